@@ -1,0 +1,78 @@
+/**
+ * Errors as data: every call answers an `Outcome`, on every transport.
+ *
+ * Code inside the core may throw an `RcdbError`; `dispatch` turns it (and anything else
+ * that is thrown) into a `Failure`, so nothing but plain data crosses a boundary.
+ */
+
+/** Every error code there is, with what it stands for. */
+export const failureCodes = {
+  bad_input: "The input of a call does not fit its schema",
+  unknown_call: "There is no call of that name",
+  bad_connection: "The connection string cannot be read or its kind is not supported",
+  no_such_file: "The database file does not exist",
+  no_permission: "The file or folder may not be read or written",
+  not_a_database: "The file is no SQLite database",
+  not_rcdb: "The database has none of RCDB's tables",
+  wrong_schema: "The database has another schema version",
+  locked: "Another program holds the database",
+  damaged: "The database file is damaged",
+  not_open: "No database is open",
+  not_allowed: "This host does not allow the call",
+  expression: "The condition expression has an error; `detail.problems` says where",
+  no_such_condition: "A condition type of that name does not exist",
+  no_such_run: "The run does not exist",
+  no_such_period: "The run period does not exist",
+  no_such_configuration_file: "The configuration file does not exist",
+  result_gone: "The result is no longer held; run the query again",
+  cancelled: "The call was cancelled",
+  disk_full: "The disk is full",
+  interrupted: "The process that worked on the call ended before it answered",
+  internal: "A defect of this program",
+} as const;
+
+export type FailureCode = keyof typeof failureCodes;
+
+/** Detail of a failure; JSON, its form depends on the code. */
+export type FailureDetail = Readonly<Record<string, unknown>>;
+
+export interface Failure {
+  readonly code: FailureCode;
+  /** What happened, why, and what to do: shown to people as it is. */
+  readonly message: string;
+  readonly detail?: FailureDetail;
+}
+
+export type Outcome<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+
+export function succeeded<T>(value: T): Outcome<T> {
+  return { ok: true, value };
+}
+
+export function failed(code: FailureCode, message: string, detail?: FailureDetail): Outcome<never> {
+  return { ok: false, error: detail === undefined ? { code, message } : { code, message, detail } };
+}
+
+/** How the core's own code reports an error to `dispatch`. */
+export class RcdbError extends Error {
+  readonly code: FailureCode;
+  readonly detail: FailureDetail | undefined;
+
+  constructor(code: FailureCode, message: string, detail?: FailureDetail) {
+    super(message);
+    this.name = "RcdbError";
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** Any thrown thing as a `Failure`: an `RcdbError` as it says, all else as `internal`. */
+export function toFailure(thrown: unknown): Failure {
+  if (thrown instanceof RcdbError) {
+    const { code, message, detail } = thrown;
+    return detail === undefined ? { code, message } : { code, message, detail };
+  }
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { code: "internal", message: `This is a defect of RCDB Desktop: ${message}` };
+}

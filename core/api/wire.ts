@@ -1,0 +1,44 @@
+/** The messages between a window and its host, and between a host and a database process. */
+import type { Outcome } from "./failure.ts";
+import type { Progress } from "./schemas.ts";
+
+/** Asks for a call; `id` is the caller's own, for `cancel` and progress. */
+export interface CallMessage {
+  readonly kind: "call";
+  readonly id: string;
+  readonly name: string;
+  readonly input: unknown;
+}
+export interface CancelMessage {
+  readonly kind: "cancel";
+  readonly id: string;
+}
+export type Request = CallMessage | CancelMessage;
+
+export interface OutcomeMessage {
+  readonly kind: "outcome";
+  readonly id: string;
+  readonly outcome: Outcome<unknown>;
+}
+export interface ProgressMessage {
+  readonly kind: "progress";
+  readonly id: string;
+  readonly progress: Progress;
+}
+/** Desktop menu and system: something the window is to do. */
+export interface CommandMessage {
+  readonly kind: "command";
+  readonly command: WindowCommand;
+}
+export type WindowCommand = "open-database" | "focus-query" | "export" | "toggle-theme";
+export type HostMessage = OutcomeMessage | ProgressMessage | CommandMessage;
+
+/** What the preload puts on `window.rcdbBridge`. */
+export interface Bridge {
+  /** Sends a request to the host. */
+  readonly send: (request: Request) => void;
+  /** Hears the host's messages; returns the function that ends it. */
+  readonly listen: (listener: (message: HostMessage) => void) => () => void;
+  /** The path of a file that was dropped on the window. */
+  readonly pathOf: (file: File) => string;
+}

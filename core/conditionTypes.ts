@@ -1,0 +1,31 @@
+import type { ConditionType } from "./api/schemas.ts";
+import { valueTypes, type ValueType } from "./query/tree.ts";
+import type { Database } from "./db/database.ts";
+
+/** All condition types, by name. Types of a kind this program does not know are texts to it. */
+export async function listConditionTypes(database: Database): Promise<ConditionType[]> {
+  const found = await database.read
+    .selectFrom("condition_types")
+    .select(["id", "name", "value_type", "description", "created"])
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
+  return found.map(({ value_type, ...type }) => ({ ...type, type: toValueType(value_type) }));
+}
+
+function toValueType(stored: string): ValueType {
+  return valueTypes.find((type) => type === stored) ?? "string";
+}
+
+/** The column of `conditions` that holds values of a type. */
+export function valueColumn(type: ValueType): "int_value" | "float_value" | "bool_value" | "time_value" | "text_value" {
+  switch (type) {
+    case "int":
+    case "float":
+    case "bool":
+    case "time":
+      return `${type}_value`;
+    default:
+      return "text_value";
+  }
+}

@@ -1,0 +1,43 @@
+import type { RawBuilder } from "kysely";
+import type { Failure } from "../api/failure.ts";
+
+/** A piece of SQL that gives a value. */
+export type Sql = RawBuilder<unknown>;
+
+/**
+ * All in which the databases differ when a condition expression becomes SQL. Whatever gets or gives
+ * NULL here means "missing or failed", as `core/compile` explains.
+ */
+export interface Dialect {
+  readonly name: "sqlite";
+
+  /** 1 where both are equal or both NULL, else 0; never NULL. */
+  same(left: Sql, right: Sql): Sql;
+
+  /** The place of a text in another, by code points and case: 1 is its start, 0 that it is not there. */
+  position(text: Sql, part: Sql): Sql;
+  endsWith(text: Sql, end: Sql): Sql;
+  /** All of Unicode, as Python's `lower` and `upper`. */
+  lower(text: Sql): Sql;
+  upper(text: Sql): Sql;
+  /** Whether a JavaScript regular expression matches anywhere in the text. */
+  matches(text: Sql, pattern: Sql): Sql;
+
+  /** A stored time as `YYYY-MM-DD HH:MM:SS.ffffff`, to compare with such texts. */
+  time(stored: Sql): Sql;
+
+  /** True division; NULL where the divisor is zero, as in the next four. */
+  divide(left: Sql, right: Sql): Sql;
+  floorDivideIntegers(left: Sql, right: Sql): Sql;
+  floorDivideFloats(left: Sql, right: Sql): Sql;
+  /** The remainder with the divisor's sign. */
+  remainderOfIntegers(left: Sql, right: Sql): Sql;
+  remainderOfFloats(left: Sql, right: Sql): Sql;
+  /** NULL for zero to a negative power and for roots of negative numbers. */
+  powerOfIntegers(left: Sql, right: Sql): Sql;
+  /** The same, and NULL where the result is too large for a float. */
+  powerOfFloats(left: Sql, right: Sql): Sql;
+
+  /** What the driver threw, as the failure people are told; null where it is none of the database's. */
+  explain(thrown: unknown): Failure | null;
+}

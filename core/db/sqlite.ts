@@ -1,0 +1,100 @@
+import { constants, accessSync, statSync } from "node:fs";
+import SqliteFile from "better-sqlite3";
+import { Kysely, SqliteDialect, type CompiledQuery } from "kysely";
+import { RcdbError } from "../api/failure.ts";
+import type { Connection } from "./connection.ts";
+import type { Database } from "./database.ts";
+import { checkSchema } from "./checkSchema.ts";
+import { sqliteDialect, sqliteFunctions } from "./sqliteDialect.ts";
+import { tableNames, type Tables } from "./tables.ts";
+
+/** How long to wait for another program's write to end, in milliseconds. */
+const busyTimeout = 2000;
+const rowsPerBatch = 2000;
+
+/**
+ * Opens an SQLite file for reading and checks that it is an RCDB database of schema v2. Throws an
+ * `RcdbError` that says what is wrong with the file and what to do.
+ */
+export function openSqlite(connection: Connection): Database {
+  checkFile(connection.path);
+  const file = openFile(connection.path);
+  try {
+    // A foreign file may carry hostile definitions; and nothing here is ever to write.
+    file.pragma("trusted_schema = OFF");
+    file.pragma("query_only = ON");
+    for (const [name, implementation] of Object.entries(sqliteFunctions)) {
+      file.function(name, { deterministic: true }, implementation);
+    }
+    const schemaVersion = checkSchema(connection, existingTables(file), () => highestVersion(file));
+    const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
+    return {
+      connection,
+      schemaVersion,
+      dialect: sqliteDialect,
+      read: kysely,
+      stream: (query) => streamBatches(file, query),
+      storage: () => {
+        const { size, mtime } = statSync(connection.path);
+        return { bytes: size, modified: mtime.toISOString() };
+      },
+      close: async () => {
+        await kysely.destroy();
+        file.close();
+      },
+    };
+  } catch (thrown) {
+    file.close();
+    throw explained(thrown, connection.path);
+  }
+}
+
+/** Finds the plain errors first, with better words than SQLite's “unable to open database file”. */
+function checkFile(path: string): void {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (!entry) throw new RcdbError("no_such_file", `There is no file “${path}”. Check the path.`);
+  if (entry.isDirectory()) {
+    throw new RcdbError("not_a_database", `“${path}” is a folder. Choose the database file in it.`);
+  }
+  try {
+    accessSync(path, constants.R_OK);
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`, { reason });
+  }
+}
+
+function openFile(path: string): SqliteFile.Database {
+  try {
+    return new SqliteFile(path, { readonly: true, fileMustExist: true, timeout: busyTimeout });
+  } catch (thrown) {
+    throw explained(thrown, path);
+  }
+}
+
+function explained(thrown: unknown, path: string): unknown {
+  const failure = sqliteDialect.explain(thrown);
+  return failure ? new RcdbError(failure.code, `“${path}”: ${failure.message}`, failure.detail) : thrown;
+}
+
+function existingTables(file: SqliteFile.Database): readonly string[] {
+  const names = file.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
+  return names.filter((name) => (tableNames as readonly string[]).includes(name));
+}
+
+function highestVersion(file: SqliteFile.Database): number | null {
+  return file.prepare("SELECT max(version) FROM schema_versions").pluck().get() as number | null;
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- better-sqlite3 is synchronous, other databases are not
+async function* streamBatches(file: SqliteFile.Database, query: CompiledQuery): AsyncGenerator<unknown[][]> {
+  let batch: unknown[][] = [];
+  for (const row of file.prepare(query.sql).raw().iterate(...query.parameters)) {
+    batch.push(row as unknown[]);
+    if (batch.length === rowsPerBatch) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}

@@ -1,0 +1,96 @@
+import { sql } from "kysely";
+import type { Failure } from "../api/failure.ts";
+import type { Dialect, Sql } from "./dialect.ts";
+
+/** Functions that SQLite lacks; `sqlite.ts` gives them to each connection. */
+export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => unknown>> = {
+  unicode_lower: (text) => (typeof text === "string" ? text.toLowerCase() : null),
+  unicode_upper: (text) => (typeof text === "string" ? text.toUpperCase() : null),
+  // `X REGEXP Y` calls regexp(Y, X).
+  regexp: (pattern, text) =>
+    typeof text === "string" && typeof pattern === "string" ? Number(regularExpression(pattern).test(text)) : null,
+};
+
+let lastExpression: RegExp | undefined;
+/** A query matches every row against the same pattern. */
+function regularExpression(pattern: string): RegExp {
+  if (lastExpression?.source !== pattern) lastExpression = new RegExp(pattern, "u");
+  return lastExpression;
+}
+
+/** A full stored time; what is missing of a shorter one is taken from its end. */
+const midnight = "0000-00-00 00:00:00.000000";
+
+export const sqliteDialect: Dialect = {
+  name: "sqlite",
+
+  same: (left, right) => sql`${left} IS ${right}`,
+
+  position: (text, part) => sql`instr(${text}, ${part})`,
+  endsWith: (text, end) =>
+    sql`CASE WHEN length(${end}) > length(${text}) THEN 0 ELSE substr(${text}, length(${text}) - length(${end}) + 1) = ${end} END`,
+  lower: (text) => sql`unicode_lower(${text})`,
+  upper: (text) => sql`unicode_upper(${text})`,
+  matches: (text, pattern) => sql`${text} REGEXP ${pattern}`,
+
+  time: (stored) =>
+    sql`substr(replace(${stored}, 'T', ' ') || substr(${sql.lit(midnight)}, length(${stored}) + 1), 1, 26)`,
+
+  // SQLite divides integers to an integer, and by zero to NULL.
+  divide: (left, right) => sql`CAST(${left} AS REAL) / ${right}`,
+  floorDivideIntegers: (left, right) =>
+    sql`${left} / ${right} - (${left} % ${right} <> 0 AND (${left} < 0) <> (${right} < 0))`,
+  floorDivideFloats: (left, right) =>
+    sql`round((${left} - mod(${left}, ${right})) / ${right}) - ${crossesZero(left, right)}`,
+  remainderOfIntegers: (left, right) => sql`(${left} % ${right} + ${right}) % ${right}`,
+  remainderOfFloats: (left, right) => sql`mod(${left}, ${right}) + ${right} * ${crossesZero(left, right)}`,
+  powerOfIntegers: power,
+  powerOfFloats: (left, right) => sql`nullif(nullif(${power(left, right)}, 9e999), -9e999)`,
+
+  explain,
+};
+
+function power(left: Sql, right: Sql): Sql {
+  return sql`CASE WHEN ${left} = 0 AND ${right} < 0 THEN NULL ELSE pow(${left}, ${right}) END`;
+}
+
+/** 1 where the truncated remainder has another sign than the divisor, so that Python's is one divisor further. */
+function crossesZero(left: Sql, right: Sql): Sql {
+  return sql`(mod(${left}, ${right}) <> 0 AND (${left} < 0) <> (${right} < 0))`;
+}
+
+/** SQLite's result codes (their first part) as what people can do about them. */
+const explanations: readonly (readonly [RegExp, Failure])[] = [
+  [
+    /^SQLITE_(BUSY|LOCKED)/,
+    { code: "locked", message: "Another program is writing to the database. Try again in a moment." },
+  ],
+  [
+    /^SQLITE_NOTADB/,
+    { code: "not_a_database", message: "The file is no SQLite database, or it is encrypted. Choose another file." },
+  ],
+  [
+    /^SQLITE_CORRUPT/,
+    {
+      code: "damaged",
+      message: "The database file is damaged. Get a new copy; “sqlite3 FILE .recover” can save what is left of this one.",
+    },
+  ],
+  [
+    /^SQLITE_(PERM|AUTH|READONLY|CANTOPEN)/,
+    {
+      code: "no_permission",
+      message:
+        "The database file, or the folder it lies in, may not be read. Ask its owner, or copy the file to a folder of your own.",
+    },
+  ],
+  [/^SQLITE_FULL/, { code: "disk_full", message: "The disk is full. Make room and try again." }],
+  [/^SQLITE_IOERR/, { code: "damaged", message: "Reading the database file failed: the disk or the network drive gave an error." }],
+];
+
+function explain(thrown: unknown): Failure | null {
+  if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") return null;
+  const { code, message } = thrown;
+  const found = explanations.find(([pattern]) => pattern.test(code));
+  return found ? { ...found[1], detail: { code, message } } : null;
+}

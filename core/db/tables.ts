@@ -1,0 +1,104 @@
+/** What the drivers return for RCDB's tables (schema v2); what the program uses is made at the edge. */
+import type { Generated } from "kysely";
+
+/** `YYYY-MM-DD HH:MM:SS[.ffffff]`, naive local wall-clock time. */
+type TimeText = string;
+/** SQLite has no booleans. */
+type StoredBoolean = number;
+
+export interface RunTable {
+  number: number;
+  started: TimeText | null;
+  finished: TimeText | null;
+}
+
+export interface ConditionTypeTable {
+  id: Generated<number>;
+  name: string;
+  value_type: string;
+  created: TimeText | null;
+  description: string | null;
+}
+
+export interface ConditionTable {
+  id: Generated<number>;
+  text_value: string | null;
+  int_value: number;
+  float_value: number;
+  bool_value: StoredBoolean;
+  time_value: TimeText | null;
+  run_number: number | null;
+  condition_type_id: number | null;
+  created: TimeText | null;
+}
+
+export interface FileTable {
+  id: Generated<number>;
+  path: string;
+  sha256: string;
+  content: string;
+  description: string | null;
+  /** 0 = high, 1 = low. */
+  importance: number;
+}
+
+export interface FileHasRunTable {
+  files_id: number | null;
+  run_number: number | null;
+}
+
+export interface RunPeriodTable {
+  id: Generated<number>;
+  name: string;
+  description: string | null;
+  run_min: number;
+  run_max: number;
+  start_date: string | null;
+  end_date: string | null;
+}
+
+export interface AliasTable {
+  id: Generated<number>;
+  name: string;
+  code: string;
+  description: string | null;
+}
+
+export interface LogTable {
+  id: Generated<number>;
+  table_ids: string | null;
+  description: string | null;
+  related_run: number | null;
+  created: TimeText | null;
+  user_name: string | null;
+}
+
+export interface SchemaVersionTable {
+  version: number;
+  created: TimeText | null;
+  comment: string | null;
+}
+
+export interface Tables {
+  runs: RunTable;
+  condition_types: ConditionTypeTable;
+  conditions: ConditionTable;
+  files: FileTable;
+  files_have_runs: FileHasRunTable;
+  run_periods: RunPeriodTable;
+  aliases: AliasTable;
+  logs: LogTable;
+  schema_versions: SchemaVersionTable;
+}
+
+export const tableNames = [
+  "runs",
+  "condition_types",
+  "conditions",
+  "files",
+  "files_have_runs",
+  "run_periods",
+  "aliases",
+  "logs",
+  "schema_versions",
+] as const satisfies readonly (keyof Tables)[];

@@ -1,0 +1,51 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { dispatch, type CallContext } from "../api/dispatch.ts";
+import { failed, succeeded, toFailure, type Outcome } from "../api/failure.ts";
+import { openDatabase } from "../open.ts";
+import { createService, serviceCalls, type Service } from "../service.ts";
+import { describeDatabase } from "../describe.ts";
+import type { CallMessage } from "../api/wire.ts";
+import type { HostPort, OpenMessage } from "./protocol.ts";
+
+/** Serves a host from inside of a database process: opens one database and answers its calls until it is killed. */
+export function serveDatabaseProcess(port: HostPort): void {
+  const running = new Map<string, AbortController>();
+  let service: Service | undefined;
+
+  async function open(message: OpenMessage): Promise<Outcome<unknown>> {
+    try {
+      const database = openDatabase(message.connection);
+      service = createService(database, message.process);
+      return succeeded(await describeDatabase(database));
+    } catch (thrown) {
+      return { ok: false, error: toFailure(thrown) };
+    }
+  }
+
+  async function call({ id, name, input }: CallMessage): Promise<Outcome<unknown>> {
+    if (!service) return failed("not_open", "No database is open in this process.");
+    const controller = new AbortController();
+    running.set(id, controller);
+    const context: CallContext = {
+      signal: controller.signal,
+      report: (progress) => port.post({ kind: "progress", id, progress }),
+    };
+    // While a statement blocked this process, messages queued up: those that cancel calls are to be heard first.
+    await nextTurn();
+    const outcome = controller.signal.aborted
+      ? failed("cancelled", "Cancelled.")
+      : await dispatch(serviceCalls, service, name, input, context);
+    running.delete(id);
+    return outcome;
+  }
+
+  port.listen((message) => {
+    if (message.kind === "cancel") {
+      running.get(message.id)?.abort();
+      return;
+    }
+    const { id } = message;
+    const answer = message.kind === "open" ? open(message) : call(message);
+    void answer.then((outcome) => port.post({ kind: "outcome", id, outcome }));
+  });
+}

@@ -1,0 +1,28 @@
+/** What a host and a database process say to each other. Plain data: it is copied between processes. */
+import type { OutcomeMessage, ProgressMessage, Request } from "../api/wire.ts";
+
+/** The first message: opens the database. `process` is the name that the process puts in its results' names. */
+export interface OpenMessage {
+  readonly kind: "open";
+  readonly id: string;
+  readonly connection: string;
+  readonly process: string;
+}
+
+export type ToDatabaseProcess = OpenMessage | Request;
+export type FromDatabaseProcess = OutcomeMessage | ProgressMessage;
+
+/** The process' own end of the line to its host. */
+export interface HostPort {
+  post(message: FromDatabaseProcess): void;
+  listen(listener: (message: ToDatabaseProcess) => void): void;
+}
+
+/** The host's end: a process that was started, by the means of the host. */
+export interface ChildProcess {
+  post(message: ToDatabaseProcess): void;
+  listen(listener: (message: FromDatabaseProcess) => void): void;
+  onExit(listener: () => void): void;
+  /** Ends it at once, in the middle of whatever it does. */
+  kill(): void;
+}

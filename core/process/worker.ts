@@ -1,0 +1,110 @@
+import type { CallOptions } from "../api/client.ts";
+import { failed, type Outcome } from "../api/failure.ts";
+import type { ChildProcess, ToDatabaseProcess } from "./protocol.ts";
+
+interface PendingCall {
+  readonly settle: (outcome: Outcome<unknown>) => void;
+  readonly options: CallOptions;
+}
+
+/** One database process as its host sees it: calls go in, outcomes come out, and it can be killed. */
+export class Worker {
+  readonly name: string;
+  /** The outcome of opening the database. */
+  readonly opened: Promise<Outcome<unknown>>;
+  readonly #child: ChildProcess;
+  readonly #pending = new Map<string, PendingCall>();
+  readonly #onExit: (worker: Worker) => void;
+  #calls = 0;
+  #alive = true;
+
+  constructor(child: ChildProcess, name: string, connection: string, onExit: (worker: Worker) => void) {
+    this.name = name;
+    this.#child = child;
+    this.#onExit = onExit;
+    child.listen((message) => {
+      const call = this.#pending.get(message.id);
+      if (message.kind === "progress") call?.options.onProgress?.(message.progress);
+      else call?.settle(message.outcome);
+    });
+    child.onExit(() => this.#end());
+    this.opened = this.#send((id) => ({ kind: "open", id, connection, process: name }), {});
+    void this.opened.then((outcome) => {
+      if (!outcome.ok) this.kill();
+    });
+  }
+
+  get alive(): boolean {
+    return this.#alive;
+  }
+
+  /** How many calls it has not answered yet, that of opening included. */
+  get load(): number {
+    return this.#pending.size;
+  }
+
+  /**
+   * Asks for a call once the database is open. Never rejects. An abort of the signal settles it at once and
+   * asks the process to stop; `endless` calls, which may block it for hours, get it killed if it does not.
+   */
+  async call(name: string, input: unknown, options: CallOptions, endless: boolean): Promise<Outcome<unknown>> {
+    const opened = await this.opened;
+    if (!opened.ok) return opened;
+    return this.#send((id) => ({ kind: "call", id, name, input }), options, endless);
+  }
+
+  kill(): void {
+    this.#child.kill();
+    this.#end();
+  }
+
+  #send(
+    message: (id: string) => ToDatabaseProcess,
+    options: CallOptions,
+    endless = false,
+  ): Promise<Outcome<unknown>> {
+    if (!this.#alive) return Promise.resolve(interrupted);
+    if (options.signal?.aborted) return Promise.resolve(cancelled);
+    const id = `${this.name}.${++this.#calls}`;
+    return new Promise((resolve) => {
+      const cancel = (): void => {
+        resolve(cancelled);
+        this.#cancel(id, endless);
+      };
+      const settle = (outcome: Outcome<unknown>): void => {
+        this.#pending.delete(id);
+        options.signal?.removeEventListener("abort", cancel);
+        resolve(outcome);
+      };
+      this.#pending.set(id, { settle, options });
+      options.signal?.addEventListener("abort", cancel, { once: true });
+      this.#child.post(message(id));
+    });
+  }
+
+  /** better-sqlite3 blocks its thread: a process in the middle of a statement does not hear that it is to stop. */
+  #cancel(id: string, endless: boolean): void {
+    if (!this.#alive) return;
+    this.#child.post({ kind: "cancel", id });
+    if (!endless) return;
+    setTimeout(() => {
+      if (this.#pending.has(id)) this.kill();
+    }, cancelPatience);
+  }
+
+  #end(): void {
+    if (!this.#alive) return;
+    this.#alive = false;
+    for (const call of [...this.#pending.values()]) call.settle(interrupted);
+    this.#onExit(this);
+  }
+}
+
+/** Milliseconds that a process has to stop by itself. */
+const cancelPatience = 100;
+
+const cancelled = failed("cancelled", "Cancelled.");
+const interrupted = failed(
+  "interrupted",
+  "The process that worked on this ended before it was done. Try again.",
+);

@@ -1,0 +1,273 @@
+import { problemInAlias } from "./aliases.ts";
+import { Comparisons } from "./checkComparison.ts";
+import { nearest } from "./nearest.ts";
+import { either, problem, replaceBy } from "./problems.ts";
+import { quoteText } from "./strings.ts";
+import type {
+  AliasDefinition,
+  Arithmetic,
+  Checked,
+  ConditionName,
+  Expression,
+  Logical,
+  MethodCall,
+  Name,
+  QueryProblem,
+  Sign,
+  Span,
+  ValueType,
+} from "./tree.ts";
+import { commonType, describeKind, kindOf, literalNumber, type StaticType } from "./types.ts";
+
+/** The run's own values; a condition type of the same name in the database wins. */
+export const runFields = { run: "int", started: "time", finished: "time" } as const;
+export type RunField = keyof typeof runFields;
+
+/** An expression that makes sense for a database, with what it needs to know of a run. */
+export interface CheckedExpression {
+  /** Null selects every run. */
+  readonly tree: Expression | null;
+  /** The condition types it names, each once. */
+  readonly conditions: readonly string[];
+  /** Which of the run's own values it names. */
+  readonly runFields: readonly RunField[];
+  /**
+   * The types of all values in it. A date text compared with a time is a `time` here; `and` and `or` over
+   * different kinds of values, of which only the truth is asked, are a `bool`.
+   */
+  readonly types: ReadonlyMap<Expression, StaticType>;
+}
+
+/**
+ * Checks that every name is known and that every part can be right for some run. Aliases must be expanded; one
+ * without a body (whose problem was reported then) is passed over. The `aliases` serve suggestions only.
+ */
+export function check(
+  tree: Expression | null,
+  conditions: readonly ConditionName[],
+  aliases: readonly AliasDefinition[] = [],
+): Checked<CheckedExpression> {
+  const checker = new Checker(conditions, aliases);
+  if (tree !== null) checker.checkTruth(tree);
+  if (checker.problems.length > 0) return { ok: false, problems: checker.problems };
+  const { types, usedConditions, usedRunFields } = checker;
+  return {
+    ok: true,
+    value: { tree, conditions: [...usedConditions], runFields: [...usedRunFields], types },
+  };
+}
+
+class Checker extends Comparisons {
+  readonly problems: QueryProblem[] = [];
+  readonly usedConditions = new Set<string>();
+  readonly usedRunFields = new Set<RunField>();
+  private readonly conditionTypes: ReadonlyMap<string, ValueType>;
+  private readonly aliasNames: ReadonlySet<string>;
+  /** The aliases within which we are, the outermost first, and the place of that one in the outer text. */
+  private readonly path: string[] = [];
+  private outermost: Span | null = null;
+
+  constructor(conditions: readonly ConditionName[], aliases: readonly AliasDefinition[]) {
+    super();
+    this.conditionTypes = new Map(conditions.map(({ name, type }) => [name, type]));
+    this.aliasNames = new Set(aliases.map(({ name }) => name));
+  }
+
+  /** Checks a node of which only the truth is asked: the operands of `and` and `or` need not be of one kind. */
+  checkTruth(node: Expression): void {
+    if (node.kind === "logical") {
+      for (const operand of node.operands) this.checkTruth(operand);
+      this.types.set(node, "bool");
+    } else if (node.kind === "alias") {
+      this.within(node.name, node, () => {
+        if (node.body !== undefined) this.checkTruth(node.body);
+      });
+      this.types.set(node, (node.body === undefined ? undefined : this.types.get(node.body)) ?? "bool");
+    } else {
+      this.typeOf(node);
+    }
+  }
+
+  protected override findType(node: Expression): StaticType | null {
+    switch (node.kind) {
+      case "integer":
+        return this.typeOfInteger(node.value, node);
+      case "float":
+        return "float";
+      case "string":
+        return "string";
+      case "boolean":
+        return "bool";
+      case "none":
+        return "none";
+      case "name":
+        return this.typeOfName(node);
+      case "alias":
+        return this.within(node.name, node, () => (node.body === undefined ? null : this.typeOf(node.body)));
+      case "list":
+        this.report(problem("list", node, "A list can only stand to the right of in and not in."));
+        return null;
+      case "sign":
+        return this.typeOfSign(node);
+      case "arithmetic":
+        return this.typeOfArithmetic(node);
+      case "comparison":
+        this.checkComparison(node);
+        return "bool";
+      case "not":
+        this.checkTruth(node.operand);
+        return "bool";
+      case "logical":
+        return this.typeOfLogical(node);
+      case "call":
+        return this.typeOfCall(node);
+    }
+  }
+
+  protected override report(found: QueryProblem): void {
+    this.problems.push(this.outermost === null ? found : problemInAlias(found, this.path, this.outermost));
+  }
+
+  private within<T>(alias: string, place: Span, work: () => T): T {
+    const before = this.outermost;
+    this.path.push(alias);
+    this.outermost ??= place;
+    const result = work();
+    this.path.pop();
+    this.outermost = before;
+    return result;
+  }
+
+  private typeOfInteger(value: bigint, place: Span): StaticType {
+    if (value <= 0x7fff_ffff_ffff_ffffn) return "int";
+    const message = "This integer is too large: integers have 64 bits, the largest is 9223372036854775807.";
+    this.report(problem("too-large", place, message));
+    return "int";
+  }
+
+  private typeOfName(node: Name): StaticType | null {
+    const type = this.conditionTypes.get(node.name);
+    if (type !== undefined) {
+      this.usedConditions.add(node.name);
+      return type;
+    }
+    if (Object.hasOwn(runFields, node.name)) {
+      const field = node.name as RunField;
+      this.usedRunFields.add(field);
+      return runFields[field];
+    }
+    this.report(this.unknownName(node));
+    return null;
+  }
+
+  private unknownName(node: Name): QueryProblem {
+    const suggestions = nearest(node.name, [...this.conditionTypes.keys(), ...Object.keys(runFields)]);
+    if (this.aliasNames.has(node.name)) suggestions.unshift(`@${node.name}`);
+    const hint =
+      suggestions.length > 0
+        ? ` Did you mean ${either(suggestions)}?`
+        : ` If it is meant as a text, put it in quotes: ${quoteText(node.name)}.`;
+    const fixes =
+      suggestions.length > 0
+        ? suggestions.map((name) => replaceBy(node, name))
+        : [replaceBy(node, quoteText(node.name))];
+    return problem("unknown-name", node, `There is no condition ${node.name}.${hint}`, fixes);
+  }
+
+  private typeOfSign(node: Sign): StaticType | null {
+    const type = this.typeOf(node.operand);
+    if (type === null || !this.isCalculable(type, node.operand, node.operator)) return null;
+    return type === "float" ? "float" : "int";
+  }
+
+  private typeOfArithmetic(node: Arithmetic): StaticType | null {
+    const left = this.typeOf(node.left);
+    const right = this.typeOf(node.right);
+    if (left === null || right === null) return null;
+    if (node.operator === "+" && kindOf(left) === "text" && kindOf(right) === "text") {
+      const message =
+        "Texts cannot be joined with +. Compare with the whole text, or test its parts one by one.";
+      this.report(problem("arithmetic", node, message));
+      return null;
+    }
+    const leftFits = this.isCalculable(left, node.left, node.operator);
+    const rightFits = this.isCalculable(right, node.right, node.operator);
+    if (!leftFits || !rightFits) return null;
+    const divides = node.operator === "/" || node.operator === "//" || node.operator === "%";
+    const divisor = literalNumber(node.right);
+    // Both 0 and 0n, and -0.
+    if (divides && divisor !== null && Number(divisor) === 0) {
+      this.report(problem("division-by-zero", node.right, "Division by zero: this fails for every run."));
+    }
+    if (node.operator === "/" || left === "float" || right === "float") return "float";
+    // An integer to a negative power is no integer.
+    return node.operator === "**" && !(divisor !== null && divisor >= 0) ? "float" : "int";
+  }
+
+  private isCalculable(type: StaticType, operand: Expression, operator: string): boolean {
+    if (kindOf(type) === "number") return true;
+    const message = `${operator} calculates with numbers only; this is ${describeKind(type)}.`;
+    this.report(problem("arithmetic", operand, message));
+    return false;
+  }
+
+  /** `and` and `or` as a value: the value of one of the operands. */
+  private typeOfLogical(node: Logical): StaticType | null {
+    const types = node.operands.map((operand) => this.typeOf(operand));
+    let result: StaticType | null = "none";
+    for (const [index, type] of types.entries()) {
+      if (type === null || result === null) return null;
+      const common = commonType(result, type);
+      const operand = node.operands[index];
+      if (common === null && operand !== undefined) {
+        const message =
+          `The value of this ${node.operator} is used, so that its operands must be of one kind; ` +
+          `this is ${describeKind(type)}, before stands ${describeKind(result)}.`;
+        this.report(problem("mixed-kinds", operand, message));
+      }
+      result = common;
+    }
+    return result;
+  }
+
+  private typeOfCall(node: MethodCall): StaticType | null {
+    const target = this.typeOf(node.target);
+    if (target !== null && kindOf(target) !== "text") {
+      const message = `${node.method} is for texts; this is ${describeKind(target)}.`;
+      this.report(problem("call", node.target, message));
+    }
+    if (node.argument !== null) this.checkArgument(node, node.argument);
+    return node.method === "lower" || node.method === "upper" ? "string" : "bool";
+  }
+
+  private checkArgument(node: MethodCall, argument: Expression): void {
+    if (node.method === "matches") {
+      this.checkPattern(argument);
+      return;
+    }
+    if (argument.kind === "list") {
+      const message = `${node.method} takes one text only. Join two tests with or.`;
+      this.report(problem("argument", argument, message));
+      return;
+    }
+    const type = this.typeOf(argument);
+    if (type === null || kindOf(type) === "text") return;
+    const message = `${node.method} needs a text between its brackets; this is ${describeKind(type)}.`;
+    this.report(problem("argument", argument, message));
+  }
+
+  private checkPattern(argument: Expression): void {
+    if (argument.kind !== "string") {
+      const message = "matches needs a regular expression as a literal text: run_config.matches('^FCAL').";
+      this.report(problem("argument", argument, message));
+      return;
+    }
+    this.types.set(argument, "string");
+    try {
+      new RegExp(argument.value, "u");
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.replace(/^.*: /, "") : String(error);
+      this.report(problem("pattern", argument, `This is no valid regular expression: ${reason}.`));
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import { problem, replaceBy } from "./problems.ts";
+import { quoteText } from "./strings.ts";
+import { normalizeTime } from "./time.ts";
+import { tokenize } from "./tokens.ts";
+import type {
+  Comparison,
+  ComparisonLink,
+  Expression,
+  ListLiteral,
+  QueryFix,
+  QueryProblem,
+  Span,
+} from "./tree.ts";
+import { describeKind, kindOf, literalNumber, type StaticType } from "./types.ts";
+
+/** The part of the type check that is about `<`, `==`, `in`, `is` and their like. */
+export abstract class Comparisons {
+  readonly types = new Map<Expression, StaticType>();
+
+  /** The type of a node without regard to where it stands; null where a problem has been reported. */
+  protected abstract findType(node: Expression): StaticType | null;
+  protected abstract report(found: QueryProblem): void;
+
+  protected typeOf(node: Expression): StaticType | null {
+    const type = this.findType(node);
+    if (type !== null) this.types.set(node, type);
+    return type;
+  }
+
+  protected checkComparison(node: Comparison): void {
+    let left = node.first;
+    let leftType = this.typeOf(left);
+    for (const link of node.links) {
+      if (link.right.kind === "list" && isIn(link)) {
+        this.checkList(left, leftType, link.right);
+        leftType = null;
+      } else {
+        const rightType = this.typeOf(link.right);
+        if (leftType !== null && rightType !== null) this.checkLink(left, leftType, link, rightType);
+        leftType = this.types.get(link.right) ?? null;
+      }
+      left = link.right;
+      if (left.kind === "list" && link !== node.links.at(-1)) {
+        this.report(problem("list", left, "After a list the comparison cannot go on. Join two with and."));
+      }
+    }
+  }
+
+  private checkLink(
+    left: Expression,
+    leftType: StaticType,
+    link: ComparisonLink,
+    rightType: StaticType,
+  ): void {
+    switch (link.operator) {
+      case "in":
+      case "not in":
+        this.checkContained(left, leftType, link, rightType);
+        return;
+      case "is":
+      case "is not":
+        this.checkIdentity(link);
+        return;
+      case "==":
+      case "!=":
+        if (leftType === "none" || rightType === "none") return;
+        break;
+      default:
+        if (leftType === "none") this.reportNoneInOrder(left, link);
+        if (rightType === "none") this.reportNoneInOrder(link.right, link);
+        if (leftType === "none" || rightType === "none") return;
+    }
+    if (this.areDate(left, leftType, link.right, rightType)) return;
+    if (kindOf(leftType) === kindOf(rightType)) return;
+    const [odd, oddType, other, otherType] = isLiteral(left)
+      ? ([left, leftType, link.right, rightType] as const)
+      : ([link.right, rightType, left, leftType] as const);
+    this.report(neverComparable(odd, oddType, other, otherType, link.operator));
+  }
+
+  /** Whether one side is a time and the other a date text, which then must be a valid one. */
+  private areDate(left: Expression, leftType: StaticType, right: Expression, rightType: StaticType): boolean {
+    if (leftType === "time" && right.kind === "string") return this.checkDate(right, right.value);
+    if (rightType === "time" && left.kind === "string") return this.checkDate(left, left.value);
+    return false;
+  }
+
+  private checkDate(node: Expression, text: string): true {
+    this.types.set(node, "time");
+    if (normalizeTime(text) === null) {
+      const message =
+        `${quoteText(text)} is no date that exists. Write '2016-02-17', '2016-02-17 13:26' ` +
+        "or '2016-02-17 13:26:01'.";
+      this.report(problem("date", node, message));
+    }
+    return true;
+  }
+
+  private reportNoneInOrder(node: Expression, { operator }: ComparisonLink): void {
+    const message = `None has no order: ${operator} fails for every run. Missing values are found with is None.`;
+    this.report(problem("none-order", node, message));
+  }
+
+  private checkIdentity(link: ComparisonLink): void {
+    if (link.right.kind === "none") return;
+    const equality = link.operator === "is" ? "==" : "!=";
+    const message = `${link.operator} stands before None only. To compare values write ${equality}.`;
+    this.report(problem("is", link.operatorSpan, message, [replaceBy(link.operatorSpan, equality)]));
+  }
+
+  /** `part in text`, where the right side is no list. */
+  private checkContained(
+    left: Expression,
+    leftType: StaticType,
+    link: ComparisonLink,
+    rightType: StaticType,
+  ): void {
+    if (kindOf(rightType) !== "text") {
+      const fixes = isLiteral(link.right) && rightType !== "none" ? [listOf(link.right)] : [];
+      const message = `To the right of ${link.operator} stands a list or a text; this is ${describeKind(rightType)}.`;
+      this.report(problem("in", link.right, message, fixes));
+    } else if (kindOf(leftType) !== "text") {
+      const message = `Only a text can be part of a text; this is ${describeKind(leftType)}.`;
+      this.report(problem("in", left, message, mendKind(left, leftType, rightType)));
+    }
+  }
+
+  private checkList(left: Expression, leftType: StaticType | null, list: ListLiteral): void {
+    for (const item of list.items) {
+      if (!isLiteral(item)) {
+        const message =
+          "A list holds numbers and texts only. To compare with conditions join several == with or.";
+        this.report(problem("list-element", item, message));
+        continue;
+      }
+      const type = this.typeOf(item);
+      if (type === null || leftType === null || leftType === "none" || type === "none") continue;
+      if (leftType === "time" && item.kind === "string") this.checkDate(item, item.value);
+      else if (kindOf(type) !== kindOf(leftType)) {
+        this.report(neverComparable(item, type, left, leftType, "in"));
+      }
+    }
+  }
+}
+
+function isIn({ operator }: ComparisonLink): boolean {
+  return operator === "in" || operator === "not in";
+}
+
+function isLiteral(node: Expression): boolean {
+  return node.kind === "string" || node.kind === "none" || literalNumber(node) !== null;
+}
+
+function neverComparable(
+  odd: Expression,
+  oddType: StaticType,
+  other: Expression,
+  otherType: StaticType,
+  operator: string,
+): QueryProblem {
+  const equality = operator === "==" || operator === "!=" || operator === "in";
+  const subject = other.kind === "name" ? other.name : "what it is compared with";
+  const consequence = equality ? "never equal" : "in no order";
+  const message = `This is ${describeKind(oddType)}, and ${subject} is ${describeKind(otherType)}: they are ${consequence}.`;
+  return problem("types", odd, message, mendKind(odd, oddType, otherType));
+}
+
+/** `5` for `'5'` and the other way round, `True` for `'true'`. */
+function mendKind(node: Expression, type: StaticType, wanted: StaticType): QueryFix[] {
+  const number = literalNumber(node);
+  if (number !== null && kindOf(wanted) === "text" && type !== "bool") return [quoted(node, String(number))];
+  if (node.kind !== "string" || kindOf(wanted) !== "number") return [];
+  const text = node.value.trim();
+  if (wanted === "bool" && /^(true|false)$/i.test(text)) {
+    return [replaceBy(node, text.charAt(0).toUpperCase() + text.slice(1).toLowerCase())];
+  }
+  const [token, ...more] = tokenize(text.replace(/^-/, ""));
+  const isNumber = token?.kind === "integer" || token?.kind === "float";
+  return isNumber && token.problem === undefined && more.length === 0 ? [replaceBy(node, text)] : [];
+}
+
+function quoted(place: Span, text: string): QueryFix {
+  return replaceBy(place, quoteText(text));
+}
+
+function listOf(node: Expression): QueryFix {
+  return replaceBy(node, `[${String(literalNumber(node))}]`);
+}

@@ -1,0 +1,223 @@
+import { analyze } from "./analyze.ts";
+import { runFields } from "./check.ts";
+import { tokenize, type Token } from "./tokens.ts";
+import type { TextMethod, ValueType, Vocabulary } from "./tree.ts";
+import { kindOf, type Kind, type StaticType } from "./types.ts";
+
+/** What can stand at a place of an expression; `from`–`to` is the piece of text that an option replaces. */
+export interface Completion {
+  readonly from: number;
+  readonly to: number;
+  /** All that can stand there, not narrowed down to what is typed already. */
+  readonly options: readonly CompletionOption[];
+}
+export interface CompletionOption {
+  readonly label: string;
+  readonly kind: "condition" | "alias" | "keyword" | "operator" | "method";
+  /** The type of a condition. */
+  readonly type?: ValueType;
+  readonly description: string | null;
+  readonly insert: string;
+}
+
+const runFieldDescriptions: Readonly<Record<keyof typeof runFields, string>> = {
+  run: "the run's number",
+  started: "when the run started",
+  finished: "when the run finished",
+};
+const methodDescriptions: Readonly<Record<TextMethod, string>> = {
+  startswith: "begins with a text",
+  endswith: "ends with a text",
+  contains: "has a text in it",
+  matches: "fits a regular expression",
+  lower: "in small letters",
+  upper: "in capital letters",
+};
+/** Operators with the kinds of values they are offered for (texts have an order, which is rarely meant). */
+const operatorOptions: readonly (readonly [label: string, description: string, kinds: readonly Kind[]])[] = [
+  ["==", "equal", ["number", "text", "time"]],
+  ["!=", "not equal", ["number", "text", "time"]],
+  ["<", "less, earlier", ["number", "time"]],
+  ["<=", "less or equal", ["number", "time"]],
+  [">", "greater, later", ["number", "time"]],
+  [">=", "greater or equal", ["number", "time"]],
+  ["in", "one of a list, part of a text", ["number", "text"]],
+  ["not in", "none of a list, no part of a text", ["number", "text"]],
+  ["is None", "missing", ["number", "text", "time"]],
+  ["is not None", "present", ["number", "text", "time"]],
+  ["+", "plus", ["number"]],
+  ["-", "minus", ["number"]],
+  ["*", "times", ["number"]],
+  ["/", "divided by", ["number"]],
+  ["//", "divided by, rounded down", ["number"]],
+  ["%", "remainder of a division", ["number"]],
+  ["**", "to the power of", ["number"]],
+];
+const signOperators = new Set(["==", "!=", "<", "<=", ">", ">="]);
+
+/** What can stand at `position` of a text, which may be unfinished. */
+export function complete(text: string, position: number, vocabulary: Vocabulary): Completion {
+  const tokens = tokenize(text);
+  const current = tokens.find((token) => token.from < position && position <= token.to);
+  const before = tokens.filter((token) => token.to <= position && token !== current);
+  const nothing = { from: position, to: position, options: [] };
+  if (current?.kind === "string") {
+    const closed = position === current.to && current.problem?.code !== "unterminated-string";
+    return closed ? { ...nothing, options: afterOperand(text, [...before, current], vocabulary) } : nothing;
+  }
+  if (current?.kind === "integer" || current?.kind === "float") return nothing;
+  if (current?.kind === "alias" || (current?.kind === "problem" && current.text === "@")) {
+    return { from: current.from, to: current.to, options: aliasOptions(vocabulary) };
+  }
+  const typing = current !== undefined && /^\w/.test(text.slice(current.from));
+  if (typing) {
+    return { from: current.from, to: current.to, options: optionsAfter(text, before, vocabulary) };
+  }
+  const preceding = current === undefined ? before : [...before, current];
+  return { ...nothing, options: optionsAfter(text, preceding, vocabulary) };
+}
+
+function optionsAfter(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
+  const last = before.at(-1);
+  if (last === undefined) return valueOptions(vocabulary, null);
+  if (last.kind === "punctuation") return last.text === "." ? methodOptions(text, before, vocabulary) : [];
+  if (last.kind === "bracket" && last.text === "[") return [];
+  if (last.kind === "problem") return [];
+  if (last.kind === "keyword") return afterKeyword(text, before, vocabulary);
+  if (last.kind === "operator") {
+    const type = typeBefore(text, before.slice(0, -1), vocabulary);
+    if (!signOperators.has(last.text)) return conditionOptions(vocabulary, "number");
+    return comparedOptions(vocabulary, last.text, type);
+  }
+  if (last.kind === "bracket" && last.text === "(") return valueOptions(vocabulary, null);
+  return afterOperand(text, before, vocabulary);
+}
+
+function afterKeyword(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
+  const keyword = before.at(-1)?.text;
+  const previous = before.at(-2);
+  const negated = previous?.kind === "keyword" && previous.text === "is";
+  if (keyword === "is")
+    return [keywordOption("None", "a missing value"), keywordOption("not None", "a value")];
+  if (keyword === "not" && negated) return [keywordOption("None", "a missing value")];
+  if (keyword === "not" && endsOperand(previous))
+    return [operatorOption("in", "one of a list, part of a text")];
+  if (keyword !== "in") return valueOptions(vocabulary, null);
+  const negation = previous?.kind === "keyword" && previous.text === "not" ? 2 : 1;
+  const type = typeBefore(text, before.slice(0, -negation), vocabulary);
+  const list = operatorOption("[", "a list of values");
+  return type !== null && kindOf(type) !== "text" ? [list] : [list, ...conditionOptions(vocabulary, "text")];
+}
+
+function afterOperand(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
+  const type = typeBefore(text, before, vocabulary);
+  const kind = type === null ? null : kindOf(type);
+  const logical = [keywordOption("and", "both"), keywordOption("or", "one or both")];
+  const operators = operatorOptions
+    .filter(([, , kinds]) => kind === null || kinds.includes(kind))
+    .map(([label, description]) => operatorOption(label, description));
+  return isCompared(before) ? [...logical, ...operators] : [...operators, ...logical];
+}
+
+/** Whether the last operand has been compared already, as in `a > 5 |`. */
+function isCompared(before: readonly Token[]): boolean {
+  const last = before.findLast(
+    (token) => signOperators.has(token.text) || /^(and|or|in|is|\()$/.test(token.text),
+  );
+  return last !== undefined && !/^(and|or|\()$/.test(last.text);
+}
+
+function methodOptions(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
+  const type = typeBefore(text, before.slice(0, -1), vocabulary);
+  if (type === null || kindOf(type) !== "text") return [];
+  return Object.entries(methodDescriptions).map(([label, description]) => {
+    const insert = label === "lower" || label === "upper" ? `${label}()` : `${label}(`;
+    return { label, kind: "method", description, insert };
+  });
+}
+
+/** What can begin an operand: conditions, aliases, `not`. */
+function valueOptions(vocabulary: Vocabulary, kind: Kind | null): CompletionOption[] {
+  const not = keywordOption("not", "the contrary");
+  return [...conditionOptions(vocabulary, kind), ...aliasOptions(vocabulary), not];
+}
+
+/** What a value of a type can be compared with. */
+function comparedOptions(
+  vocabulary: Vocabulary,
+  operator: string,
+  type: StaticType | null,
+): CompletionOption[] {
+  const options = conditionOptions(vocabulary, type === null ? null : kindOf(type));
+  const constants =
+    type === "bool"
+      ? [keywordOption("True", "1 among numbers"), keywordOption("False", "0 among numbers")]
+      : [];
+  if (operator === "==" || operator === "!=") constants.push(keywordOption("None", "a missing value"));
+  return [...constants, ...options];
+}
+
+function conditionOptions(vocabulary: Vocabulary, kind: Kind | null): CompletionOption[] {
+  const taken = new Set(vocabulary.conditions.map(({ name }) => name));
+  const own = (Object.keys(runFields) as (keyof typeof runFields)[])
+    .filter((name) => !taken.has(name))
+    .map((name) => ({ name, type: runFields[name], description: runFieldDescriptions[name] }));
+  return [...vocabulary.conditions, ...own]
+    .filter(({ type }) => kind === null || kindOf(type) === kind)
+    .map(({ name, type, description }) => ({
+      label: name,
+      kind: "condition",
+      type,
+      description,
+      insert: name,
+    }));
+}
+
+function aliasOptions({ aliases }: Vocabulary): CompletionOption[] {
+  return aliases.map(({ name, code, description }) => ({
+    label: `@${name}`,
+    kind: "alias",
+    description: description ?? code,
+    insert: `@${name}`,
+  }));
+}
+
+function keywordOption(label: string, description: string): CompletionOption {
+  return { label, kind: "keyword", description, insert: label };
+}
+
+function operatorOption(label: string, description: string): CompletionOption {
+  return { label, kind: "operator", description, insert: label };
+}
+
+/** The type of the operand that the tokens end with; null where it cannot be told. */
+function typeBefore(text: string, before: readonly Token[], vocabulary: Vocabulary): StaticType | null {
+  const last = before.at(-1);
+  const first = before[operandStart(before)];
+  if (last === undefined || first === undefined) return null;
+  const analyzed = analyze(text.slice(first.from, last.to), vocabulary);
+  if (!analyzed.ok || analyzed.value.tree === null) return null;
+  return analyzed.value.types.get(analyzed.value.tree) ?? null;
+}
+
+/** The index of the token with which the last operand (a name, a literal, a bracket, a call) begins. */
+function operandStart(before: readonly Token[]): number {
+  let index = before.length - 1;
+  if (before[index]?.text === ")") {
+    let open = 0;
+    do {
+      if (before[index]?.text === ")") open += 1;
+      if (before[index]?.text === "(") open -= 1;
+      index -= 1;
+    } while (open > 0 && index >= 0);
+    const isCall = before[index]?.kind === "name" && before[index - 1]?.text === ".";
+    return isCall ? operandStart(before.slice(0, index - 1)) : index + 1;
+  }
+  return index;
+}
+
+function endsOperand(token: Token | undefined): boolean {
+  if (token === undefined) return false;
+  if (token.kind === "bracket") return token.text === ")" || token.text === "]";
+  return ["name", "alias", "integer", "float", "string", "constant"].includes(token.kind);
+}

@@ -1,0 +1,15 @@
+/** The expression language: what the rest of the program uses of it. */
+export { expandAliases, mergeAliases } from "./aliases.ts";
+export { analyze } from "./analyze.ts";
+export { builtInAliases } from "./builtInAliases.ts";
+export { caret } from "./caret.ts";
+export { check, type CheckedExpression, type RunField } from "./check.ts";
+export { complete, type Completion, type CompletionOption } from "./complete.ts";
+export { format } from "./format.ts";
+export { nearest } from "./nearest.ts";
+export { parse } from "./parser.ts";
+export { normalizeTime } from "./time.ts";
+export { tokenize, type Token, type TokenKind } from "./tokens.ts";
+export type * from "./tree.ts";
+export { textMethods, valueTypes } from "./tree.ts";
+export { kindOf, type Kind, type StaticType } from "./types.ts";

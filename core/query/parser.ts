@@ -1,0 +1,279 @@
+import { ParserProblems, Unparsable } from "./parserProblems.ts";
+import { problem, replaceBy } from "./problems.ts";
+import { tokenize } from "./tokens.ts";
+import type { Token } from "./tokens.ts";
+import { textMethods } from "./tree.ts";
+import type {
+  ArithmeticOperator,
+  Checked,
+  ComparisonLink,
+  ComparisonOperator,
+  Expression,
+  Span,
+  TextMethod,
+} from "./tree.ts";
+import { maxDepth, tooDeep } from "./walk.ts";
+
+/** Characters an expression may have. */
+export const maxLength = 100_000;
+
+/** How tightly operators bind, as in Python. */
+const power = { or: 10, and: 20, not: 30, comparison: 40, sign: 70, power: 80 };
+const arithmeticPower: Readonly<Record<string, number>> = {
+  "+": 50,
+  "-": 50,
+  "*": 60,
+  "/": 60,
+  "//": 60,
+  "%": 60,
+};
+const comparisonSigns = new Set(["<", "<=", ">", ">=", "==", "!="]);
+
+/**
+ * Parses the text of an expression. The value is null for an empty text, which selects every run.
+ * Slips that are easily mended (`=`, `&&`, `true`) are reported together; an error that leaves the meaning open
+ * ends the reading.
+ */
+export function parse(text: string): Checked<Expression | null> {
+  if (text.length > maxLength) {
+    const message = `An expression can have ${maxLength} characters; this one has ${text.length}.`;
+    return { ok: false, problems: [problem("too-long", { from: maxLength, to: text.length }, message)] };
+  }
+  const tokens = tokenize(text);
+  if (tokens.length === 0) return { ok: true, value: null };
+  const parser = new Parser(tokens);
+  const tree = parser.readAll();
+  if (tree === null || parser.found.length > 0) return { ok: false, problems: parser.found };
+  const deep = tooDeep(tree);
+  if (deep !== null) return { ok: false, problems: [nestingProblem(deep)] };
+  return { ok: true, value: tree };
+}
+
+/** The problem of an expression that is nested too deeply, at the place where it becomes so. */
+export function nestingProblem(place: Span): ReturnType<typeof problem> {
+  const message = `The expression is nested more than ${maxDepth} levels deep here. Split it into several.`;
+  return problem("too-deep", place, message);
+}
+
+/** A Pratt parser: every operator has a power, and takes what binds more tightly than itself. */
+class Parser extends ParserProblems {
+  /** How many brackets, signs and `not` are open, each a level of this parser's own recursion. */
+  private depth = 0;
+
+  readAll(): Expression | null {
+    try {
+      const tree = this.read(0);
+      const left = this.peek();
+      if (left !== undefined) this.unexpected(left);
+      return tree;
+    } catch (error) {
+      if (error instanceof Unparsable) return null;
+      throw error;
+    }
+  }
+
+  /** Reads an operand and all operators after it that bind at least as tightly as `minimum`. */
+  private read(minimum: number): Expression {
+    const from = this.position();
+    let left = this.readOperand(minimum);
+    for (;;) {
+      const next = this.readOperator(left, from, minimum);
+      if (next === null) return left;
+      left = next;
+    }
+  }
+
+  private readOperator(left: Expression, from: number, minimum: number): Expression | null {
+    const token = this.peek();
+    if (token?.kind === "operator") {
+      if (token.text === "**") return minimum <= power.power ? this.readPower(left, from) : null;
+      const binding = arithmeticPower[token.text];
+      if (binding !== undefined) return minimum <= binding ? this.readArithmetic(left, from, binding) : null;
+    }
+    if (token?.kind === "keyword" && (token.text === "and" || token.text === "or")) {
+      return minimum <= power[token.text] ? this.readLogical(left, from, token.text) : null;
+    }
+    return minimum <= power.comparison ? this.readComparison(left, from) : null;
+  }
+
+  private readArithmetic(left: Expression, from: number, binding: number): Expression {
+    const operator = this.advance().text as ArithmeticOperator;
+    const right = this.read(binding + 1);
+    return { kind: "arithmetic", operator, left, right, from, to: this.lastEnd };
+  }
+
+  /** `**` groups to the right and binds less tightly than a sign to its right: `2 ** -1`. */
+  private readPower(left: Expression, from: number): Expression {
+    const right = this.nested(this.advance(), () => this.read(power.sign));
+    return { kind: "arithmetic", operator: "**", left, right, from, to: this.lastEnd };
+  }
+
+  private readLogical(first: Expression, from: number, operator: "and" | "or"): Expression {
+    const operands = [first];
+    while (this.at("keyword", operator)) {
+      this.advance();
+      operands.push(this.read(power[operator] + 1));
+    }
+    return { kind: "logical", operator, operands, from, to: this.lastEnd };
+  }
+
+  private readComparison(first: Expression, from: number): Expression | null {
+    const links: ComparisonLink[] = [];
+    for (;;) {
+      const found = this.readComparisonOperator();
+      if (found === null) break;
+      const right = this.read(power.comparison + 1);
+      links.push({ ...found, right });
+    }
+    return links.length === 0 ? null : { kind: "comparison", first, links, from, to: this.lastEnd };
+  }
+
+  private readComparisonOperator(): { operator: ComparisonOperator; operatorSpan: Span } | null {
+    const token = this.peek();
+    if (token === undefined) return null;
+    const second = this.peek(1);
+    const isWord = token.kind === "keyword";
+    if (isWord && token.text === "not" && second?.kind === "keyword" && second.text === "in") {
+      return this.comparisonOperator("not in", 2);
+    }
+    if (isWord && token.text === "is") {
+      const negated = second?.kind === "keyword" && second.text === "not";
+      return negated ? this.comparisonOperator("is not", 2) : this.comparisonOperator("is", 1);
+    }
+    const single =
+      (isWord && token.text === "in") || (token.kind === "operator" && comparisonSigns.has(token.text));
+    return single ? this.comparisonOperator(token.text as ComparisonOperator, 1) : null;
+  }
+
+  private comparisonOperator(operator: ComparisonOperator, words: 1 | 2) {
+    const { from } = this.advance();
+    if (words === 2) this.advance();
+    return { operator, operatorSpan: { from, to: this.lastEnd } };
+  }
+
+  private readOperand(minimum: number): Expression {
+    const token = this.peek();
+    if (token?.kind === "keyword" && token.text === "not") {
+      if (minimum > power.not) this.notNeedsBrackets(token);
+      this.advance();
+      const operand = this.nested(token, () => this.read(power.not));
+      return { kind: "not", operand, from: token.from, to: this.lastEnd };
+    }
+    if (token?.kind === "operator" && (token.text === "-" || token.text === "+")) {
+      this.advance();
+      const operand = this.nested(token, () => this.read(power.sign));
+      return { kind: "sign", operator: token.text, operand, from: token.from, to: this.lastEnd };
+    }
+    const from = this.position();
+    let operand = this.readPrimary();
+    while (this.at("punctuation", ".")) operand = this.readCall(operand, from);
+    if (this.at("bracket", "[")) this.indexingRefused();
+    return operand;
+  }
+
+  private readPrimary(): Expression {
+    const token = this.peek();
+    if (token === undefined) this.operandExpected(token);
+    if (token.kind === "bracket" && token.text === "(") return this.readGroup(token);
+    if (token.kind === "bracket" && token.text === "[") return this.readList(token);
+    const tree = leaf(token);
+    if (tree === null) this.operandExpected(token);
+    this.advance();
+    if (tree.kind === "name" && this.at("bracket", "(")) this.functionRefused(token);
+    return tree;
+  }
+
+  /** `( … )`: an expression, or with a comma (or nothing) in it a list. */
+  private readGroup(open: Token): Expression {
+    this.advance();
+    if (this.closes(")"))
+      return { kind: "list", brackets: "()", items: [], from: open.from, to: this.lastEnd };
+    const first = this.nested(open, () => this.read(0));
+    if (this.at("punctuation", ",")) return this.readItems(open, "()", [first]);
+    this.expectClosing(open);
+    return first;
+  }
+
+  private readList(open: Token): Expression {
+    this.advance();
+    if (this.closes("]"))
+      return { kind: "list", brackets: "[]", items: [], from: open.from, to: this.lastEnd };
+    return this.readItems(open, "[]", [this.nested(open, () => this.read(0))]);
+  }
+
+  private readItems(open: Token, brackets: "[]" | "()", items: Expression[]): Expression {
+    while (this.at("punctuation", ",")) {
+      this.advance();
+      if (this.at("bracket", brackets.charAt(1))) break;
+      items.push(this.nested(open, () => this.read(0)));
+    }
+    this.expectClosing(open);
+    return { kind: "list", brackets, items, from: open.from, to: this.lastEnd };
+  }
+
+  /** `.method(argument)` after its target. */
+  private readCall(target: Expression, from: number): Expression {
+    const dot = this.advance();
+    const name = this.peek();
+    const method = textMethods.find((known) => known === name?.text);
+    if (name === undefined || method === undefined) this.methodExpected(dot, name);
+    this.advance();
+    const open = this.peek();
+    if (open === undefined || !this.at("bracket", "(")) this.callBracketsExpected(name);
+    this.advance();
+    const argument = this.readArgument(open, name, method);
+    const methodSpan = { from: name.from, to: name.to };
+    return { kind: "call", target, method, methodSpan, argument, from, to: this.lastEnd };
+  }
+
+  private readArgument(open: Token, name: Token, method: TextMethod): Expression | null {
+    const needsArgument = method !== "lower" && method !== "upper";
+    const argument = this.at("bracket", ")") ? null : this.nested(open, () => this.read(0));
+    if (this.at("punctuation", ",")) this.oneArgumentOnly(method);
+    this.expectClosing(open);
+    const place = { from: name.from, to: this.lastEnd };
+    if (needsArgument && argument === null) {
+      this.report(problem("argument", place, `${method} needs a text: ${method}('…').`));
+    } else if (!needsArgument && argument !== null) {
+      const mend = [replaceBy(place, `${method}()`)];
+      this.report(problem("argument", place, `${method}() takes nothing between its brackets.`, mend));
+    }
+    return argument;
+  }
+
+  private closes(bracket: ")" | "]"): boolean {
+    const closing = this.at("bracket", bracket);
+    if (closing) this.advance();
+    return closing;
+  }
+
+  private nested(place: Span, read: () => Expression): Expression {
+    this.depth += 1;
+    if (this.depth > maxDepth) this.stop(nestingProblem(place));
+    const tree = read();
+    this.depth -= 1;
+    return tree;
+  }
+}
+
+/** The tree of a token that is a value by itself, or null. */
+function leaf(token: Token): Expression | null {
+  const { from, to } = token;
+  switch (token.kind) {
+    case "integer":
+      return { kind: "integer", value: token.value, from, to };
+    case "float":
+      return { kind: "float", value: token.value, from, to };
+    case "string":
+      return { kind: "string", value: token.value, from, to };
+    case "alias":
+      return { kind: "alias", name: token.text.slice(1), from, to };
+    case "name":
+      return { kind: "name", name: token.text, from, to };
+    case "constant":
+      if (token.text === "None") return { kind: "none", from, to };
+      return { kind: "boolean", value: token.text === "True", from, to };
+    default:
+      return null;
+  }
+}

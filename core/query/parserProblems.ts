@@ -1,0 +1,168 @@
+import { nearest } from "./nearest.ts";
+import { either, problem, replaceBy } from "./problems.ts";
+import type { Token, TokenKind } from "./tokens.ts";
+import { textMethods } from "./tree.ts";
+import type { QueryProblem, Span, TextMethod } from "./tree.ts";
+
+/** Ends the reading of an expression; what is wrong has been reported already. */
+export class Unparsable extends Error {}
+
+/** What people write who come from SQL and other languages, where an operator is expected. */
+const operatorHints: Readonly<Record<string, string>> = {
+  between: "To compare with both ends of a range write 80 < beam_current < 120.",
+  like: "To look for a part of a text write 'part' in run_config, or run_config.startswith('…').",
+  contains: "Write run_config.contains('part'), or 'part' in run_config.",
+  startswith: "Write run_config.startswith('…').",
+  endswith: "Write run_config.endswith('…').",
+  matches: "Write run_config.matches('…').",
+  isnull: "Write is None.",
+  xor: "Write (a) != (b) for one of both.",
+  equals: "Write ==.",
+};
+
+/** Walks along the tokens, and says in words what is wrong where they make no expression. */
+export class ParserProblems {
+  readonly found: QueryProblem[] = [];
+  private readonly tokens: readonly Token[];
+  private index = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens;
+  }
+
+  protected peek(ahead = 0): Token | undefined {
+    return this.tokens[this.index + ahead];
+  }
+
+  protected at(kind: TokenKind, text: string): boolean {
+    const token = this.peek();
+    return token?.kind === kind && token.text === text;
+  }
+
+  /** Where the next token begins, or the text ends. */
+  protected position(): number {
+    return this.peek()?.from ?? this.lastEnd;
+  }
+
+  /** Where the token read last ends. */
+  protected get lastEnd(): number {
+    return this.tokens[this.index - 1]?.to ?? 0;
+  }
+
+  /** Takes the next token, with the slip it may carry. */
+  protected advance(): Token {
+    const token = this.peek();
+    if (token === undefined) throw new RangeError("advance() past the last token");
+    this.index += 1;
+    if (token.problem !== undefined) this.report(token.problem);
+    return token;
+  }
+
+  protected report(found: QueryProblem): void {
+    this.found.push(found);
+  }
+
+  protected stop(found: QueryProblem): never {
+    this.report(found);
+    throw new Unparsable();
+  }
+
+  /** A token that continues nothing: after a complete expression, or within brackets. */
+  protected unexpected(token: Token): never {
+    if (token.problem !== undefined) this.stop(token.problem);
+    const hint = Object.hasOwn(operatorHints, token.text.toLowerCase())
+      ? operatorHints[token.text.toLowerCase()]
+      : undefined;
+    if (token.kind === "name" && hint !== undefined) {
+      this.stop(problem("operator-expected", token, `${token.text} is no operator. ${hint}`));
+    }
+    if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
+      const remove = [replaceBy(token, "", `remove ${token.text}`)];
+      this.stop(
+        problem("bracket", token, `There is no bracket that this ${token.text} would close.`, remove),
+      );
+    }
+    if (token.text === "," && token.kind === "punctuation") {
+      this.stop(problem("comma", token, "A comma separates the elements of a list and has no meaning here."));
+    }
+    if (token.kind === "keyword" && token.text === "not") {
+      this.stop(problem("operator-expected", token, "Before not comes and or or; or not in is meant."));
+    }
+    const place = { from: token.from, to: token.from };
+    const fixes = ["and", "or"].map((word) => replaceBy(place, `${word} `, `insert ${word}`));
+    const message = `An operator (and, or, ==, …) is missing before ${token.text}.`;
+    this.stop(problem("operator-expected", token, message, fixes));
+  }
+
+  protected operandExpected(token: Token | undefined): never {
+    const previous = this.tokens[this.index - 1];
+    const after = previous === undefined ? "" : ` after ${previous.text}`;
+    if (token === undefined) {
+      const end = { from: this.lastEnd, to: this.lastEnd };
+      this.stop(problem("value-expected", end, `The expression ends where a value is expected${after}.`));
+    }
+    if (token.kind === "problem") this.unexpected(token);
+    if (token.problem !== undefined) this.report(token.problem);
+    const message = `A value (a condition, a number, a text) is expected${after}, not ${token.text}.`;
+    this.stop(problem("value-expected", token, message));
+  }
+
+  protected notNeedsBrackets(token: Token): void {
+    this.report(problem("not-brackets", token, "Put brackets around not and its operand here: (not …)."));
+  }
+
+  protected expectClosing(open: Token): void {
+    const closing = open.text === "(" ? ")" : "]";
+    const token = this.peek();
+    if (token?.kind === "bracket" && token.text === closing) {
+      this.advance();
+      return;
+    }
+    if (token === undefined) {
+      const end = { from: this.lastEnd, to: this.lastEnd };
+      const mend = [replaceBy(end, closing, `add ${closing}`)];
+      this.stop(problem("bracket", open, `This ${open.text} is never closed.`, mend));
+    }
+    if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
+      const message = `The bracket ${open.text} is closed by ${closing}, not by ${token.text}.`;
+      this.stop(problem("bracket", token, message, [replaceBy(token, closing)]));
+    }
+    this.unexpected(token);
+  }
+
+  protected indexingRefused(): never {
+    const open = this.peek() ?? { from: this.lastEnd, to: this.lastEnd };
+    const message =
+      "Parts of a value cannot be taken with [ ]. For the beginning of a text: run_type.startswith('h').";
+    this.stop(problem("indexing", open, message));
+  }
+
+  protected functionRefused(name: Token): never {
+    const hint = textMethods.some((method) => method === name.text)
+      ? `Write it after a text: run_config.${name.text}('…').`
+      : `Only the methods of texts can be called: ${either(textMethods)}.`;
+    this.stop(problem("call", name, `The function ${name.text}(…) does not exist here. ${hint}`));
+  }
+
+  protected methodExpected(dot: Token, name: Token | undefined): never {
+    const known = either(textMethods);
+    if (name?.kind !== "name" && name?.kind !== "keyword") {
+      this.stop(problem("method", dot, `After the dot comes a method of texts: ${known}.`));
+    }
+    const fixes = nearest(name.text, textMethods).map((method) => replaceBy(name, method));
+    this.stop(problem("method", name, `Texts have no method ${name.text}. They have ${known}.`, fixes));
+  }
+
+  protected callBracketsExpected(method: Token): never {
+    const end: Span = { from: method.to, to: method.to };
+    const brackets = method.text === "lower" || method.text === "upper" ? "()" : "('…')";
+    const fixes = brackets === "()" ? [replaceBy(end, brackets, `add ${brackets}`)] : [];
+    const message = `${method.text} is a method; write ${method.text}${brackets}.`;
+    this.stop(problem("method", method, message, fixes));
+  }
+
+  protected oneArgumentOnly(method: TextMethod): never {
+    const comma = this.peek() ?? { from: this.lastEnd, to: this.lastEnd };
+    this.stop(problem("argument", comma, `${method} takes one text only. Join two tests with or.`));
+  }
+}

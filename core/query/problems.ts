@@ -1,0 +1,27 @@
+import type { QueryFix, QueryProblem, Span } from "./tree.ts";
+
+/** The span of `span` alone, without whatever else the object carries. */
+function spanOf(span: Span): Span {
+  return { from: span.from, to: span.to };
+}
+
+/** Makes a problem at the place of `span` (a token, a node or a bare span). */
+export function problem(
+  code: string,
+  span: Span,
+  message: string,
+  fixes: readonly QueryFix[] = [],
+): QueryProblem {
+  return { code, ...spanOf(span), message, fixes };
+}
+
+/** A fix that puts `insert` in the place of `span`; its label is what stands there afterwards. */
+export function replaceBy(span: Span, insert: string, label: string = insert.trim()): QueryFix {
+  return { ...spanOf(span), label, insert };
+}
+
+/** "a", "a or b", "a, b or c". */
+export function either(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
+}

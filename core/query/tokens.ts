@@ -1,0 +1,192 @@
+import { readNumber, startsNumber } from "./numbers.ts";
+import { problem, replaceBy } from "./problems.ts";
+import { quoteText, readString, startsString } from "./strings.ts";
+import type { QueryProblem, Span } from "./tree.ts";
+
+/** `problem` is a piece that can stand for nothing; the other kinds may carry a problem that is easily mended. */
+export type PlainTokenKind =
+  "name" | "alias" | "keyword" | "constant" | "operator" | "bracket" | "punctuation" | "problem";
+export type TokenKind = "integer" | "float" | "string" | PlainTokenKind;
+
+interface TokenPlace extends Span {
+  /** The token as it is, or should be, written: `==` where the text has `=`. */
+  readonly text: string;
+  readonly problem?: QueryProblem;
+}
+export type Token = TokenPlace &
+  (
+    | { readonly kind: "integer"; readonly value: bigint }
+    | { readonly kind: "float"; readonly value: number }
+    | { readonly kind: "string"; readonly value: string }
+    | { readonly kind: PlainTokenKind }
+  );
+
+const operators = ["**", "//", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%"];
+const keywords = new Set(["and", "or", "not", "in", "is"]);
+const constants = new Set(["True", "False", "None"]);
+/** What people write who come from other languages, in small letters, and how it is written here. */
+const wordMends: Readonly<Record<string, string>> = {
+  and: "and",
+  or: "or",
+  not: "not",
+  in: "in",
+  is: "is",
+  true: "True",
+  false: "False",
+  none: "None",
+  null: "None",
+};
+/** Longer ones first: the first that fits is taken. */
+const signMends: readonly (readonly [sign: string, meant: string, why: string])[] = [
+  ["===", "==", ""],
+  ["!==", "!=", ""],
+  ["<>", "!=", ""],
+  ["=>", ">=", ""],
+  ["=<", "<=", ""],
+  ["&&", "and", ""],
+  ["||", "or", ""],
+  ["=", "==", "A single = would assign a value; a comparison"],
+  ["&", "and", "Operators on bits are not part of this language; to require both"],
+  ["|", "or", "Operators on bits are not part of this language; for one of both"],
+  ["!", "not", ""],
+  ["≤", "<=", ""],
+  ["≥", ">=", ""],
+  ["≠", "!=", ""],
+  ["−", "-", "This is a typographic minus; the minus"],
+  ["–", "-", "This is a dash; the minus"],
+  ["×", "*", ""],
+  ["÷", "/", ""],
+];
+const uselessSigns: readonly (readonly [sign: string, message: string])[] = [
+  [":=", "An expression cannot assign a value. To compare, write ==."],
+  ["<<", "Operators on bits are not part of this language."],
+  [">>", "Operators on bits are not part of this language."],
+  ["^", "^ is an operator on bits and not part of this language. A power is written **."],
+  ["~", "~ is an operator on bits and not part of this language. To negate, write not."],
+  [";", "One expression only: ; cannot follow. Join conditions with and or or."],
+  ["#", "Comments are not part of this language."],
+  ["`", "Names stand without quotes, texts stand between ' or \"."],
+  ["{", "Braces are not part of this language. Lists are written [1, 2, 3]."],
+  ["}", "Braces are not part of this language. Lists are written [1, 2, 3]."],
+];
+const pythonKeywords = new Set(
+  (
+    "as assert async await break class continue def del elif else except finally for from global if import " +
+    "lambda nonlocal pass raise return try while with yield"
+  ).split(" "),
+);
+const stringPrefixes = new Set(["r", "u", "b", "f", "rb", "br", "fr", "rf"]);
+
+const blanks = /\s+/uy;
+const word = /[\p{ID_Start}_]\p{ID_Continue}*/uy;
+
+/**
+ * Cuts a text into tokens. Never fails: every character that is no blank belongs to a token, and what cannot be
+ * understood is a token with a problem. Also what the editor colours the text by.
+ */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  let index = matchAt(blanks, text, 0).length;
+  while (index < text.length) {
+    const token = readToken(text, index);
+    tokens.push(token);
+    index = token.to + matchAt(blanks, text, token.to).length;
+  }
+  return tokens;
+}
+
+function readToken(text: string, from: number): Token {
+  if (startsString(text, from)) {
+    const { to, ...read } = readString(text, from);
+    return { kind: "string", from, to, text: text.slice(from, to), ...read };
+  }
+  if (startsNumber(text, from)) {
+    const { to, ...read } = readNumber(text, from);
+    return { from, to, text: text.slice(from, to), ...read };
+  }
+  const found = matchAt(word, text, from);
+  if (found !== "") return readWord(text, from, found);
+  return text[from] === "@" ? readAlias(text, from) : readSign(text, from);
+}
+
+function readWord(text: string, from: number, found: string): Token {
+  const to = from + found.length;
+  if (keywords.has(found)) return { kind: "keyword", from, to, text: found };
+  if (constants.has(found)) return { kind: "constant", from, to, text: found };
+  if (pythonKeywords.has(found)) {
+    const message = `"${found}" is a keyword of Python and has no meaning in a condition expression.`;
+    return { kind: "problem", from, to, text: found, problem: problem("keyword", { from, to }, message) };
+  }
+  const small = found.toLowerCase();
+  if (stringPrefixes.has(small) && /['"]/.test(text.charAt(to))) return readPrefixedString(text, from, found);
+  const meant = Object.hasOwn(wordMends, small) ? wordMends[small] : undefined;
+  if (meant === undefined) return { kind: "name", from, to, text: found };
+  const mend = problem("spelling", { from, to }, `Write ${meant} instead of ${found}.`, [
+    replaceBy({ from, to }, meant),
+  ]);
+  return { kind: keywords.has(meant) ? "keyword" : "constant", from, to, text: meant, problem: mend };
+}
+
+function readPrefixedString(text: string, from: number, prefix: string): Token {
+  const start = from + prefix.length;
+  const read = readString(text, start);
+  const span = { from, to: read.to };
+  const literal = text.slice(start, read.to);
+  const raw = prefix.toLowerCase().includes("r");
+  const mended = raw ? quoteText(literal.slice(1, -1)) : literal;
+  const message = `The letter ${prefix} cannot stand before a text. A backslash in a text is written \\\\.`;
+  const found = read.problem ?? problem("string-prefix", span, message, [replaceBy(span, mended)]);
+  return { kind: "string", ...span, text: prefix + literal, value: read.value, problem: found };
+}
+
+function readAlias(text: string, from: number): Token {
+  const name = matchAt(word, text, from + 1);
+  const to = from + 1 + name.length;
+  if (name !== "") return { kind: "alias", from, to, text: text.slice(from, to) };
+  const message = "After @ comes the name of an alias, without a blank between: @is_production.";
+  return { kind: "problem", from, to, text: "@", problem: problem("alias-name", { from, to }, message) };
+}
+
+function readSign(text: string, from: number): Token {
+  const character = String.fromCodePoint(text.codePointAt(from) ?? 0);
+  if ("()[]".includes(character)) return { kind: "bracket", from, to: from + 1, text: character };
+  if (",.".includes(character)) return { kind: "punctuation", from, to: from + 1, text: character };
+  const starts = (sign: string): boolean => text.startsWith(sign, from);
+  const mendable = signMends.find(([sign]) => starts(sign));
+  const operator = operators.find(starts);
+  // `!==` and `===` begin with an operator, and `==` begins with `=`: the longer one is meant.
+  if (mendable !== undefined && mendable[0].length > (operator?.length ?? 0)) {
+    return mendSign(text, from, mendable);
+  }
+  const useless = uselessSigns.find(([sign]) => starts(sign));
+  if (useless !== undefined) return uselessSign(from, useless[0], useless[1]);
+  if (operator !== undefined) return { kind: "operator", from, to: from + operator.length, text: operator };
+  return uselessSign(from, character, `${nameOf(character)} has no meaning in a condition expression.`);
+}
+
+function mendSign(text: string, from: number, [sign, meant, why]: (typeof signMends)[number]): Token {
+  const span = { from, to: from + sign.length };
+  const isWord = keywords.has(meant);
+  const message = why === "" ? `Write ${meant} instead of ${sign}.` : `${why} is written ${meant}.`;
+  const before = isWord && /[^\s(]$/.test(text.slice(0, from)) ? " " : "";
+  const after = isWord && /^\S/.test(text.slice(span.to)) ? " " : "";
+  const mend = problem("spelling", span, message, [replaceBy(span, before + meant + after)]);
+  return { kind: isWord ? "keyword" : "operator", ...span, text: meant, problem: mend };
+}
+
+function uselessSign(from: number, sign: string, message: string): Token {
+  const span = { from, to: from + sign.length };
+  return { kind: "problem", ...span, text: sign, problem: problem("unknown-character", span, message) };
+}
+
+/** A character as it can be shown in a message: invisible ones by their code. */
+function nameOf(character: string): string {
+  if (!/[\p{C}\p{M}]/u.test(character)) return `"${character}"`;
+  const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+  return `The invisible character U+${code}`;
+}
+
+function matchAt(pattern: RegExp, text: string, from: number): string {
+  pattern.lastIndex = from;
+  return pattern.exec(text)?.[0] ?? "";
+}

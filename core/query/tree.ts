@@ -1,0 +1,146 @@
+/**
+ * The tree of a condition expression, as the parser makes it.
+ *
+ * Every node has the span of the text it came from (UTF-16 offsets, `to` exclusive),
+ * so that later steps (aliases, types, SQL) can report errors at their place.
+ */
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The types a condition can have; `condition_types.value_type` in the database. */
+export const valueTypes = ["bool", "json", "string", "float", "int", "time", "blob"] as const;
+export type ValueType = (typeof valueTypes)[number];
+
+export type ArithmeticOperator = "+" | "-" | "*" | "/" | "//" | "%" | "**";
+export type ComparisonOperator = "<" | "<=" | ">" | ">=" | "==" | "!=" | "in" | "not in" | "is" | "is not";
+/** The methods that texts have. */
+export const textMethods = ["startswith", "endswith", "contains", "matches", "lower", "upper"] as const;
+export type TextMethod = (typeof textMethods)[number];
+
+export interface IntegerLiteral extends Span {
+  readonly kind: "integer";
+  readonly value: bigint;
+}
+export interface FloatLiteral extends Span {
+  readonly kind: "float";
+  readonly value: number;
+}
+export interface StringLiteral extends Span {
+  readonly kind: "string";
+  readonly value: string;
+}
+export interface BooleanLiteral extends Span {
+  readonly kind: "boolean";
+  readonly value: boolean;
+}
+export interface NoneLiteral extends Span {
+  readonly kind: "none";
+}
+/** `[a, b]` or `(a, b)`: only ever the right side of `in` and `not in`. */
+export interface ListLiteral extends Span {
+  readonly kind: "list";
+  readonly brackets: "[]" | "()";
+  readonly items: readonly Expression[];
+}
+/** A condition type, or one of `run`, `started`, `finished`. */
+export interface Name extends Span {
+  readonly kind: "name";
+  readonly name: string;
+}
+/** `@name`; `body` is the alias' own tree once aliases are expanded, with spans in the alias' text. */
+export interface AliasUse extends Span {
+  readonly kind: "alias";
+  readonly name: string;
+  readonly body?: Expression;
+}
+export interface Sign extends Span {
+  readonly kind: "sign";
+  readonly operator: "-" | "+";
+  readonly operand: Expression;
+}
+export interface Arithmetic extends Span {
+  readonly kind: "arithmetic";
+  readonly operator: ArithmeticOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+/** `first op right op right …`; more than one link is a chain as in `80 < x < 120`. */
+export interface Comparison extends Span {
+  readonly kind: "comparison";
+  readonly first: Expression;
+  readonly links: readonly ComparisonLink[];
+}
+export interface ComparisonLink {
+  readonly operator: ComparisonOperator;
+  readonly operatorSpan: Span;
+  readonly right: Expression;
+}
+export interface Not extends Span {
+  readonly kind: "not";
+  readonly operand: Expression;
+}
+/** Two or more operands of the same operator, evaluated from left to right, stopping early. */
+export interface Logical extends Span {
+  readonly kind: "logical";
+  readonly operator: "and" | "or";
+  readonly operands: readonly Expression[];
+}
+/** `target.method(argument)`; `lower` and `upper` have no argument. */
+export interface MethodCall extends Span {
+  readonly kind: "call";
+  readonly target: Expression;
+  readonly method: TextMethod;
+  readonly methodSpan: Span;
+  readonly argument: Expression | null;
+}
+
+export type Expression =
+  | IntegerLiteral
+  | FloatLiteral
+  | StringLiteral
+  | BooleanLiteral
+  | NoneLiteral
+  | ListLiteral
+  | Name
+  | AliasUse
+  | Sign
+  | Arithmetic
+  | Comparison
+  | Not
+  | Logical
+  | MethodCall;
+
+/** What is wrong with an expression, where, and (where it is known) how to mend it. */
+export interface QueryProblem extends Span {
+  readonly code: string;
+  readonly message: string;
+  /** Replacements of text that would mend it, the likeliest first. */
+  readonly fixes: readonly QueryFix[];
+}
+export interface QueryFix extends Span {
+  readonly label: string;
+  readonly insert: string;
+}
+
+/** What names mean in the database at hand: needed by the type check, completion and alias expansion. */
+export interface Vocabulary {
+  readonly conditions: readonly ConditionName[];
+  readonly aliases: readonly AliasDefinition[];
+}
+export interface ConditionName {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly description: string | null;
+}
+export interface AliasDefinition {
+  readonly name: string;
+  readonly code: string;
+  readonly description: string | null;
+}
+
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly QueryProblem[] };

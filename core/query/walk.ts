@@ -1,0 +1,65 @@
+import type { Expression } from "./tree.ts";
+
+/** The nodes directly beneath a node, from left to right; of an expanded alias its body. */
+export function children(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case "list":
+      return node.items;
+    case "alias":
+      return node.body === undefined ? [] : [node.body];
+    case "sign":
+    case "not":
+      return [node.operand];
+    case "arithmetic":
+      return [node.left, node.right];
+    case "comparison":
+      return [node.first, ...node.links.map((link) => link.right)];
+    case "logical":
+      return node.operands;
+    case "call":
+      return node.argument === null ? [node.target] : [node.target, node.argument];
+    default:
+      return [];
+  }
+}
+
+/** The same node with each of its children replaced by what `change` makes of it (an alias' body is left alone). */
+export function mapChildren(node: Expression, change: (child: Expression) => Expression): Expression {
+  switch (node.kind) {
+    case "list":
+      return { ...node, items: node.items.map(change) };
+    case "sign":
+    case "not":
+      return { ...node, operand: change(node.operand) };
+    case "arithmetic":
+      return { ...node, left: change(node.left), right: change(node.right) };
+    case "comparison": {
+      const first = change(node.first);
+      return { ...node, first, links: node.links.map((link) => ({ ...link, right: change(link.right) })) };
+    }
+    case "logical":
+      return { ...node, operands: node.operands.map(change) };
+    case "call": {
+      const target = change(node.target);
+      return { ...node, target, argument: node.argument === null ? null : change(node.argument) };
+    }
+    default:
+      return node;
+  }
+}
+
+/**
+ * How many levels deep a tree may be. Every later step (types, SQL) walks the tree recursively, and SQLite itself
+ * refuses SQL nested more than 1,000 levels deep.
+ */
+export const maxDepth = 200;
+
+/** The first node found beyond `maxDepth`, or null. Does not recurse, so that no tree is too deep for it. */
+export function tooDeep(tree: Expression): Expression | null {
+  let level: readonly Expression[] = [tree];
+  for (let depth = 1; level.length > 0; depth++) {
+    if (depth > maxDepth) return level[0] ?? null;
+    level = level.flatMap((node) => children(node));
+  }
+  return null;
+}

@@ -1,0 +1,41 @@
+import { RcdbError } from "../api/failure.ts";
+import type { HeldResult } from "./heldResult.ts";
+
+/** About 40 MB of numbers; the newest result is kept whatever its size. */
+const cellsKept = 5_000_000;
+
+/** The results of the last queries, by name; the oldest make room for new ones. */
+export class Results {
+  readonly #prefix: string;
+  readonly #held = new Map<string, HeldResult>();
+  #made = 0;
+
+  /** `prefix` tells the names of one process from those of another. */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  /** Keeps a result and answers its name. */
+  add(result: HeldResult): string {
+    const name = `${this.#prefix}-${++this.#made}`;
+    this.#held.set(name, result);
+    for (const [oldest] of this.#held) {
+      if (oldest === name || this.#cells() <= cellsKept) break;
+      this.#held.delete(oldest);
+    }
+    return name;
+  }
+
+  /** The result of that name; throws `result_gone`. */
+  get(name: string): HeldResult {
+    const result = this.#held.get(name);
+    if (!result) throw new RcdbError("result_gone", "The rows of this result are no longer held. Run the query again.");
+    return result;
+  }
+
+  #cells(): number {
+    let sum = 0;
+    for (const result of this.#held.values()) sum += result.cells;
+    return sum;
+  }
+}

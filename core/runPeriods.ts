@@ -1,0 +1,21 @@
+import type { RunPeriod } from "./api/schemas.ts";
+import type { Database } from "./db/database.ts";
+
+/** All run periods, by their first run. */
+export async function listRunPeriods(database: Database): Promise<RunPeriod[]> {
+  const found = await database.read
+    .selectFrom("run_periods")
+    .selectAll()
+    .orderBy("run_min")
+    .orderBy("name")
+    .execute();
+  return found.map((period) => ({
+    id: period.id,
+    name: period.name,
+    description: period.description,
+    runMin: period.run_min,
+    runMax: period.run_max,
+    startDate: period.start_date,
+    endDate: period.end_date,
+  }));
+}

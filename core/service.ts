@@ -1,0 +1,74 @@
+/** The contract's database calls over an open database. */
+import type { Handlers } from "./api/dispatch.ts";
+import { databaseCalls, privateDatabaseCalls } from "./api/contract.ts";
+import { RcdbError } from "./api/failure.ts";
+import type { DatabaseInfo } from "./api/schemas.ts";
+import { listAliases } from "./aliases.ts";
+import { listConditionTypes } from "./conditionTypes.ts";
+import type { Database } from "./db/database.ts";
+import { countRows, describeDatabase } from "./describe.ts";
+import { writeRows } from "./export.ts";
+import { readFile } from "./files.ts";
+import { Results } from "./results/results.ts";
+import { readWholeRows } from "./results/wholeRows.ts";
+import { readRun } from "./run.ts";
+import { listRunPeriods } from "./runPeriods.ts";
+import { searchRuns } from "./search.ts";
+import { sqlText } from "./sqlText.ts";
+
+/** All calls that a process with an open database answers. */
+export const serviceCalls = { ...databaseCalls, ...privateDatabaseCalls };
+export type Service = Handlers<typeof serviceCalls>;
+
+/** The handlers for an open database; `name` tells its results from those of other processes. */
+export function createService(database: Database, name: string): Service {
+  const results = new Results(name);
+  return explainingErrors(database, {
+    describeDatabase: (): Promise<DatabaseInfo> => describeDatabase(database),
+    countRows: () => countRows(database),
+    listConditionTypes: () => listConditionTypes(database),
+    listRunPeriods: () => listRunPeriods(database),
+    listAliases: () => listAliases(database),
+    searchRuns: async (search) => {
+      const start = performance.now();
+      const { result, selection } = await searchRuns(database, search);
+      return {
+        result: results.add(result),
+        count: result.count,
+        columns: [...result.columns],
+        order: result.order,
+        sql: sqlText(selection.query),
+        plan: selection.plan,
+        milliseconds: performance.now() - start,
+      };
+    },
+    readRows: ({ result, from, count, texts }) => {
+      const held = results.get(result);
+      return texts === "whole" ? readWholeRows(database, held, from, count) : held.rows(from, count);
+    },
+    sortRows: ({ result, order }) => {
+      results.get(result).sort(order);
+      return order;
+    },
+    findRow: ({ result, run }) => results.get(result).find(run),
+    readRun: ({ run }) => readRun(database, run),
+    readFile: ({ id }) => readFile(database, id),
+    writeRows: ({ result, path }, context) => writeRows(database, results.get(result), path, context),
+  });
+}
+
+/** The same handlers, but what the database's driver throws is said in words. */
+function explainingErrors(database: Database, service: Service): Service {
+  const explained = Object.entries(service).map(([name, handler]) => [
+    name,
+    async (...parameters: Parameters<typeof handler>): Promise<unknown> => {
+      try {
+        return await (handler as (...given: typeof parameters) => unknown)(...parameters);
+      } catch (thrown) {
+        const failure = database.dialect.explain(thrown);
+        throw failure ? new RcdbError(failure.code, failure.message, failure.detail) : thrown;
+      }
+    },
+  ]);
+  return Object.fromEntries(explained) as Service;
+}

@@ -1,0 +1,19 @@
+/**
+ * A stored time as it is shown and exported: `YYYY-MM-DD HH:MM:SS`, with a fraction only where there is one.
+ * (SQLAlchemy always writes six digits of it.)
+ */
+export function shownTime(stored: string): string {
+  return stored.replace("T", " ").replace(/\.0+$/, "");
+}
+
+/** Whole seconds from one stored time to another by the wall clock; null where one is missing or no time. */
+export function secondsBetween(start: string | null, end: string | null): number | null {
+  if (start === null || end === null) return null;
+  const milliseconds = wallClock(end) - wallClock(start);
+  return Number.isNaN(milliseconds) ? null : Math.round(milliseconds / 1000);
+}
+
+/** Read as if it were UTC: a stored time has no zone, and the local one is nobody's. */
+function wallClock(stored: string): number {
+  return Date.parse(`${stored.replace(" ", "T")}Z`);
+}

@@ -1,0 +1,136 @@
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import SqliteFile from "better-sqlite3";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { toFailure } from "../../../core/api/failure.ts";
+import { parseConnection } from "../../../core/db/connection.ts";
+import { openDatabase } from "../../../core/open.ts";
+import { describeDatabase } from "../../../core/describe.ts";
+import { openForTest, writeDatabase } from "../../support/database.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+
+describe("connection strings", () => {
+  test.each([
+    ["sqlite:////data/rcdb.sqlite", "/data/rcdb.sqlite"],
+    ["sqlite:///rcdb.sqlite", "/home/me/rcdb.sqlite"],
+    ["SQLite:///rcdb.sqlite", "/home/me/rcdb.sqlite"],
+    ["rcdb.sqlite", "/home/me/rcdb.sqlite"],
+    ["./a b/rcdb's.sqlite", "/home/me/a b/rcdb's.sqlite"],
+    ["/data/rcdb.sqlite", "/data/rcdb.sqlite"],
+  ])("%s", (text, path) => {
+    const connection = parseConnection(text, "/home/me");
+    expect(connection.path).toBe(path);
+    expect(parseConnection(connection.text, "/elsewhere").path).toBe(path);
+  });
+
+  test.each([
+    ["", /No database is named/],
+    ["sqlite://", /names no file/],
+    ["sqlite://rcdb.sqlite", /Three slashes/],
+    ["mysql://rcdb@localhost/rcdb", /“mysql:\/\/” databases are not supported/],
+    ["a\0b", /NUL/],
+  ])("%j is refused", (text, message) => {
+    expect(() => parseConnection(text)).toThrow(message);
+  });
+});
+
+/** Makes a file that is not to be opened, and answers its path. */
+const badFiles: readonly (readonly [what: string, make: () => string, code: string, message: RegExp])[] = [
+  ["no file", () => join(temporaryFolder(), "none.sqlite"), "no_such_file", /There is no file “.*none\.sqlite”/],
+  ["a folder", temporaryFolder, "not_a_database", /is a folder/],
+  ["a text", () => write("These are not the rows you are looking for. ".repeat(99)), "not_a_database", /no SQLite/],
+  ["an empty file", () => write(""), "not_rcdb", /it has no table runs/],
+  ["another program's database", () => alter("DROP TABLE conditions"), "not_rcdb", /no table conditions/],
+  ["a half copy", () => alter("DROP TABLE aliases"), "not_rcdb", /no table aliases.*complete copy/],
+  [
+    "schema version 1 without schema_versions",
+    () => alter("DROP TABLE schema_versions; DROP TABLE aliases; DROP TABLE run_periods"),
+    "wrong_schema",
+    /schema version 1, this program needs version 2.*migrate/,
+  ],
+  ["schema version 3", () => alter("INSERT INTO schema_versions (version) VALUES (3)"), "wrong_schema", /newer/],
+  ["a cut file", cut, "damaged", /damaged/],
+  ["a locked file", locked, "locked", /Another program is writing/],
+];
+
+describe("files that cannot be opened say which and what to do", () => {
+  test.each(badFiles)("%s", (_, make, code, message) => {
+    const path = make();
+    const before = code === "locked" || !path.endsWith(".sqlite") ? null : contentOf(path);
+    let failure;
+    try {
+      openDatabase(path);
+    } catch (thrown) {
+      failure = toFailure(thrown);
+    }
+    expect(failure).toMatchObject({ code, message: expect.stringMatching(message) as string });
+    if (before !== null) expect(contentOf(path)).toEqual(before);
+  });
+});
+
+test("an open database is described, and cannot be written", async () => {
+  const path = writeDatabase({ types: { a: "int" }, runs: { 4: {}, 17: {} } });
+  const database = openForTest(path);
+  expect(await describeDatabase(database)).toMatchObject({
+    name: "rcdb.sqlite",
+    location: path,
+    access: "read",
+    schemaVersion: 2,
+    runs: 2,
+    firstRun: 4,
+    lastRun: 17,
+    conditionTypes: 1,
+  });
+  const write = { sql: "DELETE FROM runs", parameters: [] };
+  const attempt = (async () => {
+    for await (const rows of database.stream(write as never)) void rows;
+  })();
+  await expect(attempt).rejects.toThrow();
+});
+
+test("a database without runs", async () => {
+  const database = openForTest(writeDatabase({}));
+  expect(await describeDatabase(database)).toMatchObject({ runs: 0, firstRun: null, lastRun: null });
+});
+
+function write(content: string): string {
+  const path = join(temporaryFolder(), "file.sqlite");
+  writeFileSync(path, content);
+  return path;
+}
+
+function alter(statements: string): string {
+  const path = writeDatabase({});
+  const file = new SqliteFile(path);
+  file.exec(statements);
+  file.close();
+  return path;
+}
+
+function cut(): string {
+  const path = writeDatabase({ types: { a: "int" } });
+  truncateSync(path, 5000);
+  return path;
+}
+
+function locked(): string {
+  const path = writeDatabase({});
+  const file = new SqliteFile(path);
+  file.exec("BEGIN EXCLUSIVE");
+  onTestFinished(() => void file.close());
+  return path;
+}
+
+function contentOf(path: string): Buffer | "none" {
+  try {
+    return readFileSync(path);
+  } catch {
+    return "none";
+  }
+}
+
+test("a folder whose name has a quote and a blank", () => {
+  const folder = join(temporaryFolder(), `it's "here"`);
+  mkdirSync(folder);
+  expect(() => openDatabase(folder)).toThrow(/is a folder/);
+});

@@ -1,0 +1,134 @@
+/** The SQL of selections, golden: a review of a change to the compiler shows it in SQL. */
+import { describe, expect, test } from "vitest";
+import { listConditionTypes } from "../../../core/conditionTypes.ts";
+import { compileSelection } from "../../../core/search.ts";
+import { sqlText } from "../../../core/sqlText.ts";
+import { toFailure } from "../../../core/api/failure.ts";
+import { openForTest, writeDatabase } from "../../support/database.ts";
+
+const types = {
+  count: "int",
+  current: "float",
+  kind: "string",
+  good: "bool",
+  start: "time",
+  stats: "json",
+} as const;
+
+/** Expression and the SQL condition that it becomes. */
+const conditions: readonly (readonly [expression: string, where: string])[] = [
+  ["count > 5", `("count"."int_value" > 5)`],
+  ["80 < current < 120", `(80 < "current"."float_value") AND ("current"."float_value" < 120)`],
+  ["count > 5 and kind == 'a'", `("count"."int_value" > 5) AND ("kind"."text_value" = 'a')`],
+  ["not (count > 5)", `(NOT ("count"."int_value" > 5))`],
+  ["count != 5", `(NOT ("count"."int_value" IS 5))`],
+  ["not count == 5", `(NOT ("count"."int_value" IS 5))`],
+  ["count == None", `("count"."int_value" IS NULL)`],
+  ["kind is not None", `(NOT ("kind"."text_value" IS NULL))`],
+  ["good", `("good"."bool_value" <> 0)`],
+  ["not good", `(NOT coalesce(("good"."bool_value" <> 0), 0))`],
+  ["kind", `("kind"."text_value" <> '')`],
+  ["good or kind", `(("good"."bool_value" <> 0) OR ("kind"."text_value" <> ''))`],
+  [
+    "count > 5 or current > 3",
+    `(CASE ("count"."int_value" > 5) WHEN 1 THEN 1 WHEN 0 THEN ("current"."float_value" > 3) END)`,
+  ],
+  ["kind in ['a', 'b']", `("kind"."text_value" IN ('a', 'b'))`],
+  ["kind not in ['a']", `(NOT coalesce("kind"."text_value" IN ('a'), 0))`],
+  ["kind in ['a', None]", `("kind"."text_value" IS NULL OR "kind"."text_value" IN ('a'))`],
+  ["kind in []", `(0)`],
+  ["'x' in kind", `(instr("kind"."text_value", 'x') > 0)`],
+  [`"it's" in stats`, `(instr("stats"."text_value", 'it''s') > 0)`],
+  ["kind.startswith('a')", `(instr("kind"."text_value", 'a') = 1)`],
+  ["kind.lower() == 'a'", `(unicode_lower("kind"."text_value") = 'a')`],
+  ["kind.matches('^a+$')", `("kind"."text_value" REGEXP '^a+$')`],
+  ["count / 2 > 1", `((CAST("count"."int_value" AS REAL) / 2) > 1)`],
+  [
+    "count // 2 == 1",
+    `(("count"."int_value" / 2 - ("count"."int_value" % 2 <> 0 AND ("count"."int_value" < 0) <> (2 < 0))) = 1)`,
+  ],
+  ["count % 7 == 1", `((("count"."int_value" % 7 + 7) % 7) = 1)`],
+  ["-count < 1e3", `((- "count"."int_value") < 1000.0)`],
+  ["run > 100", `("runs"."number" > 100)`],
+  [
+    "start >= '2016-02-17'",
+    `(substr(replace("start"."time_value", 'T', ' ') || substr('0000-00-00 00:00:00.000000', length("start"."time_value") + 1), 1, 26) >= '2016-02-17 00:00:00.000000')`,
+  ],
+  ["(count == 0) == good", `(("count"."int_value" IS 0) = "good"."bool_value")`],
+];
+
+describe("the condition in SQL", () => {
+  test.each(conditions)("%s", async (expression, where) => {
+    expect(await whereOf(expression)).toBe(where);
+  });
+});
+
+test("a whole statement, with bounds", async () => {
+  const database = openForTest(writeDatabase({ types }));
+  const bounds = { expression: "count > 5 and count < current", runMin: 100, runMax: 200 };
+  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
+  expect(sqlText(query)).toBe(`WITH newest AS (
+  SELECT run_number, max(CASE WHEN condition_type_id = 1 THEN id END) AS "count", max(CASE WHEN condition_type_id = 2 THEN id END) AS "current"
+  FROM conditions
+  WHERE condition_type_id IN (1, 2) AND "run_number" BETWEEN 100 AND 200
+  GROUP BY run_number
+)
+SELECT runs.number, runs.started, runs.finished
+FROM runs
+LEFT JOIN newest ON newest.run_number = runs.number
+LEFT JOIN conditions AS "count" ON "count".id = newest."count"
+LEFT JOIN conditions AS "current" ON "current".id = newest."current"
+WHERE "runs"."number" BETWEEN 100 AND 200 AND ("count"."int_value" > 5) AND ("count"."int_value" < "current"."float_value")
+ORDER BY runs.number`);
+});
+
+test("texts never become part of the SQL, they are bound", async () => {
+  const database = openForTest(writeDatabase({ types }));
+  const hostile = "'); DROP TABLE runs; --";
+  const bounds = { expression: `kind == "${hostile}"`, runMin: null, runMax: null };
+  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
+  expect(query.sql).not.toContain("DROP");
+  expect(query.parameters).toEqual([hostile]);
+});
+
+test("condition names that SQL would take for others", async () => {
+  const odd = { runs: "int", Count: "int", count: "int" } as const;
+  const database = openForTest(
+    writeDatabase({ types: odd, runs: { 7: { conditions: { runs: 1, Count: 2, count: 3 } } } }),
+  );
+  const bounds = { expression: "runs == 1 and Count == 2 and count == 3", runMin: null, runMax: null };
+  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
+  const found: unknown[] = [];
+  for await (const batch of database.stream(query)) found.push(...batch.map(([run]) => run));
+  expect(found).toEqual([7]);
+});
+
+describe("expressions too large for a database are refused in words", () => {
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`c${at}`, "int"] as const));
+  test.each([
+    ["many conditions", Object.keys(many).join(" + ") + " > 0", /names 60 conditions, at most 55/],
+    ["nested remainders", `${"(".repeat(15)}c0${" % 2.5)".repeat(15)} > 1`, /nests or repeats more/],
+  ])("%s", async (_, expression, message) => {
+    const database = openForTest(writeDatabase({ types: many }));
+    const bounds = { expression, runMin: null, runMax: null };
+    const failure = await compileSelection(database, bounds, await listConditionTypes(database)).catch(toFailure);
+    expect(failure).toMatchObject({ code: "expression", message: expect.stringMatching(message) as string });
+  });
+});
+
+test("a list of 5000 runs joined by or", async () => {
+  const database = openForTest(writeDatabase({ types, runs: { 7: {}, 4999: {}, 6000: {} } }));
+  const expression = Array.from({ length: 5000 }, (_, run) => `run == ${run}`).join(" or ");
+  const bounds = { expression, runMin: null, runMax: null };
+  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
+  const found: unknown[] = [];
+  for await (const batch of database.stream(query)) found.push(...batch.map(([run]) => run));
+  expect(found).toEqual([7, 4999]);
+});
+
+async function whereOf(expression: string): Promise<string> {
+  const database = openForTest(writeDatabase({ types }));
+  const bounds = { expression, runMin: null, runMax: null };
+  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
+  return /\nWHERE ((?!condition_type_id)[^]*)\nORDER BY/.exec(sqlText(query).split("\nFROM runs")[1] ?? "")?.[1] ?? "";
+}

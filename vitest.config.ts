@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/unit/**/*.test.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    // A test left with `.only` would hide all the others.
+    allowOnly: false,
+  },
+});
