@@ -1,0 +1,46 @@
+import { BrowserWindow, nativeTheme, type WebContents } from "electron";
+import { fileURLToPath } from "node:url";
+import * as v from "valibot";
+import type { RecentDatabases } from "./recentDatabases.ts";
+import { rendererOrigin } from "./rendererProtocol.ts";
+import { StoredFile } from "./storedFile.ts";
+import { connectWindow } from "./windowBridge.ts";
+import { WindowSession } from "./windowSession.ts";
+
+const preload = fileURLToPath(new URL("../preload/preload.cjs", import.meta.url));
+
+const sizeSchema = v.object({ width: v.number(), height: v.number() });
+const initialSize = { width: 1280, height: 800 };
+
+/** Opens a window on a database, or on nothing. `sizeFile` keeps the size of the last one closed. */
+export function openApplicationWindow(database: string | null, recent: RecentDatabases, sizeFile: string): void {
+  const size = new StoredFile(sizeFile, sizeSchema, initialSize);
+  const window = new BrowserWindow({
+    ...size.value,
+    minWidth: 760,
+    minHeight: 480,
+    show: false,
+    title: "RCDB Desktop",
+    autoHideMenuBar: true,
+    // The page's own backgrounds, so that nothing flashes before it is painted.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? "#15181b" : "#ffffff",
+    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
+  });
+  const session = new WindowSession(window, recent, database);
+  connectWindow(window, session);
+  stayAtHome(window.webContents);
+  window.on("close", () => {
+    const { width, height } = window.getNormalBounds();
+    size.write({ width, height });
+  });
+  window.once("closed", () => session.close());
+  window.once("ready-to-show", () => window.show());
+  void window.loadURL(`${rendererOrigin}/index.html`);
+}
+
+/** The page never leaves its origin and opens no windows. */
+function stayAtHome(contents: WebContents): void {
+  contents.on("will-navigate", (event) => event.preventDefault());
+  contents.on("will-attach-webview", (event) => event.preventDefault());
+  contents.setWindowOpenHandler(() => ({ action: "deny" }));
+}

@@ -1,0 +1,41 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import * as v from "valibot";
+
+/** A small JSON file of the program's own. What is not there or does not fit is as if it were never written. */
+export class StoredFile<T> {
+  readonly #path: string;
+  #value: T;
+
+  constructor(path: string, schema: v.GenericSchema<unknown, T>, initial: T) {
+    this.#path = path;
+    this.#value = read(path, schema) ?? initial;
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+
+  write(value: T): void {
+    this.#value = value;
+    try {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      writeFileSync(`${this.#path}.new`, JSON.stringify(value, null, 2));
+      renameSync(`${this.#path}.new`, this.#path);
+    } catch (thrown) {
+      // The program works without it; somebody who looks for the reason finds it in the terminal.
+      console.warn(`Could not write ${this.#path}:`, thrown);
+    }
+  }
+}
+
+function read<T>(path: string, schema: v.GenericSchema<unknown, T>): T | null {
+  try {
+    const parsed = v.safeParse(schema, JSON.parse(readFileSync(path, "utf8")));
+    return parsed.success ? parsed.output : null;
+  } catch (thrown) {
+    const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+    if (!isMissing) console.warn(`Could not read ${path}:`, thrown);
+    return null;
+  }
+}

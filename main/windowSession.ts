@@ -1,0 +1,120 @@
+import { app, dialog, shell, type BrowserWindow } from "electron";
+import type { CallOptions } from "../core/api/client.ts";
+import type { hostCalls } from "../core/api/contract.ts";
+import type { Handlers } from "../core/api/dispatch.ts";
+import { RcdbError, toFailure, type Outcome } from "../core/api/failure.ts";
+import type { DatabaseInfo, Exported, Session } from "../core/api/schemas.ts";
+import { Pool } from "../core/process/pool.ts";
+import type { RecentDatabases } from "./recentDatabases.ts";
+import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";
+
+/** One holds the result that is looked at, one runs the next query, one exports or stands by. */
+const processesPerDatabase = 3;
+
+/** What a window has open, and the answers to the calls that are the host's. */
+export class WindowSession {
+  readonly #window: BrowserWindow;
+  readonly #recent: RecentDatabases;
+  readonly #exports = new Set<string>();
+  #open: { readonly pool: Pool; readonly database: DatabaseInfo } | undefined;
+  /** The opening of the database that the window was made for; what went wrong with it. */
+  readonly #first: Promise<Session["openFailure"]>;
+
+  /** `database` is opened at once, while the page loads. */
+  constructor(window: BrowserWindow, recent: RecentDatabases, database: string | null) {
+    this.#window = window;
+    this.#recent = recent;
+    this.#first = database === null ? Promise.resolve(null) : this.#openFirst(database);
+  }
+
+  async #openFirst(connection: string): Promise<Session["openFailure"]> {
+    try {
+      await this.open(connection);
+      return null;
+    } catch (thrown) {
+      const { code, message } = toFailure(thrown);
+      return { connection, code, message };
+    }
+  }
+
+  readonly handlers: Handlers<typeof hostCalls> = {
+    readSession: async () => {
+      const openFailure = await this.#first;
+      const database = this.#open?.database ?? null;
+      return {
+        host: "desktop",
+        version: app.getVersion(),
+        database,
+        recent: this.#recent.list(),
+        openFailure: database === null ? openFailure : null,
+      };
+    },
+    chooseDatabase: async () => {
+      const { canceled, filePaths } = await dialog.showOpenDialog(this.#window, {
+        title: "Open database",
+        buttonLabel: "Open database",
+        properties: ["openFile"],
+        filters: [
+          { name: "SQLite databases", extensions: ["sqlite", "sqlite3", "db", "db3"] },
+          { name: "All files", extensions: ["*"] },
+        ],
+      });
+      const [path] = filePaths;
+      return canceled || path === undefined ? null : this.open(path);
+    },
+    openDatabase: ({ connection }) => this.open(connection),
+    closeDatabase: () => {
+      this.close();
+      return {};
+    },
+    forgetRecent: ({ connection }) => this.#recent.forget(connection),
+    exportRows: async ({ result }, context) => {
+      const { canceled, filePath } = await dialog.showSaveDialog(this.#window, {
+        title: "Export CSV",
+        buttonLabel: "Export",
+        defaultPath: "runs.csv",
+        filters: [{ name: "CSV", extensions: ["csv"] }],
+      });
+      if (canceled || !filePath) return null;
+      const options = { signal: context.signal, onProgress: context.report };
+      const written = unwrap(await this.call("writeRows", { result, path: filePath }, options)) as Exported;
+      this.#exports.add(filePath);
+      return { ...written, path: filePath, download: null };
+    },
+    showExport: ({ path }) => {
+      // Only what was written here: the window does not get to point the file manager anywhere.
+      if (!this.#exports.has(path)) throw new RcdbError("not_allowed", "Only exported files can be shown.");
+      shell.showItemInFolder(path);
+      return {};
+    },
+  };
+
+  /** Opens a database in place of the open one, which stays open if that fails. */
+  async open(connection: string): Promise<DatabaseInfo> {
+    const opened = unwrap(
+      await Pool.open({ spawn: spawnDatabaseProcess, size: processesPerDatabase }, connection),
+    );
+    this.close();
+    this.#open = opened;
+    this.#recent.add(opened.database);
+    app.addRecentDocument(opened.database.location);
+    return opened.database;
+  }
+
+  /** Passes a call to the open database. */
+  async call(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
+    if (this.#open) return this.#open.pool.call(name, input, options);
+    return { ok: false, error: { code: "not_open", message: "No database is open. Open one first." } };
+  }
+
+  /** Ends the processes of the open database at once. */
+  close(): void {
+    this.#open?.pool.close();
+    this.#open = undefined;
+  }
+}
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new RcdbError(outcome.error.code, outcome.error.message, outcome.error.detail);
+}
