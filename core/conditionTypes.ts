@@ -18,7 +18,9 @@ function toValueType(stored: string): ValueType {
 }
 
 /** The column of `conditions` that holds values of a type. */
-export function valueColumn(type: ValueType): "int_value" | "float_value" | "bool_value" | "time_value" | "text_value" {
+export function valueColumn(
+  type: ValueType,
+): "int_value" | "float_value" | "bool_value" | "time_value" | "text_value" {
   switch (type) {
     case "int":
     case "float":

@@ -12,5 +12,8 @@ const options: Options = {
 
 /** Lines of CSV (RFC 4180 but for the line end, which is a line feed), or of another delimiter. */
 export function csvLines(records: readonly (readonly Cell[])[], delimiter = ","): string {
-  return stringify(records.map((record) => [...record]), { ...options, delimiter });
+  return stringify(
+    records.map((record) => [...record]),
+    { ...options, delimiter },
+  );
 }

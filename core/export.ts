@@ -70,7 +70,10 @@ function explained(thrown: unknown, path: string): unknown {
       return new RcdbError("no_permission", `“${path}” may not be written. Choose another folder.`);
     case "ENOSPC":
     case "EDQUOT":
-      return new RcdbError("disk_full", `The disk is full: “${path}” was not written. Make room, or choose another disk.`);
+      return new RcdbError(
+        "disk_full",
+        `The disk is full: “${path}” was not written. Make room, or choose another disk.`,
+      );
     case "ENOENT":
     case "ENOTDIR":
       return new RcdbError("no_such_file", `The folder of “${path}” does not exist. Choose another folder.`);

@@ -7,7 +7,9 @@ import type { Database } from "./db/database.ts";
 export async function listFilesOfRun(database: Database, run: number): Promise<RunFile[]> {
   const rows = await database.read
     .selectFrom("files")
-    .where("id", "in", (query) => query.selectFrom("files_have_runs").select("files_id").where("run_number", "=", run))
+    .where("id", "in", (query) =>
+      query.selectFrom("files_have_runs").select("files_id").where("run_number", "=", run),
+    )
     .select(["id", "path", "sha256", "importance", "description", bytesOfContent])
     .orderBy("importance")
     .orderBy("path")
@@ -24,7 +26,10 @@ export async function readFile(database: Database, id: number): Promise<FileCont
     .where("id", "=", id)
     .executeTakeFirst();
   if (!row) {
-    throw new RcdbError("no_such_configuration_file", `The database has no configuration file with the id ${id}.`);
+    throw new RcdbError(
+      "no_such_configuration_file",
+      `The database has no configuration file with the id ${id}.`,
+    );
   }
   return { ...toFile(row), content: row.content };
 }
@@ -35,7 +40,14 @@ const bytesOfContent = sql<number>`length(CAST(content AS BLOB))`.as("bytes");
 type FileRow = Omit<RunFile, "importance"> & { readonly importance: number };
 
 function toFile({ id, path, sha256, bytes, importance, description }: FileRow): RunFile {
-  return { id, path, sha256: plainHash(sha256), bytes, description, importance: importance === 0 ? "high" : "low" };
+  return {
+    id,
+    path,
+    sha256: plainHash(sha256),
+    bytes,
+    description,
+    importance: importance === 0 ? "high" : "low",
+  };
 }
 
 /** Old rows hold the hash as Python printed its bytes: `b'…'`. */

@@ -8,9 +8,15 @@ import { shownTime } from "./times.ts";
 
 /** All there is about a run. Throws `no_such_run`. */
 export async function readRun(database: Database, number: number): Promise<RunDetail> {
-  const row = await database.read.selectFrom("runs").selectAll().where("number", "=", number).executeTakeFirst();
+  const row = await database.read
+    .selectFrom("runs")
+    .selectAll()
+    .where("number", "=", number)
+    .executeTakeFirst();
   if (!row) {
-    throw new RcdbError("no_such_run", `Run ${number} is not in this database. Check the number.`, { run: number });
+    throw new RcdbError("no_such_run", `Run ${number} is not in this database. Check the number.`, {
+      run: number,
+    });
   }
   const periods = await listRunPeriods(database);
   return {
@@ -29,7 +35,11 @@ async function neighboursOf(
   { read }: Database,
   number: number,
 ): Promise<{ previous: number | null; next: number | null }> {
-  const before = read.selectFrom("runs").select("number").where("number", "<", number).orderBy("number", "desc");
+  const before = read
+    .selectFrom("runs")
+    .select("number")
+    .where("number", "<", number)
+    .orderBy("number", "desc");
   const after = read.selectFrom("runs").select("number").where("number", ">", number).orderBy("number");
   const previous = await before.limit(1).executeTakeFirst();
   const next = await after.limit(1).executeTakeFirst();

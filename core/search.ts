@@ -26,7 +26,10 @@ export async function searchRuns(
   const types = await listConditionTypes(database);
   const columns = search.columns.map((name) => findColumn(name, types));
   if (search.order.column !== "run" && !search.columns.includes(search.order.column)) {
-    throw new RcdbError("bad_input", `The order names “${search.order.column}”, which is not among the columns.`);
+    throw new RcdbError(
+      "bad_input",
+      `The order names “${search.order.column}”, which is not among the columns.`,
+    );
   }
   const selection = await compileSelection(database, search, types);
   const runs: number[] = [];

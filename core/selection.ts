@@ -96,7 +96,8 @@ function runValue({ dialect }: Database, name: string): Value {
 function newestConditions(used: readonly UsedCondition[], bounds: Selection): Sql {
   if (used.length === 0) return sql``;
   const ids = used.map(
-    ({ type, table }) => sql`max(CASE WHEN condition_type_id = ${sql.lit(type.id)} THEN id END) AS ${sql.id(table)}`,
+    ({ type, table }) =>
+      sql`max(CASE WHEN condition_type_id = ${sql.lit(type.id)} THEN id END) AS ${sql.id(table)}`,
   );
   return sql`WITH newest AS (
   SELECT run_number, ${sql.join(ids)}
@@ -118,7 +119,9 @@ LEFT JOIN newest ON newest.run_number = runs.number${sql.join(tables, sql``)}`;
 }
 
 function where(wanted: readonly Sql[]): Sql {
-  return wanted.length === 0 ? sql`` : sql`
+  return wanted.length === 0
+    ? sql``
+    : sql`
 WHERE ${allOf(wanted)}`;
 }
 
@@ -133,7 +136,8 @@ export function isOfTypes(ids: readonly number[]): Sql {
 /** That a run number lies within bounds that may be open: one condition or none. */
 export function withinBounds(column: string, { runMin, runMax }: Selection): Sql[] {
   const number = sql.ref(column);
-  if (runMin !== null && runMax !== null) return [sql`${number} BETWEEN ${sql.lit(runMin)} AND ${sql.lit(runMax)}`];
+  if (runMin !== null && runMax !== null)
+    return [sql`${number} BETWEEN ${sql.lit(runMin)} AND ${sql.lit(runMax)}`];
   if (runMin !== null) return [sql`${number} >= ${sql.lit(runMin)}`];
   return runMax === null ? [] : [sql`${number} <= ${sql.lit(runMax)}`];
 }

@@ -7,10 +7,12 @@ import type { CompiledQuery } from "kysely";
 export function sqlText({ sql, parameters }: CompiledQuery): string {
   let next = 0;
   // Texts and quoted names of the statement may hold question marks of their own.
-  return sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\?/g, (part) => (part === "?" ? literal(parameters[next++]) : part));
+  return sql.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"|\?/g, (part) =>
+    part === "?" ? literal(parameters[next++]) : part,
+  );
 }
 
 function literal(value: unknown): string {
   if (value === null || value === undefined) return "NULL";
-  return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value);
+  return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value);
 }

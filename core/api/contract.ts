@@ -30,7 +30,10 @@ export interface Call<Input extends Schema = Schema, Output extends Schema = Sch
 }
 export type Calls = Readonly<Record<string, Call>>;
 
-function call<Input extends Schema, Output extends Schema>(input: Input, output: Output): Call<Input, Output> {
+function call<Input extends Schema, Output extends Schema>(
+  input: Input,
+  output: Output,
+): Call<Input, Output> {
   return { input, output };
 }
 

@@ -52,7 +52,8 @@ function either(left: Sql | null, right: Sql | null): Sql | null {
 export function inList(value: Value, items: readonly Value[]): Truth {
   const plain = items.filter((item) => item.type !== "none");
   const namesNone = plain.length < items.length;
-  const isListed = plain.length === 0 ? sql`0` : sql`${value.sql} IN (${sql.join(plain.map((item) => item.sql))})`;
+  const isListed =
+    plain.length === 0 ? sql`0` : sql`${value.sql} IN (${sql.join(plain.map((item) => item.sql))})`;
   const answer = namesNone
     ? sql`(${value.sql} IS NULL OR ${isListed})`
     : value.mayBeNone && plain.length > 0

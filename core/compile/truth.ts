@@ -24,7 +24,13 @@ export function negate(operand: Truth): Truth {
 export function join(operator: "and" | "or", truths: readonly Truth[]): Truth {
   const joined = joinBalanced(operator, truths);
   if (operator === "or" || truths.length > longestFlat) return joined;
-  return { ...joined, selects: sql.join(truths.map(({ selects }) => selects), sql` AND `) };
+  return {
+    ...joined,
+    selects: sql.join(
+      truths.map(({ selects }) => selects),
+      sql` AND `,
+    ),
+  };
 }
 
 /** More operands than this are written as a tree also where a flat list would read better. */
@@ -50,8 +56,13 @@ function both(left: Truth, right: Truth): Truth {
 
 function either(left: Truth, right: Truth): Truth {
   if (!left.mayFail) {
-    return truth(sql`(${left.sql} OR ${right.sql})`, right.mayFail, sql`(${left.selects} OR ${right.selects})`);
+    return truth(
+      sql`(${left.sql} OR ${right.sql})`,
+      right.mayFail,
+      sql`(${left.selects} OR ${right.selects})`,
+    );
   }
-  const afterLeft = (end: Truth["sql"]): Truth["sql"] => sql`(CASE ${left.sql} WHEN 1 THEN 1 WHEN 0 THEN ${end} END)`;
+  const afterLeft = (end: Truth["sql"]): Truth["sql"] =>
+    sql`(CASE ${left.sql} WHEN 1 THEN 1 WHEN 0 THEN ${end} END)`;
   return truth(afterLeft(right.sql), true, afterLeft(right.selects));
 }

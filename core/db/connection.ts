@@ -22,7 +22,8 @@ const schemePattern = /^([a-z][a-z0-9+.-]+):\/\//i;
  */
 export function parseConnection(text: string, folder: string = process.cwd()): Connection {
   const trimmed = text.trim();
-  if (trimmed === "") throw new RcdbError("bad_connection", "No database is named. Give the path of an SQLite file.");
+  if (trimmed === "")
+    throw new RcdbError("bad_connection", "No database is named. Give the path of an SQLite file.");
   if (trimmed.includes("\0")) throw new RcdbError("bad_connection", "A path cannot contain a NUL character.");
   const scheme = schemePattern.exec(trimmed)?.[1]?.toLowerCase();
   if (scheme !== undefined && scheme !== "sqlite") {

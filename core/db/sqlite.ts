@@ -60,7 +60,9 @@ function checkFile(path: string): void {
     accessSync(path, constants.R_OK);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`, { reason });
+    throw new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`, {
+      reason,
+    });
   }
 }
 
@@ -89,7 +91,10 @@ function highestVersion(file: SqliteFile.Database): number | null {
 // eslint-disable-next-line @typescript-eslint/require-await -- better-sqlite3 is synchronous, other databases are not
 async function* streamBatches(file: SqliteFile.Database, query: CompiledQuery): AsyncGenerator<unknown[][]> {
   let batch: unknown[][] = [];
-  for (const row of file.prepare(query.sql).raw().iterate(...query.parameters)) {
+  for (const row of file
+    .prepare(query.sql)
+    .raw()
+    .iterate(...query.parameters)) {
     batch.push(row as unknown[]);
     if (batch.length === rowsPerBatch) {
       yield batch;

@@ -8,7 +8,9 @@ export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => 
   unicode_upper: (text) => (typeof text === "string" ? text.toUpperCase() : null),
   // `X REGEXP Y` calls regexp(Y, X).
   regexp: (pattern, text) =>
-    typeof text === "string" && typeof pattern === "string" ? Number(regularExpression(pattern).test(text)) : null,
+    typeof text === "string" && typeof pattern === "string"
+      ? Number(regularExpression(pattern).test(text))
+      : null,
 };
 
 let lastExpression: RegExp | undefined;
@@ -67,13 +69,17 @@ const explanations: readonly (readonly [RegExp, Failure])[] = [
   ],
   [
     /^SQLITE_NOTADB/,
-    { code: "not_a_database", message: "The file is no SQLite database, or it is encrypted. Choose another file." },
+    {
+      code: "not_a_database",
+      message: "The file is no SQLite database, or it is encrypted. Choose another file.",
+    },
   ],
   [
     /^SQLITE_CORRUPT/,
     {
       code: "damaged",
-      message: "The database file is damaged. Get a new copy; “sqlite3 FILE .recover” can save what is left of this one.",
+      message:
+        "The database file is damaged. Get a new copy; “sqlite3 FILE .recover” can save what is left of this one.",
     },
   ],
   [
@@ -85,7 +91,13 @@ const explanations: readonly (readonly [RegExp, Failure])[] = [
     },
   ],
   [/^SQLITE_FULL/, { code: "disk_full", message: "The disk is full. Make room and try again." }],
-  [/^SQLITE_IOERR/, { code: "damaged", message: "Reading the database file failed: the disk or the network drive gave an error." }],
+  [
+    /^SQLITE_IOERR/,
+    {
+      code: "damaged",
+      message: "Reading the database file failed: the disk or the network drive gave an error.",
+    },
+  ],
 ];
 
 function explain(thrown: unknown): Failure | null {

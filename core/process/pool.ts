@@ -54,7 +54,8 @@ export class Pool {
     const result = resultNamed(input);
     if (result === null) return this.#read(name, input, options);
     const holder = this.#workers.find((worker) => result.startsWith(`${worker.name}-`));
-    if (!holder) return failed("result_gone", "The rows of this result are no longer held. Run the query again.");
+    if (!holder)
+      return failed("result_gone", "The rows of this result are no longer held. Run the query again.");
     return holder.call(name, input, options, false);
   }
 

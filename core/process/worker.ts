@@ -47,7 +47,12 @@ export class Worker {
    * Asks for a call once the database is open. Never rejects. An abort of the signal settles it at once and
    * asks the process to stop; `endless` calls, which may block it for hours, get it killed if it does not.
    */
-  async call(name: string, input: unknown, options: CallOptions, endless: boolean): Promise<Outcome<unknown>> {
+  async call(
+    name: string,
+    input: unknown,
+    options: CallOptions,
+    endless: boolean,
+  ): Promise<Outcome<unknown>> {
     const opened = await this.opened;
     if (!opened.ok) return opened;
     return this.#send((id) => ({ kind: "call", id, name, input }), options, endless);

@@ -1,6 +1,6 @@
 import { nearest } from "./nearest.ts";
 import { maxLength, nestingProblem, parse } from "./parser.ts";
-import { either, problem, replaceBy } from "./problems.ts";
+import { either, mostProblems, problem, replaceBy } from "./problems.ts";
 import type { AliasDefinition, AliasUse, Checked, Expression, QueryProblem, Span } from "./tree.ts";
 import { mapChildren, tooDeep } from "./walk.ts";
 
@@ -68,7 +68,7 @@ class Expansion {
   private expandUse(use: AliasUse): Expression {
     const definition = this.definitions.get(use.name);
     if (definition === undefined) {
-      this.report(this.unknown(use));
+      if (this.problems.length < mostProblems) this.report(this.unknown(use));
       return use;
     }
     const place = this.outermost ?? use;

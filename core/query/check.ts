@@ -1,7 +1,7 @@
 import { problemInAlias } from "./aliases.ts";
 import { Comparisons } from "./checkComparison.ts";
 import { nearest } from "./nearest.ts";
-import { either, problem, replaceBy } from "./problems.ts";
+import { either, mostProblems, problem, replaceBy } from "./problems.ts";
 import { quoteText } from "./strings.ts";
 import type {
   AliasDefinition,
@@ -57,6 +57,10 @@ export function check(
   };
 }
 
+function commonTypeOrNull(left: StaticType | null, right: StaticType | null): StaticType | null {
+  return left === null || right === null ? null : commonType(left, right);
+}
+
 class Checker extends Comparisons {
   readonly problems: QueryProblem[] = [];
   readonly usedConditions = new Set<string>();
@@ -77,7 +81,8 @@ class Checker extends Comparisons {
   checkTruth(node: Expression): void {
     if (node.kind === "logical") {
       for (const operand of node.operands) this.checkTruth(operand);
-      this.types.set(node, "bool");
+      const types = node.operands.map((operand) => this.types.get(operand) ?? null);
+      this.types.set(node, types.reduce(commonTypeOrNull) ?? "bool");
     } else if (node.kind === "alias") {
       this.within(node.name, node, () => {
         if (node.body !== undefined) this.checkTruth(node.body);
@@ -156,21 +161,21 @@ class Checker extends Comparisons {
       this.usedRunFields.add(field);
       return runFields[field];
     }
-    this.report(this.unknownName(node));
+    // The search for near names takes its time; nobody reads hundreds of them.
+    if (this.problems.length < mostProblems) this.report(this.unknownName(node));
     return null;
   }
 
   private unknownName(node: Name): QueryProblem {
     const suggestions = nearest(node.name, [...this.conditionTypes.keys(), ...Object.keys(runFields)]);
     if (this.aliasNames.has(node.name)) suggestions.unshift(`@${node.name}`);
-    const hint =
-      suggestions.length > 0
-        ? ` Did you mean ${either(suggestions)}?`
-        : ` If it is meant as a text, put it in quotes: ${quoteText(node.name)}.`;
-    const fixes =
-      suggestions.length > 0
-        ? suggestions.map((name) => replaceBy(node, name))
-        : [replaceBy(node, quoteText(node.name))];
+    const fixes = suggestions.map((name) => replaceBy(node, name));
+    let hint = suggestions.length > 0 ? ` Did you mean ${either(suggestions)}?` : "";
+    if (node === this.besideText) {
+      const text = quoteText(node.name);
+      hint += ` If it is meant as a text, put it in quotes: ${text}.`;
+      fixes.push(replaceBy(node, text));
+    }
     return problem("unknown-name", node, `There is no condition ${node.name}.${hint}`, fixes);
   }
 

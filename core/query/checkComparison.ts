@@ -16,6 +16,8 @@ import { describeKind, kindOf, literalNumber, type StaticType } from "./types.ts
 /** The part of the type check that is about `<`, `==`, `in`, `is` and their like. */
 export abstract class Comparisons {
   readonly types = new Map<Expression, StaticType>();
+  /** What a text is compared with: an unknown name there is likely a text without its quotes. */
+  protected besideText: Expression | null = null;
 
   /** The type of a node without regard to where it stands; null where a problem has been reported. */
   protected abstract findType(node: Expression): StaticType | null;
@@ -35,6 +37,7 @@ export abstract class Comparisons {
         this.checkList(left, leftType, link.right);
         leftType = null;
       } else {
+        this.besideText = leftType !== null && kindOf(leftType) === "text" ? link.right : null;
         const rightType = this.typeOf(link.right);
         if (leftType !== null && rightType !== null) this.checkLink(left, leftType, link, rightType);
         leftType = this.types.get(link.right) ?? null;
@@ -130,7 +133,9 @@ export abstract class Comparisons {
       if (!isLiteral(item)) {
         const message =
           "A list holds numbers and texts only. To compare with conditions join several == with or.";
-        this.report(problem("list-element", item, message));
+        const isText = item.kind === "name" && leftType !== null && kindOf(leftType) === "text";
+        const fixes = isText ? [quoted(item, item.name)] : [];
+        this.report(problem("list-element", item, message, fixes));
         continue;
       }
       const type = this.typeOf(item);

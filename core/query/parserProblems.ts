@@ -83,15 +83,34 @@ export class ParserProblems {
       );
     }
     if (token.text === "," && token.kind === "punctuation") {
-      this.stop(problem("comma", token, "A comma separates the elements of a list and has no meaning here."));
+      this.commaRefused(token);
     }
     if (token.kind === "keyword" && token.text === "not") {
       this.stop(problem("operator-expected", token, "Before not comes and or or; or not in is meant."));
     }
     const place = { from: token.from, to: token.from };
+    const [meant] =
+      token.kind === "name" && token.text.length > 1 ? nearest(token.text, ["and", "or", "in"]) : [];
+    if (meant !== undefined) {
+      const message = `An operator is expected here, not ${token.text}. Did you mean ${meant}?`;
+      this.stop(problem("operator-expected", token, message, [replaceBy(token, meant)]));
+    }
     const fixes = ["and", "or"].map((word) => replaceBy(place, `${word} `, `insert ${word}`));
     const message = `An operator (and, or, ==, …) is missing before ${token.text}.`;
     this.stop(problem("operator-expected", token, message, fixes));
+  }
+
+  private commaRefused(comma: Token): never {
+    const before = this.tokens[this.index - 1];
+    const after = this.peek(1);
+    const adjacent = before?.to === comma.from && after?.from === comma.to;
+    if (adjacent && before.kind === "integer" && /^\d{3}$/.test(after.text)) {
+      const number = { from: before.from, to: after.to };
+      const message = "Numbers are written without commas between their digits.";
+      this.stop(problem("comma", number, message, [replaceBy(number, before.text + after.text)]));
+    }
+    const message = "A comma separates the elements of a list and has no meaning here.";
+    this.stop(problem("comma", comma, message));
   }
 
   protected operandExpected(token: Token | undefined): never {

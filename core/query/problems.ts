@@ -1,5 +1,8 @@
 import type { QueryFix, QueryProblem, Span } from "./tree.ts";
 
+/** Most problems told of one expression. */
+export const mostProblems = 20;
+
 /** The span of `span` alone, without whatever else the object carries. */
 function spanOf(span: Span): Span {
   return { from: span.from, to: span.to };

@@ -168,8 +168,8 @@ function mendSign(text: string, from: number, [sign, meant, why]: (typeof signMe
   const span = { from, to: from + sign.length };
   const isWord = keywords.has(meant);
   const message = why === "" ? `Write ${meant} instead of ${sign}.` : `${why} is written ${meant}.`;
-  const before = isWord && /[^\s(]$/.test(text.slice(0, from)) ? " " : "";
-  const after = isWord && /^\S/.test(text.slice(span.to)) ? " " : "";
+  const before = isWord && /[^\s(]/.test(text.charAt(from - 1)) ? " " : "";
+  const after = isWord && /\S/.test(text.charAt(span.to)) ? " " : "";
   const mend = problem("spelling", span, message, [replaceBy(span, before + meant + after)]);
   return { kind: isWord ? "keyword" : "operator", ...span, text: meant, problem: mend };
 }

@@ -2,9 +2,12 @@
 import type { Cell } from "../api/schemas.ts";
 import { compareTexts } from "../compareTexts.ts";
 
+/** A value as the driver gives it. */
+export type StoredValue = string | number | null;
+
 export interface HeldColumn {
   /** Stores the value of a row; of several values of one row that with the highest id stays. */
-  set(row: number, value: unknown, id: number): void;
+  set(row: number, value: StoredValue, id: number): void;
   cell(row: number): Cell;
   /** Numbers that sort as the values do; NaN where a row has none. */
   sortKeys(): Float64Array;
@@ -22,7 +25,7 @@ export class NumberColumn implements HeldColumn {
     this.#isBoolean = isBoolean;
   }
 
-  set(row: number, value: unknown, id: number): void {
+  set(row: number, value: StoredValue, id: number): void {
     if (id < (this.#ids[row] ?? 0)) return;
     this.#ids[row] = id;
     this.#values[row] = value === null ? NaN : Number(value);
@@ -55,7 +58,7 @@ export class TextColumn implements HeldColumn {
     this.#ids = new Float64Array(rows);
   }
 
-  set(row: number, value: unknown, id: number): void {
+  set(row: number, value: StoredValue, id: number): void {
     if (id < (this.#ids[row] ?? 0)) return;
     this.#ids[row] = id;
     this.#codes[row] = value === null ? -1 : this.#code(String(value));

@@ -29,7 +29,8 @@ export class Results {
   /** The result of that name; throws `result_gone`. */
   get(name: string): HeldResult {
     const result = this.#held.get(name);
-    if (!result) throw new RcdbError("result_gone", "The rows of this result are no longer held. Run the query again.");
+    if (!result)
+      throw new RcdbError("result_gone", "The rows of this result are no longer held. Run the query again.");
     return result;
   }
 

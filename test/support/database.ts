@@ -32,7 +32,9 @@ export function writeDatabase(content: TestDatabase): string {
   createSchema((statement) => file.exec(statement));
   file.transaction(() => {
     const types = Object.entries(content.types ?? {});
-    const addType = file.prepare("INSERT INTO condition_types (name, value_type, description) VALUES (?, ?, ?)");
+    const addType = file.prepare(
+      "INSERT INTO condition_types (name, value_type, description) VALUES (?, ?, ?)",
+    );
     for (const [name, type] of types) addType.run(name, type, `about ${name}`);
     const addRun = file.prepare("INSERT INTO runs VALUES (?, ?, ?)");
     for (const [number, run] of Object.entries(content.runs ?? {})) {
@@ -41,7 +43,8 @@ export function writeDatabase(content: TestDatabase): string {
         const at = types.findIndex(([type]) => type === name);
         const type = types[at]?.[1];
         if (type === undefined) throw new Error(`the test names no type for ${name}`);
-        for (const value of isList(given) ? given : [given]) addCondition(file, Number(number), at + 1, type, value);
+        for (const value of isList(given) ? given : [given])
+          addCondition(file, Number(number), at + 1, type, value);
       }
     }
     for (const statement of content.statements ?? []) file.exec(statement);
@@ -54,9 +57,22 @@ function isList(value: Stored | readonly Stored[]): value is readonly Stored[] {
   return Array.isArray(value);
 }
 
-function addCondition(file: SqliteFile.Database, run: number, id: number, type: ValueType, value: Stored): void {
-  const columns: Record<string, Stored> = { int_value: 0, float_value: 0, bool_value: 0, [valueColumn(type)]: value };
-  const values = Object.values(columns).map((stored) => (typeof stored === "boolean" ? Number(stored) : stored));
+function addCondition(
+  file: SqliteFile.Database,
+  run: number,
+  id: number,
+  type: ValueType,
+  value: Stored,
+): void {
+  const columns: Record<string, Stored> = {
+    int_value: 0,
+    float_value: 0,
+    bool_value: 0,
+    [valueColumn(type)]: value,
+  };
+  const values = Object.values(columns).map((stored) =>
+    typeof stored === "boolean" ? Number(stored) : stored,
+  );
   file
     .prepare(
       `INSERT INTO conditions (run_number, condition_type_id, ${Object.keys(columns).join(", ")})

@@ -151,7 +151,10 @@ function order(left: Value, right: Value): number {
   const a = numberOf(left);
   const b = numberOf(right);
   // JavaScript compares bigint with number by their exact values, as Python does.
-  return a < b ? -1 : a > b ? 1 : 0;
+  if (a < b) return -1;
+  if (a > b) return 1;
+  // A NaN, which calculating with infinity can give, is neither.
+  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : 0;
 }
 
 /** JavaScript's own `<` goes by UTF-16 units, in which 😀 comes before ￦. */

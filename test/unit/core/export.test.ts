@@ -37,9 +37,7 @@ test("every row, in the order shown, with whole texts and empty missing values",
     3: {},
   });
   const text = readFileSync(path, "utf8");
-  expect(text).toBe(
-    `run,note,current,good\n3,,,\n2,"",,false\n1,"${long.replaceAll('"', '""')}",0.1,true\n`,
-  );
+  expect(text).toBe(`run,note,current,good\n3,,,\n2,"",,false\n1,"${long.replaceAll('"', '""')}",0.1,true\n`);
   expect(written).toEqual({ rows: 3, bytes: Buffer.byteLength(text) });
 });
 
@@ -48,8 +46,10 @@ test("progress is told, and more rows than a chunk come out once each", async ()
   const runs = Object.fromEntries(Array.from({ length: 4500 }, (_, at) => [at + 1, {}]));
   const told: Progress[] = [];
   await exportTo(path, runs, { report: (progress) => told.push(progress) });
-  const rows = parse(readFileSync(path, "utf8")) as string[][];
-  expect(rows.slice(1).map(([run]) => Number(run))).toEqual(Array.from({ length: 4500 }, (_, at) => 4500 - at));
+  const rows = parse<string[]>(readFileSync(path, "utf8"), {});
+  expect(rows.slice(1).map(([run]) => Number(run))).toEqual(
+    Array.from({ length: 4500 }, (_, at) => 4500 - at),
+  );
   expect(told.map(({ done, total }) => [done, total])).toEqual([
     [0, 4500],
     [2000, 4500],
@@ -62,8 +62,13 @@ test("a cancelled export leaves the old file and nothing else", async () => {
   writeFileSync(path, "old");
   const controller = new AbortController();
   const runs = Object.fromEntries(Array.from({ length: 4500 }, (_, at) => [at + 1, {}]));
-  const cancelLater = { signal: controller.signal, report: ({ done }: Progress) => done > 0 && controller.abort() };
-  const failure = toFailure(await exportTo(path, runs, cancelLater as never).catch((thrown: unknown) => thrown));
+  const cancelLater = {
+    signal: controller.signal,
+    report: ({ done }: Progress) => done > 0 && controller.abort(),
+  };
+  const failure = toFailure(
+    await exportTo(path, runs, cancelLater as never).catch((thrown: unknown) => thrown),
+  );
   expect(failure.code).toBe("cancelled");
   expect(readFileSync(path, "utf8")).toBe("old");
   expect(readdirSync(dirname(path))).toEqual(["runs.csv"]);
@@ -71,7 +76,12 @@ test("a cancelled export leaves the old file and nothing else", async () => {
 
 describe("places that cannot be written say so", () => {
   test.each<[string, () => string, string, RegExp]>([
-    ["no such folder", () => join(temporaryFolder(), "none", "runs.csv"), "no_such_file", /folder of .* does not exist/],
+    [
+      "no such folder",
+      () => join(temporaryFolder(), "none", "runs.csv"),
+      "no_such_file",
+      /folder of .* does not exist/,
+    ],
     ["a file for a folder", () => join(file(), "runs.csv"), "no_such_file", /does not exist/],
     ["a folder of that name", folderNamedRuns, "bad_input", /is a folder/],
     ["a read-only place", () => "/proc/runs.csv", "no_such_file", /does not exist/],
@@ -84,12 +94,19 @@ describe("places that cannot be written say so", () => {
 });
 
 test("any text comes back from CSV as it was, and a missing value is not an empty text", () => {
-  const text = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom('"', "\r\n", ",", " ", "\t", "=1+1", "\uFEFF"));
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom('"', "\r\n", ",", " ", "\t", "=1+1", "\uFEFF"),
+  );
   fc.assert(
-    fc.property(fc.array(fc.tuple(text, text), { minLength: 1 }), fc.constantFrom(",", "\t"), (records, delimiter) => {
-      const lines = csvLines(records, delimiter);
-      expect(parse(lines, { delimiter })).toEqual(records);
-    }),
+    fc.property(
+      fc.array(fc.tuple(text, text), { minLength: 1 }),
+      fc.constantFrom(",", "\t"),
+      (records, delimiter) => {
+        const lines = csvLines(records, delimiter);
+        expect(parse(lines, { delimiter })).toEqual(records);
+      },
+    ),
   );
   expect(csvLines([["", null, 0, false]])).toBe('"",,0,false\n');
 });

@@ -36,9 +36,19 @@ describe("connection strings", () => {
 
 /** Makes a file that is not to be opened, and answers its path. */
 const badFiles: readonly (readonly [what: string, make: () => string, code: string, message: RegExp])[] = [
-  ["no file", () => join(temporaryFolder(), "none.sqlite"), "no_such_file", /There is no file “.*none\.sqlite”/],
+  [
+    "no file",
+    () => join(temporaryFolder(), "none.sqlite"),
+    "no_such_file",
+    /There is no file “.*none\.sqlite”/,
+  ],
   ["a folder", temporaryFolder, "not_a_database", /is a folder/],
-  ["a text", () => write("These are not the rows you are looking for. ".repeat(99)), "not_a_database", /no SQLite/],
+  [
+    "a text",
+    () => write("These are not the rows you are looking for. ".repeat(99)),
+    "not_a_database",
+    /no SQLite/,
+  ],
   ["an empty file", () => write(""), "not_rcdb", /it has no table runs/],
   ["another program's database", () => alter("DROP TABLE conditions"), "not_rcdb", /no table conditions/],
   ["a half copy", () => alter("DROP TABLE aliases"), "not_rcdb", /no table aliases.*complete copy/],
@@ -48,7 +58,12 @@ const badFiles: readonly (readonly [what: string, make: () => string, code: stri
     "wrong_schema",
     /schema version 1, this program needs version 2.*migrate/,
   ],
-  ["schema version 3", () => alter("INSERT INTO schema_versions (version) VALUES (3)"), "wrong_schema", /newer/],
+  [
+    "schema version 3",
+    () => alter("INSERT INTO schema_versions (version) VALUES (3)"),
+    "wrong_schema",
+    /newer/,
+  ],
   ["a cut file", cut, "damaged", /damaged/],
   ["a locked file", locked, "locked", /Another program is writing/],
 ];
@@ -83,7 +98,7 @@ test("an open database is described, and cannot be written", async () => {
   });
   const write = { sql: "DELETE FROM runs", parameters: [] };
   const attempt = (async () => {
-    for await (const rows of database.stream(write as never)) void rows;
+    for await (const rows of database.stream(write as never)) rows;
   })();
   await expect(attempt).rejects.toThrow();
 });
@@ -117,7 +132,9 @@ function locked(): string {
   const path = writeDatabase({});
   const file = new SqliteFile(path);
   file.exec("BEGIN EXCLUSIVE");
-  onTestFinished(() => void file.close());
+  onTestFinished(() => {
+    file.close();
+  });
   return path;
 }
 

@@ -30,7 +30,11 @@ const types = {
   until: "time",
 } as const satisfies Record<string, ValueType>;
 
-const conditions: ConditionName[] = Object.entries(types).map(([name, type]) => ({ name, type, description: null }));
+const conditions: ConditionName[] = Object.entries(types).map(([name, type]) => ({
+  name,
+  type,
+  description: null,
+}));
 
 const valueOfType: Record<ValueType, fc.Arbitrary<string | number | boolean>> = {
   int: fc.constantFrom(...awkwardIntegers.map(Number), -1, -7),
@@ -46,10 +50,9 @@ const valueOfType: Record<ValueType, fc.Arbitrary<string | number | boolean>> = 
 type RunValues = Partial<Record<string, string | number | boolean>>;
 /** Runs with gaps in their conditions. */
 const runs: fc.Arbitrary<RunValues[]> = fc.array(
-  fc.record(
-    Object.fromEntries(conditions.map(({ name, type }) => [name, valueOfType[type]])),
-    { requiredKeys: [] },
-  ),
+  fc.record(Object.fromEntries(conditions.map(({ name, type }) => [name, valueOfType[type]])), {
+    requiredKeys: [],
+  }),
   { minLength: 25, maxLength: 25, size: "max" },
 );
 
@@ -62,7 +65,7 @@ describe("random expressions on random data", () => {
     const property = fc.asyncProperty(arbitraryExpression(conditions), async (tree) => {
       const text = format(tree);
       const analyzed = analyze(text, { conditions, aliases: [] });
-      fc.pre(analyzed.ok); if (!analyzed.ok) return;
+      if (!analyzed.ok) throw new Error(`${text}: ${analyzed.problems[0]?.message}`);
       const expected = values.flatMap((run, at) => {
         const outcome = evaluate(analyzed.value.tree ?? tree, (name) => valueFor(name, run));
         return outcome === "selected" ? [at + 1] : [];
@@ -77,7 +80,9 @@ describe("random expressions on random data", () => {
 });
 
 function definedOnly(run: RunValues): Record<string, string | number | boolean> {
-  return Object.fromEntries(Object.entries(run).filter((entry): entry is [string, string] => entry[1] !== undefined));
+  return Object.fromEntries(
+    Object.entries(run).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 }
 
 /** The value as the plain evaluator takes it. */

@@ -34,11 +34,25 @@ test("all there is about a run", async () => {
     run: 5,
     started: "2016-02-17 13:26:01",
     finished: null,
-    period: { id: 2, name: "Spring", description: null, runMin: 1, runMax: 7, startDate: null, endDate: null },
+    period: {
+      id: 2,
+      name: "Spring",
+      description: null,
+      runMin: 1,
+      runMax: 7,
+      startDate: null,
+      endDate: null,
+    },
     previous: 3,
     next: 9,
     conditions: [
-      { name: "at", type: "time", description: "about at", value: "2016-02-17 13:26:01.500000", created: null },
+      {
+        name: "at",
+        type: "time",
+        description: "about at",
+        value: "2016-02-17 13:26:01.500000",
+        created: null,
+      },
       { name: "count", type: "int", description: "about count", value: 30, created: null },
       { name: "good", type: "bool", description: "about good", value: false, created: null },
       { name: "stats", type: "json", description: "about stats", value: '{"a": [1]}', created: null },
@@ -67,13 +81,20 @@ test("a run with nothing, at the edge", async () => {
 test("runs and files that are not there", async () => {
   const database = openForTest(path());
   const run = toFailure(await readRun(database, 4).catch((thrown: unknown) => thrown));
-  expect(run).toMatchObject({ code: "no_such_run", message: "Run 4 is not in this database. Check the number." });
+  expect(run).toMatchObject({
+    code: "no_such_run",
+    message: "Run 4 is not in this database. Check the number.",
+  });
   const file = toFailure(await readFile(database, 77).catch((thrown: unknown) => thrown));
   expect(file.code).toBe("no_such_configuration_file");
 });
 
 test("a file with its content", async () => {
-  expect(await readFile(openForTest(path()), 1)).toMatchObject({ path: "/b/low.cnf", content: "ü", bytes: 2 });
+  expect(await readFile(openForTest(path()), 1)).toMatchObject({
+    path: "/b/low.cnf",
+    content: "ü",
+    bytes: 2,
+  });
 });
 
 test("condition types, run periods in order of runs, aliases with the database's own winning", async () => {
@@ -86,7 +107,10 @@ test("condition types, run periods in order of runs, aliases with the database's
   ]);
   expect((await listRunPeriods(database)).map(({ name }) => name)).toEqual(["Spring", "Fall"]);
   const aliases = await listAliases(database);
-  expect(aliases.find(({ name }) => name === "is_cosmic")).toMatchObject({ code: "count > 1", source: "database" });
+  expect(aliases.find(({ name }) => name === "is_cosmic")).toMatchObject({
+    code: "count > 1",
+    source: "database",
+  });
   expect(aliases.find(({ name }) => name === "is_production")).toMatchObject({ source: "built-in" });
   expect(aliases.find(({ name }) => name === "mine")).toMatchObject({ code: "good", source: "database" });
 });

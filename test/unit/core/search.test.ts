@@ -113,7 +113,12 @@ describe("what cannot be right is refused", () => {
   test.each<[string, Partial<Search>, string, RegExp]>([
     ["an expression", { expression: "count >" }, "expression", /./],
     ["a name in it", { expression: "cuont > 1" }, "expression", /cuont/],
-    ["a column", { columns: ["curent"] }, "no_such_condition", /no condition “curent”\. Did you mean current\?/],
+    [
+      "a column",
+      { columns: ["curent"] },
+      "no_such_condition",
+      /no condition “curent”\. Did you mean current\?/,
+    ],
     ["an order", { order: { column: "kind", descending: false } }, "bad_input", /not among the columns/],
   ])("%s", async (_, search, code, message) => {
     const failure = toFailure(await find(search).catch((thrown: unknown) => thrown));

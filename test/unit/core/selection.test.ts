@@ -111,7 +111,9 @@ describe("expressions too large for a database are refused in words", () => {
   ])("%s", async (_, expression, message) => {
     const database = openForTest(writeDatabase({ types: many }));
     const bounds = { expression, runMin: null, runMax: null };
-    const failure = await compileSelection(database, bounds, await listConditionTypes(database)).catch(toFailure);
+    const failure = await compileSelection(database, bounds, await listConditionTypes(database)).catch(
+      toFailure,
+    );
     expect(failure).toMatchObject({ code: "expression", message: expect.stringMatching(message) as string });
   });
 });
@@ -130,5 +132,8 @@ async function whereOf(expression: string): Promise<string> {
   const database = openForTest(writeDatabase({ types }));
   const bounds = { expression, runMin: null, runMax: null };
   const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
-  return /\nWHERE ((?!condition_type_id)[^]*)\nORDER BY/.exec(sqlText(query).split("\nFROM runs")[1] ?? "")?.[1] ?? "";
+  return (
+    /\nWHERE ((?!condition_type_id)[^]*)\nORDER BY/.exec(sqlText(query).split("\nFROM runs")[1] ?? "")?.[1] ??
+    ""
+  );
 }

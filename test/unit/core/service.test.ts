@@ -54,17 +54,26 @@ describe("input that does not fit is refused before any handler sees it", () => 
 
 test("a client's calls, from search to sorted rows", async () => {
   const handlers = service();
-  const client = createClient(databaseCalls, (name, input) => dispatch(serviceCalls, handlers, name, input, context));
+  const client = createClient(databaseCalls, (name, input) =>
+    dispatch(serviceCalls, handlers, name, input, context),
+  );
   const found = await client.searchRuns(search);
   if (!found.ok) throw new Error(found.error.message);
-  expect(found.value).toMatchObject({ count: 2, columns: [{ name: "count", type: "int" }], plan: "runs only" });
+  expect(found.value).toMatchObject({
+    count: 2,
+    columns: [{ name: "count", type: "int" }],
+    plan: "runs only",
+  });
   const { result } = found.value;
   await client.sortRows({ result, order: { column: "run", descending: true } });
   expect(await client.readRows({ result, from: 0, count: 10 })).toEqual({
     ok: true,
     value: { from: 0, runs: [2, 1], values: [[null, 2]] },
   });
-  expect(await client.findRow({ result, run: 1 })).toEqual({ ok: true, value: { row: 1, previous: 2, next: null } });
+  expect(await client.findRow({ result, run: 1 })).toEqual({
+    ok: true,
+    value: { row: 1, previous: 2, next: null },
+  });
 });
 
 test("an expression's problems come with their places", async () => {

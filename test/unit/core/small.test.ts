@@ -40,7 +40,10 @@ describe("times", () => {
 });
 
 test("SQL to copy has its parameters in place, question marks of its own stay", () => {
-  const query = { sql: `SELECT "a?" FROM t WHERE x = ? AND y = 'why?' AND z = ?`, parameters: ["it's ?", null] };
+  const query = {
+    sql: `SELECT "a?" FROM t WHERE x = ? AND y = 'why?' AND z = ?`,
+    parameters: ["it's ?", null],
+  };
   expect(sqlText(query as never)).toBe(`SELECT "a?" FROM t WHERE x = 'it''s ?' AND y = 'why?' AND z = NULL`);
 });
 

@@ -1,0 +1,44 @@
+/** The real application under test, with a user-data folder of its own. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { _electron, type ElectronApplication, type Page } from "@playwright/test";
+import { findElectron } from "../../scripts/setup/electron.mjs";
+import { root } from "../../scripts/setup/project.mjs";
+
+export interface LaunchedApplication {
+  readonly application: ElectronApplication;
+  /** The first window. */
+  readonly page: Page;
+}
+
+/** Switches every Electron gets in tests. As root Chromium's sandbox cannot start. */
+export const electronSwitches: readonly string[] = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
+/**
+ * Starts the built application; `args` come last on its command line. Without a user-data folder it gets
+ * a fresh one, which is removed when it closes. The test closes the application.
+ */
+export async function launchApplication(
+  args: readonly string[],
+  userDataFolder?: string,
+): Promise<LaunchedApplication> {
+  const electron = findElectron();
+  if (!electron) throw new Error("Electron is not set up: run `npm test -- electron` once.");
+  const folder = userDataFolder ?? temporaryUserData();
+  const application = await _electron.launch({
+    executablePath: electron.executable,
+    args: [...electronSwitches, `--user-data-dir=${folder}`, root, ...args],
+  });
+  if (userDataFolder === undefined) application.on("close", () => removeUserData(folder));
+  return { application, page: await application.firstWindow() };
+}
+
+export function temporaryUserData(): string {
+  return mkdtempSync(join(tmpdir(), "rcdb-desktop-user-data-"));
+}
+
+export function removeUserData(folder: string): void {
+  // Chromium's processes may still be writing their last files into it.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}

@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { complete } from "../../../core/query/complete.ts";
+import { conditions, vocabulary } from "./vocabulary.ts";
+
+/** Completes at the `|` of a text; the options by their labels. */
+function labelsAt(marked: string): string[] {
+  const position = marked.indexOf("|");
+  return complete(marked.replace("|", ""), position, vocabulary).options.map(({ label }) => label);
+}
+
+const everyCondition = [...conditions.map(({ name }) => name), "run", "started", "finished"];
+const aliases = vocabulary.aliases.map(({ name }) => `@${name}`);
+const anyValue = [...everyCondition, ...aliases, "not"];
+const numbers = [
+  "event_count",
+  "radiator_id",
+  "status",
+  "beam_current",
+  "solenoid_current",
+  "polarization_angle",
+  "is_valid_run_end",
+  "has_beam",
+  "run",
+];
+const texts = ["run_type", "run_config", "daq_run", "collimator_diameter", "target_type", "rtvs", "picture"];
+const times = ["run_start_time", "started", "finished"];
+const methods = ["startswith", "endswith", "contains", "matches", "lower", "upper"];
+const textOperators = ["==", "!=", "in", "not in", "is None", "is not None"];
+const timeOperators = ["==", "!=", "<", "<=", ">", ">=", "is None", "is not None"];
+const numberOperators = [
+  "==",
+  "!=",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "in",
+  "not in",
+  "is None",
+  "is not None",
+  "+",
+  "-",
+  "*",
+  "/",
+  "//",
+  "%",
+  "**",
+];
+
+describe("what can stand at the cursor", () => {
+  test.each([
+    ["|", anyValue],
+    ["ev|", anyValue],
+    ["ev|ent", anyValue],
+    ["event_count > 5 and |", anyValue],
+    ["event_count > 5 and b|", anyValue],
+    ["(|", anyValue],
+    ["not |", anyValue],
+    ["@|", aliases],
+    ["event_count > 5 or @is_pr|", aliases],
+    ["event_count |", [...numberOperators, "and", "or"]],
+    ["event_count i|", [...numberOperators, "and", "or"]],
+    ["run_type |", [...textOperators, "and", "or"]],
+    ["run_type.lower() |", [...textOperators, "and", "or"]],
+    ["started |", [...timeOperators, "and", "or"]],
+    ["(event_count + 1) |", [...numberOperators, "and", "or"]],
+    ["'BCAL' |", [...textOperators, "and", "or"]],
+    ["event_count > 5 |", ["and", "or", ...numberOperators]],
+    ["event_count > 5 a|", ["and", "or", ...numberOperators]],
+    ["event_count > 5 and status |", [...numberOperators, "and", "or"]],
+    ["run_type == 'x' |", ["and", "or", ...textOperators]],
+    ["run_type.|", methods],
+    ["run_type.st|", methods],
+    ["run_type.lower().|", methods],
+    ["(run_type or daq_run).|", methods],
+    ["'abc'.|", methods],
+    ["event_count.|", []],
+    ["started.|", []],
+    ["unknown.|", []],
+    ["event_count > |", numbers],
+    ["event_count + |", numbers],
+    ["has_beam == |", ["True", "False", "None", ...numbers]],
+    ["run_type == |", ["None", ...texts]],
+    ["started < |", times],
+    ["unknown == |", ["None", ...everyCondition]],
+    ["'BCAL' in |", ["[", ...texts]],
+    ["'BCAL' not in |", ["[", ...texts]],
+    ["status in |", ["["]],
+    ["status is |", ["None", "not None"]],
+    ["status is not |", ["None"]],
+    ["status not |", ["in"]],
+    ["status in [|", []],
+    ["status in [1, |", []],
+    ["'|", []],
+    ["run_type == 'ab|", []],
+    ["run_type == 'a|b'", []],
+    ["5|", []],
+    ["event_count > 5|", []],
+    ["event_count; |", []],
+  ])("%j", (marked, expected) => {
+    expect(labelsAt(marked)).toEqual(expected);
+  });
+});
+
+test.each([
+  ["|", 0, 0],
+  ["ev|", 0, 2],
+  ["a and ev|ent_co > 5", 6, 14],
+  ["a and |", 6, 6],
+  ["a and @is_|", 6, 10],
+  ["a and @|", 6, 7],
+  ["run_type.sta|", 9, 12],
+  ["run_type.|", 9, 9],
+  ["event_count |> 5", 12, 12],
+])("the piece that is replaced at %j", (marked, from, to) => {
+  const completion = complete(marked.replace("|", ""), marked.indexOf("|"), vocabulary);
+  expect([completion.from, completion.to]).toEqual([from, to]);
+});
+
+test("options carry type, description and what is put in", () => {
+  const { options } = complete("", 0, vocabulary);
+  expect(options.find(({ label }) => label === "beam_current")).toEqual({
+    label: "beam_current",
+    kind: "condition",
+    type: "float",
+    description: "description of beam_current",
+    insert: "beam_current",
+  });
+  expect(options.find(({ label }) => label === "@is_cosmic")).toMatchObject({
+    kind: "alias",
+    description: "Is cosmic run",
+    insert: "@is_cosmic",
+  });
+  const methods = complete("run_type.", 9, vocabulary).options;
+  expect(methods.map(({ insert }) => insert)).toContain("startswith(");
+  expect(methods.map(({ insert }) => insert)).toContain("lower()");
+});
+
+test("a condition of the database hides the run's own value of that name", () => {
+  const own = { conditions: [{ name: "run", type: "string", description: null }], aliases: [] } as const;
+  const runs = complete("", 0, own).options.filter(({ label }) => label === "run");
+  expect(runs.map(({ type }) => type)).toEqual(["string"]);
+});
+
+test("any text at any place is answered with a piece around the place", () => {
+  const piece = fc.constantFrom(..."a run_type . ( ) [ ] , ' @ @x 5 > == in not is and or ; !".split(" "));
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 8 }), fc.nat(40), (pieces, place) => {
+      const text = pieces.join(" ");
+      const position = Math.min(place, text.length);
+      const { from, to } = complete(text, position, vocabulary);
+      expect(from).toBeLessThanOrEqual(position);
+      expect(to).toBeGreaterThanOrEqual(position);
+    }),
+  );
+});

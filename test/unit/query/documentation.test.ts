@@ -1,0 +1,59 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { analyze } from "../../../core/query/analyze.ts";
+import { builtInAliases } from "../../../core/query/builtInAliases.ts";
+import { textMethods } from "../../../core/query/tree.ts";
+import { problemsOf } from "./sketch.ts";
+import { vocabulary } from "./vocabulary.ts";
+
+const page = readFileSync(path.join(import.meta.dirname, "../../../docs/query-language.md"), "utf8");
+
+/** The text between a heading and the next one. */
+function section(heading: string): string {
+  const [, after] = page.split(`## ${heading}\n`);
+  if (after === undefined) throw new Error(`no section ${heading}`);
+  return after.split("\n## ")[0] ?? after;
+}
+
+/** What stands in code marks in the first column of a section's tables. */
+function firstColumn(heading: string): string[] {
+  const rows = section(heading)
+    .split("\n")
+    .filter((line) => /^\| [`]/.test(line));
+  return rows.flatMap((row) =>
+    Array.from((row.split(" | ")[0] ?? "").matchAll(/`([^`]+)`/g), ([, code = ""]) => code),
+  );
+}
+
+describe("docs/query-language.md", () => {
+  const examples = [...firstColumn("Examples"), ...firstColumn("Missing values")];
+
+  test("has examples", () => {
+    expect(examples.length).toBeGreaterThan(20);
+  });
+
+  test.each(examples)("the example %s is right", (text) => {
+    expect(problemsOf(text, analyze(text, vocabulary))).toEqual([]);
+  });
+
+  test.each([
+    "**",
+    "//",
+    "%",
+    "not in",
+    "is not",
+    "<=",
+    "!=",
+    "and",
+    "or",
+    ...textMethods.map((name) => `.${name}(`),
+  ])("explains %s", (operator) => {
+    expect(firstColumn("Operators").join(" ")).toContain(operator);
+  });
+
+  test("names every built-in alias", () => {
+    const missing = builtInAliases.filter(({ name }) => !section("Aliases").includes(`\`@${name}\``));
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+});
