@@ -1,0 +1,20 @@
+import { createClient, type Client } from "../core/api/client.ts";
+import { windowCalls } from "../core/api/contract.ts";
+import type { Bridge, WindowCommand } from "../core/api/wire.ts";
+import { bridgeTransport } from "./transports/bridge.ts";
+import { httpTransport } from "./transports/http.ts";
+
+declare global {
+  interface Window {
+    /** Put there by the desktop application's preload; a browser has none. */
+    readonly rcdbBridge?: Bridge;
+  }
+}
+
+export type WindowClient = Client<typeof windowCalls>;
+
+/** The calls of this window, over the desktop's bridge where there is one and HTTP where not. */
+export function connect(onCommand: (command: WindowCommand) => void): WindowClient {
+  const bridge = window.rcdbBridge;
+  return createClient(windowCalls, bridge ? bridgeTransport(bridge, onCommand) : httpTransport);
+}

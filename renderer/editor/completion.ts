@@ -1,0 +1,106 @@
+/** Offers what can stand at the cursor. */
+import {
+  acceptCompletion,
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+  completionStatus,
+  selectedCompletion,
+  type Completion,
+  type CompletionContext,
+  type CompletionResult,
+} from "@codemirror/autocomplete";
+import type { Extension } from "@codemirror/state";
+import { keymap, type Command, type EditorView } from "@codemirror/view";
+import { complete, type CompletionOption } from "../../core/query/index.ts";
+import { describeAlias, describeCondition } from "./description.ts";
+import { drawGlyph } from "./glyph.ts";
+import { rank } from "./ranking.ts";
+import { meanings, type Meanings } from "./meanings.ts";
+
+interface QueryCompletion extends Completion {
+  readonly option: CompletionOption;
+}
+
+function source(context: CompletionContext): CompletionResult | null {
+  const known = context.state.facet(meanings);
+  const text = context.state.doc.toString();
+  const { from, to, options } = complete(text, context.pos, known.vocabulary);
+  const word = text.slice(from, context.pos);
+  // Unasked, only where something has been begun: Enter after a blank runs the query.
+  if (!context.explicit && word === "" && text.charAt(from - 1) !== ".") return null;
+  const found = rank(options, word).map((option): QueryCompletion => {
+    return { label: option.label, apply: option.insert, option, info: () => info(option, known) };
+  });
+  const getMatch = ({ label }: Completion) => placesOf(word, label);
+  return found.length === 0 ? null : { from, to, options: found, filter: false, getMatch };
+}
+
+/** The part of a label that is written already, to be marked. */
+function placesOf(word: string, label: string): number[] {
+  const start = label.toLowerCase().indexOf(word.toLowerCase());
+  return word === "" || start < 0 ? [] : [start, start + word.length];
+}
+
+function optionOf(completion: Completion): CompletionOption | null {
+  return "option" in completion ? (completion as QueryCompletion).option : null;
+}
+
+function drawOptionGlyph(completion: Completion): Node | null {
+  const option = optionOf(completion);
+  return option === null ? null : drawGlyph(option.kind, option.type);
+}
+
+function drawDescription(completion: Completion): Node | null {
+  const description = optionOf(completion)?.description;
+  if (!description) return null;
+  const element = document.createElement("span");
+  element.className = "query-option-description";
+  element.textContent = description;
+  return element;
+}
+
+/** What stands beside the list for the selected option: what the list itself has no room for. */
+function info(option: CompletionOption, { conditions, aliases }: Meanings): Node | null {
+  const condition = option.kind === "condition" ? conditions.get(option.label) : undefined;
+  if (condition !== undefined) return describeCondition(condition);
+  const alias = option.kind === "alias" ? aliases.get(option.label.slice(1)) : undefined;
+  return alias === undefined ? null : describeAlias(alias);
+}
+
+/** Whether the selected completion would change the text: where it would not, Enter is free to run the query. */
+export function isCompleting(view: EditorView): boolean {
+  if (completionStatus(view.state) !== "active") return false;
+  const selected = selectedCompletion(view.state);
+  if (selected === null) return false;
+  const head = view.state.selection.main.head;
+  const insert = optionOf(selected)?.insert ?? selected.label;
+  return view.state.sliceDoc(Math.max(0, head - insert.length), head) !== insert;
+}
+
+const acceptChange: Command = (view) => isCompleting(view) && acceptCompletion(view);
+
+export const completion: Extension = [
+  autocompletion({
+    override: [source],
+    defaultKeymap: false,
+    icons: false,
+    maxRenderedOptions: 60,
+    interactionDelay: 0,
+    addToOptions: [
+      { render: drawOptionGlyph, position: 20 },
+      { render: drawDescription, position: 80 },
+    ],
+  }),
+  closeBrackets(),
+  keymap.of([
+    { key: "Tab", run: acceptCompletion },
+    { key: "Enter", run: acceptChange },
+    // The frame around has its own Escape: the one that closes the list is not for it.
+    ...completionKeymap
+      .filter(({ key }) => key !== "Enter")
+      .map((key) => ({ ...key, stopPropagation: true })),
+    ...closeBracketsKeymap,
+  ]),
+];

@@ -1,0 +1,24 @@
+/** The name under the pointer: type and description of a condition, the expression of an alias. */
+import type { Extension } from "@codemirror/state";
+import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
+import { tokenize, type Token } from "../../core/query/index.ts";
+import { describeAlias, describeCondition } from "./description.ts";
+import { meanings, type Meanings } from "./meanings.ts";
+
+function describeToken(token: Token, { conditions, aliases }: Meanings): HTMLElement | null {
+  if (token.kind === "alias") {
+    const alias = aliases.get(token.text.slice(1));
+    return alias === undefined ? null : describeAlias(alias);
+  }
+  const condition = token.kind === "name" ? conditions.get(token.text) : undefined;
+  return condition === undefined ? null : describeCondition(condition);
+}
+
+function tooltipAt(view: EditorView, place: number): Tooltip | null {
+  const token = tokenize(view.state.doc.toString()).find(({ from, to }) => from <= place && place < to);
+  const dom = token === undefined ? null : describeToken(token, view.state.facet(meanings));
+  if (token === undefined || dom === null) return null;
+  return { pos: token.from, end: token.to, above: false, create: () => ({ dom }) };
+}
+
+export const hover: Extension = hoverTooltip(tooltipAt, { hoverTime: 350 });

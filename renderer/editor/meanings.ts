@@ -1,0 +1,36 @@
+/** What the names in an expression mean, held by the editor's state. */
+import { Facet } from "@codemirror/state";
+import {
+  complete,
+  type AliasDefinition,
+  type ConditionName,
+  type Vocabulary,
+} from "../../core/query/index.ts";
+
+export interface Meanings {
+  readonly vocabulary: Vocabulary;
+  /** The condition types, and the run's own fields (`run`, `started`, `finished`). */
+  readonly conditions: ReadonlyMap<string, ConditionName>;
+  readonly aliases: ReadonlyMap<string, AliasDefinition>;
+}
+
+/** The vocabulary by name. What may begin an expression is asked of the language, which knows the run's own fields. */
+export function meaningsOf(vocabulary: Vocabulary): Meanings {
+  const conditions = complete("", 0, vocabulary).options.flatMap(({ label: name, type, description }) =>
+    type === undefined ? [] : [{ name, type, description }],
+  );
+  return {
+    vocabulary,
+    conditions: new Map(conditions.map((condition) => [condition.name, condition])),
+    aliases: new Map(vocabulary.aliases.map((alias) => [alias.name, alias])),
+  };
+}
+
+const nothingKnown = meaningsOf({ conditions: [], aliases: [] });
+
+export const meanings = Facet.define<Meanings, Meanings>({ combine: (values) => values[0] ?? nothingKnown });
+
+/** False until the database's names are there: then nothing can be called unknown. */
+export function isLoaded({ vocabulary }: Meanings): boolean {
+  return vocabulary.conditions.length > 0 || vocabulary.aliases.length > 0;
+}

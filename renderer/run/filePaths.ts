@@ -1,0 +1,12 @@
+/** Names of files and their hashes, as they are shown. */
+
+/** The directory with its slash (empty where there is none) and the base name. */
+export function splitPath(path: string): { directory: string; base: string } {
+  const cut = path.replace(/\/+$/, "").lastIndexOf("/") + 1;
+  return { directory: path.slice(0, cut), base: path.slice(cut) };
+}
+
+/** The beginning of a hash: enough to tell versions apart. Old rows hold the Python form `b'…'`. */
+export function shortHash(sha256: string): string {
+  return sha256.replace(/^b'(.*)'$/, "$1").slice(0, 8);
+}

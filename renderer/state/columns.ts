@@ -1,0 +1,43 @@
+import { runColumns, type Column, type ConditionType } from "../../core/api/schemas.ts";
+
+const runColumnDescriptions: Record<(typeof runColumns)[number], string> = {
+  started: "When the run started",
+  finished: "When the run finished",
+  length: "Time from start to finish",
+};
+
+/** The run number: always shown, always first. */
+export const runColumn: Column = { name: "run", type: "int", description: "Run number" };
+
+const usual = ["started", "length", "run_type", "event_count"];
+
+/** All columns that can be shown: the run's own, then the conditions. A condition type of the same name wins. */
+export function availableColumns(types: readonly ConditionType[]): readonly Column[] {
+  const taken = new Set(types.map((type) => type.name));
+  const own: Column[] = runColumns
+    .filter((name) => !taken.has(name))
+    .map((name) => ({
+      name,
+      type: name === "length" ? "float" : "time",
+      description: runColumnDescriptions[name],
+    }));
+  // Names are unique by convention only.
+  const conditions = new Map(types.map(({ name, type, description }) => [name, { name, type, description }]));
+  return [...own, ...conditions.values()];
+}
+
+/** The columns of a database for which none were chosen. */
+export function defaultColumns(available: readonly Column[]): readonly string[] {
+  return knownColumns(usual, available);
+}
+
+/** Those of `names` that can be shown. */
+export function knownColumns(names: readonly string[], available: readonly Column[]): readonly string[] {
+  const known = new Set(available.map((column) => column.name));
+  return names.filter((name) => known.has(name));
+}
+
+/** The run's own length, in seconds: not a condition that happens to be called so. */
+export function isLength(name: string, types: readonly ConditionType[]): boolean {
+  return name === "length" && !types.some((type) => type.name === name);
+}

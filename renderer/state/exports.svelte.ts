@@ -1,0 +1,70 @@
+import type { WindowClient } from "../client.ts";
+import type { Failure } from "../../core/api/failure.ts";
+import type { Progress, SavedExport } from "../../core/api/schemas.ts";
+import type { RunSearch } from "./search.svelte.ts";
+
+export type ExportJob =
+  | { readonly state: "running"; readonly progress: Progress | null }
+  | { readonly state: "saved"; readonly saved: SavedExport }
+  | { readonly state: "failed"; readonly failure: Failure };
+
+/** The export of the result that is shown: one at a time. */
+export class Exports {
+  job = $state.raw<ExportJob | null>(null);
+
+  readonly #client: WindowClient;
+  readonly #search: RunSearch;
+  #controller: AbortController | null = null;
+
+  constructor(client: WindowClient, search: RunSearch) {
+    this.#client = client;
+    this.#search = search;
+  }
+
+  get isPossible(): boolean {
+    return this.#search.held !== null && !this.#search.work && this.job?.state !== "running";
+  }
+
+  /** Writes every row of the result as CSV: to a file people choose, or to a download. */
+  async start(): Promise<void> {
+    if (!this.isPossible) return;
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.job = { state: "running", progress: null };
+    const onProgress = (progress: Progress) => {
+      if (this.#controller === controller) this.job = { state: "running", progress };
+    };
+    const outcome = await this.#search.ask((result) =>
+      this.#client.exportRows({ result }, { signal: controller.signal, onProgress }),
+    );
+    if (this.#controller !== controller) return;
+    this.#controller = null;
+    if (!outcome.ok) {
+      this.job = outcome.error.code === "cancelled" ? null : { state: "failed", failure: outcome.error };
+      return;
+    }
+    // Null: the dialog was closed without a choice.
+    this.job = outcome.value && { state: "saved", saved: outcome.value };
+    if (outcome.value?.download) download(outcome.value.download);
+  }
+
+  cancel(): void {
+    this.#controller?.abort();
+  }
+
+  dismiss(): void {
+    this.job = null;
+  }
+
+  async showFile(path: string): Promise<void> {
+    const outcome = await this.#client.showExport({ path });
+    if (!outcome.ok) this.job = { state: "failed", failure: outcome.error };
+  }
+}
+
+function download(address: string): void {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = "runs.csv";
+  link.click();
+}

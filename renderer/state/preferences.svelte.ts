@@ -1,0 +1,60 @@
+import { readStored, writeStored } from "./storage.ts";
+
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+export const panelWidthLimits = { least: 340, most: 1200 };
+
+const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme === value);
+const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+const isNames = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((name) => typeof name === "string");
+const isWidths = (value: unknown): value is Record<string, number> =>
+  typeof value === "object" && value !== null && Object.values(value).every(isNumber);
+
+/** What people have set for this window, kept between its lives. */
+export class Preferences {
+  theme = $state<Theme>(readStored("theme", isTheme) ?? "system");
+  #panelWidth = $state(readStored("panel-width", isNumber) ?? 480);
+  #systemIsDark = $state(false);
+
+  readonly isDark = $derived(this.theme === "dark" || (this.theme === "system" && this.#systemIsDark));
+
+  constructor() {
+    const system = window.matchMedia("(prefers-color-scheme: dark)");
+    this.#systemIsDark = system.matches;
+    system.addEventListener("change", () => (this.#systemIsDark = system.matches));
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    writeStored("theme", theme);
+  }
+
+  get panelWidth(): number {
+    return this.#panelWidth;
+  }
+
+  set panelWidth(width: number) {
+    const { least, most } = panelWidthLimits;
+    this.#panelWidth = Math.round(Math.max(least, Math.min(most, width)));
+    writeStored("panel-width", this.#panelWidth);
+  }
+
+  /** The columns chosen for a database; null where none were. */
+  readColumns(connection: string): readonly string[] | null {
+    return readStored(`columns ${connection}`, isNames);
+  }
+
+  keepColumns(connection: string, columns: readonly string[]): void {
+    writeStored(`columns ${connection}`, columns);
+  }
+
+  readWidths(connection: string): Readonly<Record<string, number>> {
+    return readStored(`widths ${connection}`, isWidths) ?? {};
+  }
+
+  keepWidths(connection: string, widths: Readonly<Record<string, number>>): void {
+    writeStored(`widths ${connection}`, widths);
+  }
+}

@@ -1,0 +1,179 @@
+import type { WindowClient } from "../client.ts";
+import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
+import type { Order, Search, SearchResult } from "../../core/api/schemas.ts";
+import { RowCache } from "../runs/rowCache.ts";
+import { defaultOrder, type RouteSearch } from "./route.ts";
+
+/** A result that is shown: what was asked, what came, and the rows that are here. */
+export interface Held {
+  readonly search: Search;
+  readonly result: SearchResult;
+  readonly rows: RowCache;
+}
+
+export interface Work {
+  readonly words: string;
+  /** By the clock of `performance.now()`. */
+  readonly since: number;
+}
+
+/** The search for runs: what people are asking for, and the result they have. */
+export class RunSearch {
+  /** As it stands in the editor: run by `run`, not at each key. */
+  expression = $state("");
+  runMin = $state<number | null>(null);
+  runMax = $state<number | null>(null);
+  columns = $state.raw<readonly string[]>([]);
+  order = $state.raw<Order>(defaultOrder);
+
+  held = $state.raw<Held | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  work = $state.raw<Work | null>(null);
+
+  readonly #client: WindowClient;
+  #controller: AbortController | null = null;
+  /** Columns were changed while something was under way. */
+  #isOutdated = false;
+  #restoring: Promise<Held | null> | null = null;
+
+  constructor(client: WindowClient) {
+    this.#client = client;
+  }
+
+  /** Forgets everything: another database was opened, or none is. */
+  reset(): void {
+    this.cancel();
+    this.held = null;
+    this.failure = null;
+  }
+
+  /** Takes a search over from the window's address. */
+  adopt(search: RouteSearch, columns: readonly string[]): void {
+    this.expression = search.expression;
+    this.runMin = search.runMin;
+    this.runMax = search.runMax;
+    this.columns = columns;
+    const order = search.order ?? defaultOrder;
+    this.order = order.column === "run" || columns.includes(order.column) ? order : defaultOrder;
+  }
+
+  /** What `run` would ask for. */
+  get asked(): Search {
+    const { expression, runMin, runMax, columns, order } = this;
+    return { expression: expression.trim(), runMin, runMax, columns: [...columns], order };
+  }
+
+  /** Runs the query; what is under way is cancelled. The old result stays until the new one is here, and if that fails. */
+  async run(): Promise<void> {
+    this.#isOutdated = false;
+    await this.#search(0);
+  }
+
+  /**
+   * Fetches other columns of the same runs, which keep their place. Cancelling costs a process, so what is
+   * under way is waited for: columns are often changed one after another.
+   */
+  async update(): Promise<void> {
+    this.#isOutdated = this.work !== null;
+    if (!this.#isOutdated) await this.#search(this.held?.rows.place ?? 0);
+  }
+
+  async #search(row: number): Promise<void> {
+    const search = this.asked;
+    await this.#work("Searching runs", async (signal) => {
+      const outcome = await this.#client.searchRuns(search, { signal });
+      return outcome.ok ? { ok: true, value: await this.#hold(search, outcome.value, row) } : outcome;
+    });
+  }
+
+  /** Ends what is under way; the old result stays. */
+  cancel(): void {
+    this.#controller?.abort();
+    this.#controller = null;
+    this.#isOutdated = false;
+    this.work = null;
+  }
+
+  /** Sorts the result that is here. */
+  async sort(order: Order): Promise<void> {
+    this.order = order;
+    const { held } = this;
+    if (!held || this.work) {
+      await this.run();
+      return;
+    }
+    await this.#work("Sorting runs", async (signal) => {
+      const outcome = await this.ask((result) => this.#client.sortRows({ result, order }, { signal }));
+      if (!outcome.ok) return outcome;
+      const now = this.held ?? held;
+      const result = { ...now.result, order: outcome.value };
+      return { ok: true, value: await this.#hold({ ...now.search, order: outcome.value }, result, 0) };
+    });
+  }
+
+  /**
+   * Asks for something of the held result. The core holds only some results and loses them when its process
+   * ends; then the query is run once more, unseen, and asked again.
+   */
+  async ask<T>(call: (result: string) => Promise<Outcome<T>>): Promise<Outcome<T>> {
+    const { held } = this;
+    if (!held) return failed("result_gone", "There is no result yet. Run the query first.");
+    const outcome = await call(held.result.result);
+    if (outcome.ok || !["result_gone", "interrupted"].includes(outcome.error.code)) return outcome;
+    const restored = await this.#restore(held);
+    return restored ? call(restored.result.result) : outcome;
+  }
+
+  async #work(words: string, act: (signal: AbortSignal) => Promise<Outcome<Held>>): Promise<void> {
+    this.#controller?.abort();
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.work = { words, since: performance.now() };
+    const outcome = await act(controller.signal);
+    // Cancelled, or something newer is under way.
+    if (this.#controller !== controller) return;
+    this.#controller = null;
+    this.work = null;
+    if (outcome.ok) {
+      this.held = outcome.value;
+      this.failure = null;
+    } else if (outcome.error.code !== "cancelled") {
+      this.failure = outcome.error;
+    }
+    if (this.#isOutdated) await this.update();
+  }
+
+  /** Makes a result ready to be shown, with its rows around `row` already here, so that nothing flickers. */
+  async #hold(search: Search, result: SearchResult, row: number): Promise<Held> {
+    const read = async (from: number, count: number) => {
+      const outcome = await (this.held?.rows === rows
+        ? this.ask((current) => this.#client.readRows({ result: current, from, count }))
+        : this.#client.readRows({ result: result.result, from, count }));
+      if (outcome.ok) return outcome.value;
+      if (this.held?.rows === rows && !this.work) this.failure = outcome.error;
+      return null;
+    };
+    const place = Math.min(row, Math.max(0, result.count - 1));
+    const rows = new RowCache(result.count, place, read);
+    await rows.prepare();
+    return { search, result, rows };
+  }
+
+  #restore(lost: Held): Promise<Held | null> {
+    if (this.held && this.held.result.result !== lost.result.result) return Promise.resolve(this.held);
+    this.#restoring ??= this.#searchAgain(lost).finally(() => (this.#restoring = null));
+    return this.#restoring;
+  }
+
+  async #searchAgain(lost: Held): Promise<Held | null> {
+    const outcome = await this.#client.searchRuns(lost.search);
+    if (this.held?.result.result !== lost.result.result) return this.held;
+    if (!outcome.ok) return null;
+    const isSame = outcome.value.count === lost.result.count;
+    const held = isSame
+      ? { ...lost, result: outcome.value }
+      : await this.#hold(lost.search, outcome.value, 0);
+    this.held = held;
+    return held;
+  }
+}

@@ -1,0 +1,73 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  defaultOrder,
+  emptyRoute,
+  formatRoute,
+  parseRoute,
+  parseRun,
+  toRouteSearch,
+  type Route,
+} from "../../../renderer/state/route.ts";
+
+const run = fc.nat();
+const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
+const route: fc.Arbitrary<Route> = fc
+  .record({
+    page: fc.constantFrom("runs" as const, "run" as const),
+    run: fc.option(run),
+    search: fc.record({
+      expression: fc.string({ unit: "grapheme" }),
+      runMin: fc.option(run),
+      runMax: fc.option(run),
+      columns: fc.option(fc.uniqueArray(name)),
+      order: fc.option(
+        fc.record({ column: name.filter((text) => !text.startsWith("-")), descending: fc.boolean() }),
+      ),
+    }),
+  })
+  .map((made) => (made.run === null ? { ...made, page: "runs" } : made));
+
+describe("the address of the window", () => {
+  it("reads back what it wrote", () => {
+    fc.assert(
+      fc.property(route, (made) => {
+        expect(parseRoute(formatRoute(made))).toEqual(made);
+      }),
+    );
+  });
+
+  it.each([
+    ["", emptyRoute],
+    ["#", emptyRoute],
+    ["#/runs", emptyRoute],
+    ["#/nowhere?from=abc&to=-4&sort=-", emptyRoute],
+    ["#/run/abc", emptyRoute],
+    ["#/run/10340", { ...emptyRoute, page: "run", run: 10340 }],
+    ["#/runs?run=10340", { ...emptyRoute, run: 10340 }],
+    ["#/runs?q=a%20%3E%205", { ...emptyRoute, search: { ...emptyRoute.search, expression: "a > 5" } }],
+    ["#/runs?columns=", { ...emptyRoute, search: { ...emptyRoute.search, columns: [] } }],
+    [
+      "#/runs?columns=a,b,a,%25",
+      { ...emptyRoute, search: { ...emptyRoute.search, columns: ["a", "b", "%"] } },
+    ],
+  ])("reads %j", (address, expected) => expect(parseRoute(address)).toEqual(expected));
+
+  it("is short for what is the default", () => {
+    const search = { expression: "", runMin: null, runMax: null, columns: ["started"], order: defaultOrder };
+    expect(formatRoute({ ...emptyRoute, search: toRouteSearch(search, ["started"]) })).toBe("#/runs");
+    expect(formatRoute({ ...emptyRoute, search: toRouteSearch(search, ["started", "length"]) })).toBe(
+      "#/runs?columns=started",
+    );
+  });
+});
+
+it.each([
+  ["10340", 10340],
+  [" 7 ", 7],
+  ["", null],
+  ["-1", null],
+  ["1e3", null],
+  ["1.5", null],
+  [null, null],
+])("parseRun(%j)", (text, expected) => expect(parseRun(text)).toBe(expected));

@@ -1,0 +1,97 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Rows } from "../../../core/api/schemas.ts";
+import { RowCache } from "../../../renderer/runs/rowCache.ts";
+
+const TOTAL = 1_000_000;
+let reads: number[];
+let fails: boolean;
+
+async function read(from: number, count: number): Promise<Rows | null> {
+  reads.push(from);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  if (fails) return null;
+  const runs = Array.from({ length: count }, (_, at) => from + at);
+  return { from, runs, values: [runs.map((run) => run * 2)] };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  reads = [];
+  fails = false;
+});
+afterEach(() => vi.useRealTimers());
+
+async function prepared(place = 0, total = TOTAL): Promise<RowCache> {
+  const cache = new RowCache(total, place, read);
+  const ready = cache.prepare();
+  await vi.runAllTimersAsync();
+  await ready;
+  return cache;
+}
+
+describe("RowCache", () => {
+  it("has the rows of its place once it is prepared", async () => {
+    const cache = await prepared(1234);
+    expect(reads).toEqual([1200]);
+    expect(cache.place).toBe(1234);
+    expect(cache.row(1234)).toEqual({ run: 1234, values: [2468] });
+    expect(cache.row(0)).toBeNull();
+  });
+
+  it("asks for nothing where there is nothing", async () => {
+    const cache = await prepared(0, 0);
+    cache.show(0, 20);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([]);
+  });
+
+  it("reads no further than the last row", async () => {
+    const cache = await prepared(0, 250);
+    cache.show(190, 400);
+    await vi.runAllTimersAsync();
+    expect(cache.row(249)?.run).toBe(249);
+    expect(cache.row(250)).toBeNull();
+    expect(reads).toEqual([0, 200]);
+  });
+
+  it("fetches only what is shown in the end of many jumps", async () => {
+    const cache = await prepared();
+    for (let row = 0; row < TOTAL; row += 10_000) {
+      cache.show(row, row + 30);
+      await vi.advanceTimersByTimeAsync(16);
+    }
+    cache.show(500_000, 500_030);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([0, 500_000]);
+    expect(cache.row(500_030)?.run).toBe(500_030);
+  });
+
+  it("fetches the next rows at once while scrolling slowly", async () => {
+    const cache = await prepared();
+    cache.show(180, 210);
+    expect(reads).toEqual([0, 200]);
+  });
+
+  it("tries again where reading failed only when rows are shown anew", async () => {
+    const cache = await prepared();
+    fails = true;
+    cache.show(190, 210);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([0, 200]);
+    fails = false;
+    cache.show(191, 211);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([0, 200, 200]);
+    expect(cache.row(211)?.run).toBe(211);
+  });
+
+  it("keeps what is near and forgets what is far", async () => {
+    const cache = await prepared();
+    for (let row = 0; row < 30_000; row += 100) {
+      cache.show(row, row + 30);
+      await vi.runAllTimersAsync();
+    }
+    expect(cache.row(29_900)).not.toBeNull();
+    expect(cache.row(0)).toBeNull();
+  });
+});
