@@ -1,0 +1,20 @@
+const shortForms: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+// C0 and C1 controls, line and paragraph separators, and what turns the direction of writing around.
+const controls = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * The text with control characters in visible form (`\x1b`): values of a database are not to move the
+ * cursor, set titles or break lines. In `multi-line` text line breaks and tabs stay.
+ */
+export function escapeControls(text: string, lines: "single-line" | "multi-line" = "single-line"): string {
+  return text.replace(controls, (control) => {
+    if (lines === "multi-line" && (control === "\n" || control === "\t")) return control;
+    return shortForms[control] ?? codeOf(control);
+  });
+}
+
+function codeOf(control: string): string {
+  const code = control.charCodeAt(0).toString(16);
+  return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code}`;
+}

@@ -1,0 +1,51 @@
+import type { ServerResponse } from "node:http";
+import type { Context } from "hono";
+import { stream } from "hono/streaming";
+import { failed, type Outcome } from "../core/api/failure.ts";
+import type { Progress } from "../core/api/schemas.ts";
+import type { Host } from "./host.ts";
+
+export interface ServerEnvironment {
+  readonly Bindings: { readonly outgoing: ServerResponse };
+}
+
+/**
+ * Answers `POST /api/NAME` with the outcome as JSON; to one who accepts `application/x-ndjson` with a line
+ * for each report of progress and, as the last, one for the outcome. A failure is an answer: status 200.
+ */
+export async function answerCall(
+  context: Context<ServerEnvironment>,
+  host: Host,
+  name: string,
+): Promise<Response> {
+  const input = parseJson(await context.req.text());
+  const signal = disconnectSignal(context.env.outgoing);
+  const outcome = (report: (progress: Progress) => void): Promise<Outcome<unknown>> =>
+    input.ok ? host.call(name, input.value, signal, report) : Promise.resolve(input);
+
+  if (!context.req.header("accept")?.includes("application/x-ndjson")) {
+    return context.json(await outcome(() => undefined));
+  }
+  context.header("content-type", "application/x-ndjson; charset=utf-8");
+  return stream(context, async (lines) => {
+    const write = (line: object) => lines.write(`${JSON.stringify(line)}\n`);
+    const last = await outcome((progress) => void write({ kind: "progress", progress }));
+    await write({ kind: "outcome", outcome: last });
+  });
+}
+
+/** Aborts when the connection is closed: after the answer, which does no harm, or before it. */
+function disconnectSignal(outgoing: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  outgoing.once("close", () => controller.abort());
+  return controller.signal;
+}
+
+function parseJson(text: string): Outcome<unknown> {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    return failed("bad_input", `The body of the call is no JSON: ${reason}`);
+  }
+}

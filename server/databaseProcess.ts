@@ -1,0 +1,12 @@
+/** The child process that has the database open; the server starts it, and kills it to cancel a query. */
+import { serveDatabaseProcess } from "../core/process/databaseProcess.ts";
+import type { ToDatabaseProcess } from "../core/process/protocol.ts";
+
+serveDatabaseProcess({
+  post: (message) => process.send?.(message),
+  listen: (listener) => process.on("message", (message) => listener(message as ToDatabaseProcess)),
+});
+// The server is gone, by whatever means: nobody is left to answer.
+process.once("disconnect", () => process.exit());
+// Ctrl-C in a terminal reaches this process too: the server ends it when it is done itself.
+process.on("SIGINT", () => undefined);

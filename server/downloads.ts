@@ -1,0 +1,55 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { open, rm, type FileHandle } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** How long a file waits to be fetched, in milliseconds. */
+const lifetime = 10 * 60_000;
+
+/** Files that a browser may fetch once, in a folder that only this user can look into. */
+export class Downloads {
+  /** Made for the first file: most servers never have one. */
+  #folder: string | undefined;
+  readonly #expiries = new Map<string, NodeJS.Timeout>();
+
+  /** A name that cannot be guessed for a new file, and where to write it. */
+  reserve(): { token: string; path: string } {
+    const token = randomBytes(24).toString("base64url");
+    return { token, path: this.#pathOf(token) };
+  }
+
+  /** Lets the file of a token be fetched: once, and for ten minutes. */
+  offer(token: string): void {
+    const expire = (): void => {
+      this.#expiries.delete(token);
+      void rm(this.#pathOf(token), { force: true });
+    };
+    this.#expiries.set(token, setTimeout(expire, lifetime).unref());
+  }
+
+  /** The file of a token, opened and already deleted by name; undefined where there is none (any more). */
+  async take(token: string): Promise<FileHandle | undefined> {
+    // Only tokens of files on offer become a path.
+    const expiry = this.#expiries.get(token);
+    if (expiry === undefined) return undefined;
+    clearTimeout(expiry);
+    this.#expiries.delete(token);
+    const path = this.#pathOf(token);
+    const file = await open(path);
+    await rm(path);
+    return file;
+  }
+
+  /** Deletes what is left. */
+  close(): void {
+    for (const expiry of this.#expiries.values()) clearTimeout(expiry);
+    this.#expiries.clear();
+    if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  #pathOf(token: string): string {
+    this.#folder ??= mkdtempSync(join(tmpdir(), "rcdb-downloads-"));
+    return join(this.#folder, token);
+  }
+}

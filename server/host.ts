@@ -1,0 +1,71 @@
+import packageFile from "../package.json" with { type: "json" };
+import type { CallOptions } from "../core/api/client.ts";
+import { databaseCalls, hostCalls } from "../core/api/contract.ts";
+import { dispatch, type Handlers } from "../core/api/dispatch.ts";
+import { failed, RcdbError, type Outcome } from "../core/api/failure.ts";
+import type { DatabaseInfo, Exported } from "../core/api/schemas.ts";
+import type { Pool } from "../core/process/pool.ts";
+import type { Downloads } from "./downloads.ts";
+
+/** Answers all that a page may call: the host's calls itself, the database's by a database process. */
+export class Host {
+  readonly #pool: Pool;
+  readonly #downloads: Downloads;
+
+  constructor(pool: Pool, downloads: Downloads) {
+    this.#pool = pool;
+    this.#downloads = downloads;
+  }
+
+  /** Never rejects. */
+  call(name: string, input: unknown, signal: AbortSignal, report: NonNullable<CallOptions["onProgress"]>) {
+    if (Object.hasOwn(hostCalls, name))
+      return dispatch(hostCalls, this.#handlers, name, input, { signal, report });
+    // The database process parses the input.
+    if (Object.hasOwn(databaseCalls, name))
+      return this.#pool.call(name, input, { signal, onProgress: report });
+    return Promise.resolve(failed("unknown_call", `There is no call “${name}”.`));
+  }
+
+  readonly #handlers: Handlers<typeof hostCalls> = {
+    readSession: async (_input, { signal }) => ({
+      host: "browser",
+      version: packageFile.version,
+      // Asked anew: runs are added while a server runs for weeks.
+      database: unwrap(await this.#pool.call("describeDatabase", {}, { signal })) as DatabaseInfo,
+      recent: [],
+      openFailure: null,
+    }),
+    chooseDatabase: refuseOtherDatabase,
+    openDatabase: refuseOtherDatabase,
+    closeDatabase: refuseOtherDatabase,
+    forgetRecent: () => {
+      throw new RcdbError("not_allowed", "The server keeps no list of recent databases.");
+    },
+    exportRows: async ({ result }, { signal, report }) => {
+      const { token, path } = this.#downloads.reserve();
+      const options = { signal, onProgress: report };
+      const written = unwrap(await this.#pool.call("writeRows", { result, path }, options)) as Exported;
+      this.#downloads.offer(token);
+      return { ...written, path: null, download: `download/${token}` };
+    },
+    showExport: () => {
+      throw new RcdbError(
+        "not_allowed",
+        "A browser cannot show files. Look for the file among its downloads.",
+      );
+    },
+  };
+}
+
+function refuseOtherDatabase(): never {
+  throw new RcdbError(
+    "not_allowed",
+    "The server was started for one database. To look at another, start one for it: rcdb -c DATABASE serve",
+  );
+}
+
+function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new RcdbError(outcome.error.code, outcome.error.message, outcome.error.detail);
+}

@@ -1,0 +1,106 @@
+/** `rcdb` as a program: what a shell sees of it. */
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import { createInterface } from "node:readline";
+import { describe, expect, onTestFinished, test } from "vitest";
+import packageFile from "../../../package.json" with { type: "json" };
+import { writeDatabase } from "../../support/database.ts";
+import { rcdb, smallDatabase, startRcdb } from "./command.ts";
+
+const databaseOfManyRuns = () => {
+  const runs = Object.fromEntries(Array.from({ length: 30_000 }, (_, run) => [run + 1, {}]));
+  return writeDatabase({ types: { event_count: "int" }, runs });
+};
+
+test("the version, and the database named by RCDB_CONNECTION", async () => {
+  const [version, ls] = await Promise.all([
+    rcdb(["--version"]),
+    rcdb(["ls", "count"], { RCDB_CONNECTION: smallDatabase() }),
+  ]);
+  expect(version).toEqual({ code: 0, output: `${packageFile.version}\n`, errors: "" });
+  expect(ls).toEqual({ code: 0, output: "event_count\n", errors: "" });
+});
+
+test("help teaches by examples", async () => {
+  const [program, select] = await Promise.all([rcdb(["--help"]), rcdb(["select", "--help"])]);
+  expect(program.code).toBe(0);
+  for (const command of ["info", "ls", "select", "run", "serve"]) {
+    expect(program.output).toMatch(new RegExp(`^ {2}${command} `, "m"));
+  }
+  expect(select.output).toContain('rcdb select "event_count > 1000000"');
+});
+
+test("exit codes and messages of bad input", async () => {
+  const [nothing, expression] = await Promise.all([
+    rcdb(["info"]),
+    rcdb(["-c", smallDatabase(), "select", "event_count >"]),
+  ]);
+  expect(nothing).toEqual({
+    code: 2,
+    output: "",
+    errors: "rcdb: No database is named. Put -c and its path before the command, or set RCDB_CONNECTION.\n",
+  });
+  expect(expression.code).toBe(2);
+  expect(expression.output).toBe("");
+  expect(expression.errors).toMatch(/^rcdb: .+\n {4}event_count >\n {17}\^\n$/);
+});
+
+test("every row comes, over many parts", async () => {
+  const { code, output } = await rcdb(["-c", databaseOfManyRuns(), "select", "--format", "csv"]);
+  expect(code).toBe(0);
+  const expected = Array.from({ length: 30_000 }, (_, run) => String(run + 1));
+  expect(output).toBe(`run\n${expected.join("\n")}\n`);
+});
+
+test("a reader that goes away ends it quietly", async () => {
+  const child = startRcdb(["-c", databaseOfManyRuns(), "select", "--format", "json"]);
+  let errors = "";
+  child.stderr.on("data", (text: Buffer) => (errors += text.toString()));
+  await once(child.stdout, "data");
+  child.stdout.destroy();
+  const [code] = (await once(child, "exit")) as [number | null];
+  expect({ code, errors }).toEqual({ code: 0, errors: "" });
+});
+
+describe("serve", () => {
+  test("prints its address once it listens, and ends on a signal within a second", async () => {
+    const child = startRcdb(["-c", smallDatabase(), "serve", "--port", "0"]);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const [url] = (await once(createInterface(child.stdout), "line")) as [string];
+    expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    const answer = await fetch(`${url}api/describeDatabase`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{}",
+    });
+    expect(await answer.json()).toMatchObject({ ok: true, value: { runs: 4 } });
+    const start = performance.now();
+    child.kill("SIGTERM");
+    const [code] = (await once(child, "exit")) as [number | null];
+    expect(code).toBe(0);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  test("a port that is taken, and a warning where others can reach it", async () => {
+    const other = createServer().listen(0, "0.0.0.0");
+    onTestFinished(() => void other.close());
+    await once(other, "listening");
+    const { port } = other.address() as AddressInfo;
+    const open = startRcdb(["-c", smallDatabase(), "serve", "--port", "0", "--host", "0.0.0.0"]);
+    const [taken, [warning]] = await Promise.all([
+      rcdb(["-c", smallDatabase(), "serve", "--host", "0.0.0.0", "--port", String(port)]),
+      once(createInterface(open.stderr), "line") as Promise<[string]>,
+    ]);
+    expect(taken).toEqual({
+      code: 2,
+      output: "",
+      errors: `rcdb: Port ${port} of 0.0.0.0 is in use by another program. Name another with --port, or leave it out.\n`,
+    });
+    expect(warning).toBe(
+      "rcdb: Warning: everybody who can reach 0.0.0.0 can read this database. Nothing asks for a password.",
+    );
+    await once(open.stdout, "data");
+    open.kill("SIGINT");
+    expect(await once(open, "exit")).toEqual([0, null]);
+  });
+});

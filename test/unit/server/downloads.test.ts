@@ -1,0 +1,68 @@
+import { existsSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { Downloads } from "../../../server/downloads.ts";
+import { isLoopback } from "../../../server/guards.ts";
+
+function downloadsForTest(): Downloads {
+  const downloads = new Downloads();
+  onTestFinished(() => downloads.close());
+  return downloads;
+}
+
+test("only this user can look into the folder", () => {
+  const { path } = downloadsForTest().reserve();
+  expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+});
+
+test("a file is not there before it is offered, and after it was taken", async () => {
+  const downloads = downloadsForTest();
+  const { token, path } = downloads.reserve();
+  writeFileSync(path, "text");
+  expect(await downloads.take(token)).toBeUndefined();
+  downloads.offer(token);
+  const file = await downloads.take(token);
+  expect(existsSync(path)).toBe(false);
+  expect(await file?.readFile("utf8")).toBe("text");
+  await file?.close();
+  expect(await downloads.take(token)).toBeUndefined();
+});
+
+test("of two who ask for a file at the same time one gets it", async () => {
+  const downloads = downloadsForTest();
+  const { token, path } = downloads.reserve();
+  writeFileSync(path, "text");
+  downloads.offer(token);
+  const taken = await Promise.all([downloads.take(token), downloads.take(token)]);
+  const files = taken.filter((file) => file !== undefined);
+  expect(files).toHaveLength(1);
+  await files[0]?.close();
+});
+
+test("a file that nobody fetches is deleted after ten minutes", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  const downloads = downloadsForTest();
+  const { token, path } = downloads.reserve();
+  writeFileSync(path, "text");
+  downloads.offer(token);
+  vi.advanceTimersByTime(599_000);
+  expect(existsSync(path)).toBe(true);
+  vi.advanceTimersByTime(2_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(existsSync(path)).toBe(false));
+  expect(await downloads.take(token)).toBeUndefined();
+});
+
+test.each<[string, boolean]>([
+  ["127.0.0.1", true],
+  ["127.1.2.3", true],
+  ["localhost", true],
+  ["::1", true],
+  ["0.0.0.0", false],
+  ["127.0.0.1.evil.example", false],
+  ["127.evil.example", false],
+  ["192.168.0.1", false],
+])("%s is reached from this computer only: %s", (host, expected) => {
+  expect(isLoopback(host)).toBe(expected);
+});

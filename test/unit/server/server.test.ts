@@ -1,0 +1,279 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { createServer, type AddressInfo } from "node:net";
+import { once } from "node:events";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import packageFile from "../../../package.json" with { type: "json" };
+import { startServer } from "../../../server/serve.ts";
+import { writeDatabase } from "../../support/database.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { call, post, searchAll, send, serverForTest } from "./testServer.ts";
+
+const smallDatabase = () =>
+  writeDatabase({
+    types: { event_count: "int", note: "string" },
+    runs: {
+      1: { conditions: { event_count: 10, note: 'a "b"\nc' } },
+      2: { conditions: { event_count: 20 } },
+      3: {},
+    },
+  });
+
+interface Found {
+  readonly value: { readonly result: string };
+}
+
+test("calls are answered with outcomes", async () => {
+  const path = smallDatabase();
+  const { url } = await serverForTest(path);
+  expect(await call(url, "readSession", {})).toMatchObject({
+    ok: true,
+    value: {
+      host: "browser",
+      version: packageFile.version,
+      recent: [],
+      database: { location: path, runs: 3 },
+    },
+  });
+  const found = (await call(url, "searchRuns", { ...searchAll, columns: ["event_count"] })) as Found;
+  expect(found).toMatchObject({ ok: true, value: { count: 3 } });
+  expect(await call(url, "readRows", { result: found.value.result, from: 1, count: 5 })).toEqual({
+    ok: true,
+    value: { from: 1, runs: [2, 3], values: [[20, null]] },
+  });
+  expect(await call(url, "readRun", { run: "1" })).toMatchObject({ ok: false, error: { code: "bad_input" } });
+  expect(await call(url, "searchRuns", { ...searchAll, expression: "x >" })).toMatchObject({
+    ok: false,
+    error: { code: "expression", detail: { problems: [{ from: 3 }] } },
+  });
+});
+
+test("what a browser may not do is refused in words", async () => {
+  const { url } = await serverForTest(smallDatabase());
+  const refused = [
+    ["chooseDatabase", {}],
+    ["openDatabase", { connection: "/etc/passwd" }],
+    ["closeDatabase", {}],
+    ["forgetRecent", { connection: "x" }],
+    ["showExport", { path: "/etc" }],
+  ] as const;
+  for (const [name, input] of refused) {
+    expect(await call(url, name, input), name).toMatchObject({ ok: false, error: { code: "not_allowed" } });
+  }
+  const target = join(temporaryFolder(), "written.csv");
+  const found = (await call(url, "searchRuns", searchAll)) as Found;
+  for (const name of ["writeRows", "constructor", "__proto__", "nothing"]) {
+    const outcome = await call(url, name, { result: found.value.result, path: target });
+    expect(outcome, name).toMatchObject({ ok: false, error: { code: "unknown_call" } });
+  }
+  expect(existsSync(target)).toBe(false);
+  expect(await call(url, "describeDatabase", {})).toMatchObject({ ok: true });
+});
+
+describe("calls of other pages and malformed ones", () => {
+  const cases: [string, Record<string, string>, number][] = [
+    ["a foreign Host", { host: "rcdb.evil.example" }, 403],
+    ["a foreign Host with our address in it", { host: "127.0.0.1.evil.example" }, 403],
+    ["a Host that is none", { host: "a b" }, 400],
+    ["a foreign Origin", { origin: "http://evil.example" }, 403],
+    ["another port's Origin", { origin: "http://127.0.0.1:1" }, 403],
+    ["the Origin of a file or a sandbox", { origin: "null" }, 403],
+    ["another site's page", { "sec-fetch-site": "cross-site" }, 403],
+    ["another port's page", { "sec-fetch-site": "same-site" }, 403],
+    ["a form's content type", { "content-type": "text/plain" }, 415],
+    ["a content type that begins alike", { "content-type": "application/jsonx" }, 415],
+    ["localhost", { host: "localhost" }, 200],
+    ["the end of a tunnel", { host: "localhost:9000", origin: "http://localhost:9000" }, 200],
+    ["IPv6", { host: "[::1]:8087" }, 200],
+    ["our own page", { "sec-fetch-site": "same-origin" }, 200],
+    ["a charset", { "content-type": "application/json; charset=utf-8" }, 200],
+  ];
+
+  test("by their headers", async () => {
+    const { url } = await serverForTest(smallDatabase());
+    for (const [name, headers, status] of cases) {
+      const answer = await post(url, "describeDatabase", {}, headers);
+      expect(answer.status, name).toBe(status);
+      expect(answer.text.startsWith('{"ok":true'), name).toBe(status === 200);
+    }
+    const own = await post(url, "describeDatabase", {}, { origin: url.slice(0, -1) });
+    expect(own.status).toBe(200);
+    const page = await send(url, { path: "/", headers: { host: "rcdb.evil.example" } });
+    expect(page.status).toBe(403);
+  });
+
+  test("by their method and body", async () => {
+    const { url } = await serverForTest(smallDatabase());
+    const headers = { "content-type": "application/json" };
+    const path = "/api/describeDatabase";
+    expect(await send(url, { path, headers })).toMatchObject({ status: 404 });
+    const noJson = await send(url, { method: "POST", path, headers, body: "{" });
+    expect(JSON.parse(noJson.text)).toMatchObject({ ok: false, error: { code: "bad_input" } });
+    const large = await send(url, { method: "POST", path, headers, body: " ".repeat(1024 * 1024 + 1) });
+    expect(large.status).toBe(413);
+    const chunked = { ...headers, "transfer-encoding": "chunked" };
+    const unannounced = await send(url, {
+      method: "POST",
+      path,
+      headers: chunked,
+      body: " ".repeat(1024 * 1024 + 1),
+    });
+    expect(unannounced.status).toBe(413);
+    expect(await send(url, { method: "OPTIONS", path, headers })).not.toMatchObject({
+      headers: { "access-control-allow-origin": expect.anything() as string },
+    });
+  });
+});
+
+test("the interface, with its types, caching and policy; nothing beside it", async () => {
+  const { url } = await serverForTest(smallDatabase());
+  const page = await send(url, { path: "/" });
+  expect(page).toMatchObject({ status: 200, text: "<!doctype html><title>RCDB</title>" });
+  expect(page.headers).toMatchObject({
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "no-cache",
+    "content-security-policy":
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; " +
+      "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+  });
+  const asset = await send(url, { path: "/assets/index-abc123.js" });
+  expect(asset.headers).toMatchObject({
+    "content-type": "text/javascript; charset=utf-8",
+    "cache-control": "public, max-age=31536000, immutable",
+  });
+  const outside = [
+    "/../secret.txt",
+    "/%2e%2e/secret.txt",
+    "/..%2fsecret.txt",
+    "/assets/../../secret.txt",
+    "/..\\secret.txt",
+  ];
+  for (const path of [...outside, "/no-such-file", "/download/x", "/api/"]) {
+    const answer = await send(url, { path });
+    expect(answer.status, path).toBeGreaterThanOrEqual(400);
+    expect(answer.text, path).not.toContain("secret");
+  }
+});
+
+test("an answer in lines: progress, then the outcome; the export is fetched once", async () => {
+  const folder = temporaryFolder();
+  vi.stubEnv("TMPDIR", folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const server = await serverForTest(smallDatabase());
+  const { url } = server;
+  const columns = ["event_count", "note"];
+  const found = (await call(url, "searchRuns", { ...searchAll, columns })) as Found;
+  const exportRows = () =>
+    post(url, "exportRows", { result: found.value.result }, { accept: "application/x-ndjson" });
+
+  const answer = await exportRows();
+  expect(answer.headers["content-type"]).toBe("application/x-ndjson; charset=utf-8");
+  const lines = answer.text
+    .trimEnd()
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
+  expect(lines).toEqual([
+    { kind: "progress", progress: { done: 0, total: 3, label: expect.any(String) as string } },
+    {
+      kind: "outcome",
+      outcome: {
+        ok: true,
+        value: {
+          rows: 3,
+          bytes: 48,
+          path: null,
+          download: expect.stringMatching(/^download\/[\w-]{32}$/) as string,
+        },
+      },
+    },
+  ]);
+  const { download } = (lines[1] as { outcome: { value: { download: string } } }).outcome.value;
+
+  const path = `/${download}`;
+  expect(await send(url, { method: "HEAD", path })).toMatchObject({ status: 405 });
+  const csv = await send(url, { path });
+  expect(csv).toMatchObject({
+    status: 200,
+    text: 'run,event_count,note\n1,10,"a ""b""\nc"\n2,20,\n3,,\n',
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": 'attachment; filename="runs.csv"',
+      "cache-control": "no-store",
+    },
+  });
+  expect((await send(url, { path })).status).toBe(404);
+
+  await exportRows();
+  const [downloads = ""] = readdirSync(folder).filter((name) => name.startsWith("rcdb-downloads-"));
+  expect(readdirSync(join(folder, downloads))).toHaveLength(1);
+  await server.close();
+  expect(existsSync(join(folder, downloads))).toBe(false);
+});
+
+test("a client that goes away stops its query", async () => {
+  // This expression takes ages: were the queries still running, none of the processes would answer another one.
+  const note = `${"a".repeat(40)}b`;
+  const { url } = await serverForTest(
+    writeDatabase({ types: { note: "string" }, runs: { 1: { conditions: { note } } } }),
+  );
+  const endless = { ...searchAll, expression: "note.matches('^(a+)+$')" };
+  const start = (accept: string) => {
+    const controller = new AbortController();
+    const answer = fetch(`${url}api/searchRuns`, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept },
+      body: JSON.stringify(endless),
+      signal: controller.signal,
+    }).then((response) => response.text());
+    return { controller, answer };
+  };
+  const queries = [
+    "application/json",
+    "application/x-ndjson",
+    "application/json",
+    "application/x-ndjson",
+  ].map(start);
+  const settled = Promise.allSettled(queries.map(({ answer }) => answer));
+  const first = await Promise.race([
+    settled,
+    new Promise<null>((resolve) => setTimeout(resolve, 1500, null)),
+  ]);
+  expect(first).toBeNull();
+  for (const { controller } of queries) controller.abort();
+  expect((await settled).map(({ status }) => status)).toEqual(queries.map(() => "rejected"));
+  expect(await call(url, "searchRuns", searchAll)).toMatchObject({ ok: true, value: { count: 1 } });
+});
+
+test("what prevents a start is said, and nothing is left behind", async () => {
+  const options = { connection: smallDatabase(), host: "127.0.0.1", port: 0 };
+  const folder = temporaryFolder();
+  vi.stubEnv("TMPDIR", folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const taken = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void taken.close());
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  await expect(startServer({ ...options, port })).rejects.toMatchObject({
+    code: "bad_input",
+    message: expect.stringContaining(`Port ${port} of 127.0.0.1 is in use`) as string,
+  });
+  await expect(startServer({ ...options, host: "192.0.2.1" })).rejects.toMatchObject({
+    message: "“192.0.2.1” is no address of this computer. Check --host.",
+  });
+  await expect(startServer({ ...options, connection: "/nowhere/x.sqlite" })).rejects.toMatchObject({
+    code: "no_such_file",
+  });
+  expect(readdirSync(folder).filter((name) => name.startsWith("rcdb-"))).toEqual([]);
+});
+
+test("without a port it takes the next one that is free", async () => {
+  const first = await startServer({ connection: smallDatabase(), host: "127.0.0.1", port: null });
+  onTestFinished(() => first.close());
+  const second = await startServer({ connection: smallDatabase(), host: "127.0.0.1", port: null });
+  onTestFinished(() => second.close());
+  const port = (url: string) => Number(new URL(url).port);
+  expect(port(first.url)).toBeGreaterThanOrEqual(8087);
+  expect(port(second.url)).toBeGreaterThan(port(first.url));
+});
