@@ -13,7 +13,11 @@ const sizeSchema = v.object({ width: v.number(), height: v.number() });
 const initialSize = { width: 1280, height: 800 };
 
 /** Opens a window on a database, or on nothing. `sizeFile` keeps the size of the last one closed. */
-export function openApplicationWindow(database: string | null, recent: RecentDatabases, sizeFile: string): void {
+export function openApplicationWindow(
+  database: string | null,
+  recent: RecentDatabases,
+  sizeFile: string,
+): void {
   const size = new StoredFile(sizeFile, sizeSchema, initialSize);
   const window = new BrowserWindow({
     ...size.value,
@@ -24,7 +28,13 @@ export function openApplicationWindow(database: string | null, recent: RecentDat
     autoHideMenuBar: true,
     // The page's own backgrounds, so that nothing flashes before it is painted.
     backgroundColor: nativeTheme.shouldUseDarkColors ? "#15181b" : "#ffffff",
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, spellcheck: false },
+    webPreferences: {
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
   });
   const session = new WindowSession(window, recent, database);
   connectWindow(window, session);

@@ -31,7 +31,9 @@ export function serveRenderer(): void {
     const { host, pathname } = new URL(request.url);
     const path = normalize(join(folder, decodeURIComponent(pathname === "/" ? "/index.html" : pathname)));
     if (host !== "rcdb" || !path.startsWith(folder + sep)) return new Response("Not found", { status: 404 });
-    const file = await net.fetch(pathToFileURL(path).href).catch(() => new Response("Not found", { status: 404 }));
+    const file = await net
+      .fetch(pathToFileURL(path).href)
+      .catch(() => new Response("Not found", { status: 404 }));
     const headers = new Headers(file.headers);
     headers.set("content-security-policy", contentSecurityPolicy);
     headers.set("x-content-type-options", "nosniff");

@@ -55,7 +55,8 @@ function answerCall(
   signal: AbortSignal,
   report: Report,
 ): Promise<Outcome<unknown>> {
-  if (Object.hasOwn(hostCalls, name)) return dispatch(hostCalls, session.handlers, name, input, { signal, report });
+  if (Object.hasOwn(hostCalls, name))
+    return dispatch(hostCalls, session.handlers, name, input, { signal, report });
   // The database process parses the input: main does no work for it.
   if (Object.hasOwn(databaseCalls, name)) return session.call(name, input, { signal, onProgress: report });
   return Promise.resolve(failed("unknown_call", `There is no call “${name}”.`));

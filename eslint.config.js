@@ -1,0 +1,84 @@
+import { defineConfig } from "eslint/config";
+import prettier from "eslint-config-prettier";
+import svelte from "eslint-plugin-svelte";
+import globals from "globals";
+import tseslint from "typescript-eslint";
+
+// Configuration files must export a default by the rules of the tools that read them.
+const CONFIGURATION_FILES = ["*.config.{js,ts}"];
+
+export default defineConfig(
+  {
+    ignores: ["out/", "dist/", "data/", "coverage/", "test-results/", "playwright-report/", "test/fixtures/"],
+  },
+  ...tseslint.configs.strictTypeChecked,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: true,
+        tsconfigRootDir: import.meta.dirname,
+        extraFileExtensions: [".svelte"],
+      },
+    },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      eqeqeq: "error",
+      "no-console": "off",
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "ExportDefaultDeclaration",
+          message: "Export by name, so that a search finds every use.",
+        },
+      ],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/no-explicit-any": "error",
+      "@typescript-eslint/no-floating-promises": "error",
+      // `{}` is how the schemas say that a call has no input.
+      "@typescript-eslint/no-generated-empty-object-type": "off",
+      // Slow, and wrong about Electron's factories; enums are ruled out by the compiler.
+      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
+      "@typescript-eslint/no-unsafe-enum-assignment": "off",
+      // Splitting a text into its code points is what we mean by it.
+      "@typescript-eslint/no-misused-spread": ["error", { allow: ["string"] }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+    },
+  },
+  {
+    files: ["**/*.svelte.ts"],
+    languageOptions: { globals: globals.browser, parserOptions: { parser: tseslint.parser } },
+  },
+  {
+    // Components are kept thin and svelte-check sees to their types; rules with types would have the
+    // whole program checked anew for each of them, which takes longer than all the rest.
+    files: ["**/*.svelte"],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: globals.browser,
+      parserOptions: { parser: tseslint.parser, projectService: false },
+    },
+  },
+  {
+    files: ["**/*.mjs"],
+    rules: {
+      // ESLint's tree has no place for casts written as comments; `tsc` checks these files with them.
+      "@typescript-eslint/no-unsafe-assignment": "off",
+    },
+  },
+  {
+    files: CONFIGURATION_FILES,
+    rules: { "no-restricted-syntax": "off" },
+  },
+  prettier,
+  ...svelte.configs.prettier,
+);

@@ -1,0 +1,32 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./scripts/setup/chromium.mjs";
+
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "test",
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  fullyParallel: true,
+  // Two cores; each worker has a browser or an Electron with its processes beside it.
+  workers: 2,
+  // A test that passes only at a second try is a fault to be found.
+  retries: 0,
+  forbidOnly: true,
+  reporter: "list",
+  use: { trace: "retain-on-failure", screenshot: "only-on-failure" },
+  projects: [
+    {
+      name: "browser",
+      testDir: "test/browser",
+      outputDir: "test-results/browser",
+      use: {
+        browserName: "chromium",
+        viewport: { width: 1440, height: 900 },
+        launchOptions: { executablePath: findChromium(), args: isRoot ? ["--no-sandbox"] : [] },
+      },
+    },
+    { name: "electron", testDir: "test/electron", outputDir: "test-results/electron" },
+    { name: "package", testDir: "test/package", outputDir: "test-results/package" },
+  ],
+});

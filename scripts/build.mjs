@@ -1,0 +1,77 @@
+// Builds the whole program into `out/`: for each process of it one bundle, and the interface.
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { build } from "vite";
+import { recordBuild } from "./setup/build.mjs";
+import { inProject } from "./setup/project.mjs";
+
+// better-sqlite3 has a binary part and must be found by its own path; everything else is bundled.
+const EXTERNAL = ["electron", "better-sqlite3"];
+const NODE = "node20";
+/** Electron 33 is the oldest the program runs on. */
+const BROWSER = "chrome130";
+
+/**
+ * @param {string} folder
+ * @param {string[]} names
+ * @param {"es" | "cjs"} [format]
+ * @returns {import("vite").InlineConfig}
+ */
+function forNode(folder, names, format = "es") {
+  const extension = format === "es" ? "mjs" : "cjs";
+  return {
+    ssr: { noExternal: true, external: EXTERNAL },
+    build: {
+      ssr: true,
+      target: NODE,
+      outDir: inProject("out", folder),
+      minify: false,
+      rolldownOptions: {
+        input: Object.fromEntries(names.map((name) => [name, inProject(folder, `${name}.ts`)])),
+        output: {
+          format,
+          entryFileNames: `[name].${extension}`,
+          chunkFileNames: `[name]-[hash].${extension}`,
+        },
+      },
+    },
+  };
+}
+
+/** @type {import("vite").InlineConfig} */
+const renderer = {
+  root: inProject("renderer"),
+  // Relative, for the interface is loaded from a file as well as from a server.
+  base: "./",
+  plugins: [svelte()],
+  // With two copies of it in the bundle CodeMirror does not recognize its own extensions.
+  resolve: { dedupe: ["@codemirror/state"] },
+  // It is loaded from the disk: one large file is no slower than several.
+  build: {
+    target: BROWSER,
+    outDir: inProject("out", "renderer"),
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+  },
+};
+
+const targets = [
+  forNode("main", ["main", "databaseProcess"]),
+  forNode("preload", ["preload"], "cjs"),
+  forNode("cli", ["rcdb"]),
+  forNode("server", ["databaseProcess"]),
+  renderer,
+];
+
+const recordSuccess = recordBuild();
+await Promise.all(
+  targets.map((target) =>
+    build({
+      configFile: false,
+      root: inProject(),
+      logLevel: "warn",
+      ...target,
+      build: { sourcemap: true, emptyOutDir: true, reportCompressedSize: false, ...target.build },
+    }),
+  ),
+);
+recordSuccess();

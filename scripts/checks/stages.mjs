@@ -1,0 +1,144 @@
+// The stages of `npm test`, in their order.
+import { mkdirSync, rmSync } from "node:fs";
+import { onSomeDisplay } from "../setup/display.mjs";
+import { run } from "../setup/processes.mjs";
+import { inProject, packageCommand, readJson } from "../setup/project.mjs";
+import { believable, countPlaywright, countVitest } from "./counts.mjs";
+
+/** @typedef {import("./counts.mjs").Counts & { output: string }} Outcome */
+/**
+ * @typedef {object} Stage
+ * @property {string} name
+ * @property {(keyof typeof import("./needs.mjs").needs)[]} needs
+ * @property {() => Promise<Outcome>} check
+ */
+
+/** Far above what any stage takes on two cores: it ends what hangs. */
+const STAGE_LIMIT = 10 * 60 * 1000;
+
+/** @type {Stage[]} */
+export const stages = [
+  { name: "format", needs: [], check: () => single([["prettier", "--check", "."]]) },
+  { name: "lint", needs: [], check: () => single([["eslint", ".", "--max-warnings", "0"]]) },
+  {
+    name: "types",
+    needs: [],
+    check: () => single([".", "preload", "test"].map((project) => ["tsc", "--project", project])),
+  },
+  {
+    name: "svelte",
+    needs: [],
+    check: () => single([["svelte-check", "--tsconfig", "renderer/tsconfig.json", "--fail-on-warnings"]]),
+  },
+  { name: "unit", needs: ["binding", "sample"], check: unitTests },
+  { name: "build", needs: [], check: () => single([[inProject("scripts", "build.mjs")]]) },
+  {
+    name: "browser",
+    needs: ["binding", "sample", "build", "chromium"],
+    check: () => playwrightTests("browser", ([command, ...args]) => [command, args]),
+  },
+  {
+    name: "electron",
+    needs: ["electron", "sample", "build", "display"],
+    check: () => playwrightTests("electron", ([command, ...args]) => onSomeDisplay(command, args)),
+  },
+  {
+    name: "package",
+    needs: ["electron", "sample", "build", "display"],
+    check: packageTests,
+  },
+];
+
+/** Where each package's command comes from, if it is not the package of that name. */
+const PACKAGE_OF = new Map([
+  ["tsc", "typescript"],
+  ["playwright", "@playwright/test"],
+]);
+
+/**
+ * The command line of a package's command, or of a script of ours.
+ * @param {string[]} words
+ * @returns {[command: string, ...args: string[]]}
+ */
+function commandLine([name = "", ...args]) {
+  const script = name.endsWith(".mjs") ? name : packageCommand(PACKAGE_OF.get(name) ?? name, name);
+  return [process.execPath, script, ...args];
+}
+
+/**
+ * Runs commands that together are one check, which passes when all do.
+ * @param {string[][]} commands
+ * @returns {Promise<Outcome>}
+ */
+async function single(commands) {
+  let output = "";
+  let failed = 0;
+  for (const words of commands) {
+    const [command, ...args] = commandLine(words);
+    const result = await runHere(command, args);
+    output += result.output;
+    if (result.code !== 0) failed = 1;
+  }
+  return { passed: 1 - failed, failed, skipped: 0, output };
+}
+
+/** @returns {Promise<Outcome>} */
+async function unitTests() {
+  const report = freshReport("unit");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const [command, ...args] = commandLine(["vitest", "run", ...reporters]);
+  const { code, output } = await runHere(command, args);
+  return { ...counted(report, countVitest, code), output };
+}
+
+/**
+ * @param {string} project of `playwright.config.ts`
+ * @param {(words: [string, ...string[]]) => [string, string[]]} place around the command
+ * @returns {Promise<Outcome>}
+ */
+async function playwrightTests(project, place) {
+  const report = freshReport(project);
+  const [command, args] = place(
+    commandLine(["playwright", "test", `--project=${project}`, "--reporter=list,json"]),
+  );
+  const { code, output } = await runHere(command, args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  return { ...counted(report, countPlaywright, code), output };
+}
+
+/** @returns {Promise<Outcome>} the making of the package, which is one check, and its tests */
+async function packageTests() {
+  const packaging = await single([[inProject("scripts", "package.mjs")]]);
+  if (packaging.failed > 0) return packaging;
+  const tests = await playwrightTests("package", ([command, ...args]) => onSomeDisplay(command, args));
+  return { ...tests, passed: tests.passed + packaging.passed, output: packaging.output + tests.output };
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+async function runHere(command, args, env) {
+  const result = await run(command, args, { cwd: inProject(), env, timeout: STAGE_LIMIT });
+  if (!result.timedOut) return result;
+  return { ...result, code: 1, output: `${result.output}\nEnded: it took longer than ten minutes.\n` };
+}
+
+/** @param {string} name */
+function freshReport(name) {
+  const folder = inProject("test-results", "reports");
+  mkdirSync(folder, { recursive: true });
+  const report = `${folder}/${name}.json`;
+  rmSync(report, { force: true });
+  return report;
+}
+
+/**
+ * @param {string} report
+ * @param {(report: unknown) => import("./counts.mjs").Counts} count
+ * @param {number} exitCode
+ */
+function counted(report, count, exitCode) {
+  const written = readJson(report);
+  return written === undefined ? { passed: 0, failed: 1, skipped: 0 } : believable(count(written), exitCode);
+}

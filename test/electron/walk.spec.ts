@@ -1,0 +1,20 @@
+import { expect, test } from "@playwright/test";
+import { launchApplication } from "../support/electron.ts";
+import { samplePath } from "../support/paths.ts";
+import { askAndLook, readExport } from "../support/walk.ts";
+
+test("a physicist opens the sample, asks, looks at runs, and takes the table away", async ({}, info) => {
+  const { application, page } = await launchApplication([samplePath]);
+  const expected = await askAndLook(page, samplePath);
+
+  const path = info.outputPath("runs.csv");
+  await application.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, path);
+  await page.getByTestId("export-button").click();
+  await expect(page.getByTestId("export-status")).toContainText("runs.csv");
+  const { runs, records } = readExport(path);
+  expect(runs).toEqual(expected.toReversed());
+  expect(Object.keys(records[0] ?? {})).toEqual(["run", "started", "length", "run_type", "event_count"]);
+  expect(records.every(({ event_count }) => Number(event_count) > 500_000)).toBe(true);
+});
