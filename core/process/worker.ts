@@ -53,7 +53,8 @@ export class Worker {
     options: CallOptions,
     endless: boolean,
   ): Promise<Outcome<unknown>> {
-    const opened = await this.opened;
+    const opened = await beforeAbort(this.opened, options.signal);
+    if (opened === null) return cancelled;
     if (!opened.ok) return opened;
     return this.#send((id) => ({ kind: "call", id, name, input }), options, endless);
   }
@@ -103,6 +104,17 @@ export class Worker {
     for (const call of [...this.#pending.values()]) call.settle(interrupted);
     this.#onExit(this);
   }
+}
+
+/** What the promise gives, or null as soon as the signal is aborted. */
+function beforeAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T | null> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => resolve(null);
+    if (signal.aborted) abort();
+    signal.addEventListener("abort", abort, { once: true });
+    void promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
 }
 
 /** Milliseconds that a process has to stop by itself. */

@@ -38,6 +38,7 @@ export class App {
     this.client = connect(oncommand);
     this.location = new Location(() => this.#follow());
     this.search = new RunSearch(this.client);
+    this.search.expression = this.location.route.search.expression;
     this.exports = new Exports(this.client, this.search);
     this.session = new Session(this.client, (database) => this.#start(database));
   }
@@ -116,8 +117,11 @@ export class App {
     if (!isFirst) this.location.replace(emptyRoute);
     this.search.reset();
     this.place = null;
+    const typed = this.search.expression;
     this.#adopt(database);
     void this.search.run();
+    // People may begin to type while the database is still being opened.
+    if (isFirst) this.search.expression = typed;
   }
 
   #adopt(database: DatabaseInfo): void {

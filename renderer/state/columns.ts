@@ -18,7 +18,7 @@ export function availableColumns(types: readonly ConditionType[]): readonly Colu
     .filter((name) => !taken.has(name))
     .map((name) => ({
       name,
-      type: name === "length" ? "float" : "time",
+      type: name === "length" ? "int" : "time",
       description: runColumnDescriptions[name],
     }));
   // Names are unique by convention only.

@@ -46,7 +46,7 @@ test("progress is told, and more rows than a chunk come out once each", async ()
   const runs = Object.fromEntries(Array.from({ length: 4500 }, (_, at) => [at + 1, {}]));
   const told: Progress[] = [];
   await exportTo(path, runs, { report: (progress) => told.push(progress) });
-  const rows = parse<string[]>(readFileSync(path, "utf8"), {});
+  const rows: string[][] = parse(readFileSync(path, "utf8"));
   expect(rows.slice(1).map(([run]) => Number(run))).toEqual(
     Array.from({ length: 4500 }, (_, at) => 4500 - at),
   );

@@ -1,0 +1,58 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./server.ts";
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("table, run panel, and run page have no serious fault of access", async ({ page }) => {
+      await expect(page.getByTestId("run-row").first()).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.getByTestId("run-row").nth(2).click();
+      await expect(page.getByTestId("run-view").getByText("beam_energy")).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.keyboard.press("Enter");
+      await expect(page.getByTestId("run-page")).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+  });
+}
+
+test("the whole way without a mouse", async ({ page }) => {
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await page.keyboard.press("/");
+  await page.keyboard.type("@is_cosmic");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByTestId("status-line")).toContainText("@is_cosmic");
+  await page.getByTestId("run-table").focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("run-page")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("run-table")).toBeVisible();
+});
+
+test("nothing comes from elsewhere, and no policy is broken", async ({ page, url }) => {
+  const elsewhere: string[] = [];
+  const complaints: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(url) && !request.url().startsWith("data:")) elsewhere.push(request.url());
+  });
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.reload();
+  await page.getByTestId("run-row").first().click();
+  await expect(page.getByTestId("run-view")).toBeVisible();
+  expect(elsewhere).toEqual([]);
+  expect(complaints).toEqual([]);
+});

@@ -1,0 +1,43 @@
+import { shownCount, typeQuery } from "../support/walk.ts";
+import { expect, test } from "./server.ts";
+
+const content = '[data-testid="query-editor"] .cm-content';
+
+test("what is typed quickly is what stands there, and Enter runs it", async ({ page }) => {
+  const text = "event_count > 500000 and beam_current > 100 and 'FCAL' in run_config";
+  await typeQuery(page, text);
+  await expect(page.locator(content)).toHaveText(text);
+  const all = await shownCount(page);
+  await page.locator(content).click();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => shownCount(page)).toBeLessThan(all);
+});
+
+test("an error is said in words with its mend, and a click mends it", async ({ page }) => {
+  await typeQuery(page, "beam_current = 100");
+  await page.getByTestId("run-button").click();
+  const problems = page.getByTestId("query-problems");
+  await expect(problems).toContainText("a comparison is written ==");
+  await problems.getByRole("button", { name: "Change to ==" }).click();
+  await expect(page.locator(content)).toHaveText("beam_current == 100");
+  await expect(problems).toBeHidden();
+});
+
+test("a misspelt name is answered with the nearest one", async ({ page }) => {
+  await typeQuery(page, "beam_curent > 100");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("query-problems")).toContainText("beam_current");
+});
+
+test("names and aliases are completed with their type and description", async ({ page }) => {
+  await page.locator(content).click();
+  await page.keyboard.type("solen");
+  const options = page.locator(".cm-tooltip-autocomplete [role=option]");
+  await expect(options.first()).toContainText("solenoid_current");
+  await page.keyboard.press("Enter");
+  await expect(page.locator(content)).toHaveText(/^solenoid_current\s?$/);
+  await page.keyboard.type(" > 100 and @is_cos");
+  await expect(options.first()).toContainText("is_cosmic");
+  await page.keyboard.press("Tab");
+  await expect(page.locator(content)).toHaveText(/and @is_cosmic\s?$/);
+});

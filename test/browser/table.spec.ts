@@ -1,0 +1,56 @@
+import { shownCount, typeQuery } from "../support/walk.ts";
+import { expect, test } from "./server.ts";
+
+test("the end of the table is one key away, and the way back", async ({ page }) => {
+  const rows = page.getByTestId("run-row");
+  await rows.first().click();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+End");
+  await expect(page.locator('[data-testid="run-row"][data-run="10001"]')).toBeVisible();
+  await page.keyboard.press("Control+Home");
+  await expect(rows.first()).toBeInViewport();
+});
+
+test("a click on a header sorts, a second one the other way round", async ({ page }) => {
+  const header = page.getByRole("columnheader", { name: /event_count/ });
+  const counts = page.locator('[data-testid="run-row"] [role="gridcell"]:last-child');
+  const value = async (): Promise<number> => Number((await counts.first().innerText()).replace(/\D/g, ""));
+  await header.click();
+  await expect(header).toHaveAttribute("aria-sort", "ascending");
+  await expect.poll(value).toBe(0);
+  await header.click();
+  await expect(header).toHaveAttribute("aria-sort", "descending");
+  await expect.poll(value).toBeGreaterThan(100_000_000);
+});
+
+test("a column is chosen, kept over a reload, and the address reopens the query", async ({ page }) => {
+  await page.getByTestId("columns-button").click();
+  await page.getByPlaceholder("Find a condition").fill("beam_current");
+  await page.getByTestId("columns-list").getByText("beam_current", { exact: true }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("columnheader", { name: /beam_current/ })).toBeVisible();
+  await typeQuery(page, "beam_current > 100");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("status-line")).toContainText("beam_current > 100");
+  const count = await shownCount(page);
+  await page.reload();
+  await expect(page.getByRole("columnheader", { name: /beam_current/ })).toBeVisible();
+  await expect.poll(() => shownCount(page)).toBe(count);
+});
+
+test("a run period narrows the result, and the status line takes it off", async ({ page }) => {
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  const all = await shownCount(page);
+  await page.getByTestId("range-button").click();
+  await page.getByText("RunPeriod-2018-01", { exact: true }).click();
+  await expect.poll(() => shownCount(page)).toBeLessThan(all);
+  await page.getByTestId("filter").getByRole("button").first().click();
+  await expect.poll(() => shownCount(page)).toBe(all);
+});
+
+test("nothing found says so, and how to get on", async ({ page }) => {
+  await typeQuery(page, "event_count == 1 and event_count == 2");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("empty")).toBeVisible();
+  await expect.poll(() => shownCount(page)).toBe(0);
+});

@@ -1,0 +1,92 @@
+import { writeFileSync } from "node:fs";
+import { expect, test } from "@playwright/test";
+import { launchApplication, removeUserData, temporaryUserData } from "../support/electron.ts";
+import { samplePath } from "../support/paths.ts";
+import { typeQuery } from "../support/walk.ts";
+
+test("with nothing open the window says how to open a database; it is recent the next time", async () => {
+  const userData = temporaryUserData();
+  try {
+    const first = await launchApplication([], userData);
+    await expect(first.page.getByTestId("welcome")).toContainText("Open database");
+    await first.application.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+    }, samplePath);
+    await first.page.getByTestId("open-button").click();
+    await expect(first.page.getByTestId("run-row").first()).toBeVisible();
+    await first.application.close();
+
+    const second = await launchApplication([], userData);
+    await second.page.getByTestId("recent-database").getByText("sample.sqlite").first().click();
+    await expect(second.page.getByTestId("run-row").first()).toBeVisible();
+    await second.application.close();
+  } finally {
+    removeUserData(userData);
+  }
+});
+
+test("a file that is no database is refused in words, and the window goes on", async ({}, info) => {
+  const path = info.outputPath("notes.sqlite");
+  writeFileSync(path, "These are my notes, not a database. ".repeat(50));
+  const { application, page } = await launchApplication([path]);
+  await expect(page.getByTestId("error-box")).toContainText("The file is no SQLite database");
+  await expect(page.getByTestId("welcome")).toContainText(path);
+  await expect(page.getByTestId("open-button")).toBeEnabled();
+  await application.close();
+});
+
+test("the export dialog can be closed, and nothing is written", async () => {
+  const { application, page } = await launchApplication([samplePath]);
+  await application.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: "" });
+  });
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await page.getByTestId("export-button").click();
+  await expect(page.getByTestId("export-button")).toBeEnabled();
+  await expect(page.getByTestId("error-box")).toBeHidden();
+  await application.close();
+});
+
+test("a running query is cancelled at once, the old rows stay; quitting does not wait for one", async () => {
+  const { application, page } = await launchApplication([samplePath]);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  // Backtracks for ages on the dozens of letters in every list of components.
+  await typeQuery(page, "rtvs.matches('^(.*.*)*(.*.*)*(.*.*)*[^ -~]$')");
+  await page.getByTestId("run-button").click();
+  await page.getByTestId("cancel-button").click();
+  await expect(page.getByTestId("run-button")).toBeVisible();
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("cancel-button")).toBeVisible();
+  const start = Date.now();
+  await application.close();
+  expect(Date.now() - start).toBeLessThan(5000);
+});
+
+test("the page cannot reach Node, leave its origin, or call what writes to a path", async () => {
+  const { application, page } = await launchApplication([samplePath]);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  const found = await page.evaluate(async () => {
+    interface Bridge {
+      send(message: unknown): void;
+      listen(listener: (message: { id?: string; outcome?: unknown }) => void): void;
+    }
+    const bridge = (window as unknown as { rcdbBridge: Bridge }).rcdbBridge;
+    const answer = new Promise((resolve) => {
+      bridge.listen((message) => {
+        if (message.id === "mine") resolve(message.outcome);
+      });
+    });
+    bridge.send({ kind: "call", id: "mine", name: "writeRows", input: { result: "p1-1", path: "/tmp/x" } });
+    window.open("https://example.org");
+    return { require: "require" in window, process: "process" in window, answer: await answer };
+  });
+  expect(found).toMatchObject({
+    require: false,
+    process: false,
+    answer: { ok: false, error: { code: "unknown_call" } },
+  });
+  expect(application.windows()).toHaveLength(1);
+  await application.close();
+});

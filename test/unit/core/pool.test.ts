@@ -1,0 +1,110 @@
+/** The pool with real child processes: what can be killed, and what that costs nobody. */
+import { describe, expect, onTestFinished, test } from "vitest";
+import type { Outcome } from "../../../core/api/failure.ts";
+import type { Rows, SearchResult } from "../../../core/api/schemas.ts";
+import { Pool } from "../../../core/process/pool.ts";
+import type { ChildProcess } from "../../../core/process/protocol.ts";
+import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
+import { writeDatabase } from "../../support/database.ts";
+
+const search = {
+  expression: "",
+  runMin: null,
+  runMax: null,
+  columns: ["kind"],
+  order: { column: "run", descending: false },
+};
+/** A regular expression that backtracks for longer than any test waits. */
+const endless = { ...search, expression: "kind.matches('^(a+)+$')" };
+
+async function openPool(): Promise<{ pool: Pool; started: ChildProcess[] }> {
+  const path = writeDatabase({
+    types: { kind: "string" },
+    runs: { 1: { conditions: { kind: `${"a".repeat(60)}b` } }, 2: { conditions: { kind: "b" } } },
+  });
+  const started: ChildProcess[] = [];
+  const spawn = (): ChildProcess => {
+    const child = spawnDatabaseProcess();
+    started.push(child);
+    return child;
+  };
+  const opened = await Pool.open({ spawn, size: 3 }, path);
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { pool } = opened.value;
+  onTestFinished(() => pool.close());
+  return { pool, started };
+}
+
+async function found(answer: Promise<Outcome<unknown>>): Promise<SearchResult> {
+  const outcome = await answer;
+  if (!outcome.ok) throw new Error(outcome.error.message);
+  return outcome.value as SearchResult;
+}
+
+const rowsOf = (pool: Pool, result: string) =>
+  pool.call("readRows", { result, from: 0, count: 10 }, {}) as Promise<Outcome<Rows>>;
+
+test("while a query runs, the rows of the last one are read; cancelling it loses nothing", async () => {
+  const { pool } = await openPool();
+  const { result } = await found(pool.call("searchRuns", search, {}));
+  const controller = new AbortController();
+  const running = pool.call("searchRuns", endless, { signal: controller.signal });
+  expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
+
+  const start = performance.now();
+  controller.abort();
+  expect(await running).toMatchObject({ ok: false, error: { code: "cancelled" } });
+  expect(performance.now() - start).toBeLessThan(100);
+  expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
+  expect(await found(pool.call("searchRuns", search, {}))).toMatchObject({ count: 2 });
+});
+
+test("a cancelled query's process ends, and the pool keeps a spare", async () => {
+  const { pool, started } = await openPool();
+  const controller = new AbortController();
+  const running = pool.call("searchRuns", endless, { signal: controller.signal });
+  const ends = started.map((child) => new Promise<void>((resolve) => child.onExit(resolve)));
+  // Until the process is in the middle of the statement.
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  controller.abort();
+  await running;
+  await Promise.race(ends);
+  expect(await found(pool.call("searchRuns", search, {}))).toMatchObject({ count: 2 });
+});
+
+test("closing ends all processes at once, in the middle of a query too", async () => {
+  const { pool, started } = await openPool();
+  const running = pool.call("searchRuns", endless, {});
+  const ends = Promise.all(started.map((child) => new Promise<void>((resolve) => child.onExit(resolve))));
+  pool.close();
+  expect(await running).toMatchObject({ ok: false, error: { code: "interrupted" } });
+  await ends;
+  expect(await pool.call("listAliases", {}, {})).toMatchObject({ ok: false, error: { code: "not_open" } });
+});
+
+test("reading goes on when its process is killed from outside; a lost result says so", async () => {
+  const { pool, started } = await openPool();
+  const { result } = await found(pool.call("searchRuns", search, {}));
+  for (const child of started) child.kill();
+  expect(await pool.call("readRun", { run: 2 }, {})).toMatchObject({ ok: true, value: { run: 2 } });
+  const gone = await rowsOf(pool, result);
+  expect(gone.ok).toBe(false);
+  expect(["result_gone", "interrupted"]).toContain(gone.ok ? "" : gone.error.code);
+});
+
+describe("a database that cannot be opened", () => {
+  test("is told once, and leaves no process", async () => {
+    const started: ChildProcess[] = [];
+    const ends: Promise<void>[] = [];
+    const spawn = (): ChildProcess => {
+      const child = spawnDatabaseProcess();
+      started.push(child);
+      ends.push(new Promise((resolve) => child.onExit(resolve)));
+      return child;
+    };
+    const opened = await Pool.open({ spawn, size: 3 }, "/no/such/rcdb.sqlite");
+    expect(opened).toMatchObject({ ok: false, error: { code: "no_such_file" } });
+    await Promise.all(ends);
+    expect(started).toHaveLength(1);
+  });
+});
