@@ -1,28 +1,23 @@
 /** Takes the pictures of `npm run screenshots` into the folder that is named: each view, light and dark. */
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { _electron, type Page } from "@playwright/test";
-import { findElectron } from "./setup/electron.mjs";
-import { root, samplePath } from "./setup/project.mjs";
+import { launchApplication } from "../test/support/electron.ts";
+import { samplePath } from "../test/support/paths.ts";
+import { question, typeQuery } from "../test/support/walk.ts";
 
 const [folder] = process.argv.slice(2);
-const electron = findElectron();
-if (folder === undefined || !electron) throw new Error("usage: npm run screenshots");
-
-const question = "@is_production and beam_current > 100";
+if (folder === undefined) throw new Error("usage: takeScreenshots.ts FOLDER");
+mkdirSync(folder, { recursive: true });
 
 for (const colorScheme of ["light", "dark"] as const) {
-  const application = await _electron.launch({
-    executablePath: electron.executable,
-    args: [...(process.getuid?.() === 0 ? ["--no-sandbox"] : []), root, samplePath],
-    colorScheme,
-  });
-  const page = await application.firstWindow();
+  const { application, page } = await launchApplication([samplePath]);
+  await page.emulateMedia({ colorScheme });
   await page.setViewportSize({ width: 1280, height: 800 });
   const take = (name: string): Promise<unknown> =>
     page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`), animations: "disabled" });
 
   await page.getByTestId("run-row").first().waitFor();
-  await type(page, question);
+  await typeQuery(page, question);
   await page.keyboard.press("Control+Enter");
   await page.getByTestId("status-line").getByText(question).waitFor();
   await page.getByTestId("run-row").nth(3).click();
@@ -36,16 +31,9 @@ for (const colorScheme of ["light", "dark"] as const) {
   await page.keyboard.press("Escape");
   await page.keyboard.press("Escape");
   await page.getByTestId("run-row").first().waitFor();
-  await type(page, "beam_current = 100 && run_type");
+  await typeQuery(page, "beam_current = 100 && run_type");
   await page.getByTestId("run-button").click();
   await page.getByTestId("query-problems").waitFor();
   await take("query");
   await application.close();
-}
-
-async function type(page: Page, expression: string): Promise<void> {
-  await page.locator('[data-testid="query-editor"] .cm-content').click();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type(expression);
-  await page.keyboard.press("Escape");
 }
