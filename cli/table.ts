@@ -1,3 +1,4 @@
+import { columns } from "../core/query/index.ts";
 import { escapeControls } from "./escapeControls.ts";
 
 export type Alignment = "left" | "right";
@@ -36,14 +37,9 @@ export class Table {
   }
 }
 
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/u;
-const withoutWidth = /[\p{Mark}\u200b-\u200d]/u;
-
 /** How many columns of a terminal a text takes. */
 export function displayWidth(text: string): number {
   // Nearly all texts, and far quicker than looking at each character.
   if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  let width = 0;
-  for (const character of text) width += withoutWidth.test(character) ? 0 : wide.test(character) ? 2 : 1;
-  return width;
+  return Array.from(text, columns).reduce((sum, own) => sum + own, 0);
 }

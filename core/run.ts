@@ -4,7 +4,7 @@ import { listConditionTypes, valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import { listFilesOfRun } from "./files.ts";
 import { listRunPeriods } from "./runPeriods.ts";
-import { shownTime } from "./times.ts";
+import { secondsBetween, shownTime } from "./times.ts";
 
 /** All there is about a run. Throws `no_such_run`. */
 export async function readRun(database: Database, number: number): Promise<RunDetail> {
@@ -23,6 +23,7 @@ export async function readRun(database: Database, number: number): Promise<RunDe
     run: number,
     started: row.started && shownTime(row.started),
     finished: row.finished && shownTime(row.finished),
+    length: secondsBetween(row.started, row.finished),
     period: periods.find(({ runMin, runMax }) => runMin <= number && number <= runMax) ?? null,
     ...(await neighboursOf(database, number)),
     conditions: await conditionsOf(database, number),

@@ -21,7 +21,7 @@ export async function listen(server: Server, host: string, port: number | null):
     }
   }
   throw new RcdbError(
-    "bad_input",
+    "cannot_listen",
     `The ports ${defaultPort} to ${defaultPort + triedPorts - 1} of ${host} are all in use. Name another with --port.`,
   );
 }
@@ -43,7 +43,7 @@ function explained(thrown: unknown, host: string, port: number): unknown {
   switch (thrown.code) {
     case "EADDRINUSE":
       return new PortTaken(
-        "bad_input",
+        "cannot_listen",
         `Port ${port} of ${host} is in use by another program. Name another with --port, or leave it out.`,
       );
     case "EACCES":
@@ -51,7 +51,7 @@ function explained(thrown: unknown, host: string, port: number): unknown {
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return new RcdbError("bad_input", `“${host}” is no address of this computer. Check --host.`);
+      return new RcdbError("cannot_listen", `“${host}” is no address of this computer. Check --host.`);
     default:
       return thrown;
   }

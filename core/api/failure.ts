@@ -27,11 +27,16 @@ export const failureCodes = {
   result_gone: "The result is no longer held; run the query again",
   cancelled: "The call was cancelled",
   disk_full: "The disk is full",
+  cannot_listen: "The server cannot listen at the address or port",
   interrupted: "The process that worked on the call ended before it answered",
   internal: "A defect of this program",
 } as const;
 
 export type FailureCode = keyof typeof failureCodes;
+
+export function isFailureCode(text: string): text is FailureCode {
+  return Object.hasOwn(failureCodes, text);
+}
 
 /** Detail of a failure; JSON, its form depends on the code. */
 export type FailureDetail = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 /** The schemas of what crosses the wire, from which the types come. Values are JSON: no Date, no bigint, no class. */
 import * as v from "valibot";
 import type { ValueType } from "../query/tree.ts";
+import { isFailureCode } from "./failure.ts";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** Run numbers are 32-bit integers in MySQL; SQLite files follow. */
@@ -163,6 +164,8 @@ export const runDetail = v.object({
   run: runNumber,
   started: v.nullable(v.string()),
   finished: v.nullable(v.string()),
+  /** Seconds from start to finish by the wall clock. */
+  length: v.nullable(v.number()),
   period: v.nullable(runPeriod),
   previous: v.nullable(runNumber),
   next: v.nullable(runNumber),
@@ -191,13 +194,15 @@ export const recentDatabase = v.object({
 });
 export type RecentDatabase = v.InferOutput<typeof recentDatabase>;
 
+const failureCode = v.pipe(v.string(), v.guard(isFailureCode));
+
 export const session = v.object({
   host: v.picklist(["desktop", "browser"]),
   version: v.string(),
   database: v.nullable(databaseInfo),
   recent: v.array(recentDatabase),
   /** Why the database that the host was started with could not be opened. */
-  openFailure: v.nullable(v.object({ connection: v.string(), code: v.string(), message: v.string() })),
+  openFailure: v.nullable(v.object({ connection: v.string(), code: failureCode, message: v.string() })),
 });
 export type Session = v.InferOutput<typeof session>;
 

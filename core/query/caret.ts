@@ -21,8 +21,8 @@ export function caret(text: string, place: Span): string {
   return `${line}\n${indent.join("")}${"^".repeat(Math.max(width, 1))}`;
 }
 
-/** How many columns of a terminal a character takes. */
-function columns(character: string): number {
+/** How many columns of a terminal a character takes: none, one, or two. */
+export function columns(character: string): number {
   if (withoutWidth.test(character)) return 0;
   return wide.test(character) ? 2 : 1;
 }

@@ -2,7 +2,7 @@
 export { expandAliases, mergeAliases } from "./aliases.ts";
 export { analyze } from "./analyze.ts";
 export { builtInAliases } from "./builtInAliases.ts";
-export { caret } from "./caret.ts";
+export { caret, columns } from "./caret.ts";
 export { check, type CheckedExpression, type RunField } from "./check.ts";
 export { complete, type Completion, type CompletionOption } from "./complete.ts";
 export { format } from "./format.ts";

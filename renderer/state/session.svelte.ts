@@ -1,5 +1,5 @@
 import type { WindowClient } from "../client.ts";
-import type { Failure, FailureCode, Outcome } from "../../core/api/failure.ts";
+import type { Failure, Outcome } from "../../core/api/failure.ts";
 import type {
   Alias,
   ConditionType,
@@ -53,7 +53,7 @@ export class Session {
     const { database, openFailure } = outcome.value;
     if (openFailure) {
       const { connection, code, message } = openFailure;
-      this.failure = { failure: { code: code as FailureCode, message }, connection };
+      this.failure = { failure: { code, message }, connection };
     }
     if (!database) this.isReady = false;
     else if (before?.connection !== database.connection || !this.isReady) await this.#learn(database);

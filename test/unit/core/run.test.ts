@@ -34,6 +34,7 @@ test("all there is about a run", async () => {
     run: 5,
     started: "2016-02-17 13:26:01",
     finished: null,
+    length: null,
     period: {
       id: 2,
       name: "Spring",

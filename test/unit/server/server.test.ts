@@ -256,7 +256,7 @@ test("what prevents a start is said, and nothing is left behind", async () => {
   await once(taken, "listening");
   const { port } = taken.address() as AddressInfo;
   await expect(startServer({ ...options, port })).rejects.toMatchObject({
-    code: "bad_input",
+    code: "cannot_listen",
     message: expect.stringContaining(`Port ${port} of 127.0.0.1 is in use`) as string,
   });
   await expect(startServer({ ...options, host: "192.0.2.1" })).rejects.toMatchObject({

@@ -3,7 +3,7 @@ import type { RunCondition } from "../../../core/api/schemas.ts";
 import { groupConditions, matchesFilter } from "../../../renderer/run/conditionGroups.ts";
 import { shortHash, splitPath } from "../../../renderer/run/filePaths.ts";
 import { findText } from "../../../renderer/run/findText.ts";
-import { formatTimes, secondsBetween } from "../../../renderer/run/runTimes.ts";
+import { formatTimes } from "../../../renderer/run/runTimes.ts";
 
 function condition(name: string, type: RunCondition["type"], value: RunCondition["value"]): RunCondition {
   return { name, type, value, description: `About ${name}`, created: null };
@@ -41,16 +41,13 @@ describe("matchesFilter", () => {
 
 describe("times of a run", () => {
   it.each([
-    ["2018-01-12 13:26:05.000000", "2018-01-12 15:02:17.500000", "2018-01-12 13:26 → 15:02", 5772.5],
-    ["2018-01-12 23:00:00", "2018-01-13 01:00:00", "2018-01-12 23:00 → 2018-01-13 01:00", 7200],
-    ["2018-01-12 13:26:05", null, "2018-01-12 13:26 → no finish stored", null],
-    [null, "2018-01-12 13:26:05", "No start stored → 2018-01-12 13:26", null],
-    [null, null, "No times stored", null],
-    // An hour that a change of clocks leaves out in many zones: wall-clock times know of no zone.
-    ["2018-03-11 01:30:00", "2018-03-11 03:30:00", "2018-03-11 01:30 → 03:30", 7200],
-  ])("%j to %j", (started, finished, words, seconds) => {
+    ["2018-01-12 13:26:05.000000", "2018-01-12 15:02:17.500000", "2018-01-12 13:26 → 15:02"],
+    ["2018-01-12 23:00:00", "2018-01-13 01:00:00", "2018-01-12 23:00 → 2018-01-13 01:00"],
+    ["2018-01-12 13:26:05", null, "2018-01-12 13:26 → no finish stored"],
+    [null, "2018-01-12 13:26:05", "No start stored → 2018-01-12 13:26"],
+    [null, null, "No times stored"],
+  ])("%j to %j", (started, finished, words) => {
     expect(formatTimes(started, finished)).toBe(words);
-    expect(secondsBetween(started, finished)).toBe(seconds);
   });
 });
 
