@@ -15,8 +15,10 @@ export async function serve(connection: string, { port, host }: ServeOptions): P
   if (server.isPublic) {
     remark(`Warning: everybody who can reach ${host} can read this database. Nothing asks for a password.`);
   }
+  // Whoever reads the address may stop us at once.
+  const stopped = stopSignal();
   await write(`${server.url}\n`);
-  await stopSignal();
+  await stopped;
   await server.close();
 }
 

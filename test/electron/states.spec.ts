@@ -90,3 +90,23 @@ test("the page cannot reach Node, leave its origin, or call what writes to a pat
   expect(application.windows()).toHaveLength(1);
   await application.close();
 });
+
+test("a database file dropped on the window is opened", async () => {
+  const { application, page } = await launchApplication([]);
+  await expect(page.getByTestId("welcome")).toBeVisible();
+  // Only a file that came from outside has a path: one chosen in a field is dropped in its place.
+  await page.evaluate(() =>
+    document.body.append(Object.assign(document.createElement("input"), { type: "file" })),
+  );
+  await page.locator("body > input[type=file]").setInputFiles(samplePath);
+  await page.locator("body > input[type=file]").evaluate((input: HTMLInputElement) => {
+    const dataTransfer = new DataTransfer();
+    for (const file of input.files ?? []) dataTransfer.items.add(file);
+    input.remove();
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    }
+  });
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await application.close();
+});
