@@ -1,6 +1,6 @@
 /** How `select` writes its rows. */
 import type { Cell, Column, Rows } from "../core/api/schemas.ts";
-import { csvLines } from "../core/csv.ts";
+import { csvLines, recordsOf } from "../core/csv.ts";
 import { heading } from "./output.ts";
 import { Table } from "./table.ts";
 
@@ -33,10 +33,6 @@ export function rowFormat(name: FormatName, columns: readonly Column[]): RowForm
 
 function headerOf(columns: readonly Column[]): string[] {
   return ["run", ...columns.map((column) => column.name)];
-}
-
-function recordsOf({ runs, values }: Rows): Cell[][] {
-  return runs.map((run, row) => [run, ...values.map((column) => column[row] ?? null)]);
 }
 
 /** Characters of a text that a table shows. */

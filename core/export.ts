@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { CallContext } from "./api/dispatch.ts";
 import { RcdbError } from "./api/failure.ts";
 import type { Exported } from "./api/schemas.ts";
-import { csvLines } from "./csv.ts";
+import { csvLines, recordsOf } from "./csv.ts";
 import type { Database } from "./db/database.ts";
 import type { HeldResult } from "./results/heldResult.ts";
 import { readWholeRows } from "./results/wholeRows.ts";
@@ -51,8 +51,8 @@ async function writeChunks(
   for (let from = 0; from < result.count; from += rowsPerChunk) {
     if (signal.aborted) throw new RcdbError("cancelled", "The export was cancelled. No file was written.");
     report({ done: from, total: result.count, label: "Writing rows" });
-    const { runs, values } = await readWholeRows(database, result, from, rowsPerChunk);
-    const lines = csvLines(runs.map((run, row) => [run, ...values.map((column) => column[row] ?? null)]));
+    const rows = await readWholeRows(database, result, from, rowsPerChunk);
+    const lines = csvLines(recordsOf(rows));
     await file.appendFile(lines);
     bytes += Buffer.byteLength(lines);
     // Lets other calls, and the one that cancels this, have their turn.

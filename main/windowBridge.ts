@@ -1,9 +1,7 @@
 /** The one IPC channel between a window and main: checks who speaks, and carries calls and their outcomes. */
 import { ipcMain, type BrowserWindow, type IpcMainEvent } from "electron";
 import * as v from "valibot";
-import { databaseCalls, hostCalls } from "../core/api/contract.ts";
-import { dispatch } from "../core/api/dispatch.ts";
-import { failed, type Outcome } from "../core/api/failure.ts";
+import { dispatchWindowCall } from "../core/api/dispatch.ts";
 import type { CallMessage, HostMessage } from "../core/api/wire.ts";
 import { rendererOrigin } from "./rendererProtocol.ts";
 import type { WindowSession } from "./windowSession.ts";
@@ -22,10 +20,10 @@ export function connectWindow(window: BrowserWindow, session: WindowSession): vo
   async function answer({ id, name, input }: CallMessage): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
-    const { signal } = controller;
-    const outcome = await answerCall(session, name, input, signal, (progress) =>
-      send(window, { kind: "progress", id, progress }),
-    );
+    const outcome = await dispatchWindowCall(session.handlers, session.call, name, input, {
+      signal: controller.signal,
+      report: (progress) => send(window, { kind: "progress", id, progress }),
+    });
     running.delete(id);
     send(window, { kind: "outcome", id, outcome });
   }
@@ -44,22 +42,6 @@ export function connectWindow(window: BrowserWindow, session: WindowSession): vo
 /** Sends a message to a window that may have been closed meanwhile. */
 export function send(window: BrowserWindow, message: HostMessage): void {
   if (!window.isDestroyed()) window.webContents.send(channel, message);
-}
-
-type Report = Parameters<typeof dispatch>[4]["report"];
-
-function answerCall(
-  session: WindowSession,
-  name: string,
-  input: unknown,
-  signal: AbortSignal,
-  report: Report,
-): Promise<Outcome<unknown>> {
-  if (Object.hasOwn(hostCalls, name))
-    return dispatch(hostCalls, session.handlers, name, input, { signal, report });
-  // The database process parses the input: main does no work for it.
-  if (Object.hasOwn(databaseCalls, name)) return session.call(name, input, { signal, onProgress: report });
-  return Promise.resolve(failed("unknown_call", `There is no call “${name}”.`));
 }
 
 /** Only the window's own page, never a frame in it or a page it was led to. */

@@ -1,8 +1,8 @@
 import { app, dialog, shell, type BrowserWindow } from "electron";
-import type { CallOptions } from "../core/api/client.ts";
+import type { Transport } from "../core/api/client.ts";
 import type { hostCalls } from "../core/api/contract.ts";
 import type { Handlers } from "../core/api/dispatch.ts";
-import { RcdbError, toFailure, type Outcome } from "../core/api/failure.ts";
+import { failed, RcdbError, toFailure, unwrap } from "../core/api/failure.ts";
 import type { DatabaseInfo, Exported, Session } from "../core/api/schemas.ts";
 import { Pool } from "../core/process/pool.ts";
 import type { RecentDatabases } from "./recentDatabases.ts";
@@ -102,19 +102,14 @@ export class WindowSession {
   }
 
   /** Passes a call to the open database. */
-  async call(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
+  readonly call: Transport = async (name, input, options) => {
     if (this.#open) return this.#open.pool.call(name, input, options);
-    return { ok: false, error: { code: "not_open", message: "No database is open. Open one first." } };
-  }
+    return failed("not_open", "No database is open. Open one first.");
+  };
 
   /** Ends the processes of the open database at once. */
   close(): void {
     this.#open?.pool.close();
     this.#open = undefined;
   }
-}
-
-function unwrap<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw new RcdbError(outcome.error.code, outcome.error.message, outcome.error.detail);
 }

@@ -21,7 +21,7 @@ export async function answerCall(
   const input = parseJson(await context.req.text());
   const signal = disconnectSignal(context.env.outgoing);
   const outcome = (report: (progress: Progress) => void): Promise<Outcome<unknown>> =>
-    input.ok ? host.call(name, input.value, signal, report) : Promise.resolve(input);
+    input.ok ? host.call(name, input.value, { signal, report }) : Promise.resolve(input);
 
   if (!context.req.header("accept")?.includes("application/x-ndjson")) {
     return context.json(await outcome(() => undefined));

@@ -1,8 +1,8 @@
 import packageFile from "../package.json" with { type: "json" };
-import type { CallOptions } from "../core/api/client.ts";
-import { databaseCalls, hostCalls } from "../core/api/contract.ts";
-import { dispatch, type Handlers } from "../core/api/dispatch.ts";
-import { failed, RcdbError, type Outcome } from "../core/api/failure.ts";
+import type { Transport } from "../core/api/client.ts";
+import type { hostCalls } from "../core/api/contract.ts";
+import { dispatchWindowCall, type CallContext, type Handlers } from "../core/api/dispatch.ts";
+import { RcdbError, unwrap, type Outcome } from "../core/api/failure.ts";
 import type { DatabaseInfo, Exported } from "../core/api/schemas.ts";
 import type { Pool } from "../core/process/pool.ts";
 import type { Downloads } from "./downloads.ts";
@@ -18,13 +18,9 @@ export class Host {
   }
 
   /** Never rejects. */
-  call(name: string, input: unknown, signal: AbortSignal, report: NonNullable<CallOptions["onProgress"]>) {
-    if (Object.hasOwn(hostCalls, name))
-      return dispatch(hostCalls, this.#handlers, name, input, { signal, report });
-    // The database process parses the input.
-    if (Object.hasOwn(databaseCalls, name))
-      return this.#pool.call(name, input, { signal, onProgress: report });
-    return Promise.resolve(failed("unknown_call", `There is no call “${name}”.`));
+  call(name: string, input: unknown, context: CallContext): Promise<Outcome<unknown>> {
+    const callDatabase: Transport = (...call) => this.#pool.call(...call);
+    return dispatchWindowCall(this.#handlers, callDatabase, name, input, context);
   }
 
   readonly #handlers: Handlers<typeof hostCalls> = {
@@ -63,9 +59,4 @@ function refuseOtherDatabase(): never {
     "not_allowed",
     "The server was started for one database. To look at another, start one for it: rcdb -c DATABASE serve",
   );
-}
-
-function unwrap<T>(outcome: Outcome<T>): T {
-  if (outcome.ok) return outcome.value;
-  throw new RcdbError(outcome.error.code, outcome.error.message, outcome.error.detail);
 }

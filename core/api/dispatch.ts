@@ -1,5 +1,13 @@
 import * as v from "valibot";
-import type { Call, Calls, Output, ParsedInput } from "./contract.ts";
+import type { Transport } from "./client.ts";
+import {
+  databaseCalls,
+  hostCalls,
+  type Call,
+  type Calls,
+  type Output,
+  type ParsedInput,
+} from "./contract.ts";
 import type { Progress } from "./schemas.ts";
 import { failed, toFailure, type Outcome } from "./failure.ts";
 
@@ -41,6 +49,21 @@ export async function dispatch<C extends Calls>(
   } catch (thrown) {
     return { ok: false, error: toFailure(thrown) };
   }
+}
+
+/**
+ * Answers a window's call: the host's own by its handlers, the others by the process that has the database
+ * open, which parses their input itself. Calls that are not for windows are unknown here. Never rejects.
+ */
+export async function dispatchWindowCall(
+  handlers: Handlers<typeof hostCalls>,
+  callDatabase: Transport,
+  name: string,
+  input: unknown,
+  { signal, report }: CallContext,
+): Promise<Outcome<unknown>> {
+  if (Object.hasOwn(databaseCalls, name)) return callDatabase(name, input, { signal, onProgress: report });
+  return dispatch(hostCalls, handlers, name, input, { signal, report });
 }
 
 function describeIssues(name: string, issues: readonly v.BaseIssue<unknown>[]): string {

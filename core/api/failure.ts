@@ -72,6 +72,13 @@ export class RcdbError extends Error {
   }
 }
 
+/** The value of an outcome; throws its failure as an `RcdbError`. */
+export function unwrap<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  const { code, message, detail } = outcome.error;
+  throw new RcdbError(code, message, detail);
+}
+
 /** Any thrown thing as a `Failure`: an `RcdbError` as it says, all else as `internal`. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof RcdbError) {
