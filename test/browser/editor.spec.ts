@@ -41,3 +41,16 @@ test("names and aliases are completed with their type and description", async ({
   await page.keyboard.press("Tab");
   await expect(page.locator(content)).toHaveText(/and @is_cosmic\s?$/);
 });
+
+test("what is typed before the names are known is completed once they are", async ({ page }) => {
+  await page.route("**/api/listConditionTypes", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await page.reload();
+  await page.locator(content).click();
+  await page.keyboard.type("solen");
+  const options = page.locator(".cm-tooltip-autocomplete [role=option]");
+  await expect(options.first()).toContainText("solenoid_current");
+  await expect(page.getByTestId("query-problems")).toBeHidden();
+});
