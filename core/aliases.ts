@@ -1,4 +1,5 @@
 import type { Alias } from "./api/schemas.ts";
+import { mergeAliases } from "./query/aliases.ts";
 import { builtInAliases } from "./query/builtInAliases.ts";
 import type { Database } from "./db/database.ts";
 
@@ -9,8 +10,9 @@ export async function listAliases(database: Database): Promise<Alias[]> {
     .select(["name", "code", "description"])
     .orderBy("id")
     .execute();
-  const byName = new Map<string, Alias>();
-  for (const alias of builtInAliases) byName.set(alias.name, { ...alias, source: "built-in" });
-  for (const alias of stored) byName.set(alias.name, { ...alias, source: "database" });
-  return [...byName.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const merged = mergeAliases<Alias>(
+    builtInAliases.map((alias) => ({ ...alias, source: "built-in" })),
+    stored.map((alias) => ({ ...alias, source: "database" })),
+  );
+  return merged.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -12,6 +12,7 @@ import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import { analyze } from "./query/analyze.ts";
 import { nearest } from "./query/nearest.ts";
+import { either } from "./query/problems.ts";
 import { NumberColumn, TextColumn, type HeldColumn } from "./results/columns.ts";
 import { HeldResult } from "./results/heldResult.ts";
 import { selectionQuery, type CompiledSelection } from "./selection.ts";
@@ -42,7 +43,9 @@ export async function searchRuns(
       finished.push(finish);
     }
   }
-  const held = columns.map((column) => emptyColumn(column, runs.length));
+  // A column that is asked for twice is filled once, for both.
+  const byName = new Map(columns.map((column) => [column.name, emptyColumn(column, runs.length)]));
+  const held = columns.flatMap(({ name }) => byName.get(name) ?? []);
   columns.forEach((column, index) => {
     if (column.id === null) fillRunColumn(column.name, held[index], started, finished);
   });
@@ -53,22 +56,16 @@ export async function searchRuns(
   return { result, selection };
 }
 
-const runColumnDescriptions: Record<(typeof runColumns)[number], Omit<Column, "name">> = {
-  started: { type: "time", description: "When the run started" },
-  finished: { type: "time", description: "When the run ended" },
-  length: { type: "int", description: "Seconds from the run's start to its end" },
-};
-
 function findColumn(name: string, types: readonly ConditionType[]): ShownColumn {
   const type = types.find((candidate) => candidate.name === name);
   if (type) return type;
-  const own = runColumns.find((candidate) => candidate === name);
-  if (own) return { id: null, name: own, ...runColumnDescriptions[own] };
+  const own = runColumns.find((candidate) => candidate.name === name);
+  if (own) return { id: null, ...own };
   const suggestions = nearest(
     name,
     types.map((candidate) => candidate.name),
   );
-  const mend = suggestions.length > 0 ? ` Did you mean ${suggestions.join(" or ")}?` : "";
+  const mend = suggestions.length > 0 ? ` Did you mean ${either(suggestions)}?` : "";
   throw new RcdbError("no_such_condition", `There is no condition “${name}”.${mend}`, { name, suggestions });
 }
 

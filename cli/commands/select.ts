@@ -1,5 +1,6 @@
 import type { Selection } from "../../core/api/schemas.ts";
 import { nearest } from "../../core/query/nearest.ts";
+import { either } from "../../core/query/problems.ts";
 import { parseRunRange } from "../../core/runRange.ts";
 import { CommandError, unwrap } from "../commandError.ts";
 import { withDatabase, type DatabaseClient } from "../openClient.ts";
@@ -54,6 +55,6 @@ async function boundsOf(client: DatabaseClient, { runs, period }: SelectOptions)
   if (found) return { runMin: found.runMin, runMax: found.runMax };
   const names = periods.map(({ name }) => name);
   const near = nearest(period, names);
-  const mend = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "“rcdb info” lists them.";
+  const mend = near.length > 0 ? `Did you mean ${either(near)}?` : "“rcdb info” lists them.";
   throw new CommandError(`There is no run period “${period}”. ${mend}`);
 }

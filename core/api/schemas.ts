@@ -83,12 +83,6 @@ export const selection = v.object({
 });
 export type Selection = v.InferOutput<typeof selection>;
 
-/**
- * The run's own columns that can be shown and sorted by beside conditions; `length` is the seconds
- * from start to finish. A condition type of the same name wins.
- */
-export const runColumns = ["started", "finished", "length"] as const;
-
 export const order = v.object({ column: v.string(), descending: v.boolean() });
 export type Order = v.InferOutput<typeof order>;
 
@@ -107,6 +101,16 @@ export const column = v.object({
   description: v.nullable(v.string()),
 });
 export type Column = v.InferOutput<typeof column>;
+
+/**
+ * The run's own columns that can be shown and sorted by beside conditions; `length` is the seconds
+ * from start to finish. A condition type of the same name wins.
+ */
+export const runColumns: readonly Column[] = [
+  { name: "started", type: "time", description: "When the run started" },
+  { name: "finished", type: "time", description: "When the run finished" },
+  { name: "length", type: "int", description: "Time from start to finish" },
+];
 
 export const searchResult = v.object({
   /** Names the rows held in the core, for `readRows`, `sortRows` and `exportRows`. */

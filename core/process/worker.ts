@@ -34,10 +34,6 @@ export class Worker {
     });
   }
 
-  get alive(): boolean {
-    return this.#alive;
-  }
-
   /** How many calls it has not answered yet, that of opening included. */
   get load(): number {
     return this.#pending.size;

@@ -5,11 +5,8 @@ import type { AliasDefinition, AliasUse, Checked, Expression, QueryProblem, Span
 import { mapChildren, tooDeep } from "./walk.ts";
 
 /** The aliases of a database with the built-in ones beneath: the database's win by name, later rows over earlier. */
-export function mergeAliases(
-  builtIn: readonly AliasDefinition[],
-  database: readonly AliasDefinition[],
-): AliasDefinition[] {
-  const byName = new Map<string, AliasDefinition>();
+export function mergeAliases<A extends AliasDefinition>(builtIn: readonly A[], database: readonly A[]): A[] {
+  const byName = new Map<string, A>();
   for (const alias of [...builtIn, ...database]) byName.set(alias.name, alias);
   return [...byName.values()];
 }

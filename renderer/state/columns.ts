@@ -1,11 +1,5 @@
 import { runColumns, type Column, type ConditionType } from "../../core/api/schemas.ts";
 
-const runColumnDescriptions: Record<(typeof runColumns)[number], string> = {
-  started: "When the run started",
-  finished: "When the run finished",
-  length: "Time from start to finish",
-};
-
 /** The run number: always shown, always first. */
 export const runColumn: Column = { name: "run", type: "int", description: "Run number" };
 
@@ -14,13 +8,7 @@ const usual = ["started", "length", "run_type", "event_count"];
 /** All columns that can be shown: the run's own, then the conditions. A condition type of the same name wins. */
 export function availableColumns(types: readonly ConditionType[]): readonly Column[] {
   const taken = new Set(types.map((type) => type.name));
-  const own: Column[] = runColumns
-    .filter((name) => !taken.has(name))
-    .map((name) => ({
-      name,
-      type: name === "length" ? "int" : "time",
-      description: runColumnDescriptions[name],
-    }));
+  const own = runColumns.filter(({ name }) => !taken.has(name));
   // Names are unique by convention only.
   const conditions = new Map(types.map(({ name, type, description }) => [name, { name, type, description }]));
   return [...own, ...conditions.values()];

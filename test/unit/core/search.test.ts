@@ -131,3 +131,12 @@ test("a condition of the name of a run column wins", async () => {
   const { result } = await searchRuns(openForTest(path), { ...byRun, columns: ["length"] });
   expect(result.rows(0, 1).values).toEqual([[2.5]]);
 });
+
+test("a column that is asked for twice is filled twice", async () => {
+  const result = await find({ columns: ["count", "kind", "count"] });
+  expect(result.rows(0, 2).values).toEqual([
+    [10, 30],
+    ["b", "𝔸"],
+    [10, 30],
+  ]);
+});
