@@ -2,21 +2,11 @@
 import { net, protocol } from "electron";
 import { join, normalize, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { contentSecurityPolicy } from "../core/api/contentSecurityPolicy.ts";
 
 export const rendererOrigin = "app://rcdb";
 
 const folder = fileURLToPath(new URL("../renderer", import.meta.url));
-
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  // Svelte and CodeMirror set styles on elements.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
 
 /** To be called before the application is ready. */
 export function registerRendererScheme(): void {

@@ -1,18 +1,7 @@
 /** What keeps other web pages away from the database. */
 import { isIP } from "node:net";
 import type { MiddlewareHandler } from "hono";
-
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  // Svelte and CodeMirror set styles on elements.
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
+import { contentSecurityPolicy } from "../core/api/contentSecurityPolicy.ts";
 
 /** Headers of every answer. */
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
