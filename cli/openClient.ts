@@ -17,7 +17,7 @@ export async function withDatabase(
   connection: string,
   work: (client: DatabaseClient) => Promise<void>,
 ): Promise<void> {
-  const database = open(connection);
+  const database = await open(connection);
   try {
     const service = createService(database, "cli");
     await work(
@@ -28,9 +28,9 @@ export async function withDatabase(
   }
 }
 
-function open(connection: string): Database {
+async function open(connection: string): Promise<Database> {
   try {
-    return openDatabase(connection);
+    return await openDatabase(connection);
   } catch (thrown) {
     throw failureError(toFailure(thrown));
   }

@@ -17,14 +17,14 @@ export async function describeDatabase(database: Database): Promise<DatabaseInfo
     connection: connection.text,
     kind: connection.kind,
     name: connection.name,
-    location: connection.path,
-    access: "read",
+    location: connection.location,
+    access: database.access,
     schemaVersion,
     runs: runs.count,
     firstRun: runs.first,
     lastRun: runs.last,
     conditionTypes: await countOf(database, "condition_types"),
-    ...database.storage(),
+    ...(await database.storage()),
   };
 }
 

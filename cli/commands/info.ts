@@ -10,10 +10,10 @@ export function info(connection: string): Promise<void> {
     const periods = unwrap(await client.listRunPeriods());
     const { runs, firstRun, lastRun } = database;
     const facts = new Table(["left", "left"]).lines([
-      ["File", database.location],
+      ["Location", database.location],
       ["Connection", database.connection],
-      ["Size", `${database.bytes} bytes`],
-      ["Changed", database.modified],
+      ["Size", database.bytes === null ? "unknown" : `${database.bytes} bytes`],
+      ...(database.modified === null ? [] : [["Changed", database.modified]]),
       ["Schema version", String(database.schemaVersion)],
       ["Condition types", String(database.conditionTypes)],
       ["Runs", firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`],

@@ -23,22 +23,23 @@ export const cell = v.nullable(v.union([v.number(), v.string(), v.boolean()]));
 export type Cell = v.InferOutput<typeof cell>;
 
 export const databaseInfo = v.object({
-  /** The connection string that opens it again. */
+  /** The connection string that opens it again, without a password. */
   connection: v.string(),
-  kind: v.picklist(["sqlite"]),
-  /** A short name for people: the file's base name. */
+  kind: v.picklist(["sqlite", "mysql"]),
+  /** A short name for people: the base name of a file, the name of a database on a server. */
   name: v.string(),
-  /** Where it is: the file's absolute path. */
+  /** Where it is: a file's absolute path, or `user@host:port/database`. */
   location: v.string(),
-  access: v.picklist(["read"]),
+  access: v.picklist(["read", "write"]),
   schemaVersion: count,
   runs: count,
   firstRun: v.nullable(runNumber),
   lastRun: v.nullable(runNumber),
   conditionTypes: count,
-  /** Size in bytes and last change (ISO 8601, UTC) of the file. */
-  bytes: count,
-  modified: v.string(),
+  /** Size in bytes; null where the server does not tell. */
+  bytes: v.nullable(count),
+  /** Last change (ISO 8601, UTC) of a file; null on a server. */
+  modified: v.nullable(v.string()),
 });
 export type DatabaseInfo = v.InferOutput<typeof databaseInfo>;
 

@@ -23,7 +23,7 @@ export function checkSchema(
   if (missingOfV1.length > 0) {
     throw new RcdbError(
       "not_rcdb",
-      `“${connection.path}” is no RCDB database: it has no table ${missingOfV1.join(", ")}. Choose another file.`,
+      `“${connection.location}” is no RCDB database: it has no table ${missingOfV1.join(", ")}. Choose another file.`,
       { missing: missingOfV1 },
     );
   }
@@ -31,7 +31,7 @@ export function checkSchema(
   if (version < knownSchemaVersion) {
     throw new RcdbError(
       "wrong_schema",
-      `“${connection.path}” has RCDB schema version ${version}, this program needs version ${knownSchemaVersion}. ` +
+      `“${connection.location}” has RCDB schema version ${version}, this program needs version ${knownSchemaVersion}. ` +
         "Make a copy of the file and migrate the copy with “rcdb db update” of the Python client.",
       { version },
     );
@@ -39,14 +39,14 @@ export function checkSchema(
   if (version > knownSchemaVersion) {
     throw new RcdbError(
       "wrong_schema",
-      `“${connection.path}” has RCDB schema version ${version}, newer than the version ${knownSchemaVersion} that this program knows. Get a newer RCDB Desktop.`,
+      `“${connection.location}” has RCDB schema version ${version}, newer than the version ${knownSchemaVersion} that this program knows. Get a newer RCDB Desktop.`,
       { version },
     );
   }
   if (missing.length > 0) {
     throw new RcdbError(
       "not_rcdb",
-      `“${connection.path}” says schema version 2 but has no table ${missing.join(", ")}. Get a complete copy.`,
+      `“${connection.location}” says schema version 2 but has no table ${missing.join(", ")}. Get a complete copy.`,
       { missing },
     );
   }

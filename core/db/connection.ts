@@ -2,16 +2,45 @@ import { homedir } from "node:os";
 import { basename, resolve } from "node:path";
 import { RcdbError } from "../api/failure.ts";
 
-/** Where a database is. */
-export interface Connection {
-  readonly kind: "sqlite";
-  /** Absolute path of the file. */
-  readonly path: string;
-  /** The connection string in its canonical form. */
+interface CommonConnection {
+  /** The connection string in its canonical form, without a password: it may be shown and stored. */
   readonly text: string;
   /** A short name for people. */
   readonly name: string;
+  /** Where it is, for people: a file's path, or `user@host:port/database`. */
+  readonly location: string;
 }
+
+export interface SqliteConnection extends CommonConnection {
+  readonly kind: "sqlite";
+  /** Absolute path of the file. */
+  readonly path: string;
+}
+
+/** How a connection to a server is encrypted: not at all, unless the connection string asks for it. */
+export interface TlsOptions {
+  /** Whether the server's certificate is held against `authorities`, or those Node trusts. */
+  readonly verify: boolean;
+  /** Paths of PEM files; null for none. */
+  readonly authorities: string | null;
+  readonly certificate: string | null;
+  readonly key: string | null;
+}
+
+export interface MysqlConnection extends CommonConnection {
+  readonly kind: "mysql";
+  readonly host: string;
+  readonly port: number;
+  /** Path of a Unix socket, which is used in place of host and port. */
+  readonly socket: string | null;
+  readonly user: string;
+  readonly password: string | null;
+  readonly database: string;
+  readonly tls: TlsOptions | null;
+}
+
+/** Where a database is. */
+export type Connection = SqliteConnection | MysqlConnection;
 
 const schemePattern = /^([a-z][a-z0-9+.-]+):\/\//i;
 
@@ -32,10 +61,19 @@ export function parseConnection(text: string, folder: string = process.cwd()): C
       `“${scheme}://” databases are not supported by this version. Open an SQLite file: sqlite:///path/to/rcdb.sqlite`,
     );
   }
-  const path = scheme === undefined ? trimmed : pathOfUrl(trimmed);
+  return sqliteFile(scheme === undefined ? trimmed : pathOfUrl(trimmed), folder);
+}
+
+function sqliteFile(path: string, folder: string): SqliteConnection {
   const expanded = path === "~" || path.startsWith("~/") ? homedir() + path.slice(1) : path;
   const absolute = resolve(folder, expanded);
-  return { kind: "sqlite", path: absolute, text: `sqlite:///${absolute}`, name: basename(absolute) };
+  return {
+    kind: "sqlite",
+    path: absolute,
+    text: `sqlite:///${absolute}`,
+    name: basename(absolute),
+    location: absolute,
+  };
 }
 
 function pathOfUrl(url: string): string {

@@ -7,15 +7,64 @@ import type { Tables } from "./tables.ts";
 /** The tables for reading: no insert, update or delete by its type; by the connection's means neither. */
 export type ReadHandle = Pick<Kysely<Tables>, "selectFrom" | "selectNoFrom" | "with" | "getExecutor">;
 
+/** The tables for changing them; only a transaction has it. */
+export type WriteHandle = Pick<Kysely<Tables>, "insertInto" | "updateTable" | "deleteFrom">;
+
+/** A value as a driver takes and gives it. A bigint is for integers beyond 2^53. */
+export type StoredValue = string | number | bigint | null;
+
 /** An open database. */
 export interface Database {
   readonly connection: Connection;
+  readonly access: "read" | "write";
   readonly schemaVersion: number;
   readonly dialect: Dialect;
   readonly read: ReadHandle;
-  /** The rows of a query as arrays in the order of its columns, in batches as the database finds them. */
-  stream(query: CompiledQuery): AsyncIterable<readonly unknown[][]>;
+  /**
+   * The rows of a query as arrays in the order of its columns, in batches as the database finds them.
+   * Ends with `cancelled` where the signal is aborted and the database can be told meanwhile.
+   */
+  stream(query: CompiledQuery, signal?: AbortSignal): AsyncIterable<readonly unknown[][]>;
   /** Size in bytes and last change of what is stored, as `describeDatabase` gives them. */
-  storage(): Pick<DatabaseInfo, "bytes" | "modified">;
+  storage(): Promise<Pick<DatabaseInfo, "bytes" | "modified">>;
   close(): Promise<void>;
+}
+
+/** A database that was opened for writing. */
+export interface WritableDatabase extends Database {
+  readonly access: "write";
+  readonly limits: StorageLimits;
+  /**
+   * Does all that `work` does, or, where it throws, nothing of it. Another writer is waited for. Where the
+   * database gives up on a transaction for another's sake `work` is called again.
+   */
+  transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+}
+
+/** A running transaction. What it reads is up to date: nobody else changes what it has locked. */
+export interface Transaction {
+  readonly read: ReadHandle;
+  readonly write: WriteHandle;
+  /** Inserts many rows of these columns, as fast as the database takes them. */
+  insertRows<T extends keyof Tables>(
+    table: T,
+    columns: readonly (keyof Tables[T] & string)[],
+    rows: readonly (readonly StoredValue[])[],
+  ): Promise<void>;
+  /** Keeps other writers from these runs and their conditions and files until the end. Those that do not exist are left out. */
+  lockRuns(runs: readonly number[]): Promise<void>;
+  /** Keeps other writers from condition types, run periods, aliases and from adding files until the end. */
+  lockCatalogue(): Promise<void>;
+}
+
+/** What the columns of a database take; beyond it a value is refused, not cut. */
+export interface StorageLimits {
+  readonly smallestInteger: bigint;
+  readonly greatestInteger: bigint;
+  /** Whether floats are kept with single precision. */
+  readonly singlePrecision: boolean;
+  /** The most bytes (of UTF-8) in a text: of a condition, of a file's content, of a log record. */
+  readonly conditionBytes: number;
+  readonly contentBytes: number;
+  readonly logBytes: number;
 }

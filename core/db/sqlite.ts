@@ -2,73 +2,117 @@ import { constants, accessSync, statSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect, type CompiledQuery } from "kysely";
 import { RcdbError } from "../api/failure.ts";
-import type { Connection } from "./connection.ts";
-import type { Database } from "./database.ts";
+import type { SqliteConnection } from "./connection.ts";
+import type { Database, WritableDatabase } from "./database.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { sqliteDialect, sqliteFunctions } from "./sqliteDialect.ts";
+import { sqliteLimits, sqliteTransaction } from "./sqliteTransaction.ts";
 import { tableNames, type Tables } from "./tables.ts";
 
 /** How long to wait for another program's write to end, in milliseconds. */
-const busyTimeout = 2000;
+const readPatience = 2000;
+const writePatience = 30_000;
 const rowsPerBatch = 2000;
 
 /**
  * Opens an SQLite file for reading and checks that it is an RCDB database of schema v2. Throws an
  * `RcdbError` that says what is wrong with the file and what to do.
  */
-export function openSqlite(connection: Connection): Database {
-  checkFile(connection.path);
-  const file = openFile(connection.path);
-  try {
+export function openSqlite(connection: SqliteConnection): Database {
+  return open(connection, "read", (file) => {
     // A foreign file may carry hostile definitions; and nothing here is ever to write.
-    file.pragma("trusted_schema = OFF");
     file.pragma("query_only = ON");
-    for (const [name, implementation] of Object.entries(sqliteFunctions)) {
-      file.function(name, { deterministic: true }, implementation);
-    }
-    const schemaVersion = checkSchema(connection, existingTables(file), () => highestVersion(file));
-    const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
+    return readingDatabase(connection, file);
+  });
+}
+
+/** The same for writing. */
+export function openWritableSqlite(connection: SqliteConnection): WritableDatabase {
+  return open(connection, "write", (file) => {
+    file.pragma("foreign_keys = ON");
+    const { kysely, ...database } = readingDatabase(connection, file);
     return {
-      connection,
-      schemaVersion,
-      dialect: sqliteDialect,
-      read: kysely,
-      stream: (query) => streamBatches(file, query),
-      storage: () => {
-        const { size, mtime } = statSync(connection.path);
-        return { bytes: size, modified: mtime.toISOString() };
-      },
-      close: async () => {
-        await kysely.destroy();
-        file.close();
-      },
+      ...database,
+      access: "write" as const,
+      limits: sqliteLimits,
+      transaction: (work) => sqliteTransaction(file, kysely, work),
     };
+  });
+}
+
+function open<T>(
+  connection: SqliteConnection,
+  access: Database["access"],
+  prepare: (file: SqliteFile.Database) => T,
+): T {
+  checkFile(connection.path, access);
+  const file = openFile(connection.path, access);
+  try {
+    file.pragma("trusted_schema = OFF");
+    return prepare(file);
   } catch (thrown) {
     file.close();
     throw explained(thrown, connection.path);
   }
 }
 
+function readingDatabase(
+  connection: SqliteConnection,
+  file: SqliteFile.Database,
+): Database & { readonly access: "read"; readonly kysely: Kysely<Tables> } {
+  for (const [name, implementation] of Object.entries(sqliteFunctions)) {
+    file.function(name, { deterministic: true }, implementation);
+  }
+  const schemaVersion = checkSchema(connection, existingTables(file), () => highestVersion(file));
+  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
+  return {
+    connection,
+    access: "read",
+    schemaVersion,
+    dialect: sqliteDialect,
+    read: kysely,
+    kysely,
+    stream: (query) => streamBatches(file, query),
+    storage: () => {
+      const { size, mtime } = statSync(connection.path);
+      return Promise.resolve({ bytes: size, modified: mtime.toISOString() });
+    },
+    close: async () => {
+      await kysely.destroy();
+      file.close();
+    },
+  };
+}
+
 /** Finds the plain errors first, with better words than SQLite's “unable to open database file”. */
-function checkFile(path: string): void {
+function checkFile(path: string, access: Database["access"]): void {
   const entry = statSync(path, { throwIfNoEntry: false });
   if (!entry) throw new RcdbError("no_such_file", `There is no file “${path}”. Check the path.`);
   if (entry.isDirectory()) {
     throw new RcdbError("not_a_database", `“${path}” is a folder. Choose the database file in it.`);
   }
+  checkPermission(path, constants.R_OK, "read");
+  if (access === "write") checkPermission(path, constants.W_OK, "changed");
+}
+
+function checkPermission(path: string, mode: number, verb: string): void {
   try {
-    accessSync(path, constants.R_OK);
+    accessSync(path, mode);
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`, {
+    throw new RcdbError("no_permission", `“${path}” may not be ${verb}. Ask its owner for the permission.`, {
       reason,
     });
   }
 }
 
-function openFile(path: string): SqliteFile.Database {
+function openFile(path: string, access: Database["access"]): SqliteFile.Database {
   try {
-    return new SqliteFile(path, { readonly: true, fileMustExist: true, timeout: busyTimeout });
+    return new SqliteFile(path, {
+      readonly: access === "read",
+      fileMustExist: true,
+      timeout: access === "read" ? readPatience : writePatience,
+    });
   } catch (thrown) {
     throw explained(thrown, path);
   }

@@ -14,7 +14,7 @@ export function serveDatabaseProcess(port: HostPort): void {
 
   async function open(message: OpenMessage): Promise<Outcome<unknown>> {
     try {
-      const database = openDatabase(message.connection);
+      const database = await openDatabase(message.connection);
       service = createService(database, message.process);
       return succeeded(await describeDatabase(database));
     } catch (thrown) {

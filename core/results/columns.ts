@@ -3,7 +3,7 @@ import type { Cell } from "../api/schemas.ts";
 import { compareTexts } from "../compareTexts.ts";
 
 /** A value as the driver gives it. */
-export type StoredValue = string | number | null;
+type StoredValue = string | number | null;
 
 export interface HeldColumn {
   /** Stores the value of a row; of several values of one row that with the highest id stays. */

@@ -82,8 +82,8 @@ function addCondition(
 }
 
 /** Opens a database for the time of a test. */
-export function openForTest(path: string): Database {
-  const database = openDatabase(path);
+export async function openForTest(path: string): Promise<Database> {
+  const database = await openDatabase(path);
   onTestFinished(() => database.close());
   return database;
 }

@@ -145,7 +145,7 @@ test("info", async () => {
   const lines = output.split("\n");
   expect(lines).toEqual(
     expect.arrayContaining([
-      `File             ${path}`,
+      `Location         ${path}`,
       `Connection       sqlite:///${path}`,
       "Schema version   2",
       "Condition types  6",

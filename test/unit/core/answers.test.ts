@@ -28,7 +28,7 @@ const refusedHere = ["event_count == 'abc'", "run_type == 5"];
 
 describe("answers of the Python client", () => {
   test.each(cases)("$query", async ({ query, ok, runs }) => {
-    const database = openForTest(`${fixtures}conditions.sqlite`);
+    const database = await openForTest(`${fixtures}conditions.sqlite`);
     const answer = await selectedRuns(database, query);
     if (query in legalHere) expect(answer).toHaveLength(legalHere[query] ?? NaN);
     else if (!ok || refusedHere.includes(query)) expect(answer).toBe("expression");
@@ -37,7 +37,7 @@ describe("answers of the Python client", () => {
 });
 
 async function selectedRuns(
-  database: ReturnType<typeof openForTest>,
+  database: Awaited<ReturnType<typeof openForTest>>,
   expression: string,
 ): Promise<readonly number[] | string> {
   const order = { column: "run", descending: false };

@@ -22,7 +22,7 @@ const everything: Search = {
 
 async function exportTo(path: string, runs: Record<number, TestRun>, context?: Partial<CallContext>) {
   const types = { note: "string", current: "float", good: "bool" } as const;
-  const database = openForTest(writeDatabase({ types, runs }));
+  const database = await openForTest(writeDatabase({ types, runs }));
   const { result } = await searchRuns(database, everything);
   const whole = { signal: new AbortController().signal, report: () => undefined, ...context };
   return writeRows(database, result, path, whole);

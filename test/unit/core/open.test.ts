@@ -19,8 +19,8 @@ describe("connection strings", () => {
     ["/data/rcdb.sqlite", "/data/rcdb.sqlite"],
   ])("%s", (text, path) => {
     const connection = parseConnection(text, "/home/me");
-    expect(connection.path).toBe(path);
-    expect(parseConnection(connection.text, "/elsewhere").path).toBe(path);
+    expect(connection.location).toBe(path);
+    expect(parseConnection(connection.text, "/elsewhere").location).toBe(path);
   });
 
   test.each([
@@ -69,12 +69,12 @@ const badFiles: readonly (readonly [what: string, make: () => string, code: stri
 ];
 
 describe("files that cannot be opened say which and what to do", () => {
-  test.each(badFiles)("%s", (_, make, code, message) => {
+  test.each(badFiles)("%s", async (_, make, code, message) => {
     const path = make();
     const before = code === "locked" || !path.endsWith(".sqlite") ? null : contentOf(path);
     let failure;
     try {
-      openDatabase(path);
+      await openDatabase(path);
     } catch (thrown) {
       failure = toFailure(thrown);
     }
@@ -85,7 +85,7 @@ describe("files that cannot be opened say which and what to do", () => {
 
 test("an open database is described, and cannot be written", async () => {
   const path = writeDatabase({ types: { a: "int" }, runs: { 4: {}, 17: {} } });
-  const database = openForTest(path);
+  const database = await openForTest(path);
   expect(await describeDatabase(database)).toMatchObject({
     name: "rcdb.sqlite",
     location: path,
@@ -104,7 +104,7 @@ test("an open database is described, and cannot be written", async () => {
 });
 
 test("a database without runs", async () => {
-  const database = openForTest(writeDatabase({}));
+  const database = await openForTest(writeDatabase({}));
   expect(await describeDatabase(database)).toMatchObject({ runs: 0, firstRun: null, lastRun: null });
 });
 
@@ -146,8 +146,8 @@ function contentOf(path: string): Buffer | "none" {
   }
 }
 
-test("a folder whose name has a quote and a blank", () => {
+test("a folder whose name has a quote and a blank", async () => {
   const folder = join(temporaryFolder(), `it's "here"`);
   mkdirSync(folder);
-  expect(() => openDatabase(folder)).toThrow(/is a folder/);
+  await expect(openDatabase(folder)).rejects.toThrow(/is a folder/);
 });

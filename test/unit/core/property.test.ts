@@ -60,7 +60,7 @@ describe("random expressions on random data", () => {
   test.each(Array.from({ length: 8 }, (_, at) => at + 1))("data set %i", async (seed) => {
     const [values = []] = fc.sample(runs, { seed, numRuns: 1 });
     const stored = values.map((run, at): [number, TestRun] => [at + 1, { conditions: definedOnly(run) }]);
-    const database = openForTest(writeDatabase({ types, runs: Object.fromEntries(stored) }));
+    const database = await openForTest(writeDatabase({ types, runs: Object.fromEntries(stored) }));
 
     const property = fc.asyncProperty(arbitraryExpression(conditions), async (tree) => {
       const text = format(tree);

@@ -29,7 +29,7 @@ const path = () =>
   });
 
 test("all there is about a run", async () => {
-  const run = await readRun(openForTest(path()), 5);
+  const run = await readRun(await openForTest(path()), 5);
   expect(run).toEqual({
     run: 5,
     started: "2016-02-17 13:26:01",
@@ -69,7 +69,7 @@ test("all there is about a run", async () => {
 });
 
 test("a run with nothing, at the edge", async () => {
-  expect(await readRun(openForTest(path()), 3)).toMatchObject({
+  expect(await readRun(await openForTest(path()), 3)).toMatchObject({
     started: null,
     previous: null,
     next: 5,
@@ -80,7 +80,7 @@ test("a run with nothing, at the edge", async () => {
 });
 
 test("runs and files that are not there", async () => {
-  const database = openForTest(path());
+  const database = await openForTest(path());
   const run = toFailure(await readRun(database, 4).catch((thrown: unknown) => thrown));
   expect(run).toMatchObject({
     code: "no_such_run",
@@ -91,7 +91,7 @@ test("runs and files that are not there", async () => {
 });
 
 test("a file with its content", async () => {
-  expect(await readFile(openForTest(path()), 1)).toMatchObject({
+  expect(await readFile(await openForTest(path()), 1)).toMatchObject({
     path: "/b/low.cnf",
     content: "ü",
     bytes: 2,
@@ -99,7 +99,7 @@ test("a file with its content", async () => {
 });
 
 test("condition types, run periods in order of runs, aliases with the database's own winning", async () => {
-  const database = openForTest(path());
+  const database = await openForTest(path());
   expect((await listConditionTypes(database)).map(({ name, type }) => `${name} ${type}`)).toEqual([
     "at time",
     "count int",
@@ -117,7 +117,7 @@ test("condition types, run periods in order of runs, aliases with the database's
 });
 
 test("rows of every table", async () => {
-  const sizes = await countRows(openForTest(path()));
+  const sizes = await countRows(await openForTest(path()));
   expect(Object.fromEntries(sizes.map(({ table, rows }) => [table, rows]))).toMatchObject({
     runs: 3,
     conditions: 5,

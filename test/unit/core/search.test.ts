@@ -27,7 +27,7 @@ const byRun: Search = {
 };
 
 async function find(search: Partial<Search>) {
-  const { result } = await searchRuns(openForTest(writeDatabase(content)), { ...byRun, ...search });
+  const { result } = await searchRuns(await openForTest(writeDatabase(content)), { ...byRun, ...search });
   return result;
 }
 
@@ -128,7 +128,7 @@ describe("what cannot be right is refused", () => {
 
 test("a condition of the name of a run column wins", async () => {
   const path = writeDatabase({ types: { length: "float" }, runs: { 1: { conditions: { length: 2.5 } } } });
-  const { result } = await searchRuns(openForTest(path), { ...byRun, columns: ["length"] });
+  const { result } = await searchRuns(await openForTest(path), { ...byRun, columns: ["length"] });
   expect(result.rows(0, 1).values).toEqual([[2.5]]);
 });
 

@@ -64,7 +64,7 @@ describe("the condition in SQL", () => {
 });
 
 test("a whole statement, with bounds", async () => {
-  const database = openForTest(writeDatabase({ types }));
+  const database = await openForTest(writeDatabase({ types }));
   const bounds = { expression: "count > 5 and count < current", runMin: 100, runMax: 200 };
   const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
   expect(sqlText(query)).toBe(`WITH newest AS (
@@ -83,7 +83,7 @@ ORDER BY runs.number`);
 });
 
 test("texts never become part of the SQL, they are bound", async () => {
-  const database = openForTest(writeDatabase({ types }));
+  const database = await openForTest(writeDatabase({ types }));
   const hostile = "'); DROP TABLE runs; --";
   const bounds = { expression: `kind == "${hostile}"`, runMin: null, runMax: null };
   const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
@@ -93,7 +93,7 @@ test("texts never become part of the SQL, they are bound", async () => {
 
 test("condition names that SQL would take for others", async () => {
   const odd = { runs: "int", Count: "int", count: "int" } as const;
-  const database = openForTest(
+  const database = await openForTest(
     writeDatabase({ types: odd, runs: { 7: { conditions: { runs: 1, Count: 2, count: 3 } } } }),
   );
   const bounds = { expression: "runs == 1 and Count == 2 and count == 3", runMin: null, runMax: null };
@@ -109,7 +109,7 @@ describe("expressions too large for a database are refused in words", () => {
     ["many conditions", Object.keys(many).join(" + ") + " > 0", /names 60 conditions, at most 55/],
     ["nested remainders", `${"(".repeat(15)}c0${" % 2.5)".repeat(15)} > 1`, /nests or repeats more/],
   ])("%s", async (_, expression, message) => {
-    const database = openForTest(writeDatabase({ types: many }));
+    const database = await openForTest(writeDatabase({ types: many }));
     const bounds = { expression, runMin: null, runMax: null };
     const failure = await compileSelection(database, bounds, await listConditionTypes(database)).catch(
       toFailure,
@@ -119,7 +119,7 @@ describe("expressions too large for a database are refused in words", () => {
 });
 
 test("a list of 5000 runs joined by or", async () => {
-  const database = openForTest(writeDatabase({ types, runs: { 7: {}, 4999: {}, 6000: {} } }));
+  const database = await openForTest(writeDatabase({ types, runs: { 7: {}, 4999: {}, 6000: {} } }));
   const expression = Array.from({ length: 5000 }, (_, run) => `run == ${run}`).join(" or ");
   const bounds = { expression, runMin: null, runMax: null };
   const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
@@ -129,7 +129,7 @@ test("a list of 5000 runs joined by or", async () => {
 });
 
 async function whereOf(expression: string): Promise<string> {
-  const database = openForTest(writeDatabase({ types }));
+  const database = await openForTest(writeDatabase({ types }));
   const bounds = { expression, runMin: null, runMax: null };
   const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
   return (

@@ -8,9 +8,9 @@ import { openForTest, writeDatabase } from "../../support/database.ts";
 
 const context = { signal: new AbortController().signal, report: () => undefined };
 
-function service() {
+async function service() {
   const path = writeDatabase({ types: { count: "int" }, runs: { 1: { conditions: { count: 2 } }, 2: {} } });
-  return createService(openForTest(path), "p1");
+  return createService(await openForTest(path), "p1");
 }
 
 const search = {
@@ -21,8 +21,8 @@ const search = {
   order: { column: "run", descending: false },
 };
 
-test("every call has a handler, and every handler a call", () => {
-  expect(Object.keys(service()).sort()).toEqual(Object.keys(serviceCalls).sort());
+test("every call has a handler, and every handler a call", async () => {
+  expect(Object.keys(await service()).sort()).toEqual(Object.keys(serviceCalls).sort());
 });
 
 test("what writes to a path is not for the window", () => {
@@ -44,7 +44,7 @@ describe("input that does not fit is refused before any handler sees it", () => 
     ["readRows", { result: "p1-1", from: 0, count: 1e9 }, "bad_input", /count/],
     ["readRows", { result: "p1-1", from: 0, count: 1 }, "result_gone", /Run the query again/],
   ])("%s(%j)", async (name, input, code, message) => {
-    const outcome = await dispatch(serviceCalls, service(), name, input, context);
+    const outcome = await dispatch(serviceCalls, await service(), name, input, context);
     expect(outcome).toMatchObject({
       ok: false,
       error: { code, message: expect.stringMatching(message) as string },
@@ -53,7 +53,7 @@ describe("input that does not fit is refused before any handler sees it", () => 
 });
 
 test("a client's calls, from search to sorted rows", async () => {
-  const handlers = service();
+  const handlers = await service();
   const client = createClient(databaseCalls, (name, input) =>
     dispatch(serviceCalls, handlers, name, input, context),
   );
@@ -78,7 +78,7 @@ test("a client's calls, from search to sorted rows", async () => {
 
 test("an expression's problems come with their places", async () => {
   const input = { ...search, expression: "count = 5" };
-  expect(await dispatch(serviceCalls, service(), "searchRuns", input, context)).toMatchObject({
+  expect(await dispatch(serviceCalls, await service(), "searchRuns", input, context)).toMatchObject({
     ok: false,
     error: { code: "expression", detail: { problems: [{ from: 6, to: 7 }] } },
   });
