@@ -1,16 +1,18 @@
 import type { ConditionType } from "./api/schemas.ts";
+import { compareTexts } from "./compareTexts.ts";
 import { valueTypes, type ValueType } from "./query/tree.ts";
 import type { Database } from "./db/database.ts";
 
 /** All condition types, by name. Types of a kind this program does not know are texts to it. */
-export async function listConditionTypes(database: Database): Promise<ConditionType[]> {
+export async function listConditionTypes(database: Pick<Database, "read">): Promise<ConditionType[]> {
   const found = await database.read
     .selectFrom("condition_types")
     .select(["id", "name", "value_type", "description", "created"])
-    .orderBy("name")
     .orderBy("id")
     .execute();
-  return found.map(({ value_type, ...type }) => ({ ...type, type: toValueType(value_type) }));
+  return found
+    .map(({ value_type, ...type }) => ({ ...type, type: toValueType(value_type) }))
+    .sort((a, b) => compareTexts(a.name, b.name));
 }
 
 function toValueType(stored: string): ValueType {

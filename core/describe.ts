@@ -1,4 +1,6 @@
+import { sql, type RawBuilder } from "kysely";
 import type { DatabaseInfo, TableSize } from "./api/schemas.ts";
+import type { Connection } from "./db/connection.ts";
 import type { Database } from "./db/database.ts";
 import { tableNames } from "./db/tables.ts";
 
@@ -28,11 +30,30 @@ export async function describeDatabase(database: Database): Promise<DatabaseInfo
   };
 }
 
-/** The number of rows of every table: reads each of them once. */
+/** The rows and bytes of every table: reads each of them once. */
 export async function countRows(database: Database): Promise<TableSize[]> {
+  const bytes = await bytesOfTables(database);
   const sizes: TableSize[] = [];
-  for (const table of tableNames) sizes.push({ table, rows: await countOf(database, table) });
+  for (const table of tableNames) {
+    sizes.push({ table, rows: await countOf(database, table), bytes: bytes.get(table) ?? null });
+  }
   return sizes;
+}
+
+interface TableBytes {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The bytes of each table with its indexes; a server's are about right. */
+const bytesQueries: Readonly<Record<Connection["kind"], RawBuilder<TableBytes>>> = {
+  sqlite: sql`SELECT tbl_name AS name, sum(pgsize) AS bytes FROM dbstat JOIN sqlite_master USING (name) GROUP BY tbl_name`,
+  mysql: sql`SELECT table_name AS name, data_length + index_length AS bytes FROM information_schema.tables WHERE table_schema = database()`,
+};
+
+async function bytesOfTables({ connection, read }: Database): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await bytesQueries[connection.kind].execute(read);
+  return new Map(rows.map(({ name, bytes }) => [name, bytes]));
 }
 
 async function countOf({ read }: Database, table: (typeof tableNames)[number]): Promise<number> {

@@ -1,7 +1,18 @@
-import { sql } from "kysely";
+import { sql, type AliasedRawBuilder } from "kysely";
 import { RcdbError } from "./api/failure.ts";
 import type { FileContent, RunFile } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
+import type { Dialect } from "./db/dialect.ts";
+
+/** The size of the content, as `bytes`. */
+export function bytesOfContent(dialect: Dialect): AliasedRawBuilder<number, "bytes"> {
+  return sql<number>`${dialect.bytes(sql.ref("content"))}`.as("bytes");
+}
+
+/** The columns of `files` that `toFile` takes. */
+export function fileColumns(dialect: Dialect) {
+  return ["id", "path", "sha256", "importance", "description", bytesOfContent(dialect)] as const;
+}
 
 /** The configuration files of a run, each once, important ones first, then by path. */
 export async function listFilesOfRun(database: Database, run: number): Promise<RunFile[]> {
@@ -10,9 +21,9 @@ export async function listFilesOfRun(database: Database, run: number): Promise<R
     .where("id", "in", (query) =>
       query.selectFrom("files_have_runs").select("files_id").where("run_number", "=", run),
     )
-    .select(["id", "path", "sha256", "importance", "description", bytesOfContent])
+    .select(fileColumns(database.dialect))
     .orderBy("importance")
-    .orderBy("path")
+    .orderBy(database.dialect.storedText(sql.ref("path")))
     .orderBy("id")
     .execute();
   return rows.map(toFile);
@@ -22,24 +33,26 @@ export async function listFilesOfRun(database: Database, run: number): Promise<R
 export async function readFile(database: Database, id: number): Promise<FileContent> {
   const row = await database.read
     .selectFrom("files")
-    .select(["id", "path", "sha256", "importance", "description", "content", bytesOfContent])
+    .select(fileColumns(database.dialect))
+    .select("content")
     .where("id", "=", id)
     .executeTakeFirst();
-  if (!row) {
-    throw new RcdbError(
-      "no_such_configuration_file",
-      `The database has no configuration file with the id ${id}.`,
-    );
-  }
+  if (!row) throw noSuchFile(id);
   return { ...toFile(row), content: row.content };
 }
 
-/** Octets, not characters. */
-const bytesOfContent = sql<number>`length(CAST(content AS BLOB))`.as("bytes");
+/** What is said of a file that is not in the database. */
+export function noSuchFile(id: number): RcdbError {
+  return new RcdbError(
+    "no_such_configuration_file",
+    `The database has no configuration file with the id ${id}.`,
+  );
+}
 
 type FileRow = Omit<RunFile, "importance"> & { readonly importance: number };
 
-function toFile({ id, path, sha256, bytes, importance, description }: FileRow): RunFile {
+/** A row of `files` as it is shown. */
+export function toFile({ id, path, sha256, bytes, importance, description }: FileRow): RunFile {
   return {
     id,
     path,
@@ -51,6 +64,6 @@ function toFile({ id, path, sha256, bytes, importance, description }: FileRow): 
 }
 
 /** Old rows hold the hash as Python printed its bytes: `b'…'`. */
-function plainHash(stored: string): string {
+export function plainHash(stored: string): string {
   return /^b'(.*)'$/.exec(stored)?.[1] ?? stored;
 }

@@ -1,25 +1,24 @@
-import { RcdbError } from "./api/failure.ts";
-import { parseConnection, type Connection } from "./db/connection.ts";
+import { parseConnection } from "./db/connection.ts";
 import type { Database, WritableDatabase } from "./db/database.ts";
 import { openSqlite, openWritableSqlite } from "./db/sqlite.ts";
+
+// The driver for servers is loaded where one is named: that takes longer than a query on a file.
 
 /**
  * Opens the database of a connection string for reading. Throws an `RcdbError` that says what is wrong
  * with the string or the database, and what to do.
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- servers take their time
 export async function openDatabase(text: string): Promise<Database> {
   const connection = parseConnection(text);
-  return connection.kind === "sqlite" ? openSqlite(connection) : serversAreNotThereYet(connection);
+  if (connection.kind === "sqlite") return openSqlite(connection);
+  const { openMysql } = await import("./db/mysql.ts");
+  return openMysql(connection);
 }
 
 /** The same for writing. */
-// eslint-disable-next-line @typescript-eslint/require-await -- servers take their time
 export async function openWritableDatabase(text: string): Promise<WritableDatabase> {
   const connection = parseConnection(text);
-  return connection.kind === "sqlite" ? openWritableSqlite(connection) : serversAreNotThereYet(connection);
-}
-
-function serversAreNotThereYet({ text }: Connection): never {
-  throw new RcdbError("bad_connection", `“${text}” cannot be opened yet.`);
+  if (connection.kind === "sqlite") return openWritableSqlite(connection);
+  const { openWritableMysql } = await import("./db/mysql.ts");
+  return openWritableMysql(connection);
 }

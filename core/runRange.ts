@@ -1,29 +1,105 @@
+/** Run ranges as people write them. */
 import { failed, succeeded, type Outcome } from "./api/failure.ts";
-import type { Selection } from "./api/schemas.ts";
+import type { RunPeriod, RunRange, Selection } from "./api/schemas.ts";
+import { nearest } from "./query/nearest.ts";
+import { either } from "./query/problems.ts";
 
-const rangePattern = /^(\d*)\s*-\s*(\d*)$/;
+/** The part of a selection that says in which ranges its runs lie. */
+export type RunBounds = Pick<Selection, "runMin" | "runMax" | "ranges">;
+type NamedRange = Pick<RunPeriod, "name" | "runMin" | "runMax">;
 
-/** Reads a range of runs, both ends included: `1000-2000`, `1000-`, `-2000`, or the one run `1000`. */
-export function parseRunRange(text: string): Outcome<Pick<Selection, "runMin" | "runMax">> {
+/** What a statement takes without growing too long for a server. */
+const mostRanges = 5000;
+
+/**
+ * Reads `1000-2000` (both ends included), `1000-`, `-2000`, the one run `1000`, the name of a run period, or a
+ * list of these: `1000,1005,1010-1020`. Ranges that overlap or touch come out as one. A name is also found
+ * written in other case, where that fits one name only. Fails with `bad_input` and `no_such_period`.
+ */
+export function parseRunRanges(text: string, periods: readonly NamedRange[]): Outcome<RunBounds> {
   const trimmed = text.trim();
-  const range = rangePattern.exec(trimmed);
-  const [first = "", last = ""] = range ? range.slice(1) : [trimmed, trimmed];
-  if (!/^\d+$/.test(first + last)) {
-    return failed("bad_input", `“${text}” is no run range. Write 1000-2000, 1000-, -2000 or 1000.`);
+  const isName = periods.some(({ name }) => name === trimmed);
+  const ranges: RunRange[] = [];
+  for (const item of isName ? [trimmed] : trimmed.split(",")) {
+    const read = parseItem(item.trim(), periods);
+    if (!read.ok) return read;
+    ranges.push(...read.value);
   }
+  const merged = mergeRanges(ranges);
+  if (merged.length === 0) return failed("bad_input", `The run period “${trimmed}” ends before it begins.`);
+  if (merged.length > mostRanges) {
+    return failed(
+      "bad_input",
+      `The list has ${merged.length} separate ranges of runs, at most ${mostRanges} can be asked for at once. Split it.`,
+    );
+  }
+  const runMin = merged[0]?.runMin ?? null;
+  const runMax = merged.at(-1)?.runMax ?? null;
+  return succeeded({ runMin, runMax, ranges: merged.length === 1 ? [] : merged });
+}
+
+/** The same runs as ranges that ascend and neither overlap nor touch. */
+export function mergeRanges(ranges: readonly RunRange[]): RunRange[] {
+  const ascending = ranges
+    .filter((range) => firstOf(range) <= lastOf(range))
+    .sort((a, b) => firstOf(a) - firstOf(b) || lastOf(a) - lastOf(b));
+  const merged: RunRange[] = [];
+  for (const range of ascending) {
+    const previous = merged.at(-1);
+    if (!previous || lastOf(previous) + 1 < firstOf(range)) merged.push({ ...range });
+    else if (lastOf(range) > lastOf(previous)) previous.runMax = range.runMax;
+  }
+  return merged;
+}
+
+// Numbers that differ where they are sorted: the difference of two infinities would be none.
+const firstOf = ({ runMin }: RunRange): number => runMin ?? -Number.MAX_VALUE;
+const lastOf = ({ runMax }: RunRange): number => runMax ?? Number.MAX_VALUE;
+
+function parseItem(item: string, periods: readonly NamedRange[]): Outcome<RunRange[]> {
+  const named = periods.filter(({ name }) => name === item);
+  if (named.length > 0) return succeeded(named.map(rangeOf));
+  const range = /^(\d*)\s*-\s*(\d*)$/.exec(item);
+  const [first = "", last = ""] = range ? range.slice(1) : [item, item];
+  return /^\d+$/.test(first + last) ? parseNumbers(item, first, last) : findPeriod(item, periods);
+}
+
+function parseNumbers(item: string, first: string, last: string): Outcome<RunRange[]> {
   const runMin = first === "" ? null : Number(first);
   const runMax = last === "" ? null : Number(last);
   if (!Number.isSafeInteger(runMin ?? 0) || !Number.isSafeInteger(runMax ?? 0)) {
     return failed(
       "bad_input",
-      `The run range “${text}” has a number that no run can have. Check its digits.`,
+      `The run range “${item}” has a number that no run can have. Check its digits.`,
     );
   }
   if (runMin !== null && runMax !== null && runMin > runMax) {
     return failed(
       "bad_input",
-      `The run range “${text}” ends before it begins. Did you mean ${runMax}-${runMin}?`,
+      `The run range “${item}” ends before it begins. Did you mean ${runMax}-${runMin}?`,
     );
   }
-  return succeeded({ runMin, runMax });
+  return succeeded([{ runMin, runMax }]);
+}
+
+function findPeriod(item: string, periods: readonly NamedRange[]): Outcome<RunRange[]> {
+  const alike = periods.filter(({ name }) => name.toLowerCase() === item.toLowerCase());
+  const names = [...new Set(alike.map(({ name }) => name))];
+  if (names.length === 1) return succeeded(alike.map(rangeOf));
+  const known = periods.map(({ name }) => name);
+  const suggestions = names.length > 1 ? names : nearest(item, known);
+  if (suggestions.length > 0) {
+    const quoted = suggestions.map((name) => `“${name}”`);
+    return failed("no_such_period", `There is no run period “${item}”. Did you mean ${either(quoted)}?`, {
+      suggestions,
+    });
+  }
+  return failed(
+    "bad_input",
+    `“${item}” is no run range. Write 1000-2000, 1000-, -2000, 1000, the name of a run period, or several of these with commas between them.`,
+  );
+}
+
+function rangeOf({ runMin, runMax }: NamedRange): RunRange {
+  return { runMin, runMax };
 }

@@ -9,6 +9,7 @@ import { valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import type { Sql } from "./db/dialect.ts";
 import type { CheckedExpression } from "./query/check.ts";
+import { withinBounds } from "./runBounds.ts";
 
 export interface CompiledSelection {
   /** Gives number, started and finished of each run, in run order. */
@@ -34,8 +35,8 @@ export function selectionQuery(
     const condition = used.find(({ type }) => type.name === name);
     if (!condition) return runValue(database, name);
     const stored = sql`${sql.id(condition.table)}.${sql.id(valueColumn(condition.type.type))}`;
-    const value = condition.type.type === "time" ? dialect.time(stored) : stored;
-    return { sql: value, type: condition.type.type, mayBeNone: true, fails: null };
+    const { type } = condition.type;
+    return { sql: dialect.stored(type, stored), type, mayBeNone: true, fails: null };
   };
   const wanted = [
     ...withinBounds("runs.number", bounds),
@@ -86,7 +87,7 @@ function tooLarge(reason: string): RcdbError {
 function runValue({ dialect }: Database, name: string): Value {
   if (name === "run") return { sql: sql.ref("runs.number"), type: "int", mayBeNone: false, fails: null };
   if (name !== "started" && name !== "finished") throw new TypeError(`“${name}” is no condition`);
-  return { sql: dialect.time(sql.ref(`runs.${name}`)), type: "time", mayBeNone: true, fails: null };
+  return { sql: dialect.stored("time", sql.ref(`runs.${name}`)), type: "time", mayBeNone: true, fails: null };
 }
 
 /**
@@ -131,15 +132,6 @@ export function allOf(wanted: readonly Sql[]): Sql {
 
 export function isOfTypes(ids: readonly number[]): Sql {
   return sql`condition_type_id IN (${sql.join(ids.map((id) => sql.lit(id)))})`;
-}
-
-/** That a run number lies within bounds that may be open: one condition or none. */
-export function withinBounds(column: string, { runMin, runMax }: Selection): Sql[] {
-  const number = sql.ref(column);
-  if (runMin !== null && runMax !== null)
-    return [sql`${number} BETWEEN ${sql.lit(runMin)} AND ${sql.lit(runMax)}`];
-  if (runMin !== null) return [sql`${number} >= ${sql.lit(runMin)}`];
-  return runMax === null ? [] : [sql`${number} <= ${sql.lit(runMax)}`];
 }
 
 function planInWords(used: readonly UsedCondition[]): string {

@@ -4,7 +4,8 @@ import type { Column, Selection } from "./api/schemas.ts";
 import { valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import { cutLength, type HeldColumn } from "./results/columns.ts";
-import { allOf, isOfTypes, withinBounds } from "./selection.ts";
+import { withinBounds } from "./runBounds.ts";
+import { allOf, isOfTypes } from "./selection.ts";
 import { shownTime } from "./times.ts";
 
 /** A column to show; `id` is the condition type's, null for one of the run's own columns. */
@@ -49,7 +50,7 @@ function valuesQuery(
 ): CompiledQuery {
   const types = new Map(columns.flatMap(({ id, type }) => (id === null ? [] : [[id, type]])));
   const values = [...types].map(([id, type]) => {
-    const stored = sql.ref(valueColumn(type));
+    const stored = database.dialect.shown(type, sql.ref(valueColumn(type)));
     const isLong = type === "string" || type === "json" || type === "blob";
     return sql`WHEN ${sql.lit(id)} THEN ${isLong ? sql`substr(${stored}, 1, ${sql.lit(cutLength)})` : stored}`;
   });

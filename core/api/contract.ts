@@ -10,6 +10,7 @@ import {
   conditionType,
   databaseInfo,
   exported,
+  exportFormat,
   fileContent,
   order,
   rows,
@@ -22,6 +23,31 @@ import {
   session,
   tableSize,
 } from "./schemas.ts";
+import {
+  comparison,
+  fileMatches,
+  filePath,
+  fileSearch,
+  fileVersion,
+  historyEntry,
+  logFilter,
+  logPage,
+} from "./findSchemas.ts";
+import { duplicates, evioFilesOfRun, evioRepair, finding, migration } from "./maintenanceSchemas.ts";
+import {
+  changedRunPeriod,
+  givenAlias,
+  givenConditions,
+  givenConditionType,
+  givenFile,
+  givenLogRecord,
+  givenRun,
+  givenRunPeriod,
+  runTimes,
+  stored,
+  storedFile,
+  written,
+} from "./writeSchemas.ts";
 
 type Schema = v.GenericSchema;
 export interface Call<Input extends Schema = Schema, Output extends Schema = Schema> {
@@ -39,6 +65,7 @@ function call<Input extends Schema, Output extends Schema>(
 
 const nothing = v.object({});
 const held = v.object({ result: v.string() });
+const fileId = v.object({ id: v.pipe(v.number(), v.safeInteger()) });
 
 /** Answered by the process that has the database open. */
 export const databaseCalls = {
@@ -74,12 +101,108 @@ export const databaseCalls = {
     ),
   ),
   readRun: call(v.object({ run: runNumber }), runDetail),
-  readFile: call(v.object({ id: v.pipe(v.number(), v.safeInteger()) }), fileContent),
+  /** Two to twenty runs side by side. */
+  compareRuns: call(
+    v.object({
+      runs: v.pipe(
+        v.array(runNumber),
+        v.minLength(2, "Give two runs to compare."),
+        v.maxLength(20, "At most 20 runs can be compared at once."),
+      ),
+      /** Whether what all of them have alike is left out. */
+      differencesOnly: v.optional(v.boolean(), false),
+    }),
+    comparison,
+  ),
+  /** Replaced and deleted values of a run, of one condition or of all, the oldest first. */
+  readHistory: call(
+    v.object({ run: runNumber, condition: v.optional(v.nullable(v.string()), null) }),
+    v.array(historyEntry),
+  ),
+  /** A page of the log. */
+  readLog: call(logFilter, logPage),
+  readFile: call(fileId, fileContent),
+  /** The paths of all configuration files that contain a text, in upper or lower case. */
+  listFilePaths: call(v.object({ search: v.optional(v.string(), "") }), v.array(filePath)),
+  /** The versions of one path, by the first run that used each. */
+  listFileVersions: call(v.object({ path: v.string() }), v.array(fileVersion)),
+  /** The newest version of a path, or the one that a run used. */
+  findFile: call(v.object({ path: v.string(), run: v.optional(v.nullable(runNumber), null) }), fileVersion),
+  /** The runs that used a file, in order. */
+  listRunsOfFile: call(fileId, v.array(runNumber)),
+  /** Lines of all files that contain a text. */
+  searchFiles: call(fileSearch, fileMatches),
+  /** Reads the whole database and tells what is wrong in it. */
+  checkDatabase: call(nothing, v.array(finding)),
 } as const satisfies Calls;
 
 /** Asked by the host only, never by the window: it names a path to write to. */
 export const privateDatabaseCalls = {
-  writeRows: call(v.object({ ...held.entries, path: v.string() }), exported),
+  writeRows: call(
+    v.object({
+      ...held.entries,
+      path: v.string(),
+      format: v.optional(exportFormat, "csv"),
+      /** Whether the file is compressed with gzip. */
+      gzip: v.optional(v.boolean(), false),
+    }),
+    exported,
+  ),
+} as const satisfies Calls;
+
+/**
+ * Answered where a database is open for writing; each is one transaction: all of it or nothing.
+ * What they mean is said in docs/writing.md.
+ */
+export const writeCalls = {
+  createRun: call(v.object({ number: runNumber }), v.object({ created: v.boolean() })),
+  setRunTimes: call(v.object({ run: runNumber, ...runTimes }), nothing),
+  createConditionType: call(givenConditionType, stored),
+  addConditions: call(
+    v.object({ run: runNumber, values: givenConditions, replace: v.optional(v.boolean(), false) }),
+    written,
+  ),
+  /** Creates runs where they are missing, and adds their conditions: thousands at once. */
+  addRuns: call(v.object({ runs: v.array(givenRun), replace: v.optional(v.boolean(), false) }), written),
+  deleteConditions: call(
+    v.object({ run: runNumber, names: v.array(v.string()) }),
+    v.object({ deleted: v.number() }),
+  ),
+  addFile: call(givenFile, storedFile),
+  createRunPeriod: call(givenRunPeriod, stored),
+  updateRunPeriod: call(changedRunPeriod, runPeriod),
+  deleteRunPeriod: call(v.object({ name: v.string() }), nothing),
+  addAlias: call(givenAlias, stored),
+  deleteAlias: call(v.object({ name: v.string() }), nothing),
+  addLogRecord: call(givenLogRecord, v.object({ id: v.number() })),
+  /** Lists surplus rows, and with `execute` removes them. */
+  repairDuplicates: call(v.object({ execute: v.boolean() }), duplicates),
+  /** Compares the files on disk with the conditions of their runs, and with `execute` adds what is missing. */
+  repairEvioFiles: call(v.object({ found: v.array(evioFilesOfRun), execute: v.boolean() }), evioRepair),
+} as const satisfies Calls;
+
+/** Answered without an open database: they name one that does not exist yet, or is of another version. */
+export const maintenanceCalls = {
+  /** Makes an empty database. One that has tables is refused unless `dropAll`, which removes them. */
+  initializeDatabase: call(
+    v.object({ connection: v.string(), dropAll: v.optional(v.boolean(), false) }),
+    databaseInfo,
+  ),
+  /** What a connection leads to, as far as can be told without opening it as a database of RCDB. */
+  inspectDatabase: call(
+    v.object({ connection: v.string() }),
+    v.object({
+      kind: v.picklist(["sqlite", "mysql"]),
+      location: v.string(),
+      exists: v.boolean(),
+      /** Names of all tables in it. */
+      tables: v.array(v.string()),
+      /** Null where it is no database of RCDB. */
+      schemaVersion: v.nullable(v.number()),
+    }),
+  ),
+  /** Brings a database from an older version of the schema to ours. Without `execute` only the steps are told. */
+  updateDatabase: call(v.object({ connection: v.string(), execute: v.boolean() }), migration),
 } as const satisfies Calls;
 
 /** Answered by the host of the window: the desktop application or the server. */

@@ -43,7 +43,12 @@ export const databaseInfo = v.object({
 });
 export type DatabaseInfo = v.InferOutput<typeof databaseInfo>;
 
-export const tableSize = v.object({ table: v.string(), rows: count });
+export const tableSize = v.object({
+  table: v.string(),
+  rows: count,
+  /** Bytes of data and indexes; null where the database does not tell. */
+  bytes: v.nullable(count),
+});
 export type TableSize = v.InferOutput<typeof tableSize>;
 
 export const conditionType = v.object({
@@ -74,13 +79,17 @@ export const alias = v.object({
 });
 export type Alias = v.InferOutput<typeof alias>;
 
+export const runRange = v.object({ runMin: v.nullable(runNumber), runMax: v.nullable(runNumber) });
+/** First and last run, both included; null for no bound. */
+export type RunRange = v.InferOutput<typeof runRange>;
+
 /** Which runs: an expression over their conditions, within bounds. */
 export const selection = v.object({
   /** A condition expression; empty selects all runs. */
   expression: v.string(),
-  /** First and last run, both included; null for no bound. */
-  runMin: v.nullable(runNumber),
-  runMax: v.nullable(runNumber),
+  ...runRange.entries,
+  /** Where there are any, only runs within one of these, too. */
+  ranges: v.optional(v.array(runRange), []),
 });
 export type Selection = v.InferOutput<typeof selection>;
 
@@ -182,6 +191,9 @@ export type RunDetail = v.InferOutput<typeof runDetail>;
 
 export const fileContent = v.object({ ...runFile.entries, content: v.string() });
 export type FileContent = v.InferOutput<typeof fileContent>;
+
+export const exportFormat = v.picklist(["csv", "tsv", "json", "ndjson", "parquet"]);
+export type ExportFormat = v.InferOutput<typeof exportFormat>;
 
 export const exported = v.object({
   /** Rows without the header line. */

@@ -49,9 +49,9 @@ function compileValue(context: CompileContext, node: Expression): Value {
     case "integer":
       return certain(sql.raw(node.value.toString()), "int");
     case "float":
-      return certain(sql.raw(floatLiteral(node.value)), "float");
+      return certain(context.dialect.floatLiteral(node.value), "float");
     case "string":
-      return certain(sql`${node.value}`, "string");
+      return certain(context.dialect.textLiteral(node.value), "string");
     case "boolean":
       return certain(node.value ? sql`1` : sql`0`, "bool");
     case "none":
@@ -85,13 +85,6 @@ function bodyOf(node: { readonly name: string; readonly body?: Expression }): Ex
   return node.body;
 }
 
-/** A float with a point or exponent, so that SQL does not take it for an integer. */
-function floatLiteral(value: number): string {
-  if (value === Infinity) return "9e999";
-  const text = String(value);
-  return /[.e]/.test(text) ? text : `${text}.0`;
-}
-
 function compileSign(operand: Value, operator: "-" | "+"): Value {
   const type = operand.type === "bool" ? "int" : operand.type;
   const signed = operator === "-" ? sql`(- ${operand.sql})` : operand.sql;
@@ -119,7 +112,9 @@ function calculation(
     case "+":
     case "-":
     case "*":
-      return sql`${left} ${sql.raw(operator)} ${right}`;
+      return integers
+        ? dialect.calculateIntegers(operator, left, right)
+        : sql`${left} ${sql.raw(operator)} ${right}`;
     case "/":
       return dialect.divide(left, right);
     case "//":

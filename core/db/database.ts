@@ -63,6 +63,8 @@ export interface StorageLimits {
   readonly greatestInteger: bigint;
   /** Whether floats are kept with single precision. */
   readonly singlePrecision: boolean;
+  /** Whether times keep fractions of a second; where not, they are rounded to whole ones. */
+  readonly secondFractions: boolean;
   /** The most bytes (of UTF-8) in a text: of a condition, of a file's content, of a log record. */
   readonly conditionBytes: number;
   readonly contentBytes: number;

@@ -1,5 +1,6 @@
 import type { RawBuilder } from "kysely";
 import type { Failure } from "../api/failure.ts";
+import type { ValueType } from "../query/tree.ts";
 
 /** A piece of SQL that gives a value. */
 export type Sql = RawBuilder<unknown>;
@@ -9,7 +10,19 @@ export type Sql = RawBuilder<unknown>;
  * NULL here means "missing or failed", as `core/compile` explains.
  */
 export interface Dialect {
-  readonly name: "sqlite";
+  readonly name: "sqlite" | "mysql";
+
+  /** A stored value to calculate with, and to compare with values of its kind and literals by Python's rules. */
+  stored(type: ValueType, column: Sql): Sql;
+  /** A stored text, to compare with texts and to sort by code point. */
+  storedText(column: Sql): Sql;
+  /** A stored value beside those of other types in one column: what arrives is the value, or a text of it. */
+  shown(type: ValueType, column: Sql): Sql;
+  /** The number of bytes that a stored text has as UTF-8. */
+  bytes(text: Sql): Sql;
+
+  textLiteral(text: string): Sql;
+  floatLiteral(value: number): Sql;
 
   /** 1 where both are equal or both NULL, else 0; never NULL. */
   same(left: Sql, right: Sql): Sql;
@@ -23,9 +36,8 @@ export interface Dialect {
   /** Whether a JavaScript regular expression matches anywhere in the text. */
   matches(text: Sql, pattern: Sql): Sql;
 
-  /** A stored time as `YYYY-MM-DD HH:MM:SS.ffffff`, to compare with such texts. */
-  time(stored: Sql): Sql;
-
+  /** Sums, differences and products of integers, which may be too large for an integer of the database. */
+  calculateIntegers(operator: "+" | "-" | "*", left: Sql, right: Sql): Sql;
   /** True division; NULL where the divisor is zero, as in the next four. */
   divide(left: Sql, right: Sql): Sql;
   floorDivideIntegers(left: Sql, right: Sql): Sql;
@@ -38,6 +50,8 @@ export interface Dialect {
   /** The same, and NULL where the result is too large for a float. */
   powerOfFloats(left: Sql, right: Sql): Sql;
 
+  /** A text within quotes as a statement of this database has it, to show the statement. */
+  quote(text: string): string;
   /** What the driver threw, as the failure people are told; null where it is none of the database's. */
   explain(thrown: unknown): Failure | null;
 }

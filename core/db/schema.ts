@@ -1,14 +1,35 @@
 /**
- * The RCDB schema, version 2, on SQLite: the very statements that SQLAlchemy's create_all() sends,
- * so that a file made here cannot be told from one made by the Python client.
+ * The RCDB schema, version 2: the very statements that SQLAlchemy's create_all() sends, so that a
+ * database made here cannot be told from one made by the Python client.
  */
+import type { Connection } from "./connection.ts";
+
+/** What SQLAlchemy words differently for the kinds of databases. */
+interface Wording {
+  /** An identifier that the database gives out itself. */
+  readonly id: string;
+  readonly boolean: string;
+  readonly importance: string;
+}
+
+const wordings: Readonly<Record<Connection["kind"], Wording>> = {
+  sqlite: {
+    id: "id INTEGER NOT NULL",
+    boolean: "BOOLEAN",
+    importance: "importance INTEGER DEFAULT '0' NOT NULL",
+  },
+  mysql: {
+    id: "id INTEGER NOT NULL AUTO_INCREMENT",
+    boolean: "BOOL",
+    importance: "importance INTEGER NOT NULL DEFAULT '0'",
+  },
+};
 
 const table = (name: string, lines: readonly string[]): string =>
   // The blank before each line break is SQLAlchemy's; sqlite_master keeps the text as it was sent.
   `CREATE TABLE ${name} (\n\t${lines.join(", \n\t")}\n)`;
 
-/** The tables of version 2 by name, in an order that respects their foreign keys. */
-export const schemaV2 = {
+const tablesOfV2 = ({ id, boolean, importance }: Wording) => ({
   runs: table("runs", [
     "number INTEGER NOT NULL",
     "started DATETIME",
@@ -17,7 +38,7 @@ export const schemaV2 = {
     "UNIQUE (number)",
   ]),
   run_periods: table("run_periods", [
-    "id INTEGER NOT NULL",
+    id,
     "name VARCHAR(255) NOT NULL",
     "description VARCHAR(255)",
     "run_min INTEGER NOT NULL",
@@ -27,16 +48,16 @@ export const schemaV2 = {
     "PRIMARY KEY (id)",
   ]),
   files: table("files", [
-    "id INTEGER NOT NULL",
+    id,
     "path TEXT NOT NULL",
     "sha256 VARCHAR(44) NOT NULL",
     "content TEXT NOT NULL",
     "description VARCHAR(255)",
-    "importance INTEGER DEFAULT '0' NOT NULL",
+    importance,
     "PRIMARY KEY (id)",
   ]),
   condition_types: table("condition_types", [
-    "id INTEGER NOT NULL",
+    id,
     "name VARCHAR(255) NOT NULL",
     "value_type VARCHAR(6) NOT NULL",
     "created DATETIME",
@@ -50,7 +71,7 @@ export const schemaV2 = {
     "PRIMARY KEY (version)",
   ]),
   logs: table("logs", [
-    "id INTEGER NOT NULL",
+    id,
     "table_ids VARCHAR(255)",
     "description TEXT",
     "related_run INTEGER",
@@ -59,7 +80,7 @@ export const schemaV2 = {
     "PRIMARY KEY (id)",
   ]),
   aliases: table("aliases", [
-    "id INTEGER NOT NULL",
+    id,
     "name VARCHAR(255) NOT NULL",
     "code TEXT NOT NULL",
     "description VARCHAR(255)",
@@ -72,11 +93,11 @@ export const schemaV2 = {
     "FOREIGN KEY(run_number) REFERENCES runs (number)",
   ]),
   conditions: table("conditions", [
-    "id INTEGER NOT NULL",
+    id,
     "text_value TEXT",
     "int_value INTEGER NOT NULL",
     "float_value FLOAT NOT NULL",
-    "bool_value BOOLEAN NOT NULL",
+    `bool_value ${boolean} NOT NULL`,
     "time_value DATETIME",
     "run_number INTEGER",
     "condition_type_id INTEGER",
@@ -85,14 +106,26 @@ export const schemaV2 = {
     "FOREIGN KEY(run_number) REFERENCES runs (number)",
     "FOREIGN KEY(condition_type_id) REFERENCES condition_types (id)",
   ]),
-} as const;
+});
+
+/** The tables of version 2 on SQLite by name, in an order that respects their foreign keys. */
+export const schemaV2 = tablesOfV2(wordings.sqlite);
 
 /** The row of `schema_versions` that the Python client writes; it leaves `created` empty. */
 export const schemaV2Row =
   "INSERT INTO schema_versions (version, created, comment) VALUES (2, NULL, 'Schema V2 for RCDB>v0.9 (2023)')";
 
+/** The statement that makes one table of version 2. */
+export function tableStatement(kind: Connection["kind"], name: keyof typeof schemaV2): string {
+  return tablesOfV2(wordings[kind])[name];
+}
+
+/** The statements that make version 2 in an empty database, the row that says so among them. */
+export function schemaStatements(kind: Connection["kind"]): readonly string[] {
+  return [...Object.values(tablesOfV2(wordings[kind])), schemaV2Row];
+}
+
 /** Creates the tables of version 2 and the row that says so, in an empty SQLite database. */
 export function createSchema(exec: (sql: string) => void): void {
-  for (const statement of Object.values(schemaV2)) exec(statement);
-  exec(schemaV2Row);
+  for (const statement of schemaStatements("sqlite")) exec(statement);
 }

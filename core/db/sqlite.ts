@@ -63,7 +63,9 @@ function readingDatabase(
   for (const [name, implementation] of Object.entries(sqliteFunctions)) {
     file.function(name, { deterministic: true }, implementation);
   }
-  const schemaVersion = checkSchema(connection, existingTables(file), () => highestVersion(file));
+  const tables = existingTables(file);
+  const version = tables.includes("schema_versions") ? highestVersion(file) : null;
+  const schemaVersion = checkSchema(connection, tables, version);
   const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
   return {
     connection,
@@ -85,7 +87,7 @@ function readingDatabase(
 }
 
 /** Finds the plain errors first, with better words than SQLite's “unable to open database file”. */
-function checkFile(path: string, access: Database["access"]): void {
+export function checkFile(path: string, access: Database["access"]): void {
   const entry = statSync(path, { throwIfNoEntry: false });
   if (!entry) throw new RcdbError("no_such_file", `There is no file “${path}”. Check the path.`);
   if (entry.isDirectory()) {
@@ -106,19 +108,49 @@ function checkPermission(path: string, mode: number, verb: string): void {
   }
 }
 
-function openFile(path: string, access: Database["access"]): SqliteFile.Database {
+export function openFile(path: string, access: Database["access"]): SqliteFile.Database {
   try {
-    return new SqliteFile(path, {
-      readonly: access === "read",
-      fileMustExist: true,
-      timeout: access === "read" ? readPatience : writePatience,
-    });
+    const file = connect(path, access);
+    if (access === "write" || !wasLeftHalfWritten(file)) return file;
+    file.close();
+    putBack(path);
+    return connect(path, access);
   } catch (thrown) {
     throw explained(thrown, path);
   }
 }
 
-function explained(thrown: unknown, path: string): unknown {
+function connect(path: string, access: Database["access"]): SqliteFile.Database {
+  return new SqliteFile(path, {
+    readonly: access === "read",
+    fileMustExist: true,
+    timeout: access === "read" ? readPatience : writePatience,
+  });
+}
+
+/** Whether a program was killed while it wrote. Closes the file where it cannot be read at all. */
+function wasLeftHalfWritten(file: SqliteFile.Database): boolean {
+  try {
+    file.pragma("schema_version");
+    return false;
+  } catch (thrown) {
+    if (thrown instanceof SqliteFile.SqliteError && thrown.code === "SQLITE_READONLY_ROLLBACK") return true;
+    file.close();
+    throw thrown;
+  }
+}
+
+/** What a killed program had changed is put back by the next one that may write, not by one that only reads. */
+function putBack(path: string): void {
+  const file = connect(path, "write");
+  try {
+    file.pragma("schema_version");
+  } finally {
+    file.close();
+  }
+}
+
+export function explained(thrown: unknown, path: string): unknown {
   const failure = sqliteDialect.explain(thrown);
   return failure ? new RcdbError(failure.code, `“${path}”: ${failure.message}`, failure.detail) : thrown;
 }

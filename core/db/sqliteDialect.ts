@@ -20,11 +20,31 @@ function regularExpression(pattern: string): RegExp {
   return lastExpression;
 }
 
-/** A full stored time; what is missing of a shorter one is taken from its end. */
+/** What a stored time may lack at its end. */
 const midnight = "0000-00-00 00:00:00.000000";
+
+/** A stored time with six digits of seconds, whoever wrote it. */
+function fullTime(stored: Sql): Sql {
+  return sql`substr(replace(${stored}, 'T', ' ') || substr(${sql.lit(midnight)}, length(${stored}) + 1), 1, 26)`;
+}
+
+/** A float with a point or exponent, so that SQL does not take it for an integer. */
+function floatText(value: number): string {
+  const text = String(value);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
 
 export const sqliteDialect: Dialect = {
   name: "sqlite",
+
+  stored: (type, column) => (type === "time" ? fullTime(column) : column),
+  storedText: (column) => column,
+  shown: (_, column) => column,
+  // Unlike the length of a blob it is told without reading the text.
+  bytes: (text) => sql`octet_length(${text})`,
+
+  textLiteral: (text) => sql`${text}`,
+  floatLiteral: (value) => sql.raw(floatText(value)),
 
   same: (left, right) => sql`${left} IS ${right}`,
 
@@ -35,9 +55,7 @@ export const sqliteDialect: Dialect = {
   upper: (text) => sql`unicode_upper(${text})`,
   matches: (text, pattern) => sql`${text} REGEXP ${pattern}`,
 
-  time: (stored) =>
-    sql`substr(replace(${stored}, 'T', ' ') || substr(${sql.lit(midnight)}, length(${stored}) + 1), 1, 26)`,
-
+  calculateIntegers: (operator, left, right) => sql`${left} ${sql.raw(operator)} ${right}`,
   // SQLite divides integers to an integer, and by zero to NULL.
   divide: (left, right) => sql`CAST(${left} AS REAL) / ${right}`,
   floorDivideIntegers: (left, right) =>
@@ -49,6 +67,7 @@ export const sqliteDialect: Dialect = {
   powerOfIntegers: power,
   powerOfFloats: (left, right) => sql`nullif(nullif(${power(left, right)}, 9e999), -9e999)`,
 
+  quote: (text) => `'${text.replaceAll("'", "''")}'`,
   explain,
 };
 
@@ -80,6 +99,14 @@ const explanations: readonly (readonly [RegExp, Failure])[] = [
       code: "damaged",
       message:
         "The database file is damaged. Get a new copy; “sqlite3 FILE .recover” can save what is left of this one.",
+    },
+  ],
+  [
+    /^SQLITE_READONLY_(ROLLBACK|RECOVERY)/,
+    {
+      code: "no_permission",
+      message:
+        "A program was ended while it wrote to the database file. Have it opened once by a user who may write to it: that puts it in order.",
     },
   ],
   [

@@ -8,6 +8,7 @@ export const sqliteLimits: StorageLimits = {
   smallestInteger: -(2n ** 63n),
   greatestInteger: 2n ** 63n - 1n,
   singlePrecision: false,
+  secondFractions: true,
   conditionBytes: 1_000_000_000,
   contentBytes: 1_000_000_000,
   logBytes: 1_000_000_000,
@@ -28,7 +29,10 @@ export function sqliteTransaction<T>(
       const result = await work({
         read: connection,
         write: connection,
-        insertRows: (table, columns, rows) => Promise.resolve(insertRows(file, table, columns, rows)),
+        insertRows: (table, columns, rows) => {
+          insertRows(file, table, columns, rows);
+          return Promise.resolve();
+        },
         lockRuns: () => Promise.resolve(),
         lockCatalogue: () => Promise.resolve(),
       });

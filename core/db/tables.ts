@@ -102,3 +102,5 @@ export const tableNames = [
   "logs",
   "schema_versions",
 ] as const satisfies readonly (keyof Tables)[];
+
+export type TableName = (typeof tableNames)[number];

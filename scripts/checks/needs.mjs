@@ -3,6 +3,7 @@ import { ensureBuild } from "../setup/build.mjs";
 import { findChromium } from "../setup/chromium.mjs";
 import { hasDisplay } from "../setup/display.mjs";
 import { ensureElectron, ensureElectronLibraries } from "../setup/electron.mjs";
+import { ensureMariadb } from "../setup/mariadb.mjs";
 import { findProgram } from "../setup/processes.mjs";
 import { ensureSample } from "../setup/sample.mjs";
 import { ensureSqliteBinding } from "../setup/sqliteBinding.mjs";
@@ -12,6 +13,7 @@ import { step } from "../setup/terminal.mjs";
 export const needs = {
   binding: once(() => step("SQLite binding", (report) => ensureSqliteBinding(undefined, report))),
   sample: once(() => step("sample database", ensureSample)),
+  mariadb: once(() => step("MariaDB", ensureMariadb)),
   build: once(() => step("program", ensureBuild)),
   chromium: once(() => step("Chromium", ensureChromium)),
   display: once(() => step("display", ensureDisplay)),

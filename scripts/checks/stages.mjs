@@ -30,7 +30,7 @@ export const stages = [
     needs: [],
     check: () => single([["svelte-check", "--tsconfig", "renderer/tsconfig.json", "--fail-on-warnings"]]),
   },
-  { name: "unit", needs: ["binding", "sample"], check: unitTests },
+  { name: "unit", needs: ["binding", "sample", "mariadb"], check: unitTests },
   { name: "build", needs: [], check: () => single([[inProject("scripts", "build.mjs")]]) },
   {
     name: "browser",

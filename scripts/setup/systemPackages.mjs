@@ -1,4 +1,4 @@
-// What cannot come from npm: a compiler, a browser, a display and the libraries Electron is linked to.
+// What cannot come from npm: a compiler, a browser, a display, a database server and the libraries Electron is linked to.
 import { findProgram, mustRun, run } from "./processes.mjs";
 import { SetupError } from "./terminal.mjs";
 
@@ -6,6 +6,7 @@ import { SetupError } from "./terminal.mjs";
 export const compilerPackages = ["g++", "make", "python3"];
 export const chromiumPackages = ["chromium"];
 export const displayPackages = ["xvfb", "xauth"];
+export const mariadbPackages = ["mariadb-server"];
 export const electronPackages = [
   "libgtk-3-0",
   "libnss3",

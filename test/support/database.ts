@@ -1,11 +1,12 @@
-/** Small RCDB databases for tests, as real SQLite files. */
+/** Small RCDB databases for tests: their content, and the statements that put it into any database. */
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { onTestFinished } from "vitest";
-import { createSchema } from "../../core/db/schema.ts";
-import type { Database } from "../../core/db/database.ts";
-import { openDatabase } from "../../core/open.ts";
 import { valueColumn } from "../../core/conditionTypes.ts";
+import type { Database, WritableDatabase } from "../../core/db/database.ts";
+import { createSchema } from "../../core/db/schema.ts";
+import { tableNames } from "../../core/db/tables.ts";
+import { openDatabase, openWritableDatabase } from "../../core/open.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { temporaryFolder } from "./temporary.ts";
 
@@ -25,27 +26,23 @@ export interface TestDatabase {
   readonly statements?: readonly string[];
 }
 
+/** Rows of one table. */
+export interface TableRows {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
 /** Writes a database file into a folder of its own and answers its path. */
 export function writeDatabase(content: TestDatabase): string {
   const path = join(temporaryFolder(), "rcdb.sqlite");
   const file = new SqliteFile(path);
   createSchema((statement) => file.exec(statement));
   file.transaction(() => {
-    const types = Object.entries(content.types ?? {});
-    const addType = file.prepare(
-      "INSERT INTO condition_types (name, value_type, description) VALUES (?, ?, ?)",
-    );
-    for (const [name, type] of types) addType.run(name, type, `about ${name}`);
-    const addRun = file.prepare("INSERT INTO runs VALUES (?, ?, ?)");
-    for (const [number, run] of Object.entries(content.runs ?? {})) {
-      addRun.run(Number(number), run.started ?? null, run.finished ?? null);
-      for (const [name, given] of Object.entries(run.conditions ?? {})) {
-        const at = types.findIndex(([type]) => type === name);
-        const type = types[at]?.[1];
-        if (type === undefined) throw new Error(`the test names no type for ${name}`);
-        for (const value of isList(given) ? given : [given])
-          addCondition(file, Number(number), at + 1, type, value);
-      }
+    for (const { table, columns, rows } of tablesOf(content)) {
+      const places = columns.map(() => "?").join(", ");
+      const insert = file.prepare(`INSERT INTO ${table} (${columns.join(", ")}) VALUES (${places})`);
+      for (const row of rows) insert.run(...row);
     }
     for (const statement of content.statements ?? []) file.exec(statement);
   })();
@@ -53,37 +50,81 @@ export function writeDatabase(content: TestDatabase): string {
   return path;
 }
 
+/** The rows of all of RCDB's tables in an SQLite file, but for its version. */
+export function tablesOfFile(path: string): TableRows[] {
+  const file = new SqliteFile(path, { readonly: true });
+  const tables = tableNames
+    .filter((table) => table !== "schema_versions")
+    .map((table): TableRows => {
+      const statement = file.prepare(`SELECT * FROM ${table}`).raw();
+      const columns = statement.columns().map(({ name }) => name);
+      return { table, columns, rows: statement.all() as TableRows["rows"] };
+    });
+  file.close();
+  return tables;
+}
+
+/** The rows that make a database's content. */
+export function tablesOf({ types = {}, runs = {} }: TestDatabase): TableRows[] {
+  const entries = Object.entries(runs).map(([number, run]) => [Number(number), run] as const);
+  return [
+    {
+      table: "condition_types",
+      columns: ["id", "name", "value_type", "description"],
+      rows: Object.entries(types).map(([name, type], at) => [at + 1, name, type, `about ${name}`]),
+    },
+    {
+      table: "runs",
+      columns: ["number", "started", "finished"],
+      rows: entries.map(([number, { started, finished }]) => [number, started ?? null, finished ?? null]),
+    },
+    {
+      table: "conditions",
+      columns: [
+        "run_number",
+        "condition_type_id",
+        "int_value",
+        "float_value",
+        "bool_value",
+        "time_value",
+        "text_value",
+      ],
+      rows: entries.flatMap(([number, run]) => conditionRows(types, number, run)),
+    },
+  ];
+}
+
+function conditionRows(
+  types: Readonly<Record<string, ValueType>>,
+  number: number,
+  { conditions = {} }: TestRun,
+): (string | number | null)[][] {
+  const names = Object.keys(types);
+  return Object.entries(conditions).flatMap(([name, given]) => {
+    const type = types[name];
+    if (type === undefined) throw new Error(`the test names no type for ${name}`);
+    return (isList(given) ? given : [given]).map((value) => {
+      const columns = { int_value: 0, float_value: 0, bool_value: 0, time_value: null, text_value: null };
+      const stored = typeof value === "boolean" ? Number(value) : value;
+      return [number, names.indexOf(name) + 1, ...Object.values({ ...columns, [valueColumn(type)]: stored })];
+    });
+  });
+}
+
 function isList(value: Stored | readonly Stored[]): value is readonly Stored[] {
   return Array.isArray(value);
 }
 
-function addCondition(
-  file: SqliteFile.Database,
-  run: number,
-  id: number,
-  type: ValueType,
-  value: Stored,
-): void {
-  const columns: Record<string, Stored> = {
-    int_value: 0,
-    float_value: 0,
-    bool_value: 0,
-    [valueColumn(type)]: value,
-  };
-  const values = Object.values(columns).map((stored) =>
-    typeof stored === "boolean" ? Number(stored) : stored,
-  );
-  file
-    .prepare(
-      `INSERT INTO conditions (run_number, condition_type_id, ${Object.keys(columns).join(", ")})
-       VALUES (?, ?, ${values.map(() => "?").join(", ")})`,
-    )
-    .run(run, id, ...values);
+/** Opens a database for the time of a test. */
+export async function openForTest(connection: string): Promise<Database> {
+  const database = await openDatabase(connection);
+  onTestFinished(() => database.close());
+  return database;
 }
 
-/** Opens a database for the time of a test. */
-export async function openForTest(path: string): Promise<Database> {
-  const database = await openDatabase(path);
+/** Opens a database for the time of a test, for writing. */
+export async function openWritableForTest(connection: string): Promise<WritableDatabase> {
+  const database = await openWritableDatabase(connection);
   onTestFinished(() => database.close());
   return database;
 }

@@ -27,7 +27,7 @@ describe("connection strings", () => {
     ["", /No database is named/],
     ["sqlite://", /names no file/],
     ["sqlite://rcdb.sqlite", /Three slashes/],
-    ["mysql://rcdb@localhost/rcdb", /“mysql:\/\/” databases are not supported/],
+    ["postgresql://rcdb@localhost/rcdb", /“postgresql:\/\/” databases are not supported/],
     ["a\0b", /NUL/],
   ])("%j is refused", (text, message) => {
     expect(() => parseConnection(text)).toThrow(message);

@@ -13,7 +13,8 @@ import {
   awkwardTexts,
   awkwardTimes,
 } from "../../support/arbitraryExpression.ts";
-import { openForTest, writeDatabase, type TestRun } from "../../support/database.ts";
+import { backends, type Backend } from "../../support/backends.ts";
+import { openForTest, type TestRun } from "../../support/database.ts";
 import { evaluate, type Value } from "../../support/evaluate.ts";
 
 const types = {
@@ -56,28 +57,39 @@ const runs: fc.Arbitrary<RunValues[]> = fc.array(
   { minLength: 25, maxLength: 25, size: "max" },
 );
 
-describe("random expressions on random data", () => {
+describe.each(backends)("random expressions on random data on $name", (backend) => {
   test.each(Array.from({ length: 8 }, (_, at) => at + 1))("data set %i", async (seed) => {
-    const [values = []] = fc.sample(runs, { seed, numRuns: 1 });
+    const [random = []] = fc.sample(runs, { seed, numRuns: 1 });
+    const values = random.map((run) => keptOf(run, backend));
     const stored = values.map((run, at): [number, TestRun] => [at + 1, { conditions: definedOnly(run) }]);
-    const database = await openForTest(writeDatabase({ types, runs: Object.fromEntries(stored) }));
+    const database = await openForTest(await backend.create({ types, runs: Object.fromEntries(stored) }));
 
     const property = fc.asyncProperty(arbitraryExpression(conditions), async (tree) => {
       const text = format(tree);
       const analyzed = analyze(text, { conditions, aliases: [] });
       if (!analyzed.ok) throw new Error(`${text}: ${analyzed.problems[0]?.message}`);
       const expected = values.flatMap((run, at) => {
-        const outcome = evaluate(analyzed.value.tree ?? tree, (name) => valueFor(name, run));
+        const outcome = evaluate(analyzed.value.tree ?? tree, (condition) => valueFor(condition, run));
         return outcome === "selected" ? [at + 1] : [];
       });
       const order = { column: "run", descending: false };
-      const search = { expression: text, runMin: null, runMax: null, columns: [], order };
+      const search = { expression: text, runMin: null, runMax: null, ranges: [], columns: [], order };
       const { result } = await searchRuns(database, search);
       expect(result.rows(0, 100).runs, text).toEqual(expected);
     });
     await fc.assert(property, { numRuns: 400, seed });
   });
 });
+
+/** What a database keeps of the values. */
+function keptOf(run: RunValues, { keptFloat, keptTime }: Backend): RunValues {
+  const kept = Object.entries(definedOnly(run)).map(([name, value]) => {
+    const type = types[name as keyof typeof types];
+    if (type === "float") return [name, keptFloat(Number(value))];
+    return [name, type === "time" ? keptTime(String(value)) : value];
+  });
+  return Object.fromEntries(kept) as RunValues;
+}
 
 function definedOnly(run: RunValues): Record<string, string | number | boolean> {
   return Object.fromEntries(

@@ -1,10 +1,13 @@
 /** The SQL of selections, golden: a review of a change to the compiler shows it in SQL. */
+import type { CompiledQuery } from "kysely";
 import { describe, expect, test } from "vitest";
+import type { Database } from "../../../core/db/database.ts";
 import { listConditionTypes } from "../../../core/conditionTypes.ts";
 import { compileSelection } from "../../../core/search.ts";
 import { sqlText } from "../../../core/sqlText.ts";
 import { toFailure } from "../../../core/api/failure.ts";
-import { openForTest, writeDatabase } from "../../support/database.ts";
+import { backends, mariadb, sqlite, type Backend } from "../../support/backends.ts";
+import { openForTest } from "../../support/database.ts";
 
 const types = {
   count: "int",
@@ -57,17 +60,69 @@ const conditions: readonly (readonly [expression: string, where: string])[] = [
   ["(count == 0) == good", `(("count"."int_value" IS 0) = "good"."bool_value")`],
 ];
 
+const current = "(CONCAT(`current`.`float_value`) + 0e0)";
+const kind = "CAST(CONVERT(`kind`.`text_value` USING utf8mb4) AS BINARY)";
+
+/** On MySQL, where more differs than the quotes of names. */
+const onMysql = new Map([
+  ["80 < current < 120", `(80 < ${current}) AND (${current} < 120)`],
+  ["count > 5 and kind == 'a'", `(\`count\`.\`int_value\` > 5) AND (${kind} = _binary 'a')`],
+  ["count != 5", `(NOT (\`count\`.\`int_value\` <=> 5))`],
+  ["not count == 5", `(NOT (\`count\`.\`int_value\` <=> 5))`],
+  ["count == None", `(\`count\`.\`int_value\` <=> NULL)`],
+  ["kind is not None", `(NOT (${kind} <=> NULL))`],
+  ["kind", `(${kind} <> '')`],
+  ["good or kind", `((\`good\`.\`bool_value\` <> 0) OR (${kind} <> ''))`],
+  [
+    "count > 5 or current > 3",
+    `(CASE (\`count\`.\`int_value\` > 5) WHEN 1 THEN 1 WHEN 0 THEN (${current} > 3) END)`,
+  ],
+  ["kind in ['a', 'b']", `(${kind} IN (_binary 'a', _binary 'b'))`],
+  ["kind not in ['a']", `(NOT coalesce(${kind} IN (_binary 'a'), 0))`],
+  ["kind in ['a', None]", `(${kind} IS NULL OR ${kind} IN (_binary 'a'))`],
+  ["'x' in kind", `(LOCATE(_binary 'x', ${kind}) > 0)`],
+  [
+    '"it\'s" in stats',
+    `(LOCATE(_binary 'it''s', CAST(CONVERT(\`stats\`.\`text_value\` USING utf8mb4) AS BINARY)) > 0)`,
+  ],
+  ["kind.startswith('a')", `(LOCATE(_binary 'a', ${kind}) = 1)`],
+  [
+    "kind.lower() == 'a'",
+    `(CAST(LOWER(CONVERT(REPLACE(${kind}, 'İ', 'i̇') USING utf8mb4) COLLATE utf8mb4_unicode_520_ci) AS BINARY) = _binary 'a')`,
+  ],
+  [
+    "kind.matches('^a+$')",
+    `(CONVERT(${kind} USING utf8mb4) COLLATE utf8mb4_bin REGEXP CONVERT(_binary '^a+$' USING utf8mb4))`,
+  ],
+  ["count / 2 > 1", `(((\`count\`.\`int_value\` + 0e0) / 2) > 1)`],
+  [
+    "count // 2 == 1",
+    `((ROUND((CAST(\`count\`.\`int_value\` AS DECIMAL(65)) - MOD(MOD(CAST(\`count\`.\`int_value\` AS DECIMAL(65)), 2) + 2, 2)) / 2)) = 1)`,
+  ],
+  ["count % 7 == 1", `((MOD(MOD(CAST(\`count\`.\`int_value\` AS DECIMAL(65)), 7) + 7, 7)) = 1)`],
+  ["-count < 1e3", `((- \`count\`.\`int_value\`) < 1000e0)`],
+  [
+    "start >= '2016-02-17'",
+    `(DATE_FORMAT(\`start\`.\`time_value\`, '%Y-%m-%d %H:%i:%s.%f') >= '2016-02-17 00:00:00.000000')`,
+  ],
+  ["(count == 0) == good", `((\`count\`.\`int_value\` <=> 0) = \`good\`.\`bool_value\`)`],
+]);
+
 describe("the condition in SQL", () => {
   test.each(conditions)("%s", async (expression, where) => {
-    expect(await whereOf(expression)).toBe(where);
+    expect(await whereOf(sqlite, expression)).toBe(where);
+  });
+
+  test.each(conditions)("%s, on MySQL", async (expression, where) => {
+    expect(await whereOf(mariadb, expression)).toBe(onMysql.get(expression) ?? where.replaceAll('"', "`"));
   });
 });
 
 test("a whole statement, with bounds", async () => {
-  const database = await openForTest(writeDatabase({ types }));
-  const bounds = { expression: "count > 5 and count < current", runMin: 100, runMax: 200 };
+  const database = await openForTest(await sqlite.create({ types }));
+  const bounds = { expression: "count > 5 and count < current", runMin: 100, runMax: 200, ranges: [] };
   const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
-  expect(sqlText(query)).toBe(`WITH newest AS (
+  expect(sqlText(database.dialect, query)).toBe(`WITH newest AS (
   SELECT run_number, max(CASE WHEN condition_type_id = 1 THEN id END) AS "count", max(CASE WHEN condition_type_id = 2 THEN id END) AS "current"
   FROM conditions
   WHERE condition_type_id IN (1, 2) AND "run_number" BETWEEN 100 AND 200
@@ -82,58 +137,72 @@ WHERE "runs"."number" BETWEEN 100 AND 200 AND ("count"."int_value" > 5) AND ("co
 ORDER BY runs.number`);
 });
 
-test("texts never become part of the SQL, they are bound", async () => {
-  const database = await openForTest(writeDatabase({ types }));
-  const hostile = "'); DROP TABLE runs; --";
-  const bounds = { expression: `kind == "${hostile}"`, runMin: null, runMax: null };
-  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
-  expect(query.sql).not.toContain("DROP");
-  expect(query.parameters).toEqual([hostile]);
-});
+describe.each(backends)("on $name", ({ create }) => {
+  test("texts never become part of the SQL, they are bound", async () => {
+    const database = await openForTest(await create({ types }));
+    const hostile = "'); DROP TABLE runs; --";
+    const bounds = { expression: `kind == "${hostile}"`, runMin: null, runMax: null, ranges: [] };
+    const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
+    expect(query.sql).not.toContain("DROP");
+    expect(query.parameters).toEqual([hostile]);
+    expect(await found(database, query)).toEqual([]);
+  });
 
-test("condition names that SQL would take for others", async () => {
-  const odd = { runs: "int", Count: "int", count: "int" } as const;
-  const database = await openForTest(
-    writeDatabase({ types: odd, runs: { 7: { conditions: { runs: 1, Count: 2, count: 3 } } } }),
-  );
-  const bounds = { expression: "runs == 1 and Count == 2 and count == 3", runMin: null, runMax: null };
-  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
-  const found: unknown[] = [];
-  for await (const batch of database.stream(query)) found.push(...batch.map(([run]) => run));
-  expect(found).toEqual([7]);
-});
-
-describe("expressions too large for a database are refused in words", () => {
-  const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`c${at}`, "int"] as const));
-  test.each([
-    ["many conditions", Object.keys(many).join(" + ") + " > 0", /names 60 conditions, at most 55/],
-    ["nested remainders", `${"(".repeat(15)}c0${" % 2.5)".repeat(15)} > 1`, /nests or repeats more/],
-  ])("%s", async (_, expression, message) => {
-    const database = await openForTest(writeDatabase({ types: many }));
-    const bounds = { expression, runMin: null, runMax: null };
-    const failure = await compileSelection(database, bounds, await listConditionTypes(database)).catch(
-      toFailure,
+  test("condition names that SQL would take for others", async () => {
+    const odd = { runs: "int", Count: "int", count: "int" } as const;
+    const database = await openForTest(
+      await create({ types: odd, runs: { 7: { conditions: { runs: 1, Count: 2, count: 3 } } } }),
     );
-    expect(failure).toMatchObject({ code: "expression", message: expect.stringMatching(message) as string });
+    const bounds = {
+      expression: "runs == 1 and Count == 2 and count == 3",
+      runMin: null,
+      runMax: null,
+      ranges: [],
+    };
+    const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
+    expect(await found(database, query)).toEqual([7]);
+  });
+
+  describe("expressions too large for a database are refused in words", () => {
+    const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`c${at}`, "int"] as const));
+    test.each([
+      ["many conditions", Object.keys(many).join(" + ") + " > 0", /names 60 conditions, at most 55/],
+      ["nested remainders", `${"(".repeat(15)}c0${" % 2.5)".repeat(15)} > 1`, /nests or repeats more/],
+    ])("%s", async (_, expression, message) => {
+      const database = await openForTest(await create({ types: many }));
+      const bounds = { expression, runMin: null, runMax: null, ranges: [] };
+      const failure = await compileSelection(database, bounds, await listConditionTypes(database)).catch(
+        toFailure,
+      );
+      expect(failure).toMatchObject({
+        code: "expression",
+        message: expect.stringMatching(message) as string,
+      });
+    });
+  });
+
+  test("a list of 5000 runs joined by or", async () => {
+    const database = await openForTest(await create({ types, runs: { 7: {}, 4999: {}, 6000: {} } }));
+    const expression = Array.from({ length: 5000 }, (_, run) => `run == ${run}`).join(" or ");
+    const bounds = { expression, runMin: null, runMax: null, ranges: [] };
+    const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
+    expect(await found(database, query)).toEqual([7, 4999]);
   });
 });
 
-test("a list of 5000 runs joined by or", async () => {
-  const database = await openForTest(writeDatabase({ types, runs: { 7: {}, 4999: {}, 6000: {} } }));
-  const expression = Array.from({ length: 5000 }, (_, run) => `run == ${run}`).join(" or ");
-  const bounds = { expression, runMin: null, runMax: null };
-  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
-  const found: unknown[] = [];
-  for await (const batch of database.stream(query)) found.push(...batch.map(([run]) => run));
-  expect(found).toEqual([7, 4999]);
-});
+async function found(database: Database, query: CompiledQuery): Promise<unknown[]> {
+  const runs: unknown[] = [];
+  for await (const batch of database.stream(query)) runs.push(...batch.map(([run]) => run));
+  return runs;
+}
 
-async function whereOf(expression: string): Promise<string> {
-  const database = await openForTest(writeDatabase({ types }));
-  const bounds = { expression, runMin: null, runMax: null };
+async function whereOf(backend: Backend, expression: string): Promise<string> {
+  const database = await openForTest(await backend.create({ types }));
+  const bounds = { expression, runMin: null, runMax: null, ranges: [] };
   const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
   return (
-    /\nWHERE ((?!condition_type_id)[^]*)\nORDER BY/.exec(sqlText(query).split("\nFROM runs")[1] ?? "")?.[1] ??
-    ""
+    /\nWHERE ((?!condition_type_id)[^]*)\nORDER BY/.exec(
+      sqlText(database.dialect, query).split("\nFROM runs")[1] ?? "",
+    )?.[1] ?? ""
   );
 }

@@ -1,0 +1,96 @@
+/** The schemas of calls that make, check, repair and migrate databases. */
+import * as v from "valibot";
+import { runNumber } from "./schemas.ts";
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Something that a check of a database found. */
+export const finding = v.object({
+  kind: v.picklist([
+    "duplicate-conditions",
+    "duplicate-condition-types",
+    "duplicate-file-links",
+    "orphan-conditions",
+    "orphan-file-links",
+    "unknown-value-types",
+    "values-not-readable",
+    "wrong-hashes",
+    "overlapping-run-periods",
+    "runs-that-end-before-they-start",
+    "damaged-file",
+    "broken-aliases",
+  ]),
+  severity: v.picklist(["error", "warning", "note"]),
+  /** What was found, and what it means. */
+  message: v.string(),
+  count,
+  /** The first of them, for people. */
+  examples: v.array(v.string()),
+  /** A command that mends it, or what to do; null where nothing needs to be done. */
+  mend: v.nullable(v.string()),
+});
+export type Finding = v.InferOutput<typeof finding>;
+
+/** An older row of a (run, condition type) or (file, run) that is stored more than once. */
+export const duplicate = v.object({
+  table: v.picklist(["conditions", "files_have_runs"]),
+  run: runNumber,
+  /** The condition's name, or the file's path. */
+  name: v.string(),
+  /** How many rows there are beside the one that counts. */
+  surplus: count,
+  /** Whether they hold other values than the newest row, which counts. */
+  different: v.boolean(),
+});
+export type Duplicate = v.InferOutput<typeof duplicate>;
+
+export const duplicates = v.object({
+  duplicates: v.array(duplicate),
+  /** How many rows were removed: none without `execute`. */
+  removed: count,
+});
+export type Duplicates = v.InferOutput<typeof duplicates>;
+
+/** The evio files of a run, as found on disk, by their names: one at least. */
+export const evioFilesOfRun = v.object({
+  run: runNumber,
+  files: v.pipe(v.array(v.string()), v.minLength(1, "A run without evio files is left out.")),
+});
+export type EvioFilesOfRun = v.InferOutput<typeof evioFilesOfRun>;
+
+export const evioRepair = v.object({
+  /** What to do for each run whose conditions do not agree with the files on disk. */
+  runs: v.array(
+    v.object({
+      run: runNumber,
+      state: v.picklist(["added", "missing", "mismatch", "unknown-run"]),
+      /** `evio_files_count` and `evio_last_file` by the disk, and as stored (null where missing). */
+      count,
+      last: v.string(),
+      storedCount: v.nullable(v.number()),
+      storedLast: v.nullable(v.string()),
+    }),
+  ),
+  /** How many runs have the right values already. */
+  right: count,
+});
+export type EvioRepair = v.InferOutput<typeof evioRepair>;
+
+/** A step of a migration, in words and in SQL. */
+export const migrationStep = v.object({
+  description: v.string(),
+  statements: v.array(v.string()),
+  /** Whether an earlier, interrupted migration has done it already. */
+  done: v.boolean(),
+});
+export type MigrationStep = v.InferOutput<typeof migrationStep>;
+
+export const migration = v.object({
+  from: v.number(),
+  to: v.number(),
+  steps: v.array(migrationStep),
+  /** SQLite: where the database as it was is kept; null on a dry run and on a server. */
+  backup: v.nullable(v.string()),
+  executed: v.boolean(),
+});
+export type Migration = v.InferOutput<typeof migration>;

@@ -1,0 +1,95 @@
+import { Kysely, MysqlDialect, sql } from "kysely";
+import { RcdbError } from "../api/failure.ts";
+import { checkSchema } from "./checkSchema.ts";
+import type { MysqlConnection } from "./connection.ts";
+import type { Database, WritableDatabase } from "./database.ts";
+import { readColumns, type ServerColumns } from "./mysqlColumns.ts";
+import { mysqlDialect } from "./mysqlDialect.ts";
+import { explainMysqlError } from "./mysqlErrors.ts";
+import { ServerPool } from "./mysqlPool.ts";
+import { usualPatience, type Patience } from "./mysqlPulse.ts";
+import { streamBatches } from "./mysqlStream.ts";
+import { mysqlTransaction } from "./mysqlTransaction.ts";
+import type { Tables } from "./tables.ts";
+
+/**
+ * Connects to a database on a server for reading and checks that it is an RCDB database of schema v2. Throws
+ * an `RcdbError` that says what is wrong with the connection or the database, and what to do.
+ */
+export async function openMysql(
+  connection: MysqlConnection,
+  patience: Patience = usualPatience,
+): Promise<Database> {
+  const { database } = await open(connection, "read", patience);
+  return database;
+}
+
+/** The same for writing. */
+export async function openWritableMysql(
+  connection: MysqlConnection,
+  patience: Patience = usualPatience,
+): Promise<WritableDatabase> {
+  const { database, kysely, columns } = await open(connection, "write", patience);
+  return {
+    ...database,
+    access: "write",
+    limits: columns.limits,
+    transaction: (work) => mysqlTransaction(kysely, columns.statementBytes, work),
+  };
+}
+
+interface Opened {
+  readonly database: Database;
+  readonly kysely: Kysely<Tables>;
+  readonly columns: ServerColumns;
+}
+
+async function open(
+  connection: MysqlConnection,
+  access: Database["access"],
+  patience: Patience,
+): Promise<Opened> {
+  const pool = new ServerPool(connection, access, patience);
+  const kysely = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
+  try {
+    const columns = await readColumns(kysely);
+    const schemaVersion = checkSchema(
+      connection,
+      columns.tables,
+      columns.tables.includes("schema_versions") ? await highestVersion(kysely) : null,
+    );
+    const database: Database = {
+      connection,
+      access,
+      schemaVersion,
+      dialect: mysqlDialect(columns.limits.singlePrecision),
+      read: kysely,
+      stream: (query, signal) => streamBatches(pool, query, signal),
+      storage: () => readStorage(kysely),
+      close: () => kysely.destroy(),
+    };
+    return { database, kysely, columns };
+  } catch (thrown) {
+    await kysely.destroy();
+    const failure = explainMysqlError(thrown);
+    if (!failure) throw thrown;
+    throw new RcdbError(failure.code, `“${connection.location}”: ${failure.message}`, failure.detail);
+  }
+}
+
+async function highestVersion(kysely: Kysely<Tables>): Promise<number | null> {
+  const row = await kysely
+    .selectFrom("schema_versions")
+    .select(({ fn }) => fn.max<number | null>("version").as("version"))
+    .executeTakeFirst();
+  return row?.version ?? null;
+}
+
+/** About, by the server's own statistics: counting would read everything. */
+async function readStorage(kysely: Kysely<Tables>): ReturnType<Database["storage"]> {
+  const { rows } = await sql<{ bytes: number | null; changed: number | null }>`
+    SELECT SUM(data_length + index_length) AS bytes, UNIX_TIMESTAMP(MAX(update_time)) AS changed
+    FROM information_schema.tables WHERE table_schema = DATABASE()`.execute(kysely);
+  const { bytes, changed } = rows[0] ?? { bytes: null, changed: null };
+  return { bytes: bytes ?? 0, modified: changed === null ? null : new Date(changed * 1000).toISOString() };
+}

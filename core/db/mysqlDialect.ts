@@ -1,0 +1,111 @@
+import { sql } from "kysely";
+import type { Dialect, Sql } from "./dialect.ts";
+import { explainMysqlError } from "./mysqlErrors.ts";
+
+/**
+ * MySQL's and MariaDB's SQL. Texts are compared as the bytes of their UTF-8, which have the order of the code
+ * points: collations ignore case, accents or trailing blanks, and each table may have another one. Floats are
+ * doubles by the time they are calculated with, integers decimals of 65 digits.
+ */
+export function mysqlDialect(hasSingleFloats: boolean): Dialect {
+  return {
+    name: "mysql",
+
+    stored: (type, column) => {
+      switch (type) {
+        case "float":
+          return hasSingleFloats ? sql`(${readFloat(column)} + 0e0)` : column;
+        case "time":
+          return sql`DATE_FORMAT(${column}, '%Y-%m-%d %H:%i:%s.%f')`;
+        case "int":
+        case "bool":
+          return column;
+        default:
+          return bytesOf(column);
+      }
+    },
+    storedText: bytesOf,
+    shown: (type, column) => {
+      if (type === "float" && hasSingleFloats) return readFloat(column);
+      return type === "int" || type === "float" || type === "bool" ? sql`CONCAT(${column})` : column;
+    },
+    bytes: (text) => sql`LENGTH(CONVERT(${text} USING utf8mb4))`,
+
+    textLiteral: (text) => sql`_binary ${text}`,
+    floatLiteral: (value) => sql.raw(floatText(value)),
+
+    same: (left, right) => sql`${left} <=> ${right}`,
+
+    position: (text, part) => sql`LOCATE(${part}, ${text})`,
+    endsWith: (text, end) => sql`RIGHT(${text}, LENGTH(${end})) = ${end}`,
+    // The server changes one character to one: of the others those that people write are put in by hand.
+    lower: (text) => sql`CAST(LOWER(${characters(replaced(text, "İ", "i̇"))}) AS BINARY)`,
+    upper: (text) => sql`CAST(UPPER(${characters(replaced(text, "ß", "SS"))}) AS BINARY)`,
+    matches: (text, pattern) =>
+      sql`CONVERT(${text} USING utf8mb4) COLLATE utf8mb4_bin REGEXP CONVERT(${pattern} USING utf8mb4)`,
+
+    calculateIntegers: (operator, left, right) => sql`${decimal(left)} ${sql.raw(operator)} ${right}`,
+    divide: (left, right) => sql`(${left} + 0e0) / ${right}`,
+    floorDivideIntegers: (left, right) =>
+      sql`ROUND((${decimal(left)} - ${remainderOfIntegers(left, right)}) / ${right})`,
+    floorDivideFloats: (left, right) =>
+      sql`ROUND((${left} - ${mod(left, right)}) / ${right}) - ${crossesZero(left, right)}`,
+    remainderOfIntegers,
+    remainderOfFloats: (left, right) => sql`${mod(left, right)} + ${right} * ${crossesZero(left, right)}`,
+    powerOfIntegers: (left, right) => power(left, right, sql`1.7976931348623157e308`),
+    powerOfFloats: (left, right) => power(left, right, sql`NULL`),
+
+    quote: (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`,
+    explain: explainMysqlError,
+  };
+}
+
+function bytesOf(text: Sql): Sql {
+  return sql`CAST(CONVERT(${text} USING utf8mb4) AS BINARY)`;
+}
+
+/** The text form of a single-precision float, which is what people see: six significant digits. */
+function readFloat(column: Sql): Sql {
+  return sql`CONCAT(${column})`;
+}
+
+/** Texts to change the case of: the newest rules that MySQL and MariaDB have in common. */
+function characters(text: Sql): Sql {
+  return sql`CONVERT(${text} USING utf8mb4) COLLATE utf8mb4_unicode_520_ci`;
+}
+
+function replaced(text: Sql, from: string, to: string): Sql {
+  return sql`REPLACE(${text}, ${sql.lit(from)}, ${sql.lit(to)})`;
+}
+
+/** A number with an exponent is a double to the server, others are decimals. */
+function floatText(value: number): string {
+  const text = String(value);
+  return text.includes("e") ? text : `${text}e0`;
+}
+
+function decimal(integer: Sql): Sql {
+  return sql`CAST(${integer} AS DECIMAL(65))`;
+}
+
+function mod(left: Sql, right: Sql): Sql {
+  return sql`MOD(${left}, ${right})`;
+}
+
+function remainderOfIntegers(left: Sql, right: Sql): Sql {
+  return mod(sql`${mod(decimal(left), right)} + ${right}`, right);
+}
+
+/** 1 where the truncated remainder has another sign than the divisor, so that Python's is one divisor further. */
+function crossesZero(left: Sql, right: Sql): Sql {
+  return sql`(${mod(left, right)} <> 0 AND (${left} < 0) <> (${right} < 0))`;
+}
+
+/** `tooLarge` in place of what is beyond a float: for the server that would be an error of the whole statement. */
+function power(left: Sql, right: Sql, tooLarge: Sql): Sql {
+  const magnitude = sql`${right} * LN(ABS(${left}))`;
+  return sql`CASE WHEN ${left} = 0 AND ${right} < 0 OR ${left} < 0 AND ${right} <> FLOOR(${right}) THEN NULL WHEN ${magnitude} > ${sql.raw(greatestExponent)} THEN ${tooLarge} ELSE POW(${left}, ${right}) END`;
+}
+
+/** The logarithm of the greatest float, rounded down. */
+const greatestExponent = "709.782712893";

@@ -1,0 +1,152 @@
+import { RcdbError, type Failure, type FailureCode } from "../api/failure.ts";
+
+/** What the driver throws: the server's errors have a state, those of the network are fatal. */
+interface DriverError extends Error {
+  /** Missing where the driver knows no name for the server's number, and where it has nothing to say. */
+  readonly code?: string;
+  readonly errno?: number;
+}
+
+function isDriverError(thrown: unknown): thrown is DriverError {
+  if (!(thrown instanceof Error) || thrown instanceof RcdbError) return false;
+  return "sqlState" in thrown || ("fatal" in thrown && thrown.fatal === true);
+}
+
+type Explanation = readonly [codes: readonly string[], code: FailureCode, message: string];
+
+/** The server's and the network's codes as what people can do about them. */
+const explanations: readonly Explanation[] = [
+  [
+    ["ENOTFOUND", "EAI_AGAIN"],
+    "unreachable",
+    "No server of that name can be found. Check the host in the connection string, and the network.",
+  ],
+  [
+    ["ECONNREFUSED"],
+    "unreachable",
+    "No database server listens at that host and port. Check both in the connection string, and that the server runs.",
+  ],
+  [
+    ["ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"],
+    "unreachable",
+    "The database server gives no answer. Check the host and the network; it may be open only to computers of its own site.",
+  ],
+  [
+    ["ENOENT", "ENOTSOCK"],
+    "unreachable",
+    "There is no database server at that Unix socket. Check its path, and that the server runs.",
+  ],
+  [
+    ["EACCES", "EPERM"],
+    "no_permission",
+    "The Unix socket of the database server may not be used. Ask the server's administrator.",
+  ],
+  [
+    ["ER_ACCESS_DENIED_ERROR", "ER_ACCESS_DENIED_NO_PASSWORD_ERROR"],
+    "login_refused",
+    "The database server refuses the login. Check user and password in the connection string.",
+  ],
+  [
+    ["ER_HOST_NOT_PRIVILEGED", "ER_HOST_IS_BLOCKED"],
+    "login_refused",
+    "The database server admits no logins from this computer. Ask the server's administrator.",
+  ],
+  [
+    ["ER_BAD_DB_ERROR"],
+    "not_a_database",
+    "The database server has no database of that name. Check the connection string.",
+  ],
+  [
+    [
+      "ER_DBACCESS_DENIED_ERROR",
+      "ER_TABLEACCESS_DENIED_ERROR",
+      "ER_COLUMNACCESS_DENIED_ERROR",
+      "ER_SPECIFIC_ACCESS_DENIED_ERROR",
+    ],
+    "no_permission",
+    "The user of this connection may not do that in the database. Ask the server's administrator for the permission.",
+  ],
+  [
+    ["ER_CON_COUNT_ERROR", "ER_TOO_MANY_USER_CONNECTIONS", "ER_USER_LIMIT_REACHED"],
+    "unreachable",
+    "The database server has too many connections. Try again in a moment.",
+  ],
+  [
+    ["PROTOCOL_CONNECTION_LOST", "ECONNRESET", "EPIPE", "ER_SERVER_SHUTDOWN", "ER_CONNECTION_KILLED"],
+    "connection_lost",
+    "The connection to the database server broke. Try again; the connection is made anew.",
+  ],
+  [
+    ["ER_LOCK_WAIT_TIMEOUT", "ER_LOCK_DEADLOCK"],
+    "locked",
+    "Another program is writing to the same runs. Try again in a moment.",
+  ],
+  [
+    ["ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION", "ER_OPTION_PREVENTS_STATEMENT", "ER_READ_ONLY_MODE"],
+    "no_permission",
+    "The database can only be read over this connection.",
+  ],
+  [
+    ["ER_DATA_OUT_OF_RANGE"],
+    "expression",
+    "A calculation of the expression gives a number that is too large for the database server. Mend the expression.",
+  ],
+  [
+    ["ER_REGEXP_ERROR"],
+    "expression",
+    "The database server does not understand the regular expression of matches(). Mend the expression.",
+  ],
+  [
+    ["ER_STACK_OVERRUN_NEED_MORE"],
+    "expression",
+    "The expression nests more than the database server takes. Split it in two queries.",
+  ],
+  [
+    ["ER_QUERY_INTERRUPTED", "ER_QUERY_TIMEOUT", "1969"],
+    "interrupted",
+    "The database server ended the query: it took longer than the server allows, or its administrator ended it.",
+  ],
+  [
+    ["ER_NET_PACKET_TOO_LARGE"],
+    "too_large",
+    "A text is larger than what the database server takes at once (its max_allowed_packet).",
+  ],
+  [
+    ["ER_TRUNCATED_WRONG_VALUE_FOR_FIELD"],
+    "bad_value",
+    "A text has a character that the character set of the database's table cannot hold. Leave it out, or ask the server's administrator to convert the table to utf8mb4.",
+  ],
+  [
+    ["ER_DISK_FULL", "ER_RECORD_FILE_FULL"],
+    "disk_full",
+    "The disk of the database server is full. Tell its administrator.",
+  ],
+  [
+    ["HANDSHAKE_NO_SSL_SUPPORT"],
+    "login_refused",
+    "The connection string asks for encryption, which the database server does not offer.",
+  ],
+];
+
+/** What mysql2 threw, as the failure people are told; null where it is none of the server's or the network's. */
+export function explainMysqlError(thrown: unknown): Failure | null {
+  if (!isDriverError(thrown)) return null;
+  const { errno, message } = thrown;
+  const code = thrown.code ?? errno?.toString() ?? "PROTOCOL_CONNECTION_LOST";
+  const detail = { code, message };
+  const found = explanations.find(([codes]) => codes.includes(code));
+  if (found) return { code: found[1], message: found[2], detail };
+  if (isEncryptionError(code)) {
+    return {
+      code: "login_refused",
+      message: `The encrypted connection to the database server cannot be made: ${message}. Check host, ssl_ca, ssl_cert and ssl_key in the connection string.`,
+      detail,
+    };
+  }
+  if (errno === undefined || errno < 0) return null;
+  return { code: "internal", message: `The database server gives an error: ${message}`, detail };
+}
+
+function isEncryptionError(code: string): boolean {
+  return code === "HANDSHAKE_SSL_ERROR" || /CERT|SELF_SIGNED|^ERR_(TLS|SSL)|^UNABLE_TO_/.test(code);
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import type { ConnectionOptions, SslOptions } from "mysql2";
+import { RcdbError } from "../api/failure.ts";
+import type { Database } from "./database.ts";
+import type { MysqlConnection, TlsOptions } from "./connection.ts";
+
+/** How to log in to a server, and in what form its values arrive. Throws `bad_connection`. */
+export function driverOptions(connection: MysqlConnection): ConnectionOptions {
+  const { host, port, socket, user, password, database, tls } = connection;
+  return {
+    ...(socket === null ? { host, port } : { socketPath: socket }),
+    user,
+    ...(password === null ? {} : { password }),
+    database,
+    ...(tls === null ? {} : { ssl: readTlsFiles(tls) }),
+    charset: "UTF8MB4_GENERAL_CI",
+    // A Date would be a moment in the local zone, a stored time has no zone.
+    dateStrings: true,
+    // Sums of integers are decimals to the server.
+    decimalNumbers: true,
+    supportBigNumbers: true,
+  };
+}
+
+function readTlsFiles({ verify, authorities, certificate, key }: TlsOptions): SslOptions {
+  return {
+    rejectUnauthorized: verify,
+    verifyIdentity: verify,
+    ...(authorities === null ? {} : { ca: readPem(authorities) }),
+    ...(certificate === null ? {} : { cert: readPem(certificate) }),
+    ...(key === null ? {} : { key: readPem(key) }),
+  };
+}
+
+function readPem(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new RcdbError(
+      "bad_connection",
+      `The connection string names the file “${path}”, which cannot be read: ${reason}. Check its path and its permissions.`,
+      { path },
+    );
+  }
+}
+
+/**
+ * Waiting for another's transaction, in seconds; a transaction that waited in vain is tried again (see
+ * `mysqlTransaction.ts`), so that together it is as long as the wait for an SQLite file.
+ */
+const lockWait = 10;
+
+/** Set on every new connection, whatever the server's defaults are. */
+const sessionSettings = [
+  // SQL text and literals mean the same everywhere; what does not fit a column is an error.
+  "SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION'",
+  "SESSION autocommit = 1",
+  "SESSION sql_select_limit = DEFAULT",
+  `SESSION innodb_lock_wait_timeout = ${lockWait}`,
+  "NAMES utf8mb4",
+];
+
+/** The statements that prepare a new connection. */
+export function sessionStatements(access: Database["access"]): readonly string[] {
+  return [
+    `SET ${sessionSettings.join(", ")}`,
+    access === "read"
+      ? "SET SESSION TRANSACTION READ ONLY"
+      : "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+  ];
+}

@@ -1,0 +1,128 @@
+import {
+  createConnection,
+  createPool,
+  type ConnectionOptions,
+  type ResultSetHeader,
+  type PoolConnection,
+  type RowDataPacket,
+} from "mysql2";
+import { connect, type Socket } from "node:net";
+import type { MysqlPool, MysqlPoolConnection } from "kysely";
+import { RcdbError } from "../api/failure.ts";
+import type { MysqlConnection } from "./connection.ts";
+import type { Database, StoredValue } from "./database.ts";
+import { driverOptions, sessionStatements } from "./mysqlOptions.ts";
+import { Pulse, type Patience } from "./mysqlPulse.ts";
+
+/** A few statements at a time; the next ones wait for their turn. */
+const mostConnections = 4;
+
+/** The connections to a server's database: prepared, watched, and replaced when they are lost. */
+export class ServerPool implements MysqlPool {
+  readonly #options: ConnectionOptions;
+  readonly #statements: readonly string[];
+  readonly #pool;
+  readonly #pulse: Pulse;
+  readonly #sockets = new Set<Socket>();
+  readonly #prepared = new WeakSet<PoolConnection>();
+
+  /** Connects only when it is first asked for a connection. Throws `bad_connection`. */
+  constructor(connection: MysqlConnection, access: Database["access"], patience: Patience) {
+    this.#options = { ...driverOptions(connection), connectTimeout: patience.answer };
+    this.#statements = sessionStatements(access);
+    this.#pool = createPool({
+      ...this.#options,
+      connectionLimit: mostConnections,
+      // mysql2 calls it anew for each connection; having the socket is the one way to end a hopeless wait.
+      stream: () => this.#openSocket(connection),
+    });
+    this.#pulse = new Pulse(this.#options, patience, () => this.#giveUp(connection));
+  }
+
+  getConnection(callback: (error: unknown, connection: MysqlPoolConnection) => void): void {
+    this.acquire().then(
+      (connection) => callback(null, watched(connection, this.#pulse)),
+      // Kysely takes no connection where there is an error.
+      (thrown: unknown) => callback(thrown, undefined as never),
+    );
+  }
+
+  /** A connection for the caller alone, to be released. */
+  async acquire(): Promise<PoolConnection> {
+    const connection = await new Promise<PoolConnection>((resolve, reject) => {
+      this.#pool.getConnection((error, found) => (error ? reject(error) : resolve(found)));
+    });
+    if (this.#prepared.has(connection)) return connection;
+    // Whoever waits for an answer hears of a lost connection by that; the pool drops it by itself.
+    connection.on("error", () => undefined);
+    const unwatch = this.#pulse.watch();
+    try {
+      for (const statement of this.#statements) await run(connection, statement);
+    } catch (thrown) {
+      connection.destroy();
+      throw thrown;
+    } finally {
+      unwatch();
+    }
+    this.#prepared.add(connection);
+    return connection;
+  }
+
+  /** Watches the server until the answer is called. */
+  watch(): () => void {
+    return this.#pulse.watch();
+  }
+
+  /** Ends the statement that a connection runs, from outside. */
+  async kill({ threadId }: PoolConnection): Promise<void> {
+    const connection = createConnection(this.#options);
+    try {
+      await run(connection, `KILL QUERY ${threadId}`);
+    } finally {
+      connection.end();
+    }
+  }
+
+  end(callback: (error: unknown) => void): void {
+    this.#pool.end(callback);
+  }
+
+  #openSocket({ host, port, socket: path }: MysqlConnection): Socket {
+    const socket = path === null ? connect({ host, port, noDelay: true, keepAlive: true }) : connect(path);
+    this.#sockets.add(socket);
+    socket.on("close", () => this.#sockets.delete(socket));
+    return socket;
+  }
+
+  #giveUp({ location }: MysqlConnection): void {
+    const lost = new RcdbError(
+      "connection_lost",
+      `The database server of “${location}” no longer answers. Check the network, or ask the server's administrator, and try again.`,
+    );
+    for (const socket of this.#sockets) socket.destroy(lost);
+  }
+}
+
+/** A connection as Kysely uses it: the server's pulse is felt while a statement runs. */
+function watched(connection: PoolConnection, pulse: Pulse): MysqlPoolConnection {
+  return {
+    config: connection.config,
+    threadId: connection.threadId,
+    connect: (callback) => connection.connect(callback),
+    release: () => connection.release(),
+    destroy: () => connection.destroy(),
+    query: (sql, parameters: StoredValue[], callback) => {
+      const unwatch = pulse.watch();
+      return connection.query<ResultSetHeader | RowDataPacket[]>(sql, parameters, (error, result) => {
+        unwatch();
+        callback?.(error, result);
+      });
+    },
+  };
+}
+
+function run(connection: Pick<PoolConnection, "query">, statement: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.query(statement, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,58 @@
+import { createConnection, type ConnectionOptions } from "mysql2";
+
+/** In milliseconds: how often a server is asked for a sign of life, and how long it may take to give one. */
+export interface Patience {
+  readonly pause: number;
+  readonly answer: number;
+}
+
+export const usualPatience: Patience = { pause: 5000, answer: 10_000 };
+
+/**
+ * Feels a server's pulse while statements run, by logging in once more now and then: so a statement may take
+ * hours, and a server that stopped answering is noticed. Calls `onDead` then.
+ */
+export class Pulse {
+  readonly #options: ConnectionOptions;
+  readonly #patience: Patience;
+  readonly #onDead: () => void;
+  #running = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: ConnectionOptions, patience: Patience, onDead: () => void) {
+    this.#options = { ...options, connectTimeout: patience.answer };
+    this.#patience = patience;
+    this.#onDead = onDead;
+  }
+
+  /** A statement starts; what is answered is to be called when it has ended. */
+  watch(): () => void {
+    this.#running += 1;
+    if (this.#running === 1) this.#askLater();
+    return () => {
+      this.#running -= 1;
+      if (this.#running === 0) clearTimeout(this.#timer);
+    };
+  }
+
+  #askLater(): void {
+    clearTimeout(this.#timer);
+    if (this.#running > 0) this.#timer = setTimeout(() => this.#ask(), this.#patience.pause);
+  }
+
+  #ask(): void {
+    const connection = createConnection(this.#options);
+    connection.connect((error) => {
+      if (error) connection.destroy();
+      else connection.end();
+      // A server that refuses another connection is alive.
+      if (!error || isServersAnswer(error)) this.#askLater();
+      else if (this.#running > 0) this.#onDead();
+    });
+  }
+}
+
+/** The server's own errors have positive numbers, those of the network negative ones or none. */
+function isServersAnswer({ errno }: NodeJS.ErrnoException): boolean {
+  return errno !== undefined && errno > 0;
+}

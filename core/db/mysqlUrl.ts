@@ -1,0 +1,125 @@
+/** Connection strings of MySQL and MariaDB servers, as SQLAlchemy writes them. */
+import { userInfo } from "node:os";
+import { RcdbError } from "../api/failure.ts";
+import type { MysqlConnection, TlsOptions } from "./connection.ts";
+
+const urlPattern =
+  /^[^:]+:\/\/(?:(?<user>[^:/@]*)(?::(?<password>[^/?]*))?@)?(?:\[(?<address>[^\]/]*)\]|(?<host>[^:/?[\]]*))(?::(?<port>[^/?]*))?(?:\/(?<database>[^?]*))?(?:\?(?<parameters>.*))?$/s;
+const defaultPort = 3306;
+const form = "mysql://user:password@host:3306/database";
+
+/**
+ * Reads `mysql://user:password@host:port/database?…`; what has a meaning of its own there is written with
+ * percent signs. Throws `bad_connection`.
+ */
+export function parseMysqlUrl(url: string): MysqlConnection {
+  const parts = urlPattern.exec(url)?.groups;
+  if (!parts) throw malformed("It cannot be read.");
+  const parameters = readParameters(parts["parameters"] ?? "");
+  const host = decode(parts["address"] ?? parts["host"] ?? "");
+  const database = decode(parts["database"] ?? "");
+  if (database === "") throw malformed("It names no database.");
+  const password = parts["password"];
+  return describeConnection({
+    host: host === "" ? "localhost" : host,
+    port: readPort(parts["port"]),
+    socket: parameters.get("unix_socket") ?? null,
+    // Clients log in by the name of the person who started them, where no other is given.
+    user: decode(parts["user"] ?? "") || userInfo().username,
+    password: password === undefined ? null : decode(password),
+    database,
+    tls: readTls(parameters),
+  });
+}
+
+function malformed(problem: string): RcdbError {
+  // The string itself stays out of the message: a password may be in it.
+  return new RcdbError(
+    "bad_connection",
+    `The connection string is not right. ${problem} Its form is ${form}`,
+  );
+}
+
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch (thrown) {
+    if (!(thrown instanceof URIError)) throw thrown;
+    throw malformed("A percent sign in it starts no character code; a percent sign itself is written %25.");
+  }
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined || text === "") return defaultPort;
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
+    throw malformed("The port, behind the colon after the host, is a number up to 65535.");
+  }
+  return port;
+}
+
+/** Names as the existing clients write them, and ours. */
+const parameterNames = new Map([
+  ["unix_socket", "unix_socket"],
+  ["socket", "unix_socket"],
+  ["ssl", "ssl"],
+  ["ssl_ca", "ssl_ca"],
+  ["ssl_cert", "ssl_cert"],
+  ["ssl_key", "ssl_key"],
+  // Texts always travel as utf8mb4.
+  ["charset", null],
+]);
+
+function readParameters(text: string): Map<string, string> {
+  const parameters = new Map<string, string>();
+  for (const pair of text.split("&").filter((part) => part !== "")) {
+    const [given = "", ...value] = pair.split("=");
+    const name = parameterNames.get(decode(given));
+    if (name === undefined) {
+      const known = [...parameterNames.keys()].join(", ");
+      throw malformed(`“${decode(given)}” is no parameter that this program knows; it knows ${known}.`);
+    }
+    if (name !== null) parameters.set(name, decode(value.join("=")));
+  }
+  return parameters;
+}
+
+function readTls(parameters: ReadonlyMap<string, string>): TlsOptions | null {
+  const path = (name: string): string | null => parameters.get(name) ?? null;
+  const authorities = path("ssl_ca");
+  const certificate = path("ssl_cert");
+  const key = path("ssl_key");
+  const asked = parameters.get("ssl")?.toLowerCase();
+  if (asked !== undefined && !["true", "1", "false", "0"].includes(asked)) {
+    throw malformed("The parameter ssl is true or false.");
+  }
+  const isAskedFor = asked === "true" || asked === "1";
+  if (!isAskedFor && authorities === null && certificate === null && key === null) return null;
+  return { verify: authorities !== null, authorities, certificate, key };
+}
+
+type Place = Omit<MysqlConnection, "kind" | "text" | "name" | "location">;
+
+function describeConnection(place: Place): MysqlConnection {
+  const host = place.host.includes(":") ? `[${place.host}]` : place.host;
+  const port = place.port === defaultPort ? "" : `:${place.port}`;
+  const path = `/${encodeURIComponent(place.database)}`;
+  return {
+    kind: "mysql",
+    ...place,
+    text: `mysql://${encodeURIComponent(place.user)}@${host}${port}${path}${parametersOf(place)}`,
+    name: place.database,
+    location: `${place.user}@${place.socket ?? `${host}:${place.port}`}/${place.database}`,
+  };
+}
+
+function parametersOf({ socket, tls }: Place): string {
+  const parameters = [
+    ["unix_socket", socket],
+    ["ssl", tls && "true"],
+    ["ssl_ca", tls?.authorities],
+    ["ssl_cert", tls?.certificate],
+    ["ssl_key", tls?.key],
+  ].flatMap(([name, value]) => (name && value ? [`${name}=${encodeURIComponent(value)}`] : []));
+  return parameters.length === 0 ? "" : `?${parameters.join("&")}`;
+}

@@ -1,0 +1,97 @@
+/** Connection strings of servers, as the existing clients write them. */
+import { userInfo } from "node:os";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { parseConnection, type MysqlConnection } from "../../../core/db/connection.ts";
+
+function parse(text: string): MysqlConnection {
+  const connection = parseConnection(text);
+  if (connection.kind !== "mysql") throw new Error(`${text} names no server`);
+  return connection;
+}
+
+const plain = {
+  host: "db.org",
+  port: 3306,
+  socket: null,
+  user: "me",
+  password: null,
+  database: "rcdb",
+  tls: null,
+};
+const encrypted = { verify: false, authorities: null, certificate: null, key: null };
+
+describe("what a connection string says", () => {
+  test.each<[text: string, parts: Partial<MysqlConnection>]>([
+    ["mysql://me@db.org/rcdb", { ...plain, location: "me@db.org:3306/rcdb", name: "rcdb" }],
+    ["mysql+pymysql://me@db.org/rcdb", plain],
+    ["mysql+mysqlconnector://me@db.org/rcdb", plain],
+    ["mariadb://me@db.org/rcdb", plain],
+    ["MySQL://me@db.org/rcdb", plain],
+    ["  mysql://me@db.org:3306/rcdb ", plain],
+    ["mysql://me:@db.org/rcdb", { ...plain, password: "" }],
+    ["mysql://me:p%40s%3As%2F%25@db.org:3307/rcdb", { ...plain, password: "p@s:s/%", port: 3307 }],
+    // Not right, but what people write.
+    ["mysql://me:p@ss@db.org/rcdb", { ...plain, password: "p@ss" }],
+    ["mysql://m%40e@db.org/r%20c", { ...plain, user: "m@e", database: "r c" }],
+    ["mysql://db.org/rcdb", { ...plain, user: userInfo().username }],
+    ["mysql://me@[::1]:3307/rcdb", { ...plain, host: "::1", port: 3307, location: "me@[::1]:3307/rcdb" }],
+    ["mysql://me@[fe80::1]/rcdb", { ...plain, host: "fe80::1" }],
+    ["mysql://me@/rcdb", { ...plain, host: "localhost" }],
+    [
+      "mysql://me@/rcdb?unix_socket=/run/my%20sql.sock",
+      { socket: "/run/my sql.sock", location: "me@/run/my sql.sock/rcdb" },
+    ],
+    ["mysql://me@localhost/rcdb?socket=/run/s", { socket: "/run/s" }],
+    ["mysql://me@db.org/rcdb?charset=utf8mb4", plain],
+    ["mysql://me@db.org/rcdb?ssl=true", { tls: encrypted }],
+    ["mysql://me@db.org/rcdb?ssl=0", plain],
+    [
+      "mysql://me@db.org/rcdb?charset=utf8&ssl_ca=/ca.pem",
+      { tls: { ...encrypted, verify: true, authorities: "/ca.pem" } },
+    ],
+    [
+      "mysql://me@db.org/rcdb?ssl_ca=/ca.pem&ssl_cert=/c.pem&ssl_key=/k%26.pem",
+      { tls: { verify: true, authorities: "/ca.pem", certificate: "/c.pem", key: "/k&.pem" } },
+    ],
+  ])("%s", (text, parts) => {
+    const connection = parse(text);
+    expect(connection).toMatchObject(parts);
+    expect(parse(connection.text)).toEqual({ ...connection, password: null });
+  });
+
+  test("any user, password, database and path come through, and no password is shown", () => {
+    const text = fc.string({ unit: "grapheme", minLength: 1 }).filter((part) => !part.includes("\0"));
+    const password = text.map((part) => `pass${part}word`);
+    fc.assert(
+      fc.property(text, password, text, text, (user, secret, database, socket) => {
+        const [me, hidden, name, path] = [user, secret, database, socket].map(encodeURIComponent);
+        const url = `mysql://${me}:${hidden}@db.org/${name}?unix_socket=${path}`;
+        const connection = parse(url);
+        expect(connection).toMatchObject({ user, password: secret, database, socket });
+        expect(parse(connection.text)).toEqual({ ...connection, password: null });
+        expect(connection.text).not.toContain(hidden);
+      }),
+    );
+  });
+});
+
+describe("what is wrong with a connection string", () => {
+  test.each([
+    ["mysql://me:secret@db.org", /names no database/],
+    ["mysql://me:secret@db.org/", /names no database/],
+    ["mysql://me:secret@db.org:port/rcdb", /port, behind the colon/],
+    ["mysql://me:secret@db.org:0/rcdb", /port/],
+    ["mysql://me:secret@db.org:65536/rcdb", /port/],
+    ["mysql://me:sec%ret@db.org/rcdb", /percent sign.*%25/],
+    ["mysql://me:secret@db.org/rcdb?ssl_verify=1", /“ssl_verify” is no parameter.*ssl_ca/],
+    ["mysql://me:secret@db.org/rcdb?ssl=maybe", /ssl is true or false/],
+    ["mysql://me:secret@[::1/rcdb", /port/],
+    ["mysql://me@db]/rcdb", /cannot be read/],
+    ["mysql:///", /names no database/],
+  ])("%s", (text, message) => {
+    const attempt = (): unknown => parseConnection(text);
+    expect(attempt).toThrow(message);
+    expect(attempt).not.toThrow(/secret|sec%ret/);
+  });
+});
