@@ -1,35 +1,44 @@
-import { open, rename, rm, type FileHandle } from "node:fs/promises";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { open, rename, rm } from "node:fs/promises";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 import type { CallContext } from "./api/dispatch.ts";
 import { RcdbError } from "./api/failure.ts";
-import type { Exported } from "./api/schemas.ts";
-import { csvLines, recordsOf } from "./csv.ts";
+import type { Exported, ExportFormat } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
+import { rowEncoder, type Chunk } from "./formats/rowEncoder.ts";
 import type { HeldResult } from "./results/heldResult.ts";
 import { readWholeRows } from "./results/wholeRows.ts";
+import { Turns } from "./turns.ts";
 
 const rowsPerChunk = 2000;
 
+export interface ExportTarget {
+  readonly path: string;
+  readonly format: ExportFormat;
+  /** Whether the file is compressed with gzip. */
+  readonly gzip: boolean;
+}
+
 /**
- * Writes all rows of a result to a file as CSV, with a header line, in the order shown. A file of that
- * name is replaced only when the new one is whole. Throws `cancelled`, `no_permission`, `disk_full`.
+ * Writes all rows of a result to a file, in the order shown. A file of that name is replaced only when the
+ * new one is whole. Throws `cancelled`, `no_permission`, `disk_full`, `no_such_file`, `bad_input` for a folder,
+ * and `bad_value` for what the format cannot hold.
  */
 export async function writeRows(
   database: Database,
   result: HeldResult,
-  path: string,
+  { path, format, gzip }: ExportTarget,
   context: CallContext,
 ): Promise<Exported> {
   try {
     const partial = `${path}.part`;
-    const file = await open(partial, "w");
+    const file = (await open(partial, "w")).createWriteStream();
     try {
-      const bytes = await writeChunks(database, result, file, context);
-      await file.close();
+      const rows = encodedRows(database, result, format, context);
+      await (gzip ? pipeline(rows, createGzip(), file) : pipeline(rows, file));
       await rename(partial, path);
-      return { rows: result.count, bytes };
+      return { rows: result.count, bytes: file.bytesWritten };
     } catch (thrown) {
-      await file.close();
       await rm(partial, { force: true });
       throw thrown;
     }
@@ -38,27 +47,22 @@ export async function writeRows(
   }
 }
 
-/** Answers the number of bytes written. */
-async function writeChunks(
+/** The rows of a result in the order shown, encoded piece by piece. Throws `cancelled` and `bad_value`. */
+async function* encodedRows(
   database: Database,
   result: HeldResult,
-  file: FileHandle,
+  format: ExportFormat,
   { signal, report }: CallContext,
-): Promise<number> {
-  const header = csvLines([["run", ...result.columns.map(({ name }) => name)]]);
-  await file.appendFile(header);
-  let bytes = Buffer.byteLength(header);
+): AsyncGenerator<Chunk> {
+  const encoder = rowEncoder(format, result.columns);
+  const turns = new Turns(signal, "The export was cancelled. No file was written.");
+  yield encoder.begin();
   for (let from = 0; from < result.count; from += rowsPerChunk) {
-    if (signal.aborted) throw new RcdbError("cancelled", "The export was cancelled. No file was written.");
+    await turns.take();
     report({ done: from, total: result.count, label: "Writing rows" });
-    const rows = await readWholeRows(database, result, from, rowsPerChunk);
-    const lines = csvLines(recordsOf(rows));
-    await file.appendFile(lines);
-    bytes += Buffer.byteLength(lines);
-    // Lets other calls, and the one that cancels this, have their turn.
-    await nextTurn();
+    yield encoder.part(await readWholeRows(database, result, from, rowsPerChunk));
   }
-  return bytes;
+  yield encoder.end();
 }
 
 function explained(thrown: unknown, path: string): unknown {

@@ -60,7 +60,7 @@ export class RunSearch {
   /** What `run` would ask for. */
   get asked(): Search {
     const { expression, runMin, runMax, columns, order } = this;
-    return { expression: expression.trim(), runMin, runMax, columns: [...columns], order };
+    return { expression: expression.trim(), runMin, runMax, ranges: [], columns: [...columns], order };
   }
 
   /** Runs the query; what is under way is cancelled. The old result stays until the new one is here, and if that fails. */

@@ -64,8 +64,9 @@ export class Session {
     await this.#open("Opening a database", null, () => this.#client.chooseDatabase());
   }
 
-  async open(connection: string): Promise<void> {
-    await this.#open(`Opening ${connection}`, connection, () => this.#client.openDatabase({ connection }));
+  /** Opens a database; `shown` is its connection string as people may see it, without a password. */
+  async open(connection: string, shown = connection): Promise<void> {
+    await this.#open(`Opening ${shown}`, shown, () => this.#client.openDatabase({ connection }));
   }
 
   async close(): Promise<void> {

@@ -1,77 +1,126 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
-import fc from "fast-check";
+import { parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import type { CallContext } from "../../../core/api/dispatch.ts";
 import { toFailure } from "../../../core/api/failure.ts";
-import type { Progress, Search } from "../../../core/api/schemas.ts";
-import { csvLines } from "../../../core/csv.ts";
+import type { ExportFormat, Progress, Search } from "../../../core/api/schemas.ts";
 import { writeRows } from "../../../core/export.ts";
 import { searchRuns } from "../../../core/search.ts";
-import { openForTest, writeDatabase, type TestRun } from "../../support/database.ts";
+import { backends, sqlite } from "../../support/backends.ts";
+import { openForTest, type TestRun } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 const everything: Search = {
   expression: "",
   runMin: null,
   runMax: null,
+  ranges: [],
   columns: ["note", "current", "good"],
   order: { column: "run", descending: true },
 };
+const quiet: CallContext = { signal: new AbortController().signal, report: () => undefined };
 
-async function exportTo(path: string, runs: Record<number, TestRun>, context?: Partial<CallContext>) {
-  const types = { note: "string", current: "float", good: "bool" } as const;
-  const database = await openForTest(writeDatabase({ types, runs }));
-  const { result } = await searchRuns(database, everything);
-  const whole = { signal: new AbortController().signal, report: () => undefined, ...context };
-  return writeRows(database, result, path, whole);
+interface Options {
+  readonly backend?: (typeof backends)[number];
+  readonly format?: ExportFormat;
+  readonly gzip?: boolean;
+  readonly context?: Partial<CallContext>;
 }
 
-test("every row, in the order shown, with whole texts and empty missing values", async () => {
-  const path = join(temporaryFolder(), "runs.csv");
+async function exportTo(path: string, runs: Record<number, TestRun>, options: Options = {}) {
+  const { backend = sqlite, format = "csv", gzip = false, context } = options;
+  const types = { note: "string", current: "float", good: "bool" } as const;
+  const database = await openForTest(await backend.create({ types, runs }));
+  const { result } = await searchRuns(database, everything);
+  return writeRows(database, result, { path, format, gzip }, { ...quiet, ...context });
+}
+
+const many = Object.fromEntries(Array.from({ length: 4500 }, (_, at) => [at + 1, {}]));
+
+describe.each(backends)("on $name", (backend) => {
   const long = `start "quoted", with a comma\n${"é".repeat(5000)}`;
-  const written = await exportTo(path, {
+  const runs = {
     1: { conditions: { note: long, current: 0.1, good: true } },
     2: { conditions: { note: "", good: false } },
     3: {},
-  });
-  const text = readFileSync(path, "utf8");
-  expect(text).toBe(`run,note,current,good\n3,,,\n2,"",,false\n1,"${long.replaceAll('"', '""')}",0.1,true\n`);
-  expect(written).toEqual({ rows: 3, bytes: Buffer.byteLength(text) });
-});
-
-test("progress is told, and more rows than a chunk come out once each", async () => {
-  const path = join(temporaryFolder(), "runs.csv");
-  const runs = Object.fromEntries(Array.from({ length: 4500 }, (_, at) => [at + 1, {}]));
-  const told: Progress[] = [];
-  await exportTo(path, runs, { report: (progress) => told.push(progress) });
-  const rows: string[][] = parse(readFileSync(path, "utf8"));
-  expect(rows.slice(1).map(([run]) => Number(run))).toEqual(
-    Array.from({ length: 4500 }, (_, at) => 4500 - at),
-  );
-  expect(told.map(({ done, total }) => [done, total])).toEqual([
-    [0, 4500],
-    [2000, 4500],
-    [4000, 4500],
-  ]);
-});
-
-test("a cancelled export leaves the old file and nothing else", async () => {
-  const path = join(temporaryFolder(), "runs.csv");
-  writeFileSync(path, "old");
-  const controller = new AbortController();
-  const runs = Object.fromEntries(Array.from({ length: 4500 }, (_, at) => [at + 1, {}]));
-  const cancelLater = {
-    signal: controller.signal,
-    report: ({ done }: Progress) => done > 0 && controller.abort(),
   };
-  const failure = toFailure(
-    await exportTo(path, runs, cancelLater as never).catch((thrown: unknown) => thrown),
+  const csv = `run,note,current,good\n3,,,\n2,"",,false\n1,"${long.replaceAll('"', '""')}",0.1,true\n`;
+
+  test("every row, in the order shown, with whole texts and empty missing values", async () => {
+    const path = join(temporaryFolder(), "runs.csv");
+    const written = await exportTo(path, runs, { backend });
+    expect(readFileSync(path, "utf8")).toBe(csv);
+    expect(written).toEqual({ rows: 3, bytes: Buffer.byteLength(csv) });
+  });
+
+  test("compressed", async () => {
+    const path = join(temporaryFolder(), "runs.csv.gz");
+    const written = await exportTo(path, runs, { backend, gzip: true });
+    const file = readFileSync(path);
+    expect(gunzipSync(file).toString()).toBe(csv);
+    expect(written).toEqual({ rows: 3, bytes: file.length });
+  });
+
+  test("as Parquet", async () => {
+    const path = join(temporaryFolder(), "runs.parquet");
+    await exportTo(path, runs, { backend, format: "parquet" });
+    expect(await parquetReadObjects({ file: new Uint8Array(readFileSync(path)).buffer })).toEqual([
+      { run: 3n, note: null, current: null, good: null },
+      { run: 2n, note: "", current: null, good: false },
+      { run: 1n, note: long, current: 0.1, good: true },
+    ]);
+  });
+
+  test("progress is told, and more rows than a chunk come out once each", async () => {
+    const path = join(temporaryFolder(), "runs.csv");
+    const told: Progress[] = [];
+    await exportTo(path, many, { backend, context: { report: (progress) => told.push(progress) } });
+    const rows: string[][] = parse(readFileSync(path, "utf8"));
+    expect(rows.slice(1).map(([run]) => Number(run))).toEqual(
+      Array.from({ length: 4500 }, (_, at) => 4500 - at),
+    );
+    expect(told.map(({ done, total }) => [done, total])).toEqual([
+      [0, 4500],
+      [2000, 4500],
+      [4000, 4500],
+    ]);
+  });
+});
+
+test.each([false, true])(
+  "a cancelled export leaves the old file and nothing else (gzip: %j)",
+  async (gzip) => {
+    const path = join(temporaryFolder(), "runs.csv");
+    writeFileSync(path, "old");
+    const controller = new AbortController();
+    const cancelLater = {
+      signal: controller.signal,
+      report: ({ done }: Progress) => {
+        if (done > 0) controller.abort();
+      },
+    };
+    const failure = toFailure(
+      await exportTo(path, many, { gzip, context: cancelLater }).catch((thrown: unknown) => thrown),
+    );
+    expect(failure.code).toBe("cancelled");
+    expect(readFileSync(path, "utf8")).toBe("old");
+    expect(readdirSync(dirname(path))).toEqual(["runs.csv"]);
+  },
+);
+
+test("what a format cannot hold is told, and nothing is left", async () => {
+  const path = join(temporaryFolder(), "runs.parquet");
+  const database = await openForTest(
+    await sqlite.create({ types: { at: "time" }, runs: { 1: { conditions: { at: "no time" } } } }),
   );
-  expect(failure.code).toBe("cancelled");
-  expect(readFileSync(path, "utf8")).toBe("old");
-  expect(readdirSync(dirname(path))).toEqual(["runs.csv"]);
+  const { result } = await searchRuns(database, { ...everything, columns: ["at"] });
+  const target = { path, format: "parquet", gzip: false } as const;
+  const failure = await writeRows(database, result, target, quiet).catch(toFailure);
+  expect(failure).toMatchObject({ code: "bad_value", detail: { run: 1, name: "at" } });
+  expect(readdirSync(dirname(path))).toEqual([]);
 });
 
 describe("places that cannot be written say so", () => {
@@ -84,6 +133,7 @@ describe("places that cannot be written say so", () => {
     ],
     ["a file for a folder", () => join(file(), "runs.csv"), "no_such_file", /does not exist/],
     ["a folder of that name", folderNamedRuns, "bad_input", /is a folder/],
+    ["a full disk", onFullDisk, "disk_full", /disk is full: .* was not written/],
     ["a read-only place", () => "/proc/runs.csv", "no_such_file", /does not exist/],
   ])("%s", async (_, make, code, message) => {
     const path = make();
@@ -93,27 +143,16 @@ describe("places that cannot be written say so", () => {
   });
 });
 
-test("any text comes back from CSV as it was, and a missing value is not an empty text", () => {
-  const text = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.constantFrom('"', "\r\n", ",", " ", "\t", "=1+1", "\uFEFF"),
-  );
-  fc.assert(
-    fc.property(
-      fc.array(fc.tuple(text, text), { minLength: 1 }),
-      fc.constantFrom(",", "\t"),
-      (records, delimiter) => {
-        const lines = csvLines(records, delimiter);
-        expect(parse(lines, { delimiter })).toEqual(records);
-      },
-    ),
-  );
-  expect(csvLines([["", null, 0, false]])).toBe('"",,0,false\n');
-});
-
 function file(): string {
   const path = join(temporaryFolder(), "file");
   writeFileSync(path, "");
+  return path;
+}
+
+/** A path beside which the unfinished file lies on a device that is always full. */
+function onFullDisk(): string {
+  const path = join(temporaryFolder(), "runs.csv");
+  symlinkSync("/dev/full", `${path}.part`);
   return path;
 }
 

@@ -4,12 +4,13 @@ import { databaseCalls, hostCalls, windowCalls } from "../../../core/api/contrac
 import { createClient } from "../../../core/api/client.ts";
 import { dispatch } from "../../../core/api/dispatch.ts";
 import { createService, serviceCalls } from "../../../core/service.ts";
-import { openForTest, writeDatabase } from "../../support/database.ts";
+import { backends, sqlite, type Backend } from "../../support/backends.ts";
+import { openForTest } from "../../support/database.ts";
 
 const context = { signal: new AbortController().signal, report: () => undefined };
 
-async function service() {
-  const path = writeDatabase({ types: { count: "int" }, runs: { 1: { conditions: { count: 2 } }, 2: {} } });
+async function service(create: Backend["create"] = sqlite.create) {
+  const path = await create({ types: { count: "int" }, runs: { 1: { conditions: { count: 2 } }, 2: {} } });
   return createService(await openForTest(path), "p1");
 }
 
@@ -52,8 +53,8 @@ describe("input that does not fit is refused before any handler sees it", () => 
   });
 });
 
-test("a client's calls, from search to sorted rows", async () => {
-  const handlers = await service();
+test.each(backends)("a client's calls, from search to sorted rows, on $name", async ({ create }) => {
+  const handlers = await service(create);
   const client = createClient(databaseCalls, (name, input) =>
     dispatch(serviceCalls, handlers, name, input, context),
   );

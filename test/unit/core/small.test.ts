@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareTexts } from "../../../core/compareTexts.ts";
+import { sqliteDialect } from "../../../core/db/sqliteDialect.ts";
 import { HeldResult } from "../../../core/results/heldResult.ts";
 import { Results } from "../../../core/results/results.ts";
 import { sqlText } from "../../../core/sqlText.ts";
@@ -45,7 +46,9 @@ test("SQL to copy has its parameters in place, question marks of its own stay", 
     sql: `SELECT "a?" FROM t WHERE x = ? AND y = 'why?' AND z = ?`,
     parameters: ["it's ?", null],
   };
-  expect(sqlText(query as never)).toBe(`SELECT "a?" FROM t WHERE x = 'it''s ?' AND y = 'why?' AND z = NULL`);
+  expect(sqlText(sqliteDialect, query as never)).toBe(
+    `SELECT "a?" FROM t WHERE x = 'it''s ?' AND y = 'why?' AND z = NULL`,
+  );
 });
 
 test("old results make room for new ones, the newest stays whatever its size", () => {

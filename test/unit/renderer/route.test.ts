@@ -54,7 +54,14 @@ describe("the address of the window", () => {
   ])("reads %j", (address, expected) => expect(parseRoute(address)).toEqual(expected));
 
   it("is short for what is the default", () => {
-    const search = { expression: "", runMin: null, runMax: null, columns: ["started"], order: defaultOrder };
+    const search = {
+      expression: "",
+      runMin: null,
+      runMax: null,
+      ranges: [],
+      columns: ["started"],
+      order: defaultOrder,
+    };
     expect(formatRoute({ ...emptyRoute, search: toRouteSearch(search, ["started"]) })).toBe("#/runs");
     expect(formatRoute({ ...emptyRoute, search: toRouteSearch(search, ["started", "length"]) })).toBe(
       "#/runs?columns=started",

@@ -1,0 +1,127 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Comparison } from "./api/findSchemas.ts";
+import { runColumns, type Cell } from "./api/schemas.ts";
+import { compareTexts } from "./compareTexts.ts";
+import type { Database } from "./db/database.ts";
+import { bytesOfContent, plainHash } from "./files.ts";
+import type { ValueType } from "./query/tree.ts";
+import { noSuchRun } from "./run.ts";
+import { readConditions, type StoredCondition } from "./runConditions.ts";
+import { secondsBetween, shownTime } from "./times.ts";
+
+type ComparedCondition = Comparison["conditions"][number];
+type ComparedPath = Comparison["files"][number];
+type ComparedFile = ComparedPath["files"][number][number];
+
+export interface ComparedRuns {
+  readonly runs: readonly number[];
+  /** Whether what all of them have alike is left out. */
+  readonly differencesOnly: boolean;
+}
+
+/** Conditions and files of some runs side by side. Throws `no_such_run`. */
+export async function compareRuns(
+  database: Database,
+  { runs, differencesOnly }: ComparedRuns,
+): Promise<Comparison> {
+  const own = await readRunColumns(database, runs);
+  const stored = await readConditions(database, runs);
+  const names = new Set(stored.map(({ type }) => type.name));
+  const conditions = [...own.filter(({ name }) => !names.has(name)), ...conditionsSideBySide(runs, stored)];
+  const files = await readFiles(database, runs);
+  const isShown = ({ different }: { readonly different: boolean }): boolean => different || !differencesOnly;
+  return { runs: [...runs], conditions: conditions.filter(isShown), files: files.filter(isShown) };
+}
+
+/**
+ * Whether not all values of one condition are equal; a missing one differs from all others. JSON texts
+ * are equal where they say the same, whatever the order of their keys and their blanks.
+ */
+export function areDifferent(type: ValueType, values: readonly Cell[]): boolean {
+  const [first = null, ...others] = values;
+  return !others.every((value) =>
+    type === "json" ? isDeepStrictEqual(parsed(value), parsed(first)) : value === first,
+  );
+}
+
+/** What a JSON text says; a text that is no JSON says itself. */
+function parsed(value: Cell): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return { json: JSON.parse(value) as unknown };
+  } catch {
+    return value;
+  }
+}
+
+/** Whether the newest versions (the last ones) differ in content, or a run has none. */
+export function filesDiffer(files: readonly (readonly Pick<ComparedFile, "sha256">[])[]): boolean {
+  const newest = files.map((versions) => versions.at(-1)?.sha256);
+  return newest.some((hash) => hash === undefined || hash !== newest[0]);
+}
+
+/** The runs' own columns, in the order they are always named in. */
+async function readRunColumns({ read }: Database, numbers: readonly number[]): Promise<ComparedCondition[]> {
+  const rows = await read.selectFrom("runs").selectAll().where("number", "in", numbers).execute();
+  const runs = numbers.map((number) => {
+    const run = rows.find((row) => row.number === number);
+    if (!run) throw noSuchRun(number);
+    const { started, finished } = run;
+    const own: Readonly<Record<string, Cell>> = {
+      started: started && shownTime(started),
+      finished: finished && shownTime(finished),
+      length: secondsBetween(started, finished),
+    };
+    return own;
+  });
+  return runColumns.map((column) => {
+    const values = runs.map((run) => run[column.name] ?? null);
+    return { ...column, values, different: areDifferent(column.type, values) };
+  });
+}
+
+/** Each condition that one of the runs has, in the order in which they come. */
+function conditionsSideBySide(
+  runs: readonly number[],
+  stored: readonly StoredCondition[],
+): ComparedCondition[] {
+  const byType = new Map<number, ComparedCondition>();
+  for (const { run, type, value } of stored) {
+    const { id, name, description } = type;
+    const row = byType.get(id) ?? {
+      name,
+      type: type.type,
+      description,
+      values: runs.map(() => null),
+      different: false,
+    };
+    runs.forEach((number, place) => {
+      if (number === run) row.values[place] = value;
+    });
+    byType.set(id, row);
+  }
+  return [...byType.values()].map((row) => ({ ...row, different: areDifferent(row.type, row.values) }));
+}
+
+async function readFiles({ read, dialect }: Database, runs: readonly number[]): Promise<ComparedPath[]> {
+  const rows = await read
+    .selectFrom("files_have_runs")
+    .innerJoin("files", "files.id", "files_have_runs.files_id")
+    .select(["run_number", "id", "path", "sha256", bytesOfContent(dialect)])
+    .where("run_number", "in", runs)
+    .orderBy("id")
+    .execute();
+  const paths = new Map<string, ComparedFile[][]>();
+  for (const { run_number, id, path, sha256, bytes } of rows) {
+    const files = paths.get(path) ?? runs.map(() => []);
+    paths.set(path, files);
+    files.forEach((ofRun, place) => {
+      // A file may be linked to a run twice; its rows follow one another.
+      const isNew = runs[place] === run_number && ofRun.at(-1)?.id !== id;
+      if (isNew) ofRun.push({ id, sha256: plainHash(sha256), bytes });
+    });
+  }
+  return [...paths]
+    .sort(([left], [right]) => compareTexts(left, right))
+    .map(([path, files]) => ({ path, files, different: filesDiffer(files) }));
+}

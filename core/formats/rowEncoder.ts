@@ -1,0 +1,34 @@
+/** The rows of a result as the bytes of a file. */
+import type { Column, ExportFormat, Rows } from "../api/schemas.ts";
+import { delimitedEncoder } from "./delimited.ts";
+import { jsonEncoder, jsonLinesEncoder } from "./json.ts";
+import { parquetEncoder } from "./parquet.ts";
+
+/** A piece of a file, which may be empty. */
+export type Chunk = string | Uint8Array;
+
+/** Writes the rows of one result, part by part; texts are to come whole. */
+export interface RowEncoder {
+  /** What comes before the first row. */
+  begin(): Chunk;
+  /** May hold rows back until there are enough of them. Throws `bad_value` for what the format cannot hold. */
+  part(rows: Rows): Chunk;
+  /** What comes after the last row. */
+  end(): Chunk;
+}
+
+/** An encoder for a result of these columns; the run number comes before them. */
+export function rowEncoder(format: ExportFormat, columns: readonly Column[]): RowEncoder {
+  switch (format) {
+    case "csv":
+      return delimitedEncoder(columns, ",");
+    case "tsv":
+      return delimitedEncoder(columns, "\t");
+    case "json":
+      return jsonEncoder(columns);
+    case "ndjson":
+      return jsonLinesEncoder(columns);
+    case "parquet":
+      return parquetEncoder(columns);
+  }
+}

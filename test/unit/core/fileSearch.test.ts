@@ -1,0 +1,173 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { CallContext } from "../../../core/api/dispatch.ts";
+import { toFailure } from "../../../core/api/failure.ts";
+import type { FileSearch } from "../../../core/api/findSchemas.ts";
+import type { Progress } from "../../../core/api/schemas.ts";
+import { cutAround, searchFiles } from "../../../core/fileSearch.ts";
+import { backends, sqlite } from "../../support/backends.ts";
+import { openForTest } from "../../support/database.ts";
+
+const plain: FileSearch = {
+  text: "",
+  regularExpression: false,
+  caseSensitive: false,
+  path: "",
+  limit: 1000,
+};
+const quiet: CallContext = { signal: new AbortController().signal, report: () => undefined };
+
+const content = {
+  statements: [
+    `INSERT INTO files (id, path, sha256, content) VALUES
+      (1, '/b/trigger.conf', 'h', 'TRIG 1\r\nrate = 50%\nGröße (a|b)\rlast trig_1'),
+      (2, '/a/other.CNF', 'h', 'no match\n\ntrig'),
+      (3, '/b/trigger.conf', 'h', ''),
+      (4, '/c/empty', 'h', '\n')`,
+  ],
+};
+
+describe.each(backends)("on $name", (backend) => {
+  let connection: string;
+  beforeAll(async () => {
+    connection = await backend.create(content);
+  });
+  const search = async (given: Partial<FileSearch>) =>
+    searchFiles(await openForTest(connection), { ...plain, ...given }, quiet);
+
+  test.each<[Partial<FileSearch>, [id: number, line: number, from: number, to: number][]]>([
+    [
+      { text: "trig" },
+      [
+        [2, 3, 0, 4],
+        [1, 1, 0, 4],
+        [1, 4, 5, 9],
+      ],
+    ],
+    [
+      { text: "trig", caseSensitive: true },
+      [
+        [2, 3, 0, 4],
+        [1, 4, 5, 9],
+      ],
+    ],
+    [{ text: "TRIG", caseSensitive: true }, [[1, 1, 0, 4]]],
+    [
+      { text: "trig", path: "/B/" },
+      [
+        [1, 1, 0, 4],
+        [1, 4, 5, 9],
+      ],
+    ],
+    [{ text: "trig", path: "%" }, []],
+    [{ text: "%" }, [[1, 2, 9, 10]]],
+    [{ text: "g_1", caseSensitive: true }, [[1, 4, 8, 11]]],
+    [{ text: "(a|b)" }, [[1, 3, 6, 11]]],
+    [{ text: "GRÖSSE" }, []],
+    [{ text: "GRÖẞE" }, [[1, 3, 0, 5]]],
+    [{ text: "größe", caseSensitive: true }, []],
+    [{ text: "1\nrate" }, []],
+    [
+      { text: "^(trig|rate)", regularExpression: true },
+      [
+        [2, 3, 0, 4],
+        [1, 1, 0, 4],
+        [1, 2, 0, 4],
+      ],
+    ],
+    [{ text: "^trig", regularExpression: true, caseSensitive: true }, [[2, 3, 0, 4]]],
+    [{ text: "\\p{Lu}.*e$", regularExpression: true, caseSensitive: true }, []],
+    [
+      { text: "^$", regularExpression: true, path: "/c/" },
+      [
+        [4, 1, 0, 0],
+        [4, 2, 0, 0],
+      ],
+    ],
+  ])("%j", async (given, expected) => {
+    const { matches, complete } = await search(given);
+    expect(matches.map(({ file, line, from, to }) => [file.id, line, from, to])).toEqual(expected);
+    expect(complete).toBe(true);
+  });
+
+  test("a match says where it is, and how many files were looked at", async () => {
+    expect(await search({ text: "rate" })).toEqual({
+      matches: [{ file: { id: 1, path: "/b/trigger.conf" }, line: 2, text: "rate = 50%", from: 0, to: 4 }],
+      files: 4,
+      complete: true,
+    });
+  });
+
+  test.each([
+    [2, 2, false],
+    [3, 3, true],
+  ])("at most %i lines", async (limit, count, complete) => {
+    const found = await search({ text: "trig", limit });
+    expect([found.matches.length, found.complete]).toEqual([count, complete]);
+  });
+
+  test.each(["(", "a{2,1}", "\\p{Nothing}"])("%s is no regular expression", async (text) => {
+    const failure = toFailure(
+      await search({ text, regularExpression: true }).catch((thrown: unknown) => thrown),
+    );
+    expect(failure).toMatchObject({
+      code: "bad_input",
+      message: expect.stringMatching(/is no regular expression: .*Invalid/) as string,
+    });
+  });
+});
+
+const manyFiles = Array.from(
+  { length: 500 },
+  (_, at) => `(${at + 1}, '/f${at}', 'h', 'aaaaaaaaaaaaaaaaaaaaaaab\nline')`,
+);
+const many = { statements: [`INSERT INTO files (id, path, sha256, content) VALUES ${manyFiles.join()}`] };
+
+test("progress is told, group by group", async () => {
+  const told: Progress[] = [];
+  const context = { ...quiet, report: (progress: Progress) => told.push(progress) };
+  const database = await openForTest(await sqlite.create(many));
+  const found = await searchFiles(database, { ...plain, text: "LINE" }, context);
+  expect([found.matches.length, found.files]).toEqual([500, 500]);
+  expect(told.map(({ done, total }) => [done, total])).toEqual([
+    [0, 500],
+    [200, 500],
+    [400, 500],
+  ]);
+});
+
+test("a search that takes long can be cancelled between two lines", async () => {
+  const controller = new AbortController();
+  const database = await openForTest(await sqlite.create(many));
+  setTimeout(() => {
+    controller.abort();
+  }, 100);
+  const slow = { ...plain, text: "(a+)+$", regularExpression: true, path: "/f1" };
+  const start = performance.now();
+  const failure = await searchFiles(database, slow, { ...quiet, signal: controller.signal }).catch(toFailure);
+  expect(failure).toMatchObject({ code: "cancelled" });
+  // A hundred files of half a second each would be searched otherwise.
+  expect(performance.now() - start).toBeLessThan(10_000);
+});
+
+test("long lines are cut around the place, which stays where it is said to be", () => {
+  const character = fc.constantFrom("a", "b", "é", "漢", "🙂");
+  fc.assert(
+    fc.property(fc.array(character, { maxLength: 500 }), fc.nat(), fc.nat(300), (characters, at, length) => {
+      const start = at % (characters.length + 1);
+      const before = characters.slice(0, start).join("");
+      const found = characters.slice(start, start + length).join("");
+      const line = characters.join("");
+      const { text, from, to } = cutAround(line, before.length, before.length + found.length);
+      expect(text.length).toBeLessThanOrEqual(201);
+      expect(line).toContain(text);
+      expect(text).not.toMatch(/^[\udc00-\udfff]|[\ud800-\udbff]$/);
+      expect(found.startsWith(text.slice(from, to))).toBe(true);
+      expect(to - from).toBe(Math.min(found.length, text.length - from));
+    }),
+  );
+});
+
+test("a short line stays whole", () => {
+  expect(cutAround("x".repeat(200), 190, 200)).toEqual({ text: "x".repeat(200), from: 190, to: 200 });
+});

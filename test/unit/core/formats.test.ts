@@ -1,0 +1,254 @@
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import { describe, expect, test } from "vitest";
+import type { Cell, Column, ExportFormat, Rows } from "../../../core/api/schemas.ts";
+import { toFailure } from "../../../core/api/failure.ts";
+import { delimitedLines } from "../../../core/formats/delimited.ts";
+import { rowEncoder } from "../../../core/formats/rowEncoder.ts";
+import type { ValueType } from "../../../core/query/tree.ts";
+
+function columnsOf(types: Readonly<Record<string, ValueType>>): Column[] {
+  return Object.entries(types).map(([name, type]) => ({ name, type, description: null }));
+}
+
+/** The whole file that an encoder makes of rows that come in parts. */
+function encode(format: ExportFormat, columns: readonly Column[], parts: readonly Rows[]): Buffer {
+  const encoder = rowEncoder(format, columns);
+  const chunks = [encoder.begin(), ...parts.map((rows) => encoder.part(rows)), encoder.end()];
+  return Buffer.concat(chunks.map((chunk) => Buffer.from(chunk)));
+}
+
+const columns = columnsOf({ note: "string", current: "float", good: "bool" });
+const parts: Rows[] = [
+  {
+    from: 0,
+    runs: [3, 2],
+    values: [
+      [null, ""],
+      [null, 0.1],
+      [null, true],
+    ],
+  },
+  { from: 2, runs: [], values: [[], [], []] },
+  { from: 2, runs: [1], values: [['a "b",\tc\n'], [1e21], [false]] },
+];
+
+describe("texts", () => {
+  test.each<[ExportFormat, string]>([
+    ["csv", 'run,note,current,good\n3,,,\n2,"",0.1,true\n1,"a ""b"",\tc\n",1e+21,false\n'],
+    ["tsv", 'run\tnote\tcurrent\tgood\n3\t\t\t\n2\t""\t0.1\ttrue\n1\t"a ""b"",\tc\n"\t1e+21\tfalse\n'],
+    [
+      "json",
+      '[\n{"run":3,"note":null,"current":null,"good":null},\n{"run":2,"note":"","current":0.1,"good":true},\n' +
+        '{"run":1,"note":"a \\"b\\",\\tc\\n","current":1e+21,"good":false}\n]\n',
+    ],
+    [
+      "ndjson",
+      '{"run":3,"note":null,"current":null,"good":null}\n{"run":2,"note":"","current":0.1,"good":true}\n' +
+        '{"run":1,"note":"a \\"b\\",\\tc\\n","current":1e+21,"good":false}\n',
+    ],
+  ])("%s", (format, text) => {
+    expect(encode(format, columns, parts).toString()).toBe(text);
+  });
+
+  test.each<[ExportFormat, string]>([
+    ["csv", "run,note,current,good\n"],
+    ["json", "[]\n"],
+    ["ndjson", ""],
+  ])("%s without rows", (format, text) => {
+    expect(encode(format, columns, []).toString()).toBe(text);
+  });
+
+  test("json keeps the order of columns, and names that objects treat specially", () => {
+    const odd = columnsOf({ ["__proto__"]: "int", 2: "int", a: "int" });
+    const rows = { from: 0, runs: [7], values: [[1], [2], [null]] };
+    expect(encode("ndjson", odd.toReversed(), [rows]).toString()).toBe(
+      '{"run":7,"a":1,"__proto__":2,"2":null}\n',
+    );
+  });
+
+  test("any text comes back from CSV as it was, and a missing value is not an empty text", () => {
+    const text = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.constantFrom('"', "\r\n", ",", " ", "\t", "=1+1", "\uFEFF"),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(text, text), { minLength: 1 }),
+        fc.constantFrom(",", "\t"),
+        (records, delimiter) => {
+          expect(parse(delimitedLines(records, delimiter), { delimiter })).toEqual(records);
+        },
+      ),
+    );
+    expect(delimitedLines([["", null, 0, false]], ",")).toBe('"",,0,false\n');
+  });
+});
+
+const everyType = columnsOf({
+  count: "int",
+  current: "float",
+  good: "bool",
+  note: "string",
+  data: "blob",
+  stats: "json",
+  at: "time",
+});
+
+function read(file: Buffer): Promise<Record<string, unknown>[]> {
+  return parquetReadObjects({ file: arrayBufferOf(file) });
+}
+
+function arrayBufferOf(file: Buffer): ArrayBuffer {
+  return new Uint8Array(file).buffer;
+}
+
+describe("Parquet", () => {
+  test("every type, and missing values", async () => {
+    const rows: Rows = {
+      from: 0,
+      runs: [5, 4, 3],
+      values: [
+        [1, null, -(2 ** 53)],
+        [0.1, null, -Infinity],
+        [true, null, false],
+        ["é漢🙂", null, ""],
+        ["\0", null, "b"],
+        ['{"a": [1]}', null, "no JSON"],
+        ["2016-02-17 13:26:01.25", null, "1969-12-31 23:59:59.999"],
+      ],
+    };
+    expect(await read(encode("parquet", everyType, [rows]))).toEqual([
+      {
+        run: 5n,
+        count: 1n,
+        current: 0.1,
+        good: true,
+        note: "é漢🙂",
+        data: "\0",
+        stats: '{"a": [1]}',
+        at: new Date("2016-02-17T13:26:01.250Z"),
+      },
+      { run: 4n, count: null, current: null, good: null, note: null, data: null, stats: null, at: null },
+      {
+        run: 3n,
+        count: BigInt(-(2 ** 53)),
+        current: -Infinity,
+        good: false,
+        note: "",
+        data: "b",
+        stats: '"no JSON"',
+        at: new Date("1969-12-31T23:59:59.999Z"),
+      },
+    ]);
+  });
+
+  test("the schema names the types", () => {
+    const { schema, created_by } = parquetMetadata(arrayBufferOf(encode("parquet", everyType, [])));
+    expect(created_by).toBe("RCDB Desktop");
+    const told = schema.map(({ name, type, repetition_type, logical_type }) => [
+      name,
+      type,
+      repetition_type,
+      logical_type,
+    ]);
+    expect(told).toEqual([
+      ["runs", undefined, undefined, undefined],
+      ["run", "INT64", "REQUIRED", undefined],
+      ["count", "INT64", "OPTIONAL", undefined],
+      ["current", "DOUBLE", "OPTIONAL", undefined],
+      ["good", "BOOLEAN", "OPTIONAL", undefined],
+      ["note", "BYTE_ARRAY", "OPTIONAL", { type: "STRING" }],
+      ["data", "BYTE_ARRAY", "OPTIONAL", { type: "STRING" }],
+      ["stats", "BYTE_ARRAY", "OPTIONAL", { type: "JSON" }],
+      ["at", "INT64", "OPTIONAL", { type: "TIMESTAMP", isAdjustedToUTC: false, unit: "MICROS" }],
+    ]);
+  });
+
+  test("times keep their microseconds", async () => {
+    const times = ["2016-02-17 13:26:01.250001", "1969-12-31 23:59:59.999999"];
+    const rows = { from: 0, runs: [1, 2], values: [times] };
+    const file = encode("parquet", columnsOf({ at: "time" }), [rows]);
+    const parsers = { timestampFromMicroseconds: (micros: bigint) => micros };
+    const stored = await parquetReadObjects({ file: arrayBufferOf(file), parsers: parsers });
+    const first = BigInt(Date.UTC(2016, 1, 17, 13, 26, 1)) * 1000n + 250_001n;
+    expect(stored.map(({ at }) => at as bigint)).toEqual([first, -1n]);
+  });
+
+  test("many rows come in groups, each as soon as it is full", async () => {
+    const encoder = rowEncoder("parquet", everyType);
+    const chunks = [encoder.begin()];
+    const valuesOf = (run: number): Cell[] =>
+      run % 7 === 0
+        ? everyType.map(() => null)
+        : [run, run / 3, run % 2 === 0, `note ${run % 10}`, "x", `{"n": ${run}}`, "2016-02-17 13:26:01"];
+    const count = 260_000;
+    for (let from = 0; from < count; from += 2000) {
+      const runs = Array.from({ length: 2000 }, (_, at) => from + at);
+      const records = runs.map(valuesOf);
+      const values = everyType.map((_, column) => records.map((record) => record[column] ?? null));
+      chunks.push(encoder.part({ from, runs, values }));
+    }
+    expect(chunks.filter(({ length }) => length > 4).length).toBe(2);
+    const file = Buffer.concat([...chunks, encoder.end()].map((chunk) => Buffer.from(chunk)));
+    const { num_rows, row_groups } = parquetMetadata(arrayBufferOf(file));
+    expect([num_rows, row_groups.map((group) => group.num_rows)]).toEqual([
+      BigInt(count),
+      [126_000n, 126_000n, 8000n],
+    ]);
+    const rows = await read(file);
+    const wanted = [0, 1, 125_999, 126_000, 251_999, count - 1];
+    expect(wanted.map((run) => rows[run])).toEqual(
+      wanted.map((run) => {
+        const [number, current, good, note, data, stats, at] = valuesOf(run);
+        const isMissing = number === null;
+        const time = isMissing ? null : new Date(`${String(at).replace(" ", "T")}Z`);
+        return {
+          run: BigInt(run),
+          count: isMissing ? null : BigInt(run),
+          current,
+          good,
+          note,
+          data,
+          stats,
+          at: time,
+        };
+      }),
+    );
+    expect(rows.every(({ run }, at) => run === BigInt(at))).toBe(true);
+  });
+
+  test("long texts close a group early, so that memory holds", () => {
+    const encoder = rowEncoder("parquet", columnsOf({ note: "string" }));
+    const part = { from: 0, runs: [1], values: [["x".repeat(16_000_000)]] };
+    expect(encoder.begin().length + encoder.part(part).length).toBeGreaterThan(4);
+  });
+
+  test("columns of one name are told apart", async () => {
+    const twice = [...columnsOf({ run: "int", a: "int" }), ...columnsOf({ a: "int" })];
+    const file = encode("parquet", twice, [{ from: 0, runs: [9], values: [[1], [2], [3]] }]);
+    expect(await read(file)).toEqual([{ run: 9n, run_2: 1n, a: 2n, a_2: 3n }]);
+  });
+
+  test.each<[ValueType, Cell, RegExp]>([
+    ["int", 1.5, /Run 9 has “1\.5” in “x”, which is no integer of 64 bits/],
+    ["int", 2 ** 63, /no integer of 64 bits/],
+    ["int", "many", /no integer/],
+    ["time", "0000-00-00 00:00:00", /“0000-00-00 00:00:00” in “x”, which is no time.*another format/],
+  ])("%s cannot hold %j", (type, cell, message) => {
+    const encoder = rowEncoder("parquet", columnsOf({ x: type }));
+    const rows = { from: 0, runs: [8, 9], values: [[null, cell]] };
+    let thrown: unknown;
+    try {
+      encoder.part(rows);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(toFailure(thrown)).toMatchObject({
+      code: "bad_value",
+      message: expect.stringMatching(message) as string,
+      detail: { run: 9, name: "x" },
+    });
+  });
+});

@@ -1,0 +1,187 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { unwrap } from "../../../core/api/failure.ts";
+import type { RunRange, Search } from "../../../core/api/schemas.ts";
+import { mergeRanges, parseRunRanges } from "../../../core/runRange.ts";
+import { searchRuns } from "../../../core/search.ts";
+import { backends } from "../../support/backends.ts";
+import { openForTest } from "../../support/database.ts";
+
+const periods = [
+  { name: "RunPeriod-2016-02", runMin: 10_000, runMax: 19_999 },
+  { name: "RunPeriod-2017-01", runMin: 30_000, runMax: 39_999 },
+  { name: "spring", runMin: 100, runMax: 200 },
+  { name: "Fall", runMin: 300, runMax: 400 },
+  { name: "fall", runMin: 500, runMax: 600 },
+  { name: "7-9", runMin: 70, runMax: 90 },
+  { name: "tests, early", runMin: 1, runMax: 5 },
+  { name: "twice", runMin: 20, runMax: 30 },
+  { name: "twice", runMin: 50, runMax: 60 },
+  { name: "backwards", runMin: 9, runMax: 8 },
+];
+
+describe("one range", () => {
+  test.each<[string, number | null, number | null]>([
+    ["1000-2000", 1000, 2000],
+    ["1000-1000", 1000, 1000],
+    ["1000-", 1000, null],
+    ["-2000", null, 2000],
+    ["1000", 1000, 1000],
+    [" 1000 - 2000 ", 1000, 2000],
+    ["0", 0, 0],
+    ["RunPeriod-2016-02", 10_000, 19_999],
+    ["runperiod-2016-02", 10_000, 19_999],
+    ["7-9", 70, 90],
+    ["tests, early", 1, 5],
+    ["Fall", 300, 400],
+    ["fall", 500, 600],
+    // Those that touch or overlap are one.
+    ["5,6", 5, 6],
+    ["10-20, 15-30", 10, 30],
+    ["-5,3-,9", null, null],
+    ["100,spring", 100, 200],
+  ])("%j", (text, runMin, runMax) => {
+    expect(unwrap(parseRunRanges(text, periods))).toEqual({ runMin, runMax, ranges: [] });
+  });
+});
+
+describe("lists of ranges come out in order", () => {
+  test.each<[string, [number | null, number | null][]]>([
+    ["1000,1005,1010-1020", ranges([1000, 1000], [1005, 1005], [1010, 1020])],
+    ["1010 - 1020 , 1000", ranges([1000, 1000], [1010, 1020])],
+    ["-5,100-", ranges([null, 5], [100, null])],
+    ["spring,RunPeriod-2017-01,9", ranges([9, 9], [100, 200], [30_000, 39_999])],
+    ["twice", ranges([20, 30], [50, 60])],
+  ])("%j", (text, expected) => {
+    const { runMin, runMax, ranges: read } = unwrap(parseRunRanges(text, periods));
+    expect(read.map((range) => [range.runMin, range.runMax])).toEqual(expected);
+    expect([runMin, runMax]).toEqual([expected[0]?.[0], expected.at(-1)?.[1]]);
+  });
+});
+
+function ranges(...given: [number | null, number | null][]): [number | null, number | null][] {
+  return given;
+}
+
+describe("what is no range is refused with what to write", () => {
+  test.each<[string, string, RegExp]>([
+    ["", "bad_input", /“” is no run range\. Write 1000-2000/],
+    ["-", "bad_input", /is no run range/],
+    ["1-2-3", "bad_input", /is no run range/],
+    ["1,,2", "bad_input", /“” is no run range/],
+    ["1.5", "bad_input", /is no run range/],
+    ["0x10", "bad_input", /is no run range/],
+    ["5,2000-1000", "bad_input", /“2000-1000” ends before it begins\. Did you mean 1000-2000/],
+    ["99999999999999999999", "bad_input", /no run can have/],
+    ["1-99999999999999999999", "bad_input", /no run can have/],
+    ["RunPeriod-2016-03", "no_such_period", /Did you mean “RunPeriod-2016-02”/],
+    ["1,sprng", "no_such_period", /no run period “sprng”\. Did you mean “spring”/],
+    ["FALL", "no_such_period", /Did you mean “Fall” or “fall”/],
+    ["backwards", "bad_input", /“backwards” ends before it begins/],
+    [
+      Array.from({ length: 5001 }, (_, at) => at * 2).join(),
+      "bad_input",
+      /5001 separate ranges .* most 5000/,
+    ],
+  ])("%j", (text, code, message) => {
+    expect(parseRunRanges(text, periods)).toMatchObject({
+      ok: false,
+      error: { code, message: expect.stringMatching(message) as string },
+    });
+  });
+});
+
+const highest = 60;
+const bound = fc.option(fc.nat(highest));
+const anyRange = fc
+  .tuple(bound, bound)
+  .filter(([min, max]) => min !== null || max !== null)
+  .map(([a, b]): RunRange => {
+    if (a === null || b === null) return { runMin: a, runMax: b };
+    return { runMin: Math.min(a, b), runMax: Math.max(a, b) };
+  });
+const allRuns = Array.from({ length: highest + 1 }, (_, run) => run);
+
+function runsIn(given: readonly RunRange[]): number[] {
+  return allRuns.filter((run) =>
+    given.some(({ runMin, runMax }) => (runMin ?? run) <= run && run <= (runMax ?? run)),
+  );
+}
+
+test("a list selects the runs that one of its ranges has, and merged ranges neither overlap nor touch", () => {
+  fc.assert(
+    fc.property(fc.array(anyRange, { minLength: 1, maxLength: 12 }), (given) => {
+      const text = given
+        .map(({ runMin, runMax }) => (runMin === runMax ? String(runMin) : `${runMin ?? ""}-${runMax ?? ""}`))
+        .join(", ");
+      const { runMin, runMax, ranges: read } = unwrap(parseRunRanges(text, []));
+      const outer = { runMin, runMax };
+      expect(runsIn(read.length === 0 ? [outer] : read)).toEqual(runsIn(given));
+      expect(runsIn([outer])).toEqual(expect.arrayContaining(runsIn(given)));
+      read.slice(1).forEach(({ runMin: begin }, at) => {
+        expect(begin).toBeGreaterThan((read[at]?.runMax ?? NaN) + 1);
+      });
+    }),
+  );
+});
+
+test("empty ranges are left out", () => {
+  expect(mergeRanges([{ runMin: 5, runMax: 4 }])).toEqual([]);
+});
+
+const byRun: Search = {
+  expression: "",
+  runMin: null,
+  runMax: null,
+  ranges: [],
+  columns: ["count"],
+  order: { column: "run", descending: false },
+};
+
+describe.each(backends)("in the database, on $name", (backend) => {
+  const contentOf = (runs: readonly number[]) => ({
+    types: { count: "int" } as const,
+    runs: Object.fromEntries(runs.map((run) => [run, { conditions: { count: run } }])),
+  });
+
+  test("ranges select what they say, with and without an expression", async () => {
+    const database = await openForTest(await backend.create(contentOf(allRuns)));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyRange, { minLength: 1, maxLength: 40 }),
+        anyRange,
+        fc.constantFrom("", "count >= 0"),
+        async (given, outer, expression) => {
+          const search = { ...byRun, ...outer, ranges: given, expression };
+          const { result } = await searchRuns(database, search);
+          const runs = runsIn(given).filter((run) => runsIn([outer]).includes(run));
+          expect(result.rows(0, 100)).toEqual({ from: 0, runs, values: [runs] });
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test("ranges that are all empty select nothing", async () => {
+    const database = await openForTest(await backend.create(contentOf([1, 2])));
+    const { result } = await searchRuns(database, { ...byRun, ranges: [{ runMin: 2, runMax: 1 }] });
+    expect(result.count).toBe(0);
+  });
+
+  const everyOther = Array.from({ length: 3000 }, (_, at) => 10 + 2 * at);
+  test.each([
+    ["3,000 runs", everyOther.join()],
+    ["3,000 runs and ranges", everyOther.map((run) => (run % 10 === 0 ? `${run}-${run + 1}` : run)).join()],
+  ])("%s", async (_, text) => {
+    // More than are named one by one where their values are read.
+    const stored = [...Array.from({ length: 1300 }, (_, at) => at + 1), 5999, 6000, 6001, 6008, 6009, 6010];
+    const database = await openForTest(await backend.create(contentOf(stored)));
+    const bounds = unwrap(parseRunRanges(text, []));
+    const { result } = await searchRuns(database, { ...byRun, ...bounds, expression: "count > 0" });
+    const isWanted = (run: number) =>
+      bounds.ranges.some((range) => (range.runMin ?? NaN) <= run && run <= (range.runMax ?? NaN));
+    const wanted = stored.filter(isWanted);
+    expect(wanted.length).toBeGreaterThan(500);
+    expect(result.rows(0, 2000)).toEqual({ from: 0, runs: wanted, values: [wanted] });
+  });
+});
