@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { Database } from "../../db/database.ts";
+import { showStep } from "../progress.ts";
+import { Tally } from "./findings.ts";
+import type { Check } from "./check.ts";
+
+/** Contents may have 100 MB each. */
+const filesAtOnce = 8;
+
+/** Configuration files whose content is not what was hashed when they were stored. */
+export const checkHashes: Check = async (database, context) => {
+  const wrong = new Tally();
+  const { count } = await database.read
+    .selectFrom("files")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  let last: number | null = null;
+  for (let checked = 0; ;) {
+    showStep(context, checked, count, "Checking configuration files");
+    const files = await readFiles(database, last);
+    for (const { id, path, sha256, content } of files) {
+      if (!isHashOf(content, sha256)) wrong.add(`file ${id}: ${path}`);
+    }
+    checked += files.length;
+    last = files.at(-1)?.id ?? last;
+    if (files.length < filesAtOnce) break;
+    await nextTurn();
+  }
+  return wrong.finding({
+    kind: "wrong-hashes",
+    severity: "error",
+    noun: ["configuration file does", "configuration files do"],
+    message: (counted) => `${counted} not have the content that was hashed: it was changed or damaged since.`,
+    mend: "Store the file again, if you have it: rcdb add file RUN PATH --overwrite",
+  });
+};
+
+interface FileRow {
+  readonly id: number;
+  readonly path: string;
+  readonly sha256: string;
+  readonly content: string;
+}
+
+function readFiles({ read }: Database, after: number | null): Promise<FileRow[]> {
+  const files = read.selectFrom("files").select(["id", "path", "sha256", "content"]);
+  const further = after === null ? files : files.where("id", ">", after);
+  return further.orderBy("id").limit(filesAtOnce).execute();
+}
+
+/** A file that is no UTF-8 is stored as Latin-1 text with the hash of its bytes. */
+function isHashOf(content: string, stored: string): boolean {
+  if (isSame(hash(Buffer.from(content)), stored)) return true;
+  const bytes = Buffer.from(content, "latin1");
+  return bytes.toString("latin1") === content && isSame(hash(bytes), stored);
+}
+
+function hash(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("base64");
+}
+
+/** Old rows hold the hash as Python printed its bytes, `b'…'`; on a server only as much of it as the column takes. */
+function isSame(computed: string, stored: string): boolean {
+  return stored === computed || (stored.length >= computed.length && `b'${computed}'`.startsWith(stored));
+}

@@ -1,0 +1,117 @@
+import { sql, type CompiledQuery, type RawBuilder } from "kysely";
+import type { ConditionType } from "../../api/schemas.ts";
+import { listConditionTypes } from "../../conditionTypes.ts";
+import type { Connection } from "../../db/connection.ts";
+import type { Database } from "../../db/database.ts";
+import { normalizeTime } from "../../query/time.ts";
+import type { ValueType } from "../../query/tree.ts";
+import { Tally } from "./findings.ts";
+import { readBatches } from "../readBatches.ts";
+import type { Check } from "./check.ts";
+
+/** Types whose values the database itself can judge, and when one is bad. */
+type Misfits = Readonly<Partial<Record<ValueType, RawBuilder<unknown>>>>;
+
+const misfits: Readonly<Record<Connection["kind"], Misfits>> = {
+  // Any column can hold anything.
+  sqlite: {
+    int: sql`typeof(int_value) <> 'integer'`,
+    float: sql`typeof(float_value) NOT IN ('real', 'integer')`,
+    bool: sql`typeof(bool_value) <> 'integer' OR bool_value NOT IN (0, 1)`,
+    string: sql`typeof(text_value) <> 'text'`,
+    blob: sql`typeof(text_value) NOT IN ('text', 'blob')`,
+  },
+  mysql: {
+    bool: sql`bool_value NOT IN (0, 1)`,
+    string: sql`text_value IS NULL`,
+    blob: sql`text_value IS NULL`,
+  },
+};
+
+/** What a bad value is not. */
+const words: Readonly<Record<ValueType, string>> = {
+  int: "no integer",
+  float: "no number",
+  bool: "neither true nor false",
+  string: "no text",
+  blob: "no text",
+  json: "no JSON",
+  time: "no time",
+};
+
+/** Conditions whose value is none of their type. */
+export const checkValues: Check = async (database, context) => {
+  const types = new Map((await listConditionTypes(database)).map((type) => [type.id, type]));
+  const unreadable = new Tally();
+  const add = (run: number | null, type: ConditionType | undefined): void => {
+    if (type) unreadable.add(`run ${run ?? "NULL"}, ${type.name}: ${words[type.type]}`);
+  };
+  const misfitting = misfitQuery(database, types);
+  if (misfitting) {
+    for await (const batch of readBatches(database, context, "Checking values", misfitting)) {
+      for (const [run, id] of batch as [number | null, number][]) add(run, types.get(id));
+    }
+  }
+  const texts = textQuery(database, types);
+  if (texts) {
+    for await (const batch of readBatches(database, context, "Checking times and JSON", texts)) {
+      for (const [run, id, text, time] of batch as [number | null, number, unknown, unknown][]) {
+        const type = types.get(id);
+        if (type?.type === "time" ? !isTime(time) : !isJson(text)) add(run, type);
+      }
+    }
+  }
+  return unreadable.finding({
+    kind: "values-not-readable",
+    severity: "error",
+    noun: ["value of a condition does", "values of conditions do"],
+    message: (counted) => `${counted} not fit the type, and cannot be read as such.`,
+    mend: "rcdb add condition RUN NAME VALUE --replace",
+  });
+};
+
+/** The plus keeps SQLite from looking up a great part of all rows one by one in an index: a scan is faster. */
+const typeId = sql<number>`+condition_type_id`;
+
+type Types = ReadonlyMap<number, ConditionType>;
+
+function idsOf(types: Types, ...wanted: readonly ValueType[]): number[] {
+  return [...types.values()].filter(({ type }) => wanted.includes(type)).map(({ id }) => id);
+}
+
+/** Null where there is nothing to look at, as in the next one. */
+function misfitQuery({ connection, read }: Database, types: Types): CompiledQuery | null {
+  const bad = Object.entries(misfits[connection.kind]).flatMap(([type, misfit]) => {
+    const ids = idsOf(types, type as ValueType);
+    return ids.length === 0 ? [] : [sql`(${typeId} IN (${sql.join(ids)}) AND (${misfit}))`];
+  });
+  if (bad.length === 0) return null;
+  return sql`SELECT run_number, condition_type_id FROM conditions WHERE ${sql.join(bad, sql` OR `)}`.compile(
+    read,
+  );
+}
+
+function textQuery({ read }: Database, types: Types): CompiledQuery | null {
+  const ids = idsOf(types, "time", "json");
+  if (ids.length === 0) return null;
+  return read
+    .selectFrom("conditions")
+    .select(["run_number", "condition_type_id", "text_value", "time_value"])
+    .where(typeId, "in", ids)
+    .compile();
+}
+
+function isTime(stored: unknown): boolean {
+  return typeof stored === "string" && normalizeTime(stored) !== null;
+}
+
+function isJson(stored: unknown): boolean {
+  if (typeof stored !== "string") return false;
+  try {
+    JSON.parse(stored);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,77 @@
+import { RcdbError } from "../api/failure.ts";
+import type { GivenConditionType } from "../api/writeSchemas.ts";
+import { listConditionTypes } from "../conditionTypes.ts";
+import type { Database } from "../db/database.ts";
+
+export const countType = {
+  name: "evio_files_count",
+  type: "int",
+  description: "Number of evio files",
+} as const satisfies GivenConditionType;
+
+export const lastType = {
+  name: "evio_last_file",
+  type: "string",
+  description: "Name of the last evio file",
+} as const satisfies GivenConditionType;
+
+/** What the database says of the evio files of its runs. */
+export interface StoredEvioFiles {
+  /** All runs there are within the bounds. */
+  readonly runs: ReadonlySet<number>;
+  /** By run; of a condition stored twice the newest. */
+  readonly counts: ReadonlyMap<number, number>;
+  readonly lasts: ReadonlyMap<number, string>;
+  /** The condition types that the database does not have. */
+  readonly missingTypes: readonly GivenConditionType[];
+}
+
+/**
+ * Reads the two conditions of all runs from `first` to `last`. Throws `conflict` where one of them is of another
+ * type than it should be.
+ */
+export async function readStoredEvioFiles(
+  from: Pick<Database, "read">,
+  first: number,
+  last: number,
+): Promise<StoredEvioFiles> {
+  const types = await listConditionTypes(from);
+  const idOf = ({ name, type }: GivenConditionType): number | null => {
+    const found = types.find((known) => known.name === name);
+    if (found && found.type !== type) {
+      throw new RcdbError(
+        "conflict",
+        `The condition ${name} is of type ${found.type} in this database, where it should be ${type}. Nothing was changed.`,
+      );
+    }
+    return found?.id ?? null;
+  };
+  const [countId, lastId] = [idOf(countType), idOf(lastType)];
+  const runs = await from.read
+    .selectFrom("runs")
+    .select("number")
+    .where("number", ">=", first)
+    .where("number", "<=", last)
+    .execute();
+  const rows = await from.read
+    .selectFrom("conditions")
+    .select(["run_number", "condition_type_id", "int_value", "text_value"])
+    .where("condition_type_id", "in", [countId ?? -1, lastId ?? -1])
+    .where("run_number", ">=", first)
+    .where("run_number", "<=", last)
+    .orderBy("id")
+    .$narrowType<{ run_number: number }>()
+    .execute();
+  const counts = new Map<number, number>();
+  const lasts = new Map<number, string>();
+  for (const { run_number, condition_type_id, int_value, text_value } of rows) {
+    if (condition_type_id === countId) counts.set(run_number, int_value);
+    else lasts.set(run_number, text_value ?? "");
+  }
+  return {
+    runs: new Set(runs.map(({ number }) => number)),
+    counts,
+    lasts,
+    missingTypes: [...(countId === null ? [countType] : []), ...(lastId === null ? [lastType] : [])],
+  };
+}

@@ -1,0 +1,52 @@
+import { RcdbError } from "../api/failure.ts";
+import type { DatabaseInfo } from "../api/schemas.ts";
+import { parseConnection } from "../db/connection.ts";
+import { schemaStatements } from "../db/schema.ts";
+import { describeDatabase } from "../describe.ts";
+import { openDatabase } from "../open.ts";
+import { openBare, type BareDatabase } from "./bareDatabase.ts";
+
+/**
+ * Makes an empty database of our version: a new file or one that is empty, on a server a new database or one without
+ * tables. With `dropAll` its tables and views are removed first. Throws `already_exists` where there are some, and
+ * what opening throws.
+ */
+export async function initializeDatabase(input: {
+  connection: string;
+  dropAll: boolean;
+}): Promise<DatabaseInfo> {
+  const database = await openBare(parseConnection(input.connection), "create");
+  try {
+    await database.exclusively(async () => {
+      if (input.dropAll) await database.dropAll();
+      await checkEmpty(database);
+      for (const statement of schemaStatements(database.connection.kind)) await database.query(statement);
+    });
+  } finally {
+    await database.close();
+  }
+  return describeMade(input.connection);
+}
+
+async function describeMade(connection: string): Promise<DatabaseInfo> {
+  const database = await openDatabase(connection);
+  try {
+    return await describeDatabase(database);
+  } finally {
+    await database.close();
+  }
+}
+
+const mostNames = 10;
+
+async function checkEmpty(database: BareDatabase): Promise<void> {
+  const { tables, views } = await database.contents();
+  const names = [...tables, ...views];
+  if (names.length === 0) return;
+  const more = names.length > mostNames ? ` and ${names.length - mostNames} more` : "";
+  throw new RcdbError(
+    "already_exists",
+    `“${database.connection.location}” is not empty: it has ${names.slice(0, mostNames).join(", ")}${more}. Nothing was changed. Choose another name, or remove all of it with --drop-all.`,
+    { tables: names },
+  );
+}

@@ -1,0 +1,23 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import type { CompiledQuery } from "kysely";
+import type { CallContext } from "../api/dispatch.ts";
+import type { Database } from "../db/database.ts";
+import { showStep } from "./progress.ts";
+
+/** The rows of a query in batches; tells how many were read. Throws `cancelled`. */
+export async function* readBatches(
+  database: Database,
+  context: CallContext,
+  label: string,
+  query: CompiledQuery,
+): AsyncGenerator<readonly unknown[][]> {
+  let read = 0;
+  showStep(context, read, null, label);
+  for await (const batch of database.stream(query, context.signal)) {
+    yield batch;
+    read += batch.length;
+    showStep(context, read, null, label);
+    // Lets whoever cancels have a turn: SQLite answers without one.
+    await nextTurn();
+  }
+}
