@@ -5,6 +5,7 @@ import type { Handlers } from "../core/api/dispatch.ts";
 import { failed, RcdbError, toFailure, unwrap } from "../core/api/failure.ts";
 import type { DatabaseInfo, Exported, Session } from "../core/api/schemas.ts";
 import { Pool } from "../core/process/pool.ts";
+import { withoutPassword } from "../core/db/connection.ts";
 import type { RecentDatabases } from "./recentDatabases.ts";
 import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";
 
@@ -33,7 +34,7 @@ export class WindowSession {
       return null;
     } catch (thrown) {
       const { code, message } = toFailure(thrown);
-      return { connection, code, message };
+      return { connection: withoutPassword(connection), code, message };
     }
   }
 
@@ -97,7 +98,7 @@ export class WindowSession {
     this.close();
     this.#open = opened;
     this.#recent.add(opened.database);
-    app.addRecentDocument(opened.database.location);
+    if (opened.database.kind === "sqlite") app.addRecentDocument(opened.database.location);
     return opened.database;
   }
 

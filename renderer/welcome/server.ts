@@ -1,0 +1,47 @@
+/** A database on a MySQL or MariaDB server, as the fields of a form and as a connection string. */
+export interface Server {
+  /** `host`, `host:port` or `[address]:port`. */
+  readonly host: string;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly isEncrypted: boolean;
+}
+
+export const emptyServer: Server = {
+  host: "",
+  database: "rcdb",
+  user: "rcdb",
+  password: "",
+  isEncrypted: false,
+};
+
+/** The connection string of a server; null while something that it needs is missing. */
+export function connectionOf(server: Server): string | null {
+  const [host, database, user] = [server.host.trim(), server.database.trim(), server.user.trim()];
+  if (host === "" || database === "" || user === "") return null;
+  const password = server.password === "" ? "" : `:${encodeURIComponent(server.password)}`;
+  const parameters = server.isEncrypted ? "?ssl=true" : "";
+  return `mysql://${encodeURIComponent(user)}${password}@${host}/${encodeURIComponent(database)}${parameters}`;
+}
+
+/** The fields of a connection string, without its password; null where it is none of a server's. */
+export function serverOf(connection: string): Server | null {
+  const parts = /^mysql(?:\+\w+)?:\/\/(?:([^:@/]*)(?::[^@/]*)?@)?([^/@?]+)\/([^?]+)(\?.*)?$/i.exec(
+    connection,
+  );
+  if (!parts) return null;
+  const [, user = "", host = "", database = "", parameters = ""] = parts;
+  try {
+    return {
+      host,
+      database: decodeURIComponent(database),
+      user: decodeURIComponent(user),
+      password: "",
+      isEncrypted: /[?&]ssl/.test(parameters),
+    };
+  } catch {
+    // Not encoded as it should be: the form starts empty.
+    return null;
+  }
+}
