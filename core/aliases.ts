@@ -4,7 +4,7 @@ import { builtInAliases } from "./query/builtInAliases.ts";
 import type { Database } from "./db/database.ts";
 
 /** The aliases every database has and those of its table `aliases`, which win, by name. */
-export async function listAliases(database: Database): Promise<Alias[]> {
+export async function listAliases(database: Pick<Database, "read">): Promise<Alias[]> {
   const stored = await database.read
     .selectFrom("aliases")
     .select(["name", "code", "description"])

@@ -2,7 +2,7 @@ import type { RunPeriod } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
 
 /** All run periods, by their first run. */
-export async function listRunPeriods(database: Database): Promise<RunPeriod[]> {
+export async function listRunPeriods(database: Pick<Database, "read">): Promise<RunPeriod[]> {
   const found = await database.read
     .selectFrom("run_periods")
     .selectAll()

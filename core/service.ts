@@ -1,14 +1,20 @@
 /** The contract's database calls over an open database. */
 import type { Handlers } from "./api/dispatch.ts";
 import { databaseCalls, privateDatabaseCalls } from "./api/contract.ts";
-import { RcdbError } from "./api/failure.ts";
 import type { DatabaseInfo } from "./api/schemas.ts";
 import { listAliases } from "./aliases.ts";
+import { compareRuns } from "./compareRuns.ts";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import { countRows, describeDatabase } from "./describe.ts";
 import { writeRows } from "./export.ts";
+import { explainingErrors } from "./explainErrors.ts";
 import { readFile } from "./files.ts";
+import { searchFiles } from "./fileSearch.ts";
+import { findFile, listFilePaths, listFileVersions, listRunsOfFile } from "./fileVersions.ts";
+import { readHistory } from "./history.ts";
+import { readLog } from "./log.ts";
+import { checkDatabase } from "./maintenance/checkDatabase.ts";
 import { Results } from "./results/results.ts";
 import { readWholeRows } from "./results/wholeRows.ts";
 import { readRun } from "./run.ts";
@@ -23,7 +29,7 @@ export type Service = Handlers<typeof serviceCalls>;
 /** The handlers for an open database; `name` tells its results from those of other processes. */
 export function createService(database: Database, name: string): Service {
   const results = new Results(name);
-  return explainingErrors(database, {
+  return explainingErrors(database.dialect, {
     describeDatabase: (): Promise<DatabaseInfo> => describeDatabase(database),
     countRows: () => countRows(database),
     listConditionTypes: () => listConditionTypes(database),
@@ -37,7 +43,7 @@ export function createService(database: Database, name: string): Service {
         count: result.count,
         columns: [...result.columns],
         order: result.order,
-        sql: sqlText(selection.query),
+        sql: sqlText(database.dialect, selection.query),
         plan: selection.plan,
         milliseconds: performance.now() - start,
       };
@@ -53,22 +59,15 @@ export function createService(database: Database, name: string): Service {
     findRow: ({ result, run }) => results.get(result).find(run),
     readRun: ({ run }) => readRun(database, run),
     readFile: ({ id }) => readFile(database, id),
-    writeRows: ({ result, path }, context) => writeRows(database, results.get(result), path, context),
+    compareRuns: (compared) => compareRuns(database, compared),
+    readHistory: (wanted) => readHistory(database, wanted),
+    readLog: (filter) => readLog(database, filter),
+    listFilePaths: ({ search }) => listFilePaths(database, search),
+    listFileVersions: ({ path }) => listFileVersions(database, path),
+    findFile: ({ path, run }) => findFile(database, path, run),
+    listRunsOfFile: ({ id }) => listRunsOfFile(database, id),
+    searchFiles: (search, context) => searchFiles(database, search, context),
+    checkDatabase: (_, context) => checkDatabase(database, context),
+    writeRows: ({ result, ...target }, context) => writeRows(database, results.get(result), target, context),
   });
-}
-
-/** The same handlers, but what the database's driver throws is said in words. */
-function explainingErrors(database: Database, service: Service): Service {
-  const explained = Object.entries(service).map(([name, handler]) => [
-    name,
-    async (...parameters: Parameters<typeof handler>): Promise<unknown> => {
-      try {
-        return await (handler as (...given: typeof parameters) => unknown)(...parameters);
-      } catch (thrown) {
-        const failure = database.dialect.explain(thrown);
-        throw failure ? new RcdbError(failure.code, failure.message, failure.detail) : thrown;
-      }
-    },
-  ]);
-  return Object.fromEntries(explained) as Service;
 }

@@ -1,0 +1,94 @@
+import { RcdbError } from "../api/failure.ts";
+import type { ConditionType } from "../api/schemas.ts";
+import type { GivenConditionType, Stored } from "../api/writeSchemas.ts";
+import { listConditionTypes } from "../conditionTypes.ts";
+import { nearest } from "../query/nearest.ts";
+import { either } from "../query/problems.ts";
+import { tokenize } from "../query/tokens.ts";
+import { logChanges } from "./log.ts";
+import { checkDescription, checkName, quoted, quotedOrNothing } from "./texts.ts";
+import { newId, now, type Writing } from "./writing.ts";
+
+/**
+ * Creates a condition type, unless the very same one is there. Throws `conflict` where one of that name has another type
+ * or description, `bad_value` and `too_large` for a name that no expression could ask for, or a text that cannot be stored.
+ */
+export async function createConditionType(
+  writing: Writing,
+  { name, type, description }: GivenConditionType,
+): Promise<Stored> {
+  const { transaction } = writing;
+  await transaction.lockCatalogue();
+  const stored = await transaction.read.selectFrom("condition_types").selectAll().orderBy("id").execute();
+  // Compared here: a server's collation may take A and a for the same.
+  const found = stored.find((candidate) => candidate.name === name);
+  if (found) {
+    checkSame(name, [
+      ["type", found.value_type, type],
+      ["description", found.description, description],
+    ]);
+    return { id: found.id, created: false };
+  }
+  checkConditionName(name);
+  checkDescription(description);
+  const result = await transaction.write
+    .insertInto("condition_types")
+    .values({ name, value_type: type, description, created: now() })
+    .executeTakeFirstOrThrow();
+  const id = newId(result);
+  const title = `Created condition type ${name}`;
+  await logChanges(writing, [
+    { title, data: { type, description }, row: `condition_types_${id}`, run: null },
+  ]);
+  return { id, created: true };
+}
+
+function checkSame(
+  name: string,
+  properties: readonly (readonly [property: string, stored: string | null, given: string | null])[],
+): void {
+  // Some clients store no description as an empty one.
+  const different = properties.filter(([, stored, given]) => (stored ?? "") !== (given ?? ""));
+  if (different.length === 0) return;
+  const told = different.map(
+    ([property, stored, given]) =>
+      `its ${property} is ${quotedOrNothing(stored)}, not ${quotedOrNothing(given)}`,
+  );
+  throw new RcdbError(
+    "conflict",
+    `The condition type ${quoted(name)} exists already: ${told.join(", and ")}. Give the same, or choose another name.`,
+    { name, different: different.map(([property]) => property) },
+  );
+}
+
+function checkConditionName(name: string): void {
+  checkName("The name of the condition type", name);
+  const [token, ...more] = tokenize(name);
+  if (token?.kind === "name" && more.length === 0) return;
+  throw new RcdbError(
+    "bad_value",
+    `${quoted(name)} cannot name a condition type, for no expression could ask for it. ` +
+      "Use letters, digits and _, no digit first, and no word of the expression language.",
+    { name },
+  );
+}
+
+/** All condition types; of several with one name the oldest. */
+export async function readTypesByName({ transaction }: Writing): Promise<Map<string, ConditionType>> {
+  const byName = new Map<string, ConditionType>();
+  for (const type of await listConditionTypes(transaction)) {
+    if (!byName.has(type.name)) byName.set(type.name, type);
+  }
+  return byName;
+}
+
+/** The failure of a condition that the database does not know, with the names that are near. */
+export function unknownCondition(name: string, known: Iterable<string>): RcdbError {
+  const suggestions = nearest(name, [...known]);
+  const mend =
+    suggestions.length > 0 ? `Did you mean ${either(suggestions)}?` : "Create its condition type first.";
+  return new RcdbError("no_such_condition", `There is no condition ${quoted(name)}. ${mend}`, {
+    name,
+    suggestions,
+  });
+}

@@ -1,0 +1,60 @@
+import { RcdbError } from "../api/failure.ts";
+import type { GivenLogRecord } from "../api/writeSchemas.ts";
+import { recordTexts } from "./changeRecord.ts";
+import { checkText } from "./texts.ts";
+import { newId, now, type Writing } from "./writing.ts";
+
+/** A record of a change that is to be logged. */
+export interface LoggedChange {
+  /** What happened, in words. */
+  readonly title: string;
+  /** What a program is to read back; becomes JSON. */
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The changed row: the table's name, `_`, the id. */
+  readonly row: string;
+  readonly run: number | null;
+}
+
+/** Adds the records of changes to the log, in their order; one that is too long for its column in several parts. */
+export async function logChanges(writing: Writing, changes: readonly LoggedChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const { transaction, limits, user } = writing;
+  const created = now();
+  const rows = changes.flatMap(({ title, data, row, run }) =>
+    recordTexts(title, data, limits.logBytes, crypto.randomUUID()).map((text) => [
+      row,
+      text,
+      run,
+      created,
+      user,
+    ]),
+  );
+  await transaction.insertRows(
+    "logs",
+    ["table_ids", "description", "related_run", "created", "user_name"],
+    rows,
+  );
+}
+
+const rowNames = /^[a-z_]+_\d+(?: [a-z_]+_\d+)*$/;
+const mostCharacters = 255;
+
+/**
+ * Adds a record in one's own words to the log. Throws `bad_value` for a text that is empty or cannot be stored,
+ * `too_large`, and `bad_input` for names of rows that are none.
+ */
+export async function addLogRecord(
+  { transaction, limits, user }: Writing,
+  { description, tables, run }: GivenLogRecord,
+): Promise<{ id: number }> {
+  if (description.trim() === "") throw new RcdbError("bad_value", "The log record is empty. Give a text.");
+  checkText("The log record", description, limits.logBytes);
+  if (tables !== null && (!rowNames.test(tables) || tables.length > mostCharacters)) {
+    throw new RcdbError(
+      "bad_input",
+      `“${tables}” names no rows. Write the table's name, _ and the id, as in “runs_10340 files_3”, up to ${mostCharacters} characters.`,
+    );
+  }
+  const record = { table_ids: tables, description, related_run: run, created: now(), user_name: user };
+  return { id: newId(await transaction.write.insertInto("logs").values(record).executeTakeFirstOrThrow()) };
+}

@@ -1,0 +1,66 @@
+import { sql } from "kysely";
+import type { ConditionType } from "../api/schemas.ts";
+import type { ReadHandle, StoredValue } from "../db/database.ts";
+import { normalizeTime } from "../query/time.ts";
+
+/** A row of `conditions` with nothing lost on the way through the driver. */
+export interface StoredCondition {
+  readonly id: number;
+  readonly run_number: number;
+  readonly condition_type_id: number;
+  readonly text_value: string | null;
+  /** A double is too small for 64 bits. */
+  readonly exact_int: string;
+  /** A server's own text of a single-precision float has only six digits. */
+  readonly exact_float: number;
+  readonly bool_value: number;
+  readonly time_value: string | null;
+}
+
+/** The rows of some conditions of some runs, the oldest first. */
+export function readStored(
+  read: ReadHandle,
+  runs: readonly number[],
+  typeIds: readonly number[],
+): Promise<StoredCondition[]> {
+  return (
+    selectStored(read)
+      .where("run_number", "in", runs)
+      // The plus keeps SQLite, which has no statistics, from using an index of types: each holds a value of every run.
+      .where(sql<number>`+condition_type_id`, "in", typeIds)
+      .execute()
+  );
+}
+
+/** The rows of these ids, which must have a run and a type; the oldest first. */
+export function readStoredById(read: ReadHandle, ids: readonly number[]): Promise<StoredCondition[]> {
+  return selectStored(read).where("id", "in", ids).execute();
+}
+
+function selectStored(read: ReadHandle) {
+  return read
+    .selectFrom("conditions")
+    .select(["id", "run_number", "condition_type_id", "text_value", "bool_value", "time_value"])
+    .select(sql<string>`CAST(int_value AS CHAR)`.as("exact_int"))
+    .select(sql<number>`float_value * 1e0`.as("exact_float"))
+    .$narrowType<{ run_number: number; condition_type_id: number }>()
+    .orderBy("id");
+}
+
+const integerPattern = /^-?\d+$/;
+
+/** The value of a row in the form of `encodeValue`; what does not fit its type as it is. */
+export function storedValue({ type }: ConditionType, row: StoredCondition): StoredValue {
+  switch (type) {
+    case "int":
+      return integerPattern.test(row.exact_int) ? BigInt(row.exact_int) : row.exact_int;
+    case "float":
+      return row.exact_float;
+    case "bool":
+      return row.bool_value === 0 ? 0 : 1;
+    case "time":
+      return row.time_value === null ? null : (normalizeTime(row.time_value) ?? row.time_value);
+    default:
+      return row.text_value;
+  }
+}

@@ -1,0 +1,129 @@
+/** Values of conditions: what fits a type, what is stored of it, and what counts as the same. */
+import type { Cell, ConditionType } from "../api/schemas.ts";
+import { RcdbError } from "../api/failure.ts";
+import type { GivenConditions } from "../api/writeSchemas.ts";
+import type { StorageLimits, StoredValue } from "../db/database.ts";
+import { normalizeTime } from "../query/time.ts";
+import { shownTime } from "../times.ts";
+import { checkText, quoted } from "./texts.ts";
+
+export type GivenValue = GivenConditions[number]["value"];
+
+const greatestSingle = 3.4028234663852886e38;
+/** Floats nearer to each other than this are the same value. */
+const tolerance = 1e-12;
+const integerPattern = /^[+-]?\d{1,40}$/;
+
+/**
+ * A given value as it is stored in the column of its type: integers as bigint, floats as the database will
+ * keep them, bools as 0 or 1, times in SQLAlchemy's form. Throws `bad_value` and `too_large`.
+ */
+export function encodeValue(type: ConditionType, given: GivenValue, limits: StorageLimits): StoredValue {
+  switch (type.type) {
+    case "int":
+      return encodeInteger(type, given, limits);
+    case "float":
+      return encodeFloat(type, given, limits);
+    case "bool":
+      if (given === true || given === 1) return 1;
+      if (given === false || given === 0) return 0;
+      throw refusal(type, given, "true or false (or 1 or 0)");
+    case "time":
+      return encodeTime(type, given, limits);
+    default:
+      return encodeText(type, given, limits);
+  }
+}
+
+function encodeInteger(type: ConditionType, given: GivenValue, limits: StorageLimits): bigint {
+  const { smallestInteger, greatestInteger } = limits;
+  const integer = toInteger(given);
+  if (integer !== null && integer >= smallestInteger && integer <= greatestInteger) return integer;
+  const range = `an integer from ${smallestInteger.toString()} to ${greatestInteger.toString()}`;
+  throw refusal(type, given, `${range}; beyond ±${Number.MAX_SAFE_INTEGER} as a text of digits`);
+}
+
+function toInteger(given: GivenValue): bigint | null {
+  if (typeof given === "number") return Number.isSafeInteger(given) ? BigInt(given) : null;
+  return typeof given === "string" && integerPattern.test(given) ? BigInt(given.replace("+", "")) : null;
+}
+
+function encodeFloat(type: ConditionType, given: GivenValue, { singlePrecision }: StorageLimits): number {
+  if (typeof given !== "number" || !Number.isFinite(given)) throw refusal(type, given, "a finite number");
+  if (!singlePrecision) return given;
+  if (Math.abs(given) <= greatestSingle) return Math.fround(given);
+  throw refusal(type, given, "a number within ±3.4e38: this database keeps floats with single precision");
+}
+
+function encodeTime(type: ConditionType, given: GivenValue, limits: StorageLimits): string {
+  const time = typeof given === "string" ? encodeTimeText(given, limits) : null;
+  if (time === null) throw refusal(type, given, timeForm);
+  return time;
+}
+
+/** For messages: how a time is given. */
+export const timeForm = "a real date and time as YYYY-MM-DD HH:MM:SS[.ffffff], without a zone";
+
+/** A time as it will be stored: with six digits of fraction, rounded where the database keeps none. Null for what is no time. */
+export function encodeTimeText(text: string, { secondFractions }: StorageLimits): string | null {
+  const time = normalizeTime(text);
+  if (time === null || secondFractions) return time;
+  const milliseconds = Date.parse(`${time.slice(0, 23).replace(" ", "T")}Z`);
+  const rounded = new Date(Math.round(milliseconds / 1000) * 1000).toISOString();
+  // The last half second of the year 9999 has nowhere to go.
+  return normalizeTime(rounded.slice(0, 19));
+}
+
+function encodeText(type: ConditionType, given: GivenValue, { conditionBytes }: StorageLimits): string {
+  if (typeof given !== "string") {
+    throw refusal(type, given, type.type === "json" ? "the text of a JSON value" : "a text");
+  }
+  checkText(`The value of the condition ${quoted(type.name)}`, given, conditionBytes);
+  if (type.type === "json" && !parses(given)) throw refusal(type, given, "a text that parses as JSON");
+  return given;
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function refusal({ name, type }: ConditionType, given: GivenValue, fitting: string): RcdbError {
+  const shown = typeof given === "string" ? quoted(given) : String(given);
+  return new RcdbError(
+    "bad_value",
+    `The condition ${quoted(name)} is of type ${type}: ${shown} does not fit. Give ${fitting}.`,
+    { condition: name, type, given: shown },
+  );
+}
+
+/** Whether two encoded values of a type are the same. */
+export function isSame(type: ConditionType, left: StoredValue, right: StoredValue): boolean {
+  if (left === right) return true;
+  const areFloats = type.type === "float" && typeof left === "number" && typeof right === "number";
+  return areFloats && Math.abs(left - right) < tolerance;
+}
+
+/** An encoded value as it is shown and logged: integers beyond 2^53 and numbers that JSON has not as texts. */
+export function toCell(type: ConditionType, value: StoredValue, { singlePrecision }: StorageLimits): Cell {
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    return Number.isSafeInteger(number) ? number : value.toString();
+  }
+  if (typeof value === "number") {
+    if (type.type === "bool") return value !== 0;
+    if (!Number.isFinite(value)) return String(value);
+    return singlePrecision ? shortestSingle(value) : value;
+  }
+  return type.type === "time" && value !== null ? shownTime(value) : value;
+}
+
+/** The shortest number that single precision keeps as this one: 99.999 for 99.99900054931641. */
+function shortestSingle(value: number): number {
+  const found = [6, 7, 8].find((digits) => Math.fround(Number(value.toPrecision(digits))) === value);
+  return Number(value.toPrecision(found ?? 9));
+}

@@ -1,0 +1,44 @@
+import type { InsertResult } from "kysely";
+import type { StorageLimits, Transaction, WritableDatabase } from "../db/database.ts";
+
+/**
+ * A transaction that is running, and what all functions that change something need to know beside it. They
+ * may be called one after the other within the same one; who needs both locks the catalogue before any runs.
+ */
+export interface Writing {
+  readonly transaction: Transaction;
+  readonly limits: StorageLimits;
+  /** Under whose name changes are logged. */
+  readonly user: string;
+}
+
+/** Does all of `work` in one transaction, or, where it throws, nothing of it. `work` may be called again. */
+export function inTransaction<T>(
+  database: WritableDatabase,
+  user: string,
+  work: (writing: Writing) => Promise<T>,
+): Promise<T> {
+  const { limits } = database;
+  return database.transaction((transaction) => work({ transaction, limits, user }));
+}
+
+/** The id that the database gave to a row. */
+export function newId({ insertId }: InsertResult): number {
+  if (insertId === undefined) throw new TypeError("the database gave no id to the new row");
+  return Number(insertId);
+}
+
+/** The local wall clock as times are stored: `YYYY-MM-DD HH:MM:SS.ffffff`. */
+export function now(): string {
+  const date = new Date();
+  const two = (part: number): string => String(part).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+  return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, "0")}000`;
+}
+
+/** A list in pieces of at most `size`. */
+export function batches<T>(list: readonly T[], size: number): T[][] {
+  const starts = Array.from({ length: Math.ceil(list.length / size) }, (_, index) => index * size);
+  return starts.map((start) => list.slice(start, start + size));
+}
