@@ -14,7 +14,18 @@ export function escapeControls(text: string, lines: "single-line" | "multi-line"
   });
 }
 
+/** JSON with the control characters that it may have in its texts as `\u009b`; line breaks are never in one. */
+export function escapeInJson(json: string): string {
+  return json.replace(controls, (control) =>
+    control === "\n" ? control : `\\u${hexOf(control).padStart(4, "0")}`,
+  );
+}
+
 function codeOf(control: string): string {
-  const code = control.charCodeAt(0).toString(16);
+  const code = hexOf(control);
   return code.length <= 2 ? `\\x${code.padStart(2, "0")}` : `\\u${code}`;
+}
+
+function hexOf(control: string): string {
+  return control.charCodeAt(0).toString(16);
 }

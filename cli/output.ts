@@ -1,26 +1,63 @@
 /** What is written to the terminal, or to whatever standard output and error are. */
 import { once } from "node:events";
 import type { WriteStream } from "node:tty";
-import { escapeControls } from "./escapeControls.ts";
-import { exitCodes } from "./commandError.ts";
+import type { Failure } from "../core/api/failure.ts";
+import { escapeControls, escapeInJson } from "./escapeControls.ts";
+import { exitCodes } from "./exitCodes.ts";
 
 /** Ends the program quietly when its reader is gone (`rcdb … | head`). */
 export function exitOnClosedOutput(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(exitCodes.fine);
     complain(`The output could not be written: ${error.message}`);
-    process.exit(exitCodes.badInput);
+    process.exit(exitCodes.unavailable);
   });
 }
 
 /** Writes to standard output; a slow reader is waited for. */
-export async function write(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, "drain");
+export async function write(chunk: string | Uint8Array): Promise<void> {
+  if (!process.stdout.write(chunk)) await once(process.stdout, "drain");
+}
+
+/** Writes what the database holds: as it is, but on a terminal with its control characters in visible form. */
+export async function writeContent(chunk: string | Uint8Array): Promise<void> {
+  const isShown = process.stdout.isTTY && typeof chunk === "string";
+  await write(isShown ? escapeControls(chunk, "multi-line") : chunk);
+}
+
+/** Writes lines to standard output. */
+export async function writeLines(lines: readonly string[]): Promise<void> {
+  await write(lines.map((line) => `${line}\n`).join(""));
+}
+
+/** Writes a value as JSON, in one line. */
+export async function writeJson(value: unknown): Promise<void> {
+  await write(`${escapeInJson(JSON.stringify(value))}\n`);
+}
+
+/**
+ * Writes an answer: as JSON where that was asked for, else as the lines for people, with what is to be remarked
+ * on standard error.
+ */
+export async function answer<T>(
+  { json = false }: { readonly json?: boolean },
+  value: T,
+  lines: (value: T) => readonly string[],
+  remarks: readonly string[] = [],
+): Promise<void> {
+  if (json) return writeJson(value);
+  await writeLines(lines(value));
+  remarks.forEach(remark);
 }
 
 /** Writes an error to standard error. */
 export function complain(message: string): void {
-  writeMessage(hasColours(process.stderr) ? "\x1b[31mrcdb:\x1b[39m" : "rcdb:", message);
+  writeMessage(coloured(process.stderr, "red", "rcdb:"), message);
+}
+
+/** Writes an error as `{"error": …}` to standard error. */
+export function complainInJson(error: Failure): void {
+  process.stderr.write(`${escapeInJson(JSON.stringify({ error }))}\n`);
 }
 
 /** Writes to standard error what is no error and no part of the output. */
@@ -35,10 +72,15 @@ function writeMessage(name: string, message: string): void {
 
 /** A heading, bold on a terminal. */
 export function heading(text: string): string {
-  return hasColours(process.stdout) ? `\x1b[1m${text}\x1b[22m` : text;
+  return coloured(process.stdout, "bold", text);
 }
 
-/** Only on terminals that have them; `NO_COLOR` and `TERM=dumb` count as not having them. */
-function hasColours(stream: WriteStream): boolean {
-  return stream.isTTY && stream.hasColors();
+const styles = { bold: [1, 22], red: [31, 39], green: [32, 39], cyan: [36, 39] } as const;
+export type Style = keyof typeof styles;
+
+/** The text in a style where the stream is a terminal that has them; `NO_COLOR` and `TERM=dumb` count as not. */
+export function coloured(stream: WriteStream, style: Style, text: string): string {
+  if (!stream.isTTY || !stream.hasColors()) return text;
+  const [begin, end] = styles[style];
+  return `\x1b[${begin}m${text}\x1b[${end}m`;
 }

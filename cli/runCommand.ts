@@ -1,24 +1,33 @@
 import { CommanderError } from "commander";
-import { toFailure } from "../core/api/failure.ts";
-import { CommandError, exitCodes } from "./commandError.ts";
-import { complain } from "./output.ts";
+import { RcdbError, toFailure } from "../core/api/failure.ts";
+import { exitCodeOf, exitCodes } from "./exitCodes.ts";
+import { textOf } from "./failures.ts";
+import { complain, complainInJson } from "./output.ts";
 import { createProgram } from "./program.ts";
 
 /** Runs the command line and answers its exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
+  // Known before the arguments are understood: they may be what is wrong.
+  const beforeDashes = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  const inJson = beforeDashes.includes("--json");
+  const complainOfUse = (message: string): void =>
+    inJson ? complainInJson({ code: "bad_input", message }) : complain(message);
   try {
-    await createProgram().parseAsync(args, { from: "user" });
+    await createProgram(complainOfUse).parseAsync(args, { from: "user" });
     return exitCodes.fine;
   } catch (thrown) {
     // Commander has said itself what is wrong; help and version end with code 0.
     if (thrown instanceof CommanderError) {
       return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.badInput;
     }
-    if (thrown instanceof CommandError) {
-      complain(thrown.message);
-      return thrown.exitCode;
-    }
-    complain(thrown instanceof Error && thrown.stack ? thrown.stack : toFailure(thrown).message);
-    return exitCodes.defect;
+    const failure = toFailure(thrown);
+    if (inJson) complainInJson(failure);
+    else complain(messageFor(thrown));
+    return exitCodeOf(failure.code);
   }
+}
+
+function messageFor(thrown: unknown): string {
+  if (thrown instanceof RcdbError) return textOf(thrown);
+  return thrown instanceof Error && thrown.stack ? thrown.stack : toFailure(thrown).message;
 }

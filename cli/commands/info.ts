@@ -1,33 +1,39 @@
-import { unwrap } from "../commandError.ts";
-import { withDatabase } from "../openClient.ts";
-import { heading, write } from "../output.ts";
-import { Table } from "../table.ts";
+import type { Command } from "commander";
+import type { DatabaseInfo, RunPeriod } from "../../core/api/schemas.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { withDatabase } from "../database.ts";
+import { unwrap } from "../failures.ts";
+import { answer } from "../output.ts";
+import { factLines } from "../table.ts";
+import { runPeriodLines } from "./runPeriods.ts";
 
 /** `rcdb info`: what the database is, and its run periods. */
-export function info(connection: string): Promise<void> {
-  return withDatabase(connection, async (client) => {
-    const database = unwrap(await client.describeDatabase());
-    const periods = unwrap(await client.listRunPeriods());
-    const { runs, firstRun, lastRun } = database;
-    const facts = new Table(["left", "left"]).lines([
-      ["Location", database.location],
-      ["Connection", database.connection],
-      ["Size", database.bytes === null ? "unknown" : `${database.bytes} bytes`],
-      ...(database.modified === null ? [] : [["Changed", database.modified]]),
-      ["Schema version", String(database.schemaVersion)],
-      ["Condition types", String(database.conditionTypes)],
-      ["Runs", firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`],
-      ["Run periods", periods.length === 0 ? "none" : String(periods.length)],
-    ]);
-    const [header, ...rows] = new Table(["left", "left", "left"]).lines([
-      ["name", "runs", "description"],
-      ...periods.map(({ name, runMin, runMax, description }) => [
-        name,
-        `${runMin}-${runMax}`,
-        description ?? "",
-      ]),
-    ]);
-    const list = periods.length === 0 ? [] : ["", heading(header ?? ""), ...rows];
-    await write([...facts, ...list, ""].join("\n"));
-  });
+export function addInfoCommand(program: Command): void {
+  addDatabaseCommand(program, {
+    usage: "info",
+    description: "what the database is: where, how large, its runs and run periods",
+    help: `  rcdb -c rcdb.sqlite info
+  rcdb -c mysql://rcdb@localhost/rcdb info --json`,
+  }).action((options: CommonOptions, command: Command) =>
+    withDatabase(command, async (client) => {
+      const database = unwrap(await client.describeDatabase());
+      const runPeriods = unwrap(await client.listRunPeriods());
+      await answer(options, { ...database, runPeriods }, infoLines);
+    }),
+  );
+}
+
+function infoLines(info: DatabaseInfo & { readonly runPeriods: readonly RunPeriod[] }): string[] {
+  const { runs, firstRun, lastRun, runPeriods } = info;
+  const facts = factLines([
+    ["Location", info.location],
+    ["Connection", info.connection],
+    ["Size", info.bytes === null ? "unknown" : `${info.bytes} bytes`],
+    ...(info.modified === null ? [] : [["Changed", info.modified] as const]),
+    ["Schema version", info.schemaVersion],
+    ["Condition types", info.conditionTypes],
+    ["Runs", firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`],
+    ["Run periods", runPeriods.length === 0 ? "none" : runPeriods.length],
+  ]);
+  return runPeriods.length === 0 ? facts : [...facts, "", ...runPeriodLines(runPeriods)];
 }

@@ -1,60 +1,81 @@
-import type { Selection } from "../../core/api/schemas.ts";
-import { nearest } from "../../core/query/nearest.ts";
-import { either } from "../../core/query/problems.ts";
-import { parseRunRange } from "../../core/runRange.ts";
-import { CommandError, unwrap } from "../commandError.ts";
-import { withDatabase, type DatabaseClient } from "../openClient.ts";
-import { remark, write } from "../output.ts";
-import { rowFormat, type FormatName } from "../rowFormats.ts";
+import { Option, type Command } from "commander";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { withDatabase, type DatabaseClient } from "../database.ts";
+import { badInput, unwrap } from "../failures.ts";
+import { remark } from "../output.ts";
+import type { FormatName } from "../rowFormats.ts";
+import { searchOf, withSearchOptions, type SearchOptions } from "../search.ts";
+import { writeRows } from "../writeRows.ts";
 
-export interface SelectOptions {
-  readonly runs?: string;
-  readonly period?: string;
-  readonly desc?: boolean;
+interface SelectOptions extends CommonOptions, SearchOptions {
   readonly format: FormatName;
+  readonly from?: string;
 }
-
-/** Enough to make the work per part small, few enough to print soon. */
-const rowsPerPart = 2000;
 
 /** `rcdb select`: the runs of an expression with the values of conditions. */
-export function select(
-  connection: string,
-  expression: string,
-  columns: readonly string[],
-  options: SelectOptions,
-): Promise<void> {
-  return withDatabase(connection, async (client) => {
-    const search = {
-      expression,
-      ...(await boundsOf(client, options)),
-      columns: [...columns],
-      order: { column: "run", descending: options.desc ?? false },
-    };
-    const found = unwrap(await client.searchRuns(search), expression);
-    const format = rowFormat(options.format, found.columns);
-    await write(format.begin());
-    for (let from = 0; from < found.count; from += rowsPerPart) {
-      const { result } = found;
-      const rows = unwrap(await client.readRows({ result, from, count: rowsPerPart, texts: format.texts }));
-      await write(format.part(rows));
-    }
-    await write(format.end());
-    const isLookedAt = options.format === "table" && process.stdout.isTTY;
-    if (isLookedAt) remark(`${found.count} runs in ${found.milliseconds.toFixed(0)} ms`);
-  });
+export function addSelectCommand(program: Command): void {
+  const select = addDatabaseCommand(program, {
+    usage: "select",
+    description: "runs that fulfil a condition expression, and their values",
+    help: `  rcdb select "event_count > 1000000"
+  rcdb select "80 < beam_current < 120 and 'BCAL' in run_config" event_count,beam_current
+  rcdb select "@is_production" event_count run_type --runs RunPeriod-2018-08 --desc
+  rcdb select "@is_production" "event_count beam_current" 10000-20000
+  rcdb select "" started length --runs 10000-        all runs from 10000 on
+  rcdb select --format json -- "-x > 3" x            -- before an expression that begins with -
+  rcdb select --from expressions.txt                 many expressions, an answer each
+
+started, finished and length (in seconds) can be shown like conditions. The table shows the first
+60 characters of a text; csv, tsv and json write all of it.
+A missing value is empty in table, csv and tsv, and null in json.
+
+--from reads one expression a line, or one object {"query": "event_count > 1", "runs": "1000-2000"}. It writes a
+line for each: {"query": …, "ok": true, "runs": [1000, 1001]}, or {"query": …, "ok": false, "error": {"code": …,
+"message": …, "from": 0, "to": 11}} with the place in the expression. Empty lines are passed over; all
+runs are {"query": ""}.`,
+  })
+    .argument("[expression]", "which runs; all without it")
+    .argument("[conditions...]", "what to show of them, separated by blanks or commas; or a range of runs")
+    .addOption(
+      new Option("--format <format>", "how to write the rows")
+        .choices(["table", "csv", "tsv", "json", "ndjson"] satisfies FormatName[])
+        .default("table"),
+    )
+    .option("--from <file>", "answer the expressions in a file, or for - on standard input");
+  withSearchOptions(select).action(
+    (expression: string | undefined, others: string[], options: SelectOptions, command: Command) =>
+      withDatabase(command, (client, signal) =>
+        options.from === undefined
+          ? selectOne(client, expression ?? "", others, options)
+          : selectEach(client, expression, options.from, options, signal),
+      ),
+  );
 }
 
-type Bounds = Pick<Selection, "runMin" | "runMax">;
+async function selectEach(
+  client: DatabaseClient,
+  expression: string | undefined,
+  path: string,
+  options: SelectOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (expression !== undefined) {
+    throw badInput("With --from the expressions come from there. Leave out the one on the command line.");
+  }
+  const { answerQueries } = await import("../answerQueries.ts");
+  await answerQueries(client, path, options, signal);
+}
 
-async function boundsOf(client: DatabaseClient, { runs, period }: SelectOptions): Promise<Bounds> {
-  if (runs !== undefined) return unwrap(parseRunRange(runs));
-  if (period === undefined) return { runMin: null, runMax: null };
-  const periods = unwrap(await client.listRunPeriods());
-  const found = periods.find(({ name }) => name === period);
-  if (found) return { runMin: found.runMin, runMax: found.runMax };
-  const names = periods.map(({ name }) => name);
-  const near = nearest(period, names);
-  const mend = near.length > 0 ? `Did you mean ${either(near)}?` : "“rcdb info” lists them.";
-  throw new CommandError(`There is no run period “${period}”. ${mend}`);
+async function selectOne(
+  client: DatabaseClient,
+  expression: string,
+  others: readonly string[],
+  options: SelectOptions,
+): Promise<void> {
+  const search = await searchOf(client, expression, others, options);
+  const found = unwrap(await client.searchRuns(search), expression);
+  const formatName = options.json ? "json" : options.format;
+  await writeRows(client, found, formatName);
+  const isLookedAt = formatName === "table" && process.stdout.isTTY;
+  if (isLookedAt) remark(`${found.count} runs in ${found.milliseconds.toFixed(0)} ms`);
 }

@@ -31,7 +31,7 @@ const layers: readonly Layer[] = [
     mayImport: (target) =>
       within(target, "core") ||
       isNode(target) ||
-      isPackage(target, ...databaseLibraries, "valibot", "csv-stringify"),
+      isPackage(target, ...databaseLibraries, "valibot", "csv-stringify", "hyparquet-writer"),
   },
   {
     folder: "renderer",
@@ -46,7 +46,7 @@ const layers: readonly Layer[] = [
   },
   host("main", "electron", "valibot"),
   host("server", "hono", "@hono", "valibot"),
-  host("cli", "commander", "valibot", "csv-stringify"),
+  host("cli", "commander", "valibot", "diff"),
 ];
 
 /** A face of the core: knows the core and itself. */

@@ -1,5 +1,5 @@
 /** Runs `rcdb` for tests: within the test's own process, or as a program. */
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { vi } from "vitest";
 import { runCommand } from "../../../cli/runCommand.ts";
 import { writeDatabase } from "../../support/database.ts";
@@ -14,7 +14,7 @@ export interface Ended {
 export async function rcdbHere(...args: string[]): Promise<Ended> {
   const written = { output: "", errors: "" };
   const collect = (into: keyof typeof written) => (text: string | Uint8Array) => {
-    written[into] += String(text);
+    written[into] += typeof text === "string" ? text : Buffer.from(text).toString();
     return true;
   };
   const output = vi.spyOn(process.stdout, "write").mockImplementation(collect("output"));
@@ -31,13 +31,25 @@ export async function rcdbHere(...args: string[]): Promise<Ended> {
 export function startRcdb(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   return spawn(process.execPath, ["--import", "tsx", "cli/rcdb.ts", ...args], {
     env: { ...process.env, RCDB_CONNECTION: "", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
   });
 }
 
-/** The program itself, to its end. */
-export function rcdb(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<Ended> {
+/** The program itself, to its end; `input` is what comes on its standard input. */
+export function rcdb(
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+  input = "",
+): Promise<Ended> {
   const child = startRcdb(args, environment);
+  // One that does not read to the end is right to close it.
+  child.stdin.on("error", () => undefined);
+  child.stdin.end(input);
+  return collect(child);
+}
+
+/** What a program writes, to its end. */
+export function collect(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   let output = "";
   let errors = "";
   child.stdout.on("data", (text: Buffer) => (output += text.toString()));

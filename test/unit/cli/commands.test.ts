@@ -154,8 +154,8 @@ test("info", async () => {
     ]),
   );
   expect(lines.slice(-4)).toEqual([
-    "name               runs    description",
-    "RunPeriod-2016-02  1-10    first",
+    "name               runs    from  to  description",
+    "RunPeriod-2016-02  1-10              first",
     "RunPeriod-2017-01  11-300",
     "",
   ]);
@@ -213,7 +213,8 @@ describe("run", () => {
 });
 
 describe("bad input: code 2, nothing on standard output, and a clear line", () => {
-  const range = "Write 1000-2000, 1000-, -2000 or 1000.";
+  const range =
+    "Write 1000-2000, 1000-, -2000, 1000, the name of a run period, or several of these with commas between them.";
   test.each<[string[], string]>([
     [
       ["select", "beam_curent > 100"],
@@ -224,29 +225,23 @@ describe("bad input: code 2, nothing on standard output, and a clear line", () =
     [["select", "", "--runs", "20-10"], "The run range “20-10” ends before it begins. Did you mean 10-20?"],
     [
       ["select", "", "--period", "RunPeriod-2016-03"],
-      "There is no run period “RunPeriod-2016-03”. Did you mean RunPeriod-2016-02 or RunPeriod-2017-01?",
+      "There is no run period “RunPeriod-2016-03”. Did you mean “RunPeriod-2016-02” or “RunPeriod-2017-01”?",
     ],
-    [["select", "", "--period", "x"], "There is no run period “x”. “rcdb info” lists them."],
+    [["select", "", "--period", "x"], `“x” is no run range. ${range}`],
     [
       ["select", "", "--period", "x", "--runs", "1"],
-      "option '-r, --runs <range>' cannot be used with option '-p, --period <name>'",
+      "option '-r, --runs <ranges>' cannot be used with option '-p, --period <name>'",
     ],
     [
       ["select", "", "--format", "xml"],
-      "option '--format <format>' argument 'xml' is invalid. Allowed choices are table, csv, tsv, json.",
+      "option '--format <format>' argument 'xml' is invalid. Allowed choices are table, csv, tsv, json, ndjson.",
     ],
     [["run", "12"], "Run 12 is not in this database. Check the number."],
-    [
-      ["run", "9a"],
-      "command-argument value '9a' is invalid for argument 'number'. A run number is an integer.",
-    ],
+    [["run", "9a"], "“9a” is no run number: that is an integer."],
     [["run"], "missing required argument 'number'"],
     [["ls", "--longer"], "unknown option '--longer' (Did you mean --long?)"],
     [["slect"], "unknown command 'slect' (Did you mean select?)"],
-    [
-      ["serve", "--port", "99999"],
-      "option '--port <port>' argument '99999' is invalid. A port is a number from 0 (any free one) to 65535.",
-    ],
+    [["serve", "--port", "99999"], "“99999” is no port: that is a number from 0 (any free one) to 65535."],
   ])("%j", async (args, message) => {
     const ended = await rcdbHere("-c", smallDatabase(), ...args);
     expect(ended).toEqual({ code: 2, output: "", errors: `rcdb: ${message}\n` });
@@ -255,7 +250,7 @@ describe("bad input: code 2, nothing on standard output, and a clear line", () =
   test("a database that is not there", async () => {
     const ended = await rcdbHere("-c", "/nowhere/rcdb.sqlite", "info");
     expect(ended).toEqual({
-      code: 2,
+      code: 3,
       output: "",
       errors: "rcdb: There is no file “/nowhere/rcdb.sqlite”. Check the path.\n",
     });

@@ -1,39 +1,19 @@
-import { describe, expect, test } from "vitest";
-import { escapeControls } from "../../../cli/escapeControls.ts";
-import { displayWidth, Table } from "../../../cli/table.ts";
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { escapeControls, escapeInJson } from "../../../cli/escapeControls.ts";
+import { exitCodeOf } from "../../../cli/exitCodes.ts";
+import { parseRuns } from "../../../cli/parseRuns.ts";
+import { progressLine } from "../../../cli/progress.ts";
 import { rowFormat } from "../../../cli/rowFormats.ts";
-import { parseRunRange } from "../../../core/runRange.ts";
-
-describe("run ranges", () => {
-  test.each<[string, number | null, number | null]>([
-    ["1000-2000", 1000, 2000],
-    ["1000-1000", 1000, 1000],
-    ["1000-", 1000, null],
-    ["-2000", null, 2000],
-    ["1000", 1000, 1000],
-    [" 1000 - 2000 ", 1000, 2000],
-    ["0", 0, 0],
-  ])("%j", (text, runMin, runMax) => {
-    expect(parseRunRange(text)).toEqual({ ok: true, value: { runMin, runMax } });
-  });
-
-  test.each<[string, RegExp]>([
-    ["", /is no run range/],
-    ["-", /is no run range/],
-    ["1-2-3", /is no run range/],
-    ["1,2", /is no run range/],
-    ["1.5", /is no run range/],
-    ["0x10", /is no run range/],
-    ["2000-1000", /Did you mean 1000-2000/],
-    ["99999999999999999999", /no run can have/],
-    ["1-99999999999999999999", /no run can have/],
-  ])("%j is refused", (text, message) => {
-    expect(parseRunRange(text)).toMatchObject({
-      ok: false,
-      error: { code: "bad_input", message: expect.stringMatching(message) as string },
-    });
-  });
-});
+import { runCommand } from "../../../cli/runCommand.ts";
+import { displayWidth, Table } from "../../../cli/table.ts";
+import { typedValue } from "../../../cli/typedValue.ts";
+import { failureCodes, isFailureCode } from "../../../core/api/failure.ts";
+import type { ValueType } from "../../../core/query/tree.ts";
+import { writeDatabase } from "../../support/database.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { rcdbHere } from "./command.ts";
 
 test.each<[string, string]>([
   ["plain é 漢 🙂", "plain é 漢 🙂"],
@@ -46,6 +26,13 @@ test.each<[string, string]>([
 
 test("texts of several lines keep their lines", () => {
   expect(escapeControls("a\n\tb\r\x1b", "multi-line")).toBe("a\n\tb\\r\\x1b");
+});
+
+test("control characters in JSON stay what they are", () => {
+  const value = { a: "\x1b\x9b\u202e\n\u2028" };
+  const json = escapeInJson(JSON.stringify(value, null, 1));
+  expect(json).toBe('{\n "a": "\\u001b\\u009b\\u202e\\n\\u2028"\n}');
+  expect(JSON.parse(json)).toEqual(value);
 });
 
 test.each<[string, number]>([
@@ -79,7 +66,136 @@ test("a table stays aligned over parts, which may widen it", () => {
 test("json keeps the order of columns, and names that objects treat specially", () => {
   const columns = ["2", "__proto__", "a"].map((name) => ({ name, type: "int" as const, description: null }));
   const format = rowFormat("json", columns);
-  const text =
-    format.begin() + format.part({ from: 0, runs: [7], values: [[1], [2], [null]] }) + format.end();
+  const text = [
+    format.begin(),
+    format.part({ from: 0, runs: [7], values: [[1], [2], [null]] }),
+    format.end(),
+  ].join("");
   expect(text).toBe('[\n{"run":7,"2":1,"__proto__":2,"a":null}\n]\n');
+});
+
+describe("on a terminal", () => {
+  /** Makes standard output or error a terminal for the time of a test, and collects what is written to it. */
+  function terminal(stream: NodeJS.WriteStream, columns = 80): () => string {
+    let written = "";
+    const write = vi.spyOn(stream, "write").mockImplementation((text) => {
+      written += String(text);
+      return true;
+    });
+    const { isTTY, columns: before } = stream;
+    Object.assign(stream, { isTTY: true, columns, hasColors: () => true });
+    onTestFinished(() => {
+      write.mockRestore();
+      Object.assign(stream, { isTTY, columns: before });
+      // A terminal has it from its class.
+      Reflect.deleteProperty(stream, "hasColors");
+    });
+    return () => written;
+  }
+
+  test("progress is one line that is written anew and removed", () => {
+    const shown = terminal(process.stderr, 30);
+    const { report, clear } = progressLine();
+    report({ done: 1, total: 300, label: "Writing rows" });
+    report({ done: 2, total: 300, label: "too soon to be shown" });
+    clear();
+    report({ done: 250, total: null, label: "A label that is\x1b[2J too long for it" });
+    clear();
+    clear();
+    const line = "\r\x1b[K";
+    expect(shown()).toBe(
+      `${line}Writing rows: 1 of 300 (0 %)${line}${line}A label that is\\x1b[2J too lo${line}`,
+    );
+  });
+
+  test.each<[string[], string]>([
+    [["file", "cat", "id:1"], "a\\x1b[2J\n-b\n"],
+    [
+      ["file", "diff", "id:1", "id:2"],
+      "--- /c\\x1b[2J id:1\n+++ /c\\x1b[2J id:2\n".replace(
+        /(.+)\n(.+)\n/,
+        "\x1b[31m$1\x1b[39m\n\x1b[32m$2\x1b[39m\n",
+      ) + "\x1b[36m@@ -1,2 +1,2 @@\x1b[39m\n a\\x1b[2J\n\x1b[31m--b\x1b[39m\n\x1b[32m+c\x1b[39m\n",
+    ],
+    [["file", "search", "b"], "id:1 /c\\x1b[2J:2: -\x1b[31mb\x1b[39m\n"],
+    [["ls"], ""],
+    [["rp"], "\x1b[1mname  runs  from  to  description\x1b[22m\n\\x1b  1-2\n"],
+    [["select", "", "--format", "csv"], "run\n"],
+  ])("%j shows colours and no control characters of the database", async (args, expected) => {
+    const path = writeDatabase({
+      statements: [
+        "INSERT INTO files (path, sha256, content) VALUES ('/c\x1b[2J', 'A', 'a\x1b[2J\n-b\n'), ('/c\x1b[2J', 'B', 'a\x1b[2J\nc\n')",
+        "INSERT INTO run_periods (name, run_min, run_max) VALUES ('\x1b', 1, 2)",
+      ],
+    });
+    const shown = terminal(process.stdout);
+    terminal(process.stderr);
+    expect(await runCommand(["-c", path, ...args])).toBe(0);
+    expect(shown()).toBe(expected);
+  });
+
+  test("parquet is refused", async () => {
+    const path = writeDatabase({});
+    const shown = terminal(process.stdout);
+    const said = terminal(process.stderr);
+    expect(await runCommand(["-c", path, "export", "", "--format", "parquet"])).toBe(2);
+    expect(shown()).toBe("");
+    expect(said()).toContain("A terminal cannot show parquet. Name a file by --out.\n");
+  });
+});
+
+test.each<[string, ValueType | undefined, string | number | boolean]>([
+  ["true", "bool", true],
+  ["FALSE", "bool", false],
+  ["1", "bool", 1],
+  ["yes", "bool", "yes"],
+  ["1", "int", "1"],
+  ["9223372036854775807", "int", "9223372036854775807"],
+  ["1.5", "float", 1.5],
+  ["-.5e-3", "float", -0.0005],
+  ["1e999", "float", Infinity],
+  ["inf", "float", "inf"],
+  ["", "float", ""],
+  ["0x10", "float", "0x10"],
+  ["true", "string", "true"],
+  ["1", "json", "1"],
+  ["1", undefined, "1"],
+])("%j as a value of type %s", (text, type, value) => {
+  expect(typedValue(text, type)).toBe(value);
+});
+
+test.each<[string, string]>([
+  ["{", "Line 1 is no JSON: "],
+  ['{"number": 1}\n\n{"number": 1.5}', "Line 3 is no run: number: "],
+  ['{"nmber": 1}', "Line 1 is no run: "],
+  ['[{"number": 1}, 7]', "Run 2 of the array is no run: "],
+  ["[1", "The file is no JSON: "],
+  ['{"number": 1, "conditions": {"x": null}}', "Line 1 is no run: conditions.x: A value is a text, "],
+  ['{"number": 1, "started": 5}', "Line 1 is no run: started: "],
+])("runs in %j are refused", (text, message) => {
+  expect(() => parseRuns(text)).toThrow(message);
+});
+
+test("every failure has its exit code", () => {
+  const codes = Object.keys(failureCodes).filter(isFailureCode);
+  const defects = codes.filter((code) => exitCodeOf(code) === 1);
+  expect(defects).toEqual(["internal"]);
+  expect(codes.filter((code) => exitCodeOf(code) === 130)).toEqual(["cancelled"]);
+  expect(codes.filter((code) => exitCodeOf(code) === 3)).toContain("connection_lost");
+  expect(codes.map(exitCodeOf).filter((code) => ![1, 2, 3, 130].includes(code))).toEqual([]);
+});
+
+test("an export that Ctrl-C ends leaves no file behind", async () => {
+  const runs = Object.fromEntries(Array.from({ length: 20_000 }, (_, run) => [run + 1, {}]));
+  const path = writeDatabase({ types: { event_count: "int" }, runs });
+  const out = join(temporaryFolder(), "runs.csv");
+  const ended = rcdbHere("-c", path, "export", "", "event_count", "--out", out);
+  while (!existsSync(`${out}.part`)) await new Promise(setImmediate);
+  process.emit("SIGINT");
+  expect(await ended).toEqual({
+    code: 130,
+    output: "",
+    errors: "rcdb: The export was cancelled. No file was written.\n",
+  });
+  expect(readdirSync(dirname(out))).toEqual([]);
 });

@@ -2,8 +2,12 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
+import { setTimeout as wait } from "node:timers/promises";
+import SqliteFile from "better-sqlite3";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { describe, expect, onTestFinished, test } from "vitest";
 import packageFile from "../../../package.json" with { type: "json" };
+import { mariadb } from "../../support/backends.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { rcdb, smallDatabase, startRcdb } from "./command.ts";
 
@@ -102,5 +106,45 @@ describe("serve", () => {
     await once(open.stdout, "data");
     open.kill("SIGINT");
     expect(await once(open, "exit")).toEqual([0, null]);
+  });
+});
+
+describe("Ctrl-C while another program keeps the database locked", () => {
+  test("ends it at once on a file", async () => {
+    const path = smallDatabase();
+    const other = new SqliteFile(path);
+    onTestFinished(() => void other.close());
+    other.exec("BEGIN IMMEDIATE");
+    const child = startRcdb(["-c", path, "add", "run", "12"]);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    // Long enough to start, and far less than it would wait for the lock.
+    await wait(5000);
+    expect(child.exitCode).toBeNull();
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([null, "SIGINT"]);
+    other.exec("ROLLBACK");
+    expect((await rcdb(["-c", path, "select", "run == 12"])).output).toBe("run\n");
+  });
+
+  test("ends it soon on a server", async () => {
+    const connection = await mariadb.create({ types: { event_count: "int" }, runs: { 9: {} } });
+    const other = await createConnection({ uri: connection });
+    onTestFinished(() => other.end());
+    await other.query("START TRANSACTION");
+    await other.query("SELECT * FROM runs FOR UPDATE");
+    const child = startRcdb(["-c", connection, "add", "condition", "9", "event_count", "1"]);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const { pathname } = new URL(connection);
+    const waiting = "SELECT id FROM information_schema.processlist WHERE db = ? AND info LIKE '%for update%'";
+    const isWaiting = async (): Promise<boolean> => {
+      const [rows] = await other.query<RowDataPacket[]>(waiting, [pathname.slice(1)]);
+      // This statement itself is one of them.
+      return rows.length > 1;
+    };
+    while (!(await isWaiting())) await wait(50);
+    const start = performance.now();
+    child.kill("SIGINT");
+    expect(await once(child, "exit")).toEqual([130, null]);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 });

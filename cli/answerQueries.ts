@@ -1,0 +1,97 @@
+/** `rcdb select --from`: many expressions in one process, a line of JSON for each. */
+import { createInterface } from "node:readline";
+import * as v from "valibot";
+import { failed, RcdbError, succeeded, toFailure, type Failure, type Outcome } from "../core/api/failure.ts";
+import type { Search } from "../core/api/schemas.ts";
+import type { DatabaseClient } from "./database.ts";
+import { problemsOf, unwrap } from "./failures.ts";
+import { cancelledByUser } from "./interrupt.ts";
+import { writeJson } from "./output.ts";
+import { openInput } from "./readInput.ts";
+import { boundsOf, type SearchOptions } from "./search.ts";
+
+/** What a line of JSON may be; a misspelt name is not to be passed over. */
+const queryLine = v.strictObject({ query: v.string(), runs: v.optional(v.string()) });
+type QueryLine = v.InferOutput<typeof queryLine>;
+
+interface Found {
+  readonly runs: readonly number[];
+  readonly milliseconds: number;
+}
+
+const runsPerPart = 5000;
+
+/**
+ * Answers each line of a file, or of standard input for `-`, as it comes. What is wrong with a line is its answer.
+ * Throws what opening the file throws, and `cancelled`.
+ */
+export async function answerQueries(
+  client: DatabaseClient,
+  path: string,
+  { runs: runsOfAll, period, desc = false }: SearchOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const periods = unwrap(await client.listRunPeriods());
+  const outerRuns = runsOfAll ?? period;
+  boundsOf(outerRuns, periods);
+  const find = async ({ query, runs = outerRuns }: QueryLine): Promise<Found> => {
+    const order = { column: "run", descending: desc };
+    return findRuns(client, { expression: query, ...boundsOf(runs, periods), columns: [], order });
+  };
+  // Ctrl-C is to end it also while it waits for a line.
+  const lines = createInterface({ input: await openInput(path), crlfDelay: Infinity, signal });
+  for await (const line of lines) {
+    if (line.trim() === "") continue;
+    const parsed = parseLine(line);
+    const query = parsed.ok ? parsed.value.query : line;
+    const found = parsed.ok ? await outcomeOf(find(parsed.value)) : parsed;
+    const result = found.ok ? found.value : { error: placedError(found.error) };
+    await writeJson({ query, ok: found.ok, ...result });
+  }
+  if (signal.aborted) throw new RcdbError("cancelled", cancelledByUser);
+}
+
+/** A line is an expression or, as no expression begins with a brace, an object. */
+function parseLine(line: string): Outcome<QueryLine> {
+  if (!line.trimStart().startsWith("{")) return succeeded({ query: line });
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (thrown) {
+    return failed(
+      "bad_input",
+      `The line is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
+  }
+  const parsed = v.safeParse(queryLine, value);
+  if (parsed.success) return succeeded(parsed.output);
+  return failed(
+    "bad_input",
+    `The line is no query. Write {"query": "event_count > 1", "runs": "1000-2000"}.`,
+  );
+}
+
+async function findRuns(client: DatabaseClient, search: Search): Promise<Found> {
+  const { result, count, milliseconds } = unwrap(await client.searchRuns(search));
+  const runs: number[] = [];
+  for (let from = 0; from < count; from += runsPerPart) {
+    const rows = unwrap(await client.readRows({ result, from, count: runsPerPart }));
+    runs.push(...rows.runs);
+  }
+  return { runs, milliseconds };
+}
+
+async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
+  try {
+    return succeeded(await work);
+  } catch (thrown) {
+    if (thrown instanceof RcdbError && thrown.code === "cancelled") throw thrown;
+    return { ok: false, error: toFailure(thrown) };
+  }
+}
+
+/** An error with the place of the first problem in the expression; null where it has none. */
+function placedError({ code, message, detail }: Failure): Record<string, unknown> {
+  const [problem] = problemsOf(detail);
+  return { code, message, from: problem?.from ?? null, to: problem?.to ?? null };
+}

@@ -1,0 +1,86 @@
+import { Option, type Command } from "commander";
+import { valueTypes, type ValueType } from "../../core/query/tree.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { addGroup } from "../addGroup.ts";
+import { withWritableDatabase } from "../database.ts";
+import { unwrap } from "../failures.ts";
+import { answer } from "../output.ts";
+import { parseRunNumber } from "../parseArguments.ts";
+import { addAddConditionCommand } from "./addCondition.ts";
+import { addAddFileCommand } from "./addFile.ts";
+import { addAddRunsCommand } from "./addRuns.ts";
+
+/** `rcdb add`: runs, condition types, conditions and files. */
+export function addAddCommands(program: Command): void {
+  const group = addGroup(program, {
+    usage: "add",
+    description: "adds runs, condition types, conditions and configuration files",
+    help: `  rcdb add run 10340 --started "2016-02-17 13:26:01"
+  rcdb add type beam_current float --description "Beam current in nA"
+  rcdb add condition 10340 beam_current 120.5
+  rcdb add file 10340 trigger.conf
+  rcdb add runs runs.ndjson
+
+Whoever changes something is named in the log by RCDB_USER, or else by the name of the system's user.`,
+  });
+  addAddRunCommand(group);
+  addAddTypeCommand(group);
+  addAddConditionCommand(group);
+  addAddFileCommand(group);
+  addAddRunsCommand(group);
+}
+
+interface RunOptions extends CommonOptions {
+  readonly started?: string;
+  readonly finished?: string;
+}
+
+function addAddRunCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "run",
+    description: "adds a run, unless it is there already, and says when it started and finished",
+    help: `  rcdb add run 10340
+  rcdb add run 10340 --started "2016-02-17 13:26:01" --finished "2016-02-17 14:20:00"`,
+  })
+    .argument("<number>", "the run's number", parseRunNumber)
+    .option("--started <time>", "when it started, by the wall clock")
+    .option("--finished <time>", "when it finished")
+    .action((number: number, options: RunOptions, command: Command) =>
+      withWritableDatabase(command, async (client) => {
+        const { started, finished } = options;
+        const times = {
+          ...(started !== undefined && { started }),
+          ...(finished !== undefined && { finished }),
+        };
+        const written = unwrap(await client.addRuns({ runs: [{ number, ...times }] }));
+        await answer(options, { created: written.runs === 1 }, ({ created }) => [
+          created ? `Added run ${number}.` : `Run ${number} was there already.`,
+        ]);
+      }),
+    );
+}
+
+interface TypeOptions extends CommonOptions {
+  readonly description?: string;
+}
+
+function addAddTypeCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "type",
+    description: "adds a condition type",
+    help: `  rcdb add type beam_current float --description "Beam current in nA"
+  rcdb add type is_valid_run_end bool`,
+  })
+    .argument("<name>", "its name, as expressions use it")
+    .addArgument(group.createArgument("<type>", "the type of its values").choices(valueTypes))
+    .addOption(new Option("-d, --description <text>", "what it is"))
+    .action((name: string, type: ValueType, options: TypeOptions, command: Command) =>
+      withWritableDatabase(command, async (client) => {
+        const { description = null } = options;
+        const stored = unwrap(await client.createConditionType({ name, type, description }));
+        await answer(options, stored, ({ created }) => [
+          created ? `Added the condition type ${name}.` : `The condition type ${name} was there already.`,
+        ]);
+      }),
+    );
+}

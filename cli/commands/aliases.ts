@@ -1,0 +1,125 @@
+import type { Command } from "commander";
+import type { Alias } from "../../core/api/schemas.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { addGroupWithDefault } from "../addGroup.ts";
+import { withDatabase, withWritableDatabase, type DatabaseClient } from "../database.ts";
+import { unwrap } from "../failures.ts";
+import { answer } from "../output.ts";
+import { factLines, tableLines } from "../table.ts";
+
+interface AddOptions extends CommonOptions {
+  readonly description?: string;
+  readonly replace?: boolean;
+}
+
+/** `rcdb alias`: names for expressions. */
+export function addAliasCommands(program: Command): void {
+  const group = addGroupWithDefault(
+    program,
+    {
+      usage: "alias",
+      description: "aliases, the names for expressions: list, try, add, remove",
+      help: `  rcdb alias                      lists them
+  rcdb alias test is_production   how many runs it selects, and what it stands for
+  rcdb alias add good "@is_production and beam_current > 100" --description "worth looking at"
+  rcdb select "@good and event_count > 1000000"
+  rcdb alias rm good`,
+    },
+    listAliases,
+  );
+  addDatabaseCommand(group, {
+    usage: "list",
+    description: "all aliases: those every database has, and its own",
+    help: `  rcdb alias list
+  rcdb alias list --json`,
+  }).action(listAliases);
+  addTestCommand(group);
+  addAddCommand(group);
+  addRemoveCommand(group);
+}
+
+function addTestCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "test",
+    description:
+      "tries an alias, or an expression that may become one: how many runs, and what it stands for",
+    help: `  rcdb alias test is_production
+  rcdb alias test "@is_production and beam_current > 100"`,
+  })
+    .argument("<expression>", "an alias' name, or an expression")
+    .action((text: string, options: CommonOptions, command: Command) =>
+      withDatabase(command, (client) => testAlias(client, text, options)),
+    );
+}
+
+async function testAlias(client: DatabaseClient, text: string, options: CommonOptions): Promise<void> {
+  const [{ expandedText }, aliases] = await Promise.all([import("../expandedText.ts"), client.listAliases()]);
+  const known = unwrap(aliases);
+  const expression = known.some(({ name }) => name === text) ? `@${text}` : text;
+  const expanded = expandedText(expression, unwrap(await client.listConditionTypes()), known);
+  const order = { column: "run", descending: false };
+  const search = { expression, runMin: null, runMax: null, columns: [], order };
+  const { count } = unwrap(await client.searchRuns(search), expression);
+  await answer(options, { expression, expanded, runs: count }, () =>
+    factLines([
+      ["Expression", expression],
+      ["Stands for", expanded],
+      ["Runs", count],
+    ]),
+  );
+}
+
+function addAddCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "add",
+    description: "adds an alias to the database, for everybody who uses it",
+    help: `  rcdb alias add good "@is_production and beam_current > 100"
+  rcdb alias add good "beam_current > 120" --replace --description "worth looking at"`,
+  })
+    .argument("<name>", "its name; it is used as @name")
+    .argument("<expression>", "what it stands for")
+    .option("-d, --description <text>", "what it is for")
+    .option("--replace", "overwrite an alias of that name")
+    .action((name: string, code: string, options: AddOptions, command: Command) =>
+      withWritableDatabase(command, async (client) => {
+        const { description = null, replace = false } = options;
+        const stored = unwrap(await client.addAlias({ name, code, description, replace }), code);
+        await answer(options, stored, ({ created }) => [
+          created ? `Added the alias @${name}.` : `The alias @${name} is as you gave it.`,
+        ]);
+      }),
+    );
+}
+
+function addRemoveCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "rm",
+    description: "removes an alias from the database",
+    help: "  rcdb alias rm good",
+  })
+    .argument("<name>", "its name")
+    .action((name: string, options: CommonOptions, command: Command) =>
+      withWritableDatabase(command, async (client) => {
+        const removed = unwrap(await client.deleteAlias({ name: name.replace(/^@/, "") }));
+        await answer(options, removed, () => [`Removed the alias ${name}.`]);
+      }),
+    );
+}
+
+function listAliases(options: CommonOptions, command: Command): Promise<void> {
+  return withDatabase(command, async (client) => {
+    await answer(options, unwrap(await client.listAliases()), aliasLines);
+  });
+}
+
+function aliasLines(aliases: readonly Alias[]): string[] {
+  return tableLines(
+    [
+      ["alias", "left"],
+      ["from", "left"],
+      ["expression", "left", Infinity],
+      ["description", "left"],
+    ],
+    aliases.map(({ name, source, code, description }) => [`@${name}`, source, code, description]),
+  );
+}

@@ -1,0 +1,147 @@
+import type { Command } from "commander";
+import type { Finding, Migration } from "../../core/api/maintenanceSchemas.ts";
+import type { DatabaseInfo, TableSize } from "../../core/api/schemas.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { addGroupWithDefault } from "../addGroup.ts";
+import { confirmRemoval } from "../confirmRemoval.ts";
+import { withDatabase, withMaintenance } from "../database.ts";
+import { unwrap } from "../failures.ts";
+import { findingLines } from "../findingLines.ts";
+import { answer, heading } from "../output.ts";
+import { factLines, tableLines } from "../table.ts";
+
+/** `rcdb db`: the database itself: its state, making, updating and checking one. */
+export function addDatabaseCommands(program: Command): void {
+  const group = addGroupWithDefault(
+    program,
+    {
+      usage: "db",
+      description: "the database itself: its state, check, make, update",
+      help: `  rcdb db                                schema version, sizes, and what a check finds
+  rcdb db check
+  rcdb -c new.sqlite db init             makes an empty database
+  rcdb -c old.sqlite db update --dry-run
+  rcdb -c old.sqlite db update           from schema v1 to v2`,
+    },
+    showState,
+  );
+  addCheckCommand(group);
+  addInitCommand(group);
+  addUpdateCommand(group);
+}
+
+interface State {
+  readonly database: DatabaseInfo;
+  readonly tables: readonly TableSize[];
+  readonly findings: readonly Finding[];
+}
+
+function showState(options: CommonOptions, command: Command): Promise<void> {
+  return withDatabase(command, async (client) => {
+    const state = {
+      database: unwrap(await client.describeDatabase()),
+      tables: unwrap(await client.countRows()),
+      findings: unwrap(await client.checkDatabase()),
+    };
+    await answer(options, state, stateLines);
+  });
+}
+
+function stateLines({ database, tables, findings }: State): string[] {
+  return [
+    ...factLines([
+      ["Location", database.location],
+      ["Schema version", database.schemaVersion],
+      ["Size", database.bytes === null ? "unknown" : `${database.bytes} bytes`],
+    ]),
+    "",
+    ...tableLines(
+      [
+        ["table", "left"],
+        ["rows", "right"],
+        ["bytes", "right"],
+      ],
+      tables.map(({ table, rows, bytes }) => [table, rows, bytes]),
+    ),
+    "",
+    heading("Findings"),
+    ...findingLines(findings),
+  ];
+}
+
+function addCheckCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "check",
+    description: "reads the whole database and tells what is wrong in it",
+    help: `  rcdb db check
+  rcdb db check --json
+
+The exit code is 0 whatever it finds.`,
+  }).action((options: CommonOptions, command: Command) =>
+    withDatabase(command, async (client) => {
+      await answer(options, unwrap(await client.checkDatabase()), findingLines);
+    }),
+  );
+}
+
+interface InitOptions extends CommonOptions {
+  readonly dropAll?: boolean;
+  readonly yesDrop?: string;
+}
+
+function addInitCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "init",
+    description: "makes an empty database: a new file, or the tables in an empty one on a server",
+    help: `  rcdb -c new.sqlite db init
+  rcdb -c mysql://rcdb@localhost/rcdb db init
+  rcdb -c old.sqlite db init --drop-all                          asks for the database's name first
+  rcdb -c old.sqlite db init --drop-all --yes-drop old.sqlite    without asking`,
+  })
+    .option("--drop-all", "remove all tables that are there, with all that is in them")
+    .option(
+      "--yes-drop <name>",
+      "the name of the database whose tables may be removed, where nobody can be asked",
+    )
+    .action(({ dropAll = false, yesDrop, json = false }: InitOptions, command: Command) =>
+      withMaintenance(command, async (client, connection) => {
+        if (dropAll) await confirmRemoval(client, connection, yesDrop);
+        const made = unwrap(await client.initializeDatabase({ connection, dropAll }));
+        await answer({ json }, made, ({ location, schemaVersion }) => [
+          `Made an empty database of schema v${schemaVersion}: ${location}`,
+        ]);
+      }),
+    );
+}
+
+interface UpdateOptions extends CommonOptions {
+  readonly dryRun?: boolean;
+}
+
+function addUpdateCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "update",
+    description: "brings a database of schema v1 to v2; of a file a backup is kept beside it",
+    help: `  rcdb -c old.sqlite db update --dry-run     the steps, with their SQL
+  rcdb -c old.sqlite db update`,
+  })
+    .option("-n, --dry-run", "only tell the steps")
+    .action(({ dryRun = false, json = false }: UpdateOptions, command: Command) =>
+      withMaintenance(command, async (client, connection) => {
+        const migration = unwrap(await client.updateDatabase({ connection, execute: !dryRun }));
+        await answer({ json }, migration, migrationLines);
+      }),
+    );
+}
+
+function migrationLines({ from, to, steps, backup, executed }: Migration): string[] {
+  if (steps.length === 0) return [`The database has schema v${from} already. There is nothing to do.`];
+  const told = steps.flatMap(({ description, statements, done }) => [
+    `${done ? "Done already: " : ""}${description}`,
+    ...(executed ? [] : statements.map((statement) => `    ${statement.replace(/\n/g, "\n    ")};`)),
+  ]);
+  const end = executed
+    ? `The database has schema v${to} now.`
+    : `These steps lead from schema v${from} to v${to}. Nothing was changed.`;
+  return [...told, "", end, ...(backup === null ? [] : [`As it was it is kept in ${backup}`])];
+}

@@ -1,0 +1,76 @@
+import { Option, type Command } from "commander";
+import { resolve } from "node:path";
+import type { ExportFormat } from "../../core/api/schemas.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { withDatabase, type DatabaseClient } from "../database.ts";
+import { badInput, unwrap } from "../failures.ts";
+import { interruptible } from "../interrupt.ts";
+import { answer } from "../output.ts";
+import { searchOf, withSearchOptions, type SearchOptions } from "../search.ts";
+import { writeRows } from "../writeRows.ts";
+
+interface ExportOptions extends CommonOptions, SearchOptions {
+  readonly format?: ExportFormat;
+  readonly out?: string;
+}
+
+const formats: readonly ExportFormat[] = ["csv", "tsv", "json", "ndjson", "parquet"];
+
+/** `rcdb export`: all rows of a search, to a file or to standard output. */
+export function addExportCommand(program: Command): void {
+  const command = addDatabaseCommand(program, {
+    usage: "export",
+    description: "writes the runs of an expression and their values, of any number, to a file",
+    help: `  rcdb export "@is_production" event_count beam_current --out production.csv
+  rcdb export "@is_production" event_count --runs RunPeriod-2018-08 --out production.parquet
+  rcdb export "" event_count run_type --out runs.ndjson.gz          compressed with gzip
+  rcdb export "beam_current > 100" beam_current --format tsv | less
+
+The format comes from the file's name (.csv .tsv .json .ndjson .jsonl .parquet, and .gz after it) unless --format
+says it; on standard output it is csv. A file of that name is replaced only when the new one is whole.`,
+  })
+    .argument("[expression]", "which runs; all without it")
+    .argument("[conditions...]", "what to write of them, separated by blanks or commas; or a range of runs")
+    .addOption(new Option("-f, --format <format>", "how to write the rows").choices(formats))
+    .option("-o, --out <file>", "the file; standard output without it");
+  withSearchOptions(command).action(
+    (expression: string | undefined, others: string[], options: ExportOptions, self: Command) =>
+      withDatabase(self, (client) => exportRows(client, expression ?? "", others, options)),
+  );
+}
+
+async function exportRows(
+  client: DatabaseClient,
+  expression: string,
+  others: readonly string[],
+  options: ExportOptions,
+): Promise<void> {
+  const { out, json = false } = options;
+  const { format, gzip } = formatOf(options);
+  if (out === undefined && json)
+    throw badInput("Standard output takes the rows. With --json name a file by --out.");
+  const search = await searchOf(client, expression, others, options);
+  const found = unwrap(await client.searchRuns(search), expression);
+  if (out === undefined) return writeRows(client, found, format);
+  const { result } = found;
+  const path = resolve(out);
+  const exported = await interruptible(async (signal) =>
+    unwrap(await client.writeRows({ result, path, format, gzip }, { signal })),
+  );
+  await answer({ json }, { path, format, gzip, ...exported }, ({ rows, bytes }) => [
+    `Wrote ${rows} runs to ${path}: ${bytes} bytes.`,
+  ]);
+}
+
+/** The format that the option names, or else the ending of the file's name. */
+function formatOf({ format, out }: ExportOptions): { format: ExportFormat; gzip: boolean } {
+  if (out === undefined) return { format: format ?? "csv", gzip: false };
+  const gzip = /\.gz$/i.test(out);
+  const ending = /\.([^./\\]+)$/.exec(gzip ? out.slice(0, -3) : out)?.[1]?.toLowerCase();
+  const byName = ending === "jsonl" ? "ndjson" : formats.find((known) => known === ending);
+  const meant = format ?? byName;
+  if (meant === undefined) {
+    throw badInput(`The name “${out}” does not tell a format. Name one by --format: ${formats.join(", ")}.`);
+  }
+  return { format: meant, gzip };
+}

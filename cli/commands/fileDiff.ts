@@ -1,0 +1,92 @@
+import type { Command } from "commander";
+import type { FileContent } from "../../core/api/schemas.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { withDatabase, type DatabaseClient } from "../database.ts";
+import { escapeControls } from "../escapeControls.ts";
+import { badInput, unwrap } from "../failures.ts";
+import { coloured, remark, writeJson, writeLines, type Style } from "../output.ts";
+import { parseFileId, parseRunNumber } from "../parseArguments.ts";
+
+interface Version {
+  readonly label: string;
+  readonly file: FileContent;
+}
+
+/** `rcdb file diff`: what changed in a file between two runs. */
+export function addFileDiffCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "diff",
+    description: "what changed in a file between two runs, or between two files",
+    help: `  rcdb file diff /conf/trigger.conf 10340 10341
+  rcdb file diff id:12 id:15
+  rcdb file diff /conf/trigger.conf 10340 10341 > trigger.patch
+
+The exit code is 0 whether they differ or not.`,
+  })
+    .argument("<files...>", "a path and two runs, or two files as id:12 id:15")
+    .action((files: string[], options: CommonOptions, command: Command) =>
+      withDatabase(command, async (client) => {
+        const [old, changed] = await readVersions(client, files);
+        const { structuredPatch } = await import("diff");
+        const { hunks } = structuredPatch(old.label, changed.label, old.file.content, changed.file.content);
+        if (options.json) {
+          await writeJson({ old: withoutContent(old.file), new: withoutContent(changed.file), hunks });
+        } else if (hunks.length === 0) {
+          remark("These files are the same.");
+        } else {
+          const header = [`--- ${escapeControls(old.label)}`, `+++ ${escapeControls(changed.label)}`];
+          await writeLines([...header, ...hunks.flatMap(hunkLines)].map(shownLine));
+        }
+      }),
+    );
+}
+
+async function readVersions(client: DatabaseClient, given: readonly string[]): Promise<[Version, Version]> {
+  const [first = "", second = "", third] = given;
+  const oldId = parseFileId(first);
+  const newId = parseFileId(second);
+  if (given.length === 2 && oldId !== null && newId !== null) {
+    return [await readById(client, oldId), await readById(client, newId)];
+  }
+  if (given.length !== 3 || third === undefined) {
+    throw badInput("Name a path and two runs, or two files as id:12 id:15.");
+  }
+  return [await readOfRun(client, first, second), await readOfRun(client, first, third)];
+}
+
+async function readById(client: DatabaseClient, id: number): Promise<Version> {
+  const file = unwrap(await client.readFile({ id }));
+  return { label: `${file.path} id:${id}`, file };
+}
+
+async function readOfRun(client: DatabaseClient, path: string, text: string): Promise<Version> {
+  const run = parseRunNumber(text);
+  const { id } = unwrap(await client.findFile({ path, run }));
+  return { label: `${path} run ${run}`, file: unwrap(await client.readFile({ id })) };
+}
+
+function withoutContent({ content: _content, ...file }: FileContent): Omit<FileContent, "content"> {
+  return file;
+}
+
+interface Hunk {
+  readonly oldStart: number;
+  readonly oldLines: number;
+  readonly newStart: number;
+  readonly newLines: number;
+  readonly lines: readonly string[];
+}
+
+function hunkLines({ oldStart, oldLines, newStart, newLines, lines }: Hunk): string[] {
+  return [`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, ...lines];
+}
+
+const styles: Readonly<Record<string, Style>> = { "@": "cyan", "-": "red", "+": "green" };
+
+/** On a terminal control characters are made visible, and then what changed is coloured; else it is a patch. */
+function shownLine(line: string): string {
+  if (!process.stdout.isTTY) return line;
+  const visible = escapeControls(line);
+  const style = styles[line.charAt(0)];
+  return style === undefined ? visible : coloured(process.stdout, style, visible);
+}

@@ -1,0 +1,70 @@
+import type { Command } from "commander";
+import type { Duplicates } from "../../core/api/maintenanceSchemas.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { addGroup } from "../addGroup.ts";
+import { withWritableDatabase } from "../database.ts";
+import { unwrap } from "../failures.ts";
+import { answer } from "../output.ts";
+import { tableLines } from "../table.ts";
+import { addRepairEvioFilesCommand } from "./repairEvioFiles.ts";
+
+interface ExecuteOptions extends CommonOptions {
+  readonly execute?: boolean;
+}
+
+/** `rcdb repair`: what mends a database. */
+export function addRepairCommands(program: Command): void {
+  const group = addGroup(program, {
+    usage: "repair",
+    description: "mends a database: values that are stored twice, evio conditions that are missing",
+    help: `  rcdb repair duplicates
+  rcdb repair duplicates --execute
+  rcdb repair evio-files "/data/RunPeriod-2025-01/rawdata" --run-range 130000-139999 --execute
+
+Without --execute nothing is changed: what would be done is told.`,
+  });
+  addDuplicatesCommand(group);
+  addRepairEvioFilesCommand(group);
+}
+
+function addDuplicatesCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "duplicates",
+    description: "older rows of values and files that a run has twice; the newest, which counts, stays",
+    help: `  rcdb repair duplicates             lists them
+  rcdb repair duplicates --execute   removes them; the log keeps values that differ`,
+  })
+    .option("--execute", "remove them")
+    .action(({ execute = false, json = false }: ExecuteOptions, command: Command) =>
+      withWritableDatabase(command, async (client) => {
+        const found = unwrap(await client.repairDuplicates({ execute }));
+        await answer({ json }, found, (duplicates) => duplicateLines(duplicates, execute));
+      }),
+    );
+}
+
+function duplicateLines({ duplicates, removed }: Duplicates, execute: boolean): string[] {
+  if (duplicates.length === 0) return ["Nothing is stored twice."];
+  const surplus = duplicates.reduce((sum, duplicate) => sum + duplicate.surplus, 0);
+  const end = execute ? `${removed} rows removed.` : `${surplus} rows could be removed by --execute.`;
+  return [
+    ...tableLines(
+      [
+        ["run", "right"],
+        ["table", "left"],
+        ["name", "left", Infinity],
+        ["surplus", "right"],
+        ["values", "left"],
+      ],
+      duplicates.map((duplicate) => [
+        duplicate.run,
+        duplicate.table,
+        duplicate.name,
+        duplicate.surplus,
+        duplicate.different ? "differ" : "alike",
+      ]),
+    ),
+    "",
+    end,
+  ];
+}

@@ -1,0 +1,85 @@
+/** Names in the database, for the words of a command. */
+import { runColumns } from "../../core/api/schemas.ts";
+import { complete } from "../../core/query/complete.ts";
+import { exitCodes } from "../exitCodes.ts";
+import { unwrap } from "../failures.ts";
+import type { DatabaseClient } from "../database.ts";
+import type { Suggestion } from "./suggest.ts";
+
+export type Wanted = "expression" | "columns" | "conditions" | "aliases" | "run periods" | "file paths";
+
+/** A shell that waits longer, in milliseconds, seems to hang. */
+const patience = 2000;
+
+/**
+ * The names of a kind in the database of a connection, or of RCDB_CONNECTION. Nothing where that cannot be opened:
+ * who presses Tab is not to read errors in the middle of a line.
+ */
+export async function namesFor(
+  wanted: Wanted | undefined,
+  typed: string,
+  connection: string | undefined = process.env.RCDB_CONNECTION,
+): Promise<Suggestion[]> {
+  if (wanted === undefined || !connection) return [];
+  const { openForReading } = await import("../openDatabase.ts");
+  // An attempt to reach a server cannot be called off.
+  const timer = setTimeout(() => process.exit(exitCodes.fine), patience);
+  try {
+    let found: Suggestion[] = [];
+    await openForReading(connection, async (client) => {
+      found = await readers[wanted](client, typed);
+    });
+    return found;
+  } catch {
+    return [];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const readers: Readonly<Record<Wanted, (client: DatabaseClient, typed: string) => Promise<Suggestion[]>>> = {
+  expression: inExpression,
+  conditions,
+  columns: async (client) => [
+    ...(await conditions(client)),
+    ...described(runColumns),
+    ...(await runPeriods(client)),
+  ],
+  aliases: async (client) => {
+    const aliases = unwrap(await client.listAliases());
+    return described(aliases.filter(({ source }) => source === "database"));
+  },
+  "run periods": runPeriods,
+  "file paths": async (client, typed) => {
+    const paths = unwrap(await client.listFilePaths({ search: typed }));
+    return paths.map(({ path, versions }) => ({ value: path, description: `${versions} versions` }));
+  },
+};
+
+/** What the expression may go on with: its whole text so far with each of the names that fit there. */
+async function inExpression(client: DatabaseClient, typed: string): Promise<Suggestion[]> {
+  const vocabulary = {
+    conditions: unwrap(await client.listConditionTypes()),
+    aliases: unwrap(await client.listAliases()),
+  };
+  const { from, options } = complete(typed, typed.length, vocabulary);
+  const begun = typed.slice(0, from);
+  return options.map(({ insert, description }) => ({
+    value: begun + insert,
+    description: description ?? "",
+  }));
+}
+
+async function conditions(client: DatabaseClient): Promise<Suggestion[]> {
+  return described(unwrap(await client.listConditionTypes()));
+}
+
+async function runPeriods(client: DatabaseClient): Promise<Suggestion[]> {
+  return described(unwrap(await client.listRunPeriods()));
+}
+
+function described(
+  named: readonly { readonly name: string; readonly description: string | null }[],
+): Suggestion[] {
+  return named.map(({ name, description }) => ({ value: name, description: description ?? "" }));
+}

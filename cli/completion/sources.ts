@@ -1,0 +1,29 @@
+import type { Wanted } from "./names.ts";
+
+/** Which names of the database an argument takes, by its command and its name. */
+export const argumentNames: Readonly<Record<string, Wanted>> = {
+  "ls search": "conditions",
+  "select expression": "expression",
+  "select conditions": "columns",
+  "export expression": "expression",
+  "export conditions": "columns",
+  "history condition": "conditions",
+  "add condition name": "conditions",
+  "rm condition names": "conditions",
+  "rp update name": "run periods",
+  "rp rm name": "run periods",
+  "alias test expression": "expression",
+  "alias add expression": "expression",
+  "alias rm name": "aliases",
+  "file versions path": "file paths",
+  "file cat path": "file paths",
+  "file runs path": "file paths",
+  "file diff files": "file paths",
+};
+
+/** The same for the value of an option, by its name. */
+export const optionNames: Readonly<Record<string, Wanted>> = {
+  runs: "run periods",
+  runRange: "run periods",
+  period: "run periods",
+};

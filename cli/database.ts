@@ -1,0 +1,37 @@
+/** What opens a database is loaded when it is needed: it takes most of the start. */
+import type { Command } from "commander";
+import { connectionOf } from "./addCommand.ts";
+import type { MaintenanceClient } from "./maintain.ts";
+import type { DatabaseClient, WriteClient } from "./openDatabase.ts";
+
+export type { DatabaseClient, MaintenanceClient, WriteClient };
+
+/** Opens the database of a command for reading, for the time of `work`, whose signal is Ctrl-C's. */
+export async function withDatabase(
+  command: Command,
+  work: (client: DatabaseClient, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const connection = connectionOf(command);
+  const { openForReading } = await import("./openDatabase.ts");
+  await openForReading(connection, work);
+}
+
+/** Opens the database of a command for reading and writing, for the time of `work`. */
+export async function withWritableDatabase(
+  command: Command,
+  work: (client: WriteClient) => Promise<void>,
+): Promise<void> {
+  const connection = connectionOf(command);
+  const { openForWriting } = await import("./openDatabase.ts");
+  await openForWriting(connection, work);
+}
+
+/** For work on the database of a command that cannot be opened, or not yet. */
+export async function withMaintenance(
+  command: Command,
+  work: (client: MaintenanceClient, connection: string) => Promise<void>,
+): Promise<void> {
+  const connection = connectionOf(command);
+  const { maintain } = await import("./maintain.ts");
+  await maintain((client) => work(client, connection));
+}

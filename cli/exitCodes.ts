@@ -1,0 +1,35 @@
+import type { FailureCode } from "../core/api/failure.ts";
+
+/** What `rcdb` ends with. */
+export const exitCodes = {
+  fine: 0,
+  /** A defect of rcdb. */
+  defect: 1,
+  /** The command, or what it gives, is wrong, or is refused by the database: to be mended by who typed it. */
+  badInput: 2,
+  /** The database or a file cannot be opened, reached, read or written. */
+  unavailable: 3,
+  /** Ended by Ctrl-C: 128 and the signal's number, as shells have it. */
+  interrupted: 130,
+} as const;
+
+const unavailable: ReadonlySet<FailureCode> = new Set([
+  "unreachable",
+  "login_refused",
+  "connection_lost",
+  "no_such_file",
+  "no_permission",
+  "not_a_database",
+  "not_rcdb",
+  "wrong_schema",
+  "locked",
+  "damaged",
+  "disk_full",
+]);
+
+/** The exit code of a failure. */
+export function exitCodeOf(code: FailureCode): number {
+  if (code === "internal") return exitCodes.defect;
+  if (code === "cancelled") return exitCodes.interrupted;
+  return unavailable.has(code) ? exitCodes.unavailable : exitCodes.badInput;
+}

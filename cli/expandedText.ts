@@ -1,0 +1,27 @@
+import type { Alias, ConditionType } from "../core/api/schemas.ts";
+import { analyze } from "../core/query/analyze.ts";
+import { format } from "../core/query/format.ts";
+import type { Expression } from "../core/query/tree.ts";
+import { mapChildren } from "../core/query/walk.ts";
+import { ExpressionError } from "./failures.ts";
+
+/** An expression with every alias replaced by what it stands for. Throws `expression`. */
+export function expandedText(
+  expression: string,
+  conditions: readonly ConditionType[],
+  aliases: readonly Alias[],
+): string {
+  const analyzed = analyze(expression, { conditions, aliases });
+  if (!analyzed.ok) {
+    const { problems } = analyzed;
+    const message = problems[0]?.message ?? "The expression has an error.";
+    throw new ExpressionError({ code: "expression", message, detail: { problems } }, expression);
+  }
+  const { tree } = analyzed.value;
+  return tree === null ? "" : format(withoutAliases(tree));
+}
+
+function withoutAliases(node: Expression): Expression {
+  if (node.kind === "alias" && node.body !== undefined) return withoutAliases(node.body);
+  return mapChildren(node, withoutAliases);
+}

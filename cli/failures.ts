@@ -1,0 +1,44 @@
+import { RcdbError, type Failure, type Outcome, type FailureDetail } from "../core/api/failure.ts";
+import { caret } from "../core/query/caret.ts";
+import type { QueryProblem } from "../core/query/tree.ts";
+
+/** An error in a condition expression, together with its text: it is shown at its place. */
+export class ExpressionError extends RcdbError {
+  readonly expression: string;
+
+  constructor({ code, message, detail }: Failure, expression: string) {
+    super(code, message, detail);
+    this.expression = expression;
+  }
+}
+
+/** The value of an outcome. A failure is thrown as an `RcdbError`, one in `expression` together with that. */
+export function unwrap<T>(outcome: Outcome<T>, expression?: string): T {
+  if (outcome.ok) return outcome.value;
+  const { code, message, detail } = outcome.error;
+  if (code === "expression" && expression !== undefined) throw new ExpressionError(outcome.error, expression);
+  throw new RcdbError(code, message, detail);
+}
+
+/** For what the command line itself finds wrong in what was typed. */
+export function badInput(message: string): RcdbError {
+  return new RcdbError("bad_input", message);
+}
+
+/** The problems of a failure of an expression, in the order of their places. */
+export function problemsOf(detail: FailureDetail | undefined): readonly QueryProblem[] {
+  return (detail?.problems ?? []) as readonly QueryProblem[];
+}
+
+/** An error in words for people; an expression is shown with carets under what is wrong. */
+export function textOf(error: RcdbError): string {
+  if (!(error instanceof ExpressionError)) return error.message;
+  const texts = problemsOf(error.detail).map(
+    (problem) => `${problem.message}\n${indented(caret(error.expression, problem))}`,
+  );
+  return texts.length > 0 ? texts.join("\n") : error.message;
+}
+
+function indented(lines: string): string {
+  return lines.replace(/^/gm, "    ");
+}

@@ -1,0 +1,13 @@
+import type { Finding } from "../core/api/maintenanceSchemas.ts";
+import { escapeControls } from "./escapeControls.ts";
+
+/** What a check of a database found, in lines. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return ["The check found nothing wrong."];
+  const lines = findings.flatMap(({ severity, message, examples, mend }) => [
+    `${severity}: ${message}`,
+    ...examples.map((example) => `    ${example}`),
+    ...(mend === null ? [] : [`    To mend it: ${mend}`]),
+  ]);
+  return lines.map((line) => escapeControls(line));
+}

@@ -1,0 +1,42 @@
+import type { Client } from "../core/api/client.ts";
+import { writeCalls } from "../core/api/contract.ts";
+import type { Database } from "../core/db/database.ts";
+import { openDatabase, openWritableDatabase } from "../core/open.ts";
+import { createService, serviceCalls } from "../core/service.ts";
+import { createWriteService } from "../core/writeService.ts";
+import { currentUser } from "../core/writing/user.ts";
+import { directClient } from "./directClient.ts";
+import { interruptible } from "./interrupt.ts";
+
+export type DatabaseClient = Client<typeof serviceCalls>;
+export type WriteClient = Client<typeof serviceCalls & typeof writeCalls>;
+
+/** Opens a database for reading, for the time of `work`, whose signal is Ctrl-C's. Throws what `openDatabase` throws. */
+export async function openForReading(
+  connection: string,
+  work: (client: DatabaseClient, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase(connection);
+  const service = createService(database, "cli");
+  await during(database, (signal) => work(directClient(serviceCalls, service, signal), signal));
+}
+
+/** Opens a database for reading and writing, for the time of `work`. Throws what `openWritableDatabase` throws. */
+export async function openForWriting(
+  connection: string,
+  work: (client: WriteClient) => Promise<void>,
+): Promise<void> {
+  const database = await openWritableDatabase(connection);
+  const calls = { ...serviceCalls, ...writeCalls };
+  const service = { ...createService(database, "cli"), ...createWriteService(database, currentUser()) };
+  await during(database, (signal) => work(directClient(calls, service, signal)));
+}
+
+/** Does work on an open database and closes it. A file needs no care: a transaction that is cut off leaves nothing. */
+async function during(database: Database, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  try {
+    await (database.connection.kind === "sqlite" ? work(new AbortController().signal) : interruptible(work));
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,85 @@
+import { open, type FileHandle } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import { RcdbError } from "../core/api/failure.ts";
+import { badInput } from "./failures.ts";
+
+/** The most bytes of a text that is given by a file or on standard input. */
+const mostTextBytes = 100_000_000;
+
+/** What is read piece by piece: a file, or standard input for `-`. Throws as `readBytes`, but for `too_large`. */
+export async function openInput(path: string): Promise<Readable> {
+  return path === "-" ? process.stdin : (await openFile(path)).createReadStream();
+}
+
+/** The text of a file, or of standard input for `-`. Throws as `readBytes`, and `bad_input` where it is no UTF-8. */
+export async function readText(path: string): Promise<string> {
+  const bytes =
+    path === "-" ? await collect(process.stdin, path, mostTextBytes) : await readBytes(path, mostTextBytes);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof TypeError)) throw thrown;
+    throw badInput(`${nameOf(path)} is not UTF-8. Convert it first.`);
+  }
+}
+
+/**
+ * The bytes of a file, of which a larger one than `most` is not even read. Throws `too_large`, `no_such_file`,
+ * `no_permission` and, for what is no file, `bad_input`.
+ */
+export async function readBytes(path: string, most: number): Promise<Uint8Array> {
+  const file = await openFile(path);
+  const { size } = await file.stat();
+  if (size > most) {
+    await file.close();
+    throw tooLarge(path, most);
+  }
+  return collect(file.createReadStream(), path, most);
+}
+
+/** A pipe or a device does not tell its size: the bytes are counted as they come. */
+async function collect(stream: Readable, path: string, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > most) throw tooLarge(path, most);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  const file = await open(path).catch((thrown: unknown) => {
+    throw explained(thrown, path);
+  });
+  if (!(await file.stat()).isDirectory()) return file;
+  await file.close();
+  throw badInput(`“${path}” is a folder. Name a file.`);
+}
+
+function tooLarge(path: string, most: number): RcdbError {
+  const message = `${nameOf(path)} has more than ${most} bytes, and more cannot be given.`;
+  return new RcdbError("too_large", message, { limit: most });
+}
+
+function nameOf(path: string): string {
+  return path === "-" ? "Standard input" : `“${path}”`;
+}
+
+function explained(thrown: unknown, path: string): unknown {
+  if (!(thrown instanceof Error) || !("code" in thrown)) return thrown;
+  switch (thrown.code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return new RcdbError("no_such_file", `There is no file “${path}”. Check the path.`);
+    case "EACCES":
+    case "EPERM":
+      return new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`);
+    case "ENAMETOOLONG":
+    case "ERR_INVALID_ARG_VALUE":
+      return badInput(`“${path.slice(0, 200)}” cannot be the path of a file.`);
+    default:
+      return thrown;
+  }
+}
