@@ -63,7 +63,7 @@ export function toFile({ id, path, sha256, bytes, importance, description }: Fil
   };
 }
 
-/** Old rows hold the hash as Python printed its bytes: `b'…'`. */
+/** Old rows hold the hash as Python printed its bytes, `b'…'`; servers that were not strict have cut the end of that. */
 export function plainHash(stored: string): string {
-  return /^b'(.*)'$/.exec(stored)?.[1] ?? stored;
+  return /^b'([^']*)'?$/.exec(stored)?.[1] ?? stored;
 }

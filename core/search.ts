@@ -19,10 +19,14 @@ import { selectionQuery, type CompiledSelection } from "./selection.ts";
 import { fillConditions, type ShownColumn } from "./shownConditions.ts";
 import { secondsBetween, shownTime } from "./times.ts";
 
-/** The runs a search selects with the values of its columns. Throws `expression` and `no_such_condition`. */
+/**
+ * The runs a search selects with the values of its columns. Throws `expression`, `no_such_condition`, and
+ * `cancelled` where the signal is aborted and the database can be told meanwhile.
+ */
 export async function searchRuns(
   database: Database,
   search: Search,
+  signal?: AbortSignal,
 ): Promise<{ result: HeldResult; selection: CompiledSelection }> {
   const types = await listConditionTypes(database);
   const columns = search.columns.map((name) => findColumn(name, types));
@@ -36,7 +40,7 @@ export async function searchRuns(
   const runs: number[] = [];
   const started: (string | null)[] = [];
   const finished: (string | null)[] = [];
-  for await (const batch of database.stream(selection.query)) {
+  for await (const batch of database.stream(selection.query, signal)) {
     for (const [run, start, finish] of batch as [number, string | null, string | null][]) {
       runs.push(run);
       started.push(start);
@@ -49,7 +53,7 @@ export async function searchRuns(
   columns.forEach((column, index) => {
     if (column.id === null) fillRunColumn(column.name, held[index], started, finished);
   });
-  await fillConditions(database, search, runs, columns, held);
+  await fillConditions(database, search, { runs, columns, held }, signal);
   const shown = columns.map(({ name, type, description }) => ({ name, type, description }));
   const result = new HeldResult(Float64Array.from(runs), shown, held);
   if (search.order.column !== "run" || search.order.descending) result.sort(search.order);

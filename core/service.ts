@@ -35,9 +35,9 @@ export function createService(database: Database, name: string): Service {
     listConditionTypes: () => listConditionTypes(database),
     listRunPeriods: () => listRunPeriods(database),
     listAliases: () => listAliases(database),
-    searchRuns: async (search) => {
+    searchRuns: async (search, { signal }) => {
       const start = performance.now();
-      const { result, selection } = await searchRuns(database, search);
+      const { result, selection } = await searchRuns(database, search, signal);
       return {
         result: results.add(result),
         count: result.count,

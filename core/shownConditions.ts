@@ -16,13 +16,19 @@ export interface ShownColumn extends Column {
 /** Fewer runs than this are named one by one; more are read as a range, which costs a scan without an index. */
 const namedRuns = 500;
 
-/** Fills `held[i]` with the values of `columns[i]` for `runs`, which ascend and lie within the bounds. */
+/** A result that is being made: `held[i]` takes the values of `columns[i]` for `runs`, which ascend. */
+export interface FilledRows {
+  readonly runs: readonly number[];
+  readonly columns: readonly ShownColumn[];
+  readonly held: readonly HeldColumn[];
+}
+
+/** Fills the conditions among the columns of runs that lie within the bounds. Throws `cancelled` like `stream`. */
 export async function fillConditions(
   database: Database,
   bounds: Selection,
-  runs: readonly number[],
-  columns: readonly ShownColumn[],
-  held: readonly HeldColumn[],
+  { runs, columns, held }: FilledRows,
+  signal?: AbortSignal,
 ): Promise<void> {
   const heldOfType = new Map<number, { column: HeldColumn; isTime: boolean }>();
   columns.forEach(({ id, type }, index) => {
@@ -32,7 +38,7 @@ export async function fillConditions(
   if (heldOfType.size === 0 || runs.length === 0) return;
   const query = valuesQuery(database, bounds, runs, columns);
   const rowOf = rowFinder(runs);
-  for await (const batch of database.stream(query)) {
+  for await (const batch of database.stream(query, signal)) {
     for (const [id, run, type, value] of batch as [number, number, number, string | number | null][]) {
       const row = rowOf(run);
       const target = heldOfType.get(type);

@@ -122,7 +122,7 @@ const explanations: readonly (readonly [RegExp, Failure])[] = [
     /^SQLITE_IOERR/,
     {
       code: "damaged",
-      message: "Reading the database file failed: the disk or the network drive gave an error.",
+      message: "Reading or writing the database file failed: the disk or the network drive gave an error.",
     },
   ],
 ];
