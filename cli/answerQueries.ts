@@ -10,8 +10,8 @@ import { writeJson } from "./output.ts";
 import { openInput } from "./readInput.ts";
 import { boundsOf, type SearchOptions } from "./search.ts";
 
-/** What a line of JSON may be; a misspelt name is not to be passed over. */
-const queryLine = v.strictObject({ query: v.string(), runs: v.optional(v.string()) });
+/** What is read of a line of JSON. */
+const queryLine = v.object({ query: v.string(), runs: v.optional(v.string()) });
 type QueryLine = v.InferOutput<typeof queryLine>;
 
 interface Found {
