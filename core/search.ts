@@ -15,7 +15,8 @@ import { nearest } from "./query/nearest.ts";
 import { either } from "./query/problems.ts";
 import { NumberColumn, TextColumn, type HeldColumn } from "./results/columns.ts";
 import { HeldResult } from "./results/heldResult.ts";
-import { selectionQuery, type CompiledSelection } from "./selection.ts";
+import { TimeColumn } from "./results/timeColumn.ts";
+import { selectionQuery, type CompiledSelection } from "./selection/selectionQuery.ts";
 import { fillConditions, type ShownColumn } from "./shownConditions.ts";
 import { secondsBetween, shownTime } from "./times.ts";
 
@@ -40,9 +41,11 @@ export async function searchRuns(
   const runs: number[] = [];
   const started: (string | null)[] = [];
   const finished: (string | null)[] = [];
+  const showsTimes = columns.some(({ id }) => id === null);
   for await (const batch of database.stream(selection.query, signal)) {
     for (const [run, start, finish] of batch as [number, string | null, string | null][]) {
       runs.push(run);
+      if (!showsTimes) continue;
       started.push(start);
       finished.push(finish);
     }
@@ -92,7 +95,8 @@ export async function compileSelection(
 
 function emptyColumn({ type }: Column, rows: number): HeldColumn {
   const isNumber = type === "int" || type === "float" || type === "bool";
-  return isNumber ? new NumberColumn(rows, type === "bool") : new TextColumn(rows);
+  if (isNumber) return new NumberColumn(rows, type === "bool");
+  return type === "time" ? new TimeColumn(rows) : new TextColumn(rows);
 }
 
 function fillRunColumn(

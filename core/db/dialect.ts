@@ -12,6 +12,17 @@ export type Sql = RawBuilder<unknown>;
 export interface Dialect {
   readonly name: "sqlite" | "mysql";
 
+  /** Behind a table's name: read all of it, for no index helps. */
+  readonly scan: Sql;
+  /** Joins tables so that the left one is read first. */
+  readonly joinInOrder: Sql;
+  /** Behind a table's name: go through it by its primary key. */
+  readonly inOrder: Sql;
+  /** How many ids of a long table are best read by one statement. */
+  readonly idsAtOnce: number;
+  /** Behind a table's name: use this index. */
+  byIndex(name: string): Sql;
+
   /** A stored value to calculate with, and to compare with values of its kind and literals by Python's rules. */
   stored(type: ValueType, column: Sql): Sql;
   /** A stored text, to compare with texts and to sort by code point. */

@@ -3,7 +3,7 @@ import { RcdbError } from "../api/failure.ts";
 import { checkSchema } from "./checkSchema.ts";
 import type { MysqlConnection } from "./connection.ts";
 import type { Database, WritableDatabase } from "./database.ts";
-import { readColumns, type ServerColumns } from "./mysqlColumns.ts";
+import { readColumns, readConditionIndexes, type ServerColumns } from "./mysqlColumns.ts";
 import { mysqlDialect } from "./mysqlDialect.ts";
 import { explainMysqlError } from "./mysqlErrors.ts";
 import { ServerPool } from "./mysqlPool.ts";
@@ -65,6 +65,8 @@ async function open(
       dialect: mysqlDialect(columns.limits.singlePrecision),
       read: kysely,
       stream: (query, signal) => streamBatches(pool, query, signal),
+      rows: (query) => readAll(streamBatches(pool, query)),
+      conditionIndexes: () => readConditionIndexes(kysely),
       storage: () => readStorage(kysely),
       close: () => kysely.destroy(),
     };
@@ -92,4 +94,10 @@ async function readStorage(kysely: Kysely<Tables>): ReturnType<Database["storage
     FROM information_schema.tables WHERE table_schema = DATABASE()`.execute(kysely);
   const { bytes, changed } = rows[0] ?? { bytes: null, changed: null };
   return { bytes: bytes ?? 0, modified: changed === null ? null : new Date(changed * 1000).toISOString() };
+}
+
+async function readAll(batches: AsyncIterable<unknown[][]>): Promise<unknown[][]> {
+  const rows: unknown[][] = [];
+  for await (const batch of batches) rows.push(...batch);
+  return rows;
 }

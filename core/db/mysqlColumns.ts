@@ -1,5 +1,5 @@
 import { sql, type Kysely } from "kysely";
-import type { StorageLimits } from "./database.ts";
+import type { StorageLimits, TableIndex } from "./database.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the columns of a server's database are: databases are made by different programs over many years. */
@@ -58,4 +58,15 @@ async function mostBytesAtOnce(kysely: Kysely<Tables>): Promise<number> {
   const [row] = rows;
   if (!row) throw new TypeError("the server does not tell its max_allowed_packet");
   return Math.floor(row.bytes * 0.45);
+}
+
+/** The indexes of `conditions` beside its primary key. */
+export async function readConditionIndexes(kysely: Kysely<Tables>): Promise<TableIndex[]> {
+  const { rows } = await sql<{ name: string; column: string | null }>`
+    SELECT index_name AS name, LOWER(column_name) AS ${sql.id("column")} FROM information_schema.statistics
+    WHERE table_schema = DATABASE() AND table_name = 'conditions' AND index_name <> 'PRIMARY'
+    ORDER BY index_name, seq_in_index`.execute(kysely);
+  const columns = new Map<string, (string | null)[]>();
+  for (const { name, column } of rows) columns.set(name, [...(columns.get(name) ?? []), column]);
+  return [...columns].map(([name, own]) => ({ name, columns: own }));
 }

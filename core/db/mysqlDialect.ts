@@ -10,6 +10,11 @@ import { explainMysqlError } from "./mysqlErrors.ts";
 export function mysqlDialect(hasSingleFloats: boolean): Dialect {
   return {
     name: "mysql",
+    scan: sql` USE INDEX ()`,
+    joinInOrder: sql`STRAIGHT_JOIN`,
+    inOrder: sql` FORCE INDEX (PRIMARY)`,
+    idsAtOnce: 200_000,
+    byIndex: (name) => sql` FORCE INDEX (${sql.id(name)})`,
 
     stored: (type, column) => {
       switch (type) {

@@ -3,7 +3,7 @@ import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect, type CompiledQuery } from "kysely";
 import { RcdbError } from "../api/failure.ts";
 import type { SqliteConnection } from "./connection.ts";
-import type { Database, WritableDatabase } from "./database.ts";
+import type { Database, TableIndex, WritableDatabase } from "./database.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { sqliteDialect, sqliteFunctions } from "./sqliteDialect.ts";
 import { sqliteLimits, sqliteTransaction } from "./sqliteTransaction.ts";
@@ -75,6 +75,8 @@ function readingDatabase(
     read: kysely,
     kysely,
     stream: (query) => streamBatches(file, query),
+    rows: rowReader(file),
+    conditionIndexes: () => Promise.resolve(conditionIndexes(file)),
     storage: () => {
       const { size, mtime } = statSync(connection.path);
       return Promise.resolve({ bytes: size, modified: mtime.toISOString() });
@@ -160,8 +162,23 @@ function existingTables(file: SqliteFile.Database): readonly string[] {
   return names.filter((name) => (tableNames as readonly string[]).includes(name));
 }
 
+function conditionIndexes(file: SqliteFile.Database): TableIndex[] {
+  const names = file.prepare("SELECT name FROM pragma_index_list('conditions')").pluck().all() as string[];
+  const columns = file.prepare("SELECT name FROM pragma_index_info(?) ORDER BY seqno").pluck();
+  return names.map((name) => ({ name, columns: columns.all(name) as (string | null)[] }));
+}
+
 function highestVersion(file: SqliteFile.Database): number | null {
   return file.prepare("SELECT max(version) FROM schema_versions").pluck().get() as number | null;
+}
+
+/** A long table is read by the same statement again and again: the last one is kept. */
+function rowReader(file: SqliteFile.Database): Database["rows"] {
+  let last: SqliteFile.Statement<unknown[], unknown[]> | undefined;
+  return ({ sql, parameters }) => {
+    if (last?.source !== sql) last = file.prepare<unknown[], unknown[]>(sql).raw();
+    return Promise.resolve(last.all(...parameters));
+  };
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- better-sqlite3 is synchronous, other databases are not

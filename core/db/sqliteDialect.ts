@@ -36,6 +36,13 @@ function floatText(value: number): string {
 
 export const sqliteDialect: Dialect = {
   name: "sqlite",
+  // Without it an index of a single column is often preferred, whose rows lie all over the table.
+  scan: sql` NOT INDEXED`,
+  joinInOrder: sql`CROSS JOIN`,
+  inOrder: sql` NOT INDEXED`,
+  // What comes of them stays in the processor's caches: a quarter faster than all at once.
+  idsAtOnce: 5000,
+  byIndex: (name) => sql` INDEXED BY ${sql.id(name)}`,
 
   stored: (type, column) => (type === "time" ? fullTime(column) : column),
   storedText: (column) => column,

@@ -14,7 +14,7 @@ import { believable, countPlaywright, countVitest } from "./counts.mjs";
  */
 
 /** Far above what any stage takes on two cores: it ends what hangs. */
-const STAGE_LIMIT = 10 * 60 * 1000;
+const STAGE_LIMIT = 15 * 60 * 1000;
 
 /** @type {Stage[]} */
 export const stages = [
@@ -121,7 +121,7 @@ async function packageTests() {
 async function runHere(command, args, env) {
   const result = await run(command, args, { cwd: inProject(), env, timeout: STAGE_LIMIT });
   if (!result.timedOut) return result;
-  return { ...result, code: 1, output: `${result.output}\nEnded: it took longer than ten minutes.\n` };
+  return { ...result, code: 1, output: `${result.output}\nEnded: it took longer than fifteen minutes.\n` };
 }
 
 /** @param {string} name */

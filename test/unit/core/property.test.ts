@@ -1,11 +1,21 @@
 /** The SQL of random expressions on random data selects the runs that the plain evaluator selects. */
+import SqliteFile from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { format } from "../../../core/query/format.ts";
 import type { ConditionName, ValueType } from "../../../core/query/tree.ts";
+import type { ConditionType } from "../../../core/api/schemas.ts";
+import { listConditionTypes } from "../../../core/conditionTypes.ts";
+import type { Database } from "../../../core/db/database.ts";
+import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
 import { analyze } from "../../../core/query/analyze.ts";
+import type { CheckedExpression } from "../../../core/query/check.ts";
 import { normalizeTime } from "../../../core/query/time.ts";
 import { searchRuns } from "../../../core/search.ts";
+import { testedConditions } from "../../../core/selection/conditions.ts";
+import { lookUpQuery } from "../../../core/selection/lookUpQuery.ts";
+import { partsOf } from "../../../core/selection/parts.ts";
+import { pivotQuery } from "../../../core/selection/pivotQuery.ts";
 import {
   arbitraryExpression,
   awkwardFloats,
@@ -80,6 +90,78 @@ describe.each(backends)("random expressions on random data on $name", (backend) 
     await fc.assert(property, { numRuns: 400, seed });
   });
 });
+
+const indexes = [
+  "CREATE INDEX by_run ON conditions (run_number)",
+  "CREATE INDEX by_type ON conditions (condition_type_id)",
+];
+
+/** The other ways to the conditions than the one that suits so few runs. Every value is stored twice, first another one. */
+describe.each(backends)("random expressions by every access on $name", (backend) => {
+  test.each([11, 12, 13, 14])("data set %i", async (seed) => {
+    const [random = [], older = []] = fc.sample(runs, { seed, numRuns: 2 });
+    const values = random.map((run) => keptOf(run, backend));
+    const stored = values.map((run, at): [number, TestRun] => {
+      const before = keptOf(older[at] ?? {}, backend);
+      const conditions = Object.entries(definedOnly(run)).map(([name, value]) => {
+        const first = before[name];
+        return [name, first === undefined ? value : [first, value]];
+      });
+      return [at + 1, { conditions: Object.fromEntries(conditions) as TestRun["conditions"] }];
+    });
+    const place = await backend.create({ types, runs: Object.fromEntries(stored), statements: indexes });
+    const database = await openForTest(place);
+    const isFile = backend.name === "sqlite";
+    if (isFile) {
+      const file = new SqliteFile(place);
+      file.exec(ownIndexStatement(database));
+      file.close();
+    }
+    const knownTypes = await listConditionTypes(database);
+
+    const property = fc.asyncProperty(arbitraryExpression(conditions), async (tree) => {
+      const text = format(tree);
+      const analyzed = analyze(text, { conditions, aliases: [] });
+      if (!analyzed.ok) throw new Error(`${text}: ${analyzed.problems[0]?.message}`);
+      const expected = values.flatMap((run, at) => {
+        const outcome = evaluate(analyzed.value.tree ?? tree, (condition) => valueFor(condition, run));
+        return outcome === "selected" ? [at + 1] : [];
+      });
+      for (const answer of await answersByEveryAccess(database, analyzed.value, knownTypes, isFile)) {
+        expect(answer, text).toEqual(expected);
+      }
+    });
+    await fc.assert(property, { numRuns: 150, seed });
+  });
+});
+
+async function answersByEveryAccess(
+  database: Database,
+  expression: CheckedExpression,
+  knownTypes: readonly ConditionType[],
+  hasOwnIndex: boolean,
+): Promise<unknown[][]> {
+  const bounds = { expression: "", runMin: 1, runMax: 25, ranges: [] };
+  const parts = partsOf(expression, knownTypes);
+  const tested = await testedConditions(database, parts.tests);
+  const [typeIndex, runIndex] = ["by_type", "by_run"].map((name) => ({ name, columns: [] }));
+  if (!typeIndex || !runIndex) throw new Error("unreachable");
+  const byPivot = [
+    { kind: "scan" } as const,
+    { kind: "runs", index: runIndex } as const,
+    ...tested
+      .filter(({ passesIfMissing }) => !passesIfMissing)
+      .map((by) => ({ kind: "driven", by, typeIndex, runIndex }) as const),
+  ].map((access) => pivotQuery(database, access, tested, parts, bounds));
+  const byLookUp = hasOwnIndex
+    ? [tested, tested.toReversed()].map((order) => lookUpQuery(database, order, parts, bounds))
+    : [];
+  const answers = [...byPivot, ...byLookUp].map(async (query) => {
+    const rows = await database.rows(query.compile(database.read));
+    return rows.map(([run]) => run);
+  });
+  return Promise.all(answers);
+}
 
 /** What a database keeps of the values. */
 function keptOf(run: RunValues, { keptFloat, keptTime }: Backend): RunValues {

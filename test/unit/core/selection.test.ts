@@ -1,8 +1,13 @@
 /** The SQL of selections, golden: a review of a change to the compiler shows it in SQL. */
-import type { CompiledQuery } from "kysely";
+import SqliteFile from "better-sqlite3";
+import { sql, type CompiledQuery } from "kysely";
 import { describe, expect, test } from "vitest";
 import type { Database } from "../../../core/db/database.ts";
-import { listConditionTypes } from "../../../core/conditionTypes.ts";
+import { compileTruth } from "../../../core/compile/expression.ts";
+import type { Value } from "../../../core/compile/values.ts";
+import { listConditionTypes, valueColumn } from "../../../core/conditionTypes.ts";
+import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
+import { analyze } from "../../../core/query/analyze.ts";
 import { compileSelection } from "../../../core/search.ts";
 import { sqlText } from "../../../core/sqlText.ts";
 import { toFailure } from "../../../core/api/failure.ts";
@@ -118,23 +123,60 @@ describe("the condition in SQL", () => {
   });
 });
 
-test("a whole statement, with bounds", async () => {
-  const database = await openForTest(await sqlite.create({ types }));
-  const bounds = { expression: "count > 5 and count < current", runMin: 100, runMax: 200, ranges: [] };
-  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
-  expect(sqlText(database.dialect, query)).toBe(`WITH newest AS (
-  SELECT run_number, max(CASE WHEN condition_type_id = 1 THEN id END) AS "count", max(CASE WHEN condition_type_id = 2 THEN id END) AS "current"
-  FROM conditions
-  WHERE condition_type_id IN (1, 2) AND "run_number" BETWEEN 100 AND 200
-  GROUP BY run_number
+describe("whole statements", () => {
+  const bounds = {
+    expression: "count > 5 and kind != 'x' and count < current",
+    runMin: 100,
+    runMax: 200,
+    ranges: [],
+  };
+
+  async function statementOf(path: string): Promise<string> {
+    const database = await openForTest(path);
+    const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
+    return sqlText(database.dialect, query);
+  }
+
+  test("one pass over the table", async () => {
+    expect(await statementOf(await sqlite.create({ types }))).toBe(`WITH newest AS (
+  SELECT conditions.run_number, max(CASE WHEN condition_type_id = 1 THEN 2 * id + ((("int_value" > 5)) IS TRUE) END) AS "count passes",
+    max(CASE WHEN condition_type_id = 3 THEN 2 * id + (((NOT ("text_value" IS 'x'))) IS TRUE) END) AS "kind passes",
+    max(CASE WHEN condition_type_id = 1 THEN id END) AS "count",
+    max(CASE WHEN condition_type_id = 2 THEN id END) AS "current"
+  FROM conditions NOT INDEXED
+  WHERE condition_type_id IN (1, 3, 2) AND "conditions"."run_number" BETWEEN 100 AND 200
+  GROUP BY conditions.run_number
 )
 SELECT runs.number, runs.started, runs.finished
-FROM runs
-LEFT JOIN newest ON newest.run_number = runs.number
+FROM newest
+CROSS JOIN runs ON runs.number = newest.run_number
 LEFT JOIN conditions AS "count" ON "count".id = newest."count"
 LEFT JOIN conditions AS "current" ON "current".id = newest."current"
-WHERE "runs"."number" BETWEEN 100 AND 200 AND ("count"."int_value" > 5) AND ("count"."int_value" < "current"."float_value")
+WHERE "runs"."number" BETWEEN 100 AND 200 AND (newest."count passes" & 1) AND coalesce(newest."kind passes" & 1, 1) AND ("count"."int_value" < "current"."float_value")
 ORDER BY runs.number`);
+  });
+
+  test("look-ups in our own index", async () => {
+    const path = await sqlite.create({ types });
+    const database = await openForTest(path);
+    const file = new SqliteFile(path);
+    file.exec(ownIndexStatement(database));
+    file.close();
+    expect(await statementOf(path)).toBe(`SELECT runs.number, runs.started, runs.finished
+FROM conditions AS driver INDEXED BY "rcdb_desktop_conditions"
+CROSS JOIN runs ON runs.number = driver.run_number
+WHERE "driver"."condition_type_id" = 1
+  AND (("driver"."int_value" > 5))
+  AND NOT EXISTS (SELECT 1 FROM conditions AS newer INDEXED BY "rcdb_desktop_conditions"
+    WHERE "newer"."condition_type_id" = 1 AND newer.run_number = driver.run_number AND newer.id > driver.id)
+  AND "driver"."run_number" BETWEEN 100 AND 200
+  AND coalesce((SELECT ((NOT (coalesce(CASE WHEN length("x"."text_value") <= 100 THEN "x"."text_value" END, "x"."text_value") IS 'x'))) IS TRUE FROM conditions AS x INDEXED BY "rcdb_desktop_conditions"
+    WHERE x.condition_type_id = 3 AND x.run_number = driver.run_number ORDER BY x.id DESC LIMIT 1), 1)
+  AND ((SELECT "x"."int_value" FROM conditions AS x INDEXED BY "rcdb_desktop_conditions"
+    WHERE x.condition_type_id = 1 AND x.run_number = driver.run_number ORDER BY x.id DESC LIMIT 1) < (SELECT "x"."float_value" FROM conditions AS x INDEXED BY "rcdb_desktop_conditions"
+    WHERE x.condition_type_id = 2 AND x.run_number = driver.run_number ORDER BY x.id DESC LIMIT 1))
+ORDER BY driver.run_number`);
+  });
 });
 
 describe.each(backends)("on $name", ({ create }) => {
@@ -166,7 +208,7 @@ describe.each(backends)("on $name", ({ create }) => {
   describe("expressions too large for a database are refused in words", () => {
     const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`c${at}`, "int"] as const));
     test.each([
-      ["many conditions", Object.keys(many).join(" + ") + " > 0", /names 60 conditions, at most 55/],
+      ["many conditions", Object.keys(many).join(" + ") + " > 0", /combines 60 conditions, at most 55/],
       ["nested remainders", `${"(".repeat(15)}c0${" % 2.5)".repeat(15)} > 1`, /nests or repeats more/],
     ])("%s", async (_, expression, message) => {
       const database = await openForTest(await create({ types: many }));
@@ -196,13 +238,17 @@ async function found(database: Database, query: CompiledQuery): Promise<unknown[
   return runs;
 }
 
+/** The condition in SQL that a compiled expression is, of conditions that are joined under their own names. */
 async function whereOf(backend: Backend, expression: string): Promise<string> {
   const database = await openForTest(await backend.create({ types }));
-  const bounds = { expression, runMin: null, runMax: null, ranges: [] };
-  const { query } = await compileSelection(database, bounds, await listConditionTypes(database));
-  return (
-    /\nWHERE ((?!condition_type_id)[^]*)\nORDER BY/.exec(
-      sqlText(database.dialect, query).split("\nFROM runs")[1] ?? "",
-    )?.[1] ?? ""
-  );
+  const { dialect } = database;
+  const analyzed = analyze(expression, { conditions: await listConditionTypes(database), aliases: [] });
+  if (!analyzed.ok || analyzed.value.tree === null) throw new Error(`${expression} is no expression`);
+  const valueOfName = (name: string): Value => {
+    const type = name === "run" ? "int" : types[name as keyof typeof types];
+    const stored = name === "run" ? sql.ref("runs.number") : sql.ref(`${name}.${valueColumn(type)}`);
+    return { sql: dialect.stored(type, stored), type, mayBeNone: name !== "run", fails: null };
+  };
+  const { selects } = compileTruth({ dialect, valueOfName }, analyzed.value.tree);
+  return sqlText(dialect, selects.compile(database.read));
 }

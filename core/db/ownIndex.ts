@@ -1,0 +1,45 @@
+/** Our own index of `conditions`: the values of each condition in run order. `rcdb db optimize` adds it. */
+import { sql } from "kysely";
+import type { Connection } from "./connection.ts";
+import type { Database } from "./database.ts";
+import type { Sql } from "./dialect.ts";
+
+export const ownIndexName = "rcdb_desktop_conditions";
+
+/** Longer texts would make the index as large as the table; they are read from the table. */
+const mostCharacters = 100;
+
+/**
+ * A text as the index has it on SQLite: NULL where it is long. It is taken from there where a statement has exactly
+ * this expression, whatever name the table has in it.
+ */
+export function shortText(column: Sql): Sql {
+  return sql`CASE WHEN length(${column}) <= ${sql.lit(mostCharacters)} THEN ${column} END`;
+}
+
+/** A text of any length, for which SQLite looks into the table only where it is long. */
+export function indexedText(column: Sql): Sql {
+  return sql`coalesce(${shortText(column)}, ${column})`;
+}
+
+const columns = [
+  "condition_type_id",
+  "run_number",
+  "id",
+  "int_value",
+  "float_value",
+  "bool_value",
+  "time_value",
+];
+
+/** A server keeps the beginnings of texts, and knows of each by its length whether that is all of it. */
+const lastColumns: Readonly<Record<Connection["kind"], Sql>> = {
+  sqlite: shortText(sql.ref("text_value")),
+  mysql: sql`${sql.ref("text_value")}(${sql.lit(mostCharacters)})`,
+};
+
+/** The statement that makes the index. */
+export function ownIndexStatement({ connection, read }: Database): string {
+  const all = sql.join([...columns.map((column) => sql.ref(column)), lastColumns[connection.kind]]);
+  return sql`CREATE INDEX ${sql.id(ownIndexName)} ON conditions (${all})`.compile(read).sql;
+}

@@ -1,0 +1,65 @@
+/** Selecting runs by looking up each condition of a run in our own index, which has them by type and run. */
+import { sql } from "kysely";
+import type { ConditionType, Selection } from "../api/schemas.ts";
+import { valueColumn } from "../conditionTypes.ts";
+import type { Database } from "../db/database.ts";
+import type { Sql } from "../db/dialect.ts";
+import { indexedText, ownIndexName } from "../db/ownIndex.ts";
+import { withinBounds } from "../runBounds.ts";
+import { compileParts, type TestedCondition } from "./conditions.ts";
+import type { Parts } from "./parts.ts";
+
+/**
+ * What gives number, started and finished of each selected run, in run order. Begins with the rows that pass the first
+ * test, unless runs without that condition pass as well; of each run a look-up is made only where all before it passed.
+ */
+export function lookUpQuery(
+  database: Database,
+  tested: readonly TestedCondition[],
+  { others, named }: Parts,
+  bounds: Selection,
+): Sql {
+  const hint = database.dialect.byIndex(ownIndexName);
+  const [first, ...rest] = tested;
+  const driver = first && !first.passesIfMissing ? first : null;
+  const run = driver ? sql`driver.run_number` : sql`runs.number`;
+
+  /** The newest value of a condition of the run; a condition may be stored twice, and the highest id wins. */
+  const lookUp = (type: ConditionType, what: (column: Sql) => Sql): Sql =>
+    sql`(SELECT ${what(columnOf(type, "x"))} FROM conditions AS x${hint}
+    WHERE x.condition_type_id = ${sql.lit(type.id)} AND x.run_number = ${run} ORDER BY x.id DESC LIMIT 1)`;
+  const wanted = [
+    ...(driver ? isNewestThatPasses(driver, hint) : []),
+    ...withinBounds(driver ? "driver.run_number" : "runs.number", bounds),
+    ...(driver ? rest : tested).map(({ type, passes, passesIfMissing }) => {
+      const passed = lookUp(type, (column) => sql`${passes(column)} IS TRUE`);
+      return passesIfMissing ? sql`coalesce(${passed}, 1)` : passed;
+    }),
+    ...compileParts(database, others, (name) => {
+      const type = named.find((candidate) => candidate.name === name);
+      return type ? { type, column: lookUp(type, (column) => column) } : null;
+    }),
+  ];
+  const tables = driver
+    ? sql`conditions AS driver${hint}\n${database.dialect.joinInOrder} runs ON runs.number = driver.run_number`
+    : sql`runs`;
+  return sql`SELECT runs.number, runs.started, runs.finished
+FROM ${tables}
+WHERE ${sql.join(wanted, sql`\n  AND `)}
+ORDER BY ${run}`;
+}
+
+function isNewestThatPasses({ type, passes }: TestedCondition, hint: Sql): Sql[] {
+  const ofType = (table: string): Sql => sql`${sql.ref(`${table}.condition_type_id`)} = ${sql.lit(type.id)}`;
+  return [
+    ofType("driver"),
+    passes(columnOf(type, "driver")),
+    sql`NOT EXISTS (SELECT 1 FROM conditions AS newer${hint}
+    WHERE ${ofType("newer")} AND newer.run_number = driver.run_number AND newer.id > driver.id)`,
+  ];
+}
+
+function columnOf({ type }: ConditionType, table: string): Sql {
+  const column = sql.ref(`${table}.${valueColumn(type)}`);
+  return valueColumn(type) === "text_value" ? indexedText(column) : column;
+}

@@ -1,0 +1,58 @@
+/** What an expression asks, taken apart: what concerns one condition can be asked of its row by itself. */
+import type { ConditionType } from "../api/schemas.ts";
+import type { CheckedExpression } from "../query/check.ts";
+import type { Expression } from "../query/tree.ts";
+import { children } from "../query/walk.ts";
+
+/** What is asked of one condition alone; all of it has to be true. */
+export interface Test {
+  readonly type: ConditionType;
+  readonly asked: readonly Expression[];
+}
+
+/** An expression as parts, all of which have to be true. */
+export interface Parts {
+  readonly tests: readonly Test[];
+  /** Parts that need several conditions of a run, or the run's own values. */
+  readonly others: readonly Expression[];
+  /** The conditions that `others` name. */
+  readonly named: readonly ConditionType[];
+}
+
+/**
+ * Takes a checked expression apart at the `and`s of its top. A run is selected where all parts are true: where one fails or
+ * is false, so is the whole, whatever its place.
+ */
+export function partsOf({ tree, conditions }: CheckedExpression, types: readonly ConditionType[]): Parts {
+  const typeOf = new Map(
+    conditions.flatMap((name) => {
+      const type = types.find((candidate) => candidate.name === name);
+      return type ? [[name, type]] : [];
+    }),
+  );
+  const asked = new Map<ConditionType, Expression[]>();
+  const others: Expression[] = [];
+  for (const part of tree === null ? [] : conjuncts(tree)) {
+    const [name = "", ...furtherNames] = namesIn(part);
+    const type = typeOf.get(name);
+    if (type === undefined || furtherNames.length > 0) others.push(part);
+    else asked.set(type, [...(asked.get(type) ?? []), part]);
+  }
+  const names = new Set(others.flatMap((part) => [...namesIn(part)]));
+  return {
+    tests: [...asked].map(([type, parts]) => ({ type, asked: parts })),
+    others,
+    named: [...typeOf].filter(([name]) => names.has(name)).map(([, type]) => type),
+  };
+}
+
+function conjuncts(node: Expression): readonly Expression[] {
+  if (node.kind === "alias" && node.body !== undefined) return conjuncts(node.body);
+  if (node.kind === "logical" && node.operator === "and") return node.operands.flatMap(conjuncts);
+  return [node];
+}
+
+function namesIn(node: Expression): ReadonlySet<string> {
+  if (node.kind === "name") return new Set([node.name]);
+  return new Set(children(node).flatMap((child) => [...namesIn(child)]));
+}

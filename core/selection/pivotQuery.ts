@@ -1,0 +1,142 @@
+/** Selecting runs by a row for each run, which one pass over its conditions fills. */
+import { sql } from "kysely";
+import type { ConditionType, Selection } from "../api/schemas.ts";
+import { valueColumn } from "../conditionTypes.ts";
+import type { Database } from "../db/database.ts";
+import type { Sql } from "../db/dialect.ts";
+import { withinBounds } from "../runBounds.ts";
+import { allOf, isOfTypes } from "../sqlParts.ts";
+import type { Access } from "./access.ts";
+import { compileParts, type TestedCondition } from "./conditions.ts";
+import type { Parts } from "./parts.ts";
+
+/** A tested condition, and the column that says whether a run's newest row passes. */
+interface TestedColumn extends TestedCondition {
+  readonly column: string;
+}
+
+/** A condition that is joined, because its value is needed beside others; `table` is the name of its join. */
+interface JoinedCondition {
+  readonly type: ConditionType;
+  readonly table: string;
+}
+
+/** What gives number, started and finished of each selected run, in run order. */
+export function pivotQuery(
+  database: Database,
+  access: Exclude<Access, { kind: "own" }>,
+  conditions: readonly TestedCondition[],
+  { others, named }: Parts,
+  bounds: Selection,
+): Sql {
+  const nameOf = uniqueNames(conditions.map(({ type }) => type).concat(named));
+  const tested = conditions.map((test) => ({ ...test, column: `${nameOf(test.type)} passes` }));
+  const joined = named.map((type) => ({ type, table: nameOf(type) }));
+  const wanted = [
+    ...withinBounds("runs.number", bounds),
+    ...tested.map(isPassed),
+    ...compileParts(database, others, (name) => {
+      const found = joined.find(({ type }) => type.name === name);
+      return found
+        ? { type: found.type, column: sql.ref(`${found.table}.${valueColumn(found.type.type)}`) }
+        : null;
+    }),
+  ];
+  const where = wanted.length === 0 ? sql`` : sql`\nWHERE ${allOf(wanted)}`;
+  return sql`${newestConditions(database, access, tested, joined, bounds)}SELECT runs.number, runs.started, runs.finished
+FROM ${source(database, tested, joined)}${where}
+ORDER BY runs.number`;
+}
+
+/** Names for the conditions in the statement: their own, so that the SQL reads well. */
+function uniqueNames(types: readonly ConditionType[]): (type: ConditionType) => string {
+  const taken = new Set(["runs", "conditions", "newest", "driver"]);
+  const names = new Map<ConditionType, string>();
+  for (const type of new Set(types)) {
+    // SQL's names ignore case, those of conditions do not.
+    const name = taken.has(type.name.toLowerCase()) ? `${type.name}_${type.id}` : type.name;
+    taken.add(name.toLowerCase());
+    names.set(type, name);
+  }
+  return (type) => names.get(type) ?? type.name;
+}
+
+/**
+ * A row for each run: for a tested condition whether its newest row passes, for a joined one the id of its newest
+ * row. A condition may be stored twice (nothing in the schema forbids it), and the highest id wins; so what is
+ * told of a tested one is the greatest `2 * id + passes`, whose last bit is the newest row's answer.
+ */
+function newestConditions(
+  database: Database,
+  access: Exclude<Access, { kind: "own" }>,
+  tested: readonly TestedColumn[],
+  joined: readonly JoinedCondition[],
+  bounds: Selection,
+): Sql {
+  if (tested.length + joined.length === 0) return sql``;
+  const newest = (type: ConditionType, what: Sql, name: string): Sql =>
+    sql`max(CASE WHEN condition_type_id = ${sql.lit(type.id)} THEN ${what} END) AS ${sql.id(name)}`;
+  const columns = [
+    ...tested.map(({ type, passes, column }) =>
+      newest(type, sql`2 * id + (${passes(sql.ref(valueColumn(type.type)))} IS TRUE)`, column),
+    ),
+    ...joined.map(({ type, table }) => newest(type, sql`id`, table)),
+  ];
+  const types = new Set([...tested, ...joined].map(({ type }) => type.id));
+  const wanted = allOf([isOfTypes([...types]), ...withinBounds("conditions.run_number", bounds)]);
+  const { driver, rows } = rowsToRead(database, access, bounds);
+  return sql`WITH ${driver}newest AS (
+  SELECT conditions.run_number, ${sql.join(columns, sql`,\n    `)}
+  FROM ${rows}
+  WHERE ${wanted}
+  GROUP BY conditions.run_number
+)
+`;
+}
+
+function rowsToRead(
+  { dialect }: Database,
+  access: Exclude<Access, { kind: "own" }>,
+  bounds: Selection,
+): { readonly driver: Sql; readonly rows: Sql } {
+  if (access.kind === "scan") return { driver: sql``, rows: sql`conditions${dialect.scan}` };
+  if (access.kind === "runs")
+    return { driver: sql``, rows: sql`conditions${dialect.byIndex(access.index.name)}` };
+  const { by, typeIndex, runIndex } = access;
+  const wanted = allOf([
+    sql`condition_type_id = ${sql.lit(by.type.id)}`,
+    ...withinBounds("run_number", bounds),
+    by.passes(sql.ref(valueColumn(by.type.type))),
+  ]);
+  return {
+    driver: sql`driver AS (
+  SELECT DISTINCT run_number
+  FROM conditions${dialect.byIndex(typeIndex.name)}
+  WHERE ${wanted}
+), `,
+    rows: sql`driver
+  ${dialect.joinInOrder} conditions${dialect.byIndex(runIndex.name)} ON conditions.run_number = driver.run_number`,
+  };
+}
+
+function isPassed({ column, passesIfMissing }: TestedColumn): Sql {
+  const bit = sql`newest.${sql.id(column)} & 1`;
+  return passesIfMissing ? sql`coalesce(${bit}, 1)` : sql`(${bit})`;
+}
+
+/** The tables to select from. Where a run without a certain condition cannot be selected, only those that have it are looked at. */
+function source(
+  { dialect }: Database,
+  tested: readonly TestedColumn[],
+  joined: readonly JoinedCondition[],
+): Sql {
+  if (tested.length + joined.length === 0) return sql`runs`;
+  const first = tested.some(({ passesIfMissing }) => !passesIfMissing)
+    ? sql`newest\n${dialect.joinInOrder} runs ON runs.number = newest.run_number`
+    : sql`runs\nLEFT JOIN newest ON newest.run_number = runs.number`;
+  const tables = joined.map(
+    ({ table }) =>
+      sql`\nLEFT JOIN conditions AS ${sql.id(table)} ON ${sql.id(table)}.id = newest.${sql.id(table)}`,
+  );
+  return sql`${first}${sql.join(tables, sql``)}`;
+}

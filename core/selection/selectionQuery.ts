@@ -1,0 +1,59 @@
+/** The statement that selects the runs of a checked expression. */
+import type { CompiledQuery } from "kysely";
+import { RcdbError } from "../api/failure.ts";
+import type { ConditionType, Selection } from "../api/schemas.ts";
+import { costLimit, costOf } from "../compile/cost.ts";
+import type { Database } from "../db/database.ts";
+import type { CheckedExpression } from "../query/check.ts";
+import { accessInWords, chooseAccess } from "./access.ts";
+import { testedConditions } from "./conditions.ts";
+import { lookUpQuery } from "./lookUpQuery.ts";
+import { partsOf } from "./parts.ts";
+import { pivotQuery } from "./pivotQuery.ts";
+
+export interface CompiledSelection {
+  /** Gives number, started and finished of each run, in run order. */
+  readonly query: CompiledQuery;
+  /** How the database reads it, in words. */
+  readonly plan: string;
+}
+
+/** MySQL joins at most 61 tables, SQLite 64; a few are taken. */
+const mostJoined = 55;
+
+/** `expression` within the run bounds of `bounds`, as SQL over `types`. Throws `expression` where it is too large. */
+export async function selectionQuery(
+  database: Database,
+  expression: CheckedExpression,
+  types: readonly ConditionType[],
+  bounds: Selection,
+): Promise<CompiledSelection> {
+  const parts = partsOf(expression, types);
+  checkSize(expression, parts.named.length);
+  if (expression.conditions.length === 0) {
+    const query = pivotQuery(database, { kind: "scan" }, [], parts, bounds);
+    return { query: query.compile(database.read), plan: "runs only" };
+  }
+  const tested = await testedConditions(database, parts.tests);
+  const access = await chooseAccess(database, tested, bounds);
+  const query =
+    access.kind === "own"
+      ? lookUpQuery(database, access.tested, parts, bounds)
+      : pivotQuery(database, access, tested, parts, bounds);
+  return { query: query.compile(database.read), plan: accessInWords(access) };
+}
+
+function checkSize(expression: CheckedExpression, joined: number): void {
+  if (joined > mostJoined) {
+    throw tooLarge(`it combines ${joined} conditions, at most ${mostJoined} can be combined`);
+  }
+  if (expression.tree && costOf(expression.tree) > costLimit) {
+    throw tooLarge("it nests or repeats more than a database takes");
+  }
+}
+
+function tooLarge(reason: string): RcdbError {
+  return new RcdbError("expression", `The expression is too large: ${reason}. Split it in two queries.`, {
+    problems: [],
+  });
+}

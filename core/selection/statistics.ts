@@ -1,0 +1,71 @@
+/** What is known of the conditions of a database: how many there are of each type, and how many pass a test. */
+import { sql } from "kysely";
+import { valueColumn } from "../conditionTypes.ts";
+import type { Database, TableIndex } from "../db/database.ts";
+import type { Sql } from "../db/dialect.ts";
+import type { TestedCondition } from "./conditions.ts";
+
+/** Counts are kept so long, in milliseconds: an experiment does not change its nature within minutes. */
+const kept = 10 * 60 * 1000;
+const keptCounts = new WeakMap<Database, { readonly counts: Promise<TypeCounts>; readonly until: number }>();
+
+/** How many rows each condition type has, by its id. */
+export type TypeCounts = ReadonlyMap<number, number>;
+
+/** Reads an index that begins with the type, once for an open database and some minutes. */
+export function countTypes(database: Database): Promise<TypeCounts> {
+  const known = keptCounts.get(database);
+  if (known && known.until > Date.now()) return known.counts;
+  const counts = readCounts(database);
+  keptCounts.set(database, { counts, until: Date.now() + kept });
+  return counts;
+}
+
+async function readCounts({ read }: Database): Promise<TypeCounts> {
+  const rows = await read
+    .selectFrom("conditions")
+    .select(({ fn }) => ["condition_type_id as type", fn.countAll<number>().as("rows")])
+    .groupBy("condition_type_id")
+    .execute();
+  return new Map(rows.flatMap((row) => (row.type === null ? [] : [[row.type, row.rows]])));
+}
+
+/** Rows are looked at in so many places of the table, and so many in each. */
+const places = 8;
+const rowsAtPlace = 25;
+
+/** About which part of a condition's rows passes its test, from 0 to 1, by a sample that `index` gives quickly. */
+export async function sampleTests(
+  database: Database,
+  index: TableIndex,
+  tested: readonly TestedCondition[],
+): Promise<number[]> {
+  // Behind its named columns every index has the primary key.
+  const byRun = index.columns[1] === "run_number";
+  const { first, last } = await endsOf(database, byRun ? "runs.number" : "conditions.id");
+  const inOrder = sql.ref(byRun ? "run_number" : "id");
+  const samples = tested.flatMap(({ type, passes }, test) =>
+    Array.from({ length: places }, (_, place) => {
+      const from = Math.floor(first + ((last - first) * place) / places);
+      const sampled = sql`SELECT * FROM conditions${database.dialect.byIndex(index.name)}
+WHERE condition_type_id = ${sql.lit(type.id)} AND ${inOrder} >= ${sql.lit(from)}
+ORDER BY ${inOrder} LIMIT ${sql.lit(rowsAtPlace)}`;
+      return sql`SELECT ${sql.lit(test)} AS test, (${passes(sql.ref(valueColumn(type.type)))} IS TRUE) AS passes FROM (${sampled}) AS sampled`;
+    }),
+  );
+  const { rows } = await sql<{ test: number; part: number }>`
+    SELECT test, avg(passes) * 1e0 AS part FROM (${sql.join(samples, sql` UNION ALL `)}) AS samples
+    GROUP BY test`.execute(database.read);
+  const partOf = new Map(rows.map(({ test, part }) => [test, part]));
+  return tested.map((_, test) => partOf.get(test) ?? 0);
+}
+
+/** The least and the greatest value of a primary key. */
+async function endsOf({ read }: Database, column: string): Promise<{ first: number; last: number }> {
+  const [table = ""] = column.split(".");
+  const end = (which: "min" | "max"): Sql =>
+    sql`(SELECT ${sql.raw(which)}(${sql.ref(column)}) FROM ${sql.table(table)})`;
+  const { rows } = await sql<{ least: number | null; greatest: number | null }>`
+    SELECT ${end("min")} AS least, ${end("max")} AS greatest`.execute(read);
+  return { first: rows[0]?.least ?? 0, last: rows[0]?.greatest ?? 0 };
+}

@@ -1,0 +1,11 @@
+/** Small pieces of SQL that several statements have. */
+import { sql } from "kysely";
+import type { Sql } from "./db/dialect.ts";
+
+export function allOf(wanted: readonly Sql[]): Sql {
+  return sql.join(wanted, sql` AND `);
+}
+
+export function isOfTypes(ids: readonly number[]): Sql {
+  return sql`condition_type_id IN (${sql.join(ids.map((id) => sql.lit(id)))})`;
+}

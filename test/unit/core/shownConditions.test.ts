@@ -1,0 +1,102 @@
+/** The values of a result are the same whichever indexes a database has, and however many of its runs are asked for. */
+import SqliteFile from "better-sqlite3";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "../../../core/db/database.ts";
+import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
+import { openDatabase } from "../../../core/open.ts";
+import { searchRuns } from "../../../core/search.ts";
+import { mariadb, sqlite } from "../../support/backends.ts";
+import type { TestDatabase, TestRun } from "../../support/database.ts";
+
+const runs = Array.from({ length: 60 }, (_, at) => 1000 + 7 * at);
+
+/** Every third run lacks a value, every fifth has it twice, every eleventh has a text longer than an index holds. */
+const content: TestDatabase = {
+  types: { count: "int", current: "float", kind: "string", good: "bool", at: "time" },
+  runs: Object.fromEntries(
+    runs.map((run, at): [number, TestRun] => [
+      run,
+      {
+        conditions: {
+          ...(at % 3 === 0 ? {} : { count: at % 5 === 0 ? [-1, run] : run }),
+          current: run / 8,
+          kind: at % 11 === 0 ? "é".repeat(400) : `kind ${at % 4}`,
+          good: at % 2 === 0,
+          ...(at % 3 === 1 ? { at: `2016-02-17 13:26:${String(at).padStart(2, "0")}` } : {}),
+        },
+      },
+    ]),
+  ),
+};
+
+const columns = ["count", "current", "kind", "good", "at"];
+const expected = new Map(
+  runs.map((run, at) => [
+    run,
+    [
+      at % 3 === 0 ? null : run,
+      run / 8,
+      at % 11 === 0 ? "é".repeat(300) : `kind ${at % 4}`,
+      at % 2 === 0,
+      at % 3 === 1 ? `2016-02-17 13:26:${String(at).padStart(2, "0")}` : null,
+    ],
+  ]),
+);
+
+const singleIndexes = [
+  "CREATE INDEX by_run ON conditions (run_number)",
+  "CREATE INDEX by_type ON conditions (condition_type_id)",
+];
+
+async function withOwnIndex(): Promise<string> {
+  const path = await sqlite.create(content);
+  const database = await openDatabase(path);
+  const statement = ownIndexStatement(database);
+  await database.close();
+  const file = new SqliteFile(path);
+  file.exec(statement);
+  file.close();
+  return path;
+}
+
+describe.each([
+  { name: "SQLite without indexes", create: () => sqlite.create(content) },
+  {
+    name: "SQLite with two indexes",
+    create: () => sqlite.create({ ...content, statements: singleIndexes }),
+  },
+  { name: "SQLite with our index", create: withOwnIndex },
+  { name: "MariaDB", create: () => mariadb.create(content) },
+])("on $name", ({ create }) => {
+  let database: Database;
+  beforeAll(async () => {
+    database = await openDatabase(await create());
+    return () => database.close();
+  });
+
+  test.each([
+    { wanted: "all runs", expression: "", found: runs },
+    { wanted: "one run", expression: "run == 1007", found: [1007] },
+    { wanted: "a few runs", expression: "run in [1000, 1007, 1413]", found: [1000, 1007, 1413] },
+    { wanted: "half of the runs", expression: "good", found: runs.filter((_, at) => at % 2 === 0) },
+    {
+      wanted: "a text that no index holds",
+      expression: "kind.startswith('éé')",
+      found: runs.filter((_, at) => at % 11 === 0),
+    },
+    { wanted: "the newest value", expression: "count == -1", found: [] },
+    {
+      wanted: "missing values",
+      expression: "count is None and good",
+      found: runs.filter((_, at) => at % 6 === 0),
+    },
+  ])("$wanted", async ({ expression, found }) => {
+    const order = { column: "run", descending: false };
+    const search = { expression, runMin: null, runMax: null, ranges: [], columns, order };
+    const { result } = await searchRuns(database, search);
+    const { runs: answered, values } = result.rows(0, 100);
+    expect(answered).toEqual(found);
+    const byRun = answered.map((run, row) => [run, values.map((column) => column[row])]);
+    expect(byRun).toEqual(found.map((run) => [run, expected.get(run)]));
+  });
+});
