@@ -1,7 +1,10 @@
+import { sql, type Selectable } from "kysely";
 import type { Cell, ConditionType } from "./api/schemas.ts";
 import { listConditionTypes, valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
+import type { ConditionTable } from "./db/tables.ts";
 import type { ValueType } from "./query/tree.ts";
+import { hintForRuns } from "./selection/access.ts";
 import { shownTime } from "./times.ts";
 
 export interface StoredCondition {
@@ -20,13 +23,12 @@ export async function readConditions(
   runs: readonly number[],
 ): Promise<StoredCondition[]> {
   const types = new Map((await listConditionTypes(database)).map((type) => [type.id, type]));
-  const stored = await database.read
-    .selectFrom("conditions")
-    .selectAll()
-    .where("run_number", "in", runs)
-    .orderBy("id")
-    .execute();
-  const newest = new Map(stored.map((row) => [`${row.run_number} ${row.condition_type_id}`, row]));
+  const hint = await hintForRuns(database);
+  // With all types named an index that begins with the type finds the rows as well.
+  const { rows } = await sql<Selectable<ConditionTable>>`SELECT * FROM conditions${hint}
+    WHERE run_number IN (${sql.join(runs)}) AND condition_type_id IN (${sql.join([...types.keys(), -1])})
+    ORDER BY id`.execute(database.read);
+  const newest = new Map(rows.map((row) => [`${row.run_number} ${row.condition_type_id}`, row]));
   const conditions = [...newest.values()].flatMap((row) => {
     const type = types.get(row.condition_type_id ?? NaN);
     if (!type || row.run_number === null) return [];

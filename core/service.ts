@@ -15,6 +15,7 @@ import { findFile, listFilePaths, listFileVersions, listRunsOfFile } from "./fil
 import { readHistory } from "./history.ts";
 import { readLog } from "./log.ts";
 import { checkDatabase } from "./maintenance/checkDatabase.ts";
+import { describeOwnIndex } from "./maintenance/optimize.ts";
 import { Results } from "./results/results.ts";
 import { readWholeRows } from "./results/wholeRows.ts";
 import { readRun } from "./run.ts";
@@ -68,6 +69,7 @@ export function createService(database: Database, name: string): Service {
     listRunsOfFile: ({ id }) => listRunsOfFile(database, id),
     searchFiles: (search, context) => searchFiles(database, search, context),
     checkDatabase: (_, context) => checkDatabase(database, context),
+    describeOwnIndex: () => describeOwnIndex(database),
     writeRows: ({ result, ...target }, context) => writeRows(database, results.get(result), target, context),
   });
 }

@@ -5,6 +5,7 @@ import type { WritableDatabase } from "./db/database.ts";
 import { explainingErrors } from "./explainErrors.ts";
 import { repairDuplicates } from "./maintenance/duplicates.ts";
 import { repairEvioFiles } from "./maintenance/evioFiles.ts";
+import { optimizeDatabase } from "./maintenance/optimize.ts";
 import { addAlias, deleteAlias } from "./writing/aliases.ts";
 import { addConditions, addRuns } from "./writing/conditions.ts";
 import { createConditionType } from "./writing/conditionTypes.ts";
@@ -37,6 +38,7 @@ export function createWriteService(database: WritableDatabase, user: string): Wr
     addAlias: whole(addAlias),
     deleteAlias: whole(deleteAlias),
     addLogRecord: whole(addLogRecord),
+    optimizeDatabase: (input, context) => optimizeDatabase(database, input, context),
     repairDuplicates: (input, context) => repairDuplicates(database, user, input, context),
     repairEvioFiles: (input, context) => repairEvioFiles(database, user, input, context),
   });

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Finding, Migration } from "../../core/api/maintenanceSchemas.ts";
+import type { Finding, Migration, OwnIndex } from "../../core/api/maintenanceSchemas.ts";
 import type { DatabaseInfo, TableSize } from "../../core/api/schemas.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroupWithDefault } from "../addGroup.ts";
@@ -9,6 +9,7 @@ import { unwrap } from "../failures.ts";
 import { findingLines } from "../findingLines.ts";
 import { answer, heading } from "../output.ts";
 import { factLines, tableLines } from "../table.ts";
+import { addOptimizeCommand, ownIndexLine } from "./dbOptimize.ts";
 
 /** `rcdb db`: the database itself: its state, making, updating and checking one. */
 export function addDatabaseCommands(program: Command): void {
@@ -16,24 +17,27 @@ export function addDatabaseCommands(program: Command): void {
     program,
     {
       usage: "db",
-      description: "the database itself: its state, check, make, update",
+      description: "the database itself: its state, check, make, update, optimize",
       help: `  rcdb db                                schema version, sizes, and what a check finds
   rcdb db check
   rcdb -c new.sqlite db init             makes an empty database
   rcdb -c old.sqlite db update --dry-run
-  rcdb -c old.sqlite db update           from schema v1 to v2`,
+  rcdb -c old.sqlite db update           from schema v1 to v2
+  rcdb -c copy.sqlite db optimize        adds an index for faster queries`,
     },
     showState,
   );
   addCheckCommand(group);
   addInitCommand(group);
   addUpdateCommand(group);
+  addOptimizeCommand(group);
 }
 
 interface State {
   readonly database: DatabaseInfo;
   readonly tables: readonly TableSize[];
   readonly findings: readonly Finding[];
+  readonly index: OwnIndex;
 }
 
 function showState(options: CommonOptions, command: Command): Promise<void> {
@@ -42,12 +46,13 @@ function showState(options: CommonOptions, command: Command): Promise<void> {
       database: unwrap(await client.describeDatabase()),
       tables: unwrap(await client.countRows()),
       findings: unwrap(await client.checkDatabase()),
+      index: unwrap(await client.describeOwnIndex()),
     };
     await answer(options, state, stateLines);
   });
 }
 
-function stateLines({ database, tables, findings }: State): string[] {
+function stateLines({ database, tables, findings, index }: State): string[] {
   return [
     ...factLines([
       ["Location", database.location],
@@ -66,6 +71,8 @@ function stateLines({ database, tables, findings }: State): string[] {
     "",
     heading("Findings"),
     ...findingLines(findings),
+    "",
+    optimizedLine(index),
   ];
 }
 
@@ -79,9 +86,16 @@ function addCheckCommand(group: Command): void {
 The exit code is 0 whatever it finds.`,
   }).action((options: CommonOptions, command: Command) =>
     withDatabase(command, async (client) => {
-      await answer(options, unwrap(await client.checkDatabase()), findingLines);
+      const findings = unwrap(await client.checkDatabase());
+      const index = unwrap(await client.describeOwnIndex());
+      await answer(options, findings, () => [...findingLines(findings), "", optimizedLine(index)]);
     }),
   );
+}
+
+function optimizedLine(index: OwnIndex): string {
+  const mend = index.exists ? "" : " For faster queries: rcdb db optimize";
+  return `${ownIndexLine(index)}${mend}`;
 }
 
 interface InitOptions extends CommonOptions {

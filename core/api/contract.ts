@@ -33,7 +33,15 @@ import {
   logFilter,
   logPage,
 } from "./findSchemas.ts";
-import { duplicates, evioFilesOfRun, evioRepair, finding, migration } from "./maintenanceSchemas.ts";
+import {
+  duplicates,
+  evioFilesOfRun,
+  evioRepair,
+  finding,
+  migration,
+  optimization,
+  ownIndex,
+} from "./maintenanceSchemas.ts";
 import {
   changedRunPeriod,
   givenAlias,
@@ -134,6 +142,8 @@ export const databaseCalls = {
   searchFiles: call(fileSearch, fileMatches),
   /** Reads the whole database and tells what is wrong in it. */
   checkDatabase: call(nothing, v.array(finding)),
+  /** Whether our own index is there, and what it costs. */
+  describeOwnIndex: call(nothing, ownIndex),
 } as const satisfies Calls;
 
 /** Asked by the host only, never by the window: it names a path to write to. */
@@ -175,6 +185,8 @@ export const writeCalls = {
   addAlias: call(givenAlias, stored),
   deleteAlias: call(v.object({ name: v.string() }), nothing),
   addLogRecord: call(givenLogRecord, v.object({ id: v.number() })),
+  /** Makes our own index, or removes it. */
+  optimizeDatabase: call(v.object({ undo: v.optional(v.boolean(), false) }), optimization),
   /** Lists surplus rows, and with `execute` removes them. */
   repairDuplicates: call(v.object({ execute: v.boolean() }), duplicates),
   /** Compares the files on disk with the conditions of their runs, and with `execute` adds what is missing. */

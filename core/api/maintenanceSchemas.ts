@@ -76,6 +76,29 @@ export const evioRepair = v.object({
 });
 export type EvioRepair = v.InferOutput<typeof evioRepair>;
 
+/** Our own index of the conditions. */
+export const ownIndex = v.object({
+  name: v.string(),
+  exists: v.boolean(),
+  /** The SQL that makes it, or, where it exists, removes it. */
+  statements: v.array(v.string()),
+  /** The bytes that it takes, or about how many it would take. */
+  bytes: count,
+  /** About how long making it takes; 0 where it exists. */
+  seconds: count,
+});
+export type OwnIndex = v.InferOutput<typeof ownIndex>;
+
+export const optimization = v.object({
+  /** Whether the index was made or removed; not, where it was so already. */
+  changed: v.boolean(),
+  /** Whether it is there now. */
+  exists: v.boolean(),
+  /** About how many bytes it takes, would take, or took. */
+  bytes: count,
+});
+export type Optimization = v.InferOutput<typeof optimization>;
+
 /** A step of a migration, in words and in SQL. */
 export const migrationStep = v.object({
   description: v.string(),

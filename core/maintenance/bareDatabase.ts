@@ -21,8 +21,8 @@ export interface Reference {
 /** A database that need not be one of RCDB, or of another version: to look into, to make and to migrate. */
 export interface BareDatabase {
   readonly connection: Connection;
-  /** Runs one statement and answers its rows. */
-  query(statement: string): Promise<readonly BareRow[]>;
+  /** Runs one statement and answers its rows. On a server it is ended by the signal: throws `cancelled` then. */
+  query(statement: string, signal?: AbortSignal): Promise<readonly BareRow[]>;
   contents(): Promise<Contents>;
   references(): Promise<readonly Reference[]>;
   /** Drops all tables and views, whatever refers to them. */

@@ -15,7 +15,8 @@ const lockName = "left(concat('rcdb schema ', database()), 64)";
 export async function openBareMysql(connection: MysqlConnection, access: BareAccess): Promise<BareDatabase> {
   if (access === "create") await createDatabase(connection);
   const session = await Session.open(connection, access === "read" ? "read" : "write");
-  const query = (statement: string): Promise<readonly BareRow[]> => session.query(statement);
+  const query: Query = (statement, signal) =>
+    signal ? session.queryUntil(signal, statement) : session.query(statement);
   return {
     connection,
     query,
@@ -74,6 +75,26 @@ class Session {
       });
     } catch (thrown) {
       throw explained(thrown, this.#location);
+    }
+  }
+
+  /** The same, ended by the signal on the server as well. Throws `cancelled` then. */
+  async queryUntil(signal: AbortSignal, statement: string): Promise<readonly BareRow[]> {
+    const checkSignal = (): void => {
+      if (signal.aborted)
+        throw new RcdbError("cancelled", "Cancelled. The statement was ended on the server.");
+    };
+    checkSignal();
+    // Where the server cannot be told its answer is waited for.
+    const kill = (): void => void this.#pool.kill(this.#connection).catch(() => undefined);
+    signal.addEventListener("abort", kill);
+    try {
+      return await this.query(statement);
+    } catch (thrown) {
+      if (thrown instanceof RcdbError && thrown.code === "interrupted") checkSignal();
+      throw thrown;
+    } finally {
+      signal.removeEventListener("abort", kill);
     }
   }
 

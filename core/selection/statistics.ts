@@ -47,10 +47,12 @@ export async function sampleTests(
   const samples = tested.flatMap(({ type, passes }, test) =>
     Array.from({ length: places }, (_, place) => {
       const from = Math.floor(first + ((last - first) * place) / places);
-      const sampled = sql`SELECT * FROM conditions${database.dialect.byIndex(index.name)}
+      const passed = sql`(${passes(sql.ref(valueColumn(type.type)))} IS TRUE)`;
+      // Only in a subselect a part of a union may have a limit of its own.
+      return sql`SELECT * FROM (SELECT ${sql.lit(test)} AS test, ${passed} AS passes
+FROM conditions${database.dialect.byIndex(index.name)}
 WHERE condition_type_id = ${sql.lit(type.id)} AND ${inOrder} >= ${sql.lit(from)}
-ORDER BY ${inOrder} LIMIT ${sql.lit(rowsAtPlace)}`;
-      return sql`SELECT ${sql.lit(test)} AS test, (${passes(sql.ref(valueColumn(type.type)))} IS TRUE) AS passes FROM (${sampled}) AS sampled`;
+ORDER BY ${inOrder} LIMIT ${sql.lit(rowsAtPlace)}) AS sampled`;
     }),
   );
   const { rows } = await sql<{ test: number; part: number }>`
