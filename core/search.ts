@@ -37,11 +37,11 @@ export async function searchRuns(
       `The order names “${search.order.column}”, which is not among the columns.`,
     );
   }
-  const selection = await compileSelection(database, search, types);
+  const showsTimes = columns.some(({ id }) => id === null);
+  const selection = await compileSelection(database, search, types, showsTimes);
   const runs: number[] = [];
   const started: (string | null)[] = [];
   const finished: (string | null)[] = [];
-  const showsTimes = columns.some(({ id }) => id === null);
   for await (const batch of database.stream(selection.query, signal)) {
     for (const [run, start, finish] of batch as [number, string | null, string | null][]) {
       runs.push(run);
@@ -58,7 +58,7 @@ export async function searchRuns(
   });
   await fillConditions(database, search, { runs, columns, held }, signal);
   const shown = columns.map(({ name, type, description }) => ({ name, type, description }));
-  const result = new HeldResult(Float64Array.from(runs), shown, held);
+  const result = new HeldResult(new Float64Array(runs), shown, held);
   if (search.order.column !== "run" || search.order.descending) result.sort(search.order);
   return { result, selection };
 }
@@ -76,11 +76,12 @@ function findColumn(name: string, types: readonly ConditionType[]): ShownColumn 
   throw new RcdbError("no_such_condition", `There is no condition “${name}”.${mend}`, { name, suggestions });
 }
 
-/** The statement that selects the runs of an expression within bounds. Throws `expression`. */
+/** The statement that selects the runs of an expression within bounds, with their times or without. Throws `expression`. */
 export async function compileSelection(
   database: Database,
   selection: Selection,
   types: readonly ConditionType[],
+  withTimes = false,
 ): Promise<CompiledSelection> {
   const aliases = await listAliases(database);
   const analyzed = analyze(selection.expression, { conditions: types, aliases });
@@ -90,7 +91,7 @@ export async function compileSelection(
       problems: analyzed.problems,
     });
   }
-  return selectionQuery(database, analyzed.value, types, selection);
+  return selectionQuery(database, analyzed.value, types, selection, withTimes);
 }
 
 function emptyColumn({ type }: Column, rows: number): HeldColumn {

@@ -10,7 +10,7 @@ import { compileParts, type TestedCondition } from "./conditions.ts";
 import type { Parts } from "./parts.ts";
 
 /**
- * What gives number, started and finished of each selected run, in run order. Begins with the rows that pass the first
+ * What gives the columns of `runs` that are `shown` of each selected run, in run order. Begins with the rows that pass the first
  * test, unless runs without that condition pass as well; of each run a look-up is made only where all before it passed.
  */
 export function lookUpQuery(
@@ -18,6 +18,7 @@ export function lookUpQuery(
   tested: readonly TestedCondition[],
   { others, named }: Parts,
   bounds: Selection,
+  shown: Sql,
 ): Sql {
   const hint = database.dialect.byIndex(ownIndexName);
   const [first, ...rest] = tested;
@@ -43,7 +44,7 @@ export function lookUpQuery(
   const tables = driver
     ? sql`conditions AS driver${hint}\n${database.dialect.joinInOrder} runs ON runs.number = driver.run_number`
     : sql`runs`;
-  return sql`SELECT runs.number, runs.started, runs.finished
+  return sql`SELECT ${shown}
 FROM ${tables}
 WHERE ${sql.join(wanted, sql`\n  AND `)}
 ORDER BY ${run}`;

@@ -21,13 +21,14 @@ interface JoinedCondition {
   readonly table: string;
 }
 
-/** What gives number, started and finished of each selected run, in run order. */
+/** What gives the columns of `runs` that are `shown` of each selected run, in run order. */
 export function pivotQuery(
   database: Database,
   access: Exclude<Access, { kind: "own" }>,
   conditions: readonly TestedCondition[],
   { others, named }: Parts,
   bounds: Selection,
+  shown: Sql,
 ): Sql {
   const nameOf = uniqueNames(conditions.map(({ type }) => type).concat(named));
   const tested = conditions.map((test) => ({ ...test, column: `${nameOf(test.type)} passes` }));
@@ -43,7 +44,7 @@ export function pivotQuery(
     }),
   ];
   const where = wanted.length === 0 ? sql`` : sql`\nWHERE ${allOf(wanted)}`;
-  return sql`${newestConditions(database, access, tested, joined, bounds)}SELECT runs.number, runs.started, runs.finished
+  return sql`${newestConditions(database, access, tested, joined, bounds)}SELECT ${shown}
 FROM ${source(database, tested, joined)}${where}
 ORDER BY runs.number`;
 }

@@ -1,5 +1,5 @@
 /** The statement that selects the runs of a checked expression. */
-import type { CompiledQuery } from "kysely";
+import { sql, type CompiledQuery } from "kysely";
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType, Selection } from "../api/schemas.ts";
 import { costLimit, costOf } from "../compile/cost.ts";
@@ -12,7 +12,7 @@ import { partsOf } from "./parts.ts";
 import { pivotQuery } from "./pivotQuery.ts";
 
 export interface CompiledSelection {
-  /** Gives number, started and finished of each run, in run order. */
+  /** Gives the number of each run, in run order, and where they were asked for its `started` and `finished`. */
   readonly query: CompiledQuery;
   /** How the database reads it, in words. */
   readonly plan: string;
@@ -27,19 +27,21 @@ export async function selectionQuery(
   expression: CheckedExpression,
   types: readonly ConditionType[],
   bounds: Selection,
+  withTimes: boolean,
 ): Promise<CompiledSelection> {
+  const shown = withTimes ? sql`runs.number, runs.started, runs.finished` : sql`runs.number`;
   const parts = partsOf(expression, types);
   checkSize(expression, parts.named.length);
   if (expression.conditions.length === 0) {
-    const query = pivotQuery(database, { kind: "scan" }, [], parts, bounds);
+    const query = pivotQuery(database, { kind: "scan" }, [], parts, bounds, shown);
     return { query: query.compile(database.read), plan: "runs only" };
   }
   const tested = await testedConditions(database, parts.tests);
   const access = await chooseAccess(database, tested, bounds);
   const query =
     access.kind === "own"
-      ? lookUpQuery(database, access.tested, parts, bounds)
-      : pivotQuery(database, access, tested, parts, bounds);
+      ? lookUpQuery(database, access.tested, parts, bounds, shown)
+      : pivotQuery(database, access, tested, parts, bounds, shown);
   return { query: query.compile(database.read), plan: accessInWords(access) };
 }
 

@@ -1,6 +1,7 @@
 /** The SQL of random expressions on random data selects the runs that the plain evaluator selects. */
 import SqliteFile from "better-sqlite3";
 import fc from "fast-check";
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { format } from "../../../core/query/format.ts";
 import type { ConditionName, ValueType } from "../../../core/query/tree.ts";
@@ -152,9 +153,11 @@ async function answersByEveryAccess(
     ...tested
       .filter(({ passesIfMissing }) => !passesIfMissing)
       .map((by) => ({ kind: "driven", by, typeIndex, runIndex }) as const),
-  ].map((access) => pivotQuery(database, access, tested, parts, bounds));
+  ].map((access) => pivotQuery(database, access, tested, parts, bounds, sql`runs.number`));
   const byLookUp = hasOwnIndex
-    ? [tested, tested.toReversed()].map((order) => lookUpQuery(database, order, parts, bounds))
+    ? [tested, tested.toReversed()].map((order) =>
+        lookUpQuery(database, order, parts, bounds, sql`runs.number`),
+      )
     : [];
   const answers = [...byPivot, ...byLookUp].map(async (query) => {
     const rows = await database.rows(query.compile(database.read));

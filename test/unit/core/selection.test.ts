@@ -147,7 +147,7 @@ describe("whole statements", () => {
   WHERE condition_type_id IN (1, 3, 2) AND "conditions"."run_number" BETWEEN 100 AND 200
   GROUP BY conditions.run_number
 )
-SELECT runs.number, runs.started, runs.finished
+SELECT runs.number
 FROM newest
 CROSS JOIN runs ON runs.number = newest.run_number
 LEFT JOIN conditions AS "count" ON "count".id = newest."count"
@@ -162,7 +162,7 @@ ORDER BY runs.number`);
     const file = new SqliteFile(path);
     file.exec(ownIndexStatement(database));
     file.close();
-    expect(await statementOf(path)).toBe(`SELECT runs.number, runs.started, runs.finished
+    expect(await statementOf(path)).toBe(`SELECT runs.number
 FROM conditions AS driver INDEXED BY "rcdb_desktop_conditions"
 CROSS JOIN runs ON runs.number = driver.run_number
 WHERE "driver"."condition_type_id" = 1
