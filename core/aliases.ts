@@ -1,4 +1,5 @@
 import type { Alias } from "./api/schemas.ts";
+import { compareTexts } from "./compareTexts.ts";
 import { mergeAliases } from "./query/aliases.ts";
 import { builtInAliases } from "./query/builtInAliases.ts";
 import type { Database } from "./db/database.ts";
@@ -14,5 +15,5 @@ export async function listAliases(database: Pick<Database, "read">): Promise<Ali
     builtInAliases.map((alias) => ({ ...alias, source: "built-in" })),
     stored.map((alias) => ({ ...alias, source: "database" })),
   );
-  return merged.sort((a, b) => a.name.localeCompare(b.name));
+  return merged.sort((a, b) => compareTexts(a.name, b.name));
 }

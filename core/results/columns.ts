@@ -3,10 +3,10 @@ import type { Cell } from "../api/schemas.ts";
 import { compareTexts } from "../compareTexts.ts";
 
 /** A value as the driver gives it. */
-type StoredValue = string | number | null;
+export type StoredValue = string | number | null;
 
 export interface HeldColumn {
-  /** Stores the value of a row; of several values of one row that with the highest id stays. */
+  /** Stores the value of a row; of several values of one row that with the highest id has to come last, and stays. */
   set(row: number, value: StoredValue, id: number): void;
   cell(row: number): Cell;
   /** Numbers that sort as the values do; NaN where a row has none. */
@@ -16,18 +16,14 @@ export interface HeldColumn {
 /** Numbers and booleans: 8 bytes a row. NaN, which a condition never is, stands for a missing value. */
 export class NumberColumn implements HeldColumn {
   readonly #values: Float64Array;
-  readonly #ids: Float64Array;
   readonly #isBoolean: boolean;
 
   constructor(rows: number, isBoolean: boolean) {
     this.#values = new Float64Array(rows).fill(NaN);
-    this.#ids = new Float64Array(rows);
     this.#isBoolean = isBoolean;
   }
 
-  set(row: number, value: StoredValue, id: number): void {
-    if (id < (this.#ids[row] ?? 0)) return;
-    this.#ids[row] = id;
+  set(row: number, value: StoredValue): void {
     this.#values[row] = value === null ? NaN : Number(value);
   }
 
@@ -48,20 +44,22 @@ export class NumberColumn implements HeldColumn {
  */
 export class TextColumn implements HeldColumn {
   readonly #codes: Int32Array;
-  readonly #ids: Float64Array;
+  /** Of the conditions whose texts are cut; most columns have none. */
+  #ids: Float64Array | null = null;
   readonly #texts: string[] = [];
   readonly #codeOf = new Map<string, number>();
   readonly #cutTexts = new Set<number>();
 
   constructor(rows: number) {
     this.#codes = new Int32Array(rows).fill(-1);
-    this.#ids = new Float64Array(rows);
   }
 
   set(row: number, value: StoredValue, id: number): void {
-    if (id < (this.#ids[row] ?? 0)) return;
+    const code = value === null ? -1 : this.#code(String(value));
+    this.#codes[row] = code;
+    if (!this.#cutTexts.has(code)) return;
+    this.#ids ??= new Float64Array(this.#codes.length);
     this.#ids[row] = id;
-    this.#codes[row] = value === null ? -1 : this.#code(String(value));
   }
 
   #code(text: string): number {
@@ -79,7 +77,7 @@ export class TextColumn implements HeldColumn {
 
   /** The id of the row's condition where its text is held cut; else null. */
   cutId(row: number): number | null {
-    return this.#cutTexts.has(this.#codes[row] ?? -1) ? (this.#ids[row] ?? null) : null;
+    return this.#cutTexts.has(this.#codes[row] ?? -1) ? (this.#ids?.[row] ?? null) : null;
   }
 
   sortKeys(): Float64Array {

@@ -31,7 +31,7 @@ const layers: readonly Layer[] = [
     mayImport: (target) =>
       within(target, "core") ||
       isNode(target) ||
-      isPackage(target, ...databaseLibraries, "valibot", "csv-stringify", "hyparquet-writer"),
+      isPackage(target, ...databaseLibraries, "valibot", "hyparquet-writer"),
   },
   {
     folder: "renderer",

@@ -1,0 +1,14 @@
+import type { Line } from "../line.ts";
+import { bulkWriteLines } from "./bulkWrite.ts";
+import { exportLines } from "./export.ts";
+import { queryLines, wideLines } from "./queries.ts";
+import { startLines } from "./start.ts";
+
+/** All lines, in the order in which they are measured. */
+export const lines: readonly Line[] = [
+  ...queryLines,
+  ...wideLines,
+  ...exportLines,
+  ...bulkWriteLines,
+  ...startLines,
+];
