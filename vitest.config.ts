@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: ["test/support/globalSetup.ts"],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // All cores: most tests wait for processes and servers.
+    maxWorkers: "100%",
     // A test left with `.only` would hide all the others.
     allowOnly: false,
   },

@@ -39,7 +39,7 @@ export const stages = [
   },
   {
     name: "electron",
-    needs: ["electron", "sample", "build", "display"],
+    needs: ["electron", "sample", "build", "display", "mariadb"],
     check: () => playwrightTests("electron", ([command, ...args]) => onSomeDisplay(command, args)),
   },
   {

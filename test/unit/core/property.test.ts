@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { format } from "../../../core/query/format.ts";
-import type { ConditionName, ValueType } from "../../../core/query/tree.ts";
+import type { ConditionName, Expression, ValueType } from "../../../core/query/tree.ts";
 import type { ConditionType } from "../../../core/api/schemas.ts";
 import { listConditionTypes } from "../../../core/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
@@ -76,13 +76,7 @@ describe.each(backends)("random expressions on random data on $name", (backend) 
     const database = await openForTest(await backend.create({ types, runs: Object.fromEntries(stored) }));
 
     const property = fc.asyncProperty(arbitraryExpression(conditions), async (tree) => {
-      const text = format(tree);
-      const analyzed = analyze(text, { conditions, aliases: [] });
-      if (!analyzed.ok) throw new Error(`${text}: ${analyzed.problems[0]?.message}`);
-      const expected = values.flatMap((run, at) => {
-        const outcome = evaluate(analyzed.value.tree ?? tree, (condition) => valueFor(condition, run));
-        return outcome === "selected" ? [at + 1] : [];
-      });
+      const { text, expected } = plainAnswer(tree, values);
       const order = { column: "run", descending: false };
       const search = { expression: text, runMin: null, runMax: null, ranges: [], columns: [], order };
       const { result } = await searchRuns(database, search);
@@ -121,14 +115,8 @@ describe.each(backends)("random expressions by every access on $name", (backend)
     const knownTypes = await listConditionTypes(database);
 
     const property = fc.asyncProperty(arbitraryExpression(conditions), async (tree) => {
-      const text = format(tree);
-      const analyzed = analyze(text, { conditions, aliases: [] });
-      if (!analyzed.ok) throw new Error(`${text}: ${analyzed.problems[0]?.message}`);
-      const expected = values.flatMap((run, at) => {
-        const outcome = evaluate(analyzed.value.tree ?? tree, (condition) => valueFor(condition, run));
-        return outcome === "selected" ? [at + 1] : [];
-      });
-      for (const answer of await answersByEveryAccess(database, analyzed.value, knownTypes, isFile)) {
+      const { text, checked, expected } = plainAnswer(tree, values);
+      for (const answer of await answersByEveryAccess(database, checked, knownTypes, isFile)) {
         expect(answer, text).toEqual(expected);
       }
     });
@@ -164,6 +152,22 @@ async function answersByEveryAccess(
     return rows.map(([run]) => run);
   });
   return Promise.all(answers);
+}
+
+/** The expression as text and checked, and the runs it selects by the plain evaluator. */
+function plainAnswer(
+  tree: Expression,
+  values: readonly RunValues[],
+): { text: string; checked: CheckedExpression; expected: number[] } {
+  const text = format(tree);
+  const analyzed = analyze(text, { conditions, aliases: [] });
+  if (!analyzed.ok) throw new Error(`${text}: ${analyzed.problems[0]?.message}`);
+  const checked = analyzed.value;
+  const expected = values.flatMap((run, at) => {
+    const outcome = evaluate(checked.tree ?? tree, (condition) => valueFor(condition, run));
+    return outcome === "selected" ? [at + 1] : [];
+  });
+  return { text, checked, expected };
 }
 
 /** What a database keeps of the values. */

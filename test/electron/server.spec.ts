@@ -1,0 +1,50 @@
+/** A window on a database of a server. */
+import { expect, test } from "@playwright/test";
+import { schemaStatements } from "../../core/db/schema.ts";
+import { launchApplication } from "../support/electron.ts";
+import { execute, startServer, type TestServer } from "../support/mariadb.ts";
+import { typeQuery } from "../support/walk.ts";
+
+let server: TestServer;
+
+test.beforeAll(async () => {
+  server = await startServer();
+  await execute({ port: server.port }, [
+    "CREATE DATABASE rcdb CHARACTER SET utf8mb4",
+    "USE rcdb",
+    ...schemaStatements("mysql"),
+    "INSERT INTO runs VALUES (10, '2016-02-17 13:26:01', '2016-02-17 14:20:00'), (11, NULL, NULL), (12, NULL, NULL)",
+    "INSERT INTO condition_types VALUES (1, 'event_count', 'int', NULL, 'Run events count')",
+    `INSERT INTO conditions (run_number, condition_type_id, int_value, float_value, bool_value)
+     VALUES (10, 1, 100, 0, 0), (11, 1, 5000, 0, 0)`,
+    "CREATE USER shift@'127.0.0.1' IDENTIFIED BY 'p@ss word'",
+    "GRANT SELECT ON rcdb.* TO shift@'127.0.0.1'",
+  ]);
+});
+
+test.afterAll(() => server.stop());
+
+test("is opened by the form of the welcome page, a wrong password asks again, queries run there", async () => {
+  const { application, page } = await launchApplication([]);
+  await page.getByTestId("server-button").click();
+  await page.getByTestId("server-host").fill(`127.0.0.1:${server.port}`);
+  await page.getByTestId("server-user").fill("shift");
+  await page.getByTestId("server-password").fill("wrong");
+  await page.getByTestId("server-connect").click();
+  await expect(page.getByTestId("error-box")).toContainText("password");
+  await expect(page.getByTestId("welcome")).not.toContainText("wrong");
+
+  await expect(page.getByTestId("server-user")).toHaveValue("shift");
+  await page.getByTestId("server-password").fill("p@ss word");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("run-row")).toHaveCount(3);
+  await page.getByTestId("database-chip").click();
+  await expect(page.getByText(`shift@127.0.0.1:${server.port}/rcdb`)).toBeVisible();
+  await page.keyboard.press("Escape");
+
+  await typeQuery(page, "event_count > 1000");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("run-row")).toHaveCount(1);
+  await expect(page.getByTestId("run-row")).toContainText("11");
+  await application.close();
+});
