@@ -23,6 +23,9 @@ export interface Dialect {
   /** Behind a table's name: use this index. */
   byIndex(name: string): Sql;
 
+  /** The greatest value of the rows of a group that fulfil a condition; NULL where none does. */
+  greatest(value: Sql, condition: Sql): Sql;
+
   /** A stored value to calculate with, and to compare with values of its kind and literals by Python's rules. */
   stored(type: ValueType, column: Sql): Sql;
   /** A stored text, to compare with texts and to sort by code point. */

@@ -16,6 +16,8 @@ export function mysqlDialect(hasSingleFloats: boolean): Dialect {
     idsAtOnce: 200_000,
     byIndex: (name) => sql` FORCE INDEX (${sql.id(name)})`,
 
+    greatest: (value, condition) => sql`max(CASE WHEN ${condition} THEN ${value} END)`,
+
     stored: (type, column) => {
       switch (type) {
         case "float":

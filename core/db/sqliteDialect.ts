@@ -44,6 +44,9 @@ export const sqliteDialect: Dialect = {
   idsAtOnce: 5000,
   byIndex: (name) => sql` INDEXED BY ${sql.id(name)}`,
 
+  // CASE would call the function for the other rows, too.
+  greatest: (value, condition) => sql`max(${value}) FILTER (WHERE ${condition})`,
+
   stored: (type, column) => (type === "time" ? fullTime(column) : column),
   storedText: (column) => column,
   shown: (_, column) => column,

@@ -76,7 +76,7 @@ function newestConditions(
 ): Sql {
   if (tested.length + joined.length === 0) return sql``;
   const newest = (type: ConditionType, what: Sql, name: string): Sql =>
-    sql`max(CASE WHEN condition_type_id = ${sql.lit(type.id)} THEN ${what} END) AS ${sql.id(name)}`;
+    sql`${database.dialect.greatest(what, sql`condition_type_id = ${sql.lit(type.id)}`)} AS ${sql.id(name)}`;
   const columns = [
     ...tested.map(({ type, passes, column }) =>
       newest(type, sql`2 * id + (${passes(sql.ref(valueColumn(type.type)))} IS TRUE)`, column),

@@ -139,10 +139,10 @@ describe("whole statements", () => {
 
   test("one pass over the table", async () => {
     expect(await statementOf(await sqlite.create({ types }))).toBe(`WITH newest AS (
-  SELECT conditions.run_number, max(CASE WHEN condition_type_id = 1 THEN 2 * id + ((("int_value" > 5)) IS TRUE) END) AS "count passes",
-    max(CASE WHEN condition_type_id = 3 THEN 2 * id + (((NOT ("text_value" IS 'x'))) IS TRUE) END) AS "kind passes",
-    max(CASE WHEN condition_type_id = 1 THEN id END) AS "count",
-    max(CASE WHEN condition_type_id = 2 THEN id END) AS "current"
+  SELECT conditions.run_number, max(2 * id + ((("int_value" > 5)) IS TRUE)) FILTER (WHERE condition_type_id = 1) AS "count passes",
+    max(2 * id + (((NOT ("text_value" IS 'x'))) IS TRUE)) FILTER (WHERE condition_type_id = 3) AS "kind passes",
+    max(id) FILTER (WHERE condition_type_id = 1) AS "count",
+    max(id) FILTER (WHERE condition_type_id = 2) AS "current"
   FROM conditions NOT INDEXED
   WHERE condition_type_id IN (1, 3, 2) AND "conditions"."run_number" BETWEEN 100 AND 200
   GROUP BY conditions.run_number
