@@ -1,18 +1,18 @@
 /** Reads the conditions to show with a result's runs and puts them in their places. */
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { sql, type CompiledQuery } from "kysely";
-import { RcdbError } from "./api/failure.ts";
 import type { Column, Selection } from "./api/schemas.ts";
+import { batches } from "./batches.ts";
 import { valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import type { Sql } from "./db/dialect.ts";
-import { indexedText, ownIndexName } from "./db/ownIndex.ts";
+import { indexedText, ownIndexIn, ownIndexName } from "./db/ownIndex.ts";
 import type { ValueType } from "./query/tree.ts";
 import { cutLength, type HeldColumn } from "./results/columns.ts";
 import { withinBounds } from "./runBounds.ts";
-import { hasFewRuns } from "./selection/access.ts";
+import { hasFewRuns, runIndexIn } from "./selection/access.ts";
 import { allOf, isOfTypes } from "./sqlParts.ts";
 import { shownTime } from "./times.ts";
+import { Turns } from "./turns.ts";
 
 /** A column to show; `id` is the condition type's, null for one of the run's own columns. */
 export interface ShownColumn extends Column {
@@ -47,9 +47,9 @@ export async function fillConditions(
     if (id !== null && column) heldOfType.set(id, { column, isTime: type === "time" });
   });
   if (heldOfType.size === 0 || runs.length === 0) return;
+  const turns = signal && new Turns(signal, "The query was cancelled.");
   const rowOf = rowFinder(runs);
   for (const { query, type: typeOfAll } of await valueQueries(database, bounds, runs, columns)) {
-    if (signal?.aborted) throw new RcdbError("cancelled", "The query was cancelled.");
     for (const stored of await database.rows(query)) {
       const [id, run, value, type] = stored as [number, number, string | number | null, number?];
       const row = rowOf(run);
@@ -58,7 +58,7 @@ export async function fillConditions(
       target.column.set(row, target.isTime && value !== null ? shownTime(String(value)) : value, id);
     }
     // A signal is heard between the statements only.
-    if (signal) await nextTurn();
+    await turns?.take();
   }
 }
 
@@ -77,13 +77,14 @@ async function valueQueries(
 ): Promise<Iterable<ValueQuery>> {
   const indexes = await database.conditionIndexes();
   const types = new Map(columns.flatMap(({ id, type }) => (id === null ? [] : [[id, type]])));
-  const isFew = await hasFewRuns(database, runs.length);
-  if (indexes.some(({ name }) => name === ownIndexName)) return byType(database, types, runs, isFew);
+  const ownIndex = ownIndexIn(indexes);
+  const runIndex = runIndexIn(indexes);
+  const isFew = (ownIndex ?? runIndex) !== undefined && (await hasFewRuns(database, runs.length));
+  if (ownIndex) return byType(database, types, runs, isFew);
   const select = selectValues(database, types);
-  const runIndex = indexes.find(({ columns: [first] }) => first === "run_number");
   if (runIndex && isFew) {
     const hint = database.dialect.byIndex(runIndex.name);
-    return batchesOf(runs, runsAtOnce).map((some) => ({ query: select(hint, isOneOf(some)), type: null }));
+    return batches(runs, runsAtOnce).map((some) => ({ query: select(hint, isOneOf(some)), type: null }));
   }
   return inParts(
     database,
@@ -100,7 +101,7 @@ function* byType(
   isFew: boolean,
 ): Generator<ValueQuery> {
   const hint = database.dialect.byIndex(ownIndexName);
-  for (const some of batchesOf(runs, isFew ? runsAtOnce : database.dialect.idsAtOnce)) {
+  for (const some of batches(runs, isFew ? runsAtOnce : database.dialect.idsAtOnce)) {
     const wanted = isFew ? isOneOf(some) : sql`run_number BETWEEN ${some[0]} AND ${some.at(-1)}`;
     for (const [type, kind] of types) {
       const value = shownValue(database, kind, (column) => indexedText(column));
@@ -152,11 +153,6 @@ function shownValue({ dialect }: Database, type: ValueType, text: (column: Sql) 
 
 function isOneOf(runs: readonly number[]): Sql {
   return sql`run_number IN (${sql.join(runs.map((run) => sql.lit(run)))})`;
-}
-
-function batchesOf(runs: readonly number[], size: number): (readonly number[])[] {
-  const starts = Array.from({ length: Math.ceil(runs.length / size) }, (_, index) => index * size);
-  return starts.map((start) => runs.slice(start, start + size));
 }
 
 async function greatestId({ read }: Database): Promise<number> {

@@ -1,7 +1,7 @@
 /** Our own index of `conditions`: the values of each condition in run order. `rcdb db optimize` adds it. */
 import { sql } from "kysely";
 import type { Connection } from "./connection.ts";
-import type { Database } from "./database.ts";
+import type { Database, TableIndex } from "./database.ts";
 import type { Sql } from "./dialect.ts";
 
 export const ownIndexName = "rcdb_desktop_conditions";
@@ -42,4 +42,8 @@ const lastColumns: Readonly<Record<Connection["kind"], Sql>> = {
 export function ownIndexStatement({ connection, read }: Database): string {
   const all = sql.join([...columns.map((column) => sql.ref(column)), lastColumns[connection.kind]]);
   return sql`CREATE INDEX ${sql.id(ownIndexName)} ON conditions (${all})`.compile(read).sql;
+}
+
+export function ownIndexIn(indexes: readonly TableIndex[]): TableIndex | undefined {
+  return indexes.find(({ name }) => name === ownIndexName);
 }

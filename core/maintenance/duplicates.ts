@@ -2,7 +2,8 @@ import type { CallContext } from "../api/dispatch.ts";
 import type { Duplicate, Duplicates } from "../api/maintenanceSchemas.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
 import type { ReadHandle, WritableDatabase } from "../db/database.ts";
-import { batches, inTransaction } from "../writing/writing.ts";
+import { batches } from "../batches.ts";
+import { inTransaction } from "../writing/writing.ts";
 import { showStep } from "./progress.ts";
 import { removeConditions, removeLinks } from "./removeSurplus.ts";
 import {

@@ -4,7 +4,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { Optimization, OwnIndex } from "../api/maintenanceSchemas.ts";
 import type { Connection } from "../db/connection.ts";
 import type { Database, TableIndex, WritableDatabase } from "../db/database.ts";
-import { ownIndexName, ownIndexStatement } from "../db/ownIndex.ts";
+import { ownIndexIn, ownIndexName, ownIndexStatement } from "../db/ownIndex.ts";
 import { openBare, type BareDatabase } from "./bareDatabase.ts";
 import { estimateIndex, measureIndex } from "./optimizeSize.ts";
 import { showStep } from "./progress.ts";
@@ -15,7 +15,7 @@ const rowsPerSecond = 500_000;
 /** Whether the index is there, how large it is or would be, and by which statements it is made or removed. */
 export async function describeOwnIndex(database: Database): Promise<OwnIndex> {
   const indexes = await database.conditionIndexes();
-  const exists = isAmong(indexes);
+  const exists = ownIndexIn(indexes) !== undefined;
   const statements = exists ? removal(database, indexes) : [ownIndexStatement(database)];
   if (exists)
     return { name: ownIndexName, exists, statements, bytes: await measureIndex(database), seconds: 0 };
@@ -50,10 +50,6 @@ export async function optimizeDatabase(
   } finally {
     await bare.close();
   }
-}
-
-function isAmong(indexes: readonly TableIndex[]): boolean {
-  return indexes.some(({ name }) => name === ownIndexName);
 }
 
 function removal({ connection }: Database, indexes: readonly TableIndex[]): string[] {

@@ -1,7 +1,8 @@
 import type { CallContext } from "../api/dispatch.ts";
 import { logChanges } from "../writing/log.ts";
 import { logValueChanges } from "../writing/valueChanges.ts";
-import { batches, type Writing } from "../writing/writing.ts";
+import { batches } from "../batches.ts";
+import type { Writing } from "../writing/writing.ts";
 import { showStep } from "./progress.ts";
 import type { SurplusCondition, SurplusLink } from "./surplus.ts";
 import { perStatement, readOlderValues, type OlderValue, type Types } from "./surplusValues.ts";

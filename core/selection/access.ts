@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Database, TableIndex } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
-import { ownIndexName } from "../db/ownIndex.ts";
+import { ownIndexIn, ownIndexName } from "../db/ownIndex.ts";
 import { withinBounds } from "../runBounds.ts";
 import type { RunBounds } from "../runRange.ts";
 import { allOf } from "../sqlParts.ts";
@@ -34,9 +34,9 @@ export async function chooseAccess(
   bounds: RunBounds,
 ): Promise<Access> {
   const indexes = await database.conditionIndexes();
-  const ownIndex = indexes.find(({ name }) => name === ownIndexName);
+  const ownIndex = ownIndexIn(indexes);
   if (ownIndex) return { kind: "own", tested: await bySelectivity(database, ownIndex, tested) };
-  const runIndex = indexes.find(({ columns }) => columns[0] === "run_number");
+  const runIndex = runIndexIn(indexes);
   if (!runIndex) return { kind: "scan" };
   const wanted = withinBounds("number", bounds);
   if (wanted.length > 0 && (await hasFewRuns(database, await countRuns(database, wanted)))) {
@@ -47,7 +47,12 @@ export async function chooseAccess(
   return driver ? { kind: "driven", by: driver, typeIndex, runIndex } : { kind: "scan" };
 }
 
-/** The same in words, for people. */
+/** An index that finds the conditions of a run. */
+export function runIndexIn(indexes: readonly TableIndex[]): TableIndex | undefined {
+  return indexes.find(({ columns }) => columns[0] === "run_number");
+}
+
+/** A way to the conditions in words, for people. */
 export function accessInWords(access: Access): string {
   switch (access.kind) {
     case "scan":
@@ -64,9 +69,7 @@ export function accessInWords(access: Access): string {
 /** What stands behind the table's name for all conditions of a few runs: the index that finds them, or nothing. */
 export async function hintForRuns(database: Database): Promise<Sql> {
   const indexes = await database.conditionIndexes();
-  const index =
-    indexes.find(({ columns }) => columns[0] === "run_number") ??
-    indexes.find(({ name }) => name === ownIndexName);
+  const index = runIndexIn(indexes) ?? ownIndexIn(indexes);
   return index ? database.dialect.byIndex(index.name) : sql``;
 }
 

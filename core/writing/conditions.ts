@@ -9,7 +9,8 @@ import { readStored, storedValue, type StoredCondition } from "./storedValues.ts
 import { quoted } from "./texts.ts";
 import { logValueChanges, type Replacement } from "./valueChanges.ts";
 import { encodeValue, isSame, toCell } from "./values.ts";
-import { batches, now, type Writing } from "./writing.ts";
+import { batches } from "../batches.ts";
+import { now, type Writing } from "./writing.ts";
 
 /**
  * Adds conditions to a run; `replace` overwrites other values, which are logged. Throws `no_such_run`,

@@ -3,7 +3,8 @@ import { readTypesByName, unknownCondition } from "./conditionTypes.ts";
 import { lockRun } from "./runs.ts";
 import { readStored, storedValue } from "./storedValues.ts";
 import { logValueChanges, type ValueChange } from "./valueChanges.ts";
-import { batches, type Writing } from "./writing.ts";
+import { batches } from "../batches.ts";
+import type { Writing } from "./writing.ts";
 
 const rowsAtOnce = 5000;
 

@@ -36,9 +36,3 @@ export function now(): string {
   const time = `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
   return `${day} ${time}.${String(date.getMilliseconds()).padStart(3, "0")}000`;
 }
-
-/** A list in pieces of at most `size`. */
-export function batches<T>(list: readonly T[], size: number): T[][] {
-  const starts = Array.from({ length: Math.ceil(list.length / size) }, (_, index) => index * size);
-  return starts.map((start) => list.slice(start, start + size));
-}
