@@ -1,7 +1,7 @@
 /** What `select` and `export` have in common: which runs, and what to show of them. */
 import { Option, type Command } from "commander";
 import { runColumns, type RunPeriod, type Search } from "../core/api/schemas.ts";
-import { parseRunRanges, type RunBounds } from "../core/runRange.ts";
+import { parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
 import type { DatabaseClient } from "./database.ts";
 import { badInput, unwrap } from "./failures.ts";
 

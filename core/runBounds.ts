@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { RunRange } from "./api/schemas.ts";
 import type { Sql } from "./db/dialect.ts";
-import { mergeRanges, type RunBounds } from "./runRange.ts";
+import { mergeRanges, type RunBounds } from "./api/runRange.ts";
 
 /** Conditions, all of which hold where a run number lies within the bounds; none where they are open. */
 export function withinBounds(column: string, { runMin, runMax, ranges }: RunBounds): Sql[] {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { RunPeriod } from "../../core/api/schemas.ts";
-import { parseRunRanges } from "../../core/runRange.ts";
+import { parseRunRanges } from "../../core/api/runRange.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroupWithDefault } from "../addGroup.ts";
 import { withDatabase, withWritableDatabase } from "../database.ts";

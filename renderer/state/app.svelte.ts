@@ -3,10 +3,12 @@ import { connect, type WindowClient } from "../client.ts";
 import type { WindowCommand } from "../../core/api/wire.ts";
 import type { DatabaseInfo, Order } from "../../core/api/schemas.ts";
 import { availableColumns, defaultColumns, knownColumns } from "./columns.ts";
+import { Actions } from "./actions.svelte.ts";
 import { Exports } from "./exports.svelte.ts";
 import { Location } from "./location.svelte.ts";
+import { Marks } from "./marks.svelte.ts";
 import { Preferences } from "./preferences.svelte.ts";
-import { emptyRoute, toRouteSearch } from "./route.ts";
+import { emptyRoute, toRouteSearch, type Page, type Route } from "./route.ts";
 import { RunSearch } from "./search.svelte.ts";
 import { Session } from "./session.svelte.ts";
 
@@ -18,10 +20,15 @@ export interface Place {
   readonly next: number | null;
 }
 
+/** The pages that show the runs of the query. */
+const pagesOfResult: readonly Page[] = ["runs", "look", "statistics"];
+
 /** The state of the window, and what people do to it. */
 export class App {
   readonly client: WindowClient;
+  readonly actions = new Actions();
   readonly preferences = new Preferences();
+  readonly marks = new Marks();
   readonly location: Location;
   readonly session: Session;
   readonly search: RunSearch;
@@ -82,12 +89,22 @@ export class App {
     const next = { ...route, page: "run", run } as const;
     // From run to run on the page: Back leads to the table, not through all of them.
     if (route.page === "run") this.location.replace(next);
-    else this.location.push(next, "runs");
+    else this.location.push(next);
+  }
+
+  /** Goes to a page; the search goes with it, an open run does not. */
+  go(page: Page, view: Route["view"] = {}): void {
+    this.location.push({ ...this.location.route, page, run: null, view });
+  }
+
+  /** Keeps in the address what the page shows; a step of its own in the history where `how` says so. */
+  setView(view: Route["view"], how: "push" | "replace" = "replace"): void {
+    this.location[how]({ ...this.location.route, view });
   }
 
   closePage(): void {
-    if (this.location.cameFrom === "runs") window.history.back();
-    else this.location.replace({ ...this.location.route, page: "runs" });
+    if (this.location.canGoBack) window.history.back();
+    else this.location.replace({ ...this.location.route, page: "runs", view: {} });
   }
 
   /** Finds the open run in the result, for its neighbours and its row. */
@@ -99,7 +116,10 @@ export class App {
 
   #remember(how: "push" | "replace"): void {
     const search = toRouteSearch(this.search.asked, defaultColumns(this.available));
-    this.location[how]({ ...this.location.route, search, ...(how === "push" && { page: "runs" }) });
+    const { route } = this.location;
+    // A query asks for runs: pages that show none of the result make room for the table.
+    const stays = how === "replace" || pagesOfResult.includes(route.page);
+    this.location[how](stays ? { ...route, search } : { ...route, search, page: "runs", view: {} });
   }
 
   /** Back, Forward, or an address typed in: does what the address says. */
@@ -116,6 +136,7 @@ export class App {
     this.#shown = database.connection;
     if (!isFirst) this.location.replace(emptyRoute);
     this.search.reset();
+    this.marks.clear();
     this.place = null;
     const typed = this.search.expression;
     this.#adopt(database);

@@ -12,17 +12,17 @@ export class Location {
     });
   }
 
-  /** Goes to a route; Back leads to where we are now, which `from` may name for `cameFrom`. */
-  push(route: Route, from: Route["page"] | null = null): void {
+  /** Goes to a route; Back leads to where we are now. */
+  push(route: Route): void {
     const address = formatRoute(route);
-    if (address !== window.location.hash) window.history.pushState(from, "", address);
+    // The state tells a place we came to from a page from one that the window began at.
+    if (address !== window.location.hash) window.history.pushState(this.route.page, "", address);
     this.route = route;
   }
 
-  /** The page that one step back leads to, where it was said. */
-  get cameFrom(): unknown {
-    const state: unknown = window.history.state;
-    return state;
+  /** Whether one step back leads to another place of this window. */
+  get canGoBack(): boolean {
+    return window.history.state !== null;
   }
 
   /** Changes the route without a step in the history. */

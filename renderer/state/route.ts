@@ -1,6 +1,7 @@
 /**
  * What the address of the window says, in its part after `#`:
- * `#/runs?q=…&from=…&to=…&columns=a,b&sort=-event_count&run=10340` and `#/run/10340?…`.
+ * `#/runs?q=…&from=…&to=…&columns=a,b&sort=-event_count&run=10340`, `#/run/10340?…`, and other pages with parameters
+ * of their own: `#/files?path=…&q=…`. The search belongs to every page: it names the runs that all of them are about.
  */
 import type { Order, Search } from "../../core/api/schemas.ts";
 
@@ -13,13 +14,20 @@ export interface RouteSearch {
   readonly order: Order | null;
 }
 
+export const pages = ["runs", "run", "compare", "files", "look", "statistics", "log", "settings"] as const;
+export type Page = (typeof pages)[number];
+
 export interface Route {
-  /** The table of runs, or one run as a page. */
-  readonly page: "runs" | "run";
-  /** The run of the page or of the panel beside the table. */
+  readonly page: Page;
+  /** The run of the page `run`, or of the panel beside the table. */
   readonly run: number | null;
   readonly search: RouteSearch;
+  /** What the page has to say of itself besides: parameters that it reads and writes. */
+  readonly view: Readonly<Record<string, string>>;
 }
+
+/** Parameters that a page cannot have for itself. */
+const searchParameters = ["q", "from", "to", "columns", "sort", "run"];
 
 /** Newest first. */
 export const defaultOrder: Order = { column: "run", descending: true };
@@ -28,16 +36,18 @@ export const emptyRoute: Route = {
   page: "runs",
   run: null,
   search: { expression: "", runMin: null, runMax: null, columns: null, order: null },
+  view: {},
 };
 
 /** Reads an address; what it cannot read it leaves out. */
 export function parseRoute(hash: string): Route {
   const [path, query] = split(hash.replace(/^#/, ""), "?");
   const parameters = new URLSearchParams(query);
-  const runOfPage = parseRun(/^\/run\/([^/]+)$/.exec(path)?.[1] ?? null);
+  const [, name, runOfPage = null] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(path) ?? [];
+  const page = findPage(name, runOfPage);
   return {
-    page: runOfPage === null ? "runs" : "run",
-    run: runOfPage ?? parseRun(parameters.get("run")),
+    page,
+    run: parseRun(page === "run" ? runOfPage : parameters.get("run")),
     search: {
       expression: parameters.get("q") ?? "",
       runMin: parseRun(parameters.get("from")),
@@ -45,7 +55,13 @@ export function parseRoute(hash: string): Route {
       columns: parseColumns(parameters.get("columns")),
       order: parseOrder(parameters.get("sort")),
     },
+    view: Object.fromEntries([...parameters].filter(([key]) => !searchParameters.includes(key))),
   };
+}
+
+function findPage(name: string | undefined, runOfPage: string | null): Page {
+  const page = pages.find((candidate) => candidate === name) ?? "runs";
+  return page === "run" && parseRun(runOfPage) === null ? "runs" : page;
 }
 
 /** Writes an address that `parseRoute` reads back. */
@@ -57,8 +73,9 @@ export function formatRoute(route: Route): string {
   if (runMax !== null) parameters.set("to", String(runMax));
   if (columns) parameters.set("columns", columns.map(encodeURIComponent).join(","));
   if (order) parameters.set("sort", (order.descending ? "-" : "") + order.column);
-  if (route.page === "runs" && route.run !== null) parameters.set("run", String(route.run));
-  const path = route.page === "run" && route.run !== null ? `/run/${route.run}` : "/runs";
+  if (route.page !== "run" && route.run !== null) parameters.set("run", String(route.run));
+  for (const [key, value] of Object.entries(route.view)) parameters.set(key, value);
+  const path = route.page === "run" && route.run !== null ? `/run/${route.run}` : `/${route.page}`;
   const query = parameters.toString();
   return `#${path}${query && `?${query}`}`;
 }

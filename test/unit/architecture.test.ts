@@ -23,8 +23,7 @@ const layers: readonly Layer[] = [
   { folder: "core/query", mayImport: (target) => within(target, "core/query") },
   {
     folder: "core/api",
-    mayImport: (target, isType) =>
-      within(target, "core/api") || isPackage(target, "valibot") || (isType && within(target, "core/query")),
+    mayImport: (target) => within(target, "core/api", "core/query") || isPackage(target, "valibot"),
   },
   {
     folder: "core",
@@ -37,7 +36,17 @@ const layers: readonly Layer[] = [
     folder: "renderer",
     mayImport: (target) =>
       within(target, "renderer", "core/api", "core/query") ||
-      isPackage(target, "svelte", "valibot", "@codemirror", "@lezer", "@lucide", "@fontsource-variable"),
+      isPackage(
+        target,
+        "svelte",
+        "valibot",
+        "@codemirror",
+        "@lezer",
+        "@lucide",
+        "@fontsource-variable",
+        "uplot",
+        "fuzzysort",
+      ),
   },
   {
     folder: "preload",
@@ -92,7 +101,7 @@ describe("who may know whom", () => {
     ["core/query/parser.ts", 'import { join } from "node:path";', ["node:path"]],
     ["core/query/parser.ts", 'import type { Alias } from "../api/schemas.ts";', ["core/api/schemas.ts"]],
     ["core/query/parser.ts", 'import { tokens } from "./tokens.ts";', []],
-    ["core/api/contract.ts", 'import { parse } from "../query/parser.ts";', ["core/query/parser.ts"]],
+    ["core/api/contract.ts", 'import { search } from "../search.ts";', ["core/search.ts"]],
     ["core/api/contract.ts", 'import type { Tree } from "../query/tree.ts";', []],
     ["core/api/contract.ts", 'type Tree = import("../query/tree.ts").Tree;', []],
     ["core/search.ts", 'import { app } from "electron";', ["electron"]],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unwrap } from "../../../core/api/failure.ts";
 import type { RunRange, Search } from "../../../core/api/schemas.ts";
-import { mergeRanges, parseRunRanges } from "../../../core/runRange.ts";
+import { mergeRanges, parseRunRanges } from "../../../core/api/runRange.ts";
 import { searchRuns } from "../../../core/search.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";

@@ -4,6 +4,7 @@ import {
   defaultOrder,
   emptyRoute,
   formatRoute,
+  pages,
   parseRoute,
   parseRun,
   toRouteSearch,
@@ -14,7 +15,7 @@ const run = fc.nat();
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
 const route: fc.Arbitrary<Route> = fc
   .record({
-    page: fc.constantFrom("runs" as const, "run" as const),
+    page: fc.constantFrom(...pages),
     run: fc.option(run),
     search: fc.record({
       expression: fc.string({ unit: "grapheme" }),
@@ -25,8 +26,9 @@ const route: fc.Arbitrary<Route> = fc
         fc.record({ column: name.filter((text) => !text.startsWith("-")), descending: fc.boolean() }),
       ),
     }),
+    view: fc.dictionary(fc.constantFrom("path", "version", "runs"), fc.string({ unit: "grapheme" })),
   })
-  .map((made) => (made.run === null ? { ...made, page: "runs" } : made));
+  .map((made) => (made.run === null && made.page === "run" ? { ...made, page: "runs" } : made));
 
 describe("the address of the window", () => {
   it("reads back what it wrote", () => {
@@ -44,6 +46,15 @@ describe("the address of the window", () => {
     ["#/nowhere?from=abc&to=-4&sort=-", emptyRoute],
     ["#/run/abc", emptyRoute],
     ["#/run/10340", { ...emptyRoute, page: "run", run: 10340 }],
+    [
+      "#/files?path=%2Fa%20b.conf&q=x",
+      {
+        ...emptyRoute,
+        page: "files",
+        view: { path: "/a b.conf" },
+        search: { ...emptyRoute.search, expression: "x" },
+      },
+    ],
     ["#/runs?run=10340", { ...emptyRoute, run: 10340 }],
     ["#/runs?q=a%20%3E%205", { ...emptyRoute, search: { ...emptyRoute.search, expression: "a > 5" } }],
     ["#/runs?columns=", { ...emptyRoute, search: { ...emptyRoute.search, columns: [] } }],

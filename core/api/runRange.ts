@@ -1,8 +1,8 @@
 /** Run ranges as people write them. */
-import { failed, succeeded, type Outcome } from "./api/failure.ts";
-import type { RunPeriod, RunRange, Selection } from "./api/schemas.ts";
-import { nearest } from "./query/nearest.ts";
-import { either } from "./query/problems.ts";
+import { failed, succeeded, type Outcome } from "./failure.ts";
+import type { RunPeriod, RunRange, Selection } from "./schemas.ts";
+import { nearest } from "../query/nearest.ts";
+import { either } from "../query/problems.ts";
 
 /** The part of a selection that says in which ranges its runs lie. */
 export type RunBounds = Pick<Selection, "runMin" | "runMax" | "ranges">;

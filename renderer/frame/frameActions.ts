@@ -1,0 +1,69 @@
+import type { Action } from "../state/actions.svelte.ts";
+import type { App } from "../state/app.svelte.ts";
+import { pageFaces } from "./pages.ts";
+
+/** What only the window itself can do. */
+export interface FrameHands {
+  readonly focusQuery: () => void;
+  readonly openDatabase: () => void;
+  readonly showKeys: () => void;
+  readonly stepBack: () => void;
+}
+
+/** The actions that are there on every page. */
+export function frameActions(app: App, hands: FrameHands): readonly Action[] {
+  const { session, exports, preferences } = app;
+  const hasDatabase = () => session.database !== null;
+  const group = "Anywhere";
+  return [
+    {
+      id: "focus-query",
+      name: "Go to the query",
+      group,
+      keys: ["/", "Mod+L"],
+      isPossible: hasDatabase,
+      act: hands.focusQuery,
+    },
+    {
+      id: "open-database",
+      name: "Open a database",
+      group,
+      keys: ["Mod+O"],
+      isPossible: () => session.isDesktop,
+      act: hands.openDatabase,
+    },
+    {
+      id: "export",
+      name: "Export the result",
+      group,
+      keys: ["Mod+E"],
+      isPossible: () => exports.isPossible,
+      act: () => void exports.start(),
+    },
+    {
+      id: "theme",
+      name: "Switch light and dark",
+      group,
+      act: () => preferences.setTheme(preferences.isDark ? "light" : "dark"),
+    },
+    {
+      id: "step-back",
+      name: "One step back",
+      group,
+      keys: ["Escape"],
+      isPossible: hasDatabase,
+      act: hands.stepBack,
+    },
+    { id: "back", name: "Back", group, keys: ["Alt+ArrowLeft"], act: () => window.history.back() },
+    { id: "forward", name: "Forward", group, keys: ["Alt+ArrowRight"], act: () => window.history.forward() },
+    { id: "keys", name: "Show the keys", group, keys: ["?"], act: hands.showKeys },
+    ...pageFaces.map(({ page, name, keys }) => ({
+      id: `page-${page}`,
+      name: `Go to ${name}`,
+      group: "Pages",
+      keys: [keys],
+      isPossible: hasDatabase,
+      act: () => app.go(page),
+    })),
+  ];
+}
