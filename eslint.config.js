@@ -4,8 +4,8 @@ import svelte from "eslint-plugin-svelte";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
-// Configuration files must export a default by the rules of the tools that read them.
-const CONFIGURATION_FILES = ["*.config.{js,ts}"];
+// Configuration files must export a default by the rules of the tools that read them, plug-ins by ours.
+const CONFIGURATION_FILES = ["*.config.{js,ts}", "docs/examples/*.mjs"];
 
 export default defineConfig(
   {

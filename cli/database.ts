@@ -1,5 +1,6 @@
 /** What opens a database is loaded when it is needed: it takes most of the start. */
 import type { Command } from "commander";
+import type { WritableDatabase } from "../core/db/database.ts";
 import { connectionOf } from "./addCommand.ts";
 import type { MaintenanceClient } from "./maintain.ts";
 import type { DatabaseClient, WriteClient } from "./openDatabase.ts";
@@ -24,6 +25,16 @@ export async function withWritableDatabase(
   const connection = connectionOf(command);
   const { openForWriting } = await import("./openDatabase.ts");
   await openForWriting(connection, work);
+}
+
+/** Opens the database of a command for updates by `user`, for the time of `work`. */
+export async function withDatabaseToUpdate(
+  command: Command,
+  work: (database: WritableDatabase, user: string) => Promise<void>,
+): Promise<void> {
+  const connection = connectionOf(command);
+  const { openForUpdates } = await import("./openDatabase.ts");
+  await openForUpdates(connection, work);
 }
 
 /** For work on the database of a command that cannot be opened, or not yet. */

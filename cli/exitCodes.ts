@@ -9,6 +9,8 @@ export const exitCodes = {
   badInput: 2,
   /** The database or a file cannot be opened, reached, read or written. */
   unavailable: 3,
+  /** A part of the work failed; the rest is done. */
+  incomplete: 4,
   /** Ended by Ctrl-C: 128 and the signal's number, as shells have it. */
   interrupted: 130,
 } as const;
@@ -31,5 +33,6 @@ const unavailable: ReadonlySet<FailureCode> = new Set([
 export function exitCodeOf(code: FailureCode): number {
   if (code === "internal") return exitCodes.defect;
   if (code === "cancelled") return exitCodes.interrupted;
+  if (code === "incomplete") return exitCodes.incomplete;
   return unavailable.has(code) ? exitCodes.unavailable : exitCodes.badInput;
 }

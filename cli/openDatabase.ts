@@ -1,6 +1,6 @@
 import type { Client } from "../core/api/client.ts";
 import { writeCalls } from "../core/api/contract.ts";
-import type { Database } from "../core/db/database.ts";
+import type { Database, WritableDatabase } from "../core/db/database.ts";
 import { openDatabase, openWritableDatabase } from "../core/open.ts";
 import { createService, serviceCalls } from "../core/service.ts";
 import { createWriteService } from "../core/writeService.ts";
@@ -30,6 +30,15 @@ export async function openForWriting(
   const calls = { ...serviceCalls, ...writeCalls };
   const service = { ...createService(database, "cli"), ...createWriteService(database, currentUser()) };
   await during(database, (signal) => work(directClient(calls, service, signal)));
+}
+
+/** Opens a database for updates, for the time of `work`; `user` is who makes them. Throws what `openWritableDatabase` throws. */
+export async function openForUpdates(
+  connection: string,
+  work: (database: WritableDatabase, user: string) => Promise<void>,
+): Promise<void> {
+  const database = await openWritableDatabase(connection);
+  await during(database, () => work(database, currentUser()));
 }
 
 /** Does work on an open database and closes it. A file needs no care: a transaction that is cut off leaves nothing. */

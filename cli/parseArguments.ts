@@ -19,9 +19,23 @@ export function parseFileId(text: string): number | null {
     : parseInteger(digits, "number of a file", "an integer", Number.MAX_SAFE_INTEGER);
 }
 
+/** Names with commas between them. */
+export function parseNames(text: string): readonly string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (!names.includes("")) return names;
+  throw badInput(`“${text}” has an empty name. Write names with commas between them, such as coda,config.`);
+}
+
 /** How many lines or records at most. */
 export function parseLimit(text: string): number {
   return parseInteger(text, "limit", "a number from 1 to 10000", 10_000, 1);
+}
+
+/** A time, in seconds. */
+export function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && seconds > 0 && seconds <= 3600) return seconds;
+  throw badInput(`“${text}” is no time: that is a number of seconds up to 3600.`);
 }
 
 /** A port to listen at. */

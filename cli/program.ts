@@ -19,6 +19,8 @@ import { addRunCommand } from "./commands/run.ts";
 import { addRunPeriodCommands } from "./commands/runPeriods.ts";
 import { addSelectCommand } from "./commands/select.ts";
 import { addServeCommand } from "./commands/serve.ts";
+import { addUpdateCommand } from "./commands/update.ts";
+import { addWatchCommand } from "./commands/watch.ts";
 
 const commands = [
   addInfoCommand,
@@ -34,6 +36,8 @@ const commands = [
   addAliasCommands,
   addAddCommands,
   addRemoveCommands,
+  addUpdateCommand,
+  addWatchCommand,
   addDatabaseCommands,
   addRepairCommands,
   addServeCommand,
@@ -51,8 +55,8 @@ Examples:
   rcdb add condition 10340 user_comment "beam lost" --replace
 
 Exit code: 0 fine; 1 a defect of rcdb; 2 the command or what it gives is wrong; 3 the database or a file cannot be
-opened, reached, read or written; 130 ended by Ctrl-C. Errors are a line on standard error, with --json
-{"error": {"code": …, "message": …}}.`;
+opened, reached, read or written; 4 a part of an update failed; 130 ended by Ctrl-C. Errors are a line on standard
+error, with --json {"error": {"code": …, "message": …}}.`;
 
 /** The command line of `rcdb`; `complain` is told what is wrong with its use. */
 export function createProgram(complain: (message: string) => void): Command {

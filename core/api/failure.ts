@@ -35,6 +35,7 @@ export const failureCodes = {
   result_gone: "The result is no longer held; run the query again",
   cancelled: "The call was cancelled",
   disk_full: "The disk is full",
+  incomplete: "A part of the work failed; the rest is done",
   cannot_listen: "The server cannot listen at the address or port",
   interrupted: "The process that worked on the call ended before it answered",
   internal: "A defect of this program",

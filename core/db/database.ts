@@ -49,6 +49,19 @@ export interface WritableDatabase extends Database {
    * database gives up on a transaction for another's sake `work` is called again.
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * Takes the lock that keeps the updates of all machines apart, also between their transactions; waits up to so many
+   * milliseconds for it, and answers null where another holds it still. A database that machines do not share has
+   * nothing to take: its transactions are enough.
+   */
+  lockUpdates(patience: number): Promise<UpdatesLock | null>;
+}
+
+/** A lock that is held, for as long as the connection that took it lives. */
+export interface UpdatesLock {
+  /** Throws `connection_lost` where it is held no more. */
+  readonly check: () => Promise<void>;
+  readonly release: () => Promise<void>;
 }
 
 /** A running transaction. What it reads is up to date: nobody else changes what it has locked. */

@@ -10,6 +10,7 @@ import { ServerPool } from "./mysqlPool.ts";
 import { usualPatience, type Patience } from "./mysqlPulse.ts";
 import { streamBatches } from "./mysqlStream.ts";
 import { mysqlTransaction } from "./mysqlTransaction.ts";
+import { lockUpdates } from "./mysqlUpdatesLock.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -29,17 +30,19 @@ export async function openWritableMysql(
   connection: MysqlConnection,
   patience: Patience = usualPatience,
 ): Promise<WritableDatabase> {
-  const { database, kysely, columns } = await open(connection, "write", patience);
+  const { database, pool, kysely, columns } = await open(connection, "write", patience);
   return {
     ...database,
     access: "write",
     limits: columns.limits,
     transaction: (work) => mysqlTransaction(kysely, columns.statementBytes, work),
+    lockUpdates: (milliseconds) => lockUpdates(pool, milliseconds),
   };
 }
 
 interface Opened {
   readonly database: Database;
+  readonly pool: ServerPool;
   readonly kysely: Kysely<Tables>;
   readonly columns: ServerColumns;
 }
@@ -70,7 +73,7 @@ async function open(
       storage: () => readStorage(kysely),
       close: () => kysely.destroy(),
     };
-    return { database, kysely, columns };
+    return { database, pool, kysely, columns };
   } catch (thrown) {
     await kysely.destroy();
     const failure = explainMysqlError(thrown);

@@ -3,7 +3,7 @@ import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect, type CompiledQuery } from "kysely";
 import { RcdbError } from "../api/failure.ts";
 import type { SqliteConnection } from "./connection.ts";
-import type { Database, TableIndex, WritableDatabase } from "./database.ts";
+import type { Database, TableIndex, UpdatesLock, WritableDatabase } from "./database.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { sqliteDialect, sqliteFunctions } from "./sqliteDialect.ts";
 import { sqliteLimits, sqliteTransaction } from "./sqliteTransaction.ts";
@@ -13,6 +13,12 @@ import { tableNames, type Tables } from "./tables.ts";
 const readPatience = 2000;
 const writePatience = 30_000;
 const rowsPerBatch = 2000;
+
+/** A transaction has the whole file for itself. */
+const nothingToLock: UpdatesLock = {
+  check: () => Promise.resolve(),
+  release: () => Promise.resolve(),
+};
 
 /**
  * Opens an SQLite file for reading and checks that it is an RCDB database of schema v2. Throws an
@@ -36,6 +42,7 @@ export function openWritableSqlite(connection: SqliteConnection): WritableDataba
       access: "write" as const,
       limits: sqliteLimits,
       transaction: (work) => sqliteTransaction(file, kysely, work),
+      lockUpdates: () => Promise.resolve(nothingToLock),
     };
   });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CallContext } from "../api/dispatch.ts";
 import type { EvioFilesOfRun } from "../api/maintenanceSchemas.ts";
 import { compareTexts } from "../compareTexts.ts";
+import { fits } from "../fits.ts";
 import { showStep } from "./progress.ts";
 
 /** The folders of runs: their names begin so, and the run number follows. */
@@ -74,15 +75,6 @@ class Scan {
   #skip(path: string, reason: string): void {
     this.#skipped.push({ path, reason });
   }
-}
-
-function fits(mask: string): (name: string) => boolean {
-  const pattern = mask
-    .replaceAll(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  const expression = new RegExp(`^${pattern}$`, "su");
-  return (name) => expression.test(name);
 }
 
 function inWords(thrown: unknown): string {

@@ -30,7 +30,17 @@ const layers: readonly Layer[] = [
     mayImport: (target) =>
       within(target, "core") ||
       isNode(target) ||
-      isPackage(target, ...databaseLibraries, "valibot", "hyparquet-writer"),
+      isPackage(
+        target,
+        ...databaseLibraries,
+        "valibot",
+        "hyparquet-writer",
+        "sax",
+        "string-argv",
+        "epics-tca",
+        "proper-lockfile",
+        "chokidar",
+      ),
   },
   {
     folder: "renderer",

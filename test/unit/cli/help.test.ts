@@ -24,6 +24,7 @@ test("the commands", () => {
   expect(leaves.map(([path]) => path).sort()).toEqual(
     [
       ["info", "ls", "run", "select", "export", "compare", "history", "log", "serve", "completion"],
+      ["update", "watch"],
       ["file versions", "file cat", "file diff", "file runs", "file search"],
       ["rp list", "rp add", "rp update", "rp rm", "alias list", "alias test", "alias add", "alias rm"],
       ["add run", "add type", "add condition", "add file", "add runs", "rm condition"],

@@ -181,8 +181,9 @@ test("every failure has its exit code", () => {
   const defects = codes.filter((code) => exitCodeOf(code) === 1);
   expect(defects).toEqual(["internal"]);
   expect(codes.filter((code) => exitCodeOf(code) === 130)).toEqual(["cancelled"]);
+  expect(codes.filter((code) => exitCodeOf(code) === 4)).toEqual(["incomplete"]);
   expect(codes.filter((code) => exitCodeOf(code) === 3)).toContain("connection_lost");
-  expect(codes.map(exitCodeOf).filter((code) => ![1, 2, 3, 130].includes(code))).toEqual([]);
+  expect(codes.map(exitCodeOf).filter((code) => ![1, 2, 3, 4, 130].includes(code))).toEqual([]);
 });
 
 test("an export that Ctrl-C ends leaves no file behind", async () => {

@@ -1,0 +1,136 @@
+/** The elements of an XML document as they come, in memory that does not grow with it. */
+import { TextDecoder } from "node:util";
+import sax from "sax";
+import { RcdbError } from "../../api/failure.ts";
+import { quoted } from "../../writing/texts.ts";
+
+/** Is told of the elements; a path is the names from the root's children on, as in `run-start/run-number`. */
+export interface ElementVisitor {
+  /** Answers whether the element's text is wanted. */
+  open(path: string, attributes: Readonly<Record<string, string>>, line: number): boolean;
+  /** At the end of an element whose text is wanted: its own, without that of the elements within it. */
+  close(path: string, text: string, line: number): void;
+  warn(message: string): void;
+}
+
+const mostDepth = 100;
+const mostAttributes = 1000;
+const mostCharacters = 100_000;
+
+interface OpenElement {
+  readonly path: string;
+  /** Null where it is not wanted, or too long. */
+  text: string | null;
+}
+
+/**
+ * Reads a document to its end. Entities but the five of XML are never resolved: a reference to another one stays as it is
+ * written, with a warning. A text of more than 100,000 characters is left out, with a warning. Throws `bad_input`
+ * where it is no well-formed XML, or nested deeper than 100 elements; the message names the line.
+ */
+export async function readElements(
+  chunks: AsyncIterable<Uint8Array>,
+  visitor: ElementVisitor,
+): Promise<void> {
+  const parser = createParser(visitor);
+  let decoder: TextDecoder | null = null;
+  let isBroken = false;
+  for await (const chunk of chunks) {
+    decoder ??= decoderFor(chunk);
+    const text = decoder.decode(chunk, { stream: true });
+    if (!isBroken && text.includes("\uFFFD")) {
+      isBroken = true;
+      visitor.warn(`The run log is not ${decoder.encoding}: some characters of it cannot be read.`);
+    }
+    parser.write(text);
+  }
+  parser.write(decoder?.decode() ?? "").close();
+}
+
+function createParser(visitor: ElementVisitor): sax.SAXParser {
+  // Only the five entities of XML; the types do not know of it.
+  const options: sax.SAXOptions & { strictEntities: true } = { strictEntities: true };
+  const parser = sax.parser(true, options);
+  const open: OpenElement[] = [];
+  let attributes = 0;
+  let sawRoot = false;
+  const line = (): number => parser.line + 1;
+  const addText = (text: string): void => {
+    const element = open.at(-1);
+    if (typeof element?.text !== "string") return;
+    element.text += text;
+    if (element.text.length <= mostCharacters) return;
+    element.text = null;
+    visitor.warn(
+      `Line ${line()}: the text of <${element.path}> has more than ${mostCharacters} characters and is left out.`,
+    );
+  };
+  parser.onerror = ({ message }) => {
+    if (!message.startsWith("Invalid character entity") && !message.startsWith("Invalid character in entity"))
+      throw notWellFormed(message, line());
+    visitor.warn(
+      `Line ${line()}: an “&” that begins none of XML's own entities (such as &amp;) stays as it is.`,
+    );
+    parser.resume();
+  };
+  parser.ondoctype = () => visitor.warn("The run log has a DOCTYPE, which is not looked at.");
+  parser.onopentagstart = () => {
+    sawRoot = true;
+    attributes = 0;
+    if (open.length >= mostDepth) throw problem(`has elements nested deeper than ${mostDepth}`, line());
+  };
+  parser.onattribute = () => {
+    attributes += 1;
+    if (attributes > mostAttributes)
+      throw problem(`has an element of more than ${mostAttributes} attributes`, line());
+  };
+  parser.onopentag = (tag) => {
+    const path = pathWithin(open, tag.name);
+    // The values are objects only with namespaces, which are not asked for.
+    const isWanted = visitor.open(path, tag.attributes as Record<string, string>, line());
+    open.push({ path, text: isWanted ? "" : null });
+  };
+  parser.ontext = addText;
+  parser.oncdata = addText;
+  parser.onclosetag = () => {
+    const element = open.pop();
+    if (typeof element?.text === "string") visitor.close(element.path, element.text, line());
+  };
+  parser.onend = () => {
+    if (!sawRoot) throw problem("is empty", line());
+  };
+  return parser;
+}
+
+function pathWithin(open: readonly OpenElement[], name: string): string {
+  const parent = open.at(-1);
+  if (!parent) return "";
+  return parent.path === "" ? name : `${parent.path}/${name}`;
+}
+
+/** Its bytes are UTF-8, unless the XML declaration says otherwise. */
+function decoderFor(beginning: Uint8Array): TextDecoder {
+  const text = Buffer.from(beginning.subarray(0, 200)).toString("latin1");
+  const encoding = /<\?xml[^>]*\bencoding\s*=\s*["']([^"']+)["']/.exec(text)?.[1] ?? "utf-8";
+  try {
+    return new TextDecoder(encoding);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    throw problem(`is in an encoding that is not known, ${quoted(encoding)}`, 1);
+  }
+}
+
+/** `message` is the parser's own; its first line says what, the others where. */
+function notWellFormed(message: string, line: number): RcdbError {
+  const [what = ""] = message.split("\n");
+  if (/^(?:Unclosed root tag|Unexpected end)/.test(what)) return problem("ends in the middle", line);
+  return problem(`is no well-formed XML: ${what.replace(/\.$/, "")}`, line);
+}
+
+function problem(what: string, line: number): RcdbError {
+  return new RcdbError(
+    "bad_input",
+    `The run log ${what} (line ${line}). Nothing was stored. Check that it is the log of a run and that all of it is written.`,
+    { line },
+  );
+}

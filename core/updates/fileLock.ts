@@ -1,0 +1,87 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { lock } from "proper-lockfile";
+import { RcdbError } from "../api/failure.ts";
+
+/** A lock between the processes of one machine, and between machines where they share the folder. */
+export interface FileLock {
+  /** Throws `locked` where another process has taken it over. */
+  readonly check: () => void;
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * Without a sign of life for so long its holder counts as dead, in milliseconds: killed, or on a computer that sleeps. Longer
+ * than a busy computer keeps a process waiting, shorter than the end of a run waits for an update.
+ */
+const stale = 15_000;
+const signOfLife = 3000;
+
+/** How often a lock is looked at, in milliseconds, about: many that wait are not to look at the same moment. */
+const pause = 100;
+
+/**
+ * Takes the lock of a file, which need not exist: while it is taken there is a folder beside it, with `.lock` behind the
+ * file's name. Waits up to so many milliseconds, and answers null where another holds it still. Throws `no_such_file` and
+ * `no_permission` where the lock cannot be made.
+ */
+export async function waitForFileLock(file: string, patience: number): Promise<FileLock | null> {
+  const end = performance.now() + patience;
+  for (;;) {
+    const taken = await takeFileLock(file);
+    if (taken || performance.now() >= end) return taken;
+    await wait(pause * (0.5 + Math.random()));
+  }
+}
+
+async function takeFileLock(file: string): Promise<FileLock | null> {
+  let isLost = false;
+  let free: () => Promise<void>;
+  try {
+    free = await lock(file, {
+      realpath: false,
+      stale,
+      update: signOfLife,
+      onCompromised: () => (isLost = true),
+    });
+  } catch (thrown) {
+    if (codeOf(thrown) === "ELOCKED") return null;
+    throw explained(thrown, file);
+  }
+  return {
+    check: () => {
+      if (isLost) throw lost(file);
+    },
+    release: async () => {
+      // What cannot be taken away becomes stale.
+      if (!isLost) await free().catch(() => undefined);
+    },
+  };
+}
+
+function codeOf(thrown: unknown): unknown {
+  return thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+}
+
+function explained(thrown: unknown, file: string): unknown {
+  switch (codeOf(thrown)) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return new RcdbError("no_such_file", `The lock “${file}” cannot be made: there is no such folder.`);
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new RcdbError(
+        "no_permission",
+        `The lock “${file}” cannot be made: its folder may not be written. Name another place for it.`,
+      );
+    default:
+      return thrown;
+  }
+}
+
+function lost(file: string): RcdbError {
+  return new RcdbError(
+    "locked",
+    `Another program took over the lock “${file}”, for this one gave no sign of life for ${stale / 1000} s. Nothing more was stored. Try again.`,
+  );
+}

@@ -1,0 +1,110 @@
+/** Keeps updates of one database apart: those of one machine by a file, those of several by the database. */
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { RcdbError } from "../api/failure.ts";
+import type { Connection } from "../db/connection.ts";
+import type { UpdatesLock, WritableDatabase } from "../db/database.ts";
+import { explainingErrors } from "../explainErrors.ts";
+import { waitForFileLock, type FileLock } from "./fileLock.ts";
+import type { UpdateReason } from "./plugin.ts";
+
+export interface UpdateLockRequest {
+  readonly database: WritableDatabase;
+  /** In place of a file of the database's own among the user's temporary ones. */
+  readonly lockFile: string | null;
+  /** An `update` waits for no other one, for the next comes soon. */
+  readonly reason: UpdateReason | null;
+  /** Leaves a text in the database's log. */
+  readonly log: (text: string) => Promise<void>;
+}
+
+/** Whether the lock was taken, and what was done then. */
+export type LockedOutcome<T> = { readonly taken: true; readonly value: T } | { readonly taken: false };
+
+/** How long all but an `update` wait for another one to end, in milliseconds. */
+const mostPatience = 30_000;
+
+/**
+ * Does `work` while no other update of the database runs, on this machine or another. It gets the database to work on, whose
+ * transactions store nothing once the lock is lost. Where an `update` finds another one running nothing is done; all others
+ * wait up to 30 s, and throw `locked`. Both are logged. Throws what `waitForFileLock` throws, and `connection_lost`.
+ */
+export async function withUpdateLock<T>(
+  request: UpdateLockRequest,
+  work: (database: WritableDatabase) => Promise<T>,
+): Promise<LockedOutcome<T>> {
+  const { database, reason, log } = request;
+  const patience = reason === "update" ? 0 : mostPatience;
+  const taken = await explainingErrors(database.dialect, { takeLocks }).takeLocks(request, patience);
+  if (!taken) {
+    await log(leftOut(reason));
+    if (reason === "update") return { taken: false };
+    throw new RcdbError(
+      "locked",
+      `Another update of this database has been running for more than ${mostPatience / 1000} s, and this one was left out. See what holds it up, and try again.`,
+    );
+  }
+  try {
+    return { taken: true, value: await work(whileLocked(database, taken)) };
+  } finally {
+    await taken.release();
+  }
+}
+
+function leftOut(reason: UpdateReason | null): string {
+  const which = { start: "at a run's start", update: "while a run goes on", end: "at a run's end" };
+  const waited = reason === "update" ? "" : ` for more than ${mostPatience / 1000} s`;
+  return `An update${reason === null ? "" : ` ${which[reason]}`} was left out: another one was running${waited}.`;
+}
+
+/** Both locks, or none. */
+async function takeLocks(
+  { database, lockFile }: UpdateLockRequest,
+  patience: number,
+): Promise<UpdatesLock | null> {
+  const end = performance.now() + patience;
+  const ofMachine = await waitForFileLock(lockFile ?? (await usualLockFile(database.connection)), patience);
+  if (!ofMachine) return null;
+  let ofDatabase: UpdatesLock | null = null;
+  try {
+    ofDatabase = await database.lockUpdates(Math.max(0, end - performance.now()));
+  } finally {
+    if (!ofDatabase) await ofMachine.release();
+  }
+  return ofDatabase && joined(ofMachine, ofDatabase);
+}
+
+function joined(ofMachine: FileLock, ofDatabase: UpdatesLock): UpdatesLock {
+  return {
+    check: async () => {
+      ofMachine.check();
+      await ofDatabase.check();
+    },
+    release: async () => {
+      await ofDatabase.release();
+      await ofMachine.release();
+    },
+  };
+}
+
+/** The same for all updates of a database by one user of this machine; the folder is that user's alone. */
+async function usualLockFile({ location }: Connection): Promise<string> {
+  const folder = join(tmpdir(), `rcdb-${process.getuid?.() ?? "locks"}`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return join(folder, createHash("sha256").update(location).digest("hex").slice(0, 32));
+}
+
+/** Before a transaction ends it is made sure that the lock is still held: else another update may have stored newer values. */
+function whileLocked(database: WritableDatabase, held: UpdatesLock): WritableDatabase {
+  return {
+    ...database,
+    transaction: (work) =>
+      database.transaction(async (transaction) => {
+        const value = await work(transaction);
+        await held.check();
+        return value;
+      }),
+  };
+}

@@ -1,0 +1,70 @@
+import { readdir, stat } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { RcdbError } from "../../api/failure.ts";
+import { compareTexts } from "../../compareTexts.ts";
+import { fits } from "../../fits.ts";
+import type { FileState } from "./seenLogs.ts";
+
+/** The logs to watch: those of a folder, or a single one. */
+export interface LogFiles {
+  readonly folder: string;
+  readonly isLog: (path: string) => boolean;
+}
+
+/**
+ * The logs at a path: a folder, where their names fit the mask, or a file, which need not be there yet. Throws `no_such_file`
+ * where there is no folder to watch.
+ */
+export async function findLogFiles(path: string, mask: string): Promise<LogFiles> {
+  const whole = resolve(path);
+  if (await isFolder(whole)) {
+    const isFitting = fits(mask);
+    return {
+      folder: whole,
+      isLog: (log) => dirname(resolve(log)) === whole && isFitting(basename(log)),
+    };
+  }
+  const folder = dirname(whole);
+  if (await isFolder(folder)) return { folder, isLog: (log) => resolve(log) === whole };
+  throw new RcdbError(
+    "no_such_file",
+    `There is no “${path}”, and no folder in which it may come. Check the path.`,
+  );
+}
+
+/** The logs that are there now, the one that was changed first before the others. */
+export async function listLogs({ folder, isLog }: LogFiles): Promise<string[]> {
+  const paths = (await readdir(folder)).map((name) => join(folder, name)).filter(isLog);
+  const logs: (FileState & { readonly path: string })[] = [];
+  for (const path of paths) {
+    const state = await stateOf(path);
+    if (state) logs.push({ path, ...state });
+  }
+  return logs.sort((a, b) => a.modified - b.modified || compareTexts(a.path, b.path)).map(({ path }) => path);
+}
+
+/** Null where there is no such file any more. */
+export async function stateOf(path: string): Promise<FileState | null> {
+  try {
+    const entry = await stat(path);
+    return entry.isFile() ? { size: entry.size, modified: entry.mtimeMs } : null;
+  } catch (thrown) {
+    if (isMissing(thrown)) return null;
+    throw thrown;
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch (thrown) {
+    if (isMissing(thrown)) return false;
+    throw thrown;
+  }
+}
+
+function isMissing(thrown: unknown): boolean {
+  return (
+    thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR")
+  );
+}

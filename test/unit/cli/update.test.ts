@@ -1,0 +1,155 @@
+/** `rcdb update` on each kind of database, as the data acquisition calls it. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { withUpdateLock } from "../../../core/updates/updateLock.ts";
+import { backends } from "../../support/backends.ts";
+import { openWritableForTest } from "../../support/database.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { runLog, standardEnd, standardStart } from "../updates/logs.ts";
+import { rcdb, rcdbHere } from "./command.ts";
+
+describe.each(backends)("on $name", ({ create }) => {
+  let folder: string;
+  let connection: string;
+  let log: string;
+  const file = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+  const run = (...args: string[]) => rcdbHere("-c", connection, ...args);
+
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    connection = await create({});
+    const config = file("TRG.conf", "TRIGGER\nTRIG_TYPE PS 440\n");
+    log = file("run.log", runLog({ start: standardStart.replace("/conf/TRG.conf", config) }));
+    vi.stubEnv("RCDB_USER", "ann");
+    return () => vi.unstubAllEnvs();
+  });
+
+  test("from the start to the end", async () => {
+    const started = await run("update", log, "--reason", "start");
+    expect(started).toMatchObject({ code: 0, errors: "" });
+    expect(started.output).toBe(
+      `Update of run 10340, at its start (new):
+coda: 15 condition types created, 13 values added, 1 file stored, times of the run set.
+config: 3 condition types created, 2 values added, 1 file stored.
+roc: nothing to store.
+`,
+    );
+    file("run.log", runLog({ end: standardEnd, comment: "beam lost" }));
+    const ended = await run("update", log, "--reason", "end", "--update", "coda", "--json");
+    expect(ended).toMatchObject({ code: 0, errors: "" });
+    expect(JSON.parse(ended.output)).toMatchObject({
+      run: 10340,
+      reason: "end",
+      created: false,
+      unknownRun: false,
+      plugins: [{ name: "coda", added: 1, failure: null, warnings: [] }],
+    });
+    const detail = await run("run", "10340", "--json");
+    expect(JSON.parse(detail.output)).toMatchObject({
+      started: "2016-02-17 13:26:01",
+      finished: "2016-02-17 14:20:00",
+    });
+  });
+
+  test("a stop without a go is fine, and stores nothing", async () => {
+    const ended = await run("update", log, "--reason", "end");
+    expect(ended).toMatchObject({ code: 0, errors: "" });
+    expect(ended.output).toMatch(/^Run 10340 is not in the database: .* nothing was stored\.\n$/);
+    expect(await run("run", "10340")).toMatchObject({ code: 2 });
+  });
+
+  test("another run configuration file, and plug-ins of one's own", async () => {
+    const other = file("other.conf", "CDC\nFADC125_MODE 8\n");
+    file(
+      "mine.mjs",
+      "export default ({ value }) => ({ update: () => ({ conditions: [{ name: 'event_count', value }] }) });",
+    );
+    const plugins = file(
+      "p.json",
+      '{"plugins": {"mine": {"module": "./mine.mjs", "options": {"value": 5}}}}',
+    );
+    const given = ["--run-config-file", other, "--update", "coda, config,mine"];
+    const updated = await run("update", log, ...given, "--plugins", plugins);
+    expect(updated).toMatchObject({ code: 0, errors: "" });
+    expect(updated.output).toMatch(/\nmine: 1 replaced\.\n$/);
+    vi.stubEnv("RCDB_UPDATE_CONFIG", plugins);
+    expect((await run("update", "--run", "10340", "--update", "mine")).output).toMatch(
+      /mine: 1 there already\.\n$/,
+    );
+    const { output } = await run("select", "", "event_count cdc_fadc125_mode", "--json");
+    expect(output).toContain('"event_count":5,"cdc_fadc125_mode":8');
+  });
+
+  test("what fails is told, the rest is stored, and the exit code says so", async () => {
+    file("bad.mjs", "export default () => ({ update: () => { throw new Error('no \\x1b[2J beam'); } });");
+    const plugins = file("p.json", '{"plugins": {"bad": {"module": "./bad.mjs"}}}');
+    const given = ["update", log, "--update", "coda,bad", "--plugins", plugins];
+    const { code, output, errors } = await run(...given);
+    expect(code).toBe(4);
+    expect(output).toMatch(/coda: 15 .*\nbad failed: no .* beam\n$/);
+    expect(output).not.toContain("\x1b");
+    expect(errors).toBe("rcdb: The update is stored but for what failed: bad.\n");
+    const inJson = await run(...given, "--json");
+    expect(JSON.parse(inJson.output)).toMatchObject({
+      plugins: [{ name: "coda", unchanged: 13 }, { name: "bad" }],
+    });
+    expect(JSON.parse(inJson.errors)).toMatchObject({
+      error: { code: "incomplete", detail: { failed: [{ name: "bad" }] } },
+    });
+  });
+
+  test("an update beside another one is left out, and that is fine", async () => {
+    const lock = join(folder, "lock");
+    const database = await openWritableForTest(connection);
+    const held = { database, lockFile: lock, reason: null, log: () => Promise.resolve() };
+    const given = ["update", log, "--reason", "update", "--lock", lock];
+    await withUpdateLock(held, async () => {
+      const { code, output, errors } = await run(...given);
+      expect({ code, errors }).toEqual({ code: 0, errors: "" });
+      expect(output).toMatch(/^Another update is running: this one was left out/);
+      expect((await run(...given, "--json")).output).toBe('{"leftOut":true}\n');
+    });
+    expect((await run(...given)).output).toMatch(/^Update of run 10340, while it goes on \(new\):\n/);
+  });
+
+  test("one that hangs does not keep the program", { timeout: 30_000 }, async () => {
+    file(
+      "hang.mjs",
+      "export default () => ({ update: () => new Promise(() => setInterval(() => {}, 1000)) });",
+    );
+    const plugins = file("p.json", '{"plugins": {"hang": {"module": "./hang.mjs", "timeLimit": 0.2}}}');
+    const ended = await rcdb([
+      "-c",
+      connection,
+      "update",
+      log,
+      "--update",
+      "hang,coda",
+      "--plugins",
+      plugins,
+    ]);
+    expect(ended).toMatchObject({ code: 4, errors: expect.stringContaining("hang") as string });
+    expect(ended.output).toMatch(/hang failed: It took longer than its time limit of 0.2 s.*\ncoda: 15 /);
+  });
+
+  test.each<[string, string[], number, RegExp]>([
+    ["no log and no run", [], 2, /Name the log of a run/],
+    ["both", ["LOG", "--run", "5"], 2, /one of the two/],
+    ["a log that is not there", ["/none/run.log"], 3, /There is no “\/none\/run.log”/],
+    ["a reason that is none", ["LOG", "--reason", "stop"], 2, /Allowed choices are start, update, end/],
+    ["a plug-in that is not there", ["LOG", "--update", "code"], 2, /no plug-in “code”. Did you mean coda\?/],
+    ["an empty name", ["LOG", "--update", "coda,"], 2, /has an empty name/],
+    ["a configuration file that is not there", ["LOG", "--plugins", "/none.json"], 3, /“\/none.json”/],
+    ["no log of a run", ["OTHER"], 2, /“.*TRG.conf”: The run log is no well-formed XML/],
+  ])("%s", async (_name, args, code, message) => {
+    const given = args.map((arg) => ({ LOG: log, OTHER: join(folder, "TRG.conf") })[arg] ?? arg);
+    const ended = await run("update", ...given);
+    expect(ended).toMatchObject({ code, output: "" });
+    expect(ended.errors).toMatch(message);
+  });
+});

@@ -1,0 +1,41 @@
+/** A log's size does not matter for the memory that reading it takes. */
+import { expect, test } from "vitest";
+import { readCodaLog } from "../../../core/updates/coda/codaLog.ts";
+import { runLog, standardEnd } from "./logs.ts";
+
+const million = 1_000_000;
+
+/** A log of so many MB in which `filling` comes again and again, and the most memory that was in use meanwhile. */
+async function readLarge(
+  megabytes: number,
+  filling: string,
+): Promise<{ memory: number; warnings: number; events: number | null }> {
+  const text = runLog({ start: `<components>FILLING</components>`, end: standardEnd });
+  const [before = "", after = ""] = text.split("FILLING");
+  const piece = Buffer.from(filling.repeat(Math.ceil(64_000 / filling.length)));
+  let most = 0;
+  async function* chunks(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(before);
+    for (let bytes = 0; bytes < megabytes * million; bytes += piece.length) {
+      yield piece;
+      most = Math.max(most, process.memoryUsage().heapUsed);
+    }
+    yield Buffer.from(after);
+    await Promise.resolve();
+  }
+  const atStart = process.memoryUsage().heapUsed;
+  const { warnings, totalEvents } = await readCodaLog(chunks());
+  return { memory: most - atStart, warnings: warnings.length, events: totalEvents };
+}
+
+test.each<[number, string, string]>([
+  [100, "components", '<component name="A" type="ROC"><evt-rate>1</evt-rate></component>\n'],
+  [20, "components without names", "<component/>"],
+  [100, "text where none is wanted", "abc "],
+])("%i MB of %s", { timeout: 300_000 }, async (megabytes, _name, filling) => {
+  const { memory, warnings, events } = await readLarge(megabytes, filling);
+  expect(events).toBe(3_000_000);
+  expect(warnings).toBeLessThan(200);
+  // Garbage that is not collected yet, but no part of the size.
+  expect(memory).toBeLessThan(80 * million);
+});
