@@ -7,12 +7,16 @@ import type { Databases, Report } from "./databases.ts";
 import { growthChart } from "./growthChart.ts";
 import { timeOf } from "./line.ts";
 import { expression, measureFile, searchFor, tenColumns } from "./lines/queries.ts";
+import { measureSlowestSort } from "./lines/sort.ts";
 import { peakMemory, rcdb } from "./lines/start.ts";
 import { twentyConditions } from "./plainDatabase.ts";
+import { judged, type Result } from "./result.ts";
 
 const sizes = [10_000, 100_000, 1_000_000];
 /** What an export of a million runs may take above the idle process, in MB. */
 const mostMemory = 150;
+/** What sorting a million runs by any column may take, in milliseconds. */
+const longestSort = 1000;
 
 /** Milliseconds, but for the memory, which is in MB above that of an idle process. */
 export interface Growth {
@@ -20,12 +24,18 @@ export interface Growth {
   readonly scan: number;
   readonly query: number;
   readonly columns: number;
+  /** By the column that takes longest. */
+  readonly sort: number;
   readonly export: number;
   readonly memory: number;
 }
 
-/** Measures all sizes, writes the table and the curve, and answers whether nothing grows faster than it may. */
-export async function measureGrowth(databases: Databases, report: Report): Promise<boolean> {
+/** Measures all sizes and writes the table and the curve; `tell` gets what is to be reached at the largest. */
+export async function measureGrowth(
+  databases: Databases,
+  report: Report,
+  tell: (result: Result) => void,
+): Promise<void> {
   const measured: Growth[] = [];
   for (const runs of sizes) {
     const path = await databases.plain("growth", runs, twentyConditions);
@@ -35,14 +45,14 @@ export async function measureGrowth(databases: Databases, report: Report): Promi
   writeFileSync(inProject("bench", "growth.svg"), growthChart(measured));
   const table = tableOf(measured);
   await keepInReadme(table);
-  console.log(table);
-  const last = measured.at(-1);
-  return last !== undefined && last.memory <= mostMemory && isLinear(measured);
+  report(table);
+  resultsOf(measured).forEach(tell);
 }
 
 async function measureSize(path: string, runs: number, out: string): Promise<Growth> {
   const query = await measureFile(path, searchFor({ expression }), 2);
   const columns = await measureFile(path, searchFor({ columns: [...tenColumns] }), 2);
+  const sort = await measureSlowestSort(path, 2);
   const idle = await peakMemory(rcdb("-c", path, "select", "--runs", "1"));
   let peak = 0;
   const exportAll = async (): Promise<void> => {
@@ -50,19 +60,51 @@ async function measureSize(path: string, runs: number, out: string): Promise<Gro
   };
   const exported = await timeOf(exportAll);
   const scan = Math.min(query.reference, columns.reference);
-  return { runs, scan, query: query.value, columns: columns.value, export: exported, memory: peak - idle };
+  return {
+    runs,
+    scan,
+    query: query.value,
+    columns: columns.value,
+    sort: sort.value,
+    export: exported,
+    memory: peak - idle,
+  };
 }
 
 /** What takes longer for each run than with a tenth of the runs; a half more is what memory's caches explain. */
 const tolerance = 1.5;
 
-function isLinear(measured: readonly Growth[]): boolean {
-  return (["scan", "query", "columns", "export"] as const).every((name) =>
-    measured.slice(1).every((large, index) => {
-      const small = measured[index];
-      return small !== undefined && large[name] / large.runs <= (tolerance * small[name]) / small.runs;
-    }),
-  );
+function resultsOf(measured: readonly Growth[]): Result[] {
+  const last = measured.at(-1);
+  if (last === undefined) return [];
+  const { memory, sort } = last;
+  return [
+    ...(["scan", "query", "columns", "sort", "export"] as const).map((name) => steepest(measured, name)),
+    judged(
+      { name: "growth/longest-sort", against: "the most it may take", unit: "ms", target: 1 },
+      { value: sort, reference: longestSort },
+    ),
+    judged(
+      { name: "growth/memory", against: "the most it may take", unit: "MB", target: 1 },
+      { value: memory, reference: mostMemory },
+    ),
+  ];
+}
+
+/** Of two sizes after each other those between which it grows fastest. */
+function steepest(measured: readonly Growth[], name: Exclude<keyof Growth, "runs" | "memory">): Result {
+  const line = {
+    name: `growth/${name}`,
+    against: "as long for each run",
+    unit: "ms",
+    target: tolerance,
+  } as const;
+  const steps = measured.slice(1).flatMap((large, index) => {
+    const small = measured[index];
+    if (!small) return [];
+    return judged(line, { value: large[name], reference: (small[name] * large.runs) / small.runs });
+  });
+  return steps.reduce((worst, other) => ((other.ratio ?? 0) > (worst.ratio ?? 0) ? other : worst));
 }
 
 function tableOf(measured: readonly Growth[]): string {
@@ -70,12 +112,12 @@ function tableOf(measured: readonly Growth[]): string {
   const compared = (value: number, scan: number): string =>
     `${milliseconds(value)} (${(value / scan).toFixed(2)} ×)`;
   return [
-    "| runs | scan of conditions | the query | ten columns | export as CSV, whole process | its memory above idle |",
-    "| ---: | ---: | ---: | ---: | ---: | ---: |",
+    "| runs | scan of conditions | the query | ten columns | the slowest sort | export as CSV, whole process | its memory above idle |",
+    "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ...measured.map(
       (size) =>
         `| ${size.runs.toLocaleString("en")} | ${milliseconds(size.scan)} | ${compared(size.query, size.scan)} | ` +
-        `${compared(size.columns, size.scan)} | ${milliseconds(size.export)} | ${Math.round(size.memory)} MB |`,
+        `${compared(size.columns, size.scan)} | ${milliseconds(size.sort)} | ${milliseconds(size.export)} | ${Math.round(size.memory)} MB |`,
     ),
   ].join("\n");
 }

@@ -1,5 +1,7 @@
 /** `npm run bench`: measures, as ratios, what the program is to be fast at. */
 import { Command, InvalidArgumentError } from "commander";
+import { hasDisplay, onSomeDisplay } from "../scripts/setup/display.mjs";
+import { run } from "../scripts/setup/processes.mjs";
 import { inProject } from "../scripts/setup/project.mjs";
 import { Databases } from "./databases.ts";
 import { measureGrowth } from "./growth.ts";
@@ -11,6 +13,7 @@ interface Options {
   readonly only: readonly string[];
   readonly runs: number;
   readonly growth: boolean;
+  readonly window: boolean;
   readonly folder: string;
 }
 
@@ -23,6 +26,7 @@ const command = new Command("npm run bench --")
   .option("--runs <number>", "how many runs the measured sample has", integer, 50_000)
   .option("--folder <path>", "where the databases are kept", inProject("data", "bench"))
   .option("--growth", "measures up to a million runs instead, and writes bench/README.md", false)
+  .option("--window", "measures the window on a million runs instead, in the real Electron", false)
   .addHelpText("after", `\nLines: ${lines.map(({ name }) => name).join(", ")}`)
   .parse();
 
@@ -39,28 +43,46 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-const { json, only, runs, growth, folder } = command.opts<Options>();
-const databases = new Databases(folder, runs, say);
-try {
-  const ok = growth ? await measureGrowth(databases, say) : await measureLines();
-  if (!ok) process.exitCode = 1;
-} finally {
-  await databases.close();
+const { json, only, runs, growth, window, folder } = command.opts<Options>();
+if (window && !hasDisplay()) {
+  const [program, args] = onSomeDisplay(process.execPath, [...process.execArgv, ...process.argv.slice(1)]);
+  process.exitCode = (await run(program, args, { attached: true })).code;
+} else {
+  const databases = new Databases(folder, runs, say);
+  try {
+    if (!(await measure(databases))) process.exitCode = 1;
+  } finally {
+    await databases.close();
+  }
 }
 
-/** Answers whether every chosen line has met its target. */
-async function measureLines(): Promise<boolean> {
+/** Answers whether all that was asked for has met its target. */
+async function measure(databases: Databases): Promise<boolean> {
+  const results: Result[] = [];
+  const tell = (result: Result): void => {
+    results.push(result);
+    if (json) console.log(JSON.stringify(result));
+  };
+  if (growth) {
+    await measureGrowth(databases, say, tell);
+  } else if (window) {
+    // Loaded only here: it needs Electron.
+    const { measureWindow } = await import("./window/window.ts");
+    await measureWindow(databases, say, tell);
+  } else {
+    await measureLines(databases, tell);
+  }
+  if (!json) console.log(tableOf(results));
+  return results.every(({ ok }) => ok);
+}
+
+async function measureLines(databases: Databases, tell: (result: Result) => void): Promise<void> {
   const chosen = lines.filter(
     ({ name }) => only.length === 0 || only.some((beginning) => name.startsWith(beginning)),
   );
   if (chosen.length === 0) command.error(`No line begins with ${only.join(" or ")}.`, { exitCode: 2 });
-  const results: Result[] = [];
   for (const line of chosen) {
     say(`measuring ${line.name}`);
-    const result = await resultOf(line, databases);
-    results.push(result);
-    if (json) console.log(JSON.stringify(result));
+    tell(await resultOf(line, databases));
   }
-  if (!json) console.log(tableOf(results));
-  return results.every(({ ok }) => ok);
 }

@@ -25,7 +25,11 @@ export async function resultOf(line: Line, databases: Databases): Promise<Result
   }
 }
 
-function judged({ name, unit, against, target }: Line, { value, reference }: Measured): Result {
+/** A measured line as a result. */
+export function judged(
+  { name, unit, against, target }: Omit<Line, "measure">,
+  { value, reference }: Measured,
+): Result {
   const ratio = value / reference;
   return {
     name,

@@ -8,8 +8,12 @@ import type { Server } from "./server.ts";
 /** Those that a query reads, in an order that respects their foreign keys. */
 const tables = ["condition_types", "run_periods", "aliases", "runs", "conditions"];
 
-/** Makes a database of each file, by name. */
-export async function fillServer(server: Server, files: Readonly<Record<string, string>>): Promise<void> {
+/** Makes a database of each file, by name; `others` are tables that are copied besides those that queries read. */
+export async function fillServer(
+  server: Pick<Server, "connect">,
+  files: Readonly<Record<string, string>>,
+  others: readonly string[] = [],
+): Promise<void> {
   for (const [name, path] of Object.entries(files)) {
     const admin = await server.connect();
     await admin.query(`CREATE DATABASE ${name}`);
@@ -20,7 +24,7 @@ export async function fillServer(server: Server, files: Readonly<Record<string, 
       for (const statement of schemaStatements("mysql")) await connection.query(statement);
       // The rows are those of a database that has checked them.
       await connection.query("SET foreign_key_checks = 0, unique_checks = 0");
-      for (const table of tables) await load(connection, file, table);
+      for (const table of [...tables, ...others]) await load(connection, file, table);
       await connection.query(`ANALYZE TABLE ${tables.join(", ")}`);
     } finally {
       file.close();

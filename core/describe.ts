@@ -7,14 +7,12 @@ import { tableNames } from "./db/tables.ts";
 /** What the open database is; quick on any size. */
 export async function describeDatabase(database: Database): Promise<DatabaseInfo> {
   const { connection, read, schemaVersion } = database;
-  const runs = await read
-    .selectFrom("runs")
-    .select(({ fn }) => [
-      fn.countAll<number>().as("count"),
-      fn.min<number | null>("number").as("first"),
-      fn.max<number | null>("number").as("last"),
-    ])
-    .executeTakeFirstOrThrow();
+  // Each by itself: SQLite goes through all runs for both ends together.
+  const end = (which: "min" | "max"): Promise<{ number: number | null }> =>
+    read
+      .selectFrom("runs")
+      .select(({ fn }) => fn[which]<number | null>("number").as("number"))
+      .executeTakeFirstOrThrow();
   return {
     connection: connection.text,
     kind: connection.kind,
@@ -22,9 +20,9 @@ export async function describeDatabase(database: Database): Promise<DatabaseInfo
     location: connection.location,
     access: database.access,
     schemaVersion,
-    runs: runs.count,
-    firstRun: runs.first,
-    lastRun: runs.last,
+    runs: await countOf(database, "runs"),
+    firstRun: (await end("min")).number,
+    lastRun: (await end("max")).number,
     conditionTypes: await countOf(database, "condition_types"),
     ...(await database.storage()),
   };

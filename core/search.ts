@@ -1,12 +1,22 @@
 /**
  * Selecting runs by an expression, and collecting the values to show.
  *
- * Two statements: the first selects run numbers with the conditions that the expression names; the second
+ * Two steps: the first selects run numbers with the conditions that the expression names; the second
  * reads the shown conditions of these runs in one pass and puts them in their places here. Joining a table
- * per shown condition would be slower, and there are limits to that (64 tables in SQLite).
+ * per shown condition would be slower, and there are limits to that (64 tables in SQLite). And the window
+ * need not wait for the second one before it shows the first rows.
  */
+import { sql } from "kysely";
+import type { CallContext } from "./api/dispatch.ts";
 import { RcdbError } from "./api/failure.ts";
-import { runColumns, type Column, type ConditionType, type Search, type Selection } from "./api/schemas.ts";
+import {
+  runColumns,
+  type Column,
+  type ConditionType,
+  type Progress,
+  type Search,
+  type Selection,
+} from "./api/schemas.ts";
 import { listAliases } from "./aliases.ts";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
@@ -14,11 +24,21 @@ import { analyze } from "./query/analyze.ts";
 import { nearest } from "./query/nearest.ts";
 import { either } from "./query/problems.ts";
 import { NumberColumn, TextColumn, type HeldColumn } from "./results/columns.ts";
+import { Filling } from "./results/filling.ts";
 import { HeldResult } from "./results/heldResult.ts";
+import { NumberList } from "./results/numberList.ts";
 import { TimeColumn } from "./results/timeColumn.ts";
+import { withinBounds } from "./runBounds.ts";
 import { selectionQuery, type CompiledSelection } from "./selection/selectionQuery.ts";
 import { fillConditions, type ShownColumn } from "./shownConditions.ts";
-import { secondsBetween, shownTime } from "./times.ts";
+import { fillTimes, valueOfRun } from "./shownTimes.ts";
+import { allOf } from "./sqlParts.ts";
+import { Turns } from "./turns.ts";
+
+export interface Found {
+  readonly result: HeldResult;
+  readonly selection: CompiledSelection;
+}
 
 /**
  * The runs a search selects with the values of its columns. Throws `expression`, `no_such_condition`, and
@@ -27,8 +47,39 @@ import { secondsBetween, shownTime } from "./times.ts";
 export async function searchRuns(
   database: Database,
   search: Search,
-  signal?: AbortSignal,
-): Promise<{ result: HeldResult; selection: CompiledSelection }> {
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Found> {
+  const found = await select(database, search, signal, false);
+  await found.result.filling.goOn({ signal, report: () => undefined });
+  return sorted(found, search);
+}
+
+/** Milliseconds that values are waited for where rows can be shown without them. */
+const patience = 100;
+
+/** The same, but where values take longer they are still missing: the first rows to be shown get theirs first. */
+export async function searchRunsEarly(
+  database: Database,
+  search: Search,
+  context: CallContext,
+): Promise<Found> {
+  const found = await select(database, search, context.signal, true);
+  await found.result.filling.goOn(context, search.order.column === "run" ? patience : Infinity);
+  return sorted(found, search);
+}
+
+function sorted(found: Found, { order }: Search): Found {
+  if (order.column !== "run" || order.descending) found.result.sort(order);
+  return found;
+}
+
+/** Selects the runs; `isEarly` where their values are to come in the order in which they are shown. */
+async function select(
+  database: Database,
+  search: Search,
+  signal: AbortSignal,
+  isEarly: boolean,
+): Promise<Found> {
   const types = await listConditionTypes(database);
   const columns = search.columns.map((name) => findColumn(name, types));
   if (search.order.column !== "run" && !search.columns.includes(search.order.column)) {
@@ -37,30 +88,69 @@ export async function searchRuns(
       `The order names “${search.order.column}”, which is not among the columns.`,
     );
   }
-  const showsTimes = columns.some(({ id }) => id === null);
-  const selection = await compileSelection(database, search, types, showsTimes);
-  const runs: number[] = [];
-  const started: (string | null)[] = [];
-  const finished: (string | null)[] = [];
-  for await (const batch of database.stream(selection.query, signal)) {
-    for (const [run, start, finish] of batch as [number, string | null, string | null][]) {
+  // A column that is asked for twice is filled once, for both.
+  const byName = new Map(columns.map((column) => [column.name, emptyColumn(column)]));
+  const held = columns.flatMap(({ name }) => byName.get(name) ?? []);
+  const ofRuns = new Map(
+    [...byName].filter(([name]) => columns.some((c) => c.name === name && c.id === null)),
+  );
+  // Runs one after the other are listed quickly; their times take longer than their numbers.
+  const isList = search.expression.trim() === "" && search.ranges.length === 0;
+  const selection = await compileSelection(database, search, types, ofRuns.size > 0 && !isList);
+  const runs = new NumberList();
+  const batches = isList ? listRuns(database, search, signal) : database.stream(selection.query, signal);
+  for await (const batch of batches) {
+    for (const [run, started = null, finished = null] of batch as SelectedRun[]) {
+      if (!isList) {
+        for (const [name, column] of ofRuns) column.set(runs.length, valueOfRun(name, started, finished), 0);
+      }
       runs.push(run);
-      if (!showsTimes) continue;
-      started.push(start);
-      finished.push(finish);
     }
   }
-  // A column that is asked for twice is filled once, for both.
-  const byName = new Map(columns.map((column) => [column.name, emptyColumn(column, runs.length)]));
-  const held = columns.flatMap(({ name }) => byName.get(name) ?? []);
-  columns.forEach((column, index) => {
-    if (column.id === null) fillRunColumn(column.name, held[index], started, finished);
+  const backwards = isEarly && search.order.descending;
+  const filling = new Filling(() => {
+    const conditions = fillConditions(database, search, { runs, columns, held }, backwards);
+    return isList ? together(conditions, fillTimes(database, runs, ofRuns, backwards)) : conditions;
   });
-  await fillConditions(database, search, { runs, columns, held }, signal);
   const shown = columns.map(({ name, type, description }) => ({ name, type, description }));
-  const result = new HeldResult(new Float64Array(runs), shown, held);
-  if (search.order.column !== "run" || search.order.descending) result.sort(search.order);
-  return { result, selection };
+  return { result: new HeldResult(runs, shown, held, filling), selection };
+}
+
+/** The numbers of all runs within bounds, in their order; for many of them quicker than a stream. */
+async function* listRuns(
+  database: Database,
+  bounds: Selection,
+  signal: AbortSignal,
+): AsyncGenerator<readonly unknown[][]> {
+  const atOnce = database.dialect.idsAtOnce;
+  const wanted = allOf([sql`number > ${0}`, ...withinBounds("number", bounds)]);
+  const query = sql`SELECT number FROM runs WHERE ${wanted} ORDER BY number LIMIT ${sql.lit(atOnce)}`.compile(
+    database.read,
+  );
+  const turns = new Turns(signal, "The query was cancelled.");
+  let after: unknown = Number.MIN_SAFE_INTEGER;
+  for (;;) {
+    const batch = await database.rows({ ...query, parameters: [after] });
+    yield batch;
+    if (batch.length < atOnce) return;
+    after = batch.at(-1)?.[0];
+    await turns.take();
+  }
+}
+
+/** Its number, and where they were asked for its times. */
+type SelectedRun = [run: number, started?: string | null, finished?: string | null];
+
+/** A step of one and a step of the other in turns. */
+async function* together(
+  first: AsyncGenerator<Progress>,
+  second: AsyncGenerator<Progress>,
+): AsyncGenerator<Progress> {
+  for await (const progress of first) {
+    await second.next();
+    yield progress;
+  }
+  yield* second;
 }
 
 function findColumn(name: string, types: readonly ConditionType[]): ShownColumn {
@@ -94,22 +184,8 @@ export async function compileSelection(
   return selectionQuery(database, analyzed.value, types, selection, withTimes);
 }
 
-function emptyColumn({ type }: Column, rows: number): HeldColumn {
+function emptyColumn({ type }: Column): HeldColumn {
   const isNumber = type === "int" || type === "float" || type === "bool";
-  if (isNumber) return new NumberColumn(rows, type === "bool");
-  return type === "time" ? new TimeColumn(rows) : new TextColumn(rows);
-}
-
-function fillRunColumn(
-  name: string,
-  held: HeldColumn | undefined,
-  started: readonly (string | null)[],
-  finished: readonly (string | null)[],
-): void {
-  started.forEach((start, row) => {
-    const finish = finished[row] ?? null;
-    const time = name === "started" ? start : finish;
-    const value = name === "length" ? secondsBetween(start, finish) : time === null ? null : shownTime(time);
-    held?.set(row, value, 0);
-  });
+  if (isNumber) return new NumberColumn(type === "bool");
+  return type === "time" ? new TimeColumn() : new TextColumn();
 }

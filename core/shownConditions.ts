@@ -1,18 +1,18 @@
 /** Reads the conditions to show with a result's runs and puts them in their places. */
 import { sql, type CompiledQuery } from "kysely";
-import type { Column, Selection } from "./api/schemas.ts";
-import { batches } from "./batches.ts";
+import { cutLength, type Column, type Progress, type Selection } from "./api/schemas.ts";
 import { valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import type { Sql } from "./db/dialect.ts";
 import { indexedText, ownIndexIn, ownIndexName } from "./db/ownIndex.ts";
 import type { ValueType } from "./query/tree.ts";
-import { cutLength, type HeldColumn } from "./results/columns.ts";
+import type { HeldColumn } from "./results/columns.ts";
+import { Marks } from "./results/marks.ts";
+import type { NumberList } from "./results/numberList.ts";
 import { withinBounds } from "./runBounds.ts";
 import { hasFewRuns, runIndexIn } from "./selection/access.ts";
 import { allOf, isOfTypes } from "./sqlParts.ts";
 import { shownTime } from "./times.ts";
-import { Turns } from "./turns.ts";
 
 /** A column to show; `id` is the condition type's, null for one of the run's own columns. */
 export interface ShownColumn extends Column {
@@ -21,7 +21,7 @@ export interface ShownColumn extends Column {
 
 /** A result that is being made: `held[i]` takes the values of `columns[i]` for `runs`, which ascend. */
 export interface FilledRows {
-  readonly runs: readonly number[];
+  readonly runs: NumberList;
   readonly columns: readonly ShownColumn[];
   readonly held: readonly HeldColumn[];
 }
@@ -32,33 +32,37 @@ const runsAtOnce = 500;
 const mostNamed = 2000;
 
 /**
- * Fills the conditions among the columns of runs that lie within the bounds: by our own index, by another one where
- * few of all runs are asked for, else part by part in the order of the table. Throws `cancelled`.
+ * Fills the conditions among the columns of runs that lie within the bounds, a statement at a step: by our own index, by
+ * another one where few of all runs are asked for, else part by part in the order of the table. `backwards` begins with
+ * the last runs, or the newest conditions.
  */
-export async function fillConditions(
+export async function* fillConditions(
   database: Database,
   bounds: Selection,
   { runs, columns, held }: FilledRows,
-  signal?: AbortSignal,
-): Promise<void> {
+  backwards: boolean,
+): AsyncGenerator<Progress> {
   const heldOfType = new Map<number, { column: HeldColumn; isTime: boolean }>();
   columns.forEach(({ id, type }, index) => {
     const column = held[index];
     if (id !== null && column) heldOfType.set(id, { column, isTime: type === "time" });
   });
   if (heldOfType.size === 0 || runs.length === 0) return;
-  const turns = signal && new Turns(signal, "The query was cancelled.");
-  const rowOf = rowFinder(runs);
-  for (const { query, type: typeOfAll } of await valueQueries(database, bounds, runs, columns)) {
-    for (const stored of await database.rows(query)) {
+  const { steps, queryOf } = await valueQueries(database, bounds, runs, columns);
+  // Forwards the newest value of a run comes last and stays, backwards it comes first.
+  const set = backwards ? new Map([...heldOfType.values()].map(({ column }) => [column, new Marks()])) : null;
+  for (let done = 0; done < steps; done++) {
+    const { query, type: typeOfAll } = queryOf(backwards ? steps - 1 - done : done);
+    const rows = await database.rows(query);
+    for (let at = 0; at < rows.length; at++) {
+      const stored = rows[backwards ? rows.length - 1 - at : at];
       const [id, run, value, type] = stored as [number, number, string | number | null, number?];
-      const row = rowOf(run);
+      const row = runs.find(run);
       const target = heldOfType.get(typeOfAll ?? type ?? NaN);
-      if (row < 0 || !target) continue;
+      if (row < 0 || !target || set?.get(target.column)?.add(row) === false) continue;
       target.column.set(row, target.isTime && value !== null ? shownTime(String(value)) : value, id);
     }
-    // A signal is heard between the statements only.
-    await turns?.take();
+    yield { done: done + 1, total: steps, label: "Reading values" };
   }
 }
 
@@ -68,13 +72,18 @@ interface ValueQuery {
   readonly type: number | null;
 }
 
-/** Statements that together give the values of the columns. */
+/** So many statements, made one by one, that together give the values of the columns. */
+interface ValueQueries {
+  readonly steps: number;
+  readonly queryOf: (step: number) => ValueQuery;
+}
+
 async function valueQueries(
   database: Database,
   bounds: Selection,
-  runs: readonly number[],
+  runs: NumberList,
   columns: readonly ShownColumn[],
-): Promise<Iterable<ValueQuery>> {
+): Promise<ValueQueries> {
   const indexes = await database.conditionIndexes();
   const types = new Map(columns.flatMap(({ id, type }) => (id === null ? [] : [[id, type]])));
   const ownIndex = ownIndexIn(indexes);
@@ -84,56 +93,63 @@ async function valueQueries(
   const select = selectValues(database, types);
   if (runIndex && isFew) {
     const hint = database.dialect.byIndex(runIndex.name);
-    return batches(runs, runsAtOnce).map((some) => ({ query: select(hint, isOneOf(some)), type: null }));
+    return {
+      steps: Math.ceil(runs.length / runsAtOnce),
+      queryOf: (step) => {
+        const some = runs.slice(step * runsAtOnce, (step + 1) * runsAtOnce);
+        return { query: select(hint, isOneOf(some)), type: null };
+      },
+    };
   }
   return inParts(
     database,
+    await greatestId(database),
     select,
-    runs.length <= mostNamed ? [isOneOf(runs)] : withinBounds("run_number", bounds),
+    runs.length <= mostNamed ? [isOneOf(runs.slice(0, mostNamed))] : withinBounds("run_number", bounds),
   );
 }
 
 /** By our own index, which has each type's conditions in run order. */
-function* byType(
+function byType(
   database: Database,
   types: ReadonlyMap<number, ValueType>,
-  runs: readonly number[],
+  runs: NumberList,
   isFew: boolean,
-): Generator<ValueQuery> {
+): ValueQueries {
   const hint = database.dialect.byIndex(ownIndexName);
-  for (const some of batches(runs, isFew ? runsAtOnce : database.dialect.idsAtOnce)) {
-    const wanted = isFew ? isOneOf(some) : sql`run_number BETWEEN ${some[0]} AND ${some.at(-1)}`;
-    for (const [type, kind] of types) {
-      const value = shownValue(database, kind, (column) => indexedText(column));
-      const query = sql`SELECT id, run_number, ${value} FROM conditions${hint}
+  const rowsAtOnce = isFew ? runsAtOnce : database.dialect.idsAtOnce;
+  const kinds = [...types];
+  const queryOf = (step: number): ValueQuery => {
+    const from = Math.floor(step / kinds.length) * rowsAtOnce;
+    const to = Math.min(from + rowsAtOnce, runs.length);
+    const wanted = isFew
+      ? isOneOf(runs.slice(from, to))
+      : sql`run_number BETWEEN ${runs.get(from)} AND ${runs.get(to - 1)}`;
+    const [type, kind] = kinds[step % kinds.length] ?? [NaN, "int"];
+    const value = shownValue(database, kind, (column) => indexedText(column));
+    const query = sql`SELECT id, run_number, ${value} FROM conditions${hint}
 WHERE condition_type_id = ${sql.lit(type)} AND ${wanted}
 ORDER BY run_number, id`;
-      yield { query: query.compile(database.read), type };
-    }
-  }
+    return { query: query.compile(database.read), type };
+  };
+  return { steps: Math.ceil(runs.length / rowsAtOnce) * kinds.length, queryOf };
 }
 
 /** Part by part in the order of the table. */
-async function inParts(
-  database: Database,
-  select: ReturnType<typeof selectValues>,
-  wanted: readonly Sql[],
-): Promise<Iterable<ValueQuery>> {
+function inParts(database: Database, last: number, select: Select, wanted: readonly Sql[]): ValueQueries {
   const { inOrder, idsAtOnce } = database.dialect;
   const query = select(inOrder, sql`id BETWEEN ${0} AND ${0}`, ...wanted);
-  const last = await greatestId(database);
-  const starts = Array.from({ length: Math.floor(last / idsAtOnce) + 1 }, (_, part) => part * idsAtOnce);
-  return starts.map((from) => ({
-    query: { ...query, parameters: [from, from + idsAtOnce - 1] },
-    type: null,
-  }));
+  const queryOf = (step: number): ValueQuery => {
+    const from = step * idsAtOnce;
+    return { query: { ...query, parameters: [from, from + idsAtOnce - 1] }, type: null };
+  };
+  return { steps: Math.floor(last / idsAtOnce) + 1, queryOf };
 }
 
+type Select = (hint: Sql, ...wanted: readonly Sql[]) => CompiledQuery;
+
 /** Makes statements for the values of all of the types. */
-function selectValues(
-  database: Database,
-  types: ReadonlyMap<number, ValueType>,
-): (hint: Sql, ...wanted: readonly Sql[]) => CompiledQuery {
+function selectValues(database: Database, types: ReadonlyMap<number, ValueType>): Select {
   const values = [...types].map(
     ([id, type]) => sql`WHEN ${sql.lit(id)} THEN ${shownValue(database, type, (column) => column)}`,
   );
@@ -151,33 +167,16 @@ function shownValue({ dialect }: Database, type: ValueType, text: (column: Sql) 
   return sql`substr(${dialect.shown(type, text(column))}, 1, ${sql.lit(cutLength)})`;
 }
 
-function isOneOf(runs: readonly number[]): Sql {
+/** Whether a condition is one of these runs'. */
+export function isOneOf(runs: readonly number[]): Sql {
   return sql`run_number IN (${sql.join(runs.map((run) => sql.lit(run)))})`;
 }
 
-async function greatestId({ read }: Database): Promise<number> {
+/** The greatest id of `conditions`, 0 where it is empty. */
+export async function greatestId({ read }: Database): Promise<number> {
   const row = await read
     .selectFrom("conditions")
     .select(({ fn }) => fn.max<number | null>("id").as("id"))
     .executeTakeFirst();
   return row?.id ?? 0;
-}
-
-/** The place of a run number among ascending ones, or -1. Rows mostly come in run order: the last place is tried first. */
-function rowFinder(runs: readonly number[]): (run: number) => number {
-  let last = 0;
-  return (run) => {
-    if (runs[last] === run) return last;
-    if (runs[last + 1] === run) return ++last;
-    let low = 0;
-    let high = runs.length - 1;
-    while (low <= high) {
-      const middle = (low + high) >> 1;
-      const found = runs[middle] ?? NaN;
-      if (found === run) return (last = middle);
-      if (found < run) low = middle + 1;
-      else high = middle - 1;
-    }
-    return -1;
-  };
 }

@@ -1,13 +1,17 @@
 import type { Line } from "../line.ts";
 import { bulkWriteLines } from "./bulkWrite.ts";
 import { exportLines } from "./export.ts";
+import { plotLines } from "./plots.ts";
 import { queryLines, wideLines } from "./queries.ts";
+import { sortLines } from "./sort.ts";
 import { startLines } from "./start.ts";
 
 /** All lines, in the order in which they are measured. */
 export const lines: readonly Line[] = [
   ...queryLines,
   ...wideLines,
+  ...sortLines,
+  ...plotLines,
   ...exportLines,
   ...bulkWriteLines,
   ...startLines,

@@ -1,21 +1,33 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { writeCalls } from "../api/contract.ts";
 import { dispatch, type CallContext } from "../api/dispatch.ts";
 import { failed, succeeded, toFailure, type Outcome } from "../api/failure.ts";
-import { openDatabase } from "../open.ts";
-import { createService, serviceCalls, type Service } from "../service.ts";
+import { openDatabase, openWritableDatabase } from "../open.ts";
+import { createService, serviceCalls } from "../service.ts";
 import { describeDatabase } from "../describe.ts";
 import type { CallMessage } from "../api/wire.ts";
+import { currentUser } from "../writing/user.ts";
+import { createWriteService } from "../writeService.ts";
 import type { HostPort, OpenMessage } from "./protocol.ts";
+
+type Answer = (name: string, input: unknown, context: CallContext) => Promise<Outcome<unknown>>;
 
 /** Serves a host from inside of a database process: opens one database and answers its calls until it is killed. */
 export function serveDatabaseProcess(port: HostPort): void {
   const running = new Map<string, AbortController>();
-  let service: Service | undefined;
+  let answer: Answer | undefined;
 
   async function open(message: OpenMessage): Promise<Outcome<unknown>> {
     try {
+      if (message.access === "write") {
+        const database = await openWritableDatabase(message.connection);
+        const service = createWriteService(database, currentUser());
+        answer = (...call) => dispatch(writeCalls, service, ...call);
+        return succeeded(await describeDatabase(database));
+      }
       const database = await openDatabase(message.connection);
-      service = createService(database, message.process);
+      const service = createService(database, message.process);
+      answer = (...call) => dispatch(serviceCalls, service, ...call);
       return succeeded(await describeDatabase(database));
     } catch (thrown) {
       return { ok: false, error: toFailure(thrown) };
@@ -23,7 +35,7 @@ export function serveDatabaseProcess(port: HostPort): void {
   }
 
   async function call({ id, name, input }: CallMessage): Promise<Outcome<unknown>> {
-    if (!service) return failed("not_open", "No database is open in this process.");
+    if (!answer) return failed("not_open", "No database is open in this process.");
     const controller = new AbortController();
     running.set(id, controller);
     const context: CallContext = {
@@ -34,7 +46,7 @@ export function serveDatabaseProcess(port: HostPort): void {
     await nextTurn();
     const outcome = controller.signal.aborted
       ? failed("cancelled", "Cancelled.")
-      : await dispatch(serviceCalls, service, name, input, context);
+      : await answer(name, input, context);
     running.delete(id);
     return outcome;
   }
@@ -45,7 +57,7 @@ export function serveDatabaseProcess(port: HostPort): void {
       return;
     }
     const { id } = message;
-    const answer = message.kind === "open" ? open(message) : call(message);
-    void answer.then((outcome) => port.post({ kind: "outcome", id, outcome }));
+    const answered = message.kind === "open" ? open(message) : call(message);
+    void answered.then((outcome) => port.post({ kind: "outcome", id, outcome }));
   });
 }

@@ -1,11 +1,15 @@
 /** What a host and a database process say to each other. Plain data: it is copied between processes. */
 import type { OutcomeMessage, ProgressMessage, Request } from "../api/wire.ts";
 
-/** The first message: opens the database. `process` is the name that the process puts in its results' names. */
+/**
+ * The first message: opens the database, for the calls that read or for those that change it. `process` is the name
+ * that the process puts in its results' names.
+ */
 export interface OpenMessage {
   readonly kind: "open";
   readonly id: string;
   readonly connection: string;
+  readonly access: "read" | "write";
   readonly process: string;
 }
 

@@ -1,9 +1,12 @@
 import type { CallOptions } from "../api/client.ts";
 import { failed, type Outcome } from "../api/failure.ts";
-import type { ChildProcess, ToDatabaseProcess } from "./protocol.ts";
+import type { ChildProcess, OpenMessage, ToDatabaseProcess } from "./protocol.ts";
 
 interface PendingCall {
   readonly settle: (outcome: Outcome<unknown>) => void;
+  /** When the process has answered it or has ended; the caller of a cancelled one knows earlier. */
+  readonly settled: Promise<void>;
+  readonly endless: boolean;
   readonly options: CallOptions;
 }
 
@@ -16,9 +19,18 @@ export class Worker {
   readonly #pending = new Map<string, PendingCall>();
   readonly #onExit: (worker: Worker) => void;
   #calls = 0;
+  /** Calls that are waited for, also those that wait for the database to be opened. */
+  #asked = 0;
+  #isOpening = true;
   #alive = true;
 
-  constructor(child: ChildProcess, name: string, connection: string, onExit: (worker: Worker) => void) {
+  /** `how` says what the process opens. */
+  constructor(
+    child: ChildProcess,
+    name: string,
+    how: Pick<OpenMessage, "connection" | "access">,
+    onExit: (worker: Worker) => void,
+  ) {
     this.name = name;
     this.#child = child;
     this.#onExit = onExit;
@@ -28,8 +40,9 @@ export class Worker {
       else call?.settle(message.outcome);
     });
     child.onExit(() => this.#end());
-    this.opened = this.#send((id) => ({ kind: "open", id, connection, process: name }), {});
+    this.opened = this.#send((id) => ({ kind: "open", id, process: name, ...how }), {});
     void this.opened.then((outcome) => {
+      this.#isOpening = false;
       if (!outcome.ok) this.kill();
     });
   }
@@ -39,11 +52,38 @@ export class Worker {
     return this.#pending.size;
   }
 
+  /** Whether it has nothing to do, but for opening the database. */
+  get isFree(): boolean {
+    return this.#asked === 0 && this.#pending.size <= (this.#isOpening ? 1 : 0);
+  }
+
+  /** Whether it answers soon: its database is open, and it is not in the middle of an endless call. */
+  get isReady(): boolean {
+    return !this.#isOpening && ![...this.#pending.values()].some(({ endless }) => endless);
+  }
+
+  /** Waits until it has answered all calls, those that were cancelled too, or has ended. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.#pending.values()].map(({ settled }) => settled));
+  }
+
   /**
    * Asks for a call once the database is open. Never rejects. An abort of the signal settles it at once and
    * asks the process to stop; `endless` calls, which may block it for hours, get it killed if it does not.
    */
   async call(
+    name: string,
+    input: unknown,
+    options: CallOptions,
+    endless: boolean,
+  ): Promise<Outcome<unknown>> {
+    this.#asked++;
+    const outcome = await this.#callOnceOpen(name, input, options, endless);
+    this.#asked--;
+    return outcome;
+  }
+
+  async #callOnceOpen(
     name: string,
     input: unknown,
     options: CallOptions,
@@ -68,6 +108,8 @@ export class Worker {
     if (!this.#alive) return Promise.resolve(interrupted);
     if (options.signal?.aborted) return Promise.resolve(cancelled);
     const id = `${this.name}.${++this.#calls}`;
+    let end = (): void => undefined;
+    const settled = new Promise<void>((resolve) => (end = resolve));
     return new Promise((resolve) => {
       const cancel = (): void => {
         resolve(cancelled);
@@ -77,8 +119,9 @@ export class Worker {
         this.#pending.delete(id);
         options.signal?.removeEventListener("abort", cancel);
         resolve(outcome);
+        end();
       };
-      this.#pending.set(id, { settle, options });
+      this.#pending.set(id, { settle, settled, endless, options });
       options.signal?.addEventListener("abort", cancel, { once: true });
       this.#child.post(message(id));
     });

@@ -1,6 +1,7 @@
 /** The columns of a held result: compact, and quick to sort. Rows are those of the result in run order. */
-import type { Cell } from "../api/schemas.ts";
-import { compareTexts } from "../compareTexts.ts";
+import { cutLength, type Cell } from "../api/schemas.ts";
+import { NumberList } from "./numberList.ts";
+import { textRanks } from "./textOrder.ts";
 
 /** A value as the driver gives it. */
 export type StoredValue = string | number | null;
@@ -9,32 +10,45 @@ export interface HeldColumn {
   /** Stores the value of a row; of several values of one row that with the highest id has to come last, and stays. */
   set(row: number, value: StoredValue, id: number): void;
   cell(row: number): Cell;
-  /** Numbers that sort as the values do; NaN where a row has none. */
-  sortKeys(): Float64Array;
+  /** A number for each of so many rows, alike for values that are alike; NaN where a row has none. */
+  keys(rows: number): Float64Array;
+  /** The value that a key stands for. */
+  cellOf(key: number): Cell;
+  /** Whether the keys sort as the values do. */
+  readonly areKeysInOrder: boolean;
+  /** Numbers that sort as the values of so many rows do; NaN where a row has none. */
+  sortKeys(rows: number): Float64Array;
 }
 
-/** Numbers and booleans: 8 bytes a row. NaN, which a condition never is, stands for a missing value. */
+/** Numbers and booleans. NaN, which a condition never is, stands for a missing value. */
 export class NumberColumn implements HeldColumn {
-  readonly #values: Float64Array;
+  readonly areKeysInOrder = true;
+  readonly #values = new NumberList();
   readonly #isBoolean: boolean;
 
-  constructor(rows: number, isBoolean: boolean) {
-    this.#values = new Float64Array(rows).fill(NaN);
+  constructor(isBoolean: boolean) {
     this.#isBoolean = isBoolean;
   }
 
   set(row: number, value: StoredValue): void {
-    this.#values[row] = value === null ? NaN : Number(value);
+    this.#values.set(row, value === null ? NaN : Number(value));
   }
 
   cell(row: number): Cell {
-    const value = this.#values[row] ?? NaN;
+    return this.cellOf(this.#values.get(row));
+  }
+
+  cellOf(value: number): Cell {
     if (Number.isNaN(value)) return null;
     return this.#isBoolean ? value !== 0 : value;
   }
 
-  sortKeys(): Float64Array {
-    return this.#values;
+  keys(rows: number): Float64Array {
+    return this.#values.toArray(rows);
+  }
+
+  sortKeys(rows: number): Float64Array {
+    return this.keys(rows);
   }
 }
 
@@ -43,23 +57,18 @@ export class NumberColumn implements HeldColumn {
  * (a million JSON texts would not fit into memory); `id` finds the whole text in the database.
  */
 export class TextColumn implements HeldColumn {
-  readonly #codes: Int32Array;
+  readonly areKeysInOrder = false;
+  readonly #codes = new NumberList();
   /** Of the conditions whose texts are cut; most columns have none. */
-  #ids: Float64Array | null = null;
+  readonly #ids = new NumberList();
   readonly #texts: string[] = [];
   readonly #codeOf = new Map<string, number>();
   readonly #cutTexts = new Set<number>();
 
-  constructor(rows: number) {
-    this.#codes = new Int32Array(rows).fill(-1);
-  }
-
   set(row: number, value: StoredValue, id: number): void {
-    const code = value === null ? -1 : this.#code(String(value));
-    this.#codes[row] = code;
-    if (!this.#cutTexts.has(code)) return;
-    this.#ids ??= new Float64Array(this.#codes.length);
-    this.#ids[row] = id;
+    const code = value === null ? NaN : this.#code(String(value));
+    this.#codes.set(row, code);
+    if (this.#cutTexts.has(code)) this.#ids.set(row, id);
   }
 
   #code(text: string): number {
@@ -72,22 +81,28 @@ export class TextColumn implements HeldColumn {
   }
 
   cell(row: number): Cell {
-    return this.#texts[this.#codes[row] ?? -1] ?? null;
+    return this.cellOf(this.#codes.get(row));
+  }
+
+  cellOf(code: number): Cell {
+    return Number.isNaN(code) ? null : (this.#texts[code] ?? null);
+  }
+
+  keys(rows: number): Float64Array {
+    return this.#codes.toArray(rows);
   }
 
   /** The id of the row's condition where its text is held cut; else null. */
   cutId(row: number): number | null {
-    return this.#cutTexts.has(this.#codes[row] ?? -1) ? (this.#ids?.[row] ?? null) : null;
+    return this.hasCutTexts && this.#cutTexts.has(this.#codes.get(row)) ? this.#ids.get(row) : null;
   }
 
-  sortKeys(): Float64Array {
-    const inOrder = this.#texts.map((_, code) => code);
-    inOrder.sort((a, b) => compareTexts(this.#texts[a] ?? "", this.#texts[b] ?? ""));
-    const ranks = new Float64Array(this.#texts.length);
-    inOrder.forEach((code, rank) => (ranks[code] = rank));
-    return Float64Array.from(this.#codes, (code) => ranks[code] ?? NaN);
+  get hasCutTexts(): boolean {
+    return this.#cutTexts.size > 0;
+  }
+
+  sortKeys(rows: number): Float64Array {
+    const ranks = textRanks(this.#texts);
+    return this.keys(rows).map((code) => (Number.isNaN(code) ? NaN : (ranks[code] ?? NaN)));
   }
 }
-
-/** How many characters of a text a result holds. */
-export const cutLength = 300;

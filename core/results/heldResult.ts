@@ -1,5 +1,11 @@
+import { RcdbError } from "../api/failure.ts";
 import type { Cell, Column, Order, Rows } from "../api/schemas.ts";
 import { TextColumn, type HeldColumn } from "./columns.ts";
+import type { Filling } from "./filling.ts";
+import type { NumberList } from "./numberList.ts";
+import { rowOrder } from "./rowOrder.ts";
+import type { ColumnValues } from "./summary.ts";
+import { TimeColumn } from "./timeColumn.ts";
 
 /** A text that is held cut: where it stands in the answer, and the condition that has the whole. */
 export interface CutText {
@@ -8,29 +14,35 @@ export interface CutText {
   readonly id: number;
 }
 
+/** Rows as they are shown and exported: of a whole result, or of some of its runs. */
+export type ShownRows = Pick<HeldResult, "columns" | "count" | "rows" | "cutTexts">;
+
 /** The rows of a query, kept in memory in run order with a permutation for the order they are shown in. */
 export class HeldResult {
   readonly columns: readonly Column[];
-  readonly #runs: Float64Array;
+  /** Until it is done values are missing that are in the database. */
+  readonly filling: Filling;
+  /** In run order. */
+  readonly runs: NumberList;
   readonly #held: readonly HeldColumn[];
   #order: Order = { column: "run", descending: false };
-  /** Row shown → row in run order. */
-  #shown: Int32Array;
+  /** Row shown → row in run order; null where these are the same. */
+  #shown: Int32Array | null = null;
 
-  constructor(runs: Float64Array, columns: readonly Column[], held: readonly HeldColumn[]) {
+  /** The runs ascend. */
+  constructor(runs: NumberList, columns: readonly Column[], held: readonly HeldColumn[], filling: Filling) {
     this.columns = columns;
-    this.#runs = runs;
+    this.filling = filling;
+    this.runs = runs;
     this.#held = held;
-    // `from` would make a list of a million numbers in between.
-    this.#shown = new Int32Array(runs.length).map((_, row) => row);
   }
 
   get count(): number {
-    return this.#runs.length;
+    return this.#shown?.length ?? this.runs.length;
   }
 
   get cells(): number {
-    return this.#runs.length * (this.#held.length + 1);
+    return this.runs.length * (this.#held.length + 1);
   }
 
   get order(): Order {
@@ -39,49 +51,99 @@ export class HeldResult {
 
   /** Sorts by a column, or by `run`. Runs without a value come last either way, equal ones in run order. */
   sort(order: Order): void {
-    const column = this.columns.findIndex(({ name }) => name === order.column);
-    const keys = this.#held[column]?.sortKeys() ?? this.#runs;
-    const sign = order.descending ? -1 : 1;
-    this.#shown.sort((a, b) => {
-      const left = keys[a] ?? NaN;
-      const right = keys[b] ?? NaN;
-      if (left === right) return a - b;
-      if (Number.isNaN(left)) return Number.isNaN(right) ? a - b : 1;
-      return Number.isNaN(right) ? -1 : (left - right) * sign;
-    });
+    const column = this.#held[this.columns.findIndex(({ name }) => name === order.column)];
+    if (column) this.#shown = rowOrder(column.sortKeys(this.count), order.descending);
+    else this.#shown = order.descending ? backwards(this.count) : null;
     this.#order = order;
   }
 
   /** Up to `count` shown rows starting with `from`; long texts are cut. */
   rows(from: number, count: number): Rows {
-    const shown = this.#shown.subarray(from, from + count);
+    const rows = this.#rowsShown(from, count);
     return {
       from,
-      runs: Array.from(shown, (row) => this.#runs[row] ?? NaN),
-      values: this.#held.map((column) => Array.from<number, Cell>(shown, (row) => column.cell(row))),
+      runs: rows.map((row) => this.runs.get(row)),
+      values: this.#held.map((column) => rows.map((row): Cell => column.cell(row))),
     };
+  }
+
+  /** The run numbers of the same rows. */
+  runsShown(from: number, count: number): number[] {
+    return this.#rowsShown(from, count).map((row) => this.runs.get(row));
+  }
+
+  /** Those of these runs that it has, in the order shown, and these of its columns; null for all. */
+  only(runs: readonly number[] | null, columns: readonly string[] | null = null): ShownRows {
+    const places = columns?.map((name) => this.columns.findIndex((column) => column.name === name));
+    const pick = <T>(list: readonly T[]): readonly T[] => places?.flatMap((at) => list[at] ?? []) ?? list;
+    const some = new HeldResult(this.runs, pick(this.columns), pick(this.#held), this.filling);
+    some.#shown = runs === null ? this.#shown : this.#rowsOf(runs);
+    return some;
+  }
+
+  #rowsOf(runs: readonly number[]): Int32Array {
+    const wanted = new Set(runs.map((run) => this.runs.find(run)).filter((row) => row >= 0));
+    return this.#shown?.filter((row) => wanted.has(row)) ?? Int32Array.from(wanted).sort();
   }
 
   /** The cut texts among `rows(from, count)`. */
   cutTexts(from: number, count: number): CutText[] {
-    const shown = this.#shown.subarray(from, from + count);
+    const rows = this.#rowsShown(from, count);
     return this.#held.flatMap((column, index) => {
-      if (!(column instanceof TextColumn)) return [];
-      return Array.from(shown, (row, place) => ({ column: index, row: place, id: column.cutId(row) })).filter(
-        (text): text is CutText => text.id !== null,
-      );
+      if (!(column instanceof TextColumn) || !column.hasCutTexts) return [];
+      return rows.flatMap((row, place) => {
+        const id = column.cutId(row);
+        return id === null ? [] : { column: index, row: place, id };
+      });
     });
   }
 
   /** The place of a run among the shown rows and the runs shown before and after it. */
   find(run: number): { row: number; previous: number | null; next: number | null } | null {
-    const row = this.#shown.findIndex((held) => this.#runs[held] === run);
-    if (row < 0) return null;
+    const found = this.runs.find(run);
+    if (found < 0) return null;
+    const row = this.#shown ? this.#shown.indexOf(found) : found;
     return { row, previous: this.#runAt(row - 1), next: this.#runAt(row + 1) };
   }
 
-  #runAt(shown: number): number | null {
-    const row = this.#shown[shown];
-    return row === undefined ? null : (this.#runs[row] ?? null);
+  /** The values of a column, or of `run`, for `summarize`. Throws `bad_input`. */
+  valuesOf(name: string): ColumnValues {
+    const index = this.columns.findIndex((column) => column.name === name);
+    const column = this.columns[index];
+    const held = this.#held[index];
+    if (column && held) {
+      return {
+        type: column.type,
+        keys: held.keys(this.count),
+        cellOf: (key) => held.cellOf(key),
+        areKeysInOrder: held.areKeysInOrder,
+        areCut: held instanceof TextColumn && held.hasCutTexts,
+      };
+    }
+    if (name !== "run") throw new RcdbError("bad_input", `The result has no column “${name}”.`);
+    const keys = this.runs.toArray(this.count);
+    return { type: "int", keys, cellOf: (key) => key, areKeysInOrder: true, areCut: false };
   }
+
+  /** A column of times as seconds since 1970, as if their wall clock were UTC's, for each row in run order. Null for others. */
+  secondsOf(name: string): Float64Array | null {
+    const held = this.#held[this.columns.findIndex((column) => column.name === name)];
+    return held instanceof TimeColumn ? held.seconds(this.count) : null;
+  }
+
+  /** Rows in run order. */
+  #rowsShown(from: number, count: number): number[] {
+    const length = Math.max(0, Math.min(count, this.count - from));
+    return Array.from({ length }, (_, index) => this.#shown?.[from + index] ?? from + index);
+  }
+
+  #runAt(shown: number): number | null {
+    if (shown < 0 || shown >= this.count) return null;
+    return this.runs.get(this.#shown?.[shown] ?? shown);
+  }
+}
+
+/** The rows from the last to the first. */
+function backwards(count: number): Int32Array {
+  return new Int32Array(count).map((_, row) => count - 1 - row);
 }

@@ -1,63 +1,89 @@
 import type { Cell } from "../api/schemas.ts";
 import { TextColumn, type HeldColumn, type StoredValue } from "./columns.ts";
+import { NumberList } from "./numberList.ts";
 
 /**
- * Times as they are shown: 8 bytes a row, for nearly all of them differ. From the first one on that
- * would not come back as the same text (SQLite stores anything) they are held as texts.
+ * Times as they are shown: 4 bytes a row, 8 where they have fractions of a second, for nearly all of them differ. From
+ * the first one on that would not come back as the same text (SQLite stores anything) they are held as texts.
  */
 export class TimeColumn implements HeldColumn {
-  readonly #times: Float64Array;
+  #times = new NumberList();
   #texts: TextColumn | null = null;
-
-  constructor(rows: number) {
-    this.#times = new Float64Array(rows).fill(NaN);
-  }
 
   set(row: number, value: StoredValue, id: number): void {
     const time = value === null ? NaN : packed(String(value));
     if (time === null && !this.#texts) this.#texts = this.#asTexts();
     if (this.#texts) this.#texts.set(row, value, id);
-    else this.#times[row] = time ?? NaN;
+    else this.#times.set(row, time ?? NaN);
   }
 
   #asTexts(): TextColumn {
-    const texts = new TextColumn(this.#times.length);
-    this.#times.forEach((time, row) => {
+    const texts = new TextColumn();
+    for (let row = 0; row < this.#times.length; row++) {
+      const time = this.#times.get(row);
       if (!Number.isNaN(time)) texts.set(row, textOf(time), 0);
-    });
+    }
+    this.#times = new NumberList();
     return texts;
   }
 
   cell(row: number): Cell {
-    if (this.#texts) return this.#texts.cell(row);
-    const time = this.#times[row] ?? NaN;
-    return Number.isNaN(time) ? null : textOf(time);
+    return this.#texts ? this.#texts.cell(row) : this.cellOf(this.#times.get(row));
   }
 
-  sortKeys(): Float64Array {
-    return this.#texts?.sortKeys() ?? this.#times;
+  cellOf(key: number): Cell {
+    if (this.#texts) return this.#texts.cellOf(key);
+    return Number.isNaN(key) ? null : textOf(key);
+  }
+
+  keys(rows: number): Float64Array {
+    return this.#texts?.keys(rows) ?? this.#times.toArray(rows);
+  }
+
+  get areKeysInOrder(): boolean {
+    return this.#texts === null;
+  }
+
+  sortKeys(rows: number): Float64Array {
+    return this.#texts?.sortKeys(rows) ?? this.#times.toArray(rows);
+  }
+
+  /** The times of so many rows as seconds since 1970, as if their wall clock were UTC's; NaN where there is none. */
+  seconds(rows: number): Float64Array {
+    const texts = this.#texts;
+    if (!texts) return this.#times.toArray(rows).map(secondsOf);
+    return new Float64Array(rows).map(
+      (_, row) => Date.parse(`${String(texts.cell(row)).replace(" ", "T")}Z`) / 1000,
+    );
   }
 }
 
-/** Doubles are exact for 280 years of microseconds in which each month has 31 days. */
+/**
+ * Times are seconds from the start of a year on in which each month has 31 days. That year makes 32 bits enough for
+ * whole ones from 1954 to 2086; doubles tell microseconds apart for 136 years before and after it.
+ */
 const firstYear = 1900;
-const lastYear = 2179;
+const middleYear = 2020;
+const lastYear = 2139;
+const daysOfMonth = 31;
+const secondsOfYear = 12 * daysOfMonth * 86_400;
 const withoutFraction = "2016-02-17 13:26:01".length;
 const withFraction = "2016-02-17 13:26:01.000001".length;
 
 /** A number that orders as the text does and gives it back, or null. Neither a regular expression nor a Date: a million of them are read. */
-function packed(text: string): number | null {
+export function packed(text: string): number | null {
   if (text.length !== withoutFraction && text.length !== withFraction) return null;
   if (text[4] !== "-" || text[7] !== "-" || text[10] !== " " || text[13] !== ":" || text[16] !== ":")
     return null;
-  const year = within(firstYear, digits(text, 0, 4), lastYear);
+  const year = within(firstYear, digits(text, 0, 4), lastYear) + firstYear - middleYear;
   const month = within(1, digits(text, 5, 7), 12);
   const day = within(1, digits(text, 8, 10), 31);
   const hour = within(0, digits(text, 11, 13), 23);
   const minute = within(0, digits(text, 14, 16), 59);
   const second = within(0, digits(text, 17, 19), 59);
-  const seconds = ((((year * 12 + month) * 31 + day) * 24 + hour) * 60 + minute) * 60 + second;
-  const time = seconds * 1e6 + (text.length === withFraction ? fractionOf(text) : 0);
+  const days = (year * 12 + month) * daysOfMonth + day;
+  const seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
+  const time = seconds + (text.length === withFraction ? fractionOf(text) / 1e6 : 0);
   return Number.isNaN(time) ? null : time;
 }
 
@@ -83,14 +109,30 @@ function digits(text: string, from: number, to: number): number {
 }
 
 function textOf(time: number): string {
-  const seconds = Math.floor(time / 1e6);
-  const fraction = time - seconds * 1e6;
+  const whole = Math.floor(time);
+  const fraction = Math.round((time - whole) * 1e6);
+  const seconds = whole + (middleYear - firstYear) * secondsOfYear;
   const days = Math.floor(seconds / 86_400);
   const second = seconds - days * 86_400;
-  const months = Math.floor(days / 31);
-  const date = `${firstYear + Math.floor(months / 12)}-${two((months % 12) + 1)}-${two((days % 31) + 1)}`;
+  const months = Math.floor(days / daysOfMonth);
+  const year = firstYear + Math.floor(months / 12);
+  const date = `${year}-${two((months % 12) + 1)}-${two((days % daysOfMonth) + 1)}`;
   const clock = `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
   return fraction === 0 ? `${date} ${clock}` : `${date} ${clock}.${String(fraction).padStart(6, "0")}`;
+}
+
+/** The days from 1970 to each month that a number can be in, the first of `firstYear` first. */
+const daysToMonth = new Int32Array((lastYear - firstYear + 1) * 12).map(
+  (_, month) => Date.UTC(firstYear + Math.floor(month / 12), month % 12) / 86_400_000,
+);
+
+/** Seconds since 1970 as if the wall clock were UTC's. */
+function secondsOf(time: number): number {
+  const seconds = time + (middleYear - firstYear) * secondsOfYear;
+  const days = Math.floor(seconds / 86_400);
+  const month = Math.floor(days / daysOfMonth);
+  const daysBefore = (daysToMonth[month] ?? NaN) - month * daysOfMonth;
+  return seconds + daysBefore * 86_400;
 }
 
 function two(value: number): string {

@@ -1,11 +1,11 @@
 import type { Rows } from "../api/schemas.ts";
 import type { Database } from "../db/database.ts";
-import type { HeldResult } from "./heldResult.ts";
+import type { ShownRows } from "./heldResult.ts";
 
 /** Rows of a result with their texts whole: those held cut are read from the database again. */
 export async function readWholeRows(
   database: Database,
-  result: HeldResult,
+  result: ShownRows,
   from: number,
   count: number,
 ): Promise<Rows> {

@@ -66,13 +66,6 @@ export function accessInWords(access: Access): string {
   }
 }
 
-/** What stands behind the table's name for all conditions of a few runs: the index that finds them, or nothing. */
-export async function hintForRuns(database: Database): Promise<Sql> {
-  const indexes = await database.conditionIndexes();
-  const index = runIndexIn(indexes) ?? ownIndexIn(indexes);
-  return index ? database.dialect.byIndex(index.name) : sql``;
-}
-
 /** Whether an index is the quicker way to all conditions of so many runs. */
 export async function hasFewRuns(database: Database, runs: number): Promise<boolean> {
   return runs * costOfLookUp * 2 <= (await countRuns(database, []));

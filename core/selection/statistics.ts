@@ -3,22 +3,35 @@ import { sql } from "kysely";
 import { valueColumn } from "../conditionTypes.ts";
 import type { Database, TableIndex } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
+import { sqlText } from "../sqlText.ts";
 import type { TestedCondition } from "./conditions.ts";
 
-/** Counts are kept so long, in milliseconds: an experiment does not change its nature within minutes. */
+/** It is kept so long, in milliseconds: an experiment does not change its nature within minutes. */
 const kept = 10 * 60 * 1000;
-const keptCounts = new WeakMap<Database, { readonly counts: Promise<TypeCounts>; readonly until: number }>();
 
 /** How many rows each condition type has, by its id. */
 export type TypeCounts = ReadonlyMap<number, number>;
 
+interface Statistics {
+  readonly counts: TypeCounts;
+  /** Which part of a condition's rows passes a test, by the test's SQL. */
+  readonly parts: Map<string, number>;
+  readonly until: number;
+}
+
+const statistics = new WeakMap<Database, Statistics>();
+
+async function statisticsOf(database: Database): Promise<Statistics> {
+  const known = statistics.get(database);
+  if (known && known.until > Date.now()) return known;
+  const read = { counts: await readCounts(database), parts: new Map(), until: Date.now() + kept };
+  statistics.set(database, read);
+  return read;
+}
+
 /** Reads an index that begins with the type, once for an open database and some minutes. */
-export function countTypes(database: Database): Promise<TypeCounts> {
-  const known = keptCounts.get(database);
-  if (known && known.until > Date.now()) return known.counts;
-  const counts = readCounts(database);
-  keptCounts.set(database, { counts, until: Date.now() + kept });
-  return counts;
+export async function countTypes(database: Database): Promise<TypeCounts> {
+  return (await statisticsOf(database)).counts;
 }
 
 async function readCounts({ read }: Database): Promise<TypeCounts> {
@@ -34,12 +47,37 @@ async function readCounts({ read }: Database): Promise<TypeCounts> {
 const places = 8;
 const rowsAtPlace = 25;
 
-/** About which part of a condition's rows passes its test, from 0 to 1, by a sample that `index` gives quickly. */
+/**
+ * About which part of a condition's rows passes its test, from 0 to 1, by a sample that `index` gives quickly. A test is
+ * sampled once, as rows are counted: of a query that is changed bit by bit most tests are known.
+ */
 export async function sampleTests(
   database: Database,
   index: TableIndex,
   tested: readonly TestedCondition[],
 ): Promise<number[]> {
+  const { parts } = await statisticsOf(database);
+  const keyed = tested.map((test) => ({ test, key: keyOf(database, test) }));
+  const unknown = keyed.filter(({ key }) => !parts.has(key));
+  const sampled = await sample(
+    database,
+    index,
+    unknown.map(({ test }) => test),
+  );
+  unknown.forEach(({ key }, at) => parts.set(key, sampled[at] ?? 0));
+  return keyed.map(({ key }) => parts.get(key) ?? 0);
+}
+
+function keyOf({ dialect, read }: Database, { type, passes }: TestedCondition): string {
+  return `${type.id} ${sqlText(dialect, passes(sql.ref(valueColumn(type.type))).compile(read))}`;
+}
+
+async function sample(
+  database: Database,
+  index: TableIndex,
+  tested: readonly TestedCondition[],
+): Promise<number[]> {
+  if (tested.length === 0) return [];
   // Behind its named columns every index has the primary key.
   const byRun = index.columns[1] === "run_number";
   const { first, last } = await endsOf(database, byRun ? "runs.number" : "conditions.id");

@@ -1,8 +1,10 @@
 /** A window on a database of a server. */
 import { expect, test } from "@playwright/test";
+import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
 import { schemaStatements } from "../../core/db/schema.ts";
 import { launchApplication } from "../support/electron.ts";
 import { execute, startServer, type TestServer } from "../support/mariadb.ts";
+import { processTree, untilGone } from "../support/processTree.ts";
 import { typeQuery } from "../support/walk.ts";
 
 let server: TestServer;
@@ -47,4 +49,41 @@ test("is opened by the form of the welcome page, a wrong password asks again, qu
   await expect(page.getByTestId("run-row")).toHaveCount(1);
   await expect(page.getByTestId("run-row")).toContainText("11");
   await application.close();
+});
+
+/** The statements of the window that run on the server. */
+async function statements(connection: Connection): Promise<unknown[]> {
+  const [rows] = await connection.query<RowDataPacket[]>("SHOW PROCESSLIST");
+  return rows.filter(({ User, Command }) => User === "shift" && Command === "Query");
+}
+
+test("a cancelled query ends on the server, too; so does one in the middle of which people quit", async () => {
+  const root = await createConnection({
+    host: "127.0.0.1",
+    port: server.port,
+    user: "root",
+    database: "rcdb",
+  });
+  const { application, page } = await launchApplication([
+    `mysql://shift:p%40ss%20word@127.0.0.1:${server.port}/rcdb`,
+  ]);
+  await expect(page.getByTestId("run-row")).toHaveCount(3);
+  await root.query("LOCK TABLES conditions WRITE");
+  await typeQuery(page, "event_count > 1000");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("cancel-button")).toBeVisible();
+  await expect.poll(() => statements(root)).toHaveLength(1);
+  await page.getByTestId("cancel-button").click();
+  await expect.poll(() => statements(root)).toEqual([]);
+  await expect(page.getByTestId("run-row")).toHaveCount(3);
+
+  await page.getByTestId("run-button").click();
+  await expect.poll(() => statements(root)).toHaveLength(1);
+  const pids = processTree(application.process().pid ?? NaN);
+  const start = performance.now();
+  await application.evaluate(({ app }) => app.quit());
+  await untilGone(pids, 10_000);
+  expect(performance.now() - start).toBeLessThan(3000);
+  await expect.poll(() => statements(root)).toEqual([]);
+  await root.end();
 });

@@ -84,7 +84,9 @@ describe.each(backends)("on $name", (backend) => {
     );
     expect(told.map(({ done, total }) => [done, total])).toEqual([
       [0, 4500],
+      [1000, 4500],
       [2000, 4500],
+      [3000, 4500],
       [4000, 4500],
     ]);
   });

@@ -18,12 +18,14 @@ const plain: FileSearch = {
 const quiet: CallContext = { signal: new AbortController().signal, report: () => undefined };
 
 const content = {
+  runs: { 5: {}, 6: {}, 9: {} },
   statements: [
     `INSERT INTO files (id, path, sha256, content) VALUES
       (1, '/b/trigger.conf', 'h', 'TRIG 1\r\nrate = 50%\nGröße (a|b)\rlast trig_1'),
       (2, '/a/other.CNF', 'h', 'no match\n\ntrig'),
       (3, '/b/trigger.conf', 'h', ''),
       (4, '/c/empty', 'h', '\n')`,
+    "INSERT INTO files_have_runs (files_id, run_number) VALUES (1, 6), (1, 9), (1, 9), (3, 5)",
   ],
 };
 
@@ -93,9 +95,18 @@ describe.each(backends)("on $name", (backend) => {
   test("a match says where it is, and how many files were looked at", async () => {
     expect(await search({ text: "rate" })).toEqual({
       matches: [{ file: { id: 1, path: "/b/trigger.conf" }, line: 2, text: "rate = 50%", from: 0, to: 4 }],
+      found: [{ id: 1, path: "/b/trigger.conf", runs: 2, firstRun: 6, lastRun: 9 }],
       files: 4,
       complete: true,
     });
+  });
+
+  test("files where something was found are named once, also those that no run uses", async () => {
+    const { found } = await search({ text: "trig" });
+    expect(found.map(({ id, runs, firstRun }) => [id, runs, firstRun])).toEqual([
+      [2, 0, null],
+      [1, 2, 6],
+    ]);
   });
 
   test.each([

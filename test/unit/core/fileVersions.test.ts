@@ -1,12 +1,20 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { findFile, listFilePaths, listFileVersions, listRunsOfFile } from "../../../core/fileVersions.ts";
+import {
+  findFile,
+  listFilePaths,
+  listFileVersions,
+  listPaths,
+  listRunsOfFile,
+} from "../../../core/fileVersions.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";
 
+const { signal } = new AbortController();
+
 const content: TestDatabase = {
-  runs: { 5: {}, 6: {}, 7: {}, 8: {} },
+  runs: { 5: { started: "2016-02-17 13:26:01" }, 6: {}, 7: {}, 8: {} },
   statements: [
     `INSERT INTO files (id, path, sha256, content, description, importance) VALUES
       (1, '/daq/trigger.conf', 'h1', 'one', 'first', 0),
@@ -40,10 +48,18 @@ describe.each(backends)("on $name", (backend) => {
     ["UNUSED", [["/daq/unused.conf", 1, 0, null]]],
     ["_", []],
   ])("paths with %j", async (search, expected) => {
-    const paths = await listFilePaths(await open(), search);
+    const paths = await listFilePaths(await open(), search, signal);
     expect(paths).toEqual(
       expected.map(([path, versions, runs, lastRun]) => ({ path, versions, runs, lastRun })),
     );
+  });
+
+  test("paths, each once, in order", async () => {
+    expect(await listPaths(await open())).toEqual([
+      "/daq/TRIGGER.conf",
+      "/daq/trigger.conf",
+      "/daq/unused.conf",
+    ]);
   });
 
   test("the versions of a path by their first run, those without runs last", async () => {
@@ -53,6 +69,12 @@ describe.each(backends)("on $name", (backend) => {
       [3, 2, 6, 7],
       [1, 1, 8, 8],
       [6, 0, null, null],
+    ]);
+    expect(versions.map(({ firstStarted }) => firstStarted)).toEqual([
+      "2016-02-17 13:26:01",
+      null,
+      null,
+      null,
     ]);
     expect(versions[0]).toMatchObject({ sha256: "h2", bytes: 4, importance: "low", description: null });
     expect(versions[1]).toMatchObject({ sha256: "h1", bytes: 3, importance: "high" });
@@ -131,7 +153,7 @@ test("paths count each run once, whatever is linked to what", async () => {
         const lastRun = runs.length > 0 ? Math.max(...runs) : null;
         return { path: name, versions: new Set(hashes).size, runs: new Set(runs).size, lastRun };
       });
-      expect(await listFilePaths(await openForTest(path), "")).toEqual(expected);
+      expect(await listFilePaths(await openForTest(path), "", signal)).toEqual(expected);
     }),
     { numRuns: 25 },
   );

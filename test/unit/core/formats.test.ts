@@ -84,6 +84,15 @@ describe("texts", () => {
     );
     expect(delimitedLines([["", null, 0, false]], ",")).toBe('"",,0,false\n');
   });
+
+  test("numbers are written as JavaScript shows them", () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ noNaN: true }), { minLength: 1 }), (numbers) => {
+        expect(delimitedLines([numbers], ",")).toBe(`${numbers.join(",")}\n`);
+      }),
+    );
+    expect(delimitedLines([[-0, 1e21, Infinity, -Infinity]], ",")).toBe("0,1e+21,Infinity,-Infinity\n");
+  });
 });
 
 const everyType = columnsOf({

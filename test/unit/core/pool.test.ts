@@ -72,6 +72,40 @@ test("a cancelled query's process ends, and the pool keeps a spare", async () =>
   expect(await found(pool.call("searchRuns", search, {}))).toMatchObject({ count: 2 });
 });
 
+test("the results of a table and of a plot lie beside each other, and both outlive cancelled queries", async () => {
+  const { pool } = await openPool();
+  const table = await found(pool.call("searchRuns", search, {}));
+  const plot = await found(pool.call("searchRuns", { ...search, columns: [] }, {}));
+  for (let round = 0; round < 2; round++) {
+    const controller = new AbortController();
+    const running = pool.call("searchRuns", endless, { signal: controller.signal });
+    // Until the process is in the middle of the statement.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    controller.abort();
+    await running;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  for (const { result } of [table, plot]) {
+    expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
+  }
+  const wanted = { result: plot.result, x: "run", column: "run", points: 100 };
+  expect(await pool.call("plotColumn", wanted, {})).toMatchObject({ ok: true, value: { rows: 2 } });
+});
+
+test("the search for a run before another one is cancelled as a query is, and loses nothing", async () => {
+  const { pool } = await openPool();
+  const { result } = await found(pool.call("searchRuns", search, {}));
+  const controller = new AbortController();
+  const wanted = { run: 2, expression: endless.expression };
+  const running = pool.call("findRunBefore", wanted, { signal: controller.signal });
+  // Until the process is in the middle of the statement.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  controller.abort();
+  expect(await running).toMatchObject({ ok: false, error: { code: "cancelled" } });
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
+});
+
 test("closing ends all processes at once, in the middle of a query too", async () => {
   const { pool, started } = await openPool();
   const running = pool.call("searchRuns", endless, {});

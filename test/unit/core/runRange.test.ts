@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unwrap } from "../../../core/api/failure.ts";
 import type { RunRange, Search } from "../../../core/api/schemas.ts";
-import { mergeRanges, parseRunRanges } from "../../../core/api/runRange.ts";
+import { boundsOfRuns, formatRunBounds, mergeRanges, parseRunRanges } from "../../../core/api/runRange.ts";
 import { searchRuns } from "../../../core/search.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
@@ -183,5 +183,29 @@ describe.each(backends)("in the database, on $name", (backend) => {
     const wanted = stored.filter(isWanted);
     expect(wanted.length).toBeGreaterThan(500);
     expect(result.rows(0, 2000)).toEqual({ from: 0, runs: wanted, values: [wanted] });
+  });
+});
+
+describe("runs as bounds, and bounds as a text", () => {
+  test.each<[readonly number[], string]>([
+    [[], ""],
+    [[7], "7"],
+    [[9, 7, 8], "7-9"],
+    [[1, 2, 5, 9, 10, 2], "1-2,5,9-10"],
+  ])("%j", (runs, text) => expect(formatRunBounds(boundsOfRuns(runs))).toBe(text));
+
+  test.each([
+    [{ runMin: null, runMax: null, ranges: [] }, ""],
+    [{ runMin: 5, runMax: null, ranges: [] }, "5-"],
+    [{ runMin: null, runMax: 5, ranges: [] }, "-5"],
+  ])("%j", (bounds, text) => expect(formatRunBounds(bounds)).toBe(text));
+
+  test("is read back as the same runs", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 60 }), { minLength: 1 }), (runs) => {
+        const bounds = boundsOfRuns(runs);
+        expect(unwrap(parseRunRanges(formatRunBounds(bounds), []))).toEqual(bounds);
+      }),
+    );
   });
 });

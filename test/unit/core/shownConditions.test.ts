@@ -4,11 +4,14 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../../../core/db/database.ts";
 import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
 import { openDatabase } from "../../../core/open.ts";
-import { searchRuns } from "../../../core/search.ts";
+import { searchRuns, searchRunsEarly } from "../../../core/search.ts";
 import { mariadb, sqlite } from "../../support/backends.ts";
 import type { TestDatabase, TestRun } from "../../support/database.ts";
 
 const runs = Array.from({ length: 60 }, (_, at) => 1000 + 7 * at);
+
+/** Newest values lie in other parts of the table than those that they replace. */
+const apart = ["UPDATE conditions SET id = id + 1000000 WHERE int_value = run_number"];
 
 /** Every third run lacks a value, every fifth has it twice, every eleventh has a text longer than an index holds. */
 const content: TestDatabase = {
@@ -17,6 +20,8 @@ const content: TestDatabase = {
     runs.map((run, at): [number, TestRun] => [
       run,
       {
+        ...(at % 4 === 0 ? {} : { started: `2016-02-17 13:${String(at).padStart(2, "0")}:00` }),
+        ...(at % 6 === 0 ? {} : { finished: `2016-02-17 14:${String(at).padStart(2, "0")}:30` }),
         conditions: {
           ...(at % 3 === 0 ? {} : { count: at % 5 === 0 ? [-1, run] : run }),
           current: run / 8,
@@ -27,6 +32,7 @@ const content: TestDatabase = {
       },
     ]),
   ),
+  statements: apart,
 };
 
 const columns = ["count", "current", "kind", "good", "at"];
@@ -42,6 +48,8 @@ const expected = new Map(
     ],
   ]),
 );
+
+const context = { signal: new AbortController().signal, report: () => undefined };
 
 const singleIndexes = [
   "CREATE INDEX by_run ON conditions (run_number)",
@@ -63,7 +71,7 @@ describe.each([
   { name: "SQLite without indexes", create: () => sqlite.create(content) },
   {
     name: "SQLite with two indexes",
-    create: () => sqlite.create({ ...content, statements: singleIndexes }),
+    create: () => sqlite.create({ ...content, statements: [...apart, ...singleIndexes] }),
   },
   { name: "SQLite with our index", create: withOwnIndex },
   { name: "MariaDB", create: () => mariadb.create(content) },
@@ -99,4 +107,27 @@ describe.each([
     const byRun = answered.map((run, row) => [run, values.map((column) => column[row])]);
     expect(byRun).toEqual(found.map((run) => [run, expected.get(run)]));
   });
+
+  test.each([false, true])(
+    "the first rows first, and in the end the same values; descending: %s",
+    async (descending) => {
+      const withTimes = [...columns, "started", "length", "finished"];
+      const order = { column: "run", descending };
+      const search = {
+        expression: "",
+        runMin: null,
+        runMax: null,
+        ranges: [],
+        columns: withTimes,
+        order,
+      };
+      const { result } = await searchRunsEarly(database, search, context);
+      await result.filling.goOn(context);
+      const { result: known } = await searchRuns(database, search);
+      expect(result.rows(0, 1000)).toEqual(known.rows(0, 1000));
+      // The same by way of a query, which reads the times with the runs.
+      const { result: selected } = await searchRuns(database, { ...search, expression: "run > 0" });
+      expect(result.rows(0, 1000)).toEqual(selected.rows(0, 1000));
+    },
+  );
 });

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { compareTexts } from "../../../core/compareTexts.ts";
 import { sqliteDialect } from "../../../core/db/sqliteDialect.ts";
+import { NumberColumn } from "../../../core/results/columns.ts";
+import { Filling } from "../../../core/results/filling.ts";
 import { HeldResult } from "../../../core/results/heldResult.ts";
+import { NumberList } from "../../../core/results/numberList.ts";
 import { Results } from "../../../core/results/results.ts";
 import { sqlText } from "../../../core/sqlText.ts";
 import { secondsBetween, shownTime } from "../../../core/times.ts";
@@ -51,14 +54,48 @@ test("SQL to copy has its parameters in place, question marks of its own stay", 
   );
 });
 
+const nothingToFill = new Filling(() => ({ next: () => Promise.resolve({ done: true, value: undefined }) }));
+
 test("old results make room for new ones, the newest stays whatever its size", () => {
   const results = new Results("p1");
-  const large = () => new HeldResult(new Float64Array(3_000_000), [], []);
+  const runsTo = (last: number): NumberList => {
+    const runs = new NumberList();
+    runs.set(last - 1, last);
+    return runs;
+  };
+  const resultOf = (runs: number): HeldResult => new HeldResult(runsTo(runs), [], [], nothingToFill);
+  const large = (): HeldResult => resultOf(3_000_000);
   const first = results.add(large());
   const second = results.add(large());
   expect(() => results.get(first)).toThrow(/Run the query again/);
   expect(results.get(second).count).toBe(3_000_000);
-  const small = results.add(new HeldResult(new Float64Array(10), [], []));
+  const small = results.add(resultOf(10));
   expect(results.get(second).count).toBe(3_000_000);
   expect(results.get(small).count).toBe(10);
 });
+
+test.each([false, true])(
+  "a run is found among sorted rows, with its neighbours; descending: %s",
+  (descending) => {
+    const runs = new NumberList();
+    const column = new NumberColumn(false);
+    [10, 20, 30, 40].forEach((run, row) => {
+      runs.push(run);
+      if (run !== 20) column.set(row, run % 30);
+    });
+    const count = { name: "count", type: "int", description: null } as const;
+    const result = new HeldResult(runs, [count], [column], nothingToFill);
+    expect(result.find(20)).toEqual({ row: 1, previous: 10, next: 30 });
+    result.sort({ column: "count", descending });
+    const shown = descending ? [10, 40, 30, 20] : [30, 10, 40, 20];
+    expect(result.rows(0, 10).runs).toEqual(shown);
+    shown.forEach((run, row) => {
+      expect(result.find(run)).toEqual({
+        row,
+        previous: shown[row - 1] ?? null,
+        next: shown[row + 1] ?? null,
+      });
+    });
+    expect(result.find(25)).toBeNull();
+  },
+);

@@ -6,7 +6,7 @@ import { TimeColumn } from "../../../core/results/timeColumn.ts";
 type Value = string | null;
 
 function columnOf(values: readonly Value[]): TimeColumn {
-  const column = new TimeColumn(values.length);
+  const column = new TimeColumn();
   values.forEach((value, row) => column.set(row, value, row + 1));
   return column;
 }
@@ -19,9 +19,14 @@ const cellsOf = (values: readonly Value[]): unknown[] => {
 describe("a column of times", () => {
   test.each([
     "1900-01-01 00:00:00",
-    "2179-12-31 23:59:59.999999",
+    "2139-12-31 23:59:59.999999",
     "1899-12-31 23:59:59",
-    "2180-01-01 00:00:00",
+    "2140-01-01 00:00:00",
+    "1900-01-01 00:00:00.000001",
+    "1953-01-01 00:00:00",
+    "2019-12-31 23:59:59.999999",
+    "2020-01-01 00:00:00.000001",
+    "2087-01-01 00:00:00",
     "9999-12-31 23:59:59.999999",
     "0001-01-01 00:00:00",
     "2016-02-29 13:26:01.000001",
@@ -62,7 +67,7 @@ describe("a column of times", () => {
     fc.integer({ min: least, max: greatest }).map((value) => String(value).padStart(width, "0"));
   const time = fc
     .tuple(
-      part(1890, 2190, 4),
+      part(1890, 2150, 4),
       part(0, 13, 2),
       part(0, 32, 2),
       part(0, 24, 2),
@@ -78,14 +83,14 @@ describe("a column of times", () => {
     fc.assert(
       fc.property(fc.array(fc.option(fc.oneof({ weight: 9, arbitrary: shown }, fc.string()))), (values) => {
         const column = columnOf(values);
-        const texts = new TextColumn(values.length);
+        const texts = new TextColumn();
         values.forEach((value, row) => texts.set(row, value, row + 1));
         expect(values.map((_, row) => column.cell(row))).toEqual(values);
         const orderBy = (keys: Float64Array): number[] =>
           values
             .flatMap((value, row) => (value === null ? [] : [row]))
             .sort((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
-        expect(orderBy(column.sortKeys())).toEqual(orderBy(texts.sortKeys()));
+        expect(orderBy(column.sortKeys(values.length))).toEqual(orderBy(texts.sortKeys(values.length)));
       }),
     );
   });
