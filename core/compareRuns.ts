@@ -19,13 +19,14 @@ export interface ComparedRuns {
   readonly differencesOnly: boolean;
 }
 
-/** Conditions and files of some runs side by side. Throws `no_such_run`. */
+/** Conditions and files of some runs side by side. Throws `no_such_run` and `cancelled`. */
 export async function compareRuns(
   database: Database,
   { runs, differencesOnly }: ComparedRuns,
+  signal?: AbortSignal,
 ): Promise<Comparison> {
   const own = await readRunColumns(database, runs);
-  const stored = await readConditions(database, runs);
+  const stored = await readConditions(database, runs, signal);
   const names = new Set(stored.map(({ type }) => type.name));
   const conditions = [...own.filter(({ name }) => !names.has(name)), ...conditionsSideBySide(runs, stored)];
   const files = await readFiles(database, runs);

@@ -6,6 +6,7 @@ import type { FileMatches, FileSearch } from "./api/findSchemas.ts";
 import { compareTexts } from "./compareTexts.ts";
 import type { Database } from "./db/database.ts";
 import { bytesOfContent } from "./files.ts";
+import { noRuns, readRunsOfFiles } from "./fileVersions.ts";
 import { Turns } from "./turns.ts";
 
 type Match = FileMatches["matches"][number];
@@ -39,12 +40,30 @@ export async function searchFiles(
       const content = contents.get(id);
       if (content === undefined || (!search.regularExpression && !pattern.test(content))) continue;
       for await (const match of matchesIn(content, pattern, turns)) {
-        if (matches.length === search.limit) return { matches, files: searched, complete: false };
+        if (matches.length === search.limit) return answer(false);
         matches.push({ file: { id, path }, ...match });
       }
     }
   }
-  return { matches, files: searched, complete: true };
+  return answer(true);
+
+  async function answer(complete: boolean): Promise<FileMatches> {
+    const found = await withRuns(
+      database,
+      matches.map(({ file }) => file),
+    );
+    return { matches, found, files: searched, complete };
+  }
+}
+
+/** Each of these files once, with the runs that used it. */
+async function withRuns(database: Database, files: readonly Match["file"][]): Promise<FileMatches["found"]> {
+  const different = [...new Map(files.map((file) => [file.id, file])).values()];
+  const runs = await readRunsOfFiles(
+    database,
+    different.map(({ id }) => id),
+  );
+  return different.map((file) => ({ ...file, ...(runs.get(file.id) ?? noRuns) }));
 }
 
 function patternOf({ text, regularExpression, caseSensitive }: FileSearch): RegExp {

@@ -1,5 +1,4 @@
 /** Configuration files through time: which versions a path has, and which runs used them. */
-import { sql } from "kysely";
 import { RcdbError } from "./api/failure.ts";
 import type { FilePath, FileVersion } from "./api/findSchemas.ts";
 import { compareTexts } from "./compareTexts.ts";
@@ -8,44 +7,68 @@ import { fileColumns, listFilesOfRun, noSuchFile, plainHash, toFile } from "./fi
 import { nearest } from "./query/nearest.ts";
 import { either } from "./query/problems.ts";
 import { noSuchRun } from "./run.ts";
+import { shownTime } from "./times.ts";
+import { Turns } from "./turns.ts";
 
-/** All paths that contain `search`, in upper or lower case, in order. Reads no contents. */
-export async function listFilePaths(database: Database, search: string): Promise<FilePath[]> {
-  const files = await database.read.selectFrom("files").select(["id", "path", "sha256"]).execute();
-  const wanted = search.toLowerCase();
-  const paths = new Map<string, FilePath & { readonly hashes: Set<string> }>();
-  const pathOfFile = new Map<number, FilePath>();
-  for (const { id, path, sha256 } of files) {
-    if (!path.toLowerCase().includes(wanted)) continue;
-    const known = paths.get(path) ?? { path, versions: 0, runs: 0, lastRun: null, hashes: new Set() };
-    known.hashes.add(plainHash(sha256));
-    paths.set(path, known);
-    pathOfFile.set(id, known);
-  }
-  await countRuns(database, pathOfFile);
-  return [...paths.values()]
-    .sort((a, b) => compareTexts(a.path, b.path))
-    .map(({ hashes, ...path }) => ({ ...path, versions: hashes.size }));
+/** The paths of all configuration files, each once, in order. */
+export async function listPaths({ read }: Database): Promise<string[]> {
+  const files = await read.selectFrom("files").select("path").execute();
+  return [...new Set(files.map(({ path }) => path))].sort(compareTexts);
 }
 
-/** Counts each run once for a path, of which it may have several versions. */
-async function countRuns(database: Database, pathOfFile: ReadonlyMap<number, FilePath>): Promise<void> {
-  // Run by run, as millions of links would fill the memory.
-  const links = sql`SELECT files_id, run_number FROM files_have_runs
-WHERE run_number IS NOT NULL ORDER BY run_number`;
-  let run: number | null = null;
-  const counted = new Set<FilePath>();
-  for await (const batch of database.stream(links.compile(database.read))) {
-    for (const [file, number] of batch as [number | null, number][]) {
-      if (number !== run) counted.clear();
-      run = number;
-      const path = pathOfFile.get(file ?? NaN);
-      if (!path || counted.has(path)) continue;
-      counted.add(path);
-      path.runs++;
-      path.lastRun = number;
-    }
+/** A path with what is counted of it: its different hashes, and its runs, one for each link to a version. */
+interface CountedPath {
+  readonly path: string;
+  readonly hashes: Set<string>;
+  readonly runs: number[];
+}
+
+/**
+ * All paths that contain `search`, in upper or lower case, in order. Reads no contents, but all links of files with
+ * runs. Throws `cancelled`.
+ */
+export async function listFilePaths(
+  database: Database,
+  search: string,
+  signal: AbortSignal,
+): Promise<FilePath[]> {
+  const turns = new Turns(signal, "Listing the files was cancelled.");
+  const files = await database.read.selectFrom("files").select(["id", "path", "sha256"]).execute();
+  const wanted = search.toLowerCase();
+  const paths = new Map<string, CountedPath>();
+  const pathOfFile = new Map<number, CountedPath>();
+  for (const { id, path, sha256 } of files) {
+    if (!path.toLowerCase().includes(wanted)) continue;
+    const counted = paths.get(path) ?? { path, hashes: new Set(), runs: [] };
+    counted.hashes.add(plainHash(sha256));
+    paths.set(path, counted);
+    pathOfFile.set(id, counted);
   }
+  await addRuns(database, pathOfFile, turns);
+  return [...paths.values()].sort((a, b) => compareTexts(a.path, b.path)).map(toFilePath);
+}
+
+async function addRuns(
+  database: Database,
+  pathOfFile: ReadonlyMap<number, CountedPath>,
+  turns: Turns,
+): Promise<void> {
+  if (pathOfFile.size === 0) return;
+  // In no order: sorting millions of links would keep others waiting for seconds.
+  const links = database.read.selectFrom("files_have_runs").select(["files_id", "run_number"]);
+  for await (const batch of database.stream(links.compile())) {
+    for (const [file, run] of batch as [number | null, number | null][]) {
+      if (file !== null && run !== null) pathOfFile.get(file)?.runs.push(run);
+    }
+    await turns.take();
+  }
+}
+
+/** Each run counts once for a path, of which it may have several versions. */
+function toFilePath({ path, hashes, runs }: CountedPath): FilePath {
+  const ascending = Float64Array.from(runs).sort();
+  const different = ascending.filter((run, at) => run !== ascending[at - 1]);
+  return { path, versions: hashes.size, runs: different.length, lastRun: different.at(-1) ?? null };
 }
 
 /**
@@ -55,9 +78,14 @@ WHERE run_number IS NOT NULL ORDER BY run_number`;
 export async function listFileVersions(database: Database, path: string): Promise<FileVersion[]> {
   const versions = await readVersions(database, path);
   if (versions.length > 0) return versions;
-  const files = await database.read.selectFrom("files").select("path").execute();
+  throw await unknownPath(database, path);
+}
+
+/** What is said of a path that no file has, with the nearest ones that there are. */
+export async function unknownPath({ read }: Database, path: string): Promise<RcdbError> {
+  const files = await read.selectFrom("files").select("path").execute();
   const known = files.map((file) => file.path);
-  throw noSuchPath(`There is no configuration file “${path}”`, path, known, "Search the list of all paths.");
+  return noSuchPath(`There is no configuration file “${path}”`, path, known, "Search the list of all paths.");
 }
 
 /**
@@ -101,12 +129,53 @@ export async function listRunsOfFile({ read }: Database, id: number): Promise<nu
   return links.flatMap(({ run_number }) => (run_number === null ? [] : [run_number]));
 }
 
-async function readVersions({ read, dialect }: Database, path: string): Promise<FileVersion[]> {
-  const columns = fileColumns(dialect);
-  const found = await read.selectFrom("files").select(columns).where("path", "=", path).execute();
+async function readVersions(database: Database, path: string): Promise<FileVersion[]> {
+  const { read, dialect } = database;
+  const found = await read
+    .selectFrom("files")
+    .select(fileColumns(dialect))
+    .where("path", "=", path)
+    .execute();
+  // Servers may ignore case and blanks at the end where they compare.
+  const files = found.filter((file) => file.path === path).map(toFile);
+  const runs = await readRunsOfFiles(
+    database,
+    files.map(({ id }) => id),
+  );
+  const starts = await readStarts(
+    database,
+    [...runs.values()].flatMap(({ firstRun }) => firstRun ?? []),
+  );
+  return files
+    .map((file) => ({ ...file, ...(runs.get(file.id) ?? noRuns) }))
+    .map((file) => ({ ...file, firstStarted: starts.get(file.firstRun ?? NaN) ?? null }))
+    .sort(byFirstRun);
+}
+
+/** When runs started, of those where that is known. */
+async function readStarts({ read }: Database, runs: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  if (runs.length === 0) return new Map();
+  const found = await read
+    .selectFrom("runs")
+    .select(["number", "started"])
+    .where("number", "in", [...runs])
+    .execute();
+  return new Map(found.flatMap(({ number, started }) => (started ? [[number, shownTime(started)]] : [])));
+}
+
+export type FileRuns = Pick<FileVersion, "runs" | "firstRun" | "lastRun">;
+
+export const noRuns: FileRuns = { runs: 0, firstRun: null, lastRun: null };
+
+/** How many runs used each of these files, the first and the last of them. */
+export async function readRunsOfFiles(
+  { read }: Database,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, FileRuns>> {
+  if (ids.length === 0) return new Map();
   const uses = await read
     .selectFrom("files_have_runs")
-    .where("files_id", "in", (query) => query.selectFrom("files").select("id").where("path", "=", path))
+    .where("files_id", "in", [...ids])
     .select(({ fn }) => [
       "files_id",
       fn.count<number>("run_number").distinct().as("runs"),
@@ -115,17 +184,7 @@ async function readVersions({ read, dialect }: Database, path: string): Promise<
     ])
     .groupBy("files_id")
     .execute();
-  const useOf = new Map(uses.map(({ files_id, ...use }) => [files_id, use]));
-  return (
-    found
-      // Servers may ignore case and blanks at the end where they compare.
-      .filter((file) => file.path === path)
-      .map((file) => ({
-        ...toFile(file),
-        ...(useOf.get(file.id) ?? { runs: 0, firstRun: null, lastRun: null }),
-      }))
-      .sort(byFirstRun)
-  );
+  return new Map(uses.flatMap(({ files_id, ...use }) => (files_id === null ? [] : [[files_id, use]])));
 }
 
 function byFirstRun(a: FileVersion, b: FileVersion): number {

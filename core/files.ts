@@ -1,6 +1,7 @@
 import { sql, type AliasedRawBuilder } from "kysely";
 import { RcdbError } from "./api/failure.ts";
 import type { FileContent, RunFile } from "./api/schemas.ts";
+import { encodingOf } from "./contentHash.ts";
 import type { Database } from "./db/database.ts";
 import type { Dialect } from "./db/dialect.ts";
 
@@ -38,7 +39,13 @@ export async function readFile(database: Database, id: number): Promise<FileCont
     .where("id", "=", id)
     .executeTakeFirst();
   if (!row) throw noSuchFile(id);
-  return { ...toFile(row), content: row.content };
+  const encoding = encodingOf(row.content, row.sha256);
+  return {
+    ...toFile(row),
+    content: row.content,
+    hashMatches: encoding !== null,
+    encoding: encoding ?? "utf-8",
+  };
 }
 
 /** What is said of a file that is not in the database. */

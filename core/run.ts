@@ -7,8 +7,8 @@ import { readConditions } from "./runConditions.ts";
 import { listRunPeriods } from "./runPeriods.ts";
 import { secondsBetween, shownTime } from "./times.ts";
 
-/** All there is about a run. Throws `no_such_run`. */
-export async function readRun(database: Database, number: number): Promise<RunDetail> {
+/** All there is about a run. Throws `no_such_run` and `cancelled`. */
+export async function readRun(database: Database, number: number, signal?: AbortSignal): Promise<RunDetail> {
   const row = await database.read
     .selectFrom("runs")
     .selectAll()
@@ -16,7 +16,7 @@ export async function readRun(database: Database, number: number): Promise<RunDe
     .executeTakeFirst();
   if (!row) throw noSuchRun(number);
   const periods = await listRunPeriods(database);
-  const conditions = await readConditions(database, [number]);
+  const conditions = await readConditions(database, [number], signal);
   return {
     run: number,
     started: row.started && shownTime(row.started),

@@ -1,11 +1,17 @@
 import { sql, type Selectable } from "kysely";
 import type { Cell, ConditionType } from "./api/schemas.ts";
+import { batches } from "./batches.ts";
 import { listConditionTypes, valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
+import type { Sql } from "./db/dialect.ts";
+import { ownIndexIn } from "./db/ownIndex.ts";
 import type { ConditionTable } from "./db/tables.ts";
 import type { ValueType } from "./query/tree.ts";
-import { hintForRuns } from "./selection/access.ts";
+import { runIndexIn } from "./selection/access.ts";
+import { greatestId, isOneOf } from "./shownConditions.ts";
+import { allOf, isOfTypes } from "./sqlParts.ts";
 import { shownTime } from "./times.ts";
+import { Turns } from "./turns.ts";
 
 export interface StoredCondition {
   readonly run: number;
@@ -16,26 +22,80 @@ export interface StoredCondition {
 
 /**
  * All conditions of some runs with their texts whole, by name; of one stored twice only the newest. Rows
- * whose type is gone are left out.
+ * whose type is gone are left out. Throws `cancelled`.
  */
 export async function readConditions(
   database: Database,
   runs: readonly number[],
+  signal?: AbortSignal,
 ): Promise<StoredCondition[]> {
-  const types = new Map((await listConditionTypes(database)).map((type) => [type.id, type]));
-  const hint = await hintForRuns(database);
+  const newest = new Map<string, StoredCondition>();
+  const types = await listConditionTypes(database);
+  for await (const conditions of conditionsOfRuns(database, types, runs, signal)) {
+    for (const condition of conditions) newest.set(`${condition.run} ${condition.type.id}`, condition);
+  }
+  return [...newest.values()].sort((a, b) => a.type.name.localeCompare(b.type.name));
+}
+
+/**
+ * The conditions of some types of some runs in parts, for what need not have all texts at once; of one stored twice the newest comes
+ * last. Without an index rows with a smaller id than `fromId` are left out. Others have their turns between the parts.
+ * Throws `cancelled`.
+ */
+export async function* conditionsOfRuns(
+  database: Database,
+  types: readonly ConditionType[],
+  runs: readonly number[],
+  signal?: AbortSignal,
+  fromId = 0,
+): AsyncGenerator<StoredCondition[]> {
+  const typeOf = new Map(types.map((type) => [type.id, type]));
+  const turns = signal && new Turns(signal, "Reading the runs was cancelled.");
+  for (const part of await partsOfRuns(database, runs, [...typeOf.keys()], fromId)) {
+    const { rows } = await part.execute(database.read);
+    yield rows.flatMap((row) => toCondition(typeOf, row) ?? []);
+    await turns?.take();
+  }
+}
+
+/** Runs looked up by one statement: their JSON may have megabytes. */
+const runsAtOnce = 10;
+
+type Statement = ReturnType<typeof sql<Selectable<ConditionTable>>>;
+
+async function partsOfRuns(
+  database: Database,
+  runs: readonly number[],
+  types: readonly number[],
+  fromId: number,
+): Promise<Iterable<Statement>> {
+  const { dialect } = database;
   // With all types named an index that begins with the type finds the rows as well.
-  const { rows } = await sql<Selectable<ConditionTable>>`SELECT * FROM conditions${hint}
-    WHERE run_number IN (${sql.join(runs)}) AND condition_type_id IN (${sql.join([...types.keys(), -1])})
-    ORDER BY id`.execute(database.read);
-  const newest = new Map(rows.map((row) => [`${row.run_number} ${row.condition_type_id}`, row]));
-  const conditions = [...newest.values()].flatMap((row) => {
-    const type = types.get(row.condition_type_id ?? NaN);
-    if (!type || row.run_number === null) return [];
-    const value = toCell(type.type, row[valueColumn(type.type)]);
-    return [{ run: row.run_number, type, value, created: row.created && shownTime(row.created) }];
+  const ofTypes = isOfTypes([...types, -1]);
+  const select = (hint: Sql, ...wanted: readonly Sql[]): Statement =>
+    sql<Selectable<ConditionTable>>`SELECT * FROM conditions${hint}
+WHERE ${allOf([...wanted, ofTypes])} ORDER BY id`;
+  const indexes = await database.conditionIndexes();
+  const index = runIndexIn(indexes) ?? ownIndexIn(indexes);
+  if (index) {
+    return batches(runs, runsAtOnce).map((some) => select(dialect.byIndex(index.name), isOneOf(some)));
+  }
+  const { inOrder, idsAtOnce } = dialect;
+  const parts = Math.ceil(((await greatestId(database)) + 1 - fromId) / idsAtOnce);
+  return Array.from({ length: parts }, (_, part) => {
+    const from = fromId + part * idsAtOnce;
+    return select(inOrder, sql`id BETWEEN ${from} AND ${from + idsAtOnce - 1}`, isOneOf(runs));
   });
-  return conditions.sort((a, b) => a.type.name.localeCompare(b.type.name));
+}
+
+function toCondition(
+  types: ReadonlyMap<number, ConditionType>,
+  row: Selectable<ConditionTable>,
+): StoredCondition | null {
+  const type = types.get(row.condition_type_id ?? NaN);
+  if (!type || row.run_number === null) return null;
+  const value = toCell(type.type, row[valueColumn(type.type)]);
+  return { run: row.run_number, type, value, created: row.created && shownTime(row.created) };
 }
 
 function toCell(type: ValueType, stored: string | number | null): Cell {

@@ -1,27 +1,44 @@
 /** The contract's database calls over an open database. */
-import type { Handlers } from "./api/dispatch.ts";
+import type { CallContext, Handlers } from "./api/dispatch.ts";
 import { databaseCalls, privateDatabaseCalls } from "./api/contract.ts";
 import type { DatabaseInfo } from "./api/schemas.ts";
 import { listAliases } from "./aliases.ts";
+import { describeRuns, listRunsAround } from "./briefRuns.ts";
+import { checkFiles } from "./checkFiles.ts";
 import { compareRuns } from "./compareRuns.ts";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import { countRows, describeDatabase } from "./describe.ts";
+import { describeCondition } from "./describeCondition.ts";
 import { writeRows } from "./export.ts";
 import { explainingErrors } from "./explainErrors.ts";
 import { readFile } from "./files.ts";
 import { searchFiles } from "./fileSearch.ts";
-import { findFile, listFilePaths, listFileVersions, listRunsOfFile } from "./fileVersions.ts";
+import { readFileUse, readRunsOfFile } from "./fileUse.ts";
+import { findFile, listFilePaths, listFileVersions, listPaths, listRunsOfFile } from "./fileVersions.ts";
 import { readHistory } from "./history.ts";
 import { readLog } from "./log.ts";
 import { checkDatabase } from "./maintenance/checkDatabase.ts";
 import { describeOwnIndex } from "./maintenance/optimize.ts";
+import { countRunsAfter, readNewest } from "./newest.ts";
+import type { HeldResult } from "./results/heldResult.ts";
+import { columnPlot } from "./plots/columnPlot.ts";
+import { histogram } from "./plots/histogram.ts";
+import { pairPlot } from "./plots/pairPlot.ts";
+import { readStatistics } from "./plots/statistics.ts";
 import { Results } from "./results/results.ts";
+import { summarize } from "./results/summary.ts";
 import { readWholeRows } from "./results/wholeRows.ts";
+import { readRecentFiles, readRecentValues } from "./recentRuns.ts";
 import { readRun } from "./run.ts";
+import { findRunBefore } from "./runBefore.ts";
 import { listRunPeriods } from "./runPeriods.ts";
-import { searchRuns } from "./search.ts";
+import { readStates } from "./runStates.ts";
+import { searchRuns, searchRunsEarly } from "./search.ts";
+import { readLatestRuns } from "./station/latestRuns.ts";
+import { pollStation } from "./station/poll.ts";
 import { sqlText } from "./sqlText.ts";
+import { Turns } from "./turns.ts";
 
 /** All calls that a process with an open database answers. */
 export const serviceCalls = { ...databaseCalls, ...privateDatabaseCalls };
@@ -30,46 +47,99 @@ export type Service = Handlers<typeof serviceCalls>;
 /** The handlers for an open database; `name` tells its results from those of other processes. */
 export function createService(database: Database, name: string): Service {
   const results = new Results(name);
+  /** A held result with all its values: where some are still missing they are waited for. */
+  const filled = async (result: string, context: CallContext): Promise<HeldResult> => {
+    const held = results.get(result);
+    await held.filling.goOn(context);
+    return held;
+  };
   return explainingErrors(database.dialect, {
     describeDatabase: (): Promise<DatabaseInfo> => describeDatabase(database),
     countRows: () => countRows(database),
     listConditionTypes: () => listConditionTypes(database),
     listRunPeriods: () => listRunPeriods(database),
     listAliases: () => listAliases(database),
-    searchRuns: async (search, { signal }) => {
+    searchRuns: async ({ early, ...search }, context) => {
       const start = performance.now();
-      const { result, selection } = await searchRuns(database, search, signal);
+      const newest = await readNewest(database);
+      const { result, selection } = early
+        ? await searchRunsEarly(database, search, context)
+        : await searchRuns(database, search, context.signal);
       return {
         result: results.add(result),
         count: result.count,
         columns: [...result.columns],
         order: result.order,
+        complete: result.filling.isDone,
+        newest,
         sql: sqlText(database.dialect, selection.query),
         plan: selection.plan,
         milliseconds: performance.now() - start,
       };
     },
-    readRows: ({ result, from, count, texts }) => {
-      const held = results.get(result);
-      return texts === "whole" ? readWholeRows(database, held, from, count) : held.rows(from, count);
+    fillRows: async ({ result }, context) => {
+      await filled(result, context);
+      return {};
     },
-    sortRows: ({ result, order }) => {
-      results.get(result).sort(order);
+    readRows: async ({ result, from, count, texts }, context) => {
+      if (texts === "cut") return results.get(result).rows(from, count);
+      return readWholeRows(database, await filled(result, context), from, count);
+    },
+    readRowsOf: async ({ result, runs, texts }, context) => {
+      const some = (await filled(result, context)).only(runs);
+      return texts === "whole" ? readWholeRows(database, some, 0, runs.length) : some.rows(0, runs.length);
+    },
+    // The values that people look at come first.
+    readStates: async ({ result, from, count }, context) =>
+      readStates(database, await filled(result, context), from, count),
+    readNewest: async ({ after }) => ({
+      newest: await readNewest(database),
+      added: await countRunsAfter(database, after),
+    }),
+    sortRows: async ({ result, order }, context) => {
+      const held = order.column === "run" ? results.get(result) : await filled(result, context);
+      held.sort(order);
       return order;
     },
     findRow: ({ result, run }) => results.get(result).find(run),
-    readRun: ({ run }) => readRun(database, run),
+    summarizeColumn: async ({ result, column }, context) => {
+      const values = (await filled(result, context)).valuesOf(column);
+      return summarize(values, new Turns(context.signal, "The summary was cancelled."));
+    },
+    plotColumn: async ({ result, ...wanted }, context) => columnPlot(await filled(result, context), wanted),
+    plotPair: async ({ result, ...wanted }, context) => pairPlot(await filled(result, context), wanted),
+    plotHistogram: async ({ result, ...wanted }, context) => histogram(await filled(result, context), wanted),
+    readStatistics: async ({ result }, context) => {
+      const turns = new Turns(context.signal, "Summing up was cancelled.");
+      return readStatistics(await filled(result, context), await listRunPeriods(database), turns);
+    },
+    describeCondition: ({ name }, { signal }) => describeCondition(database, name, signal),
+    readRun: ({ run }, { signal }) => readRun(database, run, signal),
+    readRecentValues: (wanted, { signal }) => readRecentValues(database, wanted, signal),
+    readRecentFiles: (wanted) => readRecentFiles(database, wanted),
+    checkFiles: ({ run }, { signal }) => checkFiles(database, run, signal),
+    listRunsAround: (wanted) => listRunsAround(database, wanted),
+    describeRuns: ({ runs }, { signal }) => describeRuns(database, runs, signal),
+    findRunBefore: (wanted, { signal }) => findRunBefore(database, wanted, signal),
+    pollStation: (poll) => pollStation(database, poll),
+    readLatestRuns: (wanted, { signal }) => readLatestRuns(database, wanted, signal),
     readFile: ({ id }) => readFile(database, id),
-    compareRuns: (compared) => compareRuns(database, compared),
+    compareRuns: (compared, { signal }) => compareRuns(database, compared, signal),
     readHistory: (wanted) => readHistory(database, wanted),
     readLog: (filter) => readLog(database, filter),
-    listFilePaths: ({ search }) => listFilePaths(database, search),
+    listPaths: () => listPaths(database),
+    listFilePaths: ({ search }, { signal }) => listFilePaths(database, search, signal),
     listFileVersions: ({ path }) => listFileVersions(database, path),
     findFile: ({ path, run }) => findFile(database, path, run),
     listRunsOfFile: ({ id }) => listRunsOfFile(database, id),
+    readFileUse: ({ path }, { signal }) => readFileUse(database, path, signal),
+    readRunsOfFile: ({ id }, { signal }) => readRunsOfFile(database, id, signal),
     searchFiles: (search, context) => searchFiles(database, search, context),
     checkDatabase: (_, context) => checkDatabase(database, context),
     describeOwnIndex: () => describeOwnIndex(database),
-    writeRows: ({ result, ...target }, context) => writeRows(database, results.get(result), target, context),
+    writeRows: async ({ result, runs, columns, ...target }, context) => {
+      const held = await filled(result, context);
+      return writeRows(database, held.only(runs, columns), target, context);
+    },
   });
 }

@@ -13,6 +13,12 @@ export function secondsBetween(start: string | null, end: string | null): number
   return Number.isNaN(milliseconds) ? null : Math.round(milliseconds / 1000);
 }
 
+/** What the clock on the wall shows at a moment where this program runs, as a stored time. */
+export function wallClockTime(moment: Date): string {
+  const asIfUtc = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
+  return asIfUtc.toISOString().slice(0, "2016-02-17T13:26:01".length).replace("T", " ");
+}
+
 /** Read as if it were UTC: a stored time has no zone, and the local one is nobody's. */
 function wallClock(stored: string): number {
   return Date.parse(`${stored.replace(" ", "T")}Z`);

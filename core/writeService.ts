@@ -7,6 +7,7 @@ import { repairDuplicates } from "./maintenance/duplicates.ts";
 import { repairEvioFiles } from "./maintenance/evioFiles.ts";
 import { optimizeDatabase } from "./maintenance/optimize.ts";
 import { addAlias, deleteAlias } from "./writing/aliases.ts";
+import { addComment } from "./writing/comments.ts";
 import { addConditions, addRuns } from "./writing/conditions.ts";
 import { createConditionType } from "./writing/conditionTypes.ts";
 import { addFile } from "./writing/configurationFiles.ts";
@@ -38,6 +39,7 @@ export function createWriteService(database: WritableDatabase, user: string): Wr
     addAlias: whole(addAlias),
     deleteAlias: whole(deleteAlias),
     addLogRecord: whole(addLogRecord),
+    addComment: whole(addComment),
     optimizeDatabase: (input, context) => optimizeDatabase(database, input, context),
     repairDuplicates: (input, context) => repairDuplicates(database, user, input, context),
     repairEvioFiles: (input, context) => repairEvioFiles(database, user, input, context),

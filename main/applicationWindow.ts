@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { RecentDatabases } from "./recentDatabases.ts";
 import { rendererOrigin } from "./rendererProtocol.ts";
 import { StoredFile } from "./storedFile.ts";
-import { connectWindow } from "./windowBridge.ts";
+import { connectWindow, send } from "./windowBridge.ts";
 import { WindowSession } from "./windowSession.ts";
 
 const preload = fileURLToPath(new URL("../preload/preload.cjs", import.meta.url));
@@ -12,12 +12,16 @@ const preload = fileURLToPath(new URL("../preload/preload.cjs", import.meta.url)
 const sizeSchema = v.object({ width: v.number(), height: v.number() });
 const initialSize = { width: 1280, height: 800 };
 
-/** Opens a window on a database, or on nothing. `sizeFile` keeps the size of the last one closed. */
-export function openApplicationWindow(
-  database: string | null,
-  recent: RecentDatabases,
-  sizeFile: string,
-): void {
+/** What a window is opened for: a database, a link that names one, or nothing. */
+export interface Wish {
+  readonly database: string | null;
+  readonly link: string | null;
+}
+
+const sessions = new Map<BrowserWindow, WindowSession>();
+
+/** Opens a window. `sizeFile` keeps the size of the last one closed. */
+export function openApplicationWindow(wish: Wish, recent: RecentDatabases, sizeFile: string): void {
   const size = new StoredFile(sizeFile, sizeSchema, initialSize);
   const window = new BrowserWindow({
     ...size.value,
@@ -36,16 +40,34 @@ export function openApplicationWindow(
       spellcheck: false,
     },
   });
-  const session = new WindowSession(window, recent, database);
+  const session = new WindowSession(window, recent, wish.database);
+  if (wish.link !== null) session.offerLink(wish.link);
+  sessions.set(window, session);
   connectWindow(window, session);
   stayAtHome(window.webContents);
   window.on("close", () => {
     const { width, height } = window.getNormalBounds();
     size.write({ width, height });
   });
-  window.once("closed", () => session.close());
+  window.once("closed", () => {
+    sessions.delete(window);
+    session.close();
+  });
   window.once("ready-to-show", () => window.show());
   void window.loadURL(`${rendererOrigin}/index.html`);
+}
+
+/** Gives a link to the window in front, else to any; false where there is none. */
+export function offerLink(link: string): boolean {
+  const [first] = sessions.keys();
+  const window = BrowserWindow.getFocusedWindow() ?? first;
+  const session = window && sessions.get(window);
+  if (!window || !session) return false;
+  session.offerLink(link);
+  send(window, { kind: "command", command: "take-link" });
+  if (window.isMinimized()) window.restore();
+  window.focus();
+  return true;
 }
 
 /** The page never leaves its origin and opens no windows. */

@@ -1,41 +1,59 @@
 /** The desktop application: its windows, and what belongs to all of them. */
 import { app, BrowserWindow, Menu, session } from "electron";
 import { join } from "node:path";
-import { openApplicationWindow } from "./applicationWindow.ts";
+import { isLink, linkScheme } from "../core/api/link.ts";
+import { offerLink, openApplicationWindow, type Wish } from "./applicationWindow.ts";
 import { createMenu } from "./menu.ts";
 import { RecentDatabases } from "./recentDatabases.ts";
 import { registerRendererScheme, serveRenderer } from "./rendererProtocol.ts";
 
-/** The database named on a command line: its last argument that is no switch, after the application's own folder. */
-function databaseOf(commandLine: readonly string[]): string | null {
+/** What a command line asks for by its first argument that is no switch, after the application's own folder. */
+function wishOf(commandLine: readonly string[]): Wish {
   const named = commandLine.slice(1).filter((argument) => !argument.startsWith("-"));
-  return named[app.isPackaged ? 0 : 1] ?? null;
+  const first = named[app.isPackaged ? 0 : 1] ?? null;
+  const isNamedByLink = first !== null && isLink(first);
+  return { database: isNamedByLink ? null : first, link: isNamedByLink ? first : null };
 }
+
+const nothing: Wish = { database: null, link: null };
 
 async function start(): Promise<void> {
   registerRendererScheme();
-  let fileToOpen = databaseOf(process.argv);
-  // macOS names files by this event, before or after the application is ready.
+  let first = wishOf(process.argv);
+  // macOS names files and links by these events, before or after the application is ready.
   app.on("open-file", (event, path) => {
     event.preventDefault();
-    if (app.isReady()) openWindow(path);
-    else fileToOpen = path;
+    const wish = { database: path, link: null };
+    if (app.isReady()) openWindow(wish);
+    else first = wish;
   });
+  app.on("open-url", (event, link) => {
+    event.preventDefault();
+    const wish = { database: null, link };
+    if (app.isReady()) follow(wish);
+    else first = wish;
+  });
+  // In development Electron itself would be registered.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
   await app.whenReady();
 
   const recent = new RecentDatabases(join(app.getPath("userData"), "recent-databases.json"));
   const sizeFile = join(app.getPath("userData"), "window-size.json");
-  const openWindow = (database: string | null): void => openApplicationWindow(database, recent, sizeFile);
+  const openWindow = (wish: Wish): void => openApplicationWindow(wish, recent, sizeFile);
+  /** A link goes to a window that is there: it may be about the database that is open in it. */
+  const follow = (wish: Wish): void => {
+    if (wish.link === null || !offerLink(wish.link)) openWindow(wish);
+  };
   serveRenderer();
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => {
-    answer(permission === "clipboard-sanitized-write");
+    answer(permission === "clipboard-sanitized-write" || permission === "notifications");
   });
-  Menu.setApplicationMenu(createMenu(() => openWindow(null)));
-  app.on("second-instance", (_event, commandLine) => openWindow(databaseOf(commandLine)));
+  Menu.setApplicationMenu(createMenu(() => openWindow(nothing)));
+  app.on("second-instance", (_event, commandLine) => follow(wishOf(commandLine)));
   app.on("activate", () => {
-    if (BrowserWindow.getAllWindows().length === 0) openWindow(null);
+    if (BrowserWindow.getAllWindows().length === 0) openWindow(nothing);
   });
-  openWindow(fileToOpen);
+  openWindow(first);
 }
 
 app.on("window-all-closed", () => {

@@ -28,6 +28,7 @@ export function createMenu(openWindow: () => void): Menu {
     {
       label: "View",
       submenu: [
+        command("Go to anything…", "show-palette", "CmdOrCtrl+K"),
         command("Go to the query", "focus-query", "CmdOrCtrl+L"),
         command("Switch light and dark", "toggle-theme"),
         { type: "separator" },
@@ -36,7 +37,8 @@ export function createMenu(openWindow: () => void): Menu {
         { role: "zoomOut" },
         { role: "togglefullscreen" },
         { type: "separator" },
-        { role: "reload" },
+        // Ctrl+R is for earlier queries.
+        { role: "reload", accelerator: "F5" },
         { role: "toggleDevTools" },
       ],
     },

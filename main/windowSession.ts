@@ -1,8 +1,11 @@
 import { app, dialog, shell, type BrowserWindow } from "electron";
 import type { Transport } from "../core/api/client.ts";
 import type { hostCalls } from "../core/api/contract.ts";
-import type { Handlers } from "../core/api/dispatch.ts";
+import type { CallContext, Handlers } from "../core/api/dispatch.ts";
+import { exportFileName, exportFormats } from "../core/api/exportFormats.ts";
 import { failed, RcdbError, toFailure, unwrap } from "../core/api/failure.ts";
+import type { Optimization } from "../core/api/maintenanceSchemas.ts";
+import type { StoredComment } from "../core/api/stationSchemas.ts";
 import type { DatabaseInfo, Exported, Session } from "../core/api/schemas.ts";
 import { Pool } from "../core/process/pool.ts";
 import { withoutPassword } from "../core/db/connection.ts";
@@ -17,6 +20,7 @@ export class WindowSession {
   readonly #window: BrowserWindow;
   readonly #recent: RecentDatabases;
   readonly #exports = new Set<string>();
+  #link: string | null = null;
   #open: { readonly pool: Pool; readonly database: DatabaseInfo } | undefined;
   /** The opening of the database that the window was made for; what went wrong with it. */
   readonly #first: Promise<Session["openFailure"]>;
@@ -69,18 +73,28 @@ export class WindowSession {
       return {};
     },
     forgetRecent: ({ connection }) => this.#recent.forget(connection),
-    exportRows: async ({ result }, context) => {
+    exportRows: async (wish, context) => {
+      const { name, extension } = exportFormats[wish.format];
       const { canceled, filePath } = await dialog.showSaveDialog(this.#window, {
-        title: "Export CSV",
+        title: `Export ${name}`,
         buttonLabel: "Export",
-        defaultPath: "runs.csv",
-        filters: [{ name: "CSV", extensions: ["csv"] }],
+        defaultPath: exportFileName(wish.format, wish.gzip),
+        filters: [{ name, extensions: [wish.gzip ? "gz" : extension] }],
       });
       if (canceled || !filePath) return null;
       const options = { signal: context.signal, onProgress: context.report };
-      const written = unwrap(await this.call("writeRows", { result, path: filePath }, options)) as Exported;
+      const written = unwrap(await this.call("writeRows", { ...wish, path: filePath }, options)) as Exported;
       this.#exports.add(filePath);
       return { ...written, path: filePath, download: null };
+    },
+    changeOwnIndex: async (wish, context) =>
+      (await this.#change("optimizeDatabase", wish, context)) as Optimization,
+    saveComment: async (comment, context) =>
+      (await this.#change("addComment", comment, context)) as StoredComment,
+    takeLink: () => {
+      const link = this.#link;
+      this.#link = null;
+      return link;
     },
     showExport: ({ path }) => {
       // Only what was written here: the window does not get to point the file manager anywhere.
@@ -102,11 +116,22 @@ export class WindowSession {
     return opened.database;
   }
 
+  /** Keeps a link until the page takes it. The page asks people before it opens what the link names. */
+  offerLink(link: string): void {
+    this.#link = link;
+  }
+
   /** Passes a call to the open database. */
   readonly call: Transport = async (name, input, options) => {
     if (this.#open) return this.#open.pool.call(name, input, options);
     return failed("not_open", "No database is open. Open one first.");
   };
+
+  /** Makes one of the calls that change the open database. */
+  async #change(name: string, input: unknown, { signal, report }: CallContext): Promise<unknown> {
+    if (!this.#open) throw new RcdbError("not_open", "No database is open. Open one first.");
+    return unwrap(await this.#open.pool.change(name, input, { signal, onProgress: report }));
+  }
 
   /** Ends the processes of the open database at once. */
   close(): void {

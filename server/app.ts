@@ -5,6 +5,7 @@ import { Readable } from "node:stream";
 import { serveStatic } from "@hono/node-server/serve-static";
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { exportContentType, exportFileName } from "../core/api/exportFormats.ts";
 import { answerCall, type ServerEnvironment } from "./calls.ts";
 import type { Downloads } from "./downloads.ts";
 import { requireOwnHost, requireOwnPage, securityHeaders } from "./guards.ts";
@@ -34,11 +35,13 @@ export function createApp({
   app.get("/download/:token", noStore, async (context) => {
     // Hono answers HEAD by GET: a look would use up the one time the file can be fetched.
     if (context.req.method === "HEAD") return context.body(null, 405);
-    const file = await downloads.take(context.req.param("token"));
-    if (!file)
+    const taken = await downloads.take(context.req.param("token"));
+    if (!taken)
       return context.text("This file has been fetched already, or has expired. Export it again.", 404);
-    context.header("content-type", "text/csv; charset=utf-8");
-    context.header("content-disposition", 'attachment; filename="runs.csv"');
+    const { file, form } = taken;
+    context.header("content-type", exportContentType(form.format, form.gzip));
+    const name = exportFileName(form.format, form.gzip);
+    context.header("content-disposition", `attachment; filename="${name}"`);
     context.header("content-length", String((await file.stat()).size));
     return context.body(Readable.toWeb(file.createReadStream()) as ReadableStream);
   });

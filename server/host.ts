@@ -38,13 +38,27 @@ export class Host {
     forgetRecent: () => {
       throw new RcdbError("not_allowed", "The server keeps no list of recent databases.");
     },
-    exportRows: async ({ result }, { signal, report }) => {
+    exportRows: async (wish, { signal, report }) => {
       const { token, path } = this.#downloads.reserve();
       const options = { signal, onProgress: report };
-      const written = unwrap(await this.#pool.call("writeRows", { result, path }, options)) as Exported;
-      this.#downloads.offer(token);
+      const written = unwrap(await this.#pool.call("writeRows", { ...wish, path }, options)) as Exported;
+      this.#downloads.offer(token, wish);
       return { ...written, path: null, download: `download/${token}` };
     },
+    changeOwnIndex: () => {
+      throw new RcdbError(
+        "not_allowed",
+        "A browser cannot change the database. Who runs the server can: rcdb -c DATABASE db optimize",
+      );
+    },
+    saveComment: () => {
+      throw new RcdbError(
+        "not_allowed",
+        "A browser cannot change the database. Write the comment in the desktop application.",
+      );
+    },
+    // A browser's links are the addresses of its pages.
+    takeLink: () => null,
     showExport: () => {
       throw new RcdbError(
         "not_allowed",

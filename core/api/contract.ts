@@ -28,11 +28,14 @@ import {
   fileMatches,
   filePath,
   fileSearch,
+  fileUse,
   fileVersion,
   historyEntry,
   logFilter,
   logPage,
+  runsOfFile,
 } from "./findSchemas.ts";
+import { newestRuns, runStates } from "./liveSchemas.ts";
 import {
   duplicates,
   evioFilesOfRun,
@@ -42,6 +45,25 @@ import {
   optimization,
   ownIndex,
 } from "./maintenanceSchemas.ts";
+import { briefRun, checkedFiles, recentFiles, recentValues, runAndRecent, runsAround } from "./runSchemas.ts";
+import {
+  columnPlot,
+  columnPlotWanted,
+  histogram,
+  histogramWanted,
+  pairPlot,
+  pairPlotWanted,
+  statistics,
+} from "./plotSchemas.ts";
+import {
+  givenComment,
+  latestRuns,
+  latestRunsWanted,
+  stationNews,
+  stationPoll,
+  storedComment,
+} from "./stationSchemas.ts";
+import { valueSummary } from "./summarySchemas.ts";
 import {
   changedRunPeriod,
   givenAlias,
@@ -73,6 +95,17 @@ function call<Input extends Schema, Output extends Schema>(
 
 const nothing = v.object({});
 const held = v.object({ result: v.string() });
+/** Which rows of a held result are written to a file, and how. */
+const exportWish = v.object({
+  ...held.entries,
+  format: v.optional(exportFormat, "csv"),
+  /** Whether the file is compressed with gzip. */
+  gzip: v.optional(v.boolean(), false),
+  /** Only these runs; null for all. */
+  runs: v.optional(v.nullable(v.pipe(v.array(runNumber), v.maxLength(100_000))), null),
+  /** Only these columns, in this order; null for all. */
+  columns: v.optional(v.nullable(v.array(v.string())), null),
+});
 const fileId = v.object({ id: v.pipe(v.number(), v.safeInteger()) });
 
 /** Answered by the process that has the database open. */
@@ -84,7 +117,16 @@ export const databaseCalls = {
   /** The aliases every database has, and the database's own, which win. */
   listAliases: call(nothing, v.array(alias)),
   /** Runs the query and holds its rows for the calls below. */
-  searchRuns: call(search, searchResult),
+  searchRuns: call(
+    v.object({
+      ...search.entries,
+      /** Whether to answer as soon as the first rows can be shown; values that take longer come by `fillRows`. */
+      early: v.optional(v.boolean(), false),
+    }),
+    searchResult,
+  ),
+  /** Reads the values that a held result still misses, and tells how far it is; calls that need all of them wait for that. */
+  fillRows: call(held, nothing),
   readRows: call(
     v.object({
       ...held.entries,
@@ -95,6 +137,26 @@ export const databaseCalls = {
     }),
     rows,
   ),
+  /** Those of these runs that a held result has, in its order. */
+  readRowsOf: call(
+    v.object({
+      ...held.entries,
+      runs: v.pipe(v.array(runNumber), v.maxLength(5000)),
+      texts: v.optional(v.picklist(["cut", "whole"]), "cut"),
+    }),
+    rows,
+  ),
+  /** How it is with the runs of these rows; where that is not known yet it is read before the answer comes. */
+  readStates: call(
+    v.object({
+      ...held.entries,
+      from: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      count: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
+    }),
+    runStates,
+  ),
+  /** What is newest in the database, and how many runs have a greater number than `after`: to be asked every few seconds. */
+  readNewest: call(v.object({ after: v.nullable(runNumber) }), newestRuns),
   /** Sorts the held rows in place. */
   sortRows: call(v.object({ ...held.entries, order }), order),
   /** The runs before and after a run within a held result, and its place there; null where it is not in it. */
@@ -108,7 +170,34 @@ export const databaseCalls = {
       }),
     ),
   ),
+  /** Which values a column of a held result has, and how often. */
+  summarizeColumn: call(v.object({ ...held.entries, column: v.string() }), valueSummary),
+  /** A column of a held result along its runs or a time: peaks stay, however few points are asked for. */
+  plotColumn: call(columnPlotWanted, columnPlot),
+  /** A column of a held result against another. */
+  plotPair: call(pairPlotWanted, pairPlot),
+  plotHistogram: call(histogramWanted, histogram),
+  /** Runs, hours and events of a held result with the columns `started`, `finished` and, where there is one, `event_count`. */
+  readStatistics: call(held, statistics),
+  /** Which values a condition has in the whole database, and how many runs have it. */
+  describeCondition: call(v.object({ name: v.string() }), valueSummary),
   readRun: call(v.object({ run: runNumber }), runDetail),
+  /** What the conditions of a run were in the runs before it. */
+  readRecentValues: call(runAndRecent, recentValues),
+  /** What the runs before a run had at the paths of its files. */
+  readRecentFiles: call(runAndRecent, recentFiles),
+  /** Hashes the contents of the files of a run. */
+  checkFiles: call(v.object({ run: runNumber }), checkedFiles),
+  /** Up to so many runs before a run and after it, and itself, ascending. */
+  listRunsAround: call(runsAround, v.array(runNumber)),
+  /** The times and states of some runs. */
+  describeRuns: call(v.object({ runs: v.pipe(v.array(runNumber), v.maxLength(100)) }), v.array(briefRun)),
+  /** Of the runs before a run the last one that fits an expression; null where none does. */
+  findRunBefore: call(v.object({ run: runNumber, expression: v.string() }), v.nullable(runNumber)),
+  /** The run that is being taken, with what changed of it: to be asked every few seconds. */
+  pollStation: call(stationPoll, stationNews),
+  /** The last runs, in a line each. */
+  readLatestRuns: call(latestRunsWanted, latestRuns),
   /** Two to twenty runs side by side. */
   compareRuns: call(
     v.object({
@@ -130,6 +219,8 @@ export const databaseCalls = {
   /** A page of the log. */
   readLog: call(logFilter, logPage),
   readFile: call(fileId, fileContent),
+  /** The paths of all configuration files, in order: at once, as their runs are not counted. */
+  listPaths: call(nothing, v.array(v.string())),
   /** The paths of all configuration files that contain a text, in upper or lower case. */
   listFilePaths: call(v.object({ search: v.optional(v.string(), "") }), v.array(filePath)),
   /** The versions of one path, by the first run that used each. */
@@ -138,6 +229,10 @@ export const databaseCalls = {
   findFile: call(v.object({ path: v.string(), run: v.optional(v.nullable(runNumber), null) }), fileVersion),
   /** The runs that used a file, in order. */
   listRunsOfFile: call(fileId, v.array(runNumber)),
+  /** Which version of a path the runs of the database used, run after run. */
+  readFileUse: call(v.object({ path: v.string() }), fileUse),
+  /** The runs that used a file, as ranges of the runs that there are. */
+  readRunsOfFile: call(fileId, runsOfFile),
   /** Lines of all files that contain a text. */
   searchFiles: call(fileSearch, fileMatches),
   /** Reads the whole database and tells what is wrong in it. */
@@ -150,11 +245,8 @@ export const databaseCalls = {
 export const privateDatabaseCalls = {
   writeRows: call(
     v.object({
-      ...held.entries,
+      ...exportWish.entries,
       path: v.string(),
-      format: v.optional(exportFormat, "csv"),
-      /** Whether the file is compressed with gzip. */
-      gzip: v.optional(v.boolean(), false),
     }),
     exported,
   ),
@@ -185,6 +277,8 @@ export const writeCalls = {
   addAlias: call(givenAlias, stored),
   deleteAlias: call(v.object({ name: v.string() }), nothing),
   addLogRecord: call(givenLogRecord, v.object({ id: v.number() })),
+  /** Puts a comment on a run, on a new line where it has one. */
+  addComment: call(givenComment, storedComment),
   /** Makes our own index, or removes it. */
   optimizeDatabase: call(v.object({ undo: v.optional(v.boolean(), false) }), optimization),
   /** Lists surplus rows, and with `execute` removes them. */
@@ -227,10 +321,16 @@ export const hostCalls = {
   closeDatabase: call(nothing, nothing),
   forgetRecent: call(v.object({ connection: v.string() }), session.entries.recent),
   /**
-   * Writes every row of a held result as CSV. Desktop: to the file chosen in the dialog, null
-   * where the user closed it. Browser: to a download.
+   * Writes rows of a held result. Desktop: to the file chosen in the dialog, null where the user closed it.
+   * Browser: to a download.
    */
-  exportRows: call(held, v.nullable(savedExport)),
+  exportRows: call(exportWish, v.nullable(savedExport)),
+  /** Desktop: makes our own index of the open database, or removes it. */
+  changeOwnIndex: call(v.object({ undo: v.boolean() }), optimization),
+  /** Desktop: puts a comment on a run of the open database. */
+  saveComment: call(givenComment, storedComment),
+  /** Desktop: the `rcdb://` link that this window is to follow, told once; null where there is none. */
+  takeLink: call(nothing, v.nullable(v.string())),
   /** Desktop: shows a file of `exportRows` in the system's file manager. */
   showExport: call(v.object({ path: v.string() }), nothing),
 } as const satisfies Calls;

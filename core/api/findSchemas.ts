@@ -51,13 +51,47 @@ export const filePath = v.object({
 });
 export type FilePath = v.InferOutput<typeof filePath>;
 
+/** The runs that used a file. */
+const fileRuns = { runs: count, firstRun: v.nullable(runNumber), lastRun: v.nullable(runNumber) };
+
 export const fileVersion = v.object({
   ...runFile.entries,
-  runs: count,
-  firstRun: v.nullable(runNumber),
-  lastRun: v.nullable(runNumber),
+  ...fileRuns,
+  /** When the first of its runs started. */
+  firstStarted: v.nullable(v.string()),
 });
 export type FileVersion = v.InferOutput<typeof fileVersion>;
+
+/** Runs of the database that follow each other. */
+export const useSegment = v.object({
+  /** The version that they used; of several the one of most of them; null where none has the file. */
+  file: v.nullable(v.number()),
+  firstRun: runNumber,
+  lastRun: runNumber,
+  /** How many runs they are, how many of them have the file, and in how many versions. */
+  runs: count,
+  used: count,
+  versions: count,
+});
+export type UseSegment = v.InferOutput<typeof useSegment>;
+
+export const fileUse = v.object({
+  /** Of the database. */
+  runs: count,
+  /** All runs, in order. */
+  segments: v.array(useSegment),
+  /** Whether all runs of each segment used the same version; else short ones were taken together. */
+  complete: v.boolean(),
+  /** The run periods that have runs: the place of the first one among all runs, from 0, and how many. */
+  periods: v.array(v.object({ name: v.string(), place: count, runs: count })),
+});
+export type FileUse = v.InferOutput<typeof fileUse>;
+
+export const runsOfFile = v.object({
+  runs: count,
+  ranges: v.array(v.object({ runMin: runNumber, runMax: runNumber })),
+});
+export type RunsOfFile = v.InferOutput<typeof runsOfFile>;
 
 export const fileSearch = v.object({
   /** A text, or a regular expression of JavaScript (with its flag `u`); found within lines. */
@@ -83,6 +117,8 @@ export const fileMatches = v.object({
       to: v.number(),
     }),
   ),
+  /** The files in which something was found. */
+  found: v.array(v.object({ id: v.number(), path: v.string(), ...fileRuns })),
   /** How many files were searched, and whether the limit cut the answer. */
   files: count,
   complete: v.boolean(),

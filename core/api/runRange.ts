@@ -33,9 +33,7 @@ export function parseRunRanges(text: string, periods: readonly NamedRange[]): Ou
       `The list has ${merged.length} separate ranges of runs, at most ${mostRanges} can be asked for at once. Split it.`,
     );
   }
-  const runMin = merged[0]?.runMin ?? null;
-  const runMax = merged.at(-1)?.runMax ?? null;
-  return succeeded({ runMin, runMax, ranges: merged.length === 1 ? [] : merged });
+  return succeeded(boundsOf(merged));
 }
 
 /** The same runs as ranges that ascend and neither overlap nor touch. */
@@ -50,6 +48,29 @@ export function mergeRanges(ranges: readonly RunRange[]): RunRange[] {
     else if (lastOf(range) > lastOf(previous)) previous.runMax = range.runMax;
   }
   return merged;
+}
+
+/** The bounds that name these runs and no others. */
+export function boundsOfRuns(runs: readonly number[]): RunBounds {
+  return boundsOf(mergeRanges(runs.map((run) => ({ runMin: run, runMax: run }))));
+}
+
+/** Bounds as `parseRunRanges` reads them: `10340-10345,10350`; nothing where all runs are meant. */
+export function formatRunBounds({ runMin, runMax, ranges }: RunBounds): string {
+  const written = ranges.length > 0 ? ranges : [{ runMin, runMax }];
+  return written.map(formatRange).join(",");
+}
+
+function formatRange({ runMin, runMax }: RunRange): string {
+  if (runMin === null && runMax === null) return "";
+  return runMin === runMax ? String(runMin) : `${runMin ?? ""}-${runMax ?? ""}`;
+}
+
+/** The bounds of ranges that ascend and neither overlap nor touch. */
+function boundsOf(merged: readonly RunRange[]): RunBounds {
+  const runMin = merged[0]?.runMin ?? null;
+  const runMax = merged.at(-1)?.runMax ?? null;
+  return { runMin, runMax, ranges: merged.length === 1 ? [] : [...merged] };
 }
 
 // Numbers that differ where they are sorted: the difference of two infinities would be none.

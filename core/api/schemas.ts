@@ -22,6 +22,9 @@ export const valueType = v.enum(types);
 export const cell = v.nullable(v.union([v.number(), v.string(), v.boolean()]));
 export type Cell = v.InferOutput<typeof cell>;
 
+/** Results hold so many characters of a text. */
+export const cutLength = 300;
+
 export const databaseInfo = v.object({
   /** The connection string that opens it again, without a password. */
   connection: v.string(),
@@ -122,14 +125,28 @@ export const runColumns: readonly Column[] = [
   { name: "length", type: "int", description: "Time from start to finish" },
 ];
 
+/** By what a change of the database is noticed: the greatest keys of its tables, and its newest run's finish. */
+export const newest = v.object({
+  run: v.nullable(runNumber),
+  /** Updates move it on while the run goes on. */
+  finished: v.nullable(v.string()),
+  condition: v.nullable(v.number()),
+  log: v.nullable(v.number()),
+});
+export type Newest = v.InferOutput<typeof newest>;
+
 export const searchResult = v.object({
   /** Names the rows held in the core, for `readRows`, `sortRows` and `exportRows`. */
   result: v.string(),
   count,
   columns: v.array(column),
   order,
+  /** Whether all values are there already; where not, `fillRows` reads them. */
+  complete: v.boolean(),
   /** The statement that selected the runs, with its parameters in place of the question marks, to copy and run elsewhere. */
   sql: v.string(),
+  /** As it was right before the query: what differs later came since. */
+  newest,
   /** How the database was read, in words: "one scan of conditions", … */
   plan: v.string(),
   /** Wall time in the database process. */
@@ -189,7 +206,14 @@ export const runDetail = v.object({
 });
 export type RunDetail = v.InferOutput<typeof runDetail>;
 
-export const fileContent = v.object({ ...runFile.entries, content: v.string() });
+export const fileContent = v.object({
+  ...runFile.entries,
+  content: v.string(),
+  /** Whether the stored hash is that of the content: where not, one of them was changed or damaged. */
+  hashMatches: v.boolean(),
+  /** How the bytes of the file became this text. */
+  encoding: v.picklist(["utf-8", "latin-1"]),
+});
 export type FileContent = v.InferOutput<typeof fileContent>;
 
 export const exportFormat = v.picklist(["csv", "tsv", "json", "ndjson", "parquet"]);

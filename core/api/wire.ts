@@ -30,7 +30,14 @@ export interface CommandMessage {
   readonly kind: "command";
   readonly command: WindowCommand;
 }
-export type WindowCommand = "open-database" | "focus-query" | "export" | "toggle-theme";
+export type WindowCommand =
+  | "open-database"
+  | "focus-query"
+  | "show-palette"
+  | "export"
+  | "toggle-theme"
+  /** There is a link to be taken. */
+  | "take-link";
 export type HostMessage = OutcomeMessage | ProgressMessage | CommandMessage;
 
 /** What the preload puts on `window.rcdbBridge`. */

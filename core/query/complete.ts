@@ -10,6 +10,8 @@ export interface Completion {
   readonly to: number;
   /** All that can stand there, not narrowed down to what is typed already. */
   readonly options: readonly CompletionOption[];
+  /** The text condition whose values can stand there as well, as literals; null where none can. */
+  readonly valuesOf: string | null;
 }
 export interface CompletionOption {
   readonly label: string;
@@ -60,21 +62,51 @@ export function complete(text: string, position: number, vocabulary: Vocabulary)
   const tokens = tokenize(text);
   const current = tokens.find((token) => token.from < position && position <= token.to);
   const before = tokens.filter((token) => token.to <= position && token !== current);
-  const nothing = { from: position, to: position, options: [] };
+  const nothing = { from: position, to: position, options: [], valuesOf: null };
   if (current?.kind === "string") {
-    const closed = position === current.to && current.problem?.code !== "unterminated-string";
-    return closed ? { ...nothing, options: afterOperand(text, [...before, current], vocabulary) } : nothing;
+    const isOpen = current.problem?.code === "unterminated-string";
+    if (position === current.to && !isOpen) {
+      return { ...nothing, options: afterOperand(text, [...before, current], vocabulary) };
+    }
+    // A text that is not closed yet has taken in what follows it.
+    const to = isOpen ? position : current.to;
+    return { from: current.from, to, options: [], valuesOf: comparedText(before, vocabulary) };
   }
   if (current?.kind === "integer" || current?.kind === "float") return nothing;
   if (current?.kind === "alias" || (current?.kind === "problem" && current.text === "@")) {
-    return { from: current.from, to: current.to, options: aliasOptions(vocabulary) };
+    return { ...nothing, from: current.from, to: current.to, options: aliasOptions(vocabulary) };
   }
-  const typing = current !== undefined && /^\w/.test(text.slice(current.from));
-  if (typing) {
-    return { from: current.from, to: current.to, options: optionsAfter(text, before, vocabulary) };
-  }
-  const preceding = current === undefined ? before : [...before, current];
-  return { ...nothing, options: optionsAfter(text, preceding, vocabulary) };
+  const isTyping = current !== undefined && /^\w/.test(text.slice(current.from));
+  const preceding = current === undefined || isTyping ? before : [...before, current];
+  return {
+    from: isTyping ? current.from : position,
+    to: isTyping ? current.to : position,
+    options: optionsAfter(text, preceding, vocabulary),
+    valuesOf: comparedText(preceding, vocabulary),
+  };
+}
+
+/** The text condition that is compared with what comes after these tokens: after `==`, `!=`, and in a list. */
+function comparedText(before: readonly Token[], { conditions }: Vocabulary): string | null {
+  const last = before.at(-1);
+  const isCompared = last?.kind === "operator" && (last.text === "==" || last.text === "!=");
+  const subject = isCompared ? before.at(-2) : subjectOfList(before);
+  if (subject?.kind !== "name") return null;
+  const type = conditions.find(({ name }) => name === subject.text)?.type;
+  return type === "string" ? subject.text : null;
+}
+
+/** What is looked for in the list within which the tokens end, where an element is to come next. */
+function subjectOfList(before: readonly Token[]): Token | undefined {
+  const open = before.findLastIndex(({ kind }) => kind === "bracket");
+  const elements = before.slice(open + 1);
+  const isBegun = before[open]?.text === "[" || before[open]?.text === "(";
+  const isInOrder = elements.every(
+    ({ kind, text }, at) => (text === ",") === (at % 2 === 1) && kind !== "name",
+  );
+  if (!isBegun || !isInOrder || elements.length % 2 === 1) return undefined;
+  if (before[open - 1]?.text !== "in") return undefined;
+  return before[open - 2]?.text === "not" ? before[open - 3] : before[open - 2];
 }
 
 function optionsAfter(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {

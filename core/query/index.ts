@@ -8,6 +8,7 @@ export { complete, type Completion, type CompletionOption } from "./complete.ts"
 export { format } from "./format.ts";
 export { nearest } from "./nearest.ts";
 export { parse } from "./parser.ts";
+export { quoteText } from "./strings.ts";
 export { normalizeTime } from "./time.ts";
 export { tokenize, type Token, type TokenKind } from "./tokens.ts";
 export type * from "./tree.ts";

@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { isHashOf } from "../../contentHash.ts";
 import type { Database } from "../../db/database.ts";
 import { showStep } from "../progress.ts";
 import { Tally } from "./findings.ts";
@@ -47,20 +47,4 @@ function readFiles({ read }: Database, after: number | null): Promise<FileRow[]>
   const files = read.selectFrom("files").select(["id", "path", "sha256", "content"]);
   const further = after === null ? files : files.where("id", ">", after);
   return further.orderBy("id").limit(filesAtOnce).execute();
-}
-
-/** A file that is no UTF-8 is stored as Latin-1 text with the hash of its bytes. */
-function isHashOf(content: string, stored: string): boolean {
-  if (isSame(hash(Buffer.from(content)), stored)) return true;
-  const bytes = Buffer.from(content, "latin1");
-  return bytes.toString("latin1") === content && isSame(hash(bytes), stored);
-}
-
-function hash(bytes: Buffer): string {
-  return createHash("sha256").update(bytes).digest("base64");
-}
-
-/** Old rows hold the hash as Python printed its bytes, `b'…'`; on a server only as much of it as the column takes. */
-function isSame(computed: string, stored: string): boolean {
-  return stored === computed || (stored.length >= computed.length && `b'${computed}'`.startsWith(stored));
 }

@@ -104,6 +104,36 @@ describe("what can stand at the cursor", () => {
 });
 
 test.each([
+  ["run_type == |", "run_type"],
+  ["run_type != hd|", "run_type"],
+  ["run_type == 'hd|", "run_type"],
+  ["run_type == 'hd| and event_count > 5", "run_type"],
+  ["run_type == 'h|d' and event_count > 5", "run_type"],
+  ["status == 1 or run_type == '|'", "run_type"],
+  ["run_type in [|", "run_type"],
+  ["run_type in ('a', |", "run_type"],
+  ["run_type not in ['a', 'b', '|']", "run_type"],
+  ["run_type in ['a'|", null],
+  ["run_type in ['a' |", null],
+  ["run_type in [a, b|", null],
+  ["run_type == 'a'|", null],
+  ["run_type > |", null],
+  ["run_type == 'a' and |", null],
+  ["(|", null],
+  ["status == |", null],
+  ["rtvs == |", null],
+  ["unknown == |", null],
+  ["started == '|'", null],
+  ["'|'", null],
+  ["['|", null],
+])("the condition whose values can stand at %j", (marked, condition) => {
+  expect(complete(marked.replace("|", ""), marked.indexOf("|"), vocabulary).valuesOf).toBe(condition);
+});
+
+test.each([
+  ["run_type == 'hd| and event_count > 5", 12, 15],
+  ["run_type == 'h|d' and event_count > 5", 12, 16],
+  ["run_type == hd|x", 12, 15],
   ["|", 0, 0],
   ["ev|", 0, 2],
   ["a and ev|ent_co > 5", 6, 14],

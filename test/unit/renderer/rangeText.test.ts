@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { RunPeriod } from "../../../core/api/schemas.ts";
-import { periodOf, rangeText } from "../../../renderer/frame/rangeText.ts";
+import { boundsText, periodOf, rangeText } from "../../../renderer/frame/rangeText.ts";
 
 const spring: RunPeriod = {
   id: 1,
@@ -24,4 +24,28 @@ it.each([
 it("knows a period by both its ends", () => {
   expect(periodOf(40000, 49999, [spring])).toBe(spring);
   expect(periodOf(null, 49999, [spring])).toBeNull();
+});
+
+it.each([
+  [[], "40123 – 40125"],
+  [
+    [
+      [1, 2],
+      [40000, 49999],
+    ],
+    "1 – 2, RunPeriod-2018-01",
+  ],
+  [
+    [
+      [1, 1],
+      [3, 4],
+      [6, 6],
+      [8, 9],
+      [11, null],
+    ],
+    "Run 1, 3 – 4, Run 6 and 2 more",
+  ],
+] as const)("boundsText of %j", (ranges, text) => {
+  const list = ranges.map(([runMin, runMax]) => ({ runMin, runMax }));
+  expect(boundsText({ runMin: 40123, runMax: 40125, ranges: list }, [spring])).toBe(text);
 });

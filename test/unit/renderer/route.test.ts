@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { boundsOfRuns } from "../../../core/api/runRange.ts";
 import {
   defaultOrder,
   emptyRoute,
@@ -13,14 +14,17 @@ import {
 
 const run = fc.nat();
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
+const bounds = fc.oneof(
+  fc.record({ runMin: fc.option(run), runMax: fc.option(run), ranges: fc.constant([]) }),
+  fc.array(run, { maxLength: 9 }).map(boundsOfRuns),
+);
 const route: fc.Arbitrary<Route> = fc
   .record({
     page: fc.constantFrom(...pages),
     run: fc.option(run),
     search: fc.record({
       expression: fc.string({ unit: "grapheme" }),
-      runMin: fc.option(run),
-      runMax: fc.option(run),
+      bounds,
       columns: fc.option(fc.uniqueArray(name)),
       order: fc.option(
         fc.record({ column: name.filter((text) => !text.startsWith("-")), descending: fc.boolean() }),
@@ -28,6 +32,10 @@ const route: fc.Arbitrary<Route> = fc
     }),
     view: fc.dictionary(fc.constantFrom("path", "version", "runs"), fc.string({ unit: "grapheme" })),
   })
+  .map(({ search: { bounds: within, ...search }, ...made }) => ({
+    ...made,
+    search: { ...search, ...within },
+  }))
   .map((made) => (made.run === null && made.page === "run" ? { ...made, page: "runs" } : made));
 
 describe("the address of the window", () => {
@@ -57,6 +65,22 @@ describe("the address of the window", () => {
     ],
     ["#/runs?run=10340", { ...emptyRoute, run: 10340 }],
     ["#/runs?q=a%20%3E%205", { ...emptyRoute, search: { ...emptyRoute.search, expression: "a > 5" } }],
+    [
+      "#/runs?ranges=-20,30,40-&from=7",
+      {
+        ...emptyRoute,
+        search: {
+          ...emptyRoute.search,
+          ranges: [
+            { runMin: null, runMax: 20 },
+            { runMin: 30, runMax: 30 },
+            { runMin: 40, runMax: null },
+          ],
+        },
+      },
+    ],
+    ["#/runs?ranges=5-9", { ...emptyRoute, search: { ...emptyRoute.search, runMin: 5, runMax: 9 } }],
+    ["#/runs?ranges=nonsense&from=7", { ...emptyRoute, search: { ...emptyRoute.search, runMin: 7 } }],
     ["#/runs?columns=", { ...emptyRoute, search: { ...emptyRoute.search, columns: [] } }],
     [
       "#/runs?columns=a,b,a,%25",

@@ -21,8 +21,8 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-async function prepared(place = 0, total = TOTAL): Promise<RowCache> {
-  const cache = new RowCache(total, place, read);
+async function prepared(place = 0, total = TOTAL, isComplete = true): Promise<RowCache> {
+  const cache = new RowCache(total, place, isComplete, read);
   const ready = cache.prepare();
   await vi.runAllTimersAsync();
   await ready;
@@ -34,7 +34,7 @@ describe("RowCache", () => {
     const cache = await prepared(1234);
     expect(reads).toEqual([1200]);
     expect(cache.place).toBe(1234);
-    expect(cache.row(1234)).toEqual({ run: 1234, values: [2468] });
+    expect(cache.row(1234)).toEqual({ run: 1234, values: [2468], isComplete: true });
     expect(cache.row(0)).toBeNull();
   });
 
@@ -54,7 +54,7 @@ describe("RowCache", () => {
     expect(reads).toEqual([0, 200]);
   });
 
-  it("fetches only what is shown in the end of many jumps", async () => {
+  it("fetches what is shown at first and in the end of many jumps", async () => {
     const cache = await prepared();
     for (let row = 0; row < TOTAL; row += 10_000) {
       cache.show(row, row + 30);
@@ -62,8 +62,35 @@ describe("RowCache", () => {
     }
     cache.show(500_000, 500_030);
     await vi.runAllTimersAsync();
-    expect(reads).toEqual([0, 500_000]);
+    expect(reads).toEqual([0, 10_000, 500_000]);
     expect(cache.row(500_030)?.run).toBe(500_030);
+  });
+
+  it("reads again what is shown where there are more values, until all are there", async () => {
+    const cache = await prepared(0, TOTAL, false);
+    cache.show(400, 430);
+    await vi.runAllTimersAsync();
+    expect(cache.row(400)).toMatchObject({ isComplete: false });
+    cache.refresh(false);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([0, 400, 400]);
+    expect(cache.row(0)).toBeNull();
+
+    cache.refresh(true);
+    await vi.runAllTimersAsync();
+    expect(cache.row(400)).toMatchObject({ isComplete: true });
+    cache.refresh(true);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([0, 400, 400, 400]);
+  });
+
+  it("does not take rows for whole that were read before all values came", async () => {
+    const cache = await prepared(0, TOTAL, false);
+    cache.refresh(false);
+    cache.refresh(true);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([0, 0, 0]);
+    expect(cache.row(0)).toMatchObject({ isComplete: true });
   });
 
   it("fetches the next rows at once while scrolling slowly", async () => {

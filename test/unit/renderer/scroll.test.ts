@@ -9,7 +9,7 @@ import {
   scrollHeight,
   toOffset,
   toScrollTop,
-} from "../../../renderer/runs/scroll.ts";
+} from "../../../renderer/parts/scroll.ts";
 
 const VIEWPORT = 648;
 

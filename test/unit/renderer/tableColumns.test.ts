@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { Column, ConditionType } from "../../../core/api/schemas.ts";
-import { fittingWidth, limitWidth, moveName, tableColumns } from "../../../renderer/runs/tableColumns.ts";
+import {
+  arrange,
+  fittingWidth,
+  limitWidth,
+  moveColumn,
+  moveName,
+  tableColumns,
+  togglePin,
+  withinRoom,
+} from "../../../renderer/runs/tableColumns.ts";
 import { availableColumns, defaultColumns, isLength, knownColumns } from "../../../renderer/state/columns.ts";
 
 function type(id: number, name: string, valueType: ConditionType["type"]): ConditionType {
@@ -43,13 +52,25 @@ describe("columns of the table", () => {
     { name: "event_count", type: "int", description: null },
   ];
   it("shows the run first and of the others those that are here, in the order asked for", () => {
-    const columns = tableColumns(["event_count", "not_yet", "started"], held, { started: 99 }, () => false);
-    expect(columns.map(({ name, valueIndex }) => [name, valueIndex])).toEqual([
-      ["run", null],
-      ["event_count", 1],
-      ["started", 0],
+    const names = ["event_count", "not_yet", "started"];
+    const columns = tableColumns({ names, pinned: [] }, held, { started: 99 }, () => false);
+    expect(columns.map(({ role, name, valueIndex }) => [role, name, valueIndex])).toEqual([
+      ["mark", "", -1],
+      ["run", "run", -1],
+      ["value", "event_count", 1],
+      ["value", "started", 0],
     ]);
-    expect(columns[2]?.width).toBe(99);
+    expect(columns[3]?.width).toBe(99);
+  });
+
+  it("keeps pinned ones beside the run, as far as there is room", () => {
+    const widths = { run: 100, event_count: 150, started: 200 };
+    const pinned = ["event_count", "started"];
+    const columns = tableColumns({ names: pinned, pinned }, held, widths, () => false);
+    expect(columns.map(({ left }) => left)).toEqual([0, 34, 134, 284]);
+    expect(withinRoom(columns, 484).map(({ left }) => left)).toEqual([0, 34, 134, 284]);
+    expect(withinRoom(columns, 483).map(({ left }) => left)).toEqual([0, 34, 134, null]);
+    expect(withinRoom(columns, 10).map(({ left }) => left)).toEqual([0, 34, null, null]);
   });
 
   it("keeps widths within limits", () => {
@@ -69,4 +90,33 @@ it.each([
   ["a", "not there", ["b", "c", "a"]],
 ])("moveName %s before %s", (name, before, expected) => {
   expect(moveName(["a", "b", "c"], name, before)).toEqual(expected);
+});
+
+describe("pinning", () => {
+  const loose = arrange(["a", "b", "c", "d"], []);
+  const some = arrange(["a", "b", "c", "d"], ["c", "a"]);
+
+  it("puts pinned columns first, in the order they had", () => {
+    expect(some).toEqual({ names: ["a", "c", "b", "d"], pinned: ["a", "c"] });
+    expect(arrange(["b"], ["gone"])).toEqual({ names: ["b"], pinned: [] });
+  });
+
+  it.each([
+    ["pins the first", loose, "c", ["c", "a", "b", "d"], ["c"]],
+    ["pins one more, behind the others", some, "d", ["a", "c", "d", "b"], ["a", "c", "d"]],
+    ["lets one go, to be the first of the others", some, "a", ["c", "a", "b", "d"], ["c"]],
+    ["pins the last one", arrange(["a"], []), "a", ["a"], ["a"]],
+  ] as const)("%s", (_, before, name, names, pinned) => {
+    expect(togglePin(before, name)).toEqual({ names, pinned });
+  });
+
+  it.each([
+    ["within the pinned ones", "c", "a", true, ["c", "a", "b", "d"], ["c", "a"]],
+    ["into them", "d", "c", true, ["a", "d", "c", "b"], ["a", "d", "c"]],
+    ["to their end", "d", "b", true, ["a", "c", "d", "b"], ["a", "c", "d"]],
+    ["out of them", "a", "d", false, ["c", "b", "a", "d"], ["c"]],
+    ["out of them, to the end", "a", null, false, ["c", "b", "d", "a"], ["c"]],
+  ] as const)("moves %s", (_, name, before, isPinned, names, pinned) => {
+    expect(moveColumn(some, name, before, isPinned)).toEqual({ names, pinned });
+  });
 });

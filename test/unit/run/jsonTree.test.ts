@@ -3,6 +3,7 @@ import { parseJson, writeJson, type JsonValue } from "../../../renderer/run/json
 import {
   CHILDREN_AT_ONCE,
   folded,
+  indexJson,
   reveal,
   searchJson,
   showMore,
@@ -17,6 +18,11 @@ const sample: JsonValue = { a: { b: [1, "two", null] }, "a more": 1, "x/y": { "~
 
 function ids(value: JsonValue, unfolding: Unfolding): string[] {
   return visibleRows(value, unfolding).map((row) => row.id);
+}
+
+function moreOf(value: JsonValue, unfolding: Unfolding, kind: "earlier" | "later"): Unfolding {
+  const more = visibleRows(value, unfolding).find((row) => row.kind === kind);
+  return more && more.kind !== "value" ? showMore(unfolding, more) : unfolding;
 }
 
 describe("parseJson", () => {
@@ -73,9 +79,23 @@ describe("visibleRows", () => {
     const once = toggle(folded, "", true);
     const rows = visibleRows(long, once);
     expect(rows).toHaveLength(1 + CHILDREN_AT_ONCE + 1);
-    expect(rows.at(-1)).toMatchObject({ kind: "more", container: "", remaining: 250, siblings: 450 });
-    const all = showMore(showMore(once, ""), "");
-    expect(visibleRows(long, all)).toHaveLength(1 + 450);
+    expect(rows.at(-1)).toMatchObject({ kind: "later", container: "", remaining: 250, siblings: 450 });
+    expect(visibleRows(long, moreOf(long, moreOf(long, once, "later"), "later"))).toHaveLength(1 + 450);
+  });
+  it("shows of a long array the part around a place that was sought, and what is before and after it", () => {
+    const array = Array.from({ length: 100_000 }, (_, index) => index);
+    const there = reveal(array, folded, [70_000]);
+    const rows = visibleRows(array, there);
+    expect(rows).toHaveLength(1 + 1 + CHILDREN_AT_ONCE + 1);
+    expect(rows.find((row) => row.id === "/70000")).toMatchObject({ value: 70_000, position: 70_001 });
+    expect([rows[1], rows.at(-1)]).toMatchObject([
+      { kind: "earlier", remaining: 69_900 },
+      { kind: "later", remaining: 29_900 },
+    ]);
+    const wider = visibleRows(array, moreOf(array, there, "earlier"));
+    expect(wider[2]).toMatchObject({ value: 69_700 });
+    expect(wider).toHaveLength(rows.length + CHILDREN_AT_ONCE);
+    expect(reveal(array, there, [70_050]).shown).toEqual(there.shown);
   });
 });
 
@@ -88,20 +108,20 @@ describe("searchJson", () => {
     ["nowhere", []],
     ["", []],
   ])("finds %j", (needle, paths) => {
-    expect(searchJson(sample, needle).paths.map(writePath)).toEqual(paths);
+    expect(searchJson(indexJson(sample), needle).paths.map(writePath)).toEqual(paths);
   });
   it("ends after a thousand", () => {
     const many = Array.from({ length: 2000 }, () => "same");
-    const { paths, cut } = searchJson(many, "same");
+    const { paths, cut } = searchJson(indexJson(many), "same");
     expect([paths.length, cut]).toEqual([1000, true]);
-    expect(searchJson(many.slice(0, 1000), "same").cut).toBe(false);
+    expect(searchJson(indexJson(many.slice(0, 1000)), "same").cut).toBe(false);
   });
 });
 
 describe("reveal", () => {
   it("unfolds the way to every value that a search finds", () => {
     const nested: JsonValue = { deep: [{ list: long }, sample] };
-    for (const path of searchJson(nested, "item 44").paths) {
+    for (const path of searchJson(indexJson(nested), "item 44").paths) {
       const rows = visibleRows(nested, reveal(nested, folded, path));
       expect(rows.map((row) => writePath(row.path))).toContain(writePath(path));
     }

@@ -4,6 +4,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { Downloads } from "../../../server/downloads.ts";
 import { isLoopback } from "../../../server/guards.ts";
 
+const form = { format: "csv", gzip: false } as const;
+
 function downloadsForTest(): Downloads {
   const downloads = new Downloads();
   onTestFinished(() => downloads.close());
@@ -20,11 +22,12 @@ test("a file is not there before it is offered, and after it was taken", async (
   const { token, path } = downloads.reserve();
   writeFileSync(path, "text");
   expect(await downloads.take(token)).toBeUndefined();
-  downloads.offer(token);
-  const file = await downloads.take(token);
+  downloads.offer(token, form);
+  const taken = await downloads.take(token);
   expect(existsSync(path)).toBe(false);
-  expect(await file?.readFile("utf8")).toBe("text");
-  await file?.close();
+  expect(taken?.form).toBe(form);
+  expect(await taken?.file.readFile("utf8")).toBe("text");
+  await taken?.file.close();
   expect(await downloads.take(token)).toBeUndefined();
 });
 
@@ -32,11 +35,11 @@ test("of two who ask for a file at the same time one gets it", async () => {
   const downloads = downloadsForTest();
   const { token, path } = downloads.reserve();
   writeFileSync(path, "text");
-  downloads.offer(token);
+  downloads.offer(token, form);
   const taken = await Promise.all([downloads.take(token), downloads.take(token)]);
   const files = taken.filter((file) => file !== undefined);
   expect(files).toHaveLength(1);
-  await files[0]?.close();
+  await files[0]?.file.close();
 });
 
 test("a file that nobody fetches is deleted after ten minutes", async () => {
@@ -45,7 +48,7 @@ test("a file that nobody fetches is deleted after ten minutes", async () => {
   const downloads = downloadsForTest();
   const { token, path } = downloads.reserve();
   writeFileSync(path, "text");
-  downloads.offer(token);
+  downloads.offer(token, form);
   vi.advanceTimersByTime(599_000);
   expect(existsSync(path)).toBe(true);
   vi.advanceTimersByTime(2_000);

@@ -52,6 +52,7 @@ test("what a browser may not do is refused in words", async () => {
   const { url } = await serverForTest(smallDatabase());
   const refused = [
     ["chooseDatabase", {}],
+    ["changeOwnIndex", { undo: false }],
     ["openDatabase", { connection: "/etc/passwd" }],
     ["closeDatabase", {}],
     ["forgetRecent", { connection: "x" }],
@@ -165,8 +166,8 @@ test("an answer in lines: progress, then the outcome; the export is fetched once
   const { url } = server;
   const columns = ["event_count", "note"];
   const found = (await call(url, "searchRuns", { ...searchAll, columns })) as Found;
-  const exportRows = () =>
-    post(url, "exportRows", { result: found.value.result }, { accept: "application/x-ndjson" });
+  const exportRows = (wish = {}) =>
+    post(url, "exportRows", { result: found.value.result, ...wish }, { accept: "application/x-ndjson" });
 
   const answer = await exportRows();
   expect(answer.headers["content-type"]).toBe("application/x-ndjson; charset=utf-8");
@@ -204,6 +205,16 @@ test("an answer in lines: progress, then the outcome; the export is fetched once
     },
   });
   expect((await send(url, { path })).status).toBe(404);
+
+  const some = await exportRows({ format: "tsv", runs: [3, 1, 7] });
+  const token = /download\/[\w-]{32}/.exec(some.text)?.[0] ?? "";
+  expect(await send(url, { path: `/${token}` })).toMatchObject({
+    text: 'run\tevent_count\tnote\n1\t10\t"a ""b""\nc"\n3\t\t\n',
+    headers: {
+      "content-type": "text/tab-separated-values; charset=utf-8",
+      "content-disposition": 'attachment; filename="runs.tsv"',
+    },
+  });
 
   await exportRows();
   const [downloads = ""] = readdirSync(folder).filter((name) => name.startsWith("rcdb-downloads-"));

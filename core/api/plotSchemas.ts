@@ -1,0 +1,164 @@
+/** The schemas of calls that draw and sum up a held result: what a window of some pixels can show, never all rows. */
+import * as v from "valibot";
+import { runNumber, valueType } from "./schemas.ts";
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const finite = v.pipe(v.number(), v.finite());
+const bound = v.optional(v.nullable(finite), null);
+const isLogarithmic = v.optional(v.boolean(), false);
+const result = v.string();
+
+/**
+ * What numbers along an axis stand for. Times are seconds since 1970 as if their wall clock were UTC's, booleans 0 and
+ * 1, texts places in `categories`.
+ */
+export const plotAxis = v.object({
+  /** A column of the result, or `run`. */
+  column: v.string(),
+  type: valueType,
+  /** The most frequent texts, that first; empty for other types. */
+  categories: v.array(v.string()),
+  /** Whether a last place after `categories` stands for all other texts. */
+  hasOthers: v.boolean(),
+  /** Of all rows of the result; null where none has a value. */
+  least: v.nullable(v.number()),
+  greatest: v.nullable(v.number()),
+});
+export type PlotAxis = v.InferOutput<typeof plotAxis>;
+
+export const columnPlotWanted = v.object({
+  result,
+  /** `run`, or a column of times. */
+  x: v.string(),
+  column: v.string(),
+  from: bound,
+  to: bound,
+  /** How many points there may be; a text has up to that many for each four of its categories. */
+  points: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(20_000)),
+});
+
+export const columnPlot = v.object({
+  x: plotAxis,
+  y: plotAxis,
+  /** Rows within the bounds, those of them without a value, and rows that have no place along x. */
+  rows: count,
+  missing: count,
+  unplaced: count,
+  /** The least and the greatest run within the bounds; null where there is none. */
+  firstRun: v.nullable(runNumber),
+  lastRun: v.nullable(runNumber),
+  /** Whether each row is a point; else peaks, first and last of each stretch are. */
+  isWhole: v.boolean(),
+  /** By x. Without a value the line ends and begins anew; so it does where there is no run either: its neighbours are far apart. */
+  points: v.object({
+    x: v.array(v.number()),
+    runs: v.array(v.nullable(runNumber)),
+    values: v.array(v.nullable(v.number())),
+  }),
+  /** Below and above these lie one of a hundred values each, estimated from some; null where there is none. */
+  low: v.nullable(v.number()),
+  high: v.nullable(v.number()),
+});
+export type ColumnPlot = v.InferOutput<typeof columnPlot>;
+
+export const pairPlotWanted = v.object({
+  result,
+  x: v.string(),
+  y: v.string(),
+  xFrom: bound,
+  xTo: bound,
+  yFrom: bound,
+  yTo: bound,
+  xLog: isLogarithmic,
+  yLog: isLogarithmic,
+  points: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(20_000)),
+  /** About how many cells there are to be either way where there are more rows than points. */
+  columns: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(300)),
+  rows: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(300)),
+});
+
+export const pairPlot = v.object({
+  x: plotAxis,
+  y: plotAxis,
+  /** Rows within the bounds with both values; rows of the result that lack one or cannot stand on a logarithmic axis. */
+  rows: count,
+  missing: count,
+  /** By x; null where there are more rows than points. */
+  points: v.nullable(v.object({ x: v.array(v.number()), y: v.array(v.number()), runs: v.array(runNumber) })),
+  /** Else how many rows are in each cell, column by column. */
+  cells: v.nullable(
+    v.object({ xEdges: v.array(v.number()), yEdges: v.array(v.number()), counts: v.array(count) }),
+  ),
+});
+export type PairPlot = v.InferOutput<typeof pairPlot>;
+
+export const histogramWanted = v.object({
+  result,
+  column: v.string(),
+  from: bound,
+  to: bound,
+  log: isLogarithmic,
+  /** The most bins there may be; their edges are round numbers. */
+  bins: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(1000)),
+});
+
+export const histogram = v.object({
+  axis: plotAxis,
+  /** One more than `counts`; the last bin includes its end. */
+  edges: v.array(v.number()),
+  counts: v.array(count),
+  /** Rows within the bounds; rows of the result without a value or which cannot stand on a logarithmic axis. */
+  rows: count,
+  missing: count,
+  /** Of the rows within the bounds; null for texts and where there is none. */
+  mean: v.nullable(v.number()),
+  deviation: v.nullable(v.number()),
+});
+export type Histogram = v.InferOutput<typeof histogram>;
+
+/** Sums over some runs. Lengths are from start to finish, where both are known and in order. */
+const sums = {
+  runs: count,
+  seconds: v.number(),
+  /** Runs without a length. */
+  unmeasured: count,
+  events: v.number(),
+  /** Runs without an event count. */
+  uncounted: count,
+  /** Events and seconds of the runs that have both: together their mean rate. */
+  ratedEvents: v.number(),
+  ratedSeconds: v.number(),
+};
+export const statisticsSums = v.object(sums);
+export type StatisticsSums = v.InferOutput<typeof statisticsSums>;
+
+/** Of a group of runs, with the first and the last of them. */
+const group = v.object({ ...sums, firstRun: runNumber, lastRun: runNumber });
+export type StatisticsGroup = v.InferOutput<typeof group>;
+
+export const statistics = v.object({
+  total: statisticsSums,
+  /** Whether the database has `event_count` as a number. */
+  hasEventCount: v.boolean(),
+  /** The run periods that have some of the runs, by their first run. A run belongs to each period whose range it lies in. */
+  periods: v.array(v.object({ ...group.entries, name: v.string(), runMin: runNumber, runMax: runNumber })),
+  /** The runs in no period. */
+  outside: v.nullable(group),
+  /** Days (`2016-02-17`) on which some of the runs started, by the wall clock; a run belongs to the day it started on. Column by column. */
+  days: v.object({
+    day: v.array(v.string()),
+    runs: v.array(count),
+    seconds: v.array(v.number()),
+    unmeasured: v.array(count),
+    events: v.array(v.number()),
+    uncounted: v.array(count),
+    ratedEvents: v.array(v.number()),
+    ratedSeconds: v.array(v.number()),
+    firstRun: v.array(runNumber),
+    lastRun: v.array(runNumber),
+  }),
+  /** Runs whose start is not known, and those of days beyond the most that are told apart. */
+  undated: v.nullable(group),
+  later: v.nullable(group),
+});
+export type Statistics = v.InferOutput<typeof statistics>;

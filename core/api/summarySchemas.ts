@@ -1,0 +1,22 @@
+/** The schemas of calls that tell what values there are. */
+import * as v from "valibot";
+import { cell } from "./schemas.ts";
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** The values of a condition, or of a column of a result. */
+export const valueSummary = v.object({
+  /** Runs with a value, and without one. */
+  runs: count,
+  missing: count,
+  /** Of numbers, booleans and times; null for other types and where there is none. */
+  least: cell,
+  greatest: cell,
+  /** How many different values there are; null where there are too many to be counted. */
+  distinct: v.nullable(count),
+  /** The most frequent ones first; at most 200 of them, texts cut as in the table. Empty for JSON and blob. */
+  values: v.array(v.object({ value: cell, runs: count })),
+  /** Numbers and times by size in ranges of equal width, of which the last one includes its end; null for other types. */
+  bins: v.nullable(v.array(v.object({ from: cell, to: cell, runs: count }))),
+});
+export type ValueSummary = v.InferOutput<typeof valueSummary>;

@@ -1,0 +1,76 @@
+/** Runs in a few words, for those around another one. */
+import type { BriefRun, RunsAround } from "./api/runSchemas.ts";
+import { listConditionTypes } from "./conditionTypes.ts";
+import type { Database } from "./db/database.ts";
+import { newestRun } from "./newest.ts";
+import { endCondition } from "./results/runEndings.ts";
+import { conditionsOfRuns } from "./runConditions.ts";
+import { runState } from "./runState.ts";
+import { secondsBetween, shownTime, wallClockTime } from "./times.ts";
+
+/** Up to so many runs before a run and after it, and the run itself if there is one, ascending. */
+export async function listRunsAround(
+  { read }: Database,
+  { run, before, after }: RunsAround,
+): Promise<number[]> {
+  const numbers = read.selectFrom("runs").select("number");
+  const below = await numbers.where("number", "<", run).orderBy("number", "desc").limit(before).execute();
+  const from = await numbers
+    .where("number", ">=", run)
+    .orderBy("number")
+    .limit(after + 1)
+    .execute();
+  const exists = from[0]?.number === run;
+  const above = exists ? from : from.slice(0, after);
+  return [...below.reverse(), ...above].map(({ number }) => number);
+}
+
+/** Times and states of some runs, ascending; runs that do not exist are left out. Throws `cancelled`. */
+export async function describeRuns(
+  database: Database,
+  runs: readonly number[],
+  signal?: AbortSignal,
+): Promise<BriefRun[]> {
+  if (runs.length === 0) return [];
+  const rows = await database.read
+    .selectFrom("runs")
+    .selectAll()
+    .where("number", "in", runs)
+    .orderBy("number")
+    .execute();
+  const newest = await newestRun(database);
+  const validEnds = await readValidEnds(database, runs, signal);
+  const now = wallClockTime(new Date());
+  return rows.map(({ number, started, finished }) => {
+    const signs = {
+      isValidEnd: validEnds.get(number) ?? null,
+      isFinished: finished !== null,
+      newest: newest?.number === number ? newest : null,
+    };
+    return {
+      run: number,
+      started: started && shownTime(started),
+      finished: finished && shownTime(finished),
+      length: secondsBetween(started, finished),
+      state: runState(signs, now),
+    };
+  });
+}
+
+/** Whether the runs have ended well, of those of which it is known. */
+async function readValidEnds(
+  database: Database,
+  runs: readonly number[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<number, boolean>> {
+  const types = await listConditionTypes(database);
+  const ofEnd = types.filter(({ name, type }) => name === endCondition && type === "bool");
+  const ends = new Map<number, boolean>();
+  if (ofEnd.length === 0) return ends;
+  for await (const conditions of conditionsOfRuns(database, ofEnd, runs, signal)) {
+    for (const { run, value } of conditions) {
+      if (typeof value === "boolean") ends.set(run, value);
+    }
+  }
+  return ends;
+}

@@ -1,0 +1,131 @@
+import { RcdbError } from "../api/failure.ts";
+import type { PlotAxis } from "../api/plotSchemas.ts";
+import type { HeldResult } from "../results/heldResult.ts";
+import type { ColumnValues } from "../results/summary.ts";
+
+/** A column as numbers along an axis. */
+export interface AxisValues {
+  readonly axis: PlotAxis;
+  /** For each row in run order; NaN where it has no value. */
+  readonly values: Float64Array;
+  /** Whether no value is missing or less than the one before it. */
+  readonly isAscending: boolean;
+}
+
+/** Texts that have a place of their own. */
+const mostCategories = 30;
+/** Columns whose numbers are kept for the next drawing, 8 bytes a row. */
+const mostKept = 6;
+const kept = new WeakMap<HeldResult, Map<string, AxisValues>>();
+
+/** A column of a result, or `run`, as numbers; zooming asks for the same again and again. Throws `bad_input`. */
+export function axisValues(result: HeldResult, column: string): AxisValues {
+  const ofResult = kept.get(result) ?? new Map<string, AxisValues>();
+  kept.set(result, ofResult);
+  const found = ofResult.get(column) ?? makeAxis(result, column);
+  ofResult.delete(column);
+  ofResult.set(column, found);
+  for (const [oldest] of ofResult) {
+    if (ofResult.size <= mostKept) break;
+    ofResult.delete(oldest);
+  }
+  return found;
+}
+
+function makeAxis(result: HeldResult, column: string): AxisValues {
+  const seconds = result.secondsOf(column);
+  if (seconds) return withEnds({ column, type: "time", categories: [], hasOthers: false }, seconds);
+  const { keys, ...values } = result.valuesOf(column);
+  const { type } = values;
+  if (type === "json" || type === "blob") {
+    throw new RcdbError(
+      "bad_input",
+      `“${column}” cannot be plotted: its values are ${type}. Choose a condition with numbers, times, texts or booleans.`,
+    );
+  }
+  if (type !== "string") return withEnds({ column, type, categories: [], hasOthers: false }, keys);
+  return placeTexts(column, keys, values.cellOf);
+}
+
+/** Numbers that are infinite have no place and count as missing. */
+function withEnds(axis: Omit<PlotAxis, "least" | "greatest">, values: Float64Array): AxisValues {
+  let least = Infinity;
+  let greatest = -Infinity;
+  let isAscending = true;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? NaN;
+    if (!(value >= greatest)) isAscending = false;
+    if (!Number.isFinite(value)) {
+      values[row] = NaN;
+      isAscending = false;
+      continue;
+    }
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+  }
+  const isEmpty = least > greatest;
+  return {
+    axis: { ...axis, least: isEmpty ? null : least, greatest: isEmpty ? null : greatest },
+    values,
+    isAscending,
+  };
+}
+
+/** Turns the keys of texts into the texts' places. */
+function placeTexts(column: string, keys: Float64Array, cellOf: ColumnValues["cellOf"]): AxisValues {
+  const counts = countKeys(keys);
+  const chosen = mostFrequent(counts);
+  const others = chosen.length;
+  const placeOf = new Float64Array(counts.length).fill(others);
+  chosen.forEach((key, place) => (placeOf[key] = place));
+  for (let row = 0; row < keys.length; row++) keys[row] = placeOf[keys[row] ?? NaN] ?? NaN;
+  const categories = chosen.map((key) => String(cellOf(key)));
+  const hasOthers = counts.some((count, key) => count > 0 && placeOf[key] === others);
+  return withEnds({ column, type: "string", categories, hasOthers }, keys);
+}
+
+function countKeys(keys: Float64Array): Int32Array {
+  let greatest = -1;
+  for (const key of keys) if (key > greatest) greatest = key;
+  const counts = new Int32Array(greatest + 1);
+  for (const key of keys) {
+    if (!Number.isNaN(key)) counts[key] = (counts[key] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** The keys that are there most often, that first; of equally frequent ones those that came first. */
+function mostFrequent(counts: Int32Array): number[] {
+  const limit = Math.max(1, counts.toSorted().at(-mostCategories) ?? 1);
+  const above: number[] = [];
+  const atLimit: number[] = [];
+  for (const [key, count] of counts.entries()) {
+    if (count > limit) above.push(key);
+    else if (count === limit && atLimit.length < mostCategories) atLimit.push(key);
+  }
+  const countOf = (key: number): number => counts[key] ?? 0;
+  return [...above, ...atLimit].sort((a, b) => countOf(b) - countOf(a) || a - b).slice(0, mostCategories);
+}
+
+/** How many places the texts of an axis have. */
+export function placesOf({ categories, hasOthers }: PlotAxis): number {
+  return categories.length + (hasOthers ? 1 : 0);
+}
+
+/** The rows among which all with a value from `from` to `to` are: the first one, and the one after the last. */
+export function rowsAround({ values, isAscending }: AxisValues, from: number, to: number): [number, number] {
+  if (!isAscending) return [0, values.length];
+  return [firstRow(values, (value) => value >= from), firstRow(values, (value) => value > to)];
+}
+
+/** The first row for which something is true that is true for all after it. */
+function firstRow(values: Float64Array, isTrue: (value: number) => boolean): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isTrue(values[middle] ?? NaN)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

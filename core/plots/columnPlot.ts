@@ -1,0 +1,142 @@
+import { RcdbError } from "../api/failure.ts";
+import type { ColumnPlot, PlotAxis } from "../api/plotSchemas.ts";
+import type { HeldResult } from "../results/heldResult.ts";
+import { axisValues, placesOf, rowsAround } from "./axisValues.ts";
+import { rowsOfBuckets, type PlacedRows } from "./buckets.ts";
+import type { Extent } from "./extent.ts";
+
+/** What is to be drawn; bounds are included, null is the end of the values. */
+export interface ColumnPlotWanted {
+  readonly x: string;
+  readonly column: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly points: number;
+}
+
+/** A line goes on over so many runs, or seconds, without a value: further apart neighbours have nothing to do with each other. */
+const longestStep = { runs: 100, seconds: 86_400 };
+
+/** So many values tell where the outermost hundredths of all begin. */
+const mostRanked = 20_000;
+
+/** A column along the runs or along a time, with no more points than asked for. Throws `bad_input`. */
+export function columnPlot(result: HeldResult, wanted: ColumnPlotWanted): ColumnPlot {
+  const along = axisValues(result, wanted.x);
+  if (wanted.x !== "run" && along.axis.type !== "time") {
+    throw new RcdbError("bad_input", `“${wanted.x}” is neither the run nor a time: lines go along these.`);
+  }
+  const { axis, values } = axisValues(result, wanted.column);
+  const from = wanted.from ?? along.axis.least ?? 0;
+  const to = wanted.to ?? along.axis.greatest ?? 0;
+  const [begin, end] = rowsAround(along, from, to);
+  const placed = { x: along.values, y: values, begin, end };
+  const runs = axisValues(result, "run").values;
+  const counts = countWithin(placed, runs, { from, to });
+  const isWhole = counts.rows <= wanted.points;
+  const stretches = isWhole
+    ? rowsWithin(placed, { from, to })
+    : rowsOfBuckets(placed, {
+        from,
+        to,
+        buckets: Math.max(1, Math.floor(wanted.points / 4)),
+        places: placesOf(axis),
+      });
+  return {
+    x: along.axis,
+    y: axis,
+    ...counts,
+    unplaced: along.isAscending ? 0 : along.values.filter(Number.isNaN).length,
+    isWhole,
+    points: pointsOf(stretches, { x: along.values, y: values, runs }, stepOf(along.axis)),
+    ...outermost(placed, { from, to }, counts.rows - counts.missing),
+  };
+}
+
+function stepOf({ type }: PlotAxis): number {
+  return type === "time" ? longestStep.seconds : longestStep.runs;
+}
+
+/** Rows ascend by their runs. */
+function countWithin(
+  { x, y, begin, end }: PlacedRows,
+  runs: Float64Array,
+  { from, to }: Extent,
+): Pick<ColumnPlot, "rows" | "missing" | "firstRun" | "lastRun"> {
+  let rows = 0;
+  let missing = 0;
+  let first = -1;
+  let last = -1;
+  for (let row = begin; row < end; row++) {
+    const at = x[row] ?? NaN;
+    if (!(at >= from && at <= to)) continue;
+    if (rows === 0) first = row;
+    last = row;
+    rows++;
+    if (Number.isNaN(y[row] ?? NaN)) missing++;
+  }
+  return { rows, missing, firstRun: runs[first] ?? null, lastRun: runs[last] ?? null };
+}
+
+/** Each row within the range, by x, as a stretch of its own. */
+function rowsWithin({ x, begin, end }: PlacedRows, { from, to }: Extent): number[][] {
+  const rows: number[] = [];
+  for (let row = begin; row < end; row++) {
+    const at = x[row] ?? NaN;
+    if (at >= from && at <= to) rows.push(row);
+  }
+  rows.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b);
+  return rows.map((row) => [row]);
+}
+
+interface Values {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly runs: Float64Array;
+}
+
+/** The points of rows by stretches; between two of these, where they are far apart, the line ends. */
+function pointsOf(
+  stretches: readonly (readonly number[])[],
+  { x, y, runs }: Values,
+  longest: number,
+): ColumnPlot["points"] {
+  const points: ColumnPlot["points"] = { x: [], runs: [], values: [] };
+  const push = (at: number, run: number | null, value: number | null): void => {
+    points.x.push(at);
+    points.runs.push(run);
+    points.values.push(value);
+  };
+  for (const rows of stretches) {
+    const before = points.x.at(-1);
+    const begin = x[rows[0] ?? NaN];
+    if (before !== undefined && begin !== undefined && begin - before > longest) {
+      push((before + begin) / 2, null, null);
+    }
+    for (const row of rows) {
+      const value = y[row] ?? NaN;
+      push(x[row] ?? 0, runs[row] ?? 0, Number.isNaN(value) ? null : value);
+    }
+  }
+  return points;
+}
+
+/** Below `low` and above `high` lie one of a hundred values each. */
+function outermost(
+  { x, y, begin, end }: PlacedRows,
+  { from, to }: Extent,
+  count: number,
+): Pick<ColumnPlot, "low" | "high"> {
+  const step = Math.max(1, Math.ceil(count / mostRanked));
+  const ranked: number[] = [];
+  let seen = 0;
+  for (let row = begin; row < end; row++) {
+    const at = x[row] ?? NaN;
+    const value = y[row] ?? NaN;
+    if (!(at >= from && at <= to) || Number.isNaN(value)) continue;
+    if (seen++ % step === 0) ranked.push(value);
+  }
+  const sorted = Float64Array.from(ranked).sort();
+  const last = sorted.length - 1;
+  return { low: sorted[Math.floor(last * 0.01)] ?? null, high: sorted[Math.ceil(last * 0.99)] ?? null };
+}

@@ -1,0 +1,53 @@
+import type { Histogram } from "../api/plotSchemas.ts";
+import type { HeldResult } from "../results/heldResult.ts";
+import { axisValues } from "./axisValues.ts";
+import { binsOf } from "./bins.ts";
+import { extentOf } from "./extent.ts";
+
+/** What is to be counted; bounds are included, null is the end of the values. */
+export interface HistogramWanted {
+  readonly column: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly log: boolean;
+  readonly bins: number;
+}
+
+/** How often the values of a column are in each of some bins, texts and booleans by themselves. Throws `bad_input`. */
+export function histogram(result: HeldResult, wanted: HistogramWanted): Histogram {
+  const found = axisValues(result, wanted.column);
+  const { axis, values } = found;
+  const isNumber = axis.type === "int" || axis.type === "float" || axis.type === "time";
+  const isLogarithmic = wanted.log && isNumber;
+  const extent = extentOf(found, wanted.from, wanted.to, isLogarithmic);
+  const { edges, binOf } = binsOf(axis, extent, wanted.bins, isLogarithmic);
+  const counts = Array.from({ length: edges.length - 1 }, () => 0);
+  let missing = 0;
+  // By Welford's method: sums of squares of large numbers lose all that tells them apart.
+  let rows = 0;
+  let mean = 0;
+  let squares = 0;
+  for (const value of values) {
+    if (Number.isNaN(value) || (isLogarithmic && value <= 0)) {
+      missing++;
+      continue;
+    }
+    if (!(value >= extent.from && value <= extent.to)) continue;
+    rows++;
+    const difference = value - mean;
+    mean += difference / rows;
+    squares += difference * (value - mean);
+    const bin = binOf(value);
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  const hasMean = isNumber && rows > 0;
+  return {
+    axis,
+    edges: [...edges],
+    counts,
+    rows,
+    missing,
+    mean: hasMean ? mean : null,
+    deviation: hasMean ? Math.sqrt(squares / rows) : null,
+  };
+}

@@ -1,0 +1,96 @@
+import type { PairPlot } from "../api/plotSchemas.ts";
+import type { HeldResult } from "../results/heldResult.ts";
+import { axisValues, type AxisValues } from "./axisValues.ts";
+import { binsOf } from "./bins.ts";
+import { extentOf, type Extent } from "./extent.ts";
+
+/** What is to be drawn; bounds are included, null is the end of the values. */
+export interface PairPlotWanted {
+  readonly x: string;
+  readonly y: string;
+  readonly xFrom: number | null;
+  readonly xTo: number | null;
+  readonly yFrom: number | null;
+  readonly yTo: number | null;
+  readonly xLog: boolean;
+  readonly yLog: boolean;
+  readonly points: number;
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** One column against another: each run a point, or, where there are too many, how many are in each cell. Throws `bad_input`. */
+export function pairPlot(result: HeldResult, wanted: PairPlotWanted): PairPlot {
+  const x = axisValues(result, wanted.x);
+  const y = axisValues(result, wanted.y);
+  const xExtent = extentOf(x, wanted.xFrom, wanted.xTo, wanted.xLog);
+  const yExtent = extentOf(y, wanted.yFrom, wanted.yTo, wanted.yLog);
+  const found = new Int32Array(result.count);
+  let count = 0;
+  let missing = 0;
+  for (let row = 0; row < result.count; row++) {
+    const left = x.values[row] ?? NaN;
+    const right = y.values[row] ?? NaN;
+    if (!canStand(left, wanted.xLog) || !canStand(right, wanted.yLog)) missing++;
+    else if (isWithin(left, xExtent) && isWithin(right, yExtent)) found[count++] = row;
+  }
+  const within = found.subarray(0, count);
+  const isFew = within.length <= wanted.points;
+  return {
+    x: x.axis,
+    y: y.axis,
+    rows: within.length,
+    missing,
+    points: isFew ? pointsOf(result, x, y, within) : null,
+    cells: isFew ? null : cellsOf({ x, y, xExtent, yExtent }, within, wanted),
+  };
+}
+
+function canStand(value: number, isLogarithmic: boolean): boolean {
+  return isLogarithmic ? value > 0 : !Number.isNaN(value);
+}
+
+function isWithin(value: number, { from, to }: Extent): boolean {
+  return value >= from && value <= to;
+}
+
+function pointsOf(
+  result: HeldResult,
+  x: AxisValues,
+  y: AxisValues,
+  rows: Int32Array,
+): NonNullable<PairPlot["points"]> {
+  const at = (values: Float64Array, row: number): number => values[row] ?? 0;
+  const sorted = [...rows].sort((a, b) => at(x.values, a) - at(x.values, b) || a - b);
+  const runs = axisValues(result, "run").values;
+  return {
+    x: sorted.map((row) => at(x.values, row)),
+    y: sorted.map((row) => at(y.values, row)),
+    runs: sorted.map((row) => at(runs, row)),
+  };
+}
+
+interface Plane {
+  readonly x: AxisValues;
+  readonly y: AxisValues;
+  readonly xExtent: Extent;
+  readonly yExtent: Extent;
+}
+
+function cellsOf(
+  { x, y, xExtent, yExtent }: Plane,
+  rows: Int32Array,
+  wanted: PairPlotWanted,
+): NonNullable<PairPlot["cells"]> {
+  const columns = binsOf(x.axis, xExtent, wanted.columns, wanted.xLog);
+  const lines = binsOf(y.axis, yExtent, wanted.rows, wanted.yLog);
+  const height = lines.edges.length - 1;
+  const counts = new Int32Array((columns.edges.length - 1) * height);
+  for (const row of rows) {
+    const column = columns.binOf(x.values[row] ?? NaN);
+    const line = lines.binOf(y.values[row] ?? NaN);
+    const cell = column * height + line;
+    counts[cell] = (counts[cell] ?? 0) + 1;
+  }
+  return { xEdges: [...columns.edges], yEdges: [...lines.edges], counts: [...counts] };
+}

@@ -1,0 +1,23 @@
+import { mostSilence, type RunState } from "./api/liveSchemas.ts";
+import { secondsBetween } from "./times.ts";
+
+/** What tells how it is with a run. */
+export interface RunSigns {
+  /** Its condition `is_valid_run_end`; null where it has none. */
+  readonly isValidEnd: boolean | null;
+  /** Whether it has a finish time. */
+  readonly isFinished: boolean;
+  /** Its times as they are stored where its number is the greatest of the database; null for other runs. */
+  readonly newest: { readonly started: string | null; readonly finished: string | null } | null;
+}
+
+/**
+ * How it is with a run when the clock on the wall shows `now`. Only the newest run can still be running; updates move
+ * its finish time on while it does.
+ */
+export function runState({ isValidEnd, isFinished, newest }: RunSigns, now: string): RunState {
+  if (isValidEnd ?? isFinished) return "finished";
+  if (newest === null) return "crashed";
+  const silence = secondsBetween(newest.finished ?? newest.started, now);
+  return silence !== null && silence <= mostSilence ? "running" : "stale";
+}

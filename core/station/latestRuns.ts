@@ -1,0 +1,158 @@
+/** The last runs in a line each: beside the one that is being taken, and for handing over a shift. */
+import { RcdbError } from "../api/failure.ts";
+import type { LatestRun, LatestRuns, LatestRunsWanted } from "../api/stationSchemas.ts";
+import type { Cell, ConditionType } from "../api/schemas.ts";
+import { listConditionTypes } from "../conditionTypes.ts";
+import type { Database } from "../db/database.ts";
+import { newestRun } from "../newest.ts";
+import { endCondition } from "../results/runEndings.ts";
+import { runState } from "../runState.ts";
+import { compileSelection } from "../search.ts";
+import { shownTime, wallClockTime } from "../times.ts";
+import { Turns } from "../turns.ts";
+import { secondsApart } from "./moments.ts";
+import { readRecentConditions } from "./recentConditions.ts";
+
+/** What is told of each run, by the names that every RCDB has. */
+const told = ["run_type", "event_count", "user_comment", "beam_current", endCondition];
+/** Runs read by one statement. */
+const runsAtOnce = 200;
+
+interface StoredRun {
+  readonly number: number;
+  readonly started: string | null;
+  readonly finished: string | null;
+}
+
+/** The last runs, the newest first. Throws `cancelled`. */
+export async function readLatestRuns(
+  database: Database,
+  { count, hours, production }: LatestRunsWanted,
+  signal: AbortSignal,
+): Promise<LatestRuns> {
+  const turns = new Turns(signal, "Reading the last runs was cancelled.");
+  const moment = Date.now();
+  const until = wallClockTime(new Date(moment));
+  const since = hours === null ? null : wallClockTime(new Date(moment - hours * 3_600_000));
+  const found = await runsSince(database, since, count + 1, turns);
+  const runs = found.slice(0, count);
+  const types = await listConditionTypes(database);
+  const valueOf = await readValues(database, types, runs, turns);
+  const inProduction = await runsThatFit(database, types, runs, production, signal);
+  const newest = await newestRun(database);
+  return {
+    since,
+    until,
+    more: found.length > count,
+    runs: runs.map((run) => describe(run, (name) => valueOf.get(`${run.number} ${name}`) ?? null)),
+  };
+
+  function describe({ number, started, finished }: StoredRun, value: (name: string) => Cell): LatestRun {
+    const isValidEnd = value(endCondition);
+    const signs = {
+      isValidEnd: typeof isValidEnd === "boolean" ? isValidEnd : null,
+      isFinished: finished !== null,
+      newest: newest?.number === number ? newest : null,
+    };
+    return {
+      run: number,
+      started: started && shownTime(started),
+      finished: finished && shownTime(finished),
+      length: secondsApart(started, finished),
+      state: runState(signs, until),
+      type: textOf(value("run_type")),
+      events: numberOf(value("event_count")),
+      comment: textOf(value("user_comment")),
+      beamCurrent: numberOf(value("beam_current")),
+      isProduction: inProduction?.has(number) ?? null,
+    };
+  }
+}
+
+/** The last runs that began, or went on, since then, the newest first; runs are numbered as they begin. */
+async function runsSince(
+  { read }: Database,
+  since: string | null,
+  count: number,
+  turns: Turns,
+): Promise<StoredRun[]> {
+  const found: StoredRun[] = [];
+  let below: number | null = null;
+  for (;;) {
+    const all = read
+      .selectFrom("runs")
+      .selectAll()
+      .orderBy("number", "desc")
+      .limit(Math.min(runsAtOnce, count));
+    const part: StoredRun[] = await (below === null ? all : all.where("number", "<", below)).execute();
+    const within = part.filter(
+      ({ started, finished }) => since === null || isSince(finished ?? started, since),
+    );
+    found.push(...within);
+    const last = part.at(-1);
+    if (!last || within.length === 0 || found.length >= count) return found.slice(0, count);
+    below = last.number;
+    await turns.take();
+  }
+}
+
+function isSince(time: string | null, since: string): boolean {
+  return time !== null && shownTime(time) >= since;
+}
+
+/** By run and name of the condition. */
+async function readValues(
+  database: Database,
+  types: readonly ConditionType[],
+  runs: readonly StoredRun[],
+  turns: Turns,
+): Promise<ReadonlyMap<string, Cell>> {
+  const starts = runs.map(({ started }) => started);
+  const since = starts.reduce(
+    (first, start) => (first === null || start === null || start < first ? start : first),
+    starts[0] ?? null,
+  );
+  const conditions = await readRecentConditions(
+    database,
+    {
+      types: types.filter(({ name }) => told.includes(name)),
+      runs: runs.map(({ number }) => number),
+      since,
+      mostParts: Infinity,
+    },
+    turns,
+  );
+  return new Map(conditions.map(({ run, type, value }) => [`${run} ${type.name}`, value]));
+}
+
+/** Null where the database has not what the expression asks for. Throws `cancelled`. */
+async function runsThatFit(
+  database: Database,
+  types: readonly ConditionType[],
+  runs: readonly StoredRun[],
+  expression: string,
+  signal: AbortSignal,
+): Promise<ReadonlySet<number> | null> {
+  const [newest, oldest] = [runs[0], runs.at(-1)];
+  if (!newest || !oldest || expression.trim() === "") return null;
+  const bounds = { expression, runMin: oldest.number, runMax: newest.number, ranges: [] };
+  try {
+    const { query } = await compileSelection(database, bounds, types);
+    const fitting = new Set<number>();
+    for await (const batch of database.stream(query, signal)) {
+      for (const [run] of batch as [number][]) fitting.add(run);
+    }
+    return fitting;
+  } catch (thrown) {
+    if (thrown instanceof RcdbError && thrown.code === "expression") return null;
+    throw thrown;
+  }
+}
+
+function textOf(value: Cell): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function numberOf(value: Cell): number | null {
+  return typeof value === "number" ? value : null;
+}

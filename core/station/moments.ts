@@ -1,0 +1,48 @@
+/** When the clock on the wall showed a stored time: what takes hours to pass is measured right across a change of the clocks. */
+
+/** How many minutes the local clock is behind UTC at a moment (milliseconds since 1970), as `Date.getTimezoneOffset` has it. */
+export type ZoneOffset = (moment: number) => number;
+
+const localOffset: ZoneOffset = (moment) => new Date(moment).getTimezoneOffset();
+
+const day = 24 * 60 * 60_000;
+/** The clock of the data acquisition may be ahead of ours by so much. */
+const slack = 2 * 60_000;
+
+/**
+ * The moments at which the clock showed a stored time, ascending: two of them in the hour that autumn repeats. In the hour
+ * that spring leaves out the clock is taken not to have been changed yet. None for what is no time.
+ */
+export function momentsOf(stored: string, offsetAt: ZoneOffset = localOffset): number[] {
+  const asIfUtc = Date.parse(`${stored.replace(" ", "T")}Z`);
+  if (Number.isNaN(asIfUtc)) return [];
+  const offsets = [offsetAt(asIfUtc - day), offsetAt(asIfUtc + day)];
+  const candidates = offsets.map((offset) => ({ moment: asIfUtc + offset * 60_000, offset }));
+  const real = candidates.filter(({ moment, offset }) => offsetAt(moment) === offset);
+  const moments = (real.length > 0 ? real : candidates.slice(0, 1)).map(({ moment }) => moment);
+  return [...new Set(moments)].sort((a, b) => a - b);
+}
+
+/** The latest moment of a stored time that has been by now; its first one where all lie ahead. */
+export function lastMomentOf(
+  stored: string | null,
+  now: number,
+  offsetAt: ZoneOffset = localOffset,
+): number | null {
+  const moments = stored === null ? [] : momentsOf(stored, offsetAt);
+  return moments.findLast((moment) => moment <= now + slack) ?? moments[0] ?? null;
+}
+
+/** Seconds from one stored time to a later one: the shortest way where there are two; null where one is missing or no time. */
+export function secondsApart(
+  start: string | null,
+  end: string | null,
+  offsetAt: ZoneOffset = localOffset,
+): number | null {
+  if (start === null || end === null) return null;
+  const starts = momentsOf(start, offsetAt);
+  const all = momentsOf(end, offsetAt).flatMap((to) => starts.map((from) => Math.round((to - from) / 1000)));
+  if (all.length === 0) return null;
+  const possible = all.filter((seconds) => seconds >= 0);
+  return possible.length > 0 ? Math.min(...possible) : Math.max(...all);
+}

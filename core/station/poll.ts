@@ -1,0 +1,60 @@
+/** What the shift station asks every few seconds. */
+import { createHash } from "node:crypto";
+import { cutLength } from "../api/schemas.ts";
+import type { StationNews, StationPoll, StationRun, StationValue } from "../api/stationSchemas.ts";
+import { listConditionTypes } from "../conditionTypes.ts";
+import type { Database } from "../db/database.ts";
+import { newestRun } from "../newest.ts";
+import { endCondition } from "../results/runEndings.ts";
+import { runState } from "../runState.ts";
+import { shownTime, wallClockTime } from "../times.ts";
+import { lastMomentOf } from "./moments.ts";
+import { readRecentConditions } from "./recentConditions.ts";
+
+/** A poll is to take milliseconds: older values of the newest run than in so many parts of the table are left out. */
+const mostParts = 4;
+
+/** The newest run with its newest values: a few rows by keys, so that it can be asked every few seconds. */
+export async function pollStation(database: Database, { known }: StationPoll): Promise<StationNews> {
+  const newest = await newestRun(database);
+  const moment = Date.now();
+  const clock = { moment, wall: wallClockTime(new Date(moment)) };
+  if (!newest) return { clock, run: null, values: known === nothing ? null : [], digest: nothing };
+  const { number, started, finished } = newest;
+  const stored = await readRecentConditions(
+    database,
+    { types: await listConditionTypes(database), runs: [number], since: started, mostParts },
+    null,
+  );
+  const ofType = new Map(stored.map((condition) => [condition.type.id, condition]));
+  const values = [...ofType.values()].map(({ type, value }): StationValue => {
+    return {
+      name: type.name,
+      type: type.type,
+      value: typeof value === "string" ? value.slice(0, cutLength) : value,
+    };
+  });
+  const isValidEnd = values.find(({ name }) => name === endCondition)?.value;
+  const signs = {
+    isValidEnd: typeof isValidEnd === "boolean" ? isValidEnd : null,
+    isFinished: finished !== null,
+    newest,
+  };
+  const run: StationRun = {
+    run: number,
+    started: started && shownTime(started),
+    finished: finished && shownTime(finished),
+    startedAt: lastMomentOf(started, moment),
+    finishedAt: lastMomentOf(finished, moment),
+    isEnded: runState(signs, clock.wall) === "finished",
+  };
+  // The whole texts, and when they were written: what was replaced by something alike is news, too.
+  const digest = digestOf([number, stored.map(({ type, value, created }) => [type.id, value, created])]);
+  return { clock, run, values: digest === known ? null : values, digest };
+}
+
+const nothing = "none";
+
+function digestOf(content: unknown): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("base64");
+}

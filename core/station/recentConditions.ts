@@ -1,0 +1,73 @@
+/** The conditions of the last runs, without going through the whole table where nothing but its order helps. */
+import { sql } from "kysely";
+import type { ConditionType } from "../api/schemas.ts";
+import type { Database } from "../db/database.ts";
+import { ownIndexIn } from "../db/ownIndex.ts";
+import { conditionsOfRuns, type StoredCondition } from "../runConditions.ts";
+import { runIndexIn } from "../selection/access.ts";
+import { greatestId } from "../shownConditions.ts";
+import type { Turns } from "../turns.ts";
+
+export interface RecentWanted {
+  readonly types: readonly ConditionType[];
+  readonly runs: readonly number[];
+  /** No condition of these runs was written before that, by the wall clock; null where that is not known. */
+  readonly since: string | null;
+  /** Without an index at most so many parts of the table are looked at, the newest first. */
+  readonly mostParts: number;
+}
+
+/** Of a condition that is stored twice the newest comes last. Throws `cancelled`. */
+export async function readRecentConditions(
+  database: Database,
+  wanted: RecentWanted,
+  turns: Turns | null,
+): Promise<StoredCondition[]> {
+  const { types, runs } = wanted;
+  if (types.length === 0 || runs.length === 0) return [];
+  const indexes = await database.conditionIndexes();
+  const hasIndex = (runIndexIn(indexes) ?? ownIndexIn(indexes)) !== undefined;
+  const from = hasIndex ? 0 : await firstIdSince(database, wanted, turns);
+  const found: StoredCondition[] = [];
+  for await (const conditions of conditionsOfRuns(database, types, runs, undefined, from)) {
+    found.push(...conditions);
+    await turns?.take();
+  }
+  return found;
+}
+
+/** The first id of the parts of the table that have a row from then on, or one of which that is not known. */
+async function firstIdSince(
+  database: Database,
+  { since, mostParts }: RecentWanted,
+  turns: Turns | null,
+): Promise<number> {
+  const { idsAtOnce } = database.dialect;
+  let from = (await greatestId(database)) + 1;
+  for (let part = 0; part < mostParts && from > 0; part++) {
+    const below = from;
+    from = Math.max(0, from - idsAtOnce);
+    if (since !== null && !(await hasRowSince(database, from, below, since))) return below;
+    await turns?.take();
+  }
+  return from;
+}
+
+async function hasRowSince(
+  { read, dialect }: Database,
+  from: number,
+  below: number,
+  since: string,
+): Promise<boolean> {
+  const created = dialect.stored("time", sql.ref("created"));
+  const row = await read
+    .selectFrom("conditions")
+    .select("id")
+    .where("id", ">=", from)
+    .where("id", "<", below)
+    .where(sql<boolean>`(created IS NULL OR ${created} >= ${since})`)
+    .orderBy("id", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

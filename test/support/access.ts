@@ -1,0 +1,12 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+
+/** What axe finds that keeps people out, a line a finding: on the page, or in what has a test id. */
+export async function seriousFindings(page: Page, testid?: string): Promise<string[]> {
+  const builder = new AxeBuilder({ page });
+  if (testid !== undefined) builder.include(`[data-testid="${testid}"]`);
+  const { violations } = await builder.analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}

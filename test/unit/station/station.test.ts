@@ -1,0 +1,225 @@
+/** What the page of the shift station makes of what it is told. */
+import { describe, expect, test } from "vitest";
+import type { LogRecord } from "../../../core/api/schemas.ts";
+import type { LatestRun, StationRun } from "../../../core/api/stationSchemas.ts";
+import { configurationOf } from "../../../renderer/station/differences.ts";
+import { pointsOfHistory, ratesOf, withPoint } from "../../../renderer/station/events.ts";
+import { recordsOfPeople, reportOf, sumLines, sumUp } from "../../../renderer/station/handOver.ts";
+import { noticeBetween } from "../../../renderer/station/notices.ts";
+import { keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/station/runClock.ts";
+import { unusualValues } from "../../../renderer/station/unusual.ts";
+
+const minute = 60_000;
+const run: StationRun = {
+  run: 5,
+  started: "2016-10-30 02:30:00",
+  finished: null,
+  startedAt: 0,
+  finishedAt: null,
+  isEnded: false,
+};
+
+describe("the clock of a run", () => {
+  test("goes on from when its times were first seen, though the clocks are changed", () => {
+    // Once the hour has come again the same text would be taken for a moment an hour later.
+    const later = keepMoments(run, { ...run, startedAt: 60 * minute });
+    expect(lengthOf(later, 61 * minute)).toBe(61 * 60);
+    expect(
+      keepMoments(run, { ...run, started: "2016-10-30 02:31:00", startedAt: 61 * minute }).startedAt,
+    ).toBe(61 * minute);
+    expect(keepMoments({ ...run, run: 4 }, { ...run, startedAt: 7 }).startedAt).toBe(7);
+  });
+
+  test.each([
+    ["running, just begun", run, 0, "running", 0],
+    ["running, updated", { ...run, finishedAt: 50 * minute }, 54 * minute, "running", 240],
+    ["silent", { ...run, finishedAt: 50 * minute }, 56 * minute, "stale", 360],
+    ["ended", { ...run, finishedAt: 50 * minute, isEnded: true }, 999 * minute, "finished", 949 * 60],
+    ["without times", { ...run, startedAt: null }, minute, "stale", null],
+  ])("%s", (_, given, moment, state, silence) => {
+    expect([stateOf(given, moment), silenceOf(given, moment)]).toEqual([state, silence]);
+  });
+
+  test("an ended run is as long as it was", () => {
+    expect(lengthOf({ ...run, finishedAt: 50 * minute, isEnded: true }, 999 * minute)).toBe(3000);
+    expect(lengthOf({ ...run, isEnded: true }, minute)).toBeNull();
+  });
+});
+
+test.each([
+  [null, { run: 1, state: "running" }, null],
+  [{ run: 1, state: "running" }, { run: 1, state: "running" }, null],
+  [{ run: 1, state: "running" }, { run: 1, state: "finished" }, "ended"],
+  [{ run: 1, state: "running" }, { run: 1, state: "stale" }, "silent"],
+  [{ run: 1, state: "stale" }, { run: 1, state: "running" }, null],
+  [{ run: 1, state: "stale" }, { run: 2, state: "running" }, "started"],
+  [{ run: 2, state: "stale" }, { run: 1, state: "finished" }, null],
+] as const)("from %o to %o there is the notice %s", (before, now, kind) => {
+  expect(noticeBetween(before, now)?.kind ?? null).toBe(kind);
+});
+
+describe("events", () => {
+  test("points that tell nothing new are left out, rates are those between points", () => {
+    const given = [
+      { moment: 0, events: 0 },
+      { moment: 5000, events: 100 },
+      { moment: 10_000, events: 100 },
+      { moment: 9000, events: 120 },
+      { moment: 15_000, events: 600 },
+    ];
+    const points = given.reduce(withPoint, [] as readonly { moment: number; events: number }[]);
+    expect(points.map(({ events }) => events)).toEqual([0, 100, 120, 600]);
+    expect(ratesOf(points)).toEqual([20, 5, 80]);
+  });
+
+  test("the log tells of those before", () => {
+    const entry = {
+      log: 1,
+      run: 5,
+      condition: "event_count",
+      type: "int",
+      change: "replaced",
+      user: null,
+    } as const;
+    const points = pointsOfHistory(
+      [
+        { ...entry, old: 1, new: 20, created: "2016-02-17 13:00:00" },
+        { ...entry, old: 20, new: null, created: "2016-02-17 13:01:00" },
+        { ...entry, old: 20, new: 80, created: "2016-02-17 13:02:00" },
+      ],
+      { moment: 1_000_000, wall: "2016-02-17 13:03:00" },
+    );
+    expect(points).toEqual([
+      { moment: 820_000, events: 20 },
+      { moment: 940_000, events: 80 },
+    ]);
+  });
+});
+
+test("the configuration is what differs and does not change with every run", () => {
+  const condition = (name: string, type: "string" | "time" | "int", different = true) => {
+    return { name, type, description: null, values: [1, 2], different };
+  };
+  const recent = (name: string, values: number[]) => ({ name, values, same: values.map(() => false) });
+  const differences = configurationOf(
+    {
+      conditions: [
+        condition("length", "int"),
+        condition("run_config", "string"),
+        condition("run_start_time", "time"),
+        condition("event_count", "int"),
+        condition("rare", "int"),
+        condition("same", "int", false),
+      ],
+    },
+    {
+      runs: [1, 2, 3, 4, 5],
+      conditions: [recent("event_count", [1, 2, 3, 4, 5]), recent("rare", [1, 1, 1, 1, 2])],
+    },
+  );
+  expect(differences.map(({ name }) => name)).toEqual(["run_config", "rare"]);
+});
+
+test("values outside of what is usual; what grows while a run goes on only after its end", () => {
+  const runs = Array.from({ length: 10 }, (_, at) => at);
+  const condition = (name: string, value: number) => {
+    return { name, type: "int", value, description: null, created: null } as const;
+  };
+  const recent = {
+    runs,
+    conditions: ["pressure", "usual", "event_count"].map((name) => ({
+      name,
+      values: runs.map((at) => 100 + at),
+      same: runs.map(() => false),
+    })),
+  };
+  const conditions = [condition("pressure", 900), condition("usual", 104), condition("event_count", 3)];
+  const names = (isEnded: boolean) =>
+    unusualValues(conditions, recent, isEnded).map((value) => [value.condition.name, value.recent.kind]);
+  expect(names(false)).toEqual([["pressure", "high"]]);
+  expect(names(true)).toEqual([
+    ["pressure", "high"],
+    ["event_count", "low"],
+  ]);
+});
+
+const latest: LatestRun = {
+  run: 7,
+  started: "2016-02-17 13:00:00",
+  finished: "2016-02-17 14:00:00",
+  length: 3600,
+  state: "finished",
+  type: "hd|all",
+  events: 12_000,
+  comment: "first\nsecond",
+  beamCurrent: 150,
+  isProduction: true,
+};
+
+describe("handing over", () => {
+  const runs: LatestRun[] = [
+    {
+      ...latest,
+      run: 9,
+      length: null,
+      events: null,
+      beamCurrent: null,
+      isProduction: null,
+      state: "crashed",
+    },
+    { ...latest, run: 8, length: 1800, beamCurrent: 0, isProduction: false, comment: null },
+    latest,
+  ];
+
+  test("sums", () => {
+    const sums = sumUp(runs, 3);
+    expect(sums).toMatchObject({
+      runs: 3,
+      hours: 1.5,
+      unmeasured: 1,
+      events: 24_000,
+      uncounted: 1,
+      crashed: 1,
+    });
+    expect([sums.partOfTime, sums.beam, sums.production]).toEqual([0.5, 2 / 3, 2 / 3]);
+    expect(sumLines(sums)[1]).toBe("1.5 hours of data, 50 % of the time (1 run without an end)");
+    expect(sumUp([], 24)).toMatchObject({ hours: 0, beam: null, production: null, partOfTime: 0 });
+  });
+
+  const record = (id: number, description: string): LogRecord => {
+    return { id, description, tables: null, run: 7, created: "2016-02-17 13:30:00", user: "anna" };
+  };
+  const records = [
+    record(4, "<b>Beam</b> was away"),
+    record(3, "Comment on run 7: fine"),
+    record(2, "Update of run 7, while it goes on: coda: 3 replaced."),
+    record(1, 'Replaced condition event_count of run 7: {"condition":"event_count"}'),
+    record(0, 'Replaced condition user_comment of run 7: {"condition":"user_comment"}'),
+  ];
+
+  test("records of people, not of programs", () => {
+    expect(recordsOfPeople(records).map(({ id }) => id)).toEqual([4, 3, 0]);
+  });
+
+  test("the report is Markdown in which nothing of the database is markup", () => {
+    const report = reportOf({
+      since: "2016-02-17 11:00:00",
+      until: "2016-02-17 14:00:00",
+      hours: 3,
+      database: "rcdb",
+      runs: runs.slice(1),
+      records: records.slice(0, 1),
+    });
+    const lines = report.split("\n");
+    expect(lines).toContain(
+      String.raw`| 7 | 2016-02-17 13:00 | 1:00:00 | hd\|all | 12 000 | finished | first second |`,
+    );
+    expect(lines.findIndex((line) => line.startsWith("| 7"))).toBeLessThan(
+      lines.findIndex((line) => line.startsWith("| 8")),
+    );
+    expect(report).toContain(String.raw`2016-02-17 13:30, anna, run 7: \<b\>Beam\</b\> was away`);
+    expect(
+      reportOf({ since: null, until: "2016-02-17 14:00:00", hours: 3, database: "x", runs: [], records: [] }),
+    ).toContain("No runs.");
+  });
+});
