@@ -6,6 +6,14 @@ export function splitPath(path: string): { directory: string; base: string } {
   return { directory: path.slice(0, cut), base: path.slice(cut) };
 }
 
+/** The last folders of a directory where all of it is long: `…/user/2016-10/`. They tell files of one name apart. */
+export function shortDirectory(directory: string, length = 20): string {
+  if (directory.length <= length) return directory;
+  const end = directory.slice(-length);
+  const cut = end.indexOf("/");
+  return `…${cut >= 0 && cut < end.length - 1 ? end.slice(cut) : end}`;
+}
+
 /** The beginning of a hash: enough to tell versions apart. Old rows hold the Python form `b'…'`. */
 export function shortHash(sha256: string): string {
   return sha256.replace(/^b'(.*)'$/, "$1").slice(0, 8);

@@ -7,6 +7,9 @@ import {
   lineNumbers,
   type DecorationSet,
 } from "@codemirror/view";
+import type { FileFormat } from "./fileColours.ts";
+import { foldSections } from "./fileSections.ts";
+import { colourFile, fileTheme } from "./fileTheme.ts";
 
 export interface MarkedPlaces {
   readonly starts: readonly number[];
@@ -15,14 +18,27 @@ export interface MarkedPlaces {
   readonly current: number;
 }
 const mark = StateEffect.define<MarkedPlaces>();
+const markLine = StateEffect.define<number>();
 
 const found = Decoration.mark({ class: "file-found" });
 const current = Decoration.mark({ class: "file-found file-current" });
+const shownLine = Decoration.line({ class: "file-line" });
 
 const marks = StateField.define<DecorationSet>({
   create: () => Decoration.none,
   update(decorations, transaction) {
     for (const effect of transaction.effects) if (effect.is(mark)) decorations = decorate(effect.value);
+    return decorations;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const line = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(decorations, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(markLine)) decorations = Decoration.set(shownLine.range(effect.value));
+    }
     return decorations;
   },
   provide: (field) => EditorView.decorations.from(field),
@@ -37,29 +53,42 @@ function decorate(places: MarkedPlaces): DecorationSet {
 }
 
 const wrapping = new Compartment();
+/** Wrapping a line means to measure all of it. */
+const LONGEST_WRAPPED = 50_000;
 
-const theme = EditorView.theme({
-  "&": { height: "100%", background: "var(--background)", color: "var(--text)", fontSize: "12px" },
-  "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--font-code)", lineHeight: "18px" },
-  ".cm-content": { padding: "8px 0" },
-  ".cm-line": { padding: "0 12px 0 8px" },
-  ".cm-gutters": { border: "0", background: "var(--background)", color: "var(--text-faint)" },
-  ".cm-lineNumbers .cm-gutterElement": { padding: "0 8px 0 16px", minWidth: "40px" },
-  ".file-found": { background: "var(--warning-soft)", boxShadow: "0 0 0 1px var(--warning)" },
-  ".file-current": { background: "var(--warning)", color: "var(--background)" },
-});
+/** What every view of a file has: it is read and not changed, and nothing in it is invisible. */
+export function readOnlyFile(label: string): Extension {
+  return [
+    EditorState.readOnly.of(true),
+    EditorView.editable.of(false),
+    lineNumbers(),
+    // Those that turn the direction of what follows can make a text look like another.
+    highlightSpecialChars({ addSpecialChars: /[\u202a-\u202c\u2068\u0080-\u009f]/g }),
+    EditorView.contentAttributes.of({
+      role: "textbox",
+      "aria-label": label,
+      "aria-readonly": "true",
+      "aria-multiline": "true",
+      tabindex: "0",
+    }),
+    fileTheme,
+  ];
+}
 
 /** Makes the view of a text within `parent`. */
-export function createFileText(parent: HTMLElement, text: string, label: string): EditorView {
+export function createFileText(
+  parent: HTMLElement,
+  text: string,
+  label: string,
+  format: FileFormat,
+): EditorView {
   const extensions: Extension[] = [
-    EditorState.readOnly.of(true),
-    lineNumbers(),
-    highlightSpecialChars(),
+    readOnlyFile(label),
+    format === "configuration" ? foldSections : [],
+    colourFile(format),
     wrapping.of([]),
+    line,
     marks,
-    EditorView.contentAttributes.of({ "aria-label": label, "aria-readonly": "true", tabindex: "0" }),
-    theme,
   ];
   return new EditorView({ parent, state: EditorState.create({ doc: text, extensions }) });
 }
@@ -69,6 +98,23 @@ export function showPlaces(view: EditorView, places: MarkedPlaces): void {
   const start = places.starts[places.current];
   const scroll = start === undefined ? [] : [EditorView.scrollIntoView(start, { y: "center" })];
   view.dispatch({ effects: [mark.of(places), ...scroll] });
+}
+
+/** Brings a line into sight and marks it; beyond the end the last one. */
+export function showLine(view: EditorView, number: number): void {
+  const { doc } = view.state;
+  const { from } = doc.line(Math.max(1, Math.min(number, doc.lines)));
+  view.dispatch({ effects: [markLine.of(from), EditorView.scrollIntoView(from, { y: "center" })] });
+}
+
+/** Whether the lines of a text can be wrapped. */
+export function canWrap(text: string): boolean {
+  let start = 0;
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+    if (end - start > LONGEST_WRAPPED) return false;
+    start = end + 1;
+  }
+  return text.length - start <= LONGEST_WRAPPED;
 }
 
 export function wrapLines(view: EditorView, wrap: boolean): void {

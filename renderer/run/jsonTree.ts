@@ -1,7 +1,7 @@
 /** A JSON value as the rows of a tree: which are to be seen, and how to find one. */
 import { isContainer, isJsonArray, type JsonObject, type JsonValue } from "./json.ts";
 
-/** Of a long array or object this many are shown at first, and again with each "Show more". */
+/** Of a long array or object this many are shown at first, and again with each "Show …". */
 export const CHILDREN_AT_ONCE = 200;
 /** Beyond it a search would be a list nobody steps through. */
 const MOST_MATCHES = 1000;
@@ -24,18 +24,25 @@ export interface ValueRow extends RowPlace {
   readonly count: number | null;
   readonly expanded: boolean;
 }
-/** Stands after the shown children of the container at `path`. */
+/** Stands before or after the shown children of a container. */
 export interface MoreRow extends RowPlace {
-  readonly kind: "more";
+  readonly kind: "earlier" | "later";
   readonly container: string;
   readonly remaining: number;
 }
 export type JsonRow = ValueRow | MoreRow;
 
-/** What is unfolded, by row id: the expanded containers, and how many children of long ones are shown. */
+/** Which children of a container are shown: from this one up to that one, which is not. */
+export interface Shown {
+  readonly from: number;
+  readonly to: number;
+}
+const atFirst: Shown = { from: 0, to: CHILDREN_AT_ONCE };
+
+/** What is unfolded, by row id: the expanded containers, and the part of long ones that is shown. */
 export interface Unfolding {
   readonly expanded: ReadonlySet<string>;
-  readonly shown: ReadonlyMap<string, number>;
+  readonly shown: ReadonlyMap<string, Shown>;
 }
 export const folded: Unfolding = { expanded: new Set(), shown: new Map() };
 
@@ -55,21 +62,23 @@ function addRows(rows: JsonRow[], value: JsonValue, place: RowPlace, unfolding: 
   const expanded = keys !== null && unfolding.expanded.has(place.id);
   rows.push({ kind: "value", ...place, value, count: keys?.length ?? null, expanded });
   if (!expanded) return;
-  const shown = Math.min(keys.length, unfolding.shown.get(place.id) ?? CHILDREN_AT_ONCE);
-  for (const [index, key] of keys.slice(0, shown).entries()) {
+  const { from, to } = unfolding.shown.get(place.id) ?? atFirst;
+  const end = Math.min(keys.length, to);
+  const addMore = (kind: MoreRow["kind"], remaining: number, position: number): void => {
+    // In a pointer `~` stands only before 0 and 1: no child can have this id.
+    const id = `${place.id}/~${kind}`;
+    const path = [...place.path, ""];
+    const siblings = keys.length;
+    if (remaining > 0) rows.push({ kind, id, path, position, siblings, container: place.id, remaining });
+  };
+  addMore("earlier", from, from);
+  for (let index = from; index < end; index++) {
+    const key = keys[index] ?? "";
     const path = [...place.path, key];
     const child = { id: pathId(path), path, position: index + 1, siblings: keys.length };
     addRows(rows, childOf(value, key), child, unfolding);
   }
-  if (shown === keys.length) return;
-  // In a pointer `~` stands only before 0 and 1: no child can have this id.
-  const more = {
-    id: `${place.id}/~more`,
-    path: [...place.path, ""],
-    position: shown + 1,
-    siblings: keys.length,
-  };
-  rows.push({ kind: "more", ...more, container: place.id, remaining: keys.length - shown });
+  addMore("later", keys.length - end, end + 1);
 }
 
 function keysOf(container: readonly JsonValue[] | JsonObject): JsonKey[] {
@@ -90,11 +99,14 @@ export function toggle(unfolding: Unfolding, id: string, expand: boolean): Unfol
   return { ...unfolding, expanded };
 }
 
-/** Shows the next children of a long container. */
-export function showMore(unfolding: Unfolding, id: string): Unfolding {
-  const shown = new Map(unfolding.shown);
-  shown.set(id, (shown.get(id) ?? CHILDREN_AT_ONCE) + CHILDREN_AT_ONCE);
-  return { ...unfolding, shown };
+/** Shows more children of a long container, before or after those that are shown. */
+export function showMore(unfolding: Unfolding, { container, kind }: MoreRow): Unfolding {
+  const { from, to } = unfolding.shown.get(container) ?? atFirst;
+  const wider =
+    kind === "earlier"
+      ? { from: Math.max(0, from - CHILDREN_AT_ONCE), to }
+      : { from, to: to + CHILDREN_AT_ONCE };
+  return { ...unfolding, shown: new Map(unfolding.shown).set(container, wider) };
 }
 
 /** Unfolds whatever hides the value at `path`. */
@@ -105,10 +117,13 @@ export function reveal(root: JsonValue, unfolding: Unfolding, path: JsonPath): U
   for (const [depth, key] of path.entries()) {
     if (!isContainer(container)) break;
     const id = pathId(path.slice(0, depth));
-    const place = keysOf(container).indexOf(key) + 1;
+    const place = isJsonArray(container) ? Number(key) : Object.keys(container).indexOf(String(key));
     expanded.add(id);
-    if (place > (shown.get(id) ?? CHILDREN_AT_ONCE)) {
-      shown.set(id, Math.ceil(place / CHILDREN_AT_ONCE) * CHILDREN_AT_ONCE);
+    const { from, to } = shown.get(id) ?? atFirst;
+    if (place < from || place >= to) {
+      // Of a long array only the part around the place: all up to it would be thousands of rows.
+      const first = Math.max(0, place - CHILDREN_AT_ONCE / 2);
+      shown.set(id, { from: first, to: first + CHILDREN_AT_ONCE });
     }
     container = childOf(container, key);
   }
@@ -121,27 +136,47 @@ export interface JsonMatches {
   readonly cut: boolean;
 }
 
+/** A value within another, with what a search looks at. */
+interface JsonEntry {
+  readonly parent: JsonEntry | null;
+  readonly key: JsonKey | null;
+  /** Its name within an object and its own text, in lower case. */
+  readonly text: string;
+}
+/** All values within a value, from top to bottom: made once for many searches. */
+export type JsonIndex = readonly JsonEntry[];
+
+export function indexJson(root: JsonValue): JsonIndex {
+  const entries: JsonEntry[] = [];
+  const add = (value: JsonValue, key: JsonKey | null, parent: JsonEntry | null): void => {
+    const name = typeof key === "string" ? key : "";
+    const own = isContainer(value) ? "" : String(value);
+    const entry = { parent, key, text: `${name}\n${own}`.toLowerCase() };
+    entries.push(entry);
+    if (!isContainer(value)) return;
+    for (const child of keysOf(value)) add(childOf(value, child), child, entry);
+  };
+  add(root, null, null);
+  return entries;
+}
+
 /** The values whose key or own text contains `needle`, whatever its case, from top to bottom. */
-export function searchJson(root: JsonValue, needle: string): JsonMatches {
+export function searchJson(index: JsonIndex, needle: string): JsonMatches {
   const wanted = needle.toLowerCase();
   const paths: JsonPath[] = [];
   if (wanted === "") return { paths, cut: false };
-  // A stack of its own, children pushed backwards, so that they come off in order.
-  const waiting: { readonly path: JsonPath; readonly value: JsonValue }[] = [{ path: [], value: root }];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const { path, value } = next;
-    const key = path.at(-1);
-    const hasKey = typeof key === "string" && key.toLowerCase().includes(wanted);
-    if (hasKey || (!isContainer(value) && String(value).toLowerCase().includes(wanted))) {
-      if (paths.length === MOST_MATCHES) return { paths, cut: true };
-      paths.push(path);
-    }
-    if (!isContainer(value)) continue;
-    for (const childKey of keysOf(value).reverse()) {
-      waiting.push({ path: [...path, childKey], value: childOf(value, childKey) });
-    }
+  for (const entry of index) {
+    if (!entry.text.includes(wanted)) continue;
+    if (paths.length === MOST_MATCHES) return { paths, cut: true };
+    paths.push(pathOf(entry));
   }
   return { paths, cut: false };
+}
+
+function pathOf(entry: JsonEntry): JsonPath {
+  const path: JsonKey[] = [];
+  for (let at: JsonEntry | null = entry; at !== null && at.key !== null; at = at.parent) path.push(at.key);
+  return path.reverse();
 }
 
 /** A path as people write it: `magnets.dipoles[3]["odd key"]`. */

@@ -23,6 +23,13 @@ export class Loader<Value> {
     this.failure = outcome.ok ? null : outcome.error;
   }
 
+  /** Forgets what was loaded. */
+  clear(): void {
+    this.stop();
+    this.value = null;
+    this.failure = null;
+  }
+
   /** Ends the load that is under way, if there is one. */
   stop(): void {
     this.#current?.abort();

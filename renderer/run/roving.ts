@@ -20,12 +20,17 @@ export function roving(selector: string): Attachment<HTMLElement> {
       event.preventDefault();
       target.focus();
     }
-    // Rows come and go with filters and runs: the first is entered where the active one has gone.
+    /** The list is entered at what is current in it, else at the first. */
+    function makeFirstActive(): void {
+      const all = items();
+      makeActive(all.find((item) => item.ariaCurrent !== null) ?? all[0]);
+    }
+    // Rows come and go with filters and runs: the active one may have gone.
     const observer = new MutationObserver(() => {
-      if (!items().some((item) => item.tabIndex === 0)) makeActive(items()[0]);
+      if (items().filter((item) => item.tabIndex === 0).length !== 1) makeFirstActive();
     });
     observer.observe(container, { childList: true, subtree: true });
-    makeActive(items()[0]);
+    makeFirstActive();
     container.addEventListener("focusin", onfocusin);
     container.addEventListener("keydown", onkeydown);
     return () => {
@@ -37,8 +42,8 @@ export function roving(selector: string): Attachment<HTMLElement> {
 }
 
 function targetOf(key: string, at: number, count: number): number {
-  if (key === "ArrowDown") return at + 1;
-  if (key === "ArrowUp") return at - 1;
+  if (key === "ArrowDown" || key === "ArrowRight") return at + 1;
+  if (key === "ArrowUp" || key === "ArrowLeft") return at - 1;
   if (key === "Home") return 0;
   return key === "End" ? count - 1 : -1;
 }

@@ -1,0 +1,157 @@
+/** A comparison as the rows of a table. The first run is the one that the others are compared with. */
+import type { Comparison } from "../../core/api/findSchemas.ts";
+import type { Cell } from "../../core/api/schemas.ts";
+import type { ValueType } from "../../core/query/tree.ts";
+import { formatCell, formatDuration } from "../format.ts";
+import { parseJson, writeJson, type JsonValue } from "../run/json.ts";
+import { writePath } from "../run/jsonTree.ts";
+import { differenceOf, type Difference } from "./difference.ts";
+import { jsonDifferences } from "./jsonDifferences.ts";
+
+type ComparedCondition = Comparison["conditions"][number];
+
+/** Longer texts, and those of several lines, are shown in full on demand. */
+const SHORT_TEXT = 60;
+/** Beyond it nobody reads on. */
+const MOST_PLACES = 200;
+
+export interface ComparedCell {
+  /** In one line. */
+  readonly text: string;
+  readonly value: Cell;
+  /** Whether it is as that of the first run. */
+  readonly same: boolean;
+  readonly difference: Difference | null;
+}
+
+export interface ComparedRow {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly description: string | null;
+  readonly different: boolean;
+  readonly isNumeric: boolean;
+  /** What it shows more of on demand: the paths that differ, or the whole texts. */
+  readonly unfolds: "paths" | "texts" | null;
+  readonly cells: readonly ComparedCell[];
+}
+
+/** Conditions as rows; `isLength` says which of them are seconds. */
+export function comparedRows(
+  conditions: readonly ComparedCondition[],
+  isLength: (name: string) => boolean,
+): ComparedRow[] {
+  return conditions.map((condition) => {
+    const { name, type, description, values, different } = condition;
+    const kind = { type, isLength: isLength(name) };
+    const [reference = null] = values;
+    const isSame = type === "json" && different ? sameJson(reference) : (value: Cell) => value === reference;
+    return {
+      name,
+      type,
+      description,
+      different,
+      isNumeric: type === "int" || type === "float",
+      unfolds: unfoldsTo(condition),
+      cells: values.map((value) => ({
+        text:
+          kind.isLength && typeof value === "number" ? formatDuration(value) : formatCell(value, type).text,
+        value,
+        same: !different || isSame(value),
+        difference: differenceOf(kind, value, reference),
+      })),
+    };
+  });
+}
+
+function unfoldsTo({ type, values, different }: ComparedCondition): ComparedRow["unfolds"] {
+  const texts = values.filter((value) => typeof value === "string");
+  if (type === "json") return different && texts.length > 1 ? "paths" : null;
+  return type !== "time" && texts.some((text) => text.length > SHORT_TEXT || text.includes("\n"))
+    ? "texts"
+    : null;
+}
+
+function sameJson(reference: Cell): (value: Cell) => boolean {
+  const first = parsed(reference);
+  return (value) => jsonDifferences([first, parsed(value)], 1).length === 0;
+}
+
+/** A place within JSON values that differ; `texts[r]` is what run `r` has there, null where it has nothing. */
+export interface ComparedPath {
+  /** Within the value; empty where all of it differs. */
+  readonly path: string;
+  readonly texts: readonly (string | null)[];
+}
+
+/** The places where the JSON values of a row differ, and whether there are more. Runs that have none at all have nothing there. */
+export function comparedPaths({ cells }: ComparedRow): { paths: ComparedPath[]; cut: boolean } {
+  const values = cells.map(({ value }) => parsed(value));
+  const present = values.flatMap((value, run) => (value === undefined ? [] : [{ value, run }]));
+  const found = jsonDifferences(
+    present.map(({ value }) => value),
+    MOST_PLACES + 1,
+  );
+  const paths = found.slice(0, MOST_PLACES).map(({ path, values: here }) => {
+    const texts: (string | null)[] = cells.map(() => null);
+    present.forEach(({ run }, at) => {
+      const value = here[at];
+      texts[run] = value === undefined ? null : writeJson(value).replaceAll(/\n\s*/g, " ");
+    });
+    return { path: writePath(path), texts };
+  });
+  return { paths, cut: found.length > MOST_PLACES };
+}
+
+/** What a JSON text says; a text that is no JSON says itself, and a missing one nothing. */
+function parsed(value: Cell): JsonValue | undefined {
+  if (value === null) return undefined;
+  const json = typeof value === "string" ? parseJson(value) : null;
+  return json?.ok ? json.value : value;
+}
+
+/** A file at a path in one of the runs. */
+export interface ComparedFile {
+  readonly id: number;
+  readonly hash: string;
+  readonly state: "reference" | "same" | "changed" | "added";
+}
+
+export interface ComparedFileRow {
+  readonly path: string;
+  readonly different: boolean;
+  /** Null where the run has no file there. */
+  readonly files: readonly (ComparedFile | null)[];
+  /** The file of the first run, that the others can be laid beside. */
+  readonly reference: number | null;
+}
+
+/** Files as rows, each run's newest version at its path. */
+export function comparedFiles(files: Comparison["files"]): ComparedFileRow[] {
+  return files.map(({ path, files: ofRuns, different }) => {
+    const newest = ofRuns.map((versions) => versions.at(-1) ?? null);
+    const [first = null] = newest;
+    return {
+      path,
+      different,
+      reference: first?.id ?? null,
+      files: newest.map((file, run) => {
+        if (file === null) return null;
+        const { id, sha256: hash } = file;
+        if (run === 0) return { id, hash, state: "reference" };
+        if (first === null) return { id, hash, state: "added" };
+        return { id, hash, state: hash === first.sha256 ? "same" : "changed" };
+      }),
+    };
+  });
+}
+
+/** The same comparison with its runs in another order. */
+export function arrange(comparison: Comparison, runs: readonly number[]): Comparison {
+  const places = runs.map((run) => comparison.runs.indexOf(run));
+  const picked = <T>(list: readonly T[], missing: T): T[] => places.map((place) => list[place] ?? missing);
+  return {
+    runs: [...runs],
+    conditions: comparison.conditions.map((row) => ({ ...row, values: picked(row.values, null) })),
+    files: comparison.files.map((row) => ({ ...row, files: picked(row.files, []) })),
+  };
+}

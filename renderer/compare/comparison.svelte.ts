@@ -1,0 +1,66 @@
+import type { CallOptions } from "../../core/api/client.ts";
+import type { Comparison } from "../../core/api/findSchemas.ts";
+import { failed, type Outcome } from "../../core/api/failure.ts";
+import type { WindowClient } from "../client.ts";
+import { Loader } from "../run/loader.svelte.ts";
+import { arrange } from "./comparedRows.ts";
+
+interface Compared {
+  readonly comparison: Comparison;
+  /** Runs that were asked for and are not in the database. */
+  readonly missing: readonly number[];
+}
+
+/** The comparison that is shown. */
+export class ShownComparison {
+  readonly #client: WindowClient;
+  readonly #loader = new Loader<Compared>();
+
+  readonly value = $derived(this.#loader.value?.comparison ?? null);
+  readonly missing = $derived(this.#loader.value?.missing ?? []);
+  readonly failure = $derived(this.#loader.failure);
+  readonly loading = $derived(this.#loader.loading);
+
+  constructor(client: WindowClient) {
+    this.#client = client;
+  }
+
+  /** Compares runs; the same ones in another order are not read again. */
+  async show(runs: readonly number[]): Promise<void> {
+    const shown = this.#loader.value;
+    const wanted = runs.filter((run) => !shown?.missing.includes(run));
+    if (shown && isSameSet(shown.comparison.runs, wanted)) {
+      this.#loader.stop();
+      this.#loader.value = { ...shown, comparison: arrange(shown.comparison, wanted) };
+    } else {
+      await this.#loader.load((options) => this.#ask(runs, options));
+    }
+  }
+
+  stop(): void {
+    this.#loader.stop();
+  }
+
+  /** Asks without the runs that are not there, as long as two are left. */
+  async #ask(runs: readonly number[], options: CallOptions): Promise<Outcome<Compared>> {
+    const missing: number[] = [];
+    for (;;) {
+      const present = runs.filter((run) => !missing.includes(run));
+      const outcome = await this.#client.compareRuns({ runs: [...present] }, options);
+      if (outcome.ok) return { ok: true, value: { comparison: outcome.value, missing } };
+      const run = outcome.error.code === "no_such_run" ? outcome.error.detail?.["run"] : undefined;
+      if (typeof run !== "number") return outcome;
+      missing.push(run);
+      if (present.length <= 2) return failed("no_such_run", fewerThanTwo(missing));
+    }
+  }
+}
+
+function fewerThanTwo(missing: readonly number[]): string {
+  const are = missing.length === 1 ? `Run ${missing.join("")} is` : `Runs ${missing.join(", ")} are`;
+  return `${are} not in this database, which leaves nothing to compare. Check the numbers.`;
+}
+
+function isSameSet(left: readonly number[], right: readonly number[]): boolean {
+  return left.length === right.length && left.every((run) => right.includes(run));
+}

@@ -1,0 +1,57 @@
+/** How far a value is from that of the run it is compared with. */
+import type { Cell } from "../../core/api/schemas.ts";
+import type { ValueType } from "../../core/query/tree.ts";
+import { formatDuration, formatFloat, formatInteger } from "../format.ts";
+
+const SECONDS_OF_DAY = 86_400;
+
+/** A difference in words: `+12.5`, `−3`, `+1 d 2:03:04`, and as a part of the other value: `+12.4 %`. */
+export interface Difference {
+  readonly text: string;
+  /** Null where there is none of a meaning. */
+  readonly percent: string | null;
+}
+
+/** The difference of two numbers or two times; null where they are equal, or no such values. */
+export function differenceOf(
+  { type, isLength }: { readonly type: ValueType; readonly isLength: boolean },
+  value: Cell,
+  reference: Cell,
+): Difference | null {
+  if (value === reference) return null;
+  if (type === "time") {
+    const seconds = secondsApart(reference, value);
+    return seconds ? { text: signed(seconds, formatLong), percent: null } : null;
+  }
+  if (typeof value !== "number" || typeof reference !== "number") return null;
+  const change = value - reference;
+  const format = isLength ? formatLong : type === "float" ? formatFloat : formatInteger;
+  const percent = reference === 0 ? null : `${signed((100 * change) / Math.abs(reference), threeDigits)} %`;
+  return { text: signed(change, format), percent };
+}
+
+function secondsApart(from: Cell, to: Cell): number | null {
+  if (typeof from !== "string" || typeof to !== "string") return null;
+  const seconds = (wallClock(to) - wallClock(from)) / 1000;
+  return Number.isNaN(seconds) ? null : seconds;
+}
+
+/** As if it were UTC: a stored time has no zone. */
+function wallClock(time: string): number {
+  return Date.parse(`${time.replace(" ", "T")}Z`);
+}
+
+function formatLong(seconds: number): string {
+  if (seconds < 1) return `${formatFloat(seconds)} s`;
+  const days = Math.floor(Math.round(seconds) / SECONDS_OF_DAY);
+  const rest = formatDuration(Math.round(seconds) - days * SECONDS_OF_DAY);
+  return days === 0 ? rest : `${formatInteger(days)} d ${rest}`;
+}
+
+function threeDigits(value: number): string {
+  return value >= 1000 ? formatInteger(Math.round(value)) : String(Number(value.toPrecision(3)));
+}
+
+function signed(value: number, format: (value: number) => string): string {
+  return `${value < 0 ? "−" : "+"}${format(Math.abs(value))}`;
+}

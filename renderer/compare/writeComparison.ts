@@ -1,0 +1,46 @@
+/** A comparison as a text to paste or to save: the rows that are shown, with their values whole. */
+import type { Cell } from "../../core/api/schemas.ts";
+import { shortHash } from "../run/filePaths.ts";
+import { markdownCell, tsvCell } from "../run/copyRun.ts";
+import type { ComparedFileRow, ComparedRow } from "./comparedRows.ts";
+
+export interface ShownComparison {
+  readonly runs: readonly number[];
+  readonly rows: readonly ComparedRow[];
+  readonly files: readonly ComparedFileRow[];
+}
+
+export function comparisonAsTsv(shown: ShownComparison): string {
+  return table(shown)
+    .map((row) => row.map(tsvCell).join("\t"))
+    .join("\n");
+}
+
+/** With the hash of each file, whose content no table holds. */
+export function comparisonAsMarkdown(shown: ShownComparison): string {
+  const lines = table(shown).map((row) => `| ${row.map(markdownCell).join(" | ")} |`);
+  const rule = `| --- |${shown.runs.map(() => " --- |").join("")}`;
+  return [...lines.slice(0, 1), rule, ...lines.slice(1)].join("\n");
+}
+
+export function comparisonAsCsv(shown: ShownComparison): string {
+  return table(shown)
+    .map((row) => `${row.map(csvCell).join(",")}\r\n`)
+    .join("");
+}
+
+function table({ runs, rows, files }: ShownComparison): Cell[][] {
+  return [
+    ["condition", ...runs],
+    ...rows.map(({ name, cells }) => [name, ...cells.map(({ value }) => value)]),
+    ...files.map(({ path, files: ofRuns }) => [
+      path,
+      ...ofRuns.map((file) => (file ? shortHash(file.hash) : null)),
+    ]),
+  ];
+}
+
+function csvCell(value: Cell): string {
+  const text = String(value ?? "");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,47 @@
+/** A run as a text to paste elsewhere. */
+import type { Cell, RunDetail } from "../../core/api/schemas.ts";
+
+/** A cell of a Markdown table is for reading: longer texts are cut. */
+const LONGEST_IN_MARKDOWN = 200;
+
+interface Line {
+  readonly name: string;
+  readonly value: Cell;
+}
+
+/** The run's own values and its conditions, a line each: name, tab, value. */
+export function runAsTsv(detail: RunDetail): string {
+  return linesOf(detail)
+    .map(({ name, value }) => `${tsvCell(name)}\t${tsvCell(value)}`)
+    .join("\n");
+}
+
+/** A heading and a table. */
+export function runAsMarkdown(detail: RunDetail): string {
+  const rows = linesOf(detail).map(({ name, value }) => `| ${markdownCell(name)} | ${markdownCell(value)} |`);
+  return [`## Run ${detail.run}`, "", "| Condition | Value |", "| --- | --- |", ...rows].join("\n");
+}
+
+function linesOf({ run, started, finished, length, period, conditions }: RunDetail): readonly Line[] {
+  const named = new Set(conditions.map(({ name }) => name));
+  const own: readonly Line[] = [
+    { name: "run", value: run },
+    { name: "started", value: started },
+    { name: "finished", value: finished },
+    { name: "length", value: length },
+    { name: "run period", value: period?.name ?? null },
+  ];
+  return [...own.filter(({ name }) => !named.has(name)), ...conditions];
+}
+
+/** A value without tabs and line ends, which would begin another cell. */
+export function tsvCell(value: Cell): string {
+  return String(value ?? "").replaceAll(/[\t\r\n]+/g, " ");
+}
+
+/** A value within a table's cell. */
+export function markdownCell(value: Cell): string {
+  const text = String(value ?? "").replaceAll(/\s+/g, " ");
+  const short = text.length > LONGEST_IN_MARKDOWN ? `${text.slice(0, LONGEST_IN_MARKDOWN)}…` : text;
+  return short.replaceAll(/[\\|`*_<>[\]]/g, String.raw`\$&`);
+}

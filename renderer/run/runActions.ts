@@ -1,0 +1,88 @@
+import { formatLink } from "../../core/api/link.ts";
+import type { RunDetail } from "../../core/api/schemas.ts";
+import { copyText } from "../parts/copyText.ts";
+import type { Action } from "../state/actions.svelte.ts";
+import type { App } from "../state/app.svelte.ts";
+import { emptyRoute, formatRoute } from "../state/route.ts";
+import { runAsMarkdown, runAsTsv } from "./copyRun.ts";
+
+interface Neighbours {
+  readonly previous: number | null;
+  readonly next: number | null;
+}
+
+/** A run that is shown, and what can be done with it. */
+export interface ShownRun {
+  readonly run: number;
+  readonly detail: RunDetail | null;
+  /** In the result, in its order; null where the run is in none. */
+  readonly inResult: Neighbours | null;
+  readonly isMarked: boolean;
+  readonly open: (run: number) => void;
+  readonly toggleMark: () => void;
+  readonly compare: (runs: readonly number[]) => void;
+  readonly compareWithProduction: () => void;
+  readonly link: () => string;
+}
+
+/** The actions of a run, as a panel and as a page. */
+export function runActions(shown: ShownRun): readonly Action[] {
+  const { run, detail, inResult, open } = shown;
+  const inDatabase: Neighbours = { previous: detail?.previous ?? null, next: detail?.next ?? null };
+  const near = inResult ?? inDatabase;
+  const group = "Run";
+  const to = (id: string, name: string, keys: readonly string[], target: number | null): Action => ({
+    id,
+    name,
+    group,
+    keys,
+    isPossible: () => target !== null,
+    act: () => target !== null && open(target),
+  });
+  const where = inResult ? " in the result" : "";
+  const copy = (id: string, name: string, text: (of: RunDetail) => string): Action => ({
+    id,
+    name,
+    group,
+    isPossible: () => detail !== null,
+    act: () => detail && copyText(text(detail)),
+  });
+  return [
+    to("previous-run", `Previous run${where}`, ["[", "Alt+ArrowUp"], near.previous),
+    to("next-run", `Next run${where}`, ["]", "Alt+ArrowDown"], near.next),
+    to("previous-in-database", "Previous run in the database", ["{"], inDatabase.previous),
+    to("next-in-database", "Next run in the database", ["}"], inDatabase.next),
+    {
+      id: "compare-production",
+      name: "Compare with the last production run before this one",
+      group,
+      keys: ["Shift+C"],
+      act: shown.compareWithProduction,
+    },
+    {
+      id: "compare-previous",
+      name: "Compare with the previous run",
+      group,
+      isPossible: () => inDatabase.previous !== null,
+      act: () => inDatabase.previous !== null && shown.compare([inDatabase.previous, run]),
+    },
+    {
+      id: "mark-run",
+      name: shown.isMarked ? "Unmark this run" : "Mark this run",
+      group,
+      act: shown.toggleMark,
+    },
+    copy("copy-link", "Copy a link to this run", () => shown.link()),
+    copy("copy-markdown", "Copy this run as Markdown", runAsMarkdown),
+    copy("copy-tsv", "Copy this run as tab-separated values", runAsTsv),
+  ];
+}
+
+/** What opens the page of a run elsewhere: a link for the desktop application, or an address for a browser. */
+export function linkTo({ session }: Pick<App, "session">, run: number): string {
+  const address = formatRoute({ ...emptyRoute, page: "run", run });
+  const { database, isDesktop } = session;
+  return isDesktop && database
+    ? formatLink({ database: database.connection, address: address.slice(1) })
+    : new URL(address, window.location.href).href;
+}

@@ -1,0 +1,16 @@
+/** Saves a file by the browser's download, in the desktop application by its dialog. */
+export function saveFile(name: string, bytes: BlobPart, type: string): void {
+  const address = URL.createObjectURL(new Blob([bytes], { type }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The download has begun when its click is over; browsers read the blob by then or hold it.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}
+
+/** The bytes that a stored text was made from. */
+export function bytesOf(content: string, encoding: "utf-8" | "latin-1"): Uint8Array<ArrayBuffer> {
+  if (encoding === "utf-8") return new TextEncoder().encode(content);
+  return Uint8Array.from(content, (character) => character.charCodeAt(0));
+}
