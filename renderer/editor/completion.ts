@@ -13,11 +13,17 @@ import {
 } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
 import { keymap, type Command, type EditorView } from "@codemirror/view";
-import { complete, type CompletionOption } from "../../core/query/index.ts";
+import type { ValueSummary } from "../../core/api/summarySchemas.ts";
+import { complete, quoteText, type CompletionOption } from "../../core/query/index.ts";
+import { formatCount } from "../format.ts";
 import { describeAlias, describeCondition } from "./description.ts";
+import { factsSource, type FactsSource } from "./facts.ts";
 import { drawGlyph } from "./glyph.ts";
 import { rank } from "./ranking.ts";
 import { meanings, type Meanings } from "./meanings.ts";
+
+/** Texts in summaries have at most so many characters. */
+const cutLength = 300;
 
 interface QueryCompletion extends Completion {
   readonly option: CompletionOption;
@@ -25,16 +31,43 @@ interface QueryCompletion extends Completion {
 
 function source(context: CompletionContext): CompletionResult | null {
   const known = context.state.facet(meanings);
+  const facts = context.state.facet(factsSource);
   const text = context.state.doc.toString();
   const { from, to, options } = complete(text, context.pos, known.vocabulary);
   const word = text.slice(from, context.pos);
   // Unasked, only where something has been begun: Enter after a blank runs the query.
   if (!context.explicit && word === "" && text.charAt(from - 1) !== ".") return null;
   const found = rank(options, word).map((option): QueryCompletion => {
-    return { label: option.label, apply: option.insert, option, info: () => info(option, known) };
+    return { label: option.label, apply: option.insert, option, info: () => info(option, known, facts) };
   });
   const getMatch = ({ label }: Completion) => placesOf(word, label);
   return found.length === 0 ? null : { from, to, options: found, filter: false, getMatch };
+}
+
+/** The values of a text condition behind `==`, `!=` and in a list. Where they are not known yet typing goes on meanwhile. */
+function valueSource(context: CompletionContext): CompletionResult | Promise<CompletionResult | null> | null {
+  const { state } = context;
+  const { valuesOf } = complete(state.doc.toString(), context.pos, state.facet(meanings).vocabulary);
+  if (valuesOf === null) return null;
+  const facts = state.facet(factsSource);
+  const known = facts.known(valuesOf);
+  if (known !== null) return valueResult(context, known);
+  return facts.ask(valuesOf).then((summary) => (summary === null ? null : valueResult(context, summary)));
+}
+
+function valueResult({ state, pos }: CompletionContext, { values }: ValueSummary): CompletionResult | null {
+  const text = state.doc.toString();
+  const { from, to } = complete(text, pos, state.facet(meanings).vocabulary);
+  const written = text.slice(from, pos).replace(/^['"]/, "");
+  // Longer texts are known by their beginning only.
+  const whole = values.flatMap(({ value, runs }) =>
+    typeof value === "string" && value.length < cutLength ? [{ label: value, runs }] : [],
+  );
+  const options = rank(whole, written).map(({ label, runs }): Completion => {
+    const literal = quoteText(label);
+    return { label, displayLabel: literal, apply: literal, detail: formatCount(runs, "run") };
+  });
+  return options.length === 0 ? null : { from, to, options, filter: false };
 }
 
 /** The part of a label that is written already, to be marked. */
@@ -62,9 +95,9 @@ function drawDescription(completion: Completion): Node | null {
 }
 
 /** What stands beside the list for the selected option: what the list itself has no room for. */
-function info(option: CompletionOption, { conditions, aliases }: Meanings): Node | null {
+function info(option: CompletionOption, { conditions, aliases }: Meanings, facts: FactsSource): Node | null {
   const condition = option.kind === "condition" ? conditions.get(option.label) : undefined;
-  if (condition !== undefined) return describeCondition(condition);
+  if (condition !== undefined) return describeCondition(condition, facts.known(condition.name));
   const alias = option.kind === "alias" ? aliases.get(option.label.slice(1)) : undefined;
   return alias === undefined ? null : describeAlias(alias);
 }
@@ -75,7 +108,7 @@ export function isCompleting(view: EditorView): boolean {
   const selected = selectedCompletion(view.state);
   if (selected === null) return false;
   const head = view.state.selection.main.head;
-  const insert = optionOf(selected)?.insert ?? selected.label;
+  const insert = typeof selected.apply === "string" ? selected.apply : selected.label;
   return view.state.sliceDoc(Math.max(0, head - insert.length), head) !== insert;
 }
 
@@ -83,7 +116,7 @@ const acceptChange: Command = (view) => isCompleting(view) && acceptCompletion(v
 
 export const completion: Extension = [
   autocompletion({
-    override: [source],
+    override: [valueSource, source],
     defaultKeymap: false,
     icons: false,
     maxRenderedOptions: 60,

@@ -1,5 +1,7 @@
 /** What a name means, for the panel beside completions and for the name under the pointer. */
+import type { ValueSummary } from "../../core/api/summarySchemas.ts";
 import type { AliasDefinition, ConditionName } from "../../core/query/index.ts";
+import { factLines } from "./facts.ts";
 
 function element(tag: string, className: string, ...children: (Node | string)[]): HTMLElement {
   const made = document.createElement(tag);
@@ -18,8 +20,21 @@ function describe(title: string, kind: string, ...lines: HTMLElement[]): HTMLEle
   return element("div", "query-description", head, ...lines);
 }
 
-export function describeCondition({ name, type, description }: ConditionName): HTMLElement {
-  return describe(name, type, element("p", "", description ?? "This condition type has no description."));
+/** `facts` are put in once they are there; null says nothing of values. */
+export function describeCondition(
+  { name, type, description }: ConditionName,
+  facts: Promise<ValueSummary | null> | ValueSummary | null,
+): HTMLElement {
+  const about = element("p", "", description ?? "This condition type has no description.");
+  if (facts === null) return describe(name, type, about);
+  const lines = element("div", "query-description-facts", "Reading its values…");
+  const tell = (summary: ValueSummary | null) => {
+    const told = summary === null ? ["Its values could not be read."] : factLines(summary, type);
+    lines.replaceChildren(...told.map((line) => element("div", "", line)));
+  };
+  if (facts instanceof Promise) void facts.then(tell);
+  else tell(facts);
+  return describe(name, type, about, lines);
 }
 
 export function describeAlias({ name, code, description }: AliasDefinition): HTMLElement {

@@ -18,16 +18,25 @@ import { hover } from "./hover.ts";
 import { judge, problems } from "./problems.ts";
 import { theme } from "./theme.ts";
 
-const EXAMPLE = "Condition expression, for example: @is_production and beam_current > 100";
+const EXAMPLE = "Which runs? For example: @is_production and beam_current > 100";
 
 export interface EditorEvents {
   /** The name of the editor for screen readers. */
   readonly label: string;
   readonly onrun: () => void;
+  /** Earlier queries are asked for. */
+  readonly onhistory: () => void;
+  /** Whether a text is no more than what was run already, so that nothing is lost by going back from it. */
+  readonly isRun: (text: string) => boolean;
+  /** Mends the first problem that has a mend; answers whether there was one. */
+  readonly mend: () => boolean;
+  /** Goes to the buttons that mend. */
+  readonly gotoMends: () => boolean;
 }
 
 /** All that the editor does, except for the names it knows. */
-export function queryExtensions({ label, onrun }: EditorEvents): Extension {
+export function queryExtensions(events: EditorEvents): Extension {
+  const { label, onrun, onhistory, isRun } = events;
   const run: Command = (view) => {
     closeCompletion(view);
     if (judge(view)) onrun();
@@ -37,17 +46,31 @@ export function queryExtensions({ label, onrun }: EditorEvents): Extension {
     view.contentDOM.blur();
     return true;
   };
+  const showHistory: Command = () => {
+    onhistory();
+    return true;
+  };
+  const goBack: Command = ({ state }) => {
+    const text = state.doc.toString().trim();
+    if (state.doc.lines > 1 || !(text === "" || isRun(text))) return false;
+    onhistory();
+    return true;
+  };
   return [
     Prec.highest(
       keymap.of([
         { key: "Mod-Enter", run },
         { key: "Shift-Enter", run: insertNewline },
+        { key: "Alt-Enter", run: events.mend },
+        { key: "Mod-.", run: events.gotoMends },
+        { key: "Ctrl-r", run: showHistory },
       ]),
     ),
     // Before the keys below: while completions are open, Enter, Tab, Escape and the arrows are theirs.
     completion,
     keymap.of([
       { key: "Enter", run },
+      { key: "ArrowUp", run: goBack },
       { key: "Escape", run: leave, stopPropagation: true },
       ...historyKeymap,
       ...defaultKeymap,

@@ -1,22 +1,32 @@
-/** The name under the pointer: type and description of a condition, the expression of an alias. */
+/** The name under the pointer: type, description and values of a condition, the expression of an alias. */
 import type { Extension } from "@codemirror/state";
 import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
 import { tokenize, type Token } from "../../core/query/index.ts";
 import { describeAlias, describeCondition } from "./description.ts";
+import { factsSource, type FactsSource } from "./facts.ts";
 import { meanings, type Meanings } from "./meanings.ts";
 
-function describeToken(token: Token, { conditions, aliases }: Meanings): HTMLElement | null {
+function describeToken(
+  token: Token,
+  { conditions, aliases }: Meanings,
+  facts: FactsSource,
+): HTMLElement | null {
   if (token.kind === "alias") {
     const alias = aliases.get(token.text.slice(1));
     return alias === undefined ? null : describeAlias(alias);
   }
   const condition = token.kind === "name" ? conditions.get(token.text) : undefined;
-  return condition === undefined ? null : describeCondition(condition);
+  if (condition === undefined) return null;
+  // The run's own number is no condition.
+  const asked = condition.name === "run" ? null : (facts.known(condition.name) ?? facts.ask(condition.name));
+  return describeCondition(condition, asked);
 }
 
 function tooltipAt(view: EditorView, place: number): Tooltip | null {
   const token = tokenize(view.state.doc.toString()).find(({ from, to }) => from <= place && place < to);
-  const dom = token === undefined ? null : describeToken(token, view.state.facet(meanings));
+  const { state } = view;
+  const dom =
+    token === undefined ? null : describeToken(token, state.facet(meanings), state.facet(factsSource));
   if (token === undefined || dom === null) return null;
   return { pos: token.from, end: token.to, above: false, create: () => ({ dom }) };
 }

@@ -38,12 +38,13 @@ export function frameActions(app: App, hands: FrameHands): readonly Action[] {
       group,
       keys: ["Mod+E"],
       isPossible: () => exports.isPossible,
-      act: () => void exports.start(),
+      act: () => exports.ask(),
     },
     {
       id: "theme",
       name: "Switch light and dark",
       group,
+      keys: ["Mod+Shift+L"],
       act: () => preferences.setTheme(preferences.isDark ? "light" : "dark"),
     },
     {

@@ -2,6 +2,7 @@ import type { LucideIcon } from "@lucide/svelte";
 import ChartSpline from "@lucide/svelte/icons/chart-spline";
 import Columns3 from "@lucide/svelte/icons/columns-3";
 import FileText from "@lucide/svelte/icons/file-text";
+import RadioTower from "@lucide/svelte/icons/radio-tower";
 import ScrollText from "@lucide/svelte/icons/scroll-text";
 import Settings from "@lucide/svelte/icons/settings";
 import Sigma from "@lucide/svelte/icons/sigma";
@@ -25,5 +26,6 @@ export const pageFaces: readonly PageFace[] = [
   { page: "look", name: "Look", icon: ChartSpline, keys: "G K" },
   { page: "statistics", name: "Statistics", icon: Sigma, keys: "G S" },
   { page: "log", name: "Log", icon: ScrollText, keys: "G L" },
+  { page: "station", name: "Station", icon: RadioTower, keys: "G T" },
   { page: "settings", name: "Settings", icon: Settings, keys: "Mod+,", isAtFoot: true },
 ];

@@ -1,4 +1,4 @@
-import type { RunPeriod } from "../../core/api/schemas.ts";
+import type { RunPeriod, RunRange } from "../../core/api/schemas.ts";
 
 /** The run period that a range is, if it is one. */
 export function periodOf(
@@ -20,4 +20,18 @@ export function rangeText(
   if (runMin === null) return runMax === null ? "All runs" : `Up to ${runMax}`;
   if (runMax === null) return `From ${runMin}`;
   return runMin === runMax ? `Run ${runMin}` : `${runMin} – ${runMax}`;
+}
+
+/** So many ranges of a list are named. */
+const MOST_NAMED = 3;
+
+/** Bounds in words, which may be a list of ranges: `RunPeriod-2018-01, 50001 – 50010, Run 50020 and 2 more`. */
+export function boundsText(
+  { runMin, runMax, ranges }: RunRange & { readonly ranges: readonly RunRange[] },
+  periods: readonly RunPeriod[],
+): string {
+  if (ranges.length === 0) return rangeText(runMin, runMax, periods);
+  const named = ranges.slice(0, MOST_NAMED).map((range) => rangeText(range.runMin, range.runMax, periods));
+  const more = ranges.length - named.length;
+  return named.join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -1,0 +1,95 @@
+/** Examples for those who write their first expression, made of the conditions of the database at hand. */
+import { quoteText, type ValueType, type Vocabulary } from "../../core/query/index.ts";
+
+export interface Example {
+  /** What people want. */
+  readonly want: string;
+  readonly expression: string;
+}
+
+/** What makes the examples true to the database. */
+export interface Ingredients {
+  readonly vocabulary: Vocabulary;
+  /** Values of text conditions, the most frequent first. */
+  readonly textsOf: (condition: string) => readonly string[];
+  /** When the last run started; null where that is not known. */
+  readonly lastStart: string | null;
+  readonly lastRun: number | null;
+}
+
+/** Conditions that people at the experiment know best, with a value that says something. */
+const favourites: Readonly<Partial<Record<ValueType, Readonly<Record<string, number>>>>> = {
+  int: { event_count: 500_000 },
+  float: { beam_current: 100, beam_energy: 10 },
+  string: { run_type: 0, run_config: 0 },
+  bool: { is_valid_run_end: 0 },
+};
+
+/** The condition of a type to show an example with; null where there is none. */
+export function exampleCondition({ conditions }: Vocabulary, type: ValueType): string | null {
+  const known = Object.keys(favourites[type] ?? {});
+  const ofType = conditions.filter((condition) => condition.type === type).map(({ name }) => name);
+  return known.find((name) => ofType.includes(name)) ?? ofType[0] ?? null;
+}
+
+export function examplesFor(ingredients: Ingredients): Example[] {
+  const { vocabulary, lastStart, lastRun } = ingredients;
+  const number = exampleCondition(vocabulary, "float") ?? exampleCondition(vocabulary, "int");
+  const count = exampleCondition(vocabulary, "int");
+  const text = exampleCondition(vocabulary, "string");
+  const bool = exampleCondition(vocabulary, "bool");
+  const alias = vocabulary.aliases.find(({ name }) => name === "is_production") ?? vocabulary.aliases[0];
+  return [
+    ...(count === null ? [] : [{ want: `More than a number`, expression: `${count} > ${valueFor(count)}` }]),
+    ...(number === null ? [] : numberExamples(number)),
+    ...(text === null ? [] : textExamples(text, ingredients.textsOf(text))),
+    ...(bool === null ? [] : [{ want: "What can be yes or no", expression: `${bool} == True` }]),
+    ...(count === null || number === null || count === number
+      ? []
+      : logicExamples(`${count} > ${valueFor(count)}`, `${number} > ${valueFor(number)}`)),
+    {
+      want: "From a day on",
+      expression: `started >= ${quoteText((lastStart ?? "2018-01-01").slice(0, 10))}`,
+    },
+    { want: "From a run on", expression: `run >= ${lastRun ?? 10_000}` },
+    ...(alias === undefined ? [] : [{ want: aliasWords(alias), expression: `@${alias.name}` }]),
+  ];
+}
+
+function valueFor(name: string): number {
+  return favourites.int?.[name] ?? favourites.float?.[name] ?? 0;
+}
+
+function numberExamples(name: string): Example[] {
+  const value = valueFor(name);
+  return [
+    {
+      want: "Between two numbers",
+      expression: `${value * 0.8} < ${name} < ${value === 0 ? 1 : value * 1.2}`,
+    },
+    { want: "Where nothing was recorded", expression: `${name} is None` },
+  ];
+}
+
+function textExamples(name: string, texts: readonly string[]): Example[] {
+  const [first = "text", second = "another"] = texts;
+  const part = /[A-Za-z]{2,}/.exec(first)?.[0] ?? first;
+  return [
+    { want: "A text, letter by letter", expression: `${name} == ${quoteText(first)}` },
+    { want: "One of several texts", expression: `${name} in [${quoteText(first)}, ${quoteText(second)}]` },
+    { want: "A text with something in it", expression: `${quoteText(part)} in ${name}` },
+    { want: "A text that begins with something", expression: `${name}.startswith(${quoteText(part)})` },
+  ];
+}
+
+function logicExamples(first: string, second: string): Example[] {
+  return [
+    { want: "Both at once", expression: `${first} and ${second}` },
+    { want: "One or the other", expression: `${first} or ${second}` },
+    { want: "The contrary", expression: `not (${first})` },
+  ];
+}
+
+function aliasWords({ name, description }: Vocabulary["aliases"][number]): string {
+  return description === null || description === "" ? `What “${name}” stands for` : description;
+}
