@@ -1,0 +1,74 @@
+import type { WindowClient } from "../client.ts";
+import type { ColumnPlot } from "../../core/api/plotSchemas.ts";
+import { Loader } from "../run/loader.svelte.ts";
+import type { OwnResult } from "./ownResult.svelte.ts";
+import type { Extent } from "./ranges.ts";
+
+/** What is asked of the core for one panel. */
+export interface LineWanted {
+  readonly x: string;
+  readonly column: string;
+  /** The part of x that is shown; null for all. */
+  readonly part: Extent | null;
+  readonly width: number;
+}
+
+/** The points of one panel: more is fetched than is shown, so that moving has something to show at once. */
+export class LinePoints {
+  readonly #loader = new Loader<ColumnPlot>();
+  readonly #client: WindowClient;
+  readonly #own: OwnResult;
+  /** For which result, columns and width the points are, and from where to where they are there. */
+  #loaded: { readonly key: string; readonly part: Extent | null } | null = null;
+
+  readonly plot = $derived.by(() => this.#loader.value);
+  readonly failure = $derived.by(() => this.#loader.failure);
+  readonly isLoading = $derived.by(() => this.#loader.loading);
+
+  constructor(client: WindowClient, own: OwnResult) {
+    this.#client = client;
+    this.#own = own;
+  }
+
+  /** Fetches what is not here yet, or only coarsely. */
+  load(wanted: LineWanted): void {
+    const { x, column, part, width } = wanted;
+    const { held } = this.#own;
+    if (!held || !held.search.columns.includes(column) || width === 0) return;
+    const key = JSON.stringify([held.result.result, x, column, width]);
+    const isWhole = !this.isLoading && this.plot?.isWhole === true;
+    if (this.#loaded?.key === key && isEnough(this.#loaded.part, part, isWhole)) return;
+    const asked = part && {
+      from: part.from - (part.to - part.from) / 2,
+      to: part.to + (part.to - part.from) / 2,
+    };
+    this.#loaded = { key, part: asked };
+    const points = Math.min(20_000, Math.max(400, Math.round(width) * pointsOfPixel * (asked ? 2 : 1)));
+    const from = asked?.from ?? null;
+    const to = asked?.to ?? null;
+    void this.#loader.load((options) =>
+      this.#own.ask((result) => this.#client.plotColumn({ result, x, column, from, to, points }, options)),
+    );
+  }
+
+  /** Asks once more, after a failure. */
+  retry(wanted: LineWanted): void {
+    this.#loaded = null;
+    this.load(wanted);
+  }
+
+  stop(): void {
+    this.#loader.stop();
+  }
+}
+
+/** First, last, least and greatest. */
+const pointsOfPixel = 4;
+
+/** Whether points of one part show another one as finely as can be seen; of a whole part each row is here. */
+function isEnough(here: Extent | null, wanted: Extent | null, isWhole: boolean): boolean {
+  if (here === null) return wanted === null || isWhole;
+  if (wanted === null) return false;
+  const isInside = wanted.from >= here.from && wanted.to <= here.to;
+  return isInside && (isWhole || wanted.to - wanted.from > (here.to - here.from) / 2.5);
+}

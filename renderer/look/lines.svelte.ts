@@ -1,0 +1,199 @@
+import type { App } from "../state/app.svelte.ts";
+import type { ColumnPlot, PlotAxis } from "../../core/api/plotSchemas.ts";
+import type { Failure } from "../../core/api/failure.ts";
+import { boundsWithin } from "./currentRuns.ts";
+import type { Block, Scale } from "./figure.ts";
+import { leftOf } from "./painting.ts";
+import type { OwnResult } from "./ownResult.svelte.ts";
+import { dateBands, runBands } from "./periodBands.ts";
+import { moved, scaleOf, withRoom, zoomed, type Extent } from "./ranges.ts";
+import type { LookView } from "./view.ts";
+
+/** What is chosen along x: which runs these are. */
+export interface Chosen extends Extent {
+  readonly firstRun: number | null;
+  readonly lastRun: number | null;
+  readonly rows: number | null;
+}
+
+/** So long a part may change before it is kept in the address. */
+const restMs = 250;
+/** So many runs in sight get a dot each. */
+const fewPoints = 400;
+
+/** What the panels of a plot along runs or a time have in common: x, and what is chosen of it. */
+export class Lines {
+  readonly own: OwnResult;
+  /** Where along x is pointed at. */
+  at = $state<number | null>(null);
+  chosen = $state.raw<Chosen | null>(null);
+  failure = $state.raw<Failure | null>(null);
+  #part = $state.raw<Extent | null>(null);
+  #axis = $state.raw<PlotAxis | null>(null);
+  /** Where a selection by keys began. */
+  #begun: number | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** What the wheel was turned since the last picture of the screen. */
+  #turned: { readonly around: number; readonly across: number; readonly down: number } | null = null;
+
+  readonly #app: App;
+  readonly #readView: () => LookView;
+  readonly #keepPart: (part: Extent | null) => void;
+
+  /** `keepPart` is told of the part of x that is shown, once that rests. */
+  constructor(app: App, own: OwnResult, view: () => LookView, keepPart: (part: Extent | null) => void) {
+    this.#app = app;
+    this.own = own;
+    this.#readView = view;
+    this.#keepPart = keepPart;
+  }
+
+  readonly view: LookView = $derived.by(() => this.#readView());
+  readonly x: string = $derived.by(() => (this.view.plot === "time" ? (this.view.x ?? "started") : "run"));
+  /** The part that is shown; null for all. */
+  readonly part: Extent | null = $derived.by(() => this.#part);
+  readonly scale: Scale | null = $derived.by(() => {
+    const axis = this.#axis;
+    if (axis === null || axis.column !== this.x) return null;
+    return scaleOf(axis, false, this.#part ?? this.whole);
+  });
+  readonly whole: Extent = $derived.by(() => {
+    const axis = this.#axis;
+    return withRoom({ from: axis?.least ?? 0, to: axis?.greatest ?? 1 });
+  });
+  /** Where all panels begin. */
+  readonly left: number = $derived.by(() =>
+    leftOf(this.#app.available.filter(({ name }) => this.view.y.includes(name))),
+  );
+  readonly bands: readonly Block[] = $derived.by(() => {
+    const { periods } = this.#app.session;
+    return this.view.plot === "time" ? dateBands(periods) : runBands(periods);
+  });
+
+  /** Takes over what x is like, from the points that came. */
+  learn(axis: PlotAxis): void {
+    const known = this.#axis;
+    const isSame =
+      known?.column === axis.column && known.least === axis.least && known.greatest === axis.greatest;
+    if (!isSame) this.#axis = axis;
+  }
+
+  /** Shows what the address says. */
+  adopt(part: Extent | null): void {
+    clearTimeout(this.#timer);
+    this.#part = part;
+  }
+
+  /** Whether so few points are in sight that each gets a dot. */
+  areFew(plot: ColumnPlot): boolean {
+    const { scale } = this;
+    if (!scale) return false;
+    let count = 0;
+    for (const at of plot.points.x) if (at >= scale.from && at <= scale.to) count++;
+    return count <= fewPoints;
+  }
+
+  zoom(factor: number): void {
+    const { scale } = this;
+    if (scale) this.#show(zoomed(scale, this.at ?? (scale.from + scale.to) / 2, factor, this.whole));
+  }
+
+  move(share: number): void {
+    if (this.scale && this.#part) this.#show(moved(this.scale, share, this.whole));
+  }
+
+  /**
+   * Up and down zoom around where is pointed at; sideways, or with Shift, the part is moved. What comes between two
+   * pictures of the screen is done together.
+   */
+  wheel(around: number, { deltaX, deltaY, shiftKey, deltaMode }: WheelEvent): void {
+    const pixels = deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 16;
+    const across = (shiftKey ? deltaX + deltaY : deltaX) * pixels;
+    const down = shiftKey ? 0 : deltaY * pixels;
+    const waiting = this.#turned;
+    this.#turned = { around, across: (waiting?.across ?? 0) + across, down: (waiting?.down ?? 0) + down };
+    if (waiting === null) requestAnimationFrame(() => this.#turn());
+  }
+
+  #turn(): void {
+    const { scale } = this;
+    const turned = this.#turned;
+    this.#turned = null;
+    if (!scale || !turned) return;
+    const { around, across, down } = turned;
+    if (Math.abs(across) > Math.abs(down)) this.move(across / 1000);
+    else this.#show(zoomed(scale, around, 1.0015 ** down, this.whole));
+  }
+
+  reset(): void {
+    this.chosen = null;
+    this.#show(null);
+  }
+
+  /** Goes one step back: out of what is chosen, then out of the part. Answers whether there was one. */
+  stepBack(): boolean {
+    if (this.chosen !== null || this.#begun !== null) {
+      this.#begun = null;
+      this.chosen = null;
+      return true;
+    }
+    if (this.#part === null) return false;
+    this.reset();
+    return true;
+  }
+
+  zoomToChosen(): void {
+    const { chosen } = this;
+    this.chosen = null;
+    if (chosen && chosen.to > chosen.from) this.#show({ from: chosen.from, to: chosen.to });
+  }
+
+  /** By keys: the first time the selection begins where is pointed at, the second time it ends there. */
+  markEnd(): void {
+    if (this.at === null) return;
+    if (this.#begun === null) {
+      this.#begun = this.at;
+      void this.choose({ from: this.at, to: this.at });
+      return;
+    }
+    const ends = { from: Math.min(this.#begun, this.at), to: Math.max(this.#begun, this.at) };
+    this.#begun = null;
+    void this.choose(ends);
+  }
+
+  /** Chooses a part of x, and asks which runs it has. */
+  async choose({ from, to }: Extent): Promise<void> {
+    const chosen: Chosen = { from, to, firstRun: null, lastRun: null, rows: null };
+    this.chosen = chosen;
+    const wanted = { x: this.x, column: "run", from, to, points: 4 };
+    const outcome = await this.own.ask((result) => this.#app.client.plotColumn({ result, ...wanted }));
+    if (this.chosen !== chosen) return;
+    if (outcome.ok) {
+      const { firstRun, lastRun, rows } = outcome.value;
+      this.chosen = { ...chosen, firstRun, lastRun, rows };
+    } else {
+      this.failure = outcome.error;
+    }
+  }
+
+  /** Searches only the runs that are chosen. */
+  async keepOnlyChosen(): Promise<void> {
+    const { chosen } = this;
+    if (chosen?.firstRun === null || chosen?.lastRun === null || !chosen) return;
+    this.chosen = null;
+    this.#show(null);
+    const runs = this.own.held?.search ?? this.#app.search.asked;
+    await this.#app.setBounds(boundsWithin(runs, chosen.firstRun, chosen.lastRun));
+  }
+
+  #show(part: Extent | null): void {
+    this.#part = part;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#keepPart(part), restMs);
+  }
+
+  /** Forgets what waits. */
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,194 @@
+/** Paints a panel with uPlot: what it needs to know of scales, axes and blocks. */
+import type uPlot from "uplot";
+import type { PlotAxis } from "../../core/api/plotSchemas.ts";
+import type { Block, Panel } from "./figure.ts";
+import type { Palette } from "./palette.ts";
+import { ticksOf, type Tick } from "./ticks.ts";
+
+/** Pixels of CSS. */
+export const margins = { left: 76, right: 12, bottom: 40, top: 8, labels: 18 };
+/** On the left where texts stand there. */
+const roomOfTexts = 132;
+export const dotSize = 5;
+
+/** How far from the left plots begin that stand below each other. */
+export function leftOf(axes: readonly Pick<PlotAxis, "type">[]): number {
+  return axes.some(({ type }) => type === "string") ? roomOfTexts : margins.left;
+}
+
+/** The axes of a panel; their ticks are those that pictures get, too. */
+export function axesOf(panel: () => Panel, palette: () => Palette, left: number): uPlot.Axis[] {
+  const axis = (along: "x" | "y"): uPlot.Axis => {
+    let ticks: readonly Tick[] = [];
+    return {
+      scale: along,
+      side: along === "x" ? 2 : 3,
+      size: along === "x" ? margins.bottom : left,
+      gap: 6,
+      font: `11px ${palette().font}`,
+      stroke: () => palette().muted,
+      splits: ({ bbox }) => {
+        const pixels = (along === "x" ? bbox.width : bbox.height) / devicePixelRatio;
+        ticks = ticksOf(panel()[along], pixels, along);
+        return ticks.map(({ at }) => at);
+      },
+      values: () => ticks.map(({ label }) => label),
+      grid: { stroke: () => palette().grid, width: 1 },
+      ticks: { stroke: () => palette().border, width: 1, size: 4 },
+      border: { show: true, stroke: () => palette().border, width: 1 },
+    };
+  };
+  return [axis("x"), axis("y")];
+}
+
+/** Paints rectangles of a panel. */
+export function paintBlocks(u: uPlot, blocks: readonly Block[], palette: Palette): void {
+  const { ctx, bbox } = u;
+  const right = bbox.left + bbox.width;
+  const bottom = bbox.top + bbox.height;
+  ctx.save();
+  for (const block of blocks) {
+    // Whole pixels: neighbours have no seam between them.
+    const x0 = Math.round(Math.max(bbox.left, u.valToPos(block.x0, "x", true)));
+    const x1 = Math.round(Math.min(right, u.valToPos(block.x1, "x", true)));
+    const y0 = Math.round(block.y0 === null ? bottom : Math.min(bottom, u.valToPos(block.y0, "y", true)));
+    const y1 = Math.round(block.y1 === null ? bbox.top : Math.max(bbox.top, u.valToPos(block.y1, "y", true)));
+    if (x1 < x0 || y0 < y1) continue;
+    ctx.fillStyle = colourOf(block, palette);
+    ctx.globalAlpha = block.strength;
+    // Bars of a pixel and less are seen as well.
+    ctx.fillRect(x0, y1, Math.max(1, x1 - x0), Math.max(1, y0 - y1));
+    if (block.label === undefined) continue;
+    ctx.globalAlpha = 1;
+    paintLabel(u, block.label, { x0, x1 }, palette);
+  }
+  ctx.restore();
+}
+
+function paintLabel(u: uPlot, label: string, { x0, x1 }: { x0: number; x1: number }, palette: Palette): void {
+  const { ctx, bbox } = u;
+  const ratio = devicePixelRatio;
+  ctx.font = `${11 * ratio}px ${palette.font}`;
+  ctx.fillStyle = palette.muted;
+  ctx.textAlign = "left";
+  ctx.textBaseline = "alphabetic";
+  const text = fitted(label, x1 - x0 - 8 * ratio, (some) => ctx.measureText(some).width, "end");
+  if (text !== "") ctx.fillText(text, x0 + 4 * ratio, bbox.top - 5 * ratio);
+}
+
+/** A text, or as much of its beginning or end as there is room for; nothing where that would be only a few characters. */
+export function fitted(
+  text: string,
+  room: number,
+  widthOf: (text: string) => number,
+  kept: "beginning" | "end",
+): string {
+  if (widthOf(text) <= room) return text;
+  for (let length = text.length - 1; length >= 6; length--) {
+    const cut = kept === "end" ? `…${text.slice(-length)}` : `${text.slice(0, length)}…`;
+    if (widthOf(cut) <= room) return cut;
+  }
+  return "";
+}
+
+/** So many dots are round; of more, each is a square. */
+const mostRound = 1500;
+
+/** Paints points of the series as dots. */
+export function paintDots(u: uPlot, indices: readonly number[], palette: Palette): void {
+  const { ctx, data } = u;
+  const [xs, ys] = data;
+  const size = dotSize * devicePixelRatio;
+  const side = Math.round(size * 0.6);
+  const isRound = indices.length <= mostRound;
+  ctx.save();
+  clip(u, size);
+  ctx.fillStyle = palette.line;
+  ctx.beginPath();
+  for (const index of indices) {
+    const x = u.valToPos(xs[index] ?? NaN, "x", true);
+    const y = u.valToPos(ys?.[index] ?? NaN, "y", true);
+    if (isRound) {
+      ctx.moveTo(x + size / 2, y);
+      ctx.arc(x, y, size / 2, 0, 2 * Math.PI);
+    } else {
+      ctx.fillRect(Math.round(x - side / 2), Math.round(y - side / 2), side, side);
+    }
+  }
+  ctx.fill();
+  ctx.restore();
+}
+
+/**
+ * Paints the line through the points from one index to another. Points in one column of pixels are one upright: of
+ * thousands of points a line would take many times as long, and leave columns out.
+ */
+export function paintLine(u: uPlot, from: number, to: number, palette: Palette): void {
+  const { ctx, data } = u;
+  const [xs, ys] = data;
+  const width = Math.max(1, Math.round(devicePixelRatio));
+  ctx.save();
+  clip(u, 0);
+  ctx.strokeStyle = ctx.fillStyle = palette.line;
+  ctx.lineWidth = width;
+  ctx.beginPath();
+  let column: Column | null = null;
+  for (let index = from; index <= to; index++) {
+    const value = ys?.[index];
+    if (value === null || value === undefined) {
+      paintColumn(ctx, column, width);
+      column = null;
+      continue;
+    }
+    const x = Math.round(u.valToPos(xs[index] ?? NaN, "x", true) / width) * width;
+    const y = u.valToPos(value, "y", true);
+    if (column?.x === x) {
+      stretch(column, y);
+      column.last = y;
+      continue;
+    }
+    const next: Column = { x, top: y, bottom: y, last: y };
+    if (column && x - column.x === width) {
+      // Neighbours meet halfway.
+      const middle = (column.last + y) / 2;
+      stretch(column, middle);
+      stretch(next, middle);
+    } else if (column) {
+      ctx.moveTo(column.x + width / 2, column.last);
+      ctx.lineTo(x + width / 2, y);
+    }
+    paintColumn(ctx, column, width);
+    column = next;
+  }
+  paintColumn(ctx, column, width);
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** What the line covers of a column of pixels, and where it leaves it. */
+interface Column {
+  readonly x: number;
+  top: number;
+  bottom: number;
+  last: number;
+}
+
+function stretch(column: Column, y: number): void {
+  column.top = Math.min(column.top, y);
+  column.bottom = Math.max(column.bottom, y);
+}
+
+function paintColumn(ctx: CanvasRenderingContext2D, column: Column | null, width: number): void {
+  if (!column || column.bottom <= column.top) return;
+  ctx.fillRect(column.x, column.top, width, column.bottom - column.top);
+}
+
+function clip({ ctx, bbox }: uPlot, room: number): void {
+  ctx.beginPath();
+  ctx.rect(bbox.left - room, bbox.top - room, bbox.width + 2 * room, bbox.height + 2 * room);
+  ctx.clip();
+}
+
+export function colourOf({ colour }: Block, palette: Palette): string {
+  return { band: palette.band, bar: palette.line, active: palette.active }[colour];
+}

@@ -1,0 +1,51 @@
+import type { Figure } from "../figure.ts";
+import { readPalette } from "../palette.ts";
+import { paintShapes } from "./canvas.ts";
+import { figureShapes } from "./shapes.ts";
+import { svgOf } from "./svg.ts";
+
+export type PictureKind = "png" | "svg";
+
+/** Pixels of a PNG for one in the window: it is to look well on paper. */
+const pngScale = 2;
+
+/** Saves a figure as a download of a name made from its title; a panel is as large as in the window. */
+export async function savePicture(
+  figure: Figure,
+  kind: PictureKind,
+  { width, panelHeight }: { width: number; panelHeight: number },
+): Promise<void> {
+  const palette = readPalette();
+  const { shapes, size } = figureShapes(figure, palette, width, panelHeight);
+  const blob =
+    kind === "svg"
+      ? new Blob([svgOf(shapes, size, palette.font)], { type: "image/svg+xml" })
+      : await pngOf(paintShapes(shapes, size, palette.font, pngScale));
+  downloadBlob(blob, `${fileName(figure.title)}.${kind}`);
+}
+
+function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob(
+      (blob) => (blob ? resolve(blob) : reject(new Error("The picture could not be made."))),
+      "image/png",
+    );
+  });
+}
+
+/** Gives a file to people, by the way downloads go. */
+export function downloadBlob(blob: Blob, name: string): void {
+  const address = URL.createObjectURL(blob);
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  // The download has begun by then.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** A text as the name of a file on any system: letters, digits and a few marks. */
+export function fileName(text: string): string {
+  const name = text.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replaceAll(/^[-.]+|[-.]+$/g, "");
+  return name.slice(0, 80) || "plot";
+}

@@ -1,0 +1,233 @@
+/** A figure as plain shapes in pixels: the one drawing that both kinds of pictures are made from. */
+import type { Block, Figure, Panel, Scale } from "../figure.ts";
+import { colourOf, dotSize, fitted, leftOf, margins } from "../painting.ts";
+import type { Palette } from "../palette.ts";
+import { ticksOf } from "../ticks.ts";
+
+export interface Rectangle {
+  readonly kind: "rectangle";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly colour: string;
+  readonly opacity: number;
+}
+/** Lines of points x, y, x, y, … */
+export interface Line {
+  readonly kind: "line";
+  readonly stretches: readonly (readonly number[])[];
+  readonly colour: string;
+  readonly width: number;
+}
+/** Centres x, y, x, y, … */
+export interface Dots {
+  readonly kind: "dots";
+  readonly centres: readonly number[];
+  readonly radius: number;
+  readonly colour: string;
+}
+export interface Words {
+  readonly kind: "words";
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly align: "left" | "center" | "right";
+  readonly colour: string;
+  readonly size: number;
+  readonly isBold: boolean;
+}
+/** Shapes of which only what lies within the rectangle is seen. */
+export interface Cut {
+  readonly kind: "cut";
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly Shape[];
+}
+export type Shape = Rectangle | Line | Dots | Words | Cut;
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const headHeight = 52;
+const titleHeight = 24;
+/** About how wide a text of so many pixels is: nothing is measured here. */
+function widthOf(size: number): (text: string) => number {
+  return (text) => text.length * size * 0.56;
+}
+
+/** The shapes of a figure on its background; a panel is as high as it is in the window. */
+export function figureShapes(
+  figure: Figure,
+  palette: Palette,
+  width: number,
+  panelHeight: number,
+): { shapes: readonly Shape[]; size: Size } {
+  const left = leftOf(figure.panels.map(({ y }) => y.axis));
+  const height = headHeight + figure.panels.length * (titleHeight + panelHeight);
+  const background: Rectangle = {
+    kind: "rectangle",
+    x: 0,
+    y: 0,
+    width,
+    height,
+    colour: palette.background,
+    opacity: 1,
+  };
+  const words = (text: string, y: number, size: number, isBold: boolean): Words => ({
+    kind: "words",
+    x: left,
+    y,
+    text: fitted(text, width - left - margins.right, widthOf(size), "beginning"),
+    align: "left",
+    colour: isBold ? palette.text : palette.muted,
+    size,
+    isBold,
+  });
+  const panels = figure.panels.flatMap((panel, index) => {
+    const top = headHeight + index * (titleHeight + panelHeight);
+    const hasName = figure.panels.length > 1;
+    return [
+      ...(hasName ? [words(panel.title, top + 16, 12, true)] : []),
+      ...panelShapes(panel, palette, {
+        x: left,
+        y: top + titleHeight,
+        width: width - left - margins.right,
+        height: panelHeight,
+      }),
+    ];
+  });
+  const shapes = [
+    background,
+    words(figure.title, 24, 15, true),
+    words(figure.subtitle, 42, 12, false),
+    ...panels,
+  ];
+  return { shapes, size: { width, height } };
+}
+
+interface Box extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+function panelShapes(panel: Panel, palette: Palette, outer: Box): readonly Shape[] {
+  const hasLabels = panel.blocks.some(({ label }) => label !== undefined);
+  const top = hasLabels ? margins.labels : margins.top;
+  const box: Box = {
+    x: outer.x,
+    y: outer.y + top,
+    width: outer.width,
+    height: outer.height - top - margins.bottom,
+  };
+  const toX = (at: number): number => box.x + share(at, panel.x) * box.width;
+  const toY = (at: number): number => box.y + (1 - share(at, panel.y)) * box.height;
+  const shapesOf = (areBands: boolean): readonly (Rectangle | Words)[] =>
+    panel.blocks
+      .filter(({ colour }) => (colour === "band") === areBands)
+      .flatMap((block) => blockShapes(block, palette, box, toX, toY));
+  // The grid lies over the bands and under everything else.
+  return [
+    ...shapesOf(true),
+    ...axisShapes(panel, palette, box, toX, toY),
+    { kind: "cut", ...box, shapes: [...shapesOf(false), ...pointShapes(panel, palette, toX, toY)] },
+  ];
+}
+
+function share(at: number, { from, to }: Scale): number {
+  return (at - from) / (to - from);
+}
+
+type Placing = (at: number) => number;
+
+function blockShapes(
+  block: Block,
+  palette: Palette,
+  box: Box,
+  toX: Placing,
+  toY: Placing,
+): readonly (Rectangle | Words)[] {
+  const left = Math.max(box.x, toX(block.x0));
+  const right = Math.min(box.x + box.width, toX(block.x1));
+  const bottom = block.y0 === null ? box.y + box.height : toY(block.y0);
+  const top = block.y1 === null ? box.y : toY(block.y1);
+  if (right <= left || bottom <= top) return [];
+  const rectangle: Rectangle = {
+    kind: "rectangle",
+    x: left,
+    y: top,
+    width: Math.max(1, right - left),
+    height: Math.max(1, bottom - top),
+    colour: colourOf(block, palette),
+    opacity: block.strength,
+  };
+  const text = fitted(block.label ?? "", right - left - 8, widthOf(11), "end");
+  if (text === "") return [rectangle];
+  const words = { x: left + 4, y: box.y - 5, text, align: "left", colour: palette.muted, size: 11 } as const;
+  return [rectangle, { kind: "words", ...words, isBold: false }];
+}
+
+function axisShapes(
+  { x, y }: Panel,
+  palette: Palette,
+  box: Box,
+  toX: Placing,
+  toY: Placing,
+): readonly Shape[] {
+  const bottom = box.y + box.height;
+  const right = box.x + box.width;
+  const line = (stretch: readonly number[], colour: string): Line => ({
+    kind: "line",
+    stretches: [stretch],
+    colour,
+    width: 1,
+  });
+  const label = (text: string, at: { x: number; y: number }, align: Words["align"]): Words => ({
+    kind: "words",
+    ...at,
+    text,
+    align,
+    colour: palette.muted,
+    size: 11,
+    isBold: false,
+  });
+  const across = ticksOf(x, box.width, "x").flatMap(({ at, label: text }) => [
+    line([toX(at), box.y, toX(at), bottom], palette.grid),
+    ...text
+      .split("\n")
+      .map((part, index) => label(part, { x: toX(at), y: bottom + 18 + index * 14 }, "center")),
+  ]);
+  const down = ticksOf(y, box.height, "y").flatMap(({ at, label: text }) => [
+    line([box.x, toY(at), right, toY(at)], palette.grid),
+    label(text, { x: box.x - 10, y: toY(at) + 4 }, "right"),
+  ]);
+  return [...across, ...down, line([box.x, box.y, box.x, bottom, right, bottom], palette.border)];
+}
+
+function pointShapes(panel: Panel, palette: Palette, toX: Placing, toY: Placing): readonly Shape[] {
+  const { x, y } = panel.points;
+  const stretches: number[][] = [];
+  let stretch: number[] = [];
+  const end = (): void => {
+    if (stretch.length > 0) stretches.push(stretch);
+    stretch = [];
+  };
+  for (const [index, at] of x.entries()) {
+    const value = y[index];
+    if (value === null || value === undefined) end();
+    else stretch.push(toX(at), toY(value));
+  }
+  end();
+  // Two numbers are one point: no line goes through it.
+  const alone = stretches.filter(({ length }) => length === 2).flat();
+  const centres = panel.hasDots ? stretches.flat() : panel.hasLine ? alone : [];
+  const colour = palette.line;
+  return [
+    ...(panel.hasLine ? [{ kind: "line", stretches, colour, width: 1.25 } as const] : []),
+    ...(centres.length > 0 ? [{ kind: "dots", centres, radius: dotSize / 2, colour } as const] : []),
+  ];
+}

@@ -1,0 +1,82 @@
+/** What part of an axis is shown. */
+import type { ColumnPlot, PlotAxis } from "../../core/api/plotSchemas.ts";
+import { place, type Scale } from "./figure.ts";
+
+/** A part of an axis in places. */
+export interface Extent {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A scale for all values of an axis, or for a part of it. */
+export function scaleOf(axis: PlotAxis, isLogarithmic: boolean, extent: Extent | null): Scale {
+  const canBe = isLogarithmic && (axis.type === "int" || axis.type === "float");
+  const { from, to } = extent ?? wholeOf(axis, canBe);
+  return { axis, isLogarithmic: canBe, from, to };
+}
+
+function wholeOf(axis: PlotAxis, isLogarithmic: boolean): Extent {
+  const fixed = fixedExtent(axis);
+  if (fixed) return fixed;
+  const to = place(axis.greatest ?? 1, isLogarithmic) ?? 1;
+  const from = place(axis.least ?? 0, isLogarithmic) ?? to - 6;
+  return withRoom({ from, to });
+}
+
+/** Texts and booleans have their places whatever is shown. */
+export function fixedExtent({ type, categories, hasOthers }: PlotAxis): Extent | null {
+  if (type === "bool") return { from: -0.5, to: 1.5 };
+  if (type !== "string") return null;
+  return { from: -0.5, to: Math.max(1, categories.length + (hasOthers ? 1 : 0)) - 0.5 };
+}
+
+/** A little more at both ends, so that nothing lies on the edge. */
+export function withRoom({ from, to }: Extent): Extent {
+  const room = to > from ? (to - from) * 0.04 : Math.abs(from) * 0.05 || 0.5;
+  return { from: from - room, to: to + room };
+}
+
+/** The part of y that the points between two places of x need; `isRobust` leaves out the outermost hundredths. */
+export function extentOfPoints(
+  plot: ColumnPlot,
+  along: Extent,
+  isLogarithmic: boolean,
+  isRobust: boolean,
+): Extent {
+  const fixed = fixedExtent(plot.y);
+  if (fixed) return fixed;
+  let from = Infinity;
+  let to = -Infinity;
+  const { x, values } = plot.points;
+  for (const [index, at] of x.entries()) {
+    const value = place(values[index] ?? null, isLogarithmic);
+    if (value === null || at < along.from || at > along.to) continue;
+    if (value < from) from = value;
+    if (value > to) to = value;
+  }
+  if (from > to) return { from: 0, to: 1 };
+  if (!isRobust) return withRoom({ from, to });
+  const low = place(plot.low, isLogarithmic) ?? from;
+  const high = place(plot.high, isLogarithmic) ?? to;
+  return withRoom({ from: Math.max(from, Math.min(low, to)), to: Math.min(to, Math.max(high, from)) });
+}
+
+/** A part zoomed by a factor around a place, kept within the whole. */
+export function zoomed({ from, to }: Extent, around: number, factor: number, whole: Extent): Extent | null {
+  const least = (whole.to - whole.from) * 1e-9;
+  const width = Math.max((to - from) * factor, least);
+  if (width >= whole.to - whole.from) return null;
+  const share = (around - from) / (to - from);
+  return within({ from: around - share * width, to: around + (1 - share) * width }, whole);
+}
+
+/** A part moved by a share of its width, kept within the whole. */
+export function moved({ from, to }: Extent, share: number, whole: Extent): Extent {
+  const by = (to - from) * share;
+  return within({ from: from + by, to: to + by }, whole);
+}
+
+function within({ from, to }: Extent, whole: Extent): Extent {
+  const over = Math.max(0, whole.from - from) - Math.max(0, to - whole.to);
+  return { from: from + over, to: to + over };
+}

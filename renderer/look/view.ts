@@ -1,0 +1,76 @@
+/** What the Look page shows, as the address holds it. */
+import type { Route } from "../state/route.ts";
+
+export const plotKinds = ["run", "time", "pair", "histogram"] as const;
+export type PlotKind = (typeof plotKinds)[number];
+export const lineStyles = ["both", "line", "points"] as const;
+export type LineStyle = (typeof lineStyles)[number];
+
+export interface LookView {
+  readonly plot: PlotKind;
+  /** Along time: the column of times; of a pair: what lies along x. */
+  readonly x: string | null;
+  /** What is plotted: several along runs and times, one else. */
+  readonly y: readonly string[];
+  /** The part of x that is shown, in values; null for all. */
+  readonly part: { readonly low: number; readonly high: number } | null;
+  /** Of a pair, that of y. */
+  readonly across: { readonly low: number; readonly high: number } | null;
+  readonly style: LineStyle;
+  readonly log: { readonly x: boolean; readonly y: boolean };
+  /** Whether the outermost hundredths of y are cut off. */
+  readonly isRobust: boolean;
+}
+
+/** So many plots fit below each other. */
+export const mostPanels = 6;
+
+/** Reads the parameters of the page; what it cannot read it leaves out. */
+export function parseView(view: Route["view"]): LookView {
+  const log = view["log"] ?? "";
+  return {
+    plot: plotKinds.find((kind) => kind === view["plot"]) ?? "run",
+    x: view["x"] ?? null,
+    y: parseNames(view["y"]).slice(0, mostPanels),
+    part: parsePart(view["low"], view["high"]),
+    across: parsePart(view["ylow"], view["yhigh"]),
+    style: lineStyles.find((style) => style === view["style"]) ?? "both",
+    log: { x: log.includes("x"), y: log.includes("y") },
+    isRobust: view["range"] === "robust",
+  };
+}
+
+/** Writes parameters that `parseView` reads back; defaults are left out. */
+export function formatView({ plot, x, y, part, across, style, log, isRobust }: LookView): Route["view"] {
+  const axes = `${log.x ? "x" : ""}${log.y ? "y" : ""}`;
+  return {
+    plot,
+    ...(x === null ? {} : { x }),
+    ...(y.length === 0 ? {} : { y: y.map(encodeURIComponent).join(",") }),
+    ...(part === null ? {} : { low: String(part.low), high: String(part.high) }),
+    ...(across === null ? {} : { ylow: String(across.low), yhigh: String(across.high) }),
+    ...(style === "both" ? {} : { style }),
+    ...(axes === "" ? {} : { log: axes }),
+    ...(isRobust ? { range: "robust" } : {}),
+  };
+}
+
+function parseNames(text: string | undefined): readonly string[] {
+  const names = (text ?? "").split(",").filter((name) => name !== "");
+  return [...new Set(names.map(decodeName))];
+}
+
+function decodeName(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (thrown) {
+    // A `%` typed into the address by hand: it stands for itself.
+    if (thrown instanceof URIError) return text;
+    throw thrown;
+  }
+}
+
+function parsePart(low: string | undefined, high: string | undefined): LookView["part"] {
+  const [from, to] = [Number(low ?? NaN), Number(high ?? NaN)];
+  return Number.isFinite(from) && Number.isFinite(to) && from < to ? { low: from, high: to } : null;
+}
