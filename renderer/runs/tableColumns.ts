@@ -4,17 +4,29 @@ import { runColumn } from "../state/columns.ts";
 
 /** A column as the table shows it. */
 export interface TableColumn extends Column {
+  /** What stands in it: the box that marks a run, the run's number, or one of its values. */
+  readonly role: "mark" | "run" | "value";
   readonly width: number;
-  /** Its place in a row's values; null for the run number. */
-  readonly valueIndex: number | null;
+  /** Where it stays when the table is moved sideways, in pixels from the left edge; null where it moves. */
+  readonly left: number | null;
+  /** Its place in a row's values; -1 where it is none of them. */
+  readonly valueIndex: number;
   /** The run's length in seconds. */
   readonly isLength: boolean;
 }
 
+/** How people have arranged the columns. */
+export interface Arrangement {
+  /** All that are shown besides the run number, in their order; pinned ones come first. */
+  readonly names: readonly string[];
+  readonly pinned: readonly string[];
+}
+
 export const LEAST_WIDTH = 56;
 const MOST_WIDTH = 900;
-/** Room in a header beside the name: glyph, sort mark, paddings. */
-const HEADER_ROOM = 56;
+const MARK_WIDTH = 34;
+/** Room in a header beside the name: glyph, sort mark, menu, paddings. */
+const HEADER_ROOM = 62;
 /** The width of a digit, and about that of a letter, at 13 px. */
 const LETTER = 7.8;
 const CELL_ROOM = 24;
@@ -29,9 +41,17 @@ const usualWidths: Record<ValueType, number> = {
   blob: 160,
 };
 
-/** The columns to show now: the run number, then those of `names` that the result has. */
+const markColumn = {
+  name: "",
+  type: "bool",
+  description: "Marked runs",
+  role: "mark",
+  isLength: false,
+} as const;
+
+/** The columns to show now: the mark, the run number, then those of `names` that the result has, pinned ones first. */
 export function tableColumns(
-  names: readonly string[],
+  { names, pinned }: Arrangement,
   held: readonly Column[],
   widths: Readonly<Record<string, number>>,
   isLength: (name: string) => boolean,
@@ -39,13 +59,28 @@ export function tableColumns(
   const widthOf = (column: Column) =>
     widths[column.name] ??
     Math.min(260, Math.max(usualWidths[column.type], Math.ceil(column.name.length * LETTER + HEADER_ROOM)));
-  const first: TableColumn = { ...runColumn, width: widths.run ?? 96, valueIndex: null, isLength: false };
-  const rest = names.flatMap((name): TableColumn[] => {
+  const run = {
+    ...runColumn,
+    role: "run",
+    width: widths.run ?? 104,
+    valueIndex: -1,
+    isLength: false,
+  } as const;
+  let left = MARK_WIDTH + run.width;
+  const values = names.flatMap((name): TableColumn[] => {
     const valueIndex = held.findIndex((column) => column.name === name);
     const column = held[valueIndex];
-    return column ? [{ ...column, width: widthOf(column), valueIndex, isLength: isLength(name) }] : [];
+    if (!column) return [];
+    const width = widthOf(column);
+    const place = pinned.includes(name) ? left : null;
+    if (place !== null) left += width;
+    return [{ ...column, role: "value", width, left: place, valueIndex, isLength: isLength(name) }];
   });
-  return [first, ...rest];
+  return [
+    { ...markColumn, width: MARK_WIDTH, left: 0, valueIndex: -1 },
+    { ...run, left: MARK_WIDTH },
+    ...values,
+  ];
 }
 
 /** Numbers stand at the right, under each other. */
@@ -69,4 +104,38 @@ export function moveName(names: readonly string[], name: string, before: string 
   const rest = names.filter((other) => other !== name);
   const at = before === null ? rest.length : rest.indexOf(before);
   return rest.toSpliced(at < 0 ? rest.length : at, 0, name);
+}
+
+/** These columns with the pinned ones first. */
+export function arrange(names: readonly string[], pinned: readonly string[]): Arrangement {
+  const isPinned = (name: string) => pinned.includes(name);
+  const first = names.filter(isPinned);
+  return { names: [...first, ...names.filter((name) => !isPinned(name))], pinned: first };
+}
+
+/** Pins a column, as the last of those that are, or lets it go, to be the first that is not. */
+export function togglePin({ names, pinned }: Arrangement, name: string): Arrangement {
+  const isPinned = pinned.includes(name);
+  const others = pinned.filter((other) => other !== name);
+  const first = names.find((other) => other !== name && !others.includes(other)) ?? null;
+  return arrange(moveName(names, name, first), isPinned ? others : [...others, name]);
+}
+
+/** Moves a column to stand before another or at the end, among those that are pinned or not. */
+export function moveColumn(
+  { names, pinned }: Arrangement,
+  name: string,
+  before: string | null,
+  isPinned: boolean,
+): Arrangement {
+  const others = pinned.filter((other) => other !== name);
+  return arrange(moveName(names, name, before), isPinned ? [...others, name] : others);
+}
+
+/** In a narrow table only so many pinned columns stay that there is room for others. */
+export function withinRoom(columns: readonly TableColumn[], room: number): readonly TableColumn[] {
+  return columns.map((column) => {
+    const fits = column.role !== "value" || column.left === null || column.left + column.width <= room;
+    return fits ? column : { ...column, left: null };
+  });
 }

@@ -38,13 +38,16 @@ export class Actions {
     const pressed = this.#reader.read(event);
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (isPlain && isTyping(event)) return;
-    const action = this.all.findLast(
-      ({ keys = [], isPossible }) => keys.some((key) => pressed.includes(key)) && (isPossible?.() ?? true),
-    );
+    // A pair comes before its second key alone.
+    const action = pressed.map((key) => this.#actionOf(key)).find((found) => found !== undefined);
     if (!action) return;
     event.preventDefault();
     this.#reader.reset();
     action.act();
+  }
+
+  #actionOf(key: string): Action | undefined {
+    return this.all.findLast(({ keys = [], isPossible }) => keys.includes(key) && (isPossible?.() ?? true));
   }
 }
 

@@ -1,16 +1,22 @@
 import { createContext } from "svelte";
 import { connect, type WindowClient } from "../client.ts";
+import type { RunBounds } from "../../core/api/runRange.ts";
 import type { WindowCommand } from "../../core/api/wire.ts";
 import type { DatabaseInfo, Order } from "../../core/api/schemas.ts";
 import { availableColumns, defaultColumns, knownColumns } from "./columns.ts";
 import { Actions } from "./actions.svelte.ts";
 import { Exports } from "./exports.svelte.ts";
+import { Live } from "./live.svelte.ts";
 import { Location } from "./location.svelte.ts";
 import { Marks } from "./marks.svelte.ts";
 import { Preferences } from "./preferences.svelte.ts";
-import { emptyRoute, toRouteSearch, type Page, type Route } from "./route.ts";
+import { ConditionFacts } from "../queries/conditionFacts.ts";
+import { QueryHistory } from "../queries/history.svelte.ts";
+import { SavedQueries } from "../queries/savedQueries.svelte.ts";
+import { defaultOrder, emptyRoute, toRouteSearch, type Page, type Route, type RouteSearch } from "./route.ts";
 import { RunSearch } from "./search.svelte.ts";
 import { Session } from "./session.svelte.ts";
+import { Station } from "../station/station.svelte.ts";
 
 /** Where a run stands in the result that is shown. */
 export interface Place {
@@ -33,6 +39,16 @@ export class App {
   readonly session: Session;
   readonly search: RunSearch;
   readonly exports: Exports;
+  readonly facts: ConditionFacts;
+  readonly history = new QueryHistory();
+  readonly saved = new SavedQueries();
+  readonly live: Live;
+  readonly station: Station;
+
+  /** Whether the table of runs is what is shown, or the page of one of its runs. */
+  get isTableSeen(): boolean {
+    return ["runs", "run"].includes(this.location.route.page);
+  }
 
   readonly available = $derived.by(() => availableColumns(this.session.types));
   /** The place of the run that is open, once it is known; null where it is not in the result. */
@@ -40,6 +56,8 @@ export class App {
 
   /** The last database whose search was shown: a window that starts takes its search from its address. */
   #shown: string | null = null;
+  /** Where the database that is being opened is to be entered. */
+  #next: Route | null = null;
 
   constructor(oncommand: (command: WindowCommand) => void) {
     this.client = connect(oncommand);
@@ -47,35 +65,67 @@ export class App {
     this.search = new RunSearch(this.client);
     this.search.expression = this.location.route.search.expression;
     this.exports = new Exports(this.client, this.search);
+    this.facts = new ConditionFacts(this.client);
     this.session = new Session(this.client, (database) => this.#start(database));
+    this.live = new Live(this.client, this.search, this.session, this.preferences);
+    this.station = new Station(this.client, this.session);
   }
 
   /** Runs the query as it stands, and keeps it in the address. */
   async submit(): Promise<void> {
+    const { search } = this;
     this.#remember("push");
-    await this.search.run();
+    const before = search.held;
+    await search.run();
+    const { held } = search;
+    if (held && held !== before) this.history.add(held.search, held.result.count);
+  }
+
+  /** Asks what was asked before, or saved; columns that it leaves open stay as they are. */
+  async runQuery(query: RouteSearch): Promise<void> {
+    const { search } = this;
+    search.adopt(query, query.columns ? knownColumns(query.columns, this.available) : search.columns);
+    await this.submit();
+  }
+
+  /** Opens another database at a place of it. */
+  async open(connection: string, route: Route): Promise<void> {
+    this.#next = route;
+    await this.session.open(connection);
+    this.#next = null;
+  }
+
+  /** Goes to a place as if its address had been typed in. */
+  goTo(route: Route): void {
+    this.location.push(route);
+    this.#follow();
   }
 
   async setRange(runMin: number | null, runMax: number | null): Promise<void> {
-    this.search.runMin = runMin;
-    this.search.runMax = runMax;
+    await this.setBounds({ runMin, runMax, ranges: [] });
+  }
+
+  /** Looks through these runs only; `boundsOfRuns` names a list of them. */
+  async setBounds(bounds: RunBounds): Promise<void> {
+    this.search.setBounds(bounds);
     await this.submit();
   }
 
   async setColumns(columns: readonly string[]): Promise<void> {
     const { search, session } = this;
     search.columns = columns;
-    if (search.order.column !== "run" && !columns.includes(search.order.column)) {
-      search.order = { column: "run", descending: true };
-    }
     if (session.database) this.preferences.keepColumns(session.database.connection, columns);
-    this.#remember("replace");
-    await search.update();
+    const isOrderGone = search.order.column !== "run" && !columns.includes(search.order.column);
+    if (isOrderGone) await this.sort(defaultOrder);
+    else this.#remember("replace", search.shown);
+    // What is only moved or hidden is here already.
+    const here = search.held?.result.columns.map(({ name }) => name) ?? [];
+    if (columns.some((name) => !here.includes(name))) await search.update();
   }
 
   async sort(order: Order): Promise<void> {
     const sorted = this.search.sort(order);
-    this.#remember("replace");
+    this.#remember("replace", this.search.shown);
     await sorted;
   }
 
@@ -114,8 +164,8 @@ export class App {
     this.place = outcome.ok && outcome.value ? { run, ...outcome.value } : null;
   }
 
-  #remember(how: "push" | "replace"): void {
-    const search = toRouteSearch(this.search.asked, defaultColumns(this.available));
+  #remember(how: "push" | "replace", asked = this.search.asked): void {
+    const search = toRouteSearch(asked, defaultColumns(this.available));
     const { route } = this.location;
     // A query asks for runs: pages that show none of the result make room for the table.
     const stays = how === "replace" || pagesOfResult.includes(route.page);
@@ -134,7 +184,10 @@ export class App {
   #start(database: DatabaseInfo): void {
     const isFirst = this.#shown === null;
     this.#shown = database.connection;
-    if (!isFirst) this.location.replace(emptyRoute);
+    const next = this.#next;
+    if (next || !isFirst) this.location.replace(next ?? emptyRoute);
+    this.facts.reset();
+    this.history.open(database.connection);
     this.search.reset();
     this.marks.clear();
     this.place = null;
@@ -142,7 +195,7 @@ export class App {
     this.#adopt(database);
     void this.search.run();
     // People may begin to type while the database is still being opened.
-    if (isFirst) this.search.expression = typed;
+    if (isFirst && !next) this.search.expression = typed;
   }
 
   #adopt(database: DatabaseInfo): void {

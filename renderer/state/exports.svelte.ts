@@ -1,6 +1,7 @@
 import type { WindowClient } from "../client.ts";
+import { exportFileName } from "../../core/api/exportFormats.ts";
 import type { Failure } from "../../core/api/failure.ts";
-import type { Progress, SavedExport } from "../../core/api/schemas.ts";
+import type { ExportFormat, Progress, SavedExport } from "../../core/api/schemas.ts";
 import type { RunSearch } from "./search.svelte.ts";
 
 export type ExportJob =
@@ -8,9 +9,21 @@ export type ExportJob =
   | { readonly state: "saved"; readonly saved: SavedExport }
   | { readonly state: "failed"; readonly failure: Failure };
 
+/** What is to be written, and how. */
+export interface ExportWish {
+  readonly format: ExportFormat;
+  readonly gzip: boolean;
+  /** Only these runs; null for all of the result. */
+  readonly runs: readonly number[] | null;
+  /** In the order of the table. */
+  readonly columns: readonly string[];
+}
+
 /** The export of the result that is shown: one at a time. */
 export class Exports {
   job = $state.raw<ExportJob | null>(null);
+  /** Whether people are being asked what to write; `onlyMarked` is what they most likely want. */
+  asking = $state.raw<{ readonly onlyMarked: boolean } | null>(null);
 
   readonly #client: WindowClient;
   readonly #search: RunSearch;
@@ -25,8 +38,13 @@ export class Exports {
     return this.#search.held !== null && !this.#search.work && this.job?.state !== "running";
   }
 
-  /** Writes every row of the result as CSV: to a file people choose, or to a download. */
-  async start(): Promise<void> {
+  /** Asks people which rows are to be written, and in which format. */
+  ask(onlyMarked = false): void {
+    if (this.isPossible) this.asking = { onlyMarked };
+  }
+
+  /** Writes rows of the result: to a file people choose, or to a download. */
+  async start({ format, gzip, runs, columns }: ExportWish): Promise<void> {
     if (!this.isPossible) return;
     const controller = new AbortController();
     this.#controller = controller;
@@ -35,7 +53,10 @@ export class Exports {
       if (this.#controller === controller) this.job = { state: "running", progress };
     };
     const outcome = await this.#search.ask((result) =>
-      this.#client.exportRows({ result }, { signal: controller.signal, onProgress }),
+      this.#client.exportRows(
+        { result, format, gzip, runs: runs && [...runs], columns: [...columns] },
+        { signal: controller.signal, onProgress },
+      ),
     );
     if (this.#controller !== controller) return;
     this.#controller = null;
@@ -45,7 +66,7 @@ export class Exports {
     }
     // Null: the dialog was closed without a choice.
     this.job = outcome.value && { state: "saved", saved: outcome.value };
-    if (outcome.value?.download) download(outcome.value.download);
+    if (outcome.value?.download) download(outcome.value.download, exportFileName(format, gzip));
   }
 
   cancel(): void {
@@ -62,9 +83,9 @@ export class Exports {
   }
 }
 
-function download(address: string): void {
+function download(address: string, name: string): void {
   const link = document.createElement("a");
   link.href = address;
-  link.download = "runs.csv";
+  link.download = name;
   link.click();
 }

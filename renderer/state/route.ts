@@ -1,20 +1,23 @@
 /**
  * What the address of the window says, in its part after `#`:
- * `#/runs?q=…&from=…&to=…&columns=a,b&sort=-event_count&run=10340`, `#/run/10340?…`, and other pages with parameters
+ * `#/runs?q=…&from=…&to=…&ranges=10-20,30&columns=a,b&sort=-event_count&run=10340`, `#/run/10340?…`, and other pages with parameters
  * of their own: `#/files?path=…&q=…`. The search belongs to every page: it names the runs that all of them are about.
  */
-import type { Order, Search } from "../../core/api/schemas.ts";
+import { formatRunBounds, parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
+import type { Order, RunRange, Search } from "../../core/api/schemas.ts";
 
 /** A search as the address holds it; null where the address leaves it to the defaults. */
 export interface RouteSearch {
   readonly expression: string;
   readonly runMin: number | null;
   readonly runMax: number | null;
+  /** Where there are any, `runMin` and `runMax` are the outer ends of them. */
+  readonly ranges: readonly RunRange[];
   readonly columns: readonly string[] | null;
   readonly order: Order | null;
 }
 
-export const pages = ["runs", "run", "compare", "files", "look", "statistics", "log", "settings"] as const;
+export const pages = ["runs", "run", "compare", "files", "look", "statistics", "log", "station", "settings"] as const;
 export type Page = (typeof pages)[number];
 
 export interface Route {
@@ -27,7 +30,7 @@ export interface Route {
 }
 
 /** Parameters that a page cannot have for itself. */
-const searchParameters = ["q", "from", "to", "columns", "sort", "run"];
+const searchParameters = ["q", "from", "to", "ranges", "columns", "sort", "run"];
 
 /** Newest first. */
 export const defaultOrder: Order = { column: "run", descending: true };
@@ -35,7 +38,7 @@ export const defaultOrder: Order = { column: "run", descending: true };
 export const emptyRoute: Route = {
   page: "runs",
   run: null,
-  search: { expression: "", runMin: null, runMax: null, columns: null, order: null },
+  search: { expression: "", runMin: null, runMax: null, ranges: [], columns: null, order: null },
   view: {},
 };
 
@@ -50,13 +53,19 @@ export function parseRoute(hash: string): Route {
     run: parseRun(page === "run" ? runOfPage : parameters.get("run")),
     search: {
       expression: parameters.get("q") ?? "",
-      runMin: parseRun(parameters.get("from")),
-      runMax: parseRun(parameters.get("to")),
+      ...parseBounds(parameters),
       columns: parseColumns(parameters.get("columns")),
       order: parseOrder(parameters.get("sort")),
     },
     view: Object.fromEntries([...parameters].filter(([key]) => !searchParameters.includes(key))),
   };
+}
+
+/** A list of ranges says more than its ends. */
+function parseBounds(parameters: URLSearchParams): RunBounds {
+  const listed = parseRunRanges(parameters.get("ranges") ?? "", []);
+  if (listed.ok) return listed.value;
+  return { runMin: parseRun(parameters.get("from")), runMax: parseRun(parameters.get("to")), ranges: [] };
 }
 
 function findPage(name: string | undefined, runOfPage: string | null): Page {
@@ -66,11 +75,14 @@ function findPage(name: string | undefined, runOfPage: string | null): Page {
 
 /** Writes an address that `parseRoute` reads back. */
 export function formatRoute(route: Route): string {
-  const { expression, runMin, runMax, columns, order } = route.search;
+  const { expression, runMin, runMax, ranges, columns, order } = route.search;
   const parameters = new URLSearchParams();
   if (expression !== "") parameters.set("q", expression);
-  if (runMin !== null) parameters.set("from", String(runMin));
-  if (runMax !== null) parameters.set("to", String(runMax));
+  if (ranges.length > 0) parameters.set("ranges", formatRunBounds({ runMin, runMax, ranges: [...ranges] }));
+  else {
+    if (runMin !== null) parameters.set("from", String(runMin));
+    if (runMax !== null) parameters.set("to", String(runMax));
+  }
   if (columns) parameters.set("columns", columns.map(encodeURIComponent).join(","));
   if (order) parameters.set("sort", (order.descending ? "-" : "") + order.column);
   if (route.page !== "run" && route.run !== null) parameters.set("run", String(route.run));
@@ -82,12 +94,13 @@ export function formatRoute(route: Route): string {
 
 /** The address' part of a search, with the defaults left out. */
 export function toRouteSearch(search: Search, defaultColumns: readonly string[]): RouteSearch {
-  const { expression, runMin, runMax, columns, order } = search;
+  const { expression, runMin, runMax, ranges, columns, order } = search;
   const isDefault = order.column === defaultOrder.column && order.descending === defaultOrder.descending;
   return {
     expression,
     runMin,
     runMax,
+    ranges,
     columns: columns.join("\n") === defaultColumns.join("\n") ? null : columns,
     order: isDefault ? null : order,
   };

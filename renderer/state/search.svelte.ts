@@ -1,6 +1,6 @@
 import type { WindowClient } from "../client.ts";
 import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
-import type { Order, Search, SearchResult } from "../../core/api/schemas.ts";
+import type { Order, Progress, RunRange, Search, SearchResult } from "../../core/api/schemas.ts";
 import { RowCache } from "../runs/rowCache.ts";
 import { defaultOrder, type RouteSearch } from "./route.ts";
 
@@ -15,6 +15,8 @@ export interface Work {
   readonly words: string;
   /** By the clock of `performance.now()`. */
   readonly since: number;
+  /** Nobody has asked for it: what is shown stays as it is meanwhile. */
+  readonly isQuiet: boolean;
 }
 
 /** The search for runs: what people are asking for, and the result they have. */
@@ -23,15 +25,21 @@ export class RunSearch {
   expression = $state("");
   runMin = $state<number | null>(null);
   runMax = $state<number | null>(null);
+  /** Where there are any, only runs in these, and `runMin` and `runMax` are their outer ends. */
+  ranges = $state.raw<readonly RunRange[]>([]);
   columns = $state.raw<readonly string[]>([]);
   order = $state.raw<Order>(defaultOrder);
 
   held = $state.raw<Held | null>(null);
   failure = $state.raw<Failure | null>(null);
   work = $state.raw<Work | null>(null);
+  /** How much of the result's values are here, from 0 to 1; null where all are. */
+  filled = $state.raw<number | null>(null);
 
   readonly #client: WindowClient;
   #controller: AbortController | null = null;
+  /** The result whose missing values are being fetched. */
+  #filling: { readonly result: string; readonly controller: AbortController } | null = null;
   /** Columns were changed while something was under way. */
   #isOutdated = false;
   #restoring: Promise<Held | null> | null = null;
@@ -43,6 +51,7 @@ export class RunSearch {
   /** Forgets everything: another database was opened, or none is. */
   reset(): void {
     this.cancel();
+    this.#endFilling();
     this.held = null;
     this.failure = null;
   }
@@ -50,23 +59,39 @@ export class RunSearch {
   /** Takes a search over from the window's address. */
   adopt(search: RouteSearch, columns: readonly string[]): void {
     this.expression = search.expression;
-    this.runMin = search.runMin;
-    this.runMax = search.runMax;
+    this.setBounds(search);
     this.columns = columns;
     const order = search.order ?? defaultOrder;
     this.order = order.column === "run" || columns.includes(order.column) ? order : defaultOrder;
   }
 
+  setBounds({ runMin, runMax, ranges }: Pick<RouteSearch, "runMin" | "runMax" | "ranges">): void {
+    this.runMin = runMin;
+    this.runMax = runMax;
+    this.ranges = ranges;
+  }
+
   /** What `run` would ask for. */
   get asked(): Search {
-    const { expression, runMin, runMax, columns, order } = this;
-    return { expression: expression.trim(), runMin, runMax, ranges: [], columns: [...columns], order };
+    const { expression, runMin, runMax, ranges, columns, order } = this;
+    const bounds = { runMin, runMax, ranges: [...ranges] };
+    return { expression: expression.trim(), ...bounds, columns: [...columns], order };
+  }
+
+  /** What `update` would ask for: the runs that are shown, whatever stands in the editor by now. */
+  get shown(): Search {
+    return { ...(this.held?.search ?? this.asked), columns: [...this.columns], order: this.order };
+  }
+
+  /** Whether the editor says something else than what is shown. */
+  get isEdited(): boolean {
+    return this.held !== null && this.held.search.expression !== this.expression.trim();
   }
 
   /** Runs the query; what is under way is cancelled. The old result stays until the new one is here, and if that fails. */
   async run(): Promise<void> {
     this.#isOutdated = false;
-    await this.#search(0);
+    await this.#search(this.asked, 0);
   }
 
   /**
@@ -75,13 +100,34 @@ export class RunSearch {
    */
   async update(): Promise<void> {
     this.#isOutdated = this.work !== null;
-    if (!this.#isOutdated) await this.#search(this.held?.rows.place ?? 0);
+    if (!this.#isOutdated) await this.#search(this.shown, this.held?.rows.place ?? 0);
   }
 
-  async #search(row: number): Promise<void> {
-    const search = this.asked;
-    await this.#work("Searching runs", async (signal) => {
+  /**
+   * Runs the query of the result once more, for what is new in the database: the first run that is seen keeps its
+   * place, but at the very top new ones are shown.
+   */
+  async refresh(): Promise<void> {
+    const { held } = this;
+    if (!held || this.work) return;
+    const { place } = held.rows;
+    const first = place === 0 ? null : (held.rows.row(place)?.run ?? null);
+    const search = this.shown;
+    const act = async (signal: AbortSignal): Promise<Outcome<Held>> => {
       const outcome = await this.#client.searchRuns(search, { signal });
+      if (!outcome.ok) return outcome;
+      const { result } = outcome.value;
+      const found = first === null ? null : await this.#client.findRow({ result, run: first }, { signal });
+      const row = found?.ok ? (found.value?.row ?? place) : place;
+      return { ok: true, value: await this.#hold(search, outcome.value, row) };
+    };
+    await this.#work("Looking for new runs", act, true);
+  }
+
+  async #search(search: Search, row: number): Promise<void> {
+    await this.#work("Searching runs", async (signal) => {
+      // Where rows keep their place the old ones are shown until all of the new ones are there.
+      const outcome = await this.#client.searchRuns({ ...search, early: row === 0 }, { signal });
       return outcome.ok ? { ok: true, value: await this.#hold(search, outcome.value, row) } : outcome;
     });
   }
@@ -106,7 +152,8 @@ export class RunSearch {
       const outcome = await this.ask((result) => this.#client.sortRows({ result, order }, { signal }));
       if (!outcome.ok) return outcome;
       const now = this.held ?? held;
-      const result = { ...now.result, order: outcome.value };
+      const complete = now.rows.isComplete || order.column !== "run";
+      const result = { ...now.result, order: outcome.value, complete };
       return { ok: true, value: await this.#hold({ ...now.search, order: outcome.value }, result, 0) };
     });
   }
@@ -124,11 +171,15 @@ export class RunSearch {
     return restored ? call(restored.result.result) : outcome;
   }
 
-  async #work(words: string, act: (signal: AbortSignal) => Promise<Outcome<Held>>): Promise<void> {
+  async #work(
+    words: string,
+    act: (signal: AbortSignal) => Promise<Outcome<Held>>,
+    isQuiet = false,
+  ): Promise<void> {
     this.#controller?.abort();
     const controller = new AbortController();
     this.#controller = controller;
-    this.work = { words, since: performance.now() };
+    this.work = { words, since: performance.now(), isQuiet };
     const outcome = await act(controller.signal);
     // Cancelled, or something newer is under way.
     if (this.#controller !== controller) return;
@@ -137,10 +188,40 @@ export class RunSearch {
     if (outcome.ok) {
       this.held = outcome.value;
       this.failure = null;
+      void this.#fill(outcome.value);
     } else if (outcome.error.code !== "cancelled") {
       this.failure = outcome.error;
     }
     if (this.#isOutdated) await this.update();
+  }
+
+  /** Fetches the values that a result still misses, while its first rows are shown. */
+  async #fill({ result, rows }: Held): Promise<void> {
+    if (this.#filling?.result === result.result) return;
+    this.#endFilling();
+    if (rows.isComplete) return;
+    const controller = new AbortController();
+    const filling = { result: result.result, controller };
+    this.#filling = filling;
+    this.filled = 0;
+    const onProgress = ({ done, total }: Progress) => {
+      if (this.#filling !== filling) return;
+      this.filled = total === null ? 0 : done / total;
+      this.held?.rows.refresh(false);
+    };
+    const outcome = await this.ask((name) =>
+      this.#client.fillRows({ result: name }, { signal: controller.signal, onProgress }),
+    );
+    if (this.#filling !== filling) return;
+    this.#endFilling();
+    if (outcome.ok) this.held?.rows.refresh(true);
+    else this.failure = outcome.error;
+  }
+
+  #endFilling(): void {
+    this.#filling?.controller.abort();
+    this.#filling = null;
+    this.filled = null;
   }
 
   /** Makes a result ready to be shown, with its rows around `row` already here, so that nothing flickers. */
@@ -154,7 +235,7 @@ export class RunSearch {
       return null;
     };
     const place = Math.min(row, Math.max(0, result.count - 1));
-    const rows = new RowCache(result.count, place, read);
+    const rows = new RowCache(result.count, place, result.complete, read);
     await rows.prepare();
     return { search, result, rows };
   }

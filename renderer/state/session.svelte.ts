@@ -59,6 +59,14 @@ export class Session {
     else if (before?.connection !== database.connection || !this.isReady) await this.#learn(database);
   }
 
+  /** Asks again how large the database is: others write to it. */
+  async describe(): Promise<void> {
+    const outcome = await this.#client.describeDatabase();
+    // A database that was opened meanwhile has been described by that.
+    if (!outcome.ok || !this.info || this.database?.connection !== outcome.value.connection) return;
+    this.info = { ...this.info, database: outcome.value };
+  }
+
   /** Lets people choose a database in the system's dialog. */
   async choose(): Promise<void> {
     await this.#open("Opening a database", null, () => this.#client.chooseDatabase());

@@ -24,3 +24,10 @@ export function writeStored(key: string, value: unknown): void {
     console.warn(`“${key}” could not be kept in this window's storage`, thrown);
   }
 }
+
+/** Hears that another window of this program has stored something under a key. */
+export function onStoredElsewhere(key: string, listener: () => void): void {
+  window.addEventListener("storage", (event) => {
+    if (event.key === PREFIX + key) listener();
+  });
+}

@@ -1,0 +1,56 @@
+import type { App } from "../state/app.svelte.ts";
+import { formatCount } from "../format.ts";
+import { boundsOfRuns, formatRunBounds } from "../../core/api/runRange.ts";
+import { copyText } from "../parts/copyText.ts";
+import { rowsOf, toMarkdown, toTsv } from "./rowText.ts";
+import type { TableColumn } from "./tableColumns.ts";
+
+/** So many rows of a result are copied; more are for an export. */
+export const mostCopied = 1000;
+/** So many marked ones. */
+const mostMarked = 5000;
+
+export type CopyForm = "tsv" | "markdown" | "numbers";
+
+/** Puts runs on the clipboard: the marked ones, or the first of the result where none is. */
+export class CopyRows {
+  /** What became of the last copy, in words; gone after a while. */
+  said = $state("");
+  readonly #app: App;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(app: App) {
+    this.#app = app;
+  }
+
+  async copy(form: CopyForm, columns: readonly TableColumn[]): Promise<void> {
+    const { search, client, marks } = this.#app;
+    const marked = marks.runs.slice(0, mostMarked);
+    if (form === "numbers" && marked.length > 0) {
+      this.#put(formatRunBounds(boundsOfRuns(marks.runs)), marks.runs.length);
+      return;
+    }
+    const outcome = await search.ask((result) =>
+      marked.length > 0
+        ? client.readRowsOf({ result, runs: [...marked], texts: "whole" })
+        : client.readRows({ result, from: 0, count: mostCopied, texts: "whole" }),
+    );
+    if (!outcome.ok) {
+      this.#say(outcome.error.message);
+      return;
+    }
+    const rows = outcome.value;
+    if (form === "numbers") this.#put(formatRunBounds(boundsOfRuns(rows.runs)), rows.runs.length);
+    else this.#put((form === "tsv" ? toTsv : toMarkdown)(columns, rowsOf(rows)), rows.runs.length);
+  }
+
+  #put(text: string, runs: number): void {
+    this.#say(copyText(text) ? `Copied ${formatCount(runs, "run")}` : "Copying was refused");
+  }
+
+  #say(words: string): void {
+    this.said = words;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.said = ""), 4000);
+  }
+}

@@ -1,0 +1,87 @@
+import { boundsOfRuns } from "../../core/api/runRange.ts";
+import type { Action } from "../state/actions.svelte.ts";
+import type { App } from "../state/app.svelte.ts";
+import type { CopyForm } from "./copyRows.svelte.ts";
+import { isComparable } from "./markedRuns.ts";
+
+/** What only the table itself can do. */
+export interface TableHands {
+  readonly toggleMark: () => void;
+  readonly copy: (form: CopyForm) => void;
+}
+
+/** The actions of the table of runs. */
+export function runActions(app: App, hands: TableHands): readonly Action[] {
+  const { marks, live, preferences, search } = app;
+  const group = "Table of runs";
+  const hasMarks = () => marks.runs.length > 0;
+  const hasRuns = () => (search.held?.result.count ?? 0) > 0;
+  return [
+    {
+      id: "mark",
+      name: "Mark or unmark the run",
+      group,
+      keys: ["X", "M"],
+      isPossible: hasRuns,
+      act: hands.toggleMark,
+    },
+    {
+      id: "compare-marked",
+      name: "Compare the marked runs",
+      group,
+      keys: ["Mod+Shift+C"],
+      isPossible: () => isComparable(marks.runs.length),
+      act: () => app.go("compare", { runs: marks.runs.join(",") }),
+    },
+    {
+      id: "only-marked",
+      name: "Look through the marked runs only",
+      group,
+      isPossible: hasMarks,
+      act: () => void app.setBounds(boundsOfRuns(marks.runs)),
+    },
+    {
+      id: "export-marked",
+      name: "Export the marked runs",
+      group,
+      isPossible: () => hasMarks() && app.exports.isPossible,
+      act: () => app.exports.ask(true),
+    },
+    { id: "clear-marks", name: "Take all marks away", group, isPossible: hasMarks, act: () => marks.clear() },
+    {
+      id: "copy-tsv",
+      name: "Copy the rows as TSV",
+      group,
+      isPossible: hasRuns,
+      act: () => hands.copy("tsv"),
+    },
+    {
+      id: "copy-markdown",
+      name: "Copy the rows as Markdown",
+      group,
+      isPossible: hasRuns,
+      act: () => hands.copy("markdown"),
+    },
+    {
+      id: "copy-numbers",
+      name: "Copy the list of runs",
+      group,
+      isPossible: hasRuns,
+      act: () => hands.copy("numbers"),
+    },
+    {
+      id: "refresh",
+      name: "Look for new runs",
+      group,
+      keys: ["U"],
+      isPossible: hasRuns,
+      act: () => void live.refresh(),
+    },
+    {
+      id: "follow",
+      name: "Fetch new runs by itself, or not",
+      group,
+      act: () => void live.setFollow(!preferences.follow),
+    },
+  ];
+}

@@ -1,0 +1,144 @@
+/** The last hours in sums and as a text: what one shift tells the next. */
+import type { LogRecord } from "../../core/api/schemas.ts";
+import type { LatestRun, LatestRuns } from "../../core/api/stationSchemas.ts";
+import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../format.ts";
+import { markdownCell } from "../run/copyRun.ts";
+
+/** Beam currents from so many nanoamperes on are beam. */
+const leastBeam = 5;
+const secondsOfHour = 3600;
+
+export interface ShiftSums {
+  readonly runs: number;
+  /** Hours of data, and how many runs have no length. */
+  readonly hours: number;
+  readonly unmeasured: number;
+  readonly events: number;
+  readonly uncounted: number;
+  readonly crashed: number;
+  /** Which part of the time, and of the hours that were looked at, was data; 0 … 1. */
+  readonly partOfTime: number | null;
+  /** Which part of the hours of data had beam, and was production; null where it is not known. */
+  readonly beam: number | null;
+  readonly production: number | null;
+}
+
+/** `hours` are those that were looked at. */
+export function sumUp(runs: readonly LatestRun[], hours: number): ShiftSums {
+  const seconds = sumOf(runs, ({ length }) => length);
+  const part = (isKnown: (run: LatestRun) => boolean, counts: (run: LatestRun) => boolean): number | null => {
+    const known = runs.filter(isKnown);
+    const all = sumOf(known, ({ length }) => length);
+    return all === 0 ? null : sumOf(known.filter(counts), ({ length }) => length) / all;
+  };
+  return {
+    runs: runs.length,
+    hours: seconds / secondsOfHour,
+    unmeasured: runs.filter(({ length }) => length === null).length,
+    events: sumOf(runs, ({ events }) => events),
+    uncounted: runs.filter(({ events }) => events === null).length,
+    crashed: runs.filter(({ state }) => state === "crashed").length,
+    partOfTime: hours > 0 ? Math.min(1, seconds / secondsOfHour / hours) : null,
+    beam: part(
+      ({ beamCurrent }) => beamCurrent !== null,
+      ({ beamCurrent }) => beamCurrent !== null && beamCurrent >= leastBeam,
+    ),
+    production: part(
+      ({ isProduction }) => isProduction !== null,
+      ({ isProduction }) => isProduction === true,
+    ),
+  };
+}
+
+function sumOf(runs: readonly LatestRun[], value: (run: LatestRun) => number | null): number {
+  return runs.reduce((sum, run) => sum + Math.max(0, value(run) ?? 0), 0);
+}
+
+/** What programs write into the log by themselves: ours, and the Python client. */
+const automatic =
+  /^(Update of run |An update |File (associated|added)|(Replaced|Deleted) condition (?!user_comment|offline_comment)|(Added|Associated|Replaced) configuration file |Created condition type |Run -?\d+ is not in the database)/;
+
+/** The records that people left. */
+export function recordsOfPeople(records: readonly LogRecord[]): LogRecord[] {
+  return records.filter(({ description }) => description !== null && !automatic.test(description));
+}
+
+/** What was looked at. */
+export interface Shift extends Pick<LatestRuns, "since" | "until" | "runs"> {
+  readonly hours: number;
+  readonly database: string;
+  /** The newest first. */
+  readonly records: readonly LogRecord[];
+}
+
+/** The sums in words, a line each. */
+export function sumLines(sums: ShiftSums): string[] {
+  const { runs, hours, unmeasured, events, uncounted, crashed, partOfTime, beam, production } = sums;
+  const without = (count: number, what: string): string =>
+    count === 0 ? "" : ` (${formatCount(count, "run")} without ${what})`;
+  return [
+    `${formatCount(runs, "run")}${crashed > 0 ? `, ${formatInteger(crashed)} crashed` : ""}`,
+    `${formatFloat(round(hours))} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}`,
+    `${formatInteger(events)} events${without(uncounted, "a count")}`,
+    ...(beam === null ? [] : [`Beam (from ${leastBeam} nA on) in ${percent(beam)} of the data`]),
+    ...(production === null ? [] : [`Production in ${percent(production)} of the data`]),
+  ];
+}
+
+function round(hours: number): number {
+  return Math.round(hours * 10) / 10;
+}
+
+function percent(part: number): string {
+  return `${Math.round(part * 100)} %`;
+}
+
+/** The report as Markdown, the oldest run first, as it is read. */
+export function reportOf(shift: Shift): string {
+  const { since, until, database, runs, records } = shift;
+  const from = since === null ? "" : `${formatTime(since).text} – `;
+  const lines = sumLines(sumUp(runs, shift.hours)).map((line) => `- ${line}`);
+  const rows = runs.toReversed().map((run) => `| ${runCells(run).map(markdownCell).join(" | ")} |`);
+  const table =
+    rows.length === 0
+      ? ["No runs."]
+      : [`| ${runHeadings.join(" | ")} |`, "| ---: | --- | ---: | --- | ---: | --- | --- |", ...rows];
+  const notes = records
+    .toReversed()
+    .map(
+      ({ created, user, run, description }) =>
+        `- ${created === null ? "No time" : formatTime(created).text}, ${markdownCell(user ?? "unknown user")}${run === null ? "" : `, run ${run}`}: ${markdownCell(description)}`,
+    );
+  return [
+    "# Shift report",
+    "",
+    `${from}${formatTime(until).text}, database ${markdownCell(database)}`,
+    "",
+    ...lines,
+    "",
+    "## Runs",
+    "",
+    ...table,
+    "",
+    "## Log",
+    "",
+    ...(notes.length === 0 ? ["No records by people."] : notes),
+    "",
+  ].join("\n");
+}
+
+export const runHeadings = ["Run", "Start", "Length", "Type", "Events", "State", "Comment"] as const;
+
+/** The cells of a run under the headings. */
+export function runCells(run: LatestRun): string[] {
+  const { started, length, type, events, state, comment } = run;
+  return [
+    String(run.run),
+    started === null ? "" : formatTime(started).text,
+    length === null ? "" : formatDuration(length),
+    type ?? "",
+    events === null ? "" : formatInteger(events),
+    state,
+    comment ?? "",
+  ];
+}

@@ -1,0 +1,24 @@
+/** What is worth a sound: something happened to the run that is being taken. */
+import type { RunState } from "../../core/api/liveSchemas.ts";
+import { mostSilence } from "../../core/api/liveSchemas.ts";
+
+/** A run, and how it is with it. */
+export interface SeenRun {
+  readonly run: number;
+  readonly state: RunState;
+}
+
+export interface Notice {
+  readonly kind: "started" | "ended" | "silent";
+  readonly words: string;
+}
+
+/** What happened between two looks; null where nothing did, and at the first look. */
+export function noticeBetween(before: SeenRun | null, now: SeenRun): Notice | null {
+  if (before === null || now.run < before.run) return null;
+  if (now.run > before.run) return { kind: "started", words: `Run ${now.run} has started.` };
+  if (before.state === now.state) return null;
+  if (now.state === "finished") return { kind: "ended", words: `Run ${now.run} has ended.` };
+  if (now.state !== "stale") return null;
+  return { kind: "silent", words: `No news of run ${now.run} for ${mostSilence / 60} minutes.` };
+}
