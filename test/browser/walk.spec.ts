@@ -7,6 +7,7 @@ test("a physicist asks, looks at runs, and takes the table away", async ({ page 
 
   const downloading = page.waitForEvent("download");
   await page.getByTestId("export-button").click();
+  await page.getByTestId("export-start").click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe("runs.csv");
   const { runs, records } = readExport(await download.path());

@@ -12,6 +12,7 @@ test("a physicist opens the sample, asks, looks at runs, and takes the table awa
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, path);
   await page.getByTestId("export-button").click();
+  await page.getByTestId("export-start").click();
   await expect(page.getByTestId("export-status")).toContainText("runs.csv");
   const { runs, records } = readExport(path);
   expect(runs).toEqual(expected.toReversed());

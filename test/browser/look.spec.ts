@@ -1,0 +1,263 @@
+import AxeBuilder from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
+import SqliteFile from "better-sqlite3";
+import { samplePath } from "../support/paths.ts";
+import { shownCount, typeQuery } from "../support/walk.ts";
+import { expect, test } from "./server.ts";
+
+async function open(page: Page, url: string, hash: string): Promise<void> {
+  await page.goto(new URL(hash, url).href);
+  await page.reload();
+}
+
+async function seriousFindings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+/** Points at a share of a plot's width and height. */
+async function at(plot: Locator, across: number, down: number): Promise<{ x: number; y: number }> {
+  const box = await plot.locator(".u-over").boundingBox();
+  if (!box) throw new Error("the plot is not there");
+  return { x: box.x + across * box.width, y: box.y + down * box.height };
+}
+
+/** The first value that a statement gives, as a text. */
+function query(sql: string): string {
+  const file = new SqliteFile(samplePath, { readonly: true });
+  const value = file.prepare(sql).pluck().get() as string | number;
+  file.close();
+  return String(value);
+}
+
+const panel = (page: Page, column: string): Locator =>
+  page.locator(`[data-testid="line-panel"][data-column="${column}"]`);
+
+test("a condition is chosen, plotted along runs, and a second one below it", async ({ page }) => {
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await page.getByTestId("rail-look").click();
+  await expect(page.getByTestId("empty")).toContainText("Choose a condition");
+  await page.getByTestId("pick-y").click();
+  const find = page.getByPlaceholder("Find a condition");
+  await find.fill("beam_curr");
+  await page.keyboard.press("Enter");
+  await expect(panel(page, "beam_current")).toBeVisible();
+  await expect(page).toHaveURL(/look\?plot=run&y=beam_current/);
+  await find.fill("run_type");
+  await page.locator('[data-name="run_type"]').click();
+  await page.keyboard.press("Escape");
+  await expect(panel(page, "run_type")).toBeVisible();
+  await page.reload();
+  await expect(panel(page, "run_type")).toBeVisible();
+});
+
+test("by keys from point to point, and into the run", async ({ page, url }) => {
+  await open(page, url, "#/look?plot=run&y=beam_current");
+  const plot = panel(page, "beam_current").getByTestId("plot");
+  await plot.focus();
+  await page.keyboard.press("Home");
+  const first = query(
+    "SELECT min(run_number) FROM conditions JOIN condition_types t ON t.id = condition_type_id WHERE t.name = 'beam_current'",
+  );
+  await expect(panel(page, "beam_current").getByTestId("readout")).toContainText(`run ${first}`);
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowLeft");
+  const words = await panel(page, "beam_current").getByTestId("readout").innerText();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("run-page")).toBeVisible();
+  const run = /run (\d+)/.exec(words)?.[1] ?? "none";
+  await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", run);
+});
+
+test("without a mouse a part is chosen, and zoomed into", async ({ page, url }) => {
+  await open(page, url, "#/look?plot=run&y=event_count&from=70000&to=70400");
+  const plot = panel(page, "event_count").getByTestId("plot");
+  await plot.focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Space");
+  for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
+  await expect(page.getByTestId("chosen")).toContainText("4 runs chosen");
+  await page.getByTestId("zoom-to-chosen").click();
+  await expect(page).toHaveURL(/low=70\d+&high=70\d+/);
+  await plot.focus();
+  await page.keyboard.press("Escape");
+  await expect(page).not.toHaveURL(/low=/);
+});
+
+test("a result that the core has lost is read once more, unseen", async ({ page, url }) => {
+  let lost = 1;
+  await page.route("**/api/plotColumn", (route) => {
+    const error = { code: "result_gone", message: "The rows are no longer held." };
+    return lost-- > 0 ? route.fulfill({ json: { ok: false, error } }) : route.continue();
+  });
+  await open(page, url, "#/look?plot=run&y=event_count");
+  await expect(panel(page, "event_count").getByTestId("plot")).toBeVisible();
+  await expect(page.getByTestId("error-box")).toHaveCount(0);
+  expect(lost).toBeLessThan(1);
+});
+
+test("what is dragged over becomes the runs of the query", async ({ page, url }) => {
+  await open(page, url, "#/look?plot=run&y=event_count&from=70000&to=70400");
+  const plot = panel(page, "event_count").getByTestId("plot");
+  await expect(plot).toBeVisible();
+  const begin = await at(plot, 0.25, 0.5);
+  const end = await at(plot, 0.5, 0.6);
+  await page.mouse.move(begin.x, begin.y);
+  await page.mouse.down();
+  await page.mouse.move(end.x, end.y, { steps: 4 });
+  await page.mouse.up();
+  const chosen = page.getByTestId("chosen");
+  await expect(chosen).toContainText(/\d+ runs chosen, 70\d+ – 70\d+/);
+  const [, rows = "", first = "", last = ""] =
+    /(\d+) runs chosen, (\d+) – (\d+)/.exec(await chosen.innerText()) ?? [];
+  expect(rows).toBe(query(`SELECT count(*) FROM runs WHERE number BETWEEN ${first} AND ${last}`));
+  await page.getByTestId("only-these").click();
+  await expect(page).toHaveURL(new RegExp(`from=${first}&to=${last}`));
+  await expect(page.getByTestId("status-line")).toContainText(`${rows} runs`);
+});
+
+test("a wheel zooms, the address keeps it, a double click shows all again", async ({ page, url }) => {
+  await open(page, url, "#/look?plot=time&y=event_count");
+  const plot = panel(page, "event_count").getByTestId("plot");
+  await expect(plot).toBeVisible();
+  const middle = await at(plot, 0.5, 0.5);
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -600);
+  await expect(page).toHaveURL(/low=\d+.*&high=\d+/);
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Show all" })).toBeVisible();
+  await expect(plot).toBeVisible();
+  await page.mouse.dblclick(middle.x, middle.y);
+  await expect(page).not.toHaveURL(/low=/);
+});
+
+test("a pair has as many points as runs with both values, and zooms", async ({ page, url }) => {
+  await open(page, url, "#/look?plot=pair&x=beam_current&y=event_count");
+  const pair = page.getByTestId("pair-plot");
+  const both =
+    query(`SELECT count(DISTINCT a.run_number) FROM conditions a JOIN conditions b USING (run_number)
+    WHERE a.condition_type_id = (SELECT id FROM condition_types WHERE name = 'beam_current')
+      AND b.condition_type_id = (SELECT id FROM condition_types WHERE name = 'event_count')`);
+  await expect(pair).toHaveAttribute("data-points", both);
+  const plot = pair.getByTestId("plot");
+  const begin = await at(plot, 0.2, 0.2);
+  const end = await at(plot, 0.7, 0.8);
+  await page.mouse.move(begin.x, begin.y);
+  await page.mouse.down();
+  await page.mouse.move(end.x, end.y, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/ylow=/);
+  await expect.poll(async () => Number(await pair.getAttribute("data-points"))).toBeLessThan(Number(both));
+  await plot.focus();
+  await page.keyboard.press("Escape");
+  await expect(pair).toHaveAttribute("data-points", both);
+});
+
+test("a histogram counts the runs of the query", async ({ page, url }) => {
+  await open(page, url, "#/look?plot=histogram&y=run_type");
+  const histogram = page.getByTestId("histogram-plot");
+  await expect(histogram).toContainText("33 without a value");
+  await histogram.getByTestId("plot").focus();
+  await page.keyboard.press("Home");
+  const most = query(
+    `SELECT count(*) FROM conditions WHERE condition_type_id = (SELECT id FROM condition_types WHERE name = 'run_type')
+      GROUP BY text_value ORDER BY count(*) DESC`,
+  );
+  await expect(histogram.getByTestId("readout")).toContainText(`${most} runs`);
+  await typeQuery(page, "event_count > 100000000");
+  await page.getByTestId("run-button").click();
+  await expect.poll(async () => Number(await histogram.getAttribute("data-rows"))).toBeLessThan(2000);
+});
+
+test("the plot is saved as PNG and as SVG", async ({ page, url }) => {
+  await open(page, url, "#/look?plot=run&y=beam_current,event_count&q=event_count%20%3E%201000");
+  await expect(panel(page, "event_count")).toBeVisible();
+  for (const kind of ["png", "svg"] as const) {
+    const download = page.waitForEvent("download");
+    await page.getByTestId("save-plot").click();
+    await page.getByTestId(`save-${kind}`).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe(`beam_current-event_count-along-runs.${kind}`);
+    const content = readFileSync(await file.path());
+    if (kind === "png") {
+      expect(content.subarray(1, 4).toString()).toBe("PNG");
+      // Twice as many pixels as in the window.
+      expect(content.readUInt32BE(16)).toBeGreaterThan(2000);
+    } else {
+      expect(content.toString()).toContain("event_count &gt; 1000");
+      expect(content.toString()).toContain("Period-2016-02");
+    }
+  }
+});
+
+test("the points as a table, for those who do not see the plot", async ({ page, url }) => {
+  await open(page, url, "#/look?plot=run&y=beam_current");
+  await page.getByTestId("table-toggle").click();
+  await expect(page.getByTestId("point-table").getByRole("row").nth(1)).toContainText("10001");
+  await expect(page.getByTestId("point-table").getByRole("row")).toHaveCount(501);
+});
+
+test("statistics of the query by period; a period opens its runs, and Back comes back", async ({
+  page,
+  url,
+}) => {
+  await open(page, url, "#/statistics");
+  const total = page.getByTestId("statistics-total");
+  await expect(total).toContainText(query("SELECT count(*) FROM runs"));
+  await page.getByRole("columnheader", { name: "runs", exact: true }).getByRole("button").click();
+  const first = page.getByTestId("statistics-row").first();
+  const [, runs = ""] = (await first.innerText()).split(/\s+/);
+  const name = (await first.getAttribute("data-name")) ?? "";
+  expect(runs).toBe(
+    query(
+      `SELECT count(*) FROM runs JOIN run_periods p ON number BETWEEN run_min AND run_max WHERE p.name = '${name}'`,
+    ),
+  );
+  await first.getByRole("button").click();
+  await expect(page.getByTestId("run-table")).toBeVisible();
+  await expect.poll(() => shownCount(page)).toBe(Number(runs));
+  await page.goBack();
+  await expect(total).toBeVisible();
+  await expect(page).toHaveURL(/statistics\?order=-runs/);
+});
+
+test("statistics by day are those of the database, and saved as CSV", async ({ page, url }) => {
+  await open(page, url, "#/statistics?by=day");
+  const day = query(
+    "SELECT substr(started, 1, 10) FROM runs WHERE started IS NOT NULL GROUP BY 1 ORDER BY 1 LIMIT 1",
+  );
+  const runs = query(`SELECT count(*) FROM runs WHERE started LIKE '${day}%'`);
+  await expect(page.getByTestId("statistics-row").first()).toContainText(day);
+  const download = page.waitForEvent("download");
+  await page.getByTestId("save-csv").click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe("statistics-by-day-sample.sqlite.csv");
+  const lines = readFileSync(await file.path(), "utf8").split("\n");
+  expect(lines[0]).toMatch(/^day,runs,hours,events/);
+  expect(lines[1]).toMatch(new RegExp(`^${day},${runs},`));
+  const days = Number(query("SELECT count(DISTINCT substr(started, 1, 10)) FROM runs"));
+  expect(lines.filter((line) => /^\d{4}-/.test(line))).toHaveLength(days);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+
+    test("plots and statistics have no serious fault of access", async ({ page, url }) => {
+      await open(page, url, "#/look?plot=run&y=beam_current,run_type");
+      await expect(panel(page, "run_type").getByTestId("plot")).toBeVisible();
+      await page.getByTestId("table-toggle").click();
+      expect(await seriousFindings(page)).toEqual([]);
+      await open(page, url, "#/look?plot=histogram&y=beam_current");
+      await expect(page.getByTestId("histogram-plot").getByTestId("plot")).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+      await open(page, url, "#/statistics");
+      await expect(page.getByTestId("statistics-total")).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,198 @@
+/** The run page and the comparison, on a copy of the sample database in which values were changed. */
+import { spawnSync } from "node:child_process";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import SqliteFile from "better-sqlite3";
+import { commandLineScript, samplePath } from "../support/paths.ts";
+import { plainAnswer } from "../support/plainAnswer.ts";
+import { seriousFindings } from "../support/access.ts";
+import { expect, test as base } from "./server.ts";
+
+const changedRun = 70206;
+
+/** Gives a run a history: a comment twice, and a value that is deleted again. */
+function writeHistory(database: string): void {
+  for (const line of [
+    ["add", "condition", String(changedRun), "user_comment", "first words", "--replace"],
+    ["add", "condition", String(changedRun), "user_comment", "<b>second</b> words", "--replace"],
+  ]) {
+    const { status, stderr } = spawnSync(process.execPath, [commandLineScript, ...line, "-c", database], {
+      encoding: "utf8",
+    });
+    if (status !== 0) throw new Error(`the value was not written: ${stderr}`);
+  }
+}
+
+const test = base.extend({
+  database: async ({}, use) => {
+    const folder = mkdtempSync(join(tmpdir(), "rcdb-run-"));
+    const path = join(folder, "changed.sqlite");
+    copyFileSync(samplePath, path);
+    writeHistory(path);
+    await use(path);
+    rmSync(folder, { recursive: true });
+  },
+});
+
+async function openRun(page: Page, url: string, run: number): Promise<void> {
+  await page.goto(`${url}#/run/${run}`);
+  await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", String(run));
+  await expect(page.locator('tr[data-condition="run_type"]')).toBeVisible();
+}
+
+function runsOf(database: string): number[] {
+  const file = new SqliteFile(database, { readonly: true });
+  const runs = file.prepare<[], number>("SELECT number FROM runs ORDER BY number").pluck().all();
+  file.close();
+  return runs;
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme });
+    test("the run page, the comparison and its start have no serious fault of access", async ({
+      page,
+      url,
+    }) => {
+      test.slow();
+      await openRun(page, url, changedRun);
+      await expect(page.getByTestId("recent").first()).toBeVisible();
+      await expect(page.getByTestId("run-strip").getByRole("button")).not.toHaveCount(0);
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.goto(`${url}#/compare`);
+      await expect(page.getByTestId("compare-runs")).toBeFocused();
+      expect(await seriousFindings(page)).toEqual([]);
+      await page.getByTestId("compare-runs").fill("70203,70205,70206");
+      await page.keyboard.press("Enter");
+      await expect(page.getByTestId("compare-table")).toBeVisible();
+      await page.getByRole("button", { name: "component_stats" }).click();
+      await expect(page.getByTestId("compared-path").first()).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+  });
+}
+
+test("values stand beside those of the last runs, with their history and their files", async ({
+  page,
+  url,
+}) => {
+  await openRun(page, url, changedRun);
+  const setup = page.locator('tr[data-condition="daq_setup"]').getByTestId("recent");
+  await expect(setup).toHaveAttribute("data-kind", "changed");
+  await expect(setup).toHaveAttribute("title", /^changed; run 70205 had “hd_all”$/);
+  const pressure = page.locator('tr[data-condition="cdc_gas_pressure"]').getByTestId("recent");
+  await expect(pressure.getByRole("img")).toHaveAccessibleName(/last 30 runs .*–.*, median /);
+
+  await page.locator('tr[data-condition="user_comment"]').getByTestId("value-history").click();
+  const history = page.getByRole("dialog", { name: "History of user_comment" });
+  await expect(history).toContainText("first words");
+  await expect(history).toContainText("<b>second</b> words");
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: /^Changed or unusual/ }).click();
+  await expect(page.locator('tr[data-condition="daq_setup"]')).toBeVisible();
+  await expect(page.locator('tr[data-condition="dirc_installed"]')).toBeHidden();
+  await expect(page.locator(".intact").first()).toBeVisible();
+  await page
+    .getByTitle(/^All versions of/)
+    .first()
+    .click();
+  await expect(page).toHaveURL(/#\/files\?path=.*&version=\d+/);
+});
+
+test("keys and the strip lead to the runs around, in the result and in the database", async ({
+  page,
+  url,
+  database,
+}) => {
+  const all = runsOf(database);
+  const at = all.indexOf(changedRun);
+  const shown = page.getByTestId("run-view");
+  await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0`);
+  await expect(page.getByTestId("run-strip")).toContainText("in the result");
+  const even = all.filter((run) => run % 2 === 0);
+  await page.keyboard.press("]");
+  // The newest run stands first.
+  await expect(shown).toHaveAttribute("data-run", String(even[even.indexOf(changedRun) - 1]));
+  await page.keyboard.press("[");
+  await expect(shown).toHaveAttribute("data-run", String(changedRun));
+  await page.keyboard.press("{");
+  await expect(shown).toHaveAttribute("data-run", String(all[at - 1]));
+  await expect(page.getByTestId("run-strip")).toContainText("not in the result");
+  await page.keyboard.press("}");
+  await expect(shown).toHaveAttribute("data-run", String(changedRun));
+
+  const strip = page.getByTestId("run-strip");
+  await expect(strip).toContainText("runs in the result");
+  await strip.locator(`[data-run="${changedRun}"]`).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await expect(shown).toHaveAttribute("data-run", String(even[even.indexOf(changedRun) - 2]));
+});
+
+test("with the last production run before it", async ({ page, url, database }) => {
+  const good = plainAnswer(database, "@is_production").filter((run) => run < changedRun);
+  await openRun(page, url, changedRun);
+  await page.keyboard.press("Shift+C");
+  await expect(page.getByTestId("compare-table")).toBeVisible();
+  await expect(page).toHaveURL(new RegExp(`runs=${good.at(-1)}%2C${changedRun}`));
+  await page.goBack();
+  await page.getByTestId("compare-run").click();
+  await page.getByTestId("before-expression").fill("beam_current > 1e9");
+  await page.getByTestId("compare-before").click();
+  await expect(page.getByTestId("before-notice")).toHaveText(
+    `No run before ${changedRun} fits “beam_current > 1e9”.`,
+  );
+});
+
+test("what differs, and what is alike on demand; runs that are not there are named", async ({
+  page,
+  url,
+}) => {
+  await page.goto(`${url}#/compare?runs=70203,70205,70206,5`);
+  const table = page.getByTestId("compare-table");
+  await expect(page.getByTestId("compare-missing")).toContainText("Run 5 is not in this database");
+  await expect(table.locator('tr[data-condition="daq_setup"]')).toBeVisible();
+  await expect(table.locator('tr[data-condition="dirc_installed"]')).toBeHidden();
+  await page.keyboard.press("d");
+  await expect(table.locator('tr[data-condition="dirc_installed"]')).toBeVisible();
+  await expect(page).toHaveURL(/all=1/);
+
+  const current = table.locator('tr[data-condition="beam_current"]');
+  await expect(current.locator("td").nth(1)).toContainText(/[+−]\d.*%/);
+  await page.getByRole("button", { name: "Column of run 70206" }).click();
+  await page.getByRole("button", { name: "Make reference" }).click();
+  await expect(page).toHaveURL(/runs=70206%2C70203%2C70205/);
+  await expect(table.locator("thead th").nth(1)).toContainText("70206");
+  await page.getByTitle("Take run 70203 away").click();
+  await expect(table.locator("thead th")).toHaveCount(4);
+
+  await page.getByTestId("compare-take").click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Save as CSV" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe("runs-70206-70205.csv");
+  expect(readFileSync(await download.path(), "utf8")).toMatch(/^condition,70206,70205\r\n/);
+  await page.keyboard.press("Escape");
+
+  await table.getByTestId("compared-file").filter({ hasText: "added" }).first().click();
+  await expect(page).toHaveURL(/#\/files\?path=/);
+  await page.goBack();
+  await expect(table).toBeVisible();
+  await table.getByRole("button", { name: "70205", exact: true }).click();
+  await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", "70205");
+});
+
+test("marked runs are offered", async ({ page, url }) => {
+  for (const run of [70205, 70206]) {
+    await openRun(page, url, run);
+    await page.getByTestId("mark-run").click();
+  }
+  await page.keyboard.press("g");
+  await page.keyboard.press("c");
+  await page.getByTestId("compare-marked").click();
+  await expect(page.getByTestId("compare-count")).toContainText("2 runs");
+});

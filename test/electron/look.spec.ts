@@ -1,0 +1,36 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "@playwright/test";
+import { launchApplication } from "../support/electron.ts";
+import { samplePath } from "../support/paths.ts";
+
+test("a plot is saved where people say, as PNG and as SVG", async ({}, info) => {
+  const { application, page } = await launchApplication([samplePath]);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await page.getByTestId("rail-look").click();
+  await page.getByTestId("empty").getByRole("button", { name: "event_count" }).click();
+  await expect(page.getByTestId("plot")).toBeVisible();
+  for (const [kind, beginning] of [
+    ["png", "\u0089PNG"],
+    ["svg", "<?xml"],
+  ] as const) {
+    const path = info.outputPath(`plot.${kind}`);
+    // The system's dialog cannot be reached by a test: it would ask for this path.
+    const name = application.evaluate(
+      ({ session }, savePath) =>
+        new Promise<string>((resolve) => {
+          session.defaultSession.once("will-download", (_, item) => {
+            item.setSavePath(savePath);
+            resolve(item.getFilename());
+          });
+        }),
+      path,
+    );
+    await page.getByTestId("save-plot").click();
+    await page.getByTestId(`save-${kind}`).click();
+    expect(await name).toBe(`event_count-along-runs.${kind}`);
+    await expect
+      .poll(() => existsSync(path) && readFileSync(path, "latin1").startsWith(beginning))
+      .toBe(true);
+  }
+  await application.close();
+});
