@@ -247,17 +247,17 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 
-    test("plots and statistics have no serious fault of access", async ({ page, url }) => {
-      await open(page, url, "#/look?plot=run&y=beam_current,run_type");
-      await expect(panel(page, "run_type").getByTestId("plot")).toBeVisible();
-      await page.getByTestId("table-toggle").click();
-      expect(await seriousFindings(page)).toEqual([]);
-      await open(page, url, "#/look?plot=histogram&y=beam_current");
-      await expect(page.getByTestId("histogram-plot").getByTestId("plot")).toBeVisible();
-      expect(await seriousFindings(page)).toEqual([]);
-      await open(page, url, "#/statistics");
-      await expect(page.getByTestId("statistics-total")).toBeVisible();
-      expect(await seriousFindings(page)).toEqual([]);
-    });
+    for (const hash of [
+      "#/look?plot=run&y=beam_current,run_type",
+      "#/look?plot=histogram&y=status",
+      "#/statistics",
+    ]) {
+      test(`${hash} has no serious fault of access`, async ({ page, url }) => {
+        await open(page, url, hash);
+        await expect(page.getByTestId("plot").last()).toBeVisible();
+        if (hash.includes("plot=run")) await page.getByTestId("table-toggle").click();
+        expect(await seriousFindings(page)).toEqual([]);
+      });
+    }
   });
 }
