@@ -36,7 +36,9 @@ const pictures: readonly Picture[] = [
     hash: "runs?columns=started,length,run_type,beam_current,event_count",
     ready: "run-row",
     act: async (page) => {
-      await page.locator('[aria-colindex] >> text="beam_current"').first().click({ button: "right" });
+      const header = page.getByRole("columnheader", { name: "beam_current" });
+      await header.hover();
+      await header.getByTestId("column-menu-button").click();
       await page.getByTestId("column-menu").getByTestId("histogram").waitFor();
     },
   },
@@ -71,7 +73,8 @@ const pictures: readonly Picture[] = [
   { name: "look", hash: "look?plot=time&x=started&y=beam_current,event_rate", ready: "plot" },
   { name: "pair", hash: "look?plot=pair&x=beam_current&y=event_rate", ready: "pair-plot" },
   { name: "statistics", hash: "statistics", ready: "statistics-total" },
-  { name: "log", hash: "log", ready: "log-record" },
+  { name: "log", hash: "log", ready: "log-list" },
+  { name: "station", hash: "station", ready: "station-run" },
   { name: "settings", hash: "settings", ready: "settings-page" },
 ];
 const sizes = [

@@ -46,7 +46,7 @@ export type StationNews = v.InferOutput<typeof stationNews>;
 export const latestRunsWanted = v.object({
   count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)),
   hours: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 31))),
-  /** An expression that production runs fit. */
+  /** An expression that production runs fit; empty where that is not asked for. */
   production: v.string(),
 });
 export type LatestRunsWanted = v.InferOutput<typeof latestRunsWanted>;

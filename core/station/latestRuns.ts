@@ -112,16 +112,15 @@ async function readValues(
     (first, start) => (first === null || start === null || start < first ? start : first),
     starts[0] ?? null,
   );
-  const conditions = await readRecentConditions(
-    database,
-    {
-      types: types.filter(({ name }) => told.includes(name)),
-      runs: runs.map(({ number }) => number),
-      since,
-      mostParts: Infinity,
-    },
-    turns,
-  );
+  const wanted = {
+    types: types.filter(({ name }) => told.includes(name)),
+    runs: runs.map(({ number }) => number),
+    mostParts: Infinity,
+  };
+  const recent = await readRecentConditions(database, { ...wanted, since }, turns);
+  // Where there are none they may have been copied with other times: all of the table is gone through.
+  const conditions =
+    recent.length > 0 ? recent : await readRecentConditions(database, { ...wanted, since: null }, turns);
   return new Map(conditions.map(({ run, type, value }) => [`${run} ${type.name}`, value]));
 }
 

@@ -11,11 +11,14 @@ import type { Turns } from "../turns.ts";
 export interface RecentWanted {
   readonly types: readonly ConditionType[];
   readonly runs: readonly number[];
-  /** No condition of these runs was written before that, by the wall clock; null where that is not known. */
+  /** No condition of these runs was written before that, by the wall clock and within an hour; null where that is not known. */
   readonly since: string | null;
   /** Without an index at most so many parts of the table are looked at, the newest first. */
   readonly mostParts: number;
 }
+
+/** The clocks of those who write runs and conditions may differ, and be changed in the night; in milliseconds. */
+const slack = 3_600_000;
 
 /** Of a condition that is stored twice the newest comes last. Throws `cancelled`. */
 export async function readRecentConditions(
@@ -43,14 +46,23 @@ async function firstIdSince(
   turns: Turns | null,
 ): Promise<number> {
   const { idsAtOnce } = database.dialect;
+  const begin = since === null ? null : earlier(since);
   let from = (await greatestId(database)) + 1;
   for (let part = 0; part < mostParts && from > 0; part++) {
     const below = from;
     from = Math.max(0, from - idsAtOnce);
-    if (since !== null && !(await hasRowSince(database, from, below, since))) return below;
+    if (begin !== null && !(await hasRowSince(database, from, below, begin))) return below;
     await turns?.take();
   }
   return from;
+}
+
+/** Null for what is no time. */
+function earlier(time: string): string | null {
+  const asIfUtc = Date.parse(`${time.replace(" ", "T")}Z`) - slack;
+  return Number.isNaN(asIfUtc)
+    ? null
+    : new Date(asIfUtc).toISOString().slice(0, "2016-02-17T13:26:01".length).replace("T", " ");
 }
 
 async function hasRowSince(

@@ -17,7 +17,17 @@ export interface RouteSearch {
   readonly order: Order | null;
 }
 
-export const pages = ["runs", "run", "compare", "files", "look", "statistics", "log", "station", "settings"] as const;
+export const pages = [
+  "runs",
+  "run",
+  "compare",
+  "files",
+  "look",
+  "statistics",
+  "log",
+  "station",
+  "settings",
+] as const;
 export type Page = (typeof pages)[number];
 
 export interface Route {

@@ -5,23 +5,28 @@ import { runColumns } from "../../core/api/schemas.ts";
 
 export type DifferentCondition = Comparison["conditions"][number];
 
+/** How a run went, and not how it was set up. */
+const course: ReadonlySet<string> = new Set([
+  ...runColumns.map(({ name }) => name),
+  ...["is_valid_run_end", "run_length", "event_count", "event_rate", "component_stats"],
+  ...["evio_files_count", "evio_last_file", "user_comment", "offline_comment"],
+]);
 /** From so many runs on it can be told what changes always. */
 const fewestRuns = 4;
 
 /**
- * The conditions that differ and stay the same from run to run mostly. Left out are times and what changed with at least
- * half of the last runs: counts, measured values, names of data files.
+ * The conditions that differ and stay the same from run to run mostly. Left out are times, how the run went, and what
+ * changed with at least half of the last runs: measured values.
  */
 export function configurationOf(
   { conditions }: Pick<Comparison, "conditions">,
   recent: RecentValues | null,
 ): DifferentCondition[] {
-  const own = new Set(runColumns.map(({ name }) => name));
   const busy = new Set(
     recent?.conditions.filter(({ values }) => changesOften(values)).map(({ name }) => name),
   );
   return conditions.filter(
-    ({ name, type, different }) => different && type !== "time" && !own.has(name) && !busy.has(name),
+    ({ name, type, different }) => different && type !== "time" && !course.has(name) && !busy.has(name),
   );
 }
 

@@ -40,6 +40,9 @@ export class Station {
   /** Why notices cannot be had. */
   refused = $state(false);
 
+  /** The conditions of a run as they were when all of them were read. */
+  #base = $state.raw<{ readonly run: number; readonly conditions: readonly StationValue[] } | null>(null);
+
   readonly #client: WindowClient;
   readonly #session: Session;
   #digest: string | null = null;
@@ -63,7 +66,14 @@ export class Station {
   }
 
   value(name: string): Cell {
-    return this.values.find((value) => value.name === name)?.value ?? null;
+    const base = this.#base?.run === this.run?.run ? this.#base?.conditions : undefined;
+    const found = [this.values, base ?? []].map((values) => values.find((value) => value.name === name));
+    return found.find((value) => value !== undefined)?.value ?? null;
+  }
+
+  /** Takes note of all conditions of a run: what was written long ago comes with no look. */
+  learn(run: number, conditions: readonly StationValue[]): void {
+    this.#base = { run, conditions };
   }
 
   number(name: string): number | null {
@@ -104,6 +114,7 @@ export class Station {
     this.wasAsked = false;
     this.#digest = null;
     this.#seen = null;
+    this.#base = null;
   }
 
   /** Asks every few seconds, until the returned function is called. */
@@ -144,6 +155,7 @@ export class Station {
     const isOther = before?.run !== run?.run;
     if (values || isOther || before?.isEnded !== run?.isEnded) this.changes++;
     if (isOther) {
+      this.#looksAfterEnd = 0;
       this.points = [];
       if (run) void this.#readPoints(run.run, clock);
     }

@@ -89,7 +89,7 @@ export class StationReads {
 
   async #readAll(run: number, expression: string, ask: Ask): Promise<void> {
     const client = this.#client;
-    const wanted = { count: listedRuns, hours: null, production: expression };
+    const wanted = { count: listedRuns, hours: null, production: "" };
     const latest = await ask((options) => client.readLatestRuns(wanted, options));
     if (this.of !== run) {
       this.before = null;

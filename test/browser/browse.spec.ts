@@ -30,6 +30,11 @@ async function openMenu(page: Page, column: string): Promise<Locator> {
   return page.getByTestId("column-menu");
 }
 
+test("a right click opens the menu of a column, and it stays", async ({ page }) => {
+  await page.getByRole("columnheader", { name: "event_count" }).click({ button: "right" });
+  await expect(page.getByTestId("column-menu").getByTestId("histogram")).toBeVisible();
+});
+
 test("values of a column are counted; a click asks for them, one more for both, and each can be taken off", async ({
   page,
 }) => {

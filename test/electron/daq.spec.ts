@@ -1,14 +1,16 @@
 /** The station in a window while the data acquisition takes ten runs, and the server is restarted in the middle. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
+import SqliteFile from "better-sqlite3";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { schemaStatements } from "../../core/db/schema.ts";
-import { launchApplication } from "../support/electron.ts";
+import { launchApplication, removeUserData, temporaryUserData } from "../support/electron.ts";
 import { execute, startServer, type TestServer } from "../support/mariadb.ts";
+import { samplePath } from "../support/paths.ts";
 import { SimulatedDaq } from "../support/simulatedDaq.ts";
 
 const firstRun = 501;
@@ -51,7 +53,7 @@ async function startAgain(): Promise<void> {
   await expect(async () => execute({ port: server.port }, [])).toPass({ timeout: 30_000 });
 }
 
-async function query(statement: string): Promise<RowDataPacket[]> {
+async function query(statement: string): Promise<Record<string, unknown>[]> {
   const connection = await createConnection({
     host: "127.0.0.1",
     port: server.port,
@@ -161,4 +163,34 @@ test("the page follows ten runs; database, log and window agree in the end", asy
   await expect(page.getByTestId("hand-over-sums")).toContainText("10 runs");
   await expect(page.getByTestId("hand-over").getByTestId("latest-run")).toHaveCount(runs.length);
   await application.close();
+});
+
+test("a comment outlives the window, and is stored when people want it", async () => {
+  const database = join(folder, "sample.sqlite");
+  copyFileSync(samplePath, database);
+  const userData = temporaryUserData();
+  const openStation = async () => {
+    const launched = await launchApplication([database], userData);
+    await expect(launched.page.getByTestId("run-row").first()).toBeVisible();
+    await launched.page.keyboard.press("g");
+    await launched.page.keyboard.press("t");
+    return launched;
+  };
+  const first = await openStation();
+  await first.page.getByTestId("comment-field").fill("<b>trip</b> at noon");
+  await first.application.close();
+
+  const { application, page } = await openStation();
+  await expect(page.getByTestId("comment-field")).toHaveValue("<b>trip</b> at noon");
+  await page.getByTestId("comment-save").click();
+  await expect(page.getByTestId("comment-saved")).toContainText("The comment on run 130371 is stored.");
+  await expect(page.getByTestId("comment-field")).toHaveValue("");
+  await expect(page.getByTestId("station-comment")).toHaveText("<b>trip</b> at noon", { timeout: twoPolls });
+  await application.close();
+  removeUserData(userData);
+
+  const file = new SqliteFile(database, { readonly: true });
+  const log = file.prepare("SELECT description FROM logs ORDER BY id DESC LIMIT 1").pluck().get();
+  file.close();
+  expect(log).toBe("Comment on run 130371: <b>trip</b> at noon");
 });

@@ -224,7 +224,7 @@ SELECT id, ${run}, 1, id, 0, 0, '${created}' FROM ids`;
   }
 
   test.each([
-    ["rows from before the run's start end the search", "2016-02-17 11:00:00.000000", Infinity, 2],
+    ["rows from before the run's start end the search", "2016-02-17 10:30:00.000000", Infinity, 2],
     ["later rows of other runs do not", "2016-02-17 12:30:00.000000", Infinity, 3],
     ["but for the greatest number of parts", "2016-02-17 12:30:00.000000", 2, 2],
   ])("%s", async (_, created, mostParts, count) => {

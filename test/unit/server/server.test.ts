@@ -53,6 +53,7 @@ test("what a browser may not do is refused in words", async () => {
   const refused = [
     ["chooseDatabase", {}],
     ["changeOwnIndex", { undo: false }],
+    ["saveComment", { run: 10, text: "trip" }],
     ["openDatabase", { connection: "/etc/passwd" }],
     ["closeDatabase", {}],
     ["forgetRecent", { connection: "x" }],

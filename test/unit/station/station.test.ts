@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { LogRecord } from "../../../core/api/schemas.ts";
 import type { LatestRun, StationRun } from "../../../core/api/stationSchemas.ts";
 import { configurationOf } from "../../../renderer/station/differences.ts";
-import { pointsOfHistory, ratesOf, withPoint } from "../../../renderer/station/events.ts";
+import { pointsOfHistory, ratesOf, withPoint, type EventPoint } from "../../../renderer/station/events.ts";
 import { recordsOfPeople, reportOf, sumLines, sumUp } from "../../../renderer/station/handOver.ts";
 import { noticeBetween } from "../../../renderer/station/notices.ts";
 import { keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/station/runClock.ts";
@@ -67,7 +67,7 @@ describe("events", () => {
       { moment: 9000, events: 120 },
       { moment: 15_000, events: 600 },
     ];
-    const points = given.reduce(withPoint, [] as readonly { moment: number; events: number }[]);
+    const points = given.reduce<readonly EventPoint[]>(withPoint, []);
     expect(points.map(({ events }) => events)).toEqual([0, 100, 120, 600]);
     expect(ratesOf(points)).toEqual([20, 5, 80]);
   });
@@ -108,13 +108,14 @@ test("the configuration is what differs and does not change with every run", () 
         condition("run_config", "string"),
         condition("run_start_time", "time"),
         condition("event_count", "int"),
+        condition("pressure", "int"),
         condition("rare", "int"),
         condition("same", "int", false),
       ],
     },
     {
       runs: [1, 2, 3, 4, 5],
-      conditions: [recent("event_count", [1, 2, 3, 4, 5]), recent("rare", [1, 1, 1, 1, 2])],
+      conditions: [recent("pressure", [1, 2, 3, 4, 5]), recent("rare", [1, 1, 1, 1, 2])],
     },
   );
   expect(differences.map(({ name }) => name)).toEqual(["run_config", "rare"]);
