@@ -1,5 +1,6 @@
 /** Takes the pictures of `npm run screenshots` into the folder that is named: every page, light and dark, in two sizes. */
-import { mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
@@ -93,11 +94,15 @@ function versionsOf(wanted: string): number[] {
   return ids;
 }
 
+// Where it lies is to be seen in the settings.
+const database = join(tmpdir(), "sample.sqlite");
+copyFileSync(samplePath, database);
+
 for (const colorScheme of ["light", "dark"] as const) {
   for (const size of sizes) {
     const to = join(folder, `${size.width}x${size.height}`);
     mkdirSync(to, { recursive: true });
-    const { application, page } = await launchApplication([samplePath]);
+    const { application, page } = await launchApplication([database]);
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(size);
     await page.getByTestId("run-row").first().waitFor();
