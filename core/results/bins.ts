@@ -19,10 +19,13 @@ export function integerEdges(least: number, greatest: number): Edge[] {
   return numbers(count + 1, (index) => (start + index) * width);
 }
 
-/** The edges of ranges for numbers; none where they lie further apart than a number can say. */
+/** Closer together the powers of ten that ranges are made of are no numbers any more. */
+const leastSpan = 1e-290;
+
+/** The edges of ranges for numbers; none where they lie further apart, or closer together, than a number can say. */
 export function floatEdges(least: number, greatest: number): Edge[] {
   const span = greatest - least || Math.abs(greatest) || 1;
-  if (!Number.isFinite(span)) return [];
+  if (!Number.isFinite(span) || span < leastSpan) return [];
   const { width, digit, exponent } = roundWidth(span / (mostBins - 3));
   // Divided by a power of ten it is 0.3; three times 0.1 it is 0.30000000000000004.
   const at = (index: number) => (exponent < 0 ? (index * digit) / 10 ** -exponent : index * width);

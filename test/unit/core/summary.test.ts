@@ -111,6 +111,13 @@ describe("a column's summary", () => {
     expect([...(bins ?? []).map(({ from }) => from), bins?.at(-1)?.to]).toEqual(edges);
   });
 
+  test.each([[[4.6e-322]], [[0, 1e-300]], [[-1.7e308, 1.7e308]]])(
+    "numbers like %j have no ranges",
+    async (values) => {
+      expect(await summaryOf("float", values)).toMatchObject({ runs: values.length, bins: null });
+    },
+  );
+
   test("times that are none have no ranges, but a least and a greatest", async () => {
     const values = ["2016-02-17 13:26:01", "0000-00-00 00:00:00", "2016-02-17 13:26:01"];
     expect(await summaryOf("time", values)).toEqual({
