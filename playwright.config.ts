@@ -14,7 +14,8 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   reporter: "list",
-  use: { trace: "retain-on-failure", screenshot: "only-on-failure" },
+  // Traces (`--trace retain-on-failure`) take more time than the tests themselves.
+  use: { trace: "off", screenshot: "only-on-failure" },
   projects: [
     {
       name: "browser",

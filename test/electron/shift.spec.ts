@@ -163,8 +163,8 @@ async function liveThrough({ application, page }: LaunchedApplication, connectio
     await goTo(page, "runs");
     await page.getByTestId("copy-button").click();
     await page.getByText("Markdown").click();
-    const copied = await application.evaluate(({ clipboard }) => clipboard.readText());
-    expect(copied).toContain(`| ${newest} |`);
+    const copied = () => application.evaluate(({ clipboard }) => clipboard.readText());
+    await expect.poll(copied).toContain(`| ${newest} |`);
   });
 }
 
