@@ -62,6 +62,14 @@ export function formatDuration(seconds: number): string {
   return `${sign}${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
+/** About how long, in the unit that people would say it in: `7 minutes`, `5 hours`, `3 days`. */
+export function formatSpan(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 120) return formatCount(minutes, "minute");
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? formatCount(hours, "hour") : formatCount(Math.floor(hours / 24), "day");
+}
+
 /** `740 bytes`, `12.4 kB`, `1.2 GB`: thousands, as file managers count. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;

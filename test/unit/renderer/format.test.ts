@@ -6,6 +6,7 @@ import {
   formatCell,
   formatCount,
   formatDuration,
+  formatSpan,
   formatFloat,
   formatInteger,
   formatMilliseconds,
@@ -69,6 +70,15 @@ describe("times and sizes", () => {
     [360000, "100:00:00"],
     [-61, "-0:01:01"],
   ])("formatDuration(%s)", (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+  it.each([
+    [0, "0 minutes"],
+    [119, "1 minute"],
+    [7199, "119 minutes"],
+    [7200, "2 hours"],
+    [48 * 3600 - 1, "47 hours"],
+    [48 * 3600, "2 days"],
+  ])("formatSpan(%s)", (seconds, text) => expect(formatSpan(seconds)).toBe(text));
 
   it.each([
     [0, "0 bytes"],
