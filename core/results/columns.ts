@@ -31,7 +31,8 @@ export class NumberColumn implements HeldColumn {
   }
 
   set(row: number, value: StoredValue): void {
-    this.#values.set(row, value === null ? NaN : Number(value));
+    // Minus zero, which MariaDB keeps, becomes zero: they are one value.
+    this.#values.set(row, value === null ? NaN : Number(value) + 0);
   }
 
   cell(row: number): Cell {

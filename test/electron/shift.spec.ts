@@ -15,6 +15,7 @@ import { readExport, shownCount, typeQuery } from "../support/walk.ts";
 const good = "@is_production and beam_current > 100";
 const trigger = "/home/hdops/CDAQ/daq_dev_v0.31/daq/config/hd_all/FCAL_BCAL_PS_m9.conf";
 
+// Never closed: the tests of one file may come one after the other in the same process, and it lives as long as that.
 const sample = new SqliteFile(samplePath, { readonly: true });
 /** The answers of the sample, straight from the file. */
 function ask<T>(sql: string, ...parameters: unknown[]): T[] {
@@ -27,8 +28,6 @@ const runs = ask<number>("SELECT number FROM runs ORDER BY number");
 const newest = runs.at(-1) ?? NaN;
 const production = plainAnswer(samplePath, "@is_production");
 const lastGood = production.filter((run) => run < newest).at(-1) ?? NaN;
-
-test.afterAll(() => sample.close());
 
 interface Place {
   readonly name: string;

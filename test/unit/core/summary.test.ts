@@ -118,6 +118,15 @@ describe("a column's summary", () => {
     },
   );
 
+  test("minus zero is zero", async () => {
+    expect(await summaryOf("float", [-0, 0, -0])).toMatchObject({
+      least: 0,
+      greatest: 0,
+      distinct: 1,
+      values: [{ value: 0, runs: 3 }],
+    });
+  });
+
   test("times that are none have no ranges, but a least and a greatest", async () => {
     const values = ["2016-02-17 13:26:01", "0000-00-00 00:00:00", "2016-02-17 13:26:01"];
     expect(await summaryOf("time", values)).toEqual({
