@@ -70,10 +70,12 @@ describe("bins", () => {
         expect(edges).toEqual(edges.toSorted((a, b) => a - b));
         for (const each of values) {
           const bin = binOf(each);
-          // The outermost edges of a logarithm are a hair beside the values that they are made of.
-          const hair = Math.abs(each) * 1e-12;
-          expect(each).toBeGreaterThanOrEqual((edges[bin] ?? NaN) - hair);
-          expect(each).toBeLessThanOrEqual((edges[bin + 1] ?? NaN) + hair);
+          const [from = NaN, to = NaN] = edges.slice(bin, bin + 2);
+          // The outermost edges of a logarithm are a hair beside the values that they are made of; and what is next to
+          // nothing beside a bin's width is rounded away.
+          const hair = Math.max(Math.abs(each), to - from) * 1e-12;
+          expect(each).toBeGreaterThanOrEqual(from - hair);
+          expect(each).toBeLessThanOrEqual(to + hair);
         }
       }),
     );
