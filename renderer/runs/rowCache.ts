@@ -31,6 +31,7 @@ export class RowCache {
   readonly #total: number;
   readonly #chunks = new Map<number, Chunk>();
   readonly #underWay = new Set<number>();
+  #requests = 0;
   readonly #failed = new Set<number>();
   #first: number;
   #last = 0;
@@ -97,45 +98,49 @@ export class RowCache {
   /** There are more values than before, or all of them: reads again what is shown. */
   refresh(isComplete: boolean): void {
     this.#isComplete = isComplete;
-    const first = Math.floor(this.#first / CHUNK);
-    const last = Math.floor(this.#last / CHUNK);
-    for (const [chunk, { isComplete: stays }] of this.#chunks) {
-      if (stays) continue;
-      if (chunk < first || chunk > last) this.#chunks.delete(chunk);
-      else if (!this.#underWay.has(chunk)) void this.#fetchChunk(chunk);
-    }
+    const shown = this.#shownChunks();
+    const stale = [...this.#chunks].flatMap(([chunk, { isComplete: stays }]) => (stays ? [] : [chunk]));
+    for (const chunk of stale) if (!shown.includes(chunk)) this.#chunks.delete(chunk);
+    void this.#fetchChunks(shown.filter((chunk) => stale.includes(chunk) && !this.#underWay.has(chunk)));
   }
 
   /** Fetches the rows around the place it starts at, so that they are here when the table is shown. */
   async prepare(): Promise<void> {
-    if (this.#total > 0) await this.#fetchChunk(Math.floor(this.#first / CHUNK));
+    if (this.#total > 0) await this.#fetchChunks([Math.floor(this.#first / CHUNK)]);
+  }
+
+  #shownChunks(): number[] {
+    const first = Math.floor(this.#first / CHUNK);
+    return Array.from({ length: Math.floor(this.#last / CHUNK) - first + 1 }, (_, at) => first + at);
   }
 
   #fetch(): void {
-    if (this.#total === 0) return;
-    const last = Math.floor(this.#last / CHUNK);
-    for (let chunk = Math.floor(this.#first / CHUNK); chunk <= last; chunk++) {
-      if (this.#underWay.size >= AT_ONCE) return;
-      if (this.#chunks.has(chunk) || this.#underWay.has(chunk) || this.#failed.has(chunk)) continue;
-      void this.#fetchChunk(chunk).then(() => this.#fetch());
-    }
+    if (this.#total === 0 || this.#requests >= AT_ONCE) return;
+    const known = [this.#chunks, this.#underWay, this.#failed];
+    const missing = this.#shownChunks().filter((chunk) => !known.some((chunks) => chunks.has(chunk)));
+    if (missing.length > 0) void this.#fetchChunks(missing).then(() => this.#fetch());
   }
 
-  async #fetchChunk(chunk: number): Promise<void> {
-    this.#underWay.add(chunk);
+  /** Neighbours are read as one, so that they are drawn at once. The chunks ascend. */
+  async #fetchChunks(chunks: readonly number[]): Promise<void> {
+    const [first, last = first] = [chunks[0], chunks.at(-1)];
+    if (first === undefined || last === undefined) return;
+    for (const chunk of chunks) this.#underWay.add(chunk);
+    this.#requests++;
     const isComplete = this.#isComplete;
-    const from = chunk * CHUNK;
-    const rows = await this.#read(from, Math.min(CHUNK, this.#total - from));
-    this.#underWay.delete(chunk);
-    if (!rows) {
-      this.#failed.add(chunk);
-      return;
+    const from = first * CHUNK;
+    const rows = await this.#read(from, Math.min((last + 1) * CHUNK, this.#total) - from);
+    this.#requests--;
+    for (const chunk of chunks) {
+      this.#underWay.delete(chunk);
+      if (rows) this.#chunks.set(chunk, { rows: partOf(rows, chunk * CHUNK), isComplete });
+      else this.#failed.add(chunk);
     }
-    this.#chunks.set(chunk, { rows, isComplete });
+    if (!rows) return;
     this.#forgetFarthest();
     this.#tell?.();
     // All values came while these were on their way.
-    if (this.#isComplete && !isComplete) await this.#fetchChunk(chunk);
+    if (this.#isComplete && !isComplete) await this.#fetchChunks(chunks);
   }
 
   #forgetFarthest(): void {
@@ -146,4 +151,9 @@ export class RowCache {
     );
     this.#chunks.delete(farthest);
   }
+}
+
+function partOf(rows: Rows, from: number): Rows {
+  const part = <T>(values: readonly T[]): T[] => values.slice(from - rows.from, from - rows.from + CHUNK);
+  return { from, runs: part(rows.runs), values: rows.values.map(part) };
 }

@@ -99,6 +99,18 @@ describe("RowCache", () => {
     expect(reads).toEqual([0, 200]);
   });
 
+  it("reads neighbours as one after a jump, and tells of them once", async () => {
+    const cache = await prepared();
+    cache.show(10_190, 10_230);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([0, 10_000]);
+    expect([10_000, 10_199, 10_200, 10_399].map((row) => cache.row(row)?.run)).toEqual([
+      10_000, 10_199, 10_200, 10_399,
+    ]);
+    expect(cache.row(10_400)).toBeNull();
+    expect(cache.row(10_210)?.values).toEqual([20_420]);
+  });
+
   it("tries again where reading failed only when rows are shown anew", async () => {
     const cache = await prepared();
     fails = true;
