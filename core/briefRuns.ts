@@ -5,7 +5,7 @@ import type { Database } from "./db/database.ts";
 import { newestRun } from "./newest.ts";
 import { endCondition } from "./results/runEndings.ts";
 import { conditionsOfRuns } from "./runConditions.ts";
-import { runState } from "./runState.ts";
+import { runState, signsOf } from "./runState.ts";
 import { secondsBetween, shownTime, wallClockTime } from "./times.ts";
 
 /** Up to so many runs before a run and after it, and the run itself if there is one, ascending. */
@@ -41,20 +41,13 @@ export async function describeRuns(
   const newest = await newestRun(database);
   const validEnds = await readValidEnds(database, runs, signal);
   const now = wallClockTime(new Date());
-  return rows.map(({ number, started, finished }) => {
-    const signs = {
-      isValidEnd: validEnds.get(number) ?? null,
-      isFinished: finished !== null,
-      newest: newest?.number === number ? newest : null,
-    };
-    return {
-      run: number,
-      started: started && shownTime(started),
-      finished: finished && shownTime(finished),
-      length: secondsBetween(started, finished),
-      state: runState(signs, now),
-    };
-  });
+  return rows.map((row) => ({
+    run: row.number,
+    started: row.started && shownTime(row.started),
+    finished: row.finished && shownTime(row.finished),
+    length: secondsBetween(row.started, row.finished),
+    state: runState(signsOf(row, validEnds.get(row.number) ?? null, newest), now),
+  }));
 }
 
 /** Whether the runs have ended well, of those of which it is known. */

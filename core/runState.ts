@@ -1,4 +1,5 @@
 import { mostSilence, type RunState } from "./api/liveSchemas.ts";
+import type { Cell } from "./api/schemas.ts";
 import { secondsBetween } from "./times.ts";
 
 /** What tells how it is with a run. */
@@ -9,6 +10,22 @@ export interface RunSigns {
   readonly isFinished: boolean;
   /** Its times as they are stored where its number is the greatest of the database; null for other runs. */
   readonly newest: { readonly started: string | null; readonly finished: string | null } | null;
+}
+
+/** A run's row. */
+export interface StoredRun {
+  readonly number: number;
+  readonly started: string | null;
+  readonly finished: string | null;
+}
+
+/** The signs of a run: `endValue` is what its condition `is_valid_run_end` has, `newest` the newest run of the database. */
+export function signsOf(run: StoredRun, endValue: Cell, newest: StoredRun | undefined): RunSigns {
+  return {
+    isValidEnd: typeof endValue === "boolean" ? endValue : null,
+    isFinished: run.finished !== null,
+    newest: newest?.number === run.number ? newest : null,
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ import { listConditionTypes } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { newestRun } from "../newest.ts";
 import { endCondition } from "../results/runEndings.ts";
-import { runState } from "../runState.ts";
+import { runState, signsOf, type StoredRun } from "../runState.ts";
 import { compileSelection } from "../search.ts";
 import { shownTime, wallClockTime } from "../times.ts";
 import { Turns } from "../turns.ts";
@@ -17,12 +17,6 @@ import { readRecentConditions } from "./recentConditions.ts";
 const told = ["run_type", "event_count", "user_comment", "beam_current", endCondition];
 /** Runs read by one statement. */
 const runsAtOnce = 200;
-
-interface StoredRun {
-  readonly number: number;
-  readonly started: string | null;
-  readonly finished: string | null;
-}
 
 /** The last runs, the newest first. Throws `cancelled`. */
 export async function readLatestRuns(
@@ -47,19 +41,14 @@ export async function readLatestRuns(
     runs: runs.map((run) => describe(run, (name) => valueOf.get(`${run.number} ${name}`) ?? null)),
   };
 
-  function describe({ number, started, finished }: StoredRun, value: (name: string) => Cell): LatestRun {
-    const isValidEnd = value(endCondition);
-    const signs = {
-      isValidEnd: typeof isValidEnd === "boolean" ? isValidEnd : null,
-      isFinished: finished !== null,
-      newest: newest?.number === number ? newest : null,
-    };
+  function describe(run: StoredRun, value: (name: string) => Cell): LatestRun {
+    const { number, started, finished } = run;
     return {
       run: number,
       started: started && shownTime(started),
       finished: finished && shownTime(finished),
       length: secondsApart(started, finished),
-      state: runState(signs, until),
+      state: runState(signsOf(run, value(endCondition), newest), until),
       type: textOf(value("run_type")),
       events: numberOf(value("event_count")),
       comment: textOf(value("user_comment")),

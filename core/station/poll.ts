@@ -6,7 +6,7 @@ import { listConditionTypes } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { newestRun } from "../newest.ts";
 import { endCondition } from "../results/runEndings.ts";
-import { runState } from "../runState.ts";
+import { runState, signsOf } from "../runState.ts";
 import { shownTime, wallClockTime } from "../times.ts";
 import { lastMomentOf } from "./moments.ts";
 import { readRecentConditions } from "./recentConditions.ts";
@@ -34,19 +34,14 @@ export async function pollStation(database: Database, { known }: StationPoll): P
       value: typeof value === "string" ? value.slice(0, cutLength) : value,
     };
   });
-  const isValidEnd = values.find(({ name }) => name === endCondition)?.value;
-  const signs = {
-    isValidEnd: typeof isValidEnd === "boolean" ? isValidEnd : null,
-    isFinished: finished !== null,
-    newest,
-  };
+  const endValue = values.find(({ name }) => name === endCondition)?.value ?? null;
   const run: StationRun = {
     run: number,
     started: started && shownTime(started),
     finished: finished && shownTime(finished),
     startedAt: lastMomentOf(started, moment),
     finishedAt: lastMomentOf(finished, moment),
-    isEnded: runState(signs, clock.wall) === "finished",
+    isEnded: runState(signsOf(newest, endValue, newest), clock.wall) === "finished",
   };
   // The whole texts, and when they were written: what was replaced by something alike is news, too.
   const digest = digestOf([number, stored.map(({ type, value, created }) => [type.id, value, created])]);
