@@ -20,7 +20,7 @@ export function connectWindow(window: BrowserWindow, session: WindowSession): vo
   async function answer({ id, name, input }: CallMessage): Promise<void> {
     const controller = new AbortController();
     running.set(id, controller);
-    const outcome = await dispatchWindowCall(session.handlers, session.call, name, input, {
+    const outcome = await dispatchWindowCall(session, name, input, {
       signal: controller.signal,
       report: (progress) => send(window, { kind: "progress", id, progress }),
     });

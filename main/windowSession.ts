@@ -1,11 +1,8 @@
 import { app, dialog, shell, type BrowserWindow } from "electron";
 import type { Transport } from "../core/api/client.ts";
-import type { hostCalls } from "../core/api/contract.ts";
-import type { CallContext, Handlers } from "../core/api/dispatch.ts";
+import type { WindowHost } from "../core/api/dispatch.ts";
 import { exportFileName, exportFormats } from "../core/api/exportFormats.ts";
 import { failed, RcdbError, toFailure, unwrap } from "../core/api/failure.ts";
-import type { Optimization } from "../core/api/maintenanceSchemas.ts";
-import type { StoredComment } from "../core/api/stationSchemas.ts";
 import type { DatabaseInfo, Exported, Session } from "../core/api/schemas.ts";
 import { Pool } from "../core/process/pool.ts";
 import { withoutPassword } from "../core/db/connection.ts";
@@ -15,8 +12,10 @@ import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";
 /** One holds the result that is looked at, one runs the next query, one exports or stands by. */
 const processesPerDatabase = 3;
 
+const notOpen = failed("not_open", "No database is open. Open one first.");
+
 /** What a window has open, and the answers to the calls that are the host's. */
-export class WindowSession {
+export class WindowSession implements WindowHost {
   readonly #window: BrowserWindow;
   readonly #recent: RecentDatabases;
   readonly #exports = new Set<string>();
@@ -42,7 +41,7 @@ export class WindowSession {
     }
   }
 
-  readonly handlers: Handlers<typeof hostCalls> = {
+  readonly handlers: WindowHost["handlers"] = {
     readSession: async () => {
       const openFailure = await this.#first;
       const database = this.#open?.database ?? null;
@@ -87,10 +86,6 @@ export class WindowSession {
       this.#exports.add(filePath);
       return { ...written, path: filePath, download: null };
     },
-    changeOwnIndex: async (wish, context) =>
-      (await this.#change("optimizeDatabase", wish, context)) as Optimization,
-    saveComment: async (comment, context) =>
-      (await this.#change("addComment", comment, context)) as StoredComment,
     takeLink: () => {
       const link = this.#link;
       this.#link = null;
@@ -121,17 +116,11 @@ export class WindowSession {
     this.#link = link;
   }
 
-  /** Passes a call to the open database. */
-  readonly call: Transport = async (name, input, options) => {
-    if (this.#open) return this.#open.pool.call(name, input, options);
-    return failed("not_open", "No database is open. Open one first.");
-  };
+  readonly call: Transport = async (name, input, options) =>
+    this.#open ? this.#open.pool.call(name, input, options) : notOpen;
 
-  /** Makes one of the calls that change the open database. */
-  async #change(name: string, input: unknown, { signal, report }: CallContext): Promise<unknown> {
-    if (!this.#open) throw new RcdbError("not_open", "No database is open. Open one first.");
-    return unwrap(await this.#open.pool.change(name, input, { signal, onProgress: report }));
-  }
+  readonly change: Transport = async (name, input, options) =>
+    this.#open ? this.#open.pool.change(name, input, options) : notOpen;
 
   /** Ends the processes of the open database at once. */
   close(): void {

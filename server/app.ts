@@ -9,10 +9,10 @@ import { exportContentType, exportFileName } from "../core/api/exportFormats.ts"
 import { answerCall, type ServerEnvironment } from "./calls.ts";
 import type { Downloads } from "./downloads.ts";
 import { requireOwnHost, requireOwnPage, securityHeaders } from "./guards.ts";
-import type { Host } from "./host.ts";
+import type { WindowHost } from "../core/api/dispatch.ts";
 
 export interface AppOptions {
-  readonly host: Host;
+  readonly host: WindowHost;
   readonly downloads: Downloads;
   /** The address that the server listens on. */
   readonly boundHost: string;

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { stream } from "hono/streaming";
 import { failed, type Outcome } from "../core/api/failure.ts";
 import type { Progress } from "../core/api/schemas.ts";
-import type { Host } from "./host.ts";
+import { dispatchWindowCall, type WindowHost } from "../core/api/dispatch.ts";
 
 export interface ServerEnvironment {
   readonly Bindings: { readonly outgoing: ServerResponse };
@@ -15,13 +15,13 @@ export interface ServerEnvironment {
  */
 export async function answerCall(
   context: Context<ServerEnvironment>,
-  host: Host,
+  host: WindowHost,
   name: string,
 ): Promise<Response> {
   const input = parseJson(await context.req.text());
   const signal = disconnectSignal(context.env.outgoing);
   const outcome = (report: (progress: Progress) => void): Promise<Outcome<unknown>> =>
-    input.ok ? host.call(name, input.value, { signal, report }) : Promise.resolve(input);
+    input.ok ? dispatchWindowCall(host, name, input.value, { signal, report }) : Promise.resolve(input);
 
   if (!context.req.header("accept")?.includes("application/x-ndjson")) {
     return context.json(await outcome(() => undefined));

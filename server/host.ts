@@ -1,14 +1,13 @@
 import packageFile from "../package.json" with { type: "json" };
 import type { Transport } from "../core/api/client.ts";
-import type { hostCalls } from "../core/api/contract.ts";
-import { dispatchWindowCall, type CallContext, type Handlers } from "../core/api/dispatch.ts";
-import { RcdbError, unwrap, type Outcome } from "../core/api/failure.ts";
+import type { WindowHost } from "../core/api/dispatch.ts";
+import { failed, RcdbError, unwrap } from "../core/api/failure.ts";
 import type { DatabaseInfo, Exported } from "../core/api/schemas.ts";
 import type { Pool } from "../core/process/pool.ts";
 import type { Downloads } from "./downloads.ts";
 
 /** Answers all that a page may call: the host's calls itself, the database's by a database process. */
-export class Host {
+export class Host implements WindowHost {
   readonly #pool: Pool;
   readonly #downloads: Downloads;
 
@@ -17,13 +16,17 @@ export class Host {
     this.#downloads = downloads;
   }
 
-  /** Never rejects. */
-  call(name: string, input: unknown, context: CallContext): Promise<Outcome<unknown>> {
-    const callDatabase: Transport = (...call) => this.#pool.call(...call);
-    return dispatchWindowCall(this.#handlers, callDatabase, name, input, context);
-  }
+  readonly call: Transport = (...call) => this.#pool.call(...call);
 
-  readonly #handlers: Handlers<typeof hostCalls> = {
+  readonly change: Transport = () =>
+    Promise.resolve(
+      failed(
+        "not_allowed",
+        "A browser cannot change the database. Do it in the desktop application, or with the command line.",
+      ),
+    );
+
+  readonly handlers: WindowHost["handlers"] = {
     readSession: async (_input, { signal }) => ({
       host: "browser",
       version: packageFile.version,
@@ -44,18 +47,6 @@ export class Host {
       const written = unwrap(await this.#pool.call("writeRows", { ...wish, path }, options)) as Exported;
       this.#downloads.offer(token, wish);
       return { ...written, path: null, download: `download/${token}` };
-    },
-    changeOwnIndex: () => {
-      throw new RcdbError(
-        "not_allowed",
-        "A browser cannot change the database. Who runs the server can: rcdb -c DATABASE db optimize",
-      );
-    },
-    saveComment: () => {
-      throw new RcdbError(
-        "not_allowed",
-        "A browser cannot change the database. Write the comment in the desktop application.",
-      );
     },
     // A browser's links are the addresses of its pages.
     takeLink: () => null,

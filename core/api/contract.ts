@@ -287,6 +287,17 @@ export const writeCalls = {
   repairEvioFiles: call(v.object({ found: v.array(evioFilesOfRun), execute: v.boolean() }), evioRepair),
 } as const satisfies Calls;
 
+/** Those changes that a window may ask for; only the desktop application makes them. */
+export const windowChanges = {
+  addComment: writeCalls.addComment,
+  addAlias: writeCalls.addAlias,
+  deleteAlias: writeCalls.deleteAlias,
+  createRunPeriod: writeCalls.createRunPeriod,
+  updateRunPeriod: writeCalls.updateRunPeriod,
+  deleteRunPeriod: writeCalls.deleteRunPeriod,
+  optimizeDatabase: writeCalls.optimizeDatabase,
+} as const satisfies Calls;
+
 /** Answered without an open database: they name one that does not exist yet, or is of another version. */
 export const maintenanceCalls = {
   /** Makes an empty database. One that has tables is refused unless `dropAll`, which removes them. */
@@ -325,10 +336,6 @@ export const hostCalls = {
    * Browser: to a download.
    */
   exportRows: call(exportWish, v.nullable(savedExport)),
-  /** Desktop: makes our own index of the open database, or removes it. */
-  changeOwnIndex: call(v.object({ undo: v.boolean() }), optimization),
-  /** Desktop: puts a comment on a run of the open database. */
-  saveComment: call(givenComment, storedComment),
   /** Desktop: the `rcdb://` link that this window is to follow, told once; null where there is none. */
   takeLink: call(nothing, v.nullable(v.string())),
   /** Desktop: shows a file of `exportRows` in the system's file manager. */
@@ -336,7 +343,7 @@ export const hostCalls = {
 } as const satisfies Calls;
 
 /** All that a window may call. */
-export const windowCalls = { ...databaseCalls, ...hostCalls } as const satisfies Calls;
+export const windowCalls = { ...databaseCalls, ...windowChanges, ...hostCalls } as const satisfies Calls;
 
 export type Input<C extends Call> = v.InferInput<C["input"]>;
 export type ParsedInput<C extends Call> = v.InferOutput<C["input"]>;

@@ -3,6 +3,7 @@ import type { Transport } from "./client.ts";
 import {
   databaseCalls,
   hostCalls,
+  windowChanges,
   type Call,
   type Calls,
   type Output,
@@ -51,19 +52,29 @@ export async function dispatch<C extends Calls>(
   }
 }
 
+/** What answers the calls of a window. */
+export interface WindowHost {
+  readonly handlers: Handlers<typeof hostCalls>;
+  /** Passes a call to a process that has the database open for reading. */
+  readonly call: Transport;
+  /** Passes a change to one that has it open for writing, or refuses it. */
+  readonly change: Transport;
+}
+
 /**
  * Answers a window's call: the host's own by its handlers, the others by the process that has the database
  * open, which parses their input itself. Calls that are not for windows are unknown here. Never rejects.
  */
 export async function dispatchWindowCall(
-  handlers: Handlers<typeof hostCalls>,
-  callDatabase: Transport,
+  host: WindowHost,
   name: string,
   input: unknown,
   { signal, report }: CallContext,
 ): Promise<Outcome<unknown>> {
-  if (Object.hasOwn(databaseCalls, name)) return callDatabase(name, input, { signal, onProgress: report });
-  return dispatch(hostCalls, handlers, name, input, { signal, report });
+  const options = { signal, onProgress: report };
+  if (Object.hasOwn(databaseCalls, name)) return host.call(name, input, options);
+  if (Object.hasOwn(windowChanges, name)) return host.change(name, input, options);
+  return dispatch(hostCalls, host.handlers, name, input, { signal, report });
 }
 
 function describeIssues(name: string, issues: readonly v.BaseIssue<unknown>[]): string {

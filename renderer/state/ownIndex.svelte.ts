@@ -33,7 +33,7 @@ export class OwnIndexChange {
     this.#controller = controller;
     this.running = undo ? "removing" : "making";
     this.failure = null;
-    const outcome = await this.#client.changeOwnIndex({ undo }, { signal: controller.signal });
+    const outcome = await this.#client.optimizeDatabase({ undo }, { signal: controller.signal });
     this.#controller = null;
     this.running = null;
     if (!outcome.ok && outcome.error.code !== "cancelled") this.failure = outcome.error;

@@ -73,7 +73,7 @@ export class Drafts {
     const connection = this.#connection;
     if (this.saving !== null || text.trim() === "") return;
     this.saving = run;
-    const outcome = await this.#client.saveComment({ run, text });
+    const outcome = await this.#client.addComment({ run, text });
     this.saving = null;
     if (this.#connection !== connection) return;
     this.failure = outcome.ok ? null : { run, failure: outcome.error };

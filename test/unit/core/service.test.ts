@@ -1,6 +1,6 @@
 /** The contract's edges: what is asked by name with untrusted input is answered with data, always. */
 import { describe, expect, test } from "vitest";
-import { databaseCalls, hostCalls, windowCalls } from "../../../core/api/contract.ts";
+import { databaseCalls, hostCalls, windowCalls, windowChanges } from "../../../core/api/contract.ts";
 import { createClient } from "../../../core/api/client.ts";
 import { dispatch } from "../../../core/api/dispatch.ts";
 import { createService, serviceCalls } from "../../../core/service.ts";
@@ -27,7 +27,9 @@ test("every call has a handler, and every handler a call", async () => {
 });
 
 test("what writes to a path is not for the window", () => {
-  expect(Object.keys(windowCalls)).toEqual([...Object.keys(databaseCalls), ...Object.keys(hostCalls)]);
+  expect(Object.keys(windowCalls)).toEqual(
+    [databaseCalls, windowChanges, hostCalls].flatMap((calls) => Object.keys(calls)),
+  );
   expect(windowCalls).not.toHaveProperty("writeRows");
 });
 

@@ -52,8 +52,10 @@ test("what a browser may not do is refused in words", async () => {
   const { url } = await serverForTest(smallDatabase());
   const refused = [
     ["chooseDatabase", {}],
-    ["changeOwnIndex", { undo: false }],
-    ["saveComment", { run: 10, text: "trip" }],
+    ["optimizeDatabase", { undo: false }],
+    ["addComment", { run: 10, text: "trip" }],
+    ["addAlias", { name: "mine", code: "event_count > 1" }],
+    ["deleteRunPeriod", { name: "2016-02" }],
     ["openDatabase", { connection: "/etc/passwd" }],
     ["closeDatabase", {}],
     ["forgetRecent", { connection: "x" }],
