@@ -1,6 +1,6 @@
-/** The name under the pointer: type, description and values of a condition, the expression of an alias. */
-import type { Extension } from "@codemirror/state";
-import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
+/** The name under the pointer, or by a key at the cursor: type, description and values of a condition, the expression of an alias. */
+import { Prec, StateEffect, StateField, type Extension } from "@codemirror/state";
+import { EditorView, hoverTooltip, keymap, showTooltip, type Command, type Tooltip } from "@codemirror/view";
 import { tokenize, type Token } from "../../core/query/index.ts";
 import { describeAlias, describeCondition } from "./description.ts";
 import { factsSource, type FactsSource } from "./facts.ts";
@@ -31,4 +31,29 @@ function tooltipAt(view: EditorView, place: number): Tooltip | null {
   return { pos: token.from, end: token.to, above: false, create: () => ({ dom }) };
 }
 
-export const hover: Extension = hoverTooltip(tooltipAt, { hoverTime: 350 });
+const tell = StateEffect.define<Tooltip | null>();
+
+/** What was asked for by a key: until something is typed, or the cursor moves or leaves. */
+const told = StateField.define<Tooltip | null>({
+  create: () => null,
+  update(tooltip, transaction) {
+    const asked = transaction.effects.find((effect) => effect.is(tell));
+    if (asked) return asked.value;
+    return transaction.docChanged || transaction.selection ? null : tooltip;
+  },
+  provide: (field) => showTooltip.from(field),
+});
+
+/** Tells of the name at the cursor, or before it. */
+const tellAtCursor: Command = (view) => {
+  const { head } = view.state.selection.main;
+  view.dispatch({ effects: tell.of(tooltipAt(view, head) ?? tooltipAt(view, head - 1)) });
+  return true;
+};
+
+export const hover: Extension = [
+  hoverTooltip(tooltipAt, { hoverTime: 350 }),
+  told,
+  EditorView.focusChangeEffect.of((_state, hasFocus) => (hasFocus ? null : tell.of(null))),
+  Prec.high(keymap.of([{ key: "Mod-i", run: tellAtCursor }])),
+];

@@ -12,6 +12,7 @@ import { EditorView } from "@codemirror/view";
 import type { FileFormat } from "../run/fileColours.ts";
 import { readOnlyFile } from "../run/fileText.ts";
 import { colourFile } from "../run/fileTheme.ts";
+import { foldButtons } from "./foldedLines.ts";
 import type { TextChanges } from "./textChanges.ts";
 
 export const layouts = ["side by side", "unified"] as const;
@@ -71,6 +72,10 @@ const theme = EditorView.theme({
   "&.cm-editor .cm-collapsedLines::before": { content: '"⋯"' },
   "&.cm-editor .cm-collapsedLines::after": { content: '""' },
   "&.cm-editor .cm-collapsedLines:hover": { color: "var(--text)" },
+  "&.cm-editor .cm-collapsedLines:focus-visible": {
+    outline: "2px solid var(--accent)",
+    outlineOffset: "-2px",
+  },
   ".cm-mergeSpacer": {
     background: "repeating-linear-gradient(-45deg, transparent 0 5px, var(--background-hover) 5px 6px)",
   },
@@ -98,7 +103,8 @@ export function createDiffView(
     const view = new MergeView({
       parent,
       a: { doc: left, extensions: extensions(labels[0]) },
-      b: { doc: right, extensions: extensions(labels[1]) },
+      // The folds of both sides are the same: one of each is enough to go to.
+      b: { doc: right, extensions: [extensions(labels[1]), foldButtons] },
       ...config,
     });
     return stepping(view.b, () => view.destroy());
@@ -109,7 +115,7 @@ export function createDiffView(
     mergeControls: false,
     syntaxHighlightDeletions: false,
   });
-  const state = EditorState.create({ doc: right, extensions: [extensions(labels[1]), unified] });
+  const state = EditorState.create({ doc: right, extensions: [extensions(labels[1]), foldButtons, unified] });
   const view = new EditorView({ parent, state });
   return stepping(view, () => view.destroy());
 }

@@ -58,7 +58,7 @@ export function frameActions(app: App, hands: FrameHands): readonly Action[] {
     { id: "back", name: "Back", group, keys: ["Alt+ArrowLeft"], act: () => window.history.back() },
     { id: "forward", name: "Forward", group, keys: ["Alt+ArrowRight"], act: () => window.history.forward() },
     { id: "keys", name: "Show the keys", group, keys: ["?"], act: hands.showKeys },
-    ...pageFaces.map(({ page, name, keys }) => ({
+    ...pageFaces.map(({ page, name, keys }): Action => ({
       id: `page-${page}`,
       name: `Go to ${name}`,
       group: "Pages",

@@ -1,3 +1,5 @@
+import { nextIndex } from "../parts/plotKeys.ts";
+
 /** Points by x, as they are drawn. */
 export interface Points {
   readonly x: readonly number[];
@@ -63,8 +65,7 @@ export function nextPoint(
   by: 1 | -1,
   within?: { from: number; to: number },
 ): number | null {
-  let index = from === null ? (by > 0 ? 0 : x.length - 1) : from + by;
-  for (; index >= 0 && index < x.length; index += by) {
+  for (let index = nextIndex(x.length, from, by); index !== null; index = nextIndex(x.length, index, by)) {
     const at = x[index] ?? NaN;
     const value = y[index];
     const isShown = within === undefined || (at >= within.from && at <= within.to);

@@ -1,7 +1,9 @@
-import type { WindowClient } from "../client.ts";
+import { untrack } from "svelte";
 import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
-import type { Search, SearchResult } from "../../core/api/schemas.ts";
+import type { Search, SearchResult, Selection } from "../../core/api/schemas.ts";
+import type { App } from "../state/app.svelte.ts";
 import type { Work } from "../state/search.svelte.ts";
+import { currentCount, currentRuns, searchWith, wordsOfRuns } from "./currentRuns.ts";
 
 /** What was asked, and what the core holds of it. */
 export interface OwnHeld {
@@ -9,34 +11,57 @@ export interface OwnHeld {
   readonly result: SearchResult;
 }
 
-/** A result beside that of the table: the same runs with columns of its own. Only the core has its rows. */
+/** A result beside that of the table: the runs of the window with columns of its own. Only the core has its rows. */
 export class OwnResult {
   held = $state.raw<OwnHeld | null>(null);
   failure = $state.raw<Failure | null>(null);
   work = $state.raw<Work | null>(null);
 
-  readonly #client: WindowClient;
+  readonly #app: App;
+  readonly #readColumns: () => readonly string[] | null;
   #controller: AbortController | null = null;
   /** What is under way. */
   #asked: Search | null = null;
   #restoring: Promise<OwnHeld | null> | null = null;
 
-  constructor(client: WindowClient) {
-    this.#client = client;
+  /** `columns` says which are wanted, null while nothing is. */
+  constructor(app: App, columns: () => readonly string[] | null) {
+    this.#app = app;
+    this.#readColumns = columns;
+  }
+
+  /** The runs that the window is about. */
+  readonly runs: Selection = $derived.by(() => currentRuns(this.#app));
+  /** Another text whenever other runs or columns are wanted; null while nothing is. */
+  readonly wanted: string | null = $derived.by(() => {
+    const columns = this.#readColumns();
+    return columns && JSON.stringify([this.runs, columns, currentCount(this.#app)]);
+  });
+  /** Which runs it is about, in words. */
+  readonly words: string = $derived.by(() =>
+    wordsOfRuns(this.#app, this.held?.search ?? this.runs, this.held?.result.count ?? null),
+  );
+
+  /** Finds what is wanted whenever that changes. Made for `$effect`. */
+  follow(): void {
+    if (this.wanted !== null) untrack(() => void this.find());
   }
 
   /**
-   * Runs a query, unless its columns are held already, of as many runs as `count` says where that is known. What is
-   * under way is cancelled; the old result stays until the new one is here.
+   * Finds what is wanted, unless it is held already. What is under way is cancelled; the old result stays until the
+   * new one is here.
    */
-  async find(search: Search, count: number | null): Promise<void> {
-    if (this.#isHere(search, count)) return;
+  async find(): Promise<void> {
+    const columns = this.#readColumns();
+    if (columns === null) return;
+    const search = searchWith(this.runs, columns);
+    if (this.#isHere(search, currentCount(this.#app))) return;
     this.cancel();
     const controller = new AbortController();
     this.#controller = controller;
     this.#asked = search;
     this.work = { words: "Reading values", since: performance.now(), isQuiet: false };
-    const outcome = await this.#client.searchRuns(search, { signal: controller.signal });
+    const outcome = await this.#app.client.searchRuns(search, { signal: controller.signal });
     if (this.#controller !== controller) return;
     this.#end();
     if (outcome.ok) {
@@ -59,7 +84,7 @@ export class OwnResult {
     this.work = null;
   }
 
-  /** Whether a search has been made, or is under way. */
+  /** Whether a search has been made, and of as many runs as are known to be there, or is under way. */
   #isHere(search: Search, count: number | null): boolean {
     if (this.#asked) return holds(this.#asked, search);
     const { held } = this;
@@ -84,7 +109,7 @@ export class OwnResult {
   }
 
   async #findAgain(lost: OwnHeld): Promise<OwnHeld | null> {
-    const outcome = await this.#client.searchRuns(lost.search);
+    const outcome = await this.#app.client.searchRuns(lost.search);
     if (this.held?.result.result !== lost.result.result) return this.held;
     if (!outcome.ok) return null;
     this.held = { search: lost.search, result: outcome.value };

@@ -1,5 +1,5 @@
 /** What the Look page shows, as the address holds it. */
-import type { Route } from "../state/route.ts";
+import { formatNames, parseNames, type Route } from "../state/route.ts";
 
 export const plotKinds = ["run", "time", "pair", "histogram"] as const;
 export type PlotKind = (typeof plotKinds)[number];
@@ -31,7 +31,7 @@ export function parseView(view: Route["view"]): LookView {
   return {
     plot: plotKinds.find((kind) => kind === view["plot"]) ?? "run",
     x: view["x"] ?? null,
-    y: parseNames(view["y"]).slice(0, mostPanels),
+    y: parseNames(view["y"] ?? "").slice(0, mostPanels),
     part: parsePart(view["low"], view["high"]),
     across: parsePart(view["ylow"], view["yhigh"]),
     style: lineStyles.find((style) => style === view["style"]) ?? "both",
@@ -46,28 +46,13 @@ export function formatView({ plot, x, y, part, across, style, log, isRobust }: L
   return {
     plot,
     ...(x === null ? {} : { x }),
-    ...(y.length === 0 ? {} : { y: y.map(encodeURIComponent).join(",") }),
+    ...(y.length === 0 ? {} : { y: formatNames(y) }),
     ...(part === null ? {} : { low: String(part.low), high: String(part.high) }),
     ...(across === null ? {} : { ylow: String(across.low), yhigh: String(across.high) }),
     ...(style === "both" ? {} : { style }),
     ...(axes === "" ? {} : { log: axes }),
     ...(isRobust ? { range: "robust" } : {}),
   };
-}
-
-function parseNames(text: string | undefined): readonly string[] {
-  const names = (text ?? "").split(",").filter((name) => name !== "");
-  return [...new Set(names.map(decodeName))];
-}
-
-function decodeName(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch (thrown) {
-    // A `%` typed into the address by hand: it stands for itself.
-    if (thrown instanceof URIError) return text;
-    throw thrown;
-  }
 }
 
 function parsePart(low: string | undefined, high: string | undefined): LookView["part"] {

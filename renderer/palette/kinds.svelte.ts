@@ -75,11 +75,11 @@ export class Kinds {
   #actionEntries(): Entry[] {
     return this.#app.actions.all
       .filter(({ id, isPossible }) => id !== paletteId && (isPossible?.() ?? true))
-      .map(({ id, name, group, keys = [], act }) => ({
+      .map(({ id, name, group, keys: [first], act }) => ({
         id: `action:${id}`,
         name,
         detail: group === "Anywhere" ? "" : group,
-        ...(keys[0] === undefined ? {} : { keys: keyCaps(keys[0]).join(" ") }),
+        keys: keyCaps(first).join(" "),
         choose: act,
       }));
   }

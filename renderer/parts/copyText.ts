@@ -16,3 +16,8 @@ export function copyText(text: string): boolean {
   document.removeEventListener("copy", provide, { capture: true });
   return copied;
 }
+
+/** Copies a text; answers what to tell people: `done`, or that it did not work. */
+export function copyTelling(text: string, done: string): string {
+  return copyText(text) ? done : "The system did not allow copying";
+}

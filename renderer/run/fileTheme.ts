@@ -41,6 +41,11 @@ function decorate(view: EditorView, format: FileFormat): DecorationSet {
 export const fileTheme: Extension = EditorView.theme({
   "&": { height: "100%", background: "var(--background)", color: "var(--text)", fontSize: "12px" },
   "&.cm-focused": { outline: "none" },
+  "&:has(> .cm-scroller > .cm-content:focus-visible)": {
+    outline: "2px solid var(--accent)",
+    outlineOffset: "-2px",
+  },
+  ".cm-content:focus-visible": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--font-code)", fontVariantLigatures: "none", lineHeight: "18px" },
   ".cm-content": { padding: "8px 0", caretColor: "var(--accent)" },
   ".cm-line": { padding: "0 12px 0 8px" },

@@ -1,7 +1,7 @@
 import { formatLink } from "../../core/api/link.ts";
 import type { RunDetail } from "../../core/api/schemas.ts";
 import { copyText } from "../parts/copyText.ts";
-import type { Action } from "../state/actions.svelte.ts";
+import type { Action, Keys } from "../state/actions.svelte.ts";
 import type { App } from "../state/app.svelte.ts";
 import { emptyRoute, formatRoute } from "../state/route.ts";
 import { runAsMarkdown, runAsTsv } from "./copyRun.ts";
@@ -15,8 +15,11 @@ interface Neighbours {
 export interface ShownRun {
   readonly run: number;
   readonly detail: RunDetail | null;
-  /** In the result, in its order; null where the run is in none. */
-  readonly inResult: Neighbours | null;
+  /** Those of the result, in its order, or of the database. */
+  readonly near: Neighbours;
+  /** " in the result" where `near` is; for the names. */
+  readonly where: string;
+  readonly inDatabase: Neighbours;
   readonly isMarked: boolean;
   readonly open: (run: number) => void;
   readonly toggleMark: () => void;
@@ -27,11 +30,9 @@ export interface ShownRun {
 
 /** The actions of a run, as a panel and as a page. */
 export function runActions(shown: ShownRun): readonly Action[] {
-  const { run, detail, inResult, open } = shown;
-  const inDatabase: Neighbours = { previous: detail?.previous ?? null, next: detail?.next ?? null };
-  const near = inResult ?? inDatabase;
+  const { run, detail, near, where, inDatabase, open } = shown;
   const group = "Run";
-  const to = (id: string, name: string, keys: readonly string[], target: number | null): Action => ({
+  const to = (id: string, name: string, keys: Keys, target: number | null): Action => ({
     id,
     name,
     group,
@@ -39,11 +40,11 @@ export function runActions(shown: ShownRun): readonly Action[] {
     isPossible: () => target !== null,
     act: () => target !== null && open(target),
   });
-  const where = inResult ? " in the result" : "";
-  const copy = (id: string, name: string, text: (of: RunDetail) => string): Action => ({
+  const copy = (id: string, name: string, key: string, text: (of: RunDetail) => string): Action => ({
     id,
     name,
     group,
+    keys: [key],
     isPossible: () => detail !== null,
     act: () => detail && copyText(text(detail)),
   });
@@ -63,6 +64,7 @@ export function runActions(shown: ShownRun): readonly Action[] {
       id: "compare-previous",
       name: "Compare with the previous run",
       group,
+      keys: ["B"],
       isPossible: () => inDatabase.previous !== null,
       act: () => inDatabase.previous !== null && shown.compare([inDatabase.previous, run]),
     },
@@ -70,11 +72,12 @@ export function runActions(shown: ShownRun): readonly Action[] {
       id: "mark-run",
       name: shown.isMarked ? "Unmark this run" : "Mark this run",
       group,
+      keys: ["Shift+M"],
       act: shown.toggleMark,
     },
-    copy("copy-link", "Copy a link to this run", () => shown.link()),
-    copy("copy-markdown", "Copy this run as Markdown", runAsMarkdown),
-    copy("copy-tsv", "Copy this run as tab-separated values", runAsTsv),
+    copy("copy-run-link", "Copy a link to this run", "R L", () => shown.link()),
+    copy("copy-run-markdown", "Copy this run as Markdown", "R M", runAsMarkdown),
+    copy("copy-run-tsv", "Copy this run as tab-separated values", "R T", runAsTsv),
   ];
 }
 

@@ -9,6 +9,12 @@ export function saveFile(name: string, bytes: BlobPart, type: string): void {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
+/** A text as the name of a file on any system: letters, digits and a few marks. */
+export function fileName(text: string): string {
+  const name = text.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replaceAll(/^[-.]+|[-.]+$/g, "");
+  return name.slice(0, 80) || "plot";
+}
+
 /** The bytes that a stored text was made from. */
 export function bytesOf(content: string, encoding: "utf-8" | "latin-1"): Uint8Array<ArrayBuffer> {
   if (encoding === "utf-8") return new TextEncoder().encode(content);

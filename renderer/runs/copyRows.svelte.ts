@@ -1,7 +1,7 @@
 import type { App } from "../state/app.svelte.ts";
 import { formatCount } from "../format.ts";
 import { boundsOfRuns, formatRunBounds } from "../../core/api/runRange.ts";
-import { copyText } from "../parts/copyText.ts";
+import { copyTelling } from "../parts/copyText.ts";
 import { rowsOf, toMarkdown, toTsv } from "./rowText.ts";
 import type { TableColumn } from "./tableColumns.ts";
 
@@ -45,7 +45,7 @@ export class CopyRows {
   }
 
   #put(text: string, runs: number): void {
-    this.#say(copyText(text) ? `Copied ${formatCount(runs, "run")}` : "Copying was refused");
+    this.#say(copyTelling(text, `Copied ${formatCount(runs, "run")}`));
   }
 
   #say(words: string): void {

@@ -34,7 +34,7 @@ export class RowCache {
   #requests = 0;
   readonly #failed = new Set<number>();
   #first: number;
-  #last = 0;
+  #last: number;
   #jumped = -JUMP_MS;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isComplete: boolean;
@@ -52,6 +52,7 @@ export class RowCache {
     this.#total = total;
     this.#isComplete = isComplete;
     this.#first = place;
+    this.#last = place;
     this.#read = read;
     this.#subscribe = createSubscriber((tell) => {
       this.#tell = tell;
@@ -80,8 +81,10 @@ export class RowCache {
 
   /** Says which rows are on the screen (`last` included), so that they are fetched. */
   show(first: number, last: number): void {
-    this.#first = Math.max(0, first);
-    this.#last = Math.min(this.#total - 1, last);
+    const seen = { first: Math.max(0, first), last: Math.min(this.#total - 1, last) };
+    if (seen.first === this.#first && seen.last === this.#last) return;
+    this.#first = seen.first;
+    this.#last = seen.last;
     this.#failed.clear();
     clearTimeout(this.#timer);
     const isJump = this.#find(this.#first) === null && this.#find(this.#last) === null;

@@ -8,6 +8,7 @@ import { isComparable } from "./markedRuns.ts";
 export interface TableHands {
   readonly toggleMark: () => void;
   readonly copy: (form: CopyForm) => void;
+  readonly chooseColumns: () => void;
 }
 
 /** The actions of the table of runs. */
@@ -37,6 +38,7 @@ export function runActions(app: App, hands: TableHands): readonly Action[] {
       id: "only-marked",
       name: "Look through the marked runs only",
       group,
+      keys: ["O"],
       isPossible: hasMarks,
       act: () => void app.setBounds(boundsOfRuns(marks.runs)),
     },
@@ -44,14 +46,23 @@ export function runActions(app: App, hands: TableHands): readonly Action[] {
       id: "export-marked",
       name: "Export the marked runs",
       group,
+      keys: ["Shift+E"],
       isPossible: () => hasMarks() && app.exports.isPossible,
       act: () => app.exports.ask(true),
     },
-    { id: "clear-marks", name: "Take all marks away", group, isPossible: hasMarks, act: () => marks.clear() },
+    {
+      id: "clear-marks",
+      name: "Take all marks away",
+      group,
+      keys: ["Shift+X"],
+      isPossible: hasMarks,
+      act: () => marks.clear(),
+    },
     {
       id: "copy-tsv",
       name: "Copy the rows as TSV",
       group,
+      keys: ["C T"],
       isPossible: hasRuns,
       act: () => hands.copy("tsv"),
     },
@@ -59,6 +70,7 @@ export function runActions(app: App, hands: TableHands): readonly Action[] {
       id: "copy-markdown",
       name: "Copy the rows as Markdown",
       group,
+      keys: ["C M"],
       isPossible: hasRuns,
       act: () => hands.copy("markdown"),
     },
@@ -66,8 +78,16 @@ export function runActions(app: App, hands: TableHands): readonly Action[] {
       id: "copy-numbers",
       name: "Copy the list of runs",
       group,
+      keys: ["C R"],
       isPossible: hasRuns,
       act: () => hands.copy("numbers"),
+    },
+    {
+      id: "columns",
+      name: "Choose the columns",
+      group,
+      keys: ["H"],
+      act: hands.chooseColumns,
     },
     {
       id: "refresh",
@@ -81,6 +101,7 @@ export function runActions(app: App, hands: TableHands): readonly Action[] {
       id: "follow",
       name: "Fetch new runs by itself, or not",
       group,
+      keys: ["Shift+U"],
       act: () => void live.setFollow(!preferences.follow),
     },
   ];

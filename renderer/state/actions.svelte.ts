@@ -1,7 +1,12 @@
-import { untrack } from "svelte";
 import { isTyping, KeyReader } from "./keyReader.ts";
 
-/** Something people can do, by the command palette, by a key, or by both. */
+/**
+ * One or more, as people read them: `Mod+E` (Control, on a Mac Command), `Alt+ArrowLeft`, `?`, or one plain key after
+ * another, `G R`.
+ */
+export type Keys = readonly [string, ...string[]];
+
+/** Something people can do, by the command palette or by a key. */
 export interface Action {
   /** Unique among those that are there at a time. */
   readonly id: string;
@@ -9,8 +14,8 @@ export interface Action {
   readonly name: string;
   /** Under which heading it stands in the palette and in the list of keys. */
   readonly group: string;
-  /** As people read them: `Mod+E` (Control, on a Mac Command), `Alt+ArrowLeft`, `?`, or one plain key after another, `G R`. */
-  readonly keys?: readonly string[];
+  /** Any of them does it. */
+  readonly keys: Keys;
   /** Whether it can be done now; without it: always. */
   readonly isPossible?: () => boolean;
   readonly act: () => void;
@@ -18,18 +23,17 @@ export interface Action {
 
 /** All actions of the window: the frame's, and those of the page that is shown. */
 export class Actions {
-  #provided = $state.raw<readonly (readonly Action[])[]>([]);
+  /** Not the state itself: an effect does not depend on what others provide, and one that ends reads an old state. */
+  #lists: readonly (readonly Action[])[] = [];
+  #provided = $state.raw(this.#lists);
   readonly #reader = new KeyReader();
 
   readonly all: readonly Action[] = $derived(this.#provided.flat());
 
   /** Adds actions until the returned function is called; those added last win a key. Made for `$effect`. */
   provide(actions: readonly Action[]): () => void {
-    // Untracked: an effect that provides does not depend on what others provide.
-    this.#provided = [...untrack(() => this.#provided), actions];
-    return () => {
-      this.#provided = untrack(() => this.#provided).filter((other) => other !== actions);
-    };
+    this.#set([...this.#lists, actions]);
+    return () => this.#set(this.#lists.filter((other) => other !== actions));
   }
 
   /** Acts on a key, unless it is for what people type into, or something floats that has keys of its own. */
@@ -46,12 +50,17 @@ export class Actions {
     action.act();
   }
 
+  #set(lists: readonly (readonly Action[])[]): void {
+    this.#lists = lists;
+    this.#provided = lists;
+  }
+
   #actionOf(key: string): Action | undefined {
-    return this.all.findLast(({ keys = [], isPossible }) => keys.includes(key) && (isPossible?.() ?? true));
+    return this.all.findLast(({ keys, isPossible }) => keys.includes(key) && (isPossible?.() ?? true));
   }
 }
 
 /** Menus and dialogs have keys of their own, and are closed by the browser. */
 function somethingFloats(): boolean {
-  return document.querySelector(":popover-open, dialog[open]") !== null;
+  return document.querySelector('[popover="auto"]:popover-open, dialog[open]') !== null;
 }

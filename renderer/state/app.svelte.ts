@@ -51,8 +51,14 @@ export class App {
   }
 
   readonly available = $derived.by(() => availableColumns(this.session.types));
-  /** The place of the run that is open, once it is known; null where it is not in the result. */
+  /** The place of the run that is open; null where it is not in the result. While `isPlacing` that of the one before. */
   place = $state.raw<Place | null>(null);
+  #placed = $state<number | null>(null);
+  /** Whether it is not known yet where in the result the open run is. */
+  readonly isPlacing = $derived.by(() => {
+    const { run } = this.location.route;
+    return run !== null && (this.search.held ? this.#placed !== run : this.search.work !== null);
+  });
 
   /** The last database whose search was shown: a window that starts takes its search from its address. */
   #shown: string | null = null;
@@ -162,6 +168,7 @@ export class App {
     const outcome = await this.search.ask((result) => this.client.findRow({ result, run }));
     if (this.location.route.run !== run) return;
     this.place = outcome.ok && outcome.value ? { run, ...outcome.value } : null;
+    this.#placed = run;
   }
 
   #remember(how: "push" | "replace", asked = this.search.asked): void {
@@ -191,6 +198,7 @@ export class App {
     this.search.reset();
     this.marks.clear();
     this.place = null;
+    this.#placed = null;
     const typed = this.search.expression;
     this.#adopt(database);
     void this.search.run();

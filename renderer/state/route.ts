@@ -58,13 +58,14 @@ export function parseRoute(hash: string): Route {
   const parameters = new URLSearchParams(query);
   const [, name, runOfPage = null] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(path) ?? [];
   const page = findPage(name, runOfPage);
+  const columns = parameters.get("columns");
   return {
     page,
     run: parseRun(page === "run" ? runOfPage : parameters.get("run")),
     search: {
       expression: parameters.get("q") ?? "",
       ...parseBounds(parameters),
-      columns: parseColumns(parameters.get("columns")),
+      columns: columns === null ? null : parseNames(columns),
       order: parseOrder(parameters.get("sort")),
     },
     view: Object.fromEntries([...parameters].filter(([key]) => !searchParameters.includes(key))),
@@ -93,7 +94,7 @@ export function formatRoute(route: Route): string {
     if (runMin !== null) parameters.set("from", String(runMin));
     if (runMax !== null) parameters.set("to", String(runMax));
   }
-  if (columns) parameters.set("columns", columns.map(encodeURIComponent).join(","));
+  if (columns) parameters.set("columns", formatNames(columns));
   if (order) parameters.set("sort", (order.descending ? "-" : "") + order.column);
   if (route.page !== "run" && route.run !== null) parameters.set("run", String(route.run));
   for (const [key, value] of Object.entries(route.view)) parameters.set(key, value);
@@ -127,10 +128,15 @@ export function parseRun(text: string | null): number | null {
   return Number(text);
 }
 
-function parseColumns(text: string | null): readonly string[] | null {
-  if (text === null) return null;
+/** Names as an address lists them; what cannot be decoded stands for itself. */
+export function parseNames(text: string): readonly string[] {
   const names = text.split(",").filter((name) => name !== "");
   return [...new Set(names.map(decodeName))];
+}
+
+/** Writes names that `parseNames` reads back. */
+export function formatNames(names: readonly string[]): string {
+  return names.map(encodeURIComponent).join(",");
 }
 
 function decodeName(text: string): string {

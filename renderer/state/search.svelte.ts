@@ -88,6 +88,11 @@ export class RunSearch {
     return this.held !== null && this.held.search.expression !== this.expression.trim();
   }
 
+  /** Makes the editor say what is shown. */
+  undoEdit(): void {
+    this.expression = this.held?.search.expression ?? "";
+  }
+
   /** Runs the query; what is under way is cancelled. The old result stays until the new one is here, and if that fails. */
   async run(): Promise<void> {
     this.#isOutdated = false;

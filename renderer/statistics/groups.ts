@@ -3,6 +3,12 @@ import type { Statistics, StatisticsGroup, StatisticsSums } from "../../core/api
 
 export const groupings = ["period", "day", "month", "year"] as const;
 export type Grouping = (typeof groupings)[number];
+export const groupingTitles: Readonly<Record<Grouping, string>> = {
+  period: "Run period",
+  day: "Day",
+  month: "Month",
+  year: "Year",
+};
 
 export interface GroupRow extends StatisticsGroup {
   readonly name: string;

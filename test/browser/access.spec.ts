@@ -1,4 +1,5 @@
 import { seriousFindings } from "../support/access.ts";
+import { openAt, pages } from "../support/pages.ts";
 import { expect, test } from "./server.ts";
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -17,6 +18,20 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   });
 }
+
+for (const { name, address, ready } of pages) {
+  test(`no serious fault of access: ${name}`, async ({ page, url }) => {
+    await openAt(page, url, address);
+    await expect(page.locator(ready).first()).toBeVisible();
+    expect(await seriousFindings(page)).toEqual([]);
+  });
+}
+
+test("the list of keys has no serious fault of access", async ({ page }) => {
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await page.keyboard.press("?");
+  expect(await seriousFindings(page, "keys-dialog")).toEqual([]);
+});
 
 test("the whole way without a mouse", async ({ page }) => {
   await expect(page.getByTestId("run-row").first()).toBeVisible();

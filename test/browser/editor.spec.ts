@@ -54,3 +54,16 @@ test("what is typed before the names are known is completed once they are", asyn
   await expect(options.first()).toContainText("solenoid_current");
   await expect(page.getByTestId("query-problems")).toBeHidden();
 });
+
+test("a key tells of the name at the cursor, as the pointer does", async ({ page }) => {
+  await typeQuery(page, "beam_current > 100 and @is_cosmic");
+  const told = page.locator(".cm-tooltip");
+  await page.keyboard.press("Control+i");
+  await expect(told).toContainText("is_cosmic");
+  await page.keyboard.press("Home");
+  await expect(told).toHaveCount(0);
+  await page.keyboard.press("Control+i");
+  await expect(told).toContainText("Beam current");
+  await page.keyboard.press("Escape");
+  await expect(told).toHaveCount(0);
+});

@@ -3,12 +3,12 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "@playwright/test";
+import type { Page, Route } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { commandLineScript, samplePath } from "../support/paths.ts";
 import { plainAnswer } from "../support/plainAnswer.ts";
 import { seriousFindings } from "../support/access.ts";
-import { expect, test as base } from "./server.ts";
+import { expect, serve, test as base } from "./server.ts";
 
 const changedRun = 70206;
 
@@ -25,15 +25,20 @@ function writeHistory(database: string): void {
   }
 }
 
-const test = base.extend({
-  database: async ({}, use) => {
-    const folder = mkdtempSync(join(tmpdir(), "rcdb-run-"));
-    const path = join(folder, "changed.sqlite");
-    copyFileSync(samplePath, path);
-    writeHistory(path);
-    await use(path);
-    rmSync(folder, { recursive: true });
-  },
+const test = base.extend<object, { changed: { database: string; url: string } }>({
+  changed: [
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), "rcdb-run-"));
+      const database = join(folder, "changed.sqlite");
+      copyFileSync(samplePath, database);
+      writeHistory(database);
+      await serve(database, (url) => use({ database, url }));
+      rmSync(folder, { recursive: true });
+    },
+    { scope: "worker" },
+  ],
+  database: ({ changed }, use) => use(changed.database),
+  url: ({ changed }, use) => use(changed.url),
 });
 
 async function openRun(page: Page, url: string, run: number): Promise<void> {
@@ -111,7 +116,7 @@ test("keys and the strip lead to the runs around, in the result and in the datab
   const at = all.indexOf(changedRun);
   const shown = page.getByTestId("run-view");
   await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0`);
-  await expect(page.getByTestId("run-strip")).toContainText("in the result");
+  await expect(page.getByTestId("run-strip")).toContainText("runs in the result");
   const even = all.filter((run) => run % 2 === 0);
   await page.keyboard.press("]");
   // The newest run stands first.
@@ -131,6 +136,35 @@ test("keys and the strip lead to the runs around, in the result and in the datab
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
   await expect(shown).toHaveAttribute("data-run", String(even[even.indexOf(changedRun) - 2]));
+});
+
+test("keys pressed before a run is placed in the result do not lead out of it", async ({
+  page,
+  url,
+  database,
+}) => {
+  const even = runsOf(database).filter((run) => run % 2 === 0);
+  const shown = page.getByTestId("run-view");
+  await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0`);
+  await expect(page.getByTestId("run-strip")).toContainText("runs in the result");
+  const held: (() => void)[] = [];
+  const hold = async (route: Route) => {
+    await new Promise<void>((goOn) => held.push(goOn));
+    await route.continue();
+  };
+  await page.route("**/api/findRow", hold, { times: 1 });
+  await page.keyboard.press("]");
+  const [second, third] = [even[even.indexOf(changedRun) - 1], even[even.indexOf(changedRun) - 2]];
+  await expect(shown).toHaveAttribute("data-run", String(second));
+  await expect.poll(() => held.length).toBe(1);
+  await page.keyboard.press("]");
+  await expect(page).toHaveURL(new RegExp(`#/run/${second}`));
+  for (const goOn of held) goOn();
+  const current = page.getByTestId("run-strip").locator("[aria-current]");
+  await expect(current).toHaveAttribute("data-run", String(second));
+  await expect(page.getByTestId("run-strip")).toContainText("runs in the result");
+  await page.keyboard.press("]");
+  await expect(shown).toHaveAttribute("data-run", String(third));
 });
 
 test("with the last production run before it", async ({ page, url, database }) => {

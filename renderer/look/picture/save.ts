@@ -1,3 +1,4 @@
+import { fileName, saveFile } from "../../run/saveFile.ts";
 import type { Figure } from "../figure.ts";
 import { readPalette } from "../palette.ts";
 import { paintShapes } from "./canvas.ts";
@@ -21,7 +22,7 @@ export async function savePicture(
     kind === "svg"
       ? new Blob([svgOf(shapes, size, palette.font)], { type: "image/svg+xml" })
       : await pngOf(paintShapes(shapes, size, palette.font, pngScale));
-  downloadBlob(blob, `${fileName(figure.title)}.${kind}`);
+  saveFile(`${fileName(figure.title)}.${kind}`, blob, blob.type);
 }
 
 function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
@@ -31,21 +32,4 @@ function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
       "image/png",
     );
   });
-}
-
-/** Gives a file to people, by the way downloads go. */
-export function downloadBlob(blob: Blob, name: string): void {
-  const address = URL.createObjectURL(blob);
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The download has begun by then.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
-
-/** A text as the name of a file on any system: letters, digits and a few marks. */
-export function fileName(text: string): string {
-  const name = text.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").replaceAll(/^[-.]+|[-.]+$/g, "");
-  return name.slice(0, 80) || "plot";
 }

@@ -6,11 +6,11 @@ import type { Figure, Panel, Scale } from "../../../renderer/look/figure.ts";
 import { formatPlaced, rangeText } from "../../../renderer/look/figure.ts";
 import { nearestPoint, nextPoint } from "../../../renderer/look/nearest.ts";
 import { dateBands, runBands } from "../../../renderer/look/periodBands.ts";
-import { fileName } from "../../../renderer/look/picture/save.ts";
 import { figureShapes, type Shape } from "../../../renderer/look/picture/shapes.ts";
 import { svgOf } from "../../../renderer/look/picture/svg.ts";
 import { extentOfPoints, moved, zoomed } from "../../../renderer/look/ranges.ts";
 import { ticksOf } from "../../../renderer/look/ticks.ts";
+import { fileName } from "../../../renderer/run/saveFile.ts";
 
 function axisOf(type: PlotAxis["type"], categories: string[] = []): PlotAxis {
   return { column: "x", type, categories, hasOthers: false, least: null, greatest: null };

@@ -1,0 +1,80 @@
+import type { Column } from "../../core/api/schemas.ts";
+import type { App } from "../state/app.svelte.ts";
+import { Lines } from "./lines.svelte.ts";
+import { OwnResult } from "./ownResult.svelte.ts";
+import { formatView, parseView, type LookView, type PlotKind } from "./view.ts";
+
+/** What the Look page is asked to plot: by the address, and in terms of conditions. */
+export class Look {
+  readonly own: OwnResult;
+  readonly lines: Lines;
+  readonly #app: App;
+
+  constructor(app: App) {
+    this.#app = app;
+    this.own = new OwnResult(app, () => (this.isReady ? this.columns : null));
+    this.lines = new Lines(
+      app,
+      this.own,
+      () => this.view,
+      (part) => this.change({ part: part && { low: part.from, high: part.to } }),
+    );
+  }
+
+  readonly view: LookView = $derived.by(() => parseView(this.#app.location.route.view));
+  /** What can be plotted. */
+  readonly plottable: readonly Column[] = $derived.by(() =>
+    this.#app.available.filter(({ type }) => type !== "json" && type !== "blob"),
+  );
+  readonly times: readonly Column[] = $derived.by(() => this.plottable.filter(({ type }) => type === "time"));
+  /** Whether it is along runs or a time. */
+  readonly isAlong: boolean = $derived.by(() => this.view.plot === "run" || this.view.plot === "time");
+  readonly isPair: boolean = $derived.by(() => this.view.plot === "pair");
+  /** What is plotted: several below each other, or one. */
+  readonly shown: readonly string[] = $derived.by(() =>
+    this.isAlong ? this.view.y : this.view.y.slice(0, 1),
+  );
+  /** Whether all is chosen that a plot needs. */
+  readonly isReady: boolean = $derived.by(
+    () => this.shown.length > 0 && (!this.isPair || this.view.x !== null),
+  );
+  readonly columns: readonly string[] = $derived.by(() => {
+    const { plot, x } = this.view;
+    const along = plot === "time" ? this.lines.x : plot === "pair" ? x : null;
+    return along === null || this.shown.includes(along) ? this.shown : [...this.shown, along];
+  });
+  readonly title: string = $derived.by(() => {
+    const names = this.shown.join(", ");
+    const { plot, x } = this.view;
+    if (plot === "pair") return `${names} against ${x ?? ""}`;
+    if (plot === "histogram") return `Histogram of ${names}`;
+    return `${names} along ${plot === "run" ? "runs" : this.lines.x}`;
+  });
+  /** Which runs it is about. */
+  readonly words: string = $derived.by(() =>
+    this.view.plot === "time" ? `${this.own.words} · times as stored, by the wall clock` : this.own.words,
+  );
+
+  change(changed: Partial<LookView>, how: "push" | "replace" = "replace"): void {
+    this.#app.setView(formatView({ ...this.view, ...changed }), how);
+  }
+
+  changeKind(plot: PlotKind): void {
+    const { x } = this.view;
+    const isTime = this.times.some(({ name }) => name === x);
+    const kept = plot === "time" ? isTime : this.isPair;
+    this.change({ plot, x: kept ? x : null, part: null, across: null }, "push");
+  }
+
+  /** Shows all of x and y. */
+  reset(): void {
+    this.lines.reset();
+    this.change({ part: null, across: null });
+  }
+
+  /** Ends what is under way. */
+  stop(): void {
+    this.own.cancel();
+    this.lines.stop();
+  }
+}
