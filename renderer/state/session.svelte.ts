@@ -67,6 +67,15 @@ export class Session {
     this.info = { ...this.info, database: outcome.value };
   }
 
+  /** Asks again for aliases and run periods, which were changed here. */
+  async describeNames(): Promise<void> {
+    const connection = this.database?.connection;
+    const [periods, aliases] = await Promise.all([this.#client.listRunPeriods(), this.#client.listAliases()]);
+    if (this.database?.connection !== connection) return;
+    if (periods.ok) this.periods = periods.value;
+    if (aliases.ok) this.aliases = aliases.value;
+  }
+
   /** Lets people choose a database in the system's dialog. */
   async choose(): Promise<void> {
     await this.#open("Opening a database", null, () => this.#client.chooseDatabase());

@@ -273,9 +273,12 @@ test("settings show the database, its tables, aliases and periods, and change th
 }) => {
   await page.keyboard.press("Control+,");
   const settings = page.getByTestId("settings-page");
-  await expect(settings.getByRole("table", { name: "Tables of the database" })).toContainText("conditions");
-  await expect(settings.getByRole("table", { name: "Aliases" })).toContainText("@is_production");
-  await expect(settings.getByRole("table", { name: "Run periods" })).toContainText("RunPeriod-2018-08");
+  await expect(settings.getByRole("grid", { name: "Tables of the database" })).toContainText("conditions");
+  await expect(settings.getByRole("grid", { name: "Aliases" })).toContainText("@is_production");
+  await expect(settings.getByRole("grid", { name: "Run periods" })).toContainText("RunPeriod-2018-08");
+  // A browser changes nothing, and says so.
+  await expect(settings.getByTestId("alias-add")).toHaveCount(0);
+  await expect(settings).toContainText("are changed in the desktop application");
   await settings.getByLabel("Dark").check();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
@@ -310,7 +313,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       });
       await look(page, "settings-page", async () => {
         await page.keyboard.press("Control+,");
-        await expect(page.getByRole("table", { name: "Tables of the database" })).toBeVisible();
+        await expect(page.getByRole("grid", { name: "Tables of the database" })).toBeVisible();
       });
     });
   });

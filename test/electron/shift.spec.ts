@@ -3,13 +3,12 @@
  * home. Steps 5 and 6 change values, which the command line does beside the window: the window follows.
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { launchApplication, type LaunchedApplication } from "../support/electron.ts";
 import { commandLineScript, samplePath } from "../support/paths.ts";
+import { places } from "../support/places.ts";
 import { plainAnswer } from "../support/plainAnswer.ts";
-import { startServerWith } from "../support/sampleOnServer.ts";
 import { readExport, shownCount, typeQuery } from "../support/walk.ts";
 
 const good = "@is_production and beam_current > 100";
@@ -28,29 +27,6 @@ const runs = ask<number>("SELECT number FROM runs ORDER BY number");
 const newest = runs.at(-1) ?? NaN;
 const production = plainAnswer(samplePath, "@is_production");
 const lastGood = production.filter((run) => run < newest).at(-1) ?? NaN;
-
-interface Place {
-  readonly name: string;
-  /** Answers the connection of a database like the sample, and how to end it. */
-  readonly open: (folder: string) => Promise<{ connection: string; end: () => Promise<void> }>;
-}
-const places: readonly Place[] = [
-  {
-    name: "at the station, on MariaDB",
-    open: async () => {
-      const server = await startServerWith(samplePath);
-      return { connection: server.url, end: server.stop };
-    },
-  },
-  {
-    name: "on the train, on an SQLite copy",
-    open: (folder) => {
-      const connection = `${folder}/copy.sqlite`;
-      copyFileSync(samplePath, connection);
-      return Promise.resolve({ connection, end: () => Promise.resolve() });
-    },
-  },
-];
 
 for (const place of places) {
   test(`a shift ${place.name}`, async ({}, info) => {

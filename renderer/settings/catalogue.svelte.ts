@@ -1,0 +1,101 @@
+import type { WindowClient } from "../client.ts";
+import type { Failure, Outcome } from "../../core/api/failure.ts";
+import type { Alias, RunPeriod } from "../../core/api/schemas.ts";
+import type { GivenAlias, GivenRunPeriod } from "../../core/api/writeSchemas.ts";
+import type { Session } from "../state/session.svelte.ts";
+
+type Call = () => Promise<Outcome<unknown>>;
+
+/** A change in words, how it is made, and how it is taken back. */
+interface Change {
+  readonly words: string;
+  readonly make: Call;
+  readonly takeBack: Call;
+}
+
+/** What was changed last. */
+interface Done {
+  readonly words: string;
+  /** Null where it has been taken back. */
+  readonly takeBack: Call | null;
+}
+
+/** Changes the aliases and run periods of the open database, one after the other; the last change can be taken back. */
+export class Catalogue {
+  isBusy = $state(false);
+  done = $state.raw<Done | null>(null);
+  /** Why the last change failed that no form asked for. */
+  failure = $state.raw<Failure | null>(null);
+  readonly #client: WindowClient;
+  readonly #session: Session;
+
+  constructor(client: WindowClient, session: Session) {
+    this.#client = client;
+    this.#session = session;
+  }
+
+  /** Adds an alias, or changes `before`, which keeps its name. Answers what went wrong. */
+  saveAlias(alias: Required<Pick<GivenAlias, "name" | "code" | "description">>, before: Alias | null) {
+    const client = this.#client;
+    const own = before?.source === "database" ? before : null;
+    return this.#make({
+      words: `Alias @${alias.name} is ${own ? "changed" : "added"}.`,
+      make: () => client.addAlias({ ...alias, replace: own !== null }),
+      takeBack: () =>
+        own
+          ? client.addAlias({ name: own.name, code: own.code, description: own.description, replace: true })
+          : client.deleteAlias({ name: alias.name }),
+    });
+  }
+
+  async deleteAlias({ name, code, description }: Alias): Promise<void> {
+    this.failure = await this.#make({
+      words: `Alias @${name} is deleted.`,
+      make: () => this.#client.deleteAlias({ name }),
+      takeBack: () => this.#client.addAlias({ name, code, description }),
+    });
+  }
+
+  /** Adds a run period, or changes `before`. Answers what went wrong. */
+  savePeriod(period: GivenRunPeriod, before: RunPeriod | null) {
+    const client = this.#client;
+    const change = (from: string, to: GivenRunPeriod) =>
+      client.updateRunPeriod({ ...to, name: from, newName: to.name });
+    return this.#make({
+      words: `Run period ${period.name} is ${before ? "changed" : "added"}.`,
+      make: () => (before ? change(before.name, period) : client.createRunPeriod(period)),
+      takeBack: () => (before ? change(period.name, before) : client.deleteRunPeriod({ name: period.name })),
+    });
+  }
+
+  async deletePeriod(period: RunPeriod): Promise<void> {
+    this.failure = await this.#make({
+      words: `Run period ${period.name} is deleted.`,
+      make: () => this.#client.deleteRunPeriod({ name: period.name }),
+      takeBack: () => this.#client.createRunPeriod(period),
+    });
+  }
+
+  /** Takes the last change back. */
+  async undo(): Promise<void> {
+    const { done } = this;
+    if (!done?.takeBack || this.isBusy) return;
+    this.failure = await this.#call(done.takeBack);
+    if (!this.failure) this.done = { words: `Taken back: ${done.words}`, takeBack: null };
+  }
+
+  async #make({ words, make, takeBack }: Change): Promise<Failure | null> {
+    const failure = await this.#call(make);
+    if (!failure) this.done = { words, takeBack };
+    return failure;
+  }
+
+  async #call(call: Call): Promise<Failure | null> {
+    this.isBusy = true;
+    this.failure = null;
+    const outcome = await call();
+    if (outcome.ok) await this.#session.describeNames();
+    this.isBusy = false;
+    return outcome.ok ? null : outcome.error;
+  }
+}

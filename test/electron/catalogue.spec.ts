@@ -1,0 +1,137 @@
+/** Aliases and run periods, changed in the window of the real application, on both databases. */
+import { expect, test, type Page } from "@playwright/test";
+import { launchApplication } from "../support/electron.ts";
+import { samplePath } from "../support/paths.ts";
+import { places } from "../support/places.ts";
+import { plainAnswer } from "../support/plainAnswer.ts";
+import { shownCount, typeQuery } from "../support/walk.ts";
+
+const good = "@is_production and beam_current > 100";
+
+for (const place of places) {
+  test(`aliases and run periods are changed ${place.name}`, async ({}, info) => {
+    test.setTimeout(120_000);
+    const { connection, end } = await place.open(info.outputPath());
+    const { application, page } = await launchApplication([connection]);
+    try {
+      await expect(page.getByTestId("run-row").first()).toBeVisible();
+      await page.getByTestId("rail-settings").click();
+      await addAlias(page);
+      await useAlias(page);
+      await changeAndDeleteAlias(page);
+      await changePeriods(page);
+      await readLog(page);
+    } finally {
+      await application.close();
+      await end();
+    }
+  });
+}
+
+async function useAlias(page: Page): Promise<void> {
+  await page.getByTestId("rail-runs").click();
+  await typeQuery(page, "@good_beam");
+  await page.getByTestId("run-button").click();
+  await expect.poll(() => shownCount(page)).toBe(plainAnswer(samplePath, good).length);
+}
+
+async function typeAlias(page: Page, expression: string): Promise<void> {
+  await page.getByTestId("alias-dialog").locator(".cm-content").click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  // In one piece: no completion opens that would take Escape or Enter.
+  await page.keyboard.insertText(expression);
+}
+
+async function addAlias(page: Page): Promise<void> {
+  const dialog = page.getByTestId("alias-dialog");
+  await page.keyboard.press("n");
+  await page.keyboard.press("a");
+  await expect(page.getByTestId("alias-name")).toBeFocused();
+  await page.getByTestId("alias-name").fill("good_beam");
+
+  await typeAlias(page, "beam_curent > 100");
+  await page.getByTestId("alias-submit").click();
+  await expect(dialog.getByTestId("query-problems")).toContainText("Did you mean beam_current?");
+  await expect(dialog).toBeVisible();
+
+  await typeAlias(page, good);
+  await page.getByTestId("alias-description").fill("Good production");
+  await page.getByTestId("alias-submit").click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByTestId("catalogue-status")).toContainText("Alias @good_beam is added.");
+  await expect(page.getByTestId("aliases")).toContainText("@good_beam");
+}
+
+async function changeAndDeleteAlias(page: Page): Promise<void> {
+  const aliases = page.getByTestId("aliases");
+  const status = page.getByTestId("catalogue-status");
+  await page.getByTestId("rail-settings").click();
+  await aliases.getByRole("button", { name: "Change @good_beam" }).click();
+  await expect(page.getByTestId("alias-dialog").locator(".cm-content")).toBeFocused();
+  await typeAlias(page, "beam_current > 120");
+  await page.keyboard.press("Enter");
+  await expect(status).toContainText("Alias @good_beam is changed.");
+  await expect(aliases).toContainText("beam_current > 120");
+  await page.getByTestId("catalogue-undo").click();
+  await expect(status).toContainText("Taken back");
+  await expect(aliases).toContainText(good);
+
+  await aliases.getByRole("button", { name: "Delete @good_beam" }).click();
+  await expect(status).toContainText("Alias @good_beam is deleted.");
+  await expect(aliases).not.toContainText("@good_beam");
+  await page.keyboard.press("ControlOrMeta+z");
+  await expect(aliases).toContainText("@good_beam");
+
+  // A built-in one can be replaced, and comes back.
+  await aliases.getByRole("button", { name: "Put another in place of @is_cosmic" }).click();
+  await typeAlias(page, "run_type == 'COSMIC'");
+  await page.getByTestId("alias-submit").click();
+  await expect(aliases).toContainText("run_type == 'COSMIC'");
+  await aliases.getByRole("button", { name: "Delete @is_cosmic" }).click();
+  await expect(aliases).not.toContainText("run_type == 'COSMIC'");
+  await expect(aliases).toContainText("@is_cosmic");
+}
+
+async function changePeriods(page: Page): Promise<void> {
+  const periods = page.getByTestId("periods");
+  const status = page.getByTestId("catalogue-status");
+  const submit = page.getByTestId("period-submit");
+  await page.getByTestId("period-add").click();
+  await page.getByTestId("period-name").fill("Two days");
+  await page.getByTestId("period-runMin").fill("40002");
+  await submit.click();
+  await expect(page.getByTestId("period-form")).toContainText("Give the number of its last run.");
+  await page.getByTestId("period-runMax").fill("40001");
+  await submit.click();
+  await expect(page.getByTestId("period-form")).toContainText("Swap them");
+  await page.getByTestId("period-runMin").fill("40000");
+  await page.getByTestId("period-startDate").fill("2018-02-01");
+  await submit.click();
+  await expect(status).toContainText("Run period Two days is added.");
+  await expect(periods.getByRole("row", { name: /Two days/ })).toContainText("40000400012018-02-01");
+
+  await periods.getByRole("button", { name: "Change Two days" }).click();
+  await page.getByTestId("period-name").fill("Three days");
+  await submit.click();
+  await expect(periods).toContainText("Three days");
+  await page.getByTestId("catalogue-undo").click();
+  await expect(periods).toContainText("Two days");
+  await periods.getByRole("button", { name: "Delete Two days" }).click();
+  await expect(periods).not.toContainText("Two days");
+}
+
+async function readLog(page: Page): Promise<void> {
+  await page.getByTestId("rail-log").click();
+  const log = page.getByTestId("log-page");
+  for (const record of [
+    "Created alias @good_beam",
+    "Changed alias @good_beam",
+    "Deleted alias @is_cosmic",
+    "Created run period Two days",
+    "Changed run period Three days",
+    "Deleted run period Two days",
+  ]) {
+    await expect(log).toContainText(record);
+  }
+}
