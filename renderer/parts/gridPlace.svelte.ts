@@ -1,5 +1,10 @@
 import * as scroll from "./scroll.ts";
 
+interface SeenRows {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Where a grid of many rows is scrolled to, and which of its rows are to be drawn. */
 export class GridPlace {
   /** In pixels of the whole table, as if it were drawn whole. */
@@ -23,11 +28,13 @@ export class GridPlace {
   }
 
   /** The row at the top, and the last one that is at least partly seen. */
-  get seen(): { readonly first: number; readonly last: number } {
-    return {
-      first: Math.floor(this.offset / scroll.ROW_HEIGHT),
-      last: Math.ceil((this.offset + this.viewport) / scroll.ROW_HEIGHT),
-    };
+  get seen(): SeenRows {
+    return this.#seenAt(this.offset);
+  }
+
+  /** Those that are seen once `scrolled` was called. */
+  get seenNext(): SeenRows {
+    return this.#seenAt(this.#nextOffset());
   }
 
   /** How many rows a page is. */
@@ -54,11 +61,24 @@ export class GridPlace {
 
   /** To be called when the element was scrolled. */
   scrolled(): void {
+    const offset = this.#nextOffset();
+    if (offset === this.offset) return;
+    this.offset = offset;
+    this.scrollTop = this.#element().scrollTop;
+  }
+
+  #nextOffset(): number {
     const { scrollTop } = this.#element();
     // Where it is our own doing, the offset is known better than the scroll bar can say.
-    if (Math.abs(scrollTop - this.scrollTop) < 1) return;
-    this.scrollTop = scrollTop;
-    this.offset = scroll.toOffset(scrollTop, this.#count(), this.viewport);
+    if (Math.abs(scrollTop - this.scrollTop) < 1) return this.offset;
+    return scroll.toOffset(scrollTop, this.#count(), this.viewport);
+  }
+
+  #seenAt(offset: number): SeenRows {
+    return {
+      first: Math.floor(offset / scroll.ROW_HEIGHT),
+      last: Math.ceil((offset + this.viewport) / scroll.ROW_HEIGHT),
+    };
   }
 
   /** An attachment: turns the wheel's steps into those of rows where the scroll bar is on a smaller scale. */

@@ -20,8 +20,6 @@ const CHUNK = 200;
 const KEPT = 100;
 /** Requests under way at once; while they are, only the newest wish counts. */
 const AT_ONCE = 2;
-/** Jumps that follow one another so soon are those of a dragged scroll bar: only the last one counts. */
-const JUMP_MS = 40;
 
 /** The rows of a result that are here, and the fetching of those that are shown. */
 export class RowCache {
@@ -35,8 +33,6 @@ export class RowCache {
   readonly #failed = new Set<number>();
   #first: number;
   #last: number;
-  #jumped = -JUMP_MS;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #isComplete: boolean;
 
   /**
@@ -86,12 +82,7 @@ export class RowCache {
     this.#first = seen.first;
     this.#last = seen.last;
     this.#failed.clear();
-    clearTimeout(this.#timer);
-    const isJump = this.#find(this.#first) === null && this.#find(this.#last) === null;
-    const isDragged = isJump && performance.now() - this.#jumped < JUMP_MS;
-    if (isJump) this.#jumped = performance.now();
-    if (isDragged) this.#timer = setTimeout(() => this.#fetch(), JUMP_MS);
-    else this.#fetch();
+    this.#fetch();
   }
 
   get isComplete(): boolean {

@@ -1,3 +1,4 @@
+import type { Route } from "@playwright/test";
 import { shownCount, typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";
 
@@ -9,6 +10,31 @@ test("the end of the table is one key away, and the way back", async ({ page }) 
   await expect(page.locator('[data-testid="run-row"][data-run="10001"]')).toBeVisible();
   await page.keyboard.press("Control+Home");
   await expect(rows.first()).toBeInViewport();
+});
+
+test("rows that take their time are drawn empty meanwhile; the bar can be dragged through the table", async ({
+  page,
+}) => {
+  const rows = page.getByTestId("run-row");
+  await expect(rows.first()).toHaveAttribute("data-run");
+  const held: (() => void)[] = [];
+  const hold = async (route: Route) => {
+    await new Promise<void>((goOn) => held.push(goOn));
+    await route.continue();
+  };
+  await page.route("**/api/readRows", hold, { times: 1 });
+  const scrollTo = (part: number) =>
+    page.getByTestId("run-table").evaluate((grid, to) => (grid.scrollTop = to * grid.scrollHeight), part);
+  await scrollTo(0.5);
+  await expect(rows.first()).not.toHaveAttribute("data-run");
+  await expect(rows.first()).toHaveAttribute("aria-rowindex", /^1[45]\d\d$/);
+  await expect.poll(() => held.length).toBe(1);
+  for (const goOn of held) goOn();
+  await expect(rows.first()).toHaveAttribute("data-run");
+
+  for (let part = 0.1; part < 0.8; part += 0.02) await scrollTo(part);
+  await expect(rows.first()).toHaveAttribute("aria-rowindex", /^23\d\d$/);
+  for (const row of await rows.all()) await expect(row).toHaveAttribute("data-run");
 });
 
 test("a click on a header sorts, a second one the other way round", async ({ page }) => {
