@@ -1,27 +1,36 @@
-/** Keys are sorted by 16 bits at a time, from the last ones on. */
-const digitsOfKey = 4;
-const digitValues = 2 ** 16;
+/** Keys are sorted by so many bits at a time, from the last ones on: more of them would be too many places to write to. */
+const digitBits = 11;
+const digitValues = 2 ** digitBits;
+const digitsOfHalf = 3;
 
 /**
  * The rows in the order of their keys, which are lost: rows without one (NaN) last either way, equal ones in row order.
- * A radix sort: no function is called for each comparison, and it takes as long whatever the keys are.
+ * A radix sort: no function is called for each comparison, and it takes as long whatever the keys are. The keys move
+ * along with their rows: to look them up where they were takes longer the less of them fit into the processor's cache.
  */
 export function rowOrder(keys: Float64Array, descending: boolean): Int32Array {
   makeSortable(keys, descending);
-  const digits = new Uint16Array(keys.buffer, keys.byteOffset, keys.length * digitsOfKey);
-  let order = new Int32Array(keys.length);
-  for (let row = 0; row < order.length; row++) order[row] = row;
-  let next = new Int32Array(keys.length);
-  for (let digit = 0; digit < digitsOfKey; digit++) {
-    const starts = startsOf(digits, digit);
+  const count = keys.length;
+  let halves: Uint32Array = new Uint32Array(keys.buffer, keys.byteOffset, 2 * count);
+  let order = new Int32Array(count);
+  for (let row = 0; row < count; row++) order[row] = row;
+  let nextHalves: Uint32Array = new Uint32Array(2 * count);
+  let nextOrder = new Int32Array(count);
+  for (let digit = 0; digit < 2 * digitsOfHalf; digit++) {
+    const half = Math.floor(digit / digitsOfHalf);
+    const shift = (digit % digitsOfHalf) * digitBits;
+    const starts = startsOf(halves, half, shift);
     if (starts === null) continue;
-    for (const row of order) {
-      const value = digits[row * digitsOfKey + digit] ?? 0;
-      const place = starts[value] ?? 0;
-      starts[value] = place + 1;
-      next[place] = row;
+    for (let from = 0; from < count; from++) {
+      const value = ((halves[2 * from + half] ?? 0) >>> shift) & (digitValues - 1);
+      const to = starts[value] ?? 0;
+      starts[value] = to + 1;
+      nextHalves[2 * to] = halves[2 * from] ?? 0;
+      nextHalves[2 * to + 1] = halves[2 * from + 1] ?? 0;
+      nextOrder[to] = order[from] ?? 0;
     }
-    [order, next] = [next, order];
+    [halves, nextHalves] = [nextHalves, halves];
+    [order, nextOrder] = [nextOrder, order];
   }
   return order;
 }
@@ -44,13 +53,13 @@ function makeSortable(keys: Float64Array, descending: boolean): void {
 }
 
 /** Where the rows with each value of a digit begin; null where all have the same. */
-function startsOf(digits: Uint16Array, digit: number): Int32Array | null {
+function startsOf(halves: Uint32Array, half: number, shift: number): Int32Array | null {
   const starts = new Int32Array(digitValues);
-  for (let at = digit; at < digits.length; at += digitsOfKey) {
-    const value = digits[at] ?? 0;
+  for (let at = half; at < halves.length; at += 2) {
+    const value = ((halves[at] ?? 0) >>> shift) & (digitValues - 1);
     starts[value] = (starts[value] ?? 0) + 1;
   }
-  if (starts.includes(digits.length / digitsOfKey)) return null;
+  if (starts.includes(halves.length / 2)) return null;
   let start = 0;
   for (let value = 0; value < digitValues; value++) {
     const count = starts[value] ?? 0;
