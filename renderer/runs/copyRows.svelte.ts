@@ -25,6 +25,8 @@ export class CopyRows {
 
   async copy(form: CopyForm, columns: readonly TableColumn[]): Promise<void> {
     const { search, client, marks } = this.#app;
+    // What was said of the copy before is not of this one.
+    this.said = "";
     const marked = marks.runs.slice(0, mostMarked);
     if (form === "numbers" && marked.length > 0) {
       this.#put(formatRunBounds(boundsOfRuns(marks.runs)), marks.runs.length);
