@@ -1,12 +1,13 @@
 /** Runs in a few words, for those around another one. */
 import type { BriefRun, RunsAround } from "./api/runSchemas.ts";
+import { secondsBetween } from "./api/wallClock.ts";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import { newestRun } from "./newest.ts";
 import { endCondition } from "./results/runEndings.ts";
 import { conditionsOfRuns } from "./runConditions.ts";
 import { runState, signsOf } from "./runState.ts";
-import { secondsBetween, shownTime, wallClockTime } from "./times.ts";
+import { shownTime, wallClockTime } from "./times.ts";
 
 /** Up to so many runs before a run and after it, and the run itself if there is one, ascending. */
 export async function listRunsAround(

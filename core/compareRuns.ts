@@ -1,13 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Comparison } from "./api/findSchemas.ts";
 import { runColumns, type Cell } from "./api/schemas.ts";
+import { secondsBetween } from "./api/wallClock.ts";
 import { compareTexts } from "./compareTexts.ts";
 import type { Database } from "./db/database.ts";
 import { bytesOfContent, plainHash } from "./files.ts";
 import type { ValueType } from "./query/tree.ts";
 import { noSuchRun } from "./run.ts";
 import { readConditions, type StoredCondition } from "./runConditions.ts";
-import { secondsBetween, shownTime } from "./times.ts";
+import { shownTime } from "./times.ts";
 
 type ComparedCondition = Comparison["conditions"][number];
 type ComparedPath = Comparison["files"][number];

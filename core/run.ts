@@ -5,7 +5,8 @@ import { listFilesOfRun } from "./files.ts";
 import { listLogOfRun } from "./log.ts";
 import { readConditions } from "./runConditions.ts";
 import { listRunPeriods } from "./runPeriods.ts";
-import { secondsBetween, shownTime } from "./times.ts";
+import { secondsBetween } from "./api/wallClock.ts";
+import { shownTime } from "./times.ts";
 
 /** All there is about a run. Throws `no_such_run` and `cancelled`. */
 export async function readRun(database: Database, number: number, signal?: AbortSignal): Promise<RunDetail> {

@@ -1,6 +1,6 @@
 import { mostSilence, type RunState } from "./api/liveSchemas.ts";
 import type { Cell } from "./api/schemas.ts";
-import { secondsBetween } from "./times.ts";
+import { secondsBetween } from "./api/wallClock.ts";
 
 /** What tells how it is with a run. */
 export interface RunSigns {

@@ -4,7 +4,8 @@ import type { Progress } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
 import type { HeldColumn, StoredValue } from "./results/columns.ts";
 import type { NumberList } from "./results/numberList.ts";
-import { secondsBetween, shownTime } from "./times.ts";
+import { secondsBetween } from "./api/wallClock.ts";
+import { shownTime } from "./times.ts";
 
 /** Runs read by one statement. */
 const runsAtOnce = 5000;

@@ -55,7 +55,7 @@ export const latestRun = v.object({
   run: runNumber,
   started: v.nullable(v.string()),
   finished: v.nullable(v.string()),
-  /** Seconds from start to finish, right across a change of the clocks. */
+  /** Seconds from start to finish by the wall clock, as everywhere. */
   length: v.nullable(v.number()),
   state: runState,
   type: v.nullable(v.string()),

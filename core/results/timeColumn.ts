@@ -1,4 +1,5 @@
 import type { Cell } from "../api/schemas.ts";
+import { wallClock } from "../api/wallClock.ts";
 import { TextColumn, type HeldColumn, type StoredValue } from "./columns.ts";
 import { NumberList } from "./numberList.ts";
 
@@ -52,9 +53,7 @@ export class TimeColumn implements HeldColumn {
   seconds(rows: number): Float64Array {
     const texts = this.#texts;
     if (!texts) return this.#times.toArray(rows).map(secondsOf);
-    return new Float64Array(rows).map(
-      (_, row) => Date.parse(`${String(texts.cell(row)).replace(" ", "T")}Z`) / 1000,
-    );
+    return new Float64Array(rows).map((_, row) => wallClock(String(texts.cell(row))) / 1000);
   }
 }
 

@@ -2,6 +2,7 @@
 import { RcdbError } from "../api/failure.ts";
 import type { LatestRun, LatestRuns, LatestRunsWanted } from "../api/stationSchemas.ts";
 import type { Cell, ConditionType } from "../api/schemas.ts";
+import { secondsBetween, storedTimeOf, wallClock } from "../api/wallClock.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { newestRun } from "../newest.ts";
@@ -10,7 +11,6 @@ import { runState, signsOf, type StoredRun } from "../runState.ts";
 import { compileSelection } from "../search.ts";
 import { shownTime, wallClockTime } from "../times.ts";
 import { Turns } from "../turns.ts";
-import { secondsApart } from "./moments.ts";
 import { readRecentConditions } from "./recentConditions.ts";
 
 /** What is told of each run, by the names that every RCDB has. */
@@ -25,9 +25,8 @@ export async function readLatestRuns(
   signal: AbortSignal,
 ): Promise<LatestRuns> {
   const turns = new Turns(signal, "Reading the last runs was cancelled.");
-  const moment = Date.now();
-  const until = wallClockTime(new Date(moment));
-  const since = hours === null ? null : wallClockTime(new Date(moment - hours * 3_600_000));
+  const until = wallClockTime(new Date());
+  const since = hours === null ? null : storedTimeOf(wallClock(until) - hours * 3_600_000);
   const found = await runsSince(database, since, count + 1, turns);
   const runs = found.slice(0, count);
   const types = await listConditionTypes(database);
@@ -47,7 +46,7 @@ export async function readLatestRuns(
       run: number,
       started: started && shownTime(started),
       finished: finished && shownTime(finished),
-      length: secondsApart(started, finished),
+      length: secondsBetween(started, finished),
       state: runState(signsOf(run, value(endCondition), newest), until),
       type: textOf(value("run_type")),
       events: numberOf(value("event_count")),

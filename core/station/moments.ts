@@ -1,4 +1,8 @@
-/** When the clock on the wall showed a stored time: what takes hours to pass is measured right across a change of the clocks. */
+/**
+ * When the clock on the wall of this machine showed a stored time: how long a run that goes on has taken, and been silent, is measured
+ * right across a change of the clocks. The length of a run is another thing: see `secondsBetween`.
+ */
+import { wallClock } from "../api/wallClock.ts";
 
 /** How many minutes the local clock is behind UTC at a moment (milliseconds since 1970), as `Date.getTimezoneOffset` has it. */
 export type ZoneOffset = (moment: number) => number;
@@ -14,7 +18,7 @@ const slack = 2 * 60_000;
  * that spring leaves out the clock is taken not to have been changed yet. None for what is no time.
  */
 export function momentsOf(stored: string, offsetAt: ZoneOffset = localOffset): number[] {
-  const asIfUtc = Date.parse(`${stored.replace(" ", "T")}Z`);
+  const asIfUtc = wallClock(stored);
   if (Number.isNaN(asIfUtc)) return [];
   const offsets = [offsetAt(asIfUtc - day), offsetAt(asIfUtc + day)];
   const candidates = offsets.map((offset) => ({ moment: asIfUtc + offset * 60_000, offset }));
@@ -31,18 +35,4 @@ export function lastMomentOf(
 ): number | null {
   const moments = stored === null ? [] : momentsOf(stored, offsetAt);
   return moments.findLast((moment) => moment <= now + slack) ?? moments[0] ?? null;
-}
-
-/** Seconds from one stored time to a later one: the shortest way where there are two; null where one is missing or no time. */
-export function secondsApart(
-  start: string | null,
-  end: string | null,
-  offsetAt: ZoneOffset = localOffset,
-): number | null {
-  if (start === null || end === null) return null;
-  const starts = momentsOf(start, offsetAt);
-  const all = momentsOf(end, offsetAt).flatMap((to) => starts.map((from) => Math.round((to - from) / 1000)));
-  if (all.length === 0) return null;
-  const possible = all.filter((seconds) => seconds >= 0);
-  return possible.length > 0 ? Math.min(...possible) : Math.max(...all);
 }

@@ -1,6 +1,7 @@
 /** The conditions of the last runs, without going through the whole table where nothing but its order helps. */
 import { sql } from "kysely";
 import type { ConditionType } from "../api/schemas.ts";
+import { storedTimeOf, wallClock } from "../api/wallClock.ts";
 import type { Database } from "../db/database.ts";
 import { ownIndexIn } from "../db/ownIndex.ts";
 import { conditionsOfRuns, type StoredCondition } from "../runConditions.ts";
@@ -59,10 +60,8 @@ async function firstIdSince(
 
 /** Null for what is no time. */
 function earlier(time: string): string | null {
-  const asIfUtc = Date.parse(`${time.replace(" ", "T")}Z`) - slack;
-  return Number.isNaN(asIfUtc)
-    ? null
-    : new Date(asIfUtc).toISOString().slice(0, "2016-02-17T13:26:01".length).replace("T", " ");
+  const begin = wallClock(time) - slack;
+  return Number.isNaN(begin) ? null : storedTimeOf(begin);
 }
 
 async function hasRowSince(

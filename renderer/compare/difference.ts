@@ -1,5 +1,6 @@
 /** How far a value is from that of the run it is compared with. */
 import type { Cell } from "../../core/api/schemas.ts";
+import { wallClock } from "../../core/api/wallClock.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { formatDuration, formatFloat, formatInteger } from "../format.ts";
 
@@ -30,15 +31,11 @@ export function differenceOf(
   return { text: signed(change, format), percent };
 }
 
+/** With fractions of a second. */
 function secondsApart(from: Cell, to: Cell): number | null {
   if (typeof from !== "string" || typeof to !== "string") return null;
   const seconds = (wallClock(to) - wallClock(from)) / 1000;
   return Number.isNaN(seconds) ? null : seconds;
-}
-
-/** As if it were UTC: a stored time has no zone. */
-function wallClock(time: string): number {
-  return Date.parse(`${time.replace(" ", "T")}Z`);
 }
 
 function formatLong(seconds: number): string {

@@ -1,5 +1,6 @@
 /** The events of the run that is being taken, as they grew. */
 import type { HistoryEntry } from "../../core/api/findSchemas.ts";
+import { wallClock } from "../../core/api/wallClock.ts";
 
 /** The count at a moment, in milliseconds. */
 export interface EventPoint {
@@ -36,9 +37,4 @@ export function ratesOf(points: readonly EventPoint[]): number[] {
     if (!before || events < before.events) return [];
     return [(1000 * (events - before.events)) / (moment - before.moment)];
   });
-}
-
-/** As if it were UTC: a stored time has no zone. */
-function wallClock(time: string): number {
-  return Date.parse(`${time.replace(" ", "T")}Z`);
 }

@@ -10,9 +10,10 @@ const secondsOfHour = 3600;
 
 export interface ShiftSums {
   readonly runs: number;
-  /** Hours of data, and how many runs have no length. */
+  /** Hours of data; how many runs have no length, and how many end before they start by the clock on the wall. */
   readonly hours: number;
   readonly unmeasured: number;
+  readonly backward: number;
   readonly events: number;
   readonly uncounted: number;
   readonly crashed: number;
@@ -35,6 +36,7 @@ export function sumUp(runs: readonly LatestRun[], hours: number): ShiftSums {
     runs: runs.length,
     hours: seconds / secondsOfHour,
     unmeasured: runs.filter(({ length }) => length === null).length,
+    backward: runs.filter(({ length }) => length !== null && length < 0).length,
     events: sumOf(runs, ({ events }) => events),
     uncounted: runs.filter(({ events }) => events === null).length,
     crashed: runs.filter(({ state }) => state === "crashed").length,
@@ -73,12 +75,17 @@ export interface Shift extends Pick<LatestRuns, "since" | "until" | "runs"> {
 
 /** The sums in words, a line each. */
 export function sumLines(sums: ShiftSums): string[] {
-  const { runs, hours, unmeasured, events, uncounted, crashed, partOfTime, beam, production } = sums;
+  const { runs, hours, unmeasured, backward, events, uncounted, crashed, partOfTime, beam, production } =
+    sums;
   const without = (count: number, what: string): string =>
     count === 0 ? "" : ` (${formatCount(count, "run")} without ${what})`;
+  const early =
+    backward === 0
+      ? ""
+      : `, not counting ${formatCount(backward, "run")} that ${backward === 1 ? "ends before it starts" : "end before they start"}`;
   return [
     `${formatCount(runs, "run")}${crashed > 0 ? `, ${formatInteger(crashed)} crashed` : ""}`,
-    `${formatFloat(round(hours))} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}`,
+    `${formatFloat(round(hours))} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}${early}`,
     `${formatInteger(events)} events${without(uncounted, "a count")}`,
     ...(beam === null ? [] : [`Beam (from ${leastBeam} nA on) in ${percent(beam)} of the data`]),
     ...(production === null ? [] : [`Production in ${percent(production)} of the data`]),

@@ -1,6 +1,7 @@
 /** How long a run goes on, and how it is with it: by a clock that does not jump when those on the wall are changed. */
 import { mostSilence, type RunState } from "../../core/api/liveSchemas.ts";
 import type { StationRun } from "../../core/api/stationSchemas.ts";
+import { secondsBetween } from "../../core/api/wallClock.ts";
 
 /**
  * The run as it was told now, with the moments of its times as they were taken when they were first seen: in the hour that
@@ -21,10 +22,13 @@ export function silenceOf({ startedAt, finishedAt }: StationRun, moment: number)
   return heardAt === null ? null : Math.max(0, (moment - heardAt) / 1000);
 }
 
-/** Seconds from its start until now, or until its end. */
-export function lengthOf({ startedAt, finishedAt, isEnded }: StationRun, moment: number): number | null {
-  const end = isEnded ? finishedAt : moment;
-  return startedAt === null || end === null ? null : Math.max(0, (end - startedAt) / 1000);
+/** Seconds that a run has taken until now, while it goes on; of one that has ended its length, as everywhere. */
+export function lengthOf(
+  { started, finished, startedAt, isEnded }: StationRun,
+  moment: number,
+): number | null {
+  if (isEnded) return secondsBetween(started, finished);
+  return startedAt === null ? null : Math.max(0, (moment - startedAt) / 1000);
 }
 
 /** As `runState` of the core has it for the newest run. */

@@ -1,5 +1,5 @@
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";
-import { secondsBetween } from "../../times.ts";
+import { secondsBetween } from "../../api/wallClock.ts";
 import type { CodaLog } from "./codaLog.ts";
 import { defaultConditionTypes } from "./conditionTypes.ts";
 

@@ -4,7 +4,8 @@ import { countRunsAfter, readNewest } from "../../../core/newest.ts";
 import { runState } from "../../../core/runState.ts";
 import { readStates } from "../../../core/runStates.ts";
 import { searchRuns } from "../../../core/search.ts";
-import { secondsBetween, wallClockTime } from "../../../core/times.ts";
+import { secondsBetween } from "../../../core/api/wallClock.ts";
+import { wallClockTime } from "../../../core/times.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, openWritableForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 

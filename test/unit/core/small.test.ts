@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { secondsBetween } from "../../../core/api/wallClock.ts";
 import { compareTexts } from "../../../core/compareTexts.ts";
 import { sqliteDialect } from "../../../core/db/sqliteDialect.ts";
 import { NumberColumn } from "../../../core/results/columns.ts";
@@ -8,7 +9,7 @@ import { HeldResult } from "../../../core/results/heldResult.ts";
 import { NumberList } from "../../../core/results/numberList.ts";
 import { Results } from "../../../core/results/results.ts";
 import { sqlText } from "../../../core/sqlText.ts";
-import { secondsBetween, shownTime } from "../../../core/times.ts";
+import { shownTime } from "../../../core/times.ts";
 
 test("texts compare as their code points do", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "A", "é", "\uFFFD", "𝔸", "😀", "\uE000") });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import { listConditionTypes } from "../../../core/conditionTypes.ts";
 import { readLatestRuns } from "../../../core/station/latestRuns.ts";
-import { lastMomentOf, momentsOf, secondsApart, type ZoneOffset } from "../../../core/station/moments.ts";
+import { lastMomentOf, momentsOf, type ZoneOffset } from "../../../core/station/moments.ts";
 import { pollStation } from "../../../core/station/poll.ts";
 import { readRecentConditions } from "../../../core/station/recentConditions.ts";
 import { wallClockTime } from "../../../core/times.ts";
@@ -40,20 +40,6 @@ describe("moments of a stored time", () => {
     ["2016-07-15 12:01:00", "2016-07-15 10:00:00", "2016-07-15 10:01:00"],
   ])("%s, seen at %s, was at %s", (stored, now, moment) => {
     expect(lastMomentOf(stored, utc(now), zone)).toBe(utc(moment));
-  });
-
-  test.each([
-    ["2016-07-15 12:00:00", "2016-07-15 13:00:01", 3601],
-    // Through the night of each change.
-    ["2016-03-27 01:30:00", "2016-03-27 03:30:00", 3600],
-    ["2016-10-30 01:30:00", "2016-10-30 03:30:00", 3 * 3600],
-    ["2016-10-30 02:50:00", "2016-10-30 02:10:00", 20 * 60],
-    ["2016-10-30 02:10:00", "2016-10-30 02:50:00", 40 * 60],
-    ["2016-07-15 12:00:00", "2016-07-15 11:00:00", -3600],
-    [null, "2016-07-15 11:00:00", null],
-    ["2016-07-15 12:00:00", "?", null],
-  ])("from %s to %s", (start, end, seconds) => {
-    expect(secondsApart(start, end, zone)).toBe(seconds);
   });
 });
 

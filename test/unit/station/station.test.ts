@@ -41,7 +41,9 @@ describe("the clock of a run", () => {
   });
 
   test("an ended run is as long as it was", () => {
-    expect(lengthOf({ ...run, finishedAt: 50 * minute, isEnded: true }, 999 * minute)).toBe(3000);
+    // By the clock on the wall as on every page; two hours passed in this night in Europe.
+    const ended = { ...run, finished: "2016-10-30 03:30:00", finishedAt: 120 * minute, isEnded: true };
+    expect(lengthOf(ended, 999 * minute)).toBe(3600);
     expect(lengthOf({ ...run, isEnded: true }, minute)).toBeNull();
   });
 });
@@ -184,6 +186,9 @@ describe("handing over", () => {
     });
     expect([sums.partOfTime, sums.beam, sums.production]).toEqual([0.5, 2 / 3, 2 / 3]);
     expect(sumLines(sums)[1]).toBe("1.5 hours of data, 50 % of the time (1 run without an end)");
+    expect(sumLines(sumUp([...runs, { ...latest, length: -1200 }], 3))[1]).toBe(
+      "1.5 hours of data, 50 % of the time (1 run without an end), not counting 1 run that ends before it starts",
+    );
     expect(sumUp([], 24)).toMatchObject({ hours: 0, beam: null, production: null, partOfTime: 0 });
   });
 
