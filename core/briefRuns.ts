@@ -3,6 +3,7 @@ import type { BriefRun, RunsAround } from "./api/runSchemas.ts";
 import { secondsBetween } from "./api/wallClock.ts";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
+import { columnsOf } from "./db/tables.ts";
 import { newestRun } from "./newest.ts";
 import { endCondition } from "./results/runEndings.ts";
 import { conditionsOfRuns } from "./runConditions.ts";
@@ -35,7 +36,7 @@ export async function describeRuns(
   if (runs.length === 0) return [];
   const rows = await database.read
     .selectFrom("runs")
-    .selectAll()
+    .select(columnsOf.runs)
     .where("number", "in", runs)
     .orderBy("number")
     .execute();

@@ -4,6 +4,7 @@ import { runColumns, type Cell } from "./api/schemas.ts";
 import { secondsBetween } from "./api/wallClock.ts";
 import { compareTexts } from "./compareTexts.ts";
 import type { Database } from "./db/database.ts";
+import { columnsOf } from "./db/tables.ts";
 import { bytesOfContent, plainHash } from "./files.ts";
 import type { ValueType } from "./query/tree.ts";
 import { noSuchRun } from "./run.ts";
@@ -64,7 +65,7 @@ export function filesDiffer(files: readonly (readonly Pick<ComparedFile, "sha256
 
 /** The runs' own columns, in the order they are always named in. */
 async function readRunColumns({ read }: Database, numbers: readonly number[]): Promise<ComparedCondition[]> {
-  const rows = await read.selectFrom("runs").selectAll().where("number", "in", numbers).execute();
+  const rows = await read.selectFrom("runs").select(columnsOf.runs).where("number", "in", numbers).execute();
   const runs = numbers.map((number) => {
     const run = rows.find((row) => row.number === number);
     if (!run) throw noSuchRun(number);

@@ -3,7 +3,7 @@ import { RcdbError } from "./api/failure.ts";
 import type { LogRecord } from "./api/schemas.ts";
 import type { LogFilter, LogPage } from "./api/findSchemas.ts";
 import type { Database } from "./db/database.ts";
-import type { LogTable } from "./db/tables.ts";
+import { columnsOf, type LogTable } from "./db/tables.ts";
 import { normalizeTime } from "./query/time.ts";
 import { shownTime } from "./times.ts";
 
@@ -11,7 +11,7 @@ import { shownTime } from "./times.ts";
 export async function listLogOfRun({ read }: Database, run: number): Promise<LogRecord[]> {
   const records = await read
     .selectFrom("logs")
-    .selectAll()
+    .select(columnsOf.logs)
     .where("related_run", "=", run)
     .orderBy("id")
     .execute();
@@ -42,7 +42,7 @@ export async function readLog(database: Database, filter: LogFilter): Promise<Lo
 /** What the database can tell by itself: the run and the times. */
 function recordsWithin({ read, dialect }: Database, { run, since, until }: LogFilter) {
   const created = dialect.stored("time", sql.ref("created"));
-  let query = read.selectFrom("logs").selectAll().orderBy("id", "desc");
+  let query = read.selectFrom("logs").select(columnsOf.logs).orderBy("id", "desc");
   if (run !== null) query = query.where("related_run", "=", run);
   if (since !== null) query = query.where(sql<boolean>`${created} >= ${timeOf(since)}`);
   if (until !== null) query = query.where(sql<boolean>`${created} <= ${endOf(until)}`);

@@ -1,6 +1,7 @@
 import { RcdbError } from "./api/failure.ts";
 import type { RunDetail } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
+import { columnsOf } from "./db/tables.ts";
 import { listFilesOfRun } from "./files.ts";
 import { listLogOfRun } from "./log.ts";
 import { readConditions } from "./runConditions.ts";
@@ -12,7 +13,7 @@ import { shownTime } from "./times.ts";
 export async function readRun(database: Database, number: number, signal?: AbortSignal): Promise<RunDetail> {
   const row = await database.read
     .selectFrom("runs")
-    .selectAll()
+    .select(columnsOf.runs)
     .where("number", "=", number)
     .executeTakeFirst();
   if (!row) throw noSuchRun(number);

@@ -5,7 +5,7 @@ import { listConditionTypes, valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import type { Sql } from "./db/dialect.ts";
 import { ownIndexIn } from "./db/ownIndex.ts";
-import type { ConditionTable } from "./db/tables.ts";
+import { columnsOf, type ConditionTable } from "./db/tables.ts";
 import type { ValueType } from "./query/tree.ts";
 import { runIndexIn } from "./selection/access.ts";
 import { greatestId, isOneOf } from "./shownConditions.ts";
@@ -61,6 +61,8 @@ export async function* conditionsOfRuns(
 /** Runs looked up by one statement: their JSON may have megabytes. */
 const runsAtOnce = 10;
 
+const columns = sql.join(columnsOf.conditions.map((column) => sql.ref(column)));
+
 type Statement = ReturnType<typeof sql<Selectable<ConditionTable>>>;
 
 async function partsOfRuns(
@@ -73,7 +75,7 @@ async function partsOfRuns(
   // With all types named an index that begins with the type finds the rows as well.
   const ofTypes = isOfTypes([...types, -1]);
   const select = (hint: Sql, ...wanted: readonly Sql[]): Statement =>
-    sql<Selectable<ConditionTable>>`SELECT * FROM conditions${hint}
+    sql<Selectable<ConditionTable>>`SELECT ${columns} FROM conditions${hint}
 WHERE ${allOf([...wanted, ofTypes])} ORDER BY id`;
   const indexes = await database.conditionIndexes();
   const index = runIndexIn(indexes) ?? ownIndexIn(indexes);

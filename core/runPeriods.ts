@@ -1,11 +1,12 @@
 import type { RunPeriod } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
+import { columnsOf } from "./db/tables.ts";
 
 /** All run periods, by their first run. */
 export async function listRunPeriods(database: Pick<Database, "read">): Promise<RunPeriod[]> {
   const found = await database.read
     .selectFrom("run_periods")
-    .selectAll()
+    .select(columnsOf.run_periods)
     .orderBy("run_min")
     .orderBy("name")
     .execute();

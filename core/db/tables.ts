@@ -104,3 +104,26 @@ export const tableNames = [
 ] as const satisfies readonly (keyof Tables)[];
 
 export type TableName = (typeof tableNames)[number];
+
+/** The columns of each table by name: what is read of it, for a database may have more. */
+export const columnsOf = {
+  runs: ["number", "started", "finished"],
+  condition_types: ["id", "name", "value_type", "created", "description"],
+  conditions: [
+    "id",
+    "text_value",
+    "int_value",
+    "float_value",
+    "bool_value",
+    "time_value",
+    "run_number",
+    "condition_type_id",
+    "created",
+  ],
+  files: ["id", "path", "sha256", "content", "description", "importance"],
+  files_have_runs: ["files_id", "run_number"],
+  run_periods: ["id", "name", "description", "run_min", "run_max", "start_date", "end_date"],
+  aliases: ["id", "name", "code", "description"],
+  logs: ["id", "table_ids", "description", "related_run", "created", "user_name"],
+  schema_versions: ["version", "created", "comment"],
+} as const satisfies { readonly [T in TableName]: readonly (keyof Tables[T] & string)[] };

@@ -4,6 +4,7 @@ import type { Connection } from "../db/connection.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { ownIndexName, shortText } from "../db/ownIndex.ts";
+import { columnsOf } from "../db/tables.ts";
 
 /** Rows are looked at in so many places of the table, and so many in each. */
 const places = 20;
@@ -30,10 +31,11 @@ export async function estimateIndex({ connection, read }: Database): Promise<Ind
     .executeTakeFirstOrThrow();
   if (ends.first === null || ends.last === null) return { rows: 0, bytes: 0 };
   const first = ends.first;
+  const columns = sql.join(columnsOf.conditions.map((column) => sql.ref(column)));
   const rows = ends.last - first + 1;
   const samples = Array.from({ length: places }, (_, place) => {
     const from = first + Math.floor((rows * place) / places);
-    const sample = sql`SELECT * FROM conditions WHERE id >= ${sql.lit(from)} ORDER BY id LIMIT ${sql.lit(rowsAtPlace)}`;
+    const sample = sql`SELECT ${columns} FROM conditions WHERE id >= ${sql.lit(from)} ORDER BY id LIMIT ${sql.lit(rowsAtPlace)}`;
     return sql`SELECT ${entryBytes[connection.kind]} AS bytes FROM (${sample}) AS sampled`;
   });
   const answered = await sql<{ bytes: number | string }>`

@@ -5,6 +5,7 @@ import type { Cell, ConditionType } from "../api/schemas.ts";
 import { secondsBetween, storedTimeOf, wallClock } from "../api/wallClock.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
+import { columnsOf } from "../db/tables.ts";
 import { newestRun } from "../newest.ts";
 import { endCondition } from "../results/runEndings.ts";
 import { runState, signsOf, type StoredRun } from "../runState.ts";
@@ -69,7 +70,7 @@ async function runsSince(
   for (;;) {
     const all = read
       .selectFrom("runs")
-      .selectAll()
+      .select(columnsOf.runs)
       .orderBy("number", "desc")
       .limit(Math.min(runsAtOnce, count));
     const part: StoredRun[] = await (below === null ? all : all.where("number", "<", below)).execute();

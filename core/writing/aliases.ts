@@ -2,6 +2,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { GivenAlias, Stored } from "../api/writeSchemas.ts";
 import { listAliases } from "../aliases.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
+import { columnsOf } from "../db/tables.ts";
 import { mergeAliases } from "../query/aliases.ts";
 import { analyze } from "../query/analyze.ts";
 import { nearest } from "../query/nearest.ts";
@@ -68,7 +69,7 @@ export async function deleteAlias(
 
 /** The oldest first; the newest counts. */
 async function aliasesOfName({ transaction }: Writing, name: string): Promise<AliasRow[]> {
-  const rows = await transaction.read.selectFrom("aliases").selectAll().orderBy("id").execute();
+  const rows = await transaction.read.selectFrom("aliases").select(columnsOf.aliases).orderBy("id").execute();
   // Compared here: a server's collation may take A and a for the same.
   return rows.filter((row) => row.name === name);
 }

@@ -2,6 +2,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/schemas.ts";
 import type { GivenConditionType, Stored } from "../api/writeSchemas.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
+import { columnsOf } from "../db/tables.ts";
 import { nearest } from "../query/nearest.ts";
 import { either } from "../query/problems.ts";
 import { tokenize } from "../query/tokens.ts";
@@ -19,7 +20,11 @@ export async function createConditionType(
 ): Promise<Stored> {
   const { transaction } = writing;
   await transaction.lockCatalogue();
-  const stored = await transaction.read.selectFrom("condition_types").selectAll().orderBy("id").execute();
+  const stored = await transaction.read
+    .selectFrom("condition_types")
+    .select(columnsOf.condition_types)
+    .orderBy("id")
+    .execute();
   // Compared here: a server's collation may take A and a for the same.
   const found = stored.find((candidate) => candidate.name === name);
   if (found) {
