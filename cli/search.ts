@@ -11,6 +11,8 @@ export interface SearchOptions {
   readonly desc?: boolean;
 }
 
+export const markHelp = "begin csv and tsv with a byte order mark (BOM), by which Excel knows UTF-8";
+
 /** Adds the options that say which runs. */
 export function withSearchOptions(command: Command): Command {
   return command

@@ -1,19 +1,21 @@
+import { byteOrderMark } from "../core/api/exportFormats.ts";
 import type { SearchResult } from "../core/api/schemas.ts";
 import type { Chunk } from "../core/formats/rowEncoder.ts";
 import type { DatabaseClient } from "./database.ts";
 import { escapeInJson } from "./escapeControls.ts";
 import { badInput, unwrap } from "./failures.ts";
-import { writeContent } from "./output.ts";
+import { write, writeContent } from "./output.ts";
 import type { FormatName } from "./rowFormats.ts";
 
 /** Enough to make the work per part small, few enough to print soon. */
 const rowsPerPart = 2000;
 
-/** Writes all rows of a result to standard output, part by part. */
+/** Writes all rows of a result to standard output, part by part; with `bom` a byte order mark comes first. */
 export async function writeRows(
   client: DatabaseClient,
   { result, count, columns }: SearchResult,
   name: FormatName,
+  bom = false,
 ): Promise<void> {
   if (name === "parquet" && process.stdout.isTTY) {
     throw badInput("A terminal cannot show parquet. Name a file by --out.");
@@ -23,6 +25,7 @@ export async function writeRows(
   const isJson = name === "json" || name === "ndjson";
   const writeChunk = (chunk: Chunk): Promise<void> =>
     writeContent(isJson && typeof chunk === "string" ? escapeInJson(chunk) : chunk);
+  if (bom) await write(byteOrderMark);
   await writeChunk(format.begin());
   for (let from = 0; from < count; from += rowsPerPart) {
     const rows = unwrap(await client.readRows({ result, from, count: rowsPerPart, texts: format.texts }));

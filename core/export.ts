@@ -2,6 +2,7 @@ import { open, rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { CallContext } from "./api/dispatch.ts";
+import { byteOrderMark, checkMark } from "./api/exportFormats.ts";
 import { RcdbError } from "./api/failure.ts";
 import type { Exported, ExportFormat } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
@@ -18,25 +19,29 @@ export interface ExportTarget {
   readonly format: ExportFormat;
   /** Whether the file is compressed with gzip. */
   readonly gzip: boolean;
+  /** Whether a byte order mark comes first. */
+  readonly bom: boolean;
 }
 
 /**
  * Writes all rows of a result to a file, in the order shown. A file of that name is replaced only when the
- * new one is whole. Throws `cancelled`, `no_permission`, `disk_full`, `no_such_file`, `bad_input` for a folder,
- * and `bad_value` for what the format cannot hold.
+ * new one is whole. Throws `cancelled`, `no_permission`, `disk_full`, `no_such_file`, `bad_input` for a folder and for
+ * a byte order mark in a format that has none, and `bad_value` for what the format cannot hold.
  */
 export async function writeRows(
   database: Database,
   result: ShownRows,
-  { path, format, gzip }: ExportTarget,
+  { path, format, gzip, bom }: ExportTarget,
   context: CallContext,
 ): Promise<Exported> {
+  checkMark(format, bom);
   try {
     const partial = `${path}.part`;
     const file = (await open(partial, "w")).createWriteStream();
     try {
       const rows = encodedRows(database, result, format, context);
-      await (gzip ? pipeline(rows, createGzip(), file) : pipeline(rows, file));
+      const marked = bom ? markedRows(rows) : rows;
+      await (gzip ? pipeline(marked, createGzip(), file) : pipeline(marked, file));
       await rename(partial, path);
       return { rows: result.count, bytes: file.bytesWritten };
     } catch (thrown) {
@@ -64,6 +69,11 @@ async function* encodedRows(
     yield encoder.part(await readWholeRows(database, result, from, rowsPerChunk));
   }
   yield encoder.end();
+}
+
+async function* markedRows(rows: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
+  yield byteOrderMark;
+  yield* rows;
 }
 
 function explained(thrown: unknown, path: string): unknown {

@@ -1,15 +1,17 @@
 import { Option, type Command } from "commander";
+import { checkMark } from "../../core/api/exportFormats.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { remark } from "../output.ts";
 import type { FormatName } from "../rowFormats.ts";
-import { searchOf, withSearchOptions, type SearchOptions } from "../search.ts";
+import { markHelp, searchOf, withSearchOptions, type SearchOptions } from "../search.ts";
 import { writeRows } from "../writeRows.ts";
 
 interface SelectOptions extends CommonOptions, SearchOptions {
   readonly format: FormatName;
   readonly from?: string;
+  readonly bom?: boolean;
 }
 
 /** `rcdb select`: the runs of an expression with the values of conditions. */
@@ -41,6 +43,7 @@ runs are {"query": ""}.`,
         .choices(["table", "csv", "tsv", "json", "ndjson"] satisfies FormatName[])
         .default("table"),
     )
+    .option("--bom", markHelp)
     .option("--from <file>", "answer the expressions in a file, or for - on standard input");
   withSearchOptions(select).action(
     (expression: string | undefined, others: string[], options: SelectOptions, command: Command) =>
@@ -72,10 +75,11 @@ async function selectOne(
   others: readonly string[],
   options: SelectOptions,
 ): Promise<void> {
+  const formatName = options.json ? "json" : options.format;
+  checkMark(formatName, options.bom ?? false);
   const search = await searchOf(client, expression, others, options);
   const found = unwrap(await client.searchRuns(search), expression);
-  const formatName = options.json ? "json" : options.format;
-  await writeRows(client, found, formatName);
+  await writeRows(client, found, formatName, options.bom);
   const isLookedAt = formatName === "table" && process.stdout.isTTY;
   if (isLookedAt) remark(`${found.count} runs in ${found.milliseconds.toFixed(0)} ms`);
 }

@@ -1,4 +1,5 @@
 /** The formats that results are exported in, as people and browsers know them. */
+import { RcdbError } from "./failure.ts";
 import type { ExportFormat } from "./schemas.ts";
 
 interface FormatFace {
@@ -7,11 +8,18 @@ interface FormatFace {
   readonly contentType: string;
   /** Whether it is compressed by itself. */
   readonly isCompressed?: boolean;
+  /** Whether spreadsheets read it, which know UTF-8 by a byte order mark. */
+  readonly mayHaveMark?: boolean;
 }
 
 export const exportFormats: Readonly<Record<ExportFormat, FormatFace>> = {
-  csv: { name: "CSV", extension: "csv", contentType: "text/csv; charset=utf-8" },
-  tsv: { name: "TSV", extension: "tsv", contentType: "text/tab-separated-values; charset=utf-8" },
+  csv: { name: "CSV", extension: "csv", contentType: "text/csv; charset=utf-8", mayHaveMark: true },
+  tsv: {
+    name: "TSV",
+    extension: "tsv",
+    contentType: "text/tab-separated-values; charset=utf-8",
+    mayHaveMark: true,
+  },
   json: { name: "JSON", extension: "json", contentType: "application/json" },
   ndjson: { name: "JSON lines", extension: "ndjson", contentType: "application/x-ndjson" },
   parquet: {
@@ -30,4 +38,17 @@ export function exportFileName(format: ExportFormat, gzip: boolean): string {
 /** The content type of an export, as HTTP names it. */
 export function exportContentType(format: ExportFormat, gzip: boolean): string {
   return gzip ? "application/gzip" : exportFormats[format].contentType;
+}
+
+/** What Excel knows UTF-8 by, at the beginning of a file. */
+export const byteOrderMark = "\uFEFF";
+
+/** Throws `bad_input` where a byte order mark is asked for and the format has none. */
+export function checkMark(format: ExportFormat | "table", bom: boolean): void {
+  if (!bom || (format !== "table" && exportFormats[format].mayHaveMark === true)) return;
+  const name = format === "table" ? "A table" : exportFormats[format].name;
+  throw new RcdbError(
+    "bad_input",
+    `${name} has no byte order mark. Leave it out, or choose the format csv or tsv.`,
+  );
 }

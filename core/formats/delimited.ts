@@ -1,9 +1,10 @@
+import { delimitedField, type Delimiter } from "../api/delimitedField.ts";
 import type { Cell, Column } from "../api/schemas.ts";
 import { headerOf, recordsOf } from "./records.ts";
 import type { RowEncoder } from "./rowEncoder.ts";
 
 /** CSV (RFC 4180 but for the line end, which is a line feed), or the same with another delimiter. */
-export function delimitedEncoder(columns: readonly Column[], delimiter: "," | "\t"): RowEncoder {
+export function delimitedEncoder(columns: readonly Column[], delimiter: Delimiter): RowEncoder {
   return {
     begin: () => delimitedLines([headerOf(columns)], delimiter),
     part: (rows) => delimitedLines(recordsOf(rows), delimiter),
@@ -11,29 +12,25 @@ export function delimitedEncoder(columns: readonly Column[], delimiter: "," | "\
   };
 }
 
-/** What a field is put in quotes for. */
-const special = { ",": /[",\r\n]/, "\t": /["\t\r\n]/ } as const;
-
 /** Records as lines. */
-export function delimitedLines(records: readonly (readonly Cell[])[], delimiter: "," | "\t"): string {
-  const needsQuotes = special[delimiter];
+export function delimitedLines(records: readonly (readonly Cell[])[], delimiter: Delimiter): string {
   let lines = "";
   for (const record of records) {
     let line = "";
     record.forEach((cell, index) => {
-      line += index === 0 ? fieldOf(cell, needsQuotes) : delimiter + fieldOf(cell, needsQuotes);
+      line += index === 0 ? fieldOf(cell, delimiter) : delimiter + fieldOf(cell, delimiter);
     });
     lines += `${line}\n`;
   }
   return lines;
 }
 
-function fieldOf(cell: Cell, needsQuotes: RegExp): string {
+function fieldOf(cell: Cell, delimiter: Delimiter): string {
   if (cell === null) return "";
   if (typeof cell === "number") return numberText(cell);
   if (typeof cell === "boolean") return String(cell);
   // A missing value is nothing at all, an empty text is a pair of quotes: they can be told apart.
-  return cell === "" || needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return cell === "" ? '""' : delimitedField(cell, delimiter);
 }
 
 /**

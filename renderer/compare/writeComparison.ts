@@ -1,4 +1,5 @@
 /** A comparison as a text to paste or to save: the rows that are shown, with their values whole. */
+import { delimitedField } from "../../core/api/delimitedField.ts";
 import type { Cell } from "../../core/api/schemas.ts";
 import { shortHash } from "../run/filePaths.ts";
 import { markdownCell, tsvCell } from "../run/copyRun.ts";
@@ -41,6 +42,5 @@ function table({ runs, rows, files }: ShownComparison): Cell[][] {
 }
 
 function csvCell(value: Cell): string {
-  const text = String(value ?? "");
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return delimitedField(String(value ?? ""), ",");
 }

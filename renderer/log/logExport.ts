@@ -1,12 +1,10 @@
 /** The records of the log as the lines of a file. */
+import { delimitedField } from "../../core/api/delimitedField.ts";
 import type { LogRecord } from "../../core/api/schemas.ts";
 
 export type LogFormat = "csv" | "tsv";
 
 const columns = ["id", "created", "user", "run", "tables", "description"] as const;
-
-/** What a field is put in quotes for. */
-const special: Readonly<Record<LogFormat, RegExp>> = { csv: /[",\r\n]/, tsv: /["\t\r\n]/ };
 
 /** The names of the columns and the records, a line each; a missing value is nothing, an empty text a pair of quotes. */
 export function writeLog(records: readonly LogRecord[], format: LogFormat): string {
@@ -14,7 +12,7 @@ export function writeLog(records: readonly LogRecord[], format: LogFormat): stri
   const field = (value: string | number | null): string => {
     if (value === null) return "";
     const text = String(value);
-    return text === "" || special[format].test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+    return text === "" ? '""' : delimitedField(text, delimiter);
   };
   const lines = records.map((record) => columns.map((column) => field(record[column])).join(delimiter));
   return [columns.join(delimiter), ...lines].map((line) => `${line}\n`).join("");

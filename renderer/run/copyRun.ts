@@ -1,4 +1,5 @@
 /** A run as a text to paste elsewhere. */
+import { inOneLine } from "../../core/api/delimitedField.ts";
 import type { Cell, RunDetail } from "../../core/api/schemas.ts";
 
 /** A cell of a Markdown table is for reading: longer texts are cut. */
@@ -36,7 +37,7 @@ function linesOf({ run, started, finished, length, period, conditions }: RunDeta
 
 /** A value without tabs and line ends, which would begin another cell. */
 export function tsvCell(value: Cell): string {
-  return String(value ?? "").replaceAll(/[\t\r\n]+/g, " ");
+  return inOneLine(String(value ?? ""));
 }
 
 /** A value within a table's cell. */

@@ -1,4 +1,5 @@
 /** Rows of the table as text, to be put on the clipboard. */
+import { inOneLine } from "../../core/api/delimitedField.ts";
 import type { Cell, Rows } from "../../core/api/schemas.ts";
 import type { TableColumn } from "./tableColumns.ts";
 
@@ -38,7 +39,7 @@ export function toMarkdown(columns: readonly TableColumn[], rows: readonly TextR
 
 /** One line, as it is stored; nothing for a missing value. */
 function plain(value: Cell): string {
-  return String(value ?? "").replaceAll(/[\t\r\n\v\f\u2028\u2029]+/g, " ");
+  return inOneLine(String(value ?? ""));
 }
 
 /** What Markdown would read as something else than text. */

@@ -18,6 +18,8 @@ const isWidths = (value: unknown): value is Record<string, number> =>
 interface ExportForm {
   readonly format: ExportFormat;
   readonly gzip: boolean;
+  /** Missing in what earlier versions kept. */
+  readonly bom?: boolean;
 }
 const isExportForm = (value: unknown): value is ExportForm =>
   typeof value === "object" &&
@@ -26,7 +28,8 @@ const isExportForm = (value: unknown): value is ExportForm =>
   typeof value.format === "string" &&
   Object.hasOwn(exportFormats, value.format) &&
   "gzip" in value &&
-  isBoolean(value.gzip);
+  isBoolean(value.gzip) &&
+  (!("bom" in value) || isBoolean(value.bom));
 
 /** What people have set for this window, kept between its lives. */
 export class Preferences {

@@ -1,4 +1,5 @@
 /** Statistics as rows of a table. */
+import { delimitedField, inOneLine } from "../../core/api/delimitedField.ts";
 import type { Statistics, StatisticsGroup, StatisticsSums } from "../../core/api/plotSchemas.ts";
 
 export const groupings = ["period", "day", "month", "year"] as const;
@@ -127,9 +128,7 @@ export function sortRows(rows: readonly GroupRow[], { by, descending }: GroupOrd
 /** The table as lines of a file: numbers as they are, in hours and events per second. */
 export function delimitedRows(heading: string, rows: readonly GroupRow[], separator: "," | "\t"): string {
   const quoted = (text: string): string =>
-    separator === "," && /[",\r\n]/.test(text)
-      ? `"${text.replaceAll('"', '""')}"`
-      : text.replaceAll(/[\t\r\n]+/g, " ");
+    separator === "," ? delimitedField(text, separator) : inOneLine(text);
   const numbers = (row: GroupRow): readonly string[] => [
     ...measures.map((measure) => String(measureOf(row, measure) ?? "")),
     String(row.unmeasured),

@@ -168,6 +168,7 @@ test("marked runs alone are exported, in the format and with the columns that ar
   await page.getByTestId("marks-bar").getByRole("button", { name: "Export the marked runs" }).click();
   await page.getByLabel("TSV").check();
   await page.getByLabel("Compress with gzip").check();
+  await page.getByLabel("For Excel").check();
   const downloading = page.waitForEvent("download");
   await page.getByTestId("export-start").click();
   const download = await downloading;
@@ -175,7 +176,7 @@ test("marked runs alone are exported, in the format and with the columns that ar
   const path = info.outputPath("runs.tsv.gz");
   await download.saveAs(path);
   const lines = gunzipSync(readFileSync(path)).toString("utf8").trimEnd().split("\n");
-  expect(lines[0]).toBe("run\tstarted\trun_type\tevent_count");
+  expect(lines[0]).toBe("\uFEFFrun\tstarted\trun_type\tevent_count");
   expect(lines.slice(1).map((line) => Number(line.split("\t")[0]))).toEqual([runs[0], runs[3]]);
 });
 

@@ -1,6 +1,6 @@
 /** Commands that look into a database, and their JSON. */
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parquetReadObjects } from "hyparquet";
 import { beforeEach, describe, expect, test } from "vitest";
@@ -302,6 +302,27 @@ describe("export to a file", () => {
     const { output } = await run("export", "", "event_count run_type", "-r", "-10", "--out", path, "--json");
     expect(JSON.parse(output)).toMatchObject({ path, format: "csv", gzip: true, rows: 2 });
     expect(gunzipSync(readFileSync(path)).toString()).toBe(expected);
+  });
+
+  test("for Excel, to a file and to standard output", async () => {
+    const path = join(temporaryFolder(), "runs.csv");
+    await run("export", "", "event_count run_type", "--runs", "-10", "--out", path, "--bom");
+    expect(readFileSync(path, "utf8")).toBe(`\uFEFF${expected}`);
+    const asked = ["", "event_count run_type", "-r", "-10", "--bom"];
+    expect((await run("export", ...asked)).output).toBe(`\uFEFF${expected}`);
+    expect((await run("select", ...asked, "--format", "csv")).output).toBe(`\uFEFF${expected}`);
+    for (const args of [
+      ["select", ""],
+      ["select", "", "--json"],
+      ["export", "", "--out", join(dirname(path), "runs.parquet")],
+    ]) {
+      const ended = await run(...args, "--bom");
+      expect(ended).toMatchObject({
+        code: 2,
+        output: "",
+        errors: expect.stringMatching(/has no byte order mark/) as string,
+      });
+    }
   });
 
   test("parquet", async () => {

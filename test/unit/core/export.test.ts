@@ -27,15 +27,16 @@ interface Options {
   readonly backend?: (typeof backends)[number];
   readonly format?: ExportFormat;
   readonly gzip?: boolean;
+  readonly bom?: boolean;
   readonly context?: Partial<CallContext>;
 }
 
 async function exportTo(path: string, runs: Record<number, TestRun>, options: Options = {}) {
-  const { backend = sqlite, format = "csv", gzip = false, context } = options;
+  const { backend = sqlite, format = "csv", gzip = false, bom = false, context } = options;
   const types = { note: "string", current: "float", good: "bool" } as const;
   const database = await openForTest(await backend.create({ types, runs }));
   const { result } = await searchRuns(database, everything);
-  return writeRows(database, result, { path, format, gzip }, { ...quiet, ...context });
+  return writeRows(database, result, { path, format, gzip, bom }, { ...quiet, ...context });
 }
 
 const many = Object.fromEntries(Array.from({ length: 4500 }, (_, at) => [at + 1, {}]));
@@ -62,6 +63,22 @@ describe.each(backends)("on $name", (backend) => {
     const file = readFileSync(path);
     expect(gunzipSync(file).toString()).toBe(csv);
     expect(written).toEqual({ rows: 3, bytes: file.length });
+  });
+
+  test("with a byte order mark, within gzip, too; where the format has none it is refused", async () => {
+    const path = join(temporaryFolder(), "runs.csv");
+    const marked = `\uFEFF${csv}`;
+    expect(await exportTo(path, runs, { backend, bom: true })).toEqual({
+      rows: 3,
+      bytes: Buffer.byteLength(marked),
+    });
+    expect(readFileSync(path, "utf8")).toBe(marked);
+    await exportTo(path, runs, { backend, bom: true, gzip: true });
+    expect(gunzipSync(readFileSync(path)).toString()).toBe(marked);
+    const before = readFileSync(path);
+    const failure = await exportTo(path, runs, { backend, bom: true, format: "ndjson" }).catch(toFailure);
+    expect(failure).toMatchObject({ code: "bad_input" });
+    expect(readFileSync(path)).toEqual(before);
   });
 
   test("as Parquet", async () => {
@@ -119,7 +136,7 @@ test("what a format cannot hold is told, and nothing is left", async () => {
     await sqlite.create({ types: { at: "time" }, runs: { 1: { conditions: { at: "no time" } } } }),
   );
   const { result } = await searchRuns(database, { ...everything, columns: ["at"] });
-  const target = { path, format: "parquet", gzip: false } as const;
+  const target = { path, format: "parquet", gzip: false, bom: false } as const;
   const failure = await writeRows(database, result, target, quiet).catch(toFailure);
   expect(failure).toMatchObject({ code: "bad_value", detail: { run: 1, name: "at" } });
   expect(readdirSync(dirname(path))).toEqual([]);

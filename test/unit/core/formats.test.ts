@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import type { Cell, Column, ExportFormat, Rows } from "../../../core/api/schemas.ts";
+import { inOneLine } from "../../../core/api/delimitedField.ts";
 import { toFailure } from "../../../core/api/failure.ts";
 import { delimitedLines } from "../../../core/formats/delimited.ts";
 import { rowEncoder } from "../../../core/formats/rowEncoder.ts";
@@ -71,7 +72,7 @@ describe("texts", () => {
   test("any text comes back from CSV as it was, and a missing value is not an empty text", () => {
     const text = fc.oneof(
       fc.string({ unit: "binary" }),
-      fc.constantFrom('"', "\r\n", ",", " ", "\t", "=1+1", "\uFEFF"),
+      fc.constantFrom('"', "\r\n", ",", " ", "\t", "=1+1", "\uFEFF", "\u2028"),
     );
     fc.assert(
       fc.property(
@@ -84,6 +85,16 @@ describe("texts", () => {
     );
     expect(delimitedLines([["", null, 0, false]], ",")).toBe('"",,0,false\n');
   });
+
+  test.each(["\n", "\v", "\f", "\r", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])(
+    "what some readers end a line at is in quotes: %j",
+    (separator) => {
+      for (const delimiter of [",", "\t"] as const) {
+        expect(delimitedLines([[`a${separator}b`, "c"]], delimiter)).toBe(`"a${separator}b"${delimiter}c\n`);
+      }
+      expect(inOneLine(`a${separator}\t${separator}b`)).toBe("a b");
+    },
+  );
 
   test("numbers are written as JavaScript shows them", () => {
     fc.assert(
