@@ -36,7 +36,6 @@ const layers: readonly Layer[] = [
         "valibot",
         "hyparquet-writer",
         "sax",
-        "string-argv",
         "epics-tca",
         "proper-lockfile",
         "chokidar",

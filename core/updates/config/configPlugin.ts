@@ -17,7 +17,7 @@ export const configPlugin: UpdatePlugin = {
   async update(context): Promise<UpdateValues> {
     const file = await readConfigFile(context);
     if (!file) return {};
-    const configuration = readRunConfiguration(file.text);
+    const configuration = readRunConfiguration(file.text, context.warn);
     const { path, content } = file;
     return {
       types,

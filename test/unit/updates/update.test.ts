@@ -357,6 +357,42 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
       expect(summary.plugins.map(pluginLine)).toEqual([expect.stringMatching(line)]);
     });
 
+    test("sections of any name have files", async () => {
+      const section = (name: string, rows: string): string => `-----\n  ${name}\n-----\n${rows}\n`;
+      const rows = (version: string): string =>
+        `FADC250_COM_DIR ${folder}/com/../com/\nFADC250_COM_VER ${version}`;
+      writeFileSync(
+        config,
+        [
+          section("FCAL", rows("a")),
+          section("ECAL", rows("b[1]*")),
+          section("Ps", rows("c")),
+          section("PSC", rows("d")),
+          section("NEW", `FADC250_USER_DIR ${folder}/com\nFADC250_USER_VER e`),
+          section("PSC", "FADC250_COM_VER f"),
+          section("GLOBAL", "FADC250_COM_DIR /nowhere"),
+        ].join(""),
+      );
+      crate("com", "rocfcal1_b[1]*.cnf");
+      const found = [
+        crate("com", "rocfcal1_a.cnf"),
+        crate("com", "rocecal1_b[1]*.cnf"),
+        crate("com", "rocps1_c.cnf"),
+      ];
+      crate("com", "rocpsc1_d.cnf");
+      crate("com", "rocnew1_e.cnf");
+      const summary = await update(logAt(runLog()), ["roc"], "start", config);
+      expect((await run()).files.map(({ path }) => path).sort()).toEqual(
+        found.map((path) => path.replace("/com/", "/com/../com/")).sort(),
+      );
+      expect(summary.plugins[0]?.warnings).toEqual([
+        expect.stringMatching(
+          /^Section PSC has no common ROC files: there is no rocpsc\*_f\.cnf in “.*com.”/,
+        ),
+        expect.stringMatching(/^Section NEW names no common ROC files/),
+      ]);
+    });
+
     test("the files of the crates", async () => {
       const found = [
         crate("user", "rocfcal1_fadc_v1.cnf"),
