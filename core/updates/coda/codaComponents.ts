@@ -1,4 +1,3 @@
-import { compareTexts } from "../../compareTexts.ts";
 import { baseName, readFloat, readInteger } from "./codaTexts.ts";
 
 interface Component {
@@ -62,11 +61,10 @@ export class CodaComponents {
     return Object.fromEntries([...this.#byName].map(([name, { statistics }]) => [name, statistics]));
   }
 
-  /** Name of the last file that an event recorder wrote; null where none wrote any. */
-  lastEvioFile(): string | null {
-    const names = [...this.#byName.values()].flatMap(({ type, outFile }) =>
+  /** The names of the files that event recorders wrote. */
+  evioFiles(): string[] {
+    return [...this.#byName.values()].flatMap(({ type, outFile }) =>
       type === "ER" ? (baseName(outFile) ?? []) : [],
     );
-    return names.sort(compareTexts).at(-1) ?? null;
   }
 }

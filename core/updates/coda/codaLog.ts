@@ -2,6 +2,7 @@
 import { RcdbError } from "../../api/failure.ts";
 import { quoted } from "../../writing/texts.ts";
 import { CodaComponents } from "./codaComponents.ts";
+import { lastEvioFile } from "../../evioFileNames.ts";
 import { baseName, evioIndex, readComment, readInteger, readLogTime } from "./codaTexts.ts";
 import { readElements, type ElementVisitor } from "./xmlElements.ts";
 
@@ -65,6 +66,8 @@ class CodaLogReader implements ElementVisitor {
   readonly #warnings: string[] = [];
   #attributes: Readonly<Record<string, string>> = {};
   #components: CodaComponents | null = null;
+  /** The last one of all `<components>` so far but the current one. */
+  #evioLastFile: string | null = null;
   #variables: Map<string, string> | null = null;
 
   open(path: string, attributes: Readonly<Record<string, string>>, line: number): boolean {
@@ -78,7 +81,8 @@ class CodaLogReader implements ElementVisitor {
         break;
       case "run-start/components":
       case "run-end/components":
-        // The second one takes the place of the first.
+        // The second one takes the place of the first, but for the files.
+        this.#evioLastFile = this.#lastEvioFile();
         this.#components = new CodaComponents((message) => this.warn(message));
         break;
       case "run-start/components/component":
@@ -112,7 +116,7 @@ class CodaLogReader implements ElementVisitor {
     const time = (path: string): string | null =>
       this.#read(path, readLogTime, "time like 02/17/16 13:26:01");
     const runConfigPath = this.#variables?.get(runConfigVariable) ?? null;
-    const evioLastFile = this.#components?.lastEvioFile() ?? null;
+    const evioLastFile = this.#lastEvioFile();
     const totalAtStart = number("run-start/total-evt");
     return {
       runNumber,
@@ -164,6 +168,11 @@ class CodaLogReader implements ElementVisitor {
       this.warn(`Line ${found.line}: ${quoted(found.text)} is no ${kind}; <${path}> is left out.`);
     }
     return value;
+  }
+
+  #lastEvioFile(): string | null {
+    const names = this.#components?.evioFiles() ?? [];
+    return lastEvioFile(this.#evioLastFile === null ? names : [...names, this.#evioLastFile]);
   }
 
   #evioFilesCount(lastFile: string | null): number | null {

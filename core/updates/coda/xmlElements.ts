@@ -33,6 +33,7 @@ export async function readElements(
   visitor: ElementVisitor,
 ): Promise<void> {
   const parser = createParser(visitor);
+  const normalizer = new XmlNormalizer(parser);
   let decoder: TextDecoder | null = null;
   let isBroken = false;
   for await (const chunk of chunks) {
@@ -42,10 +43,50 @@ export async function readElements(
       isBroken = true;
       visitor.warn(`The run log is not ${decoder.encoding}: some characters of it cannot be read.`);
     }
-    parser.write(text);
+    normalizer.write(text);
   }
-  parser.write(decoder?.decode() ?? "").close();
+  normalizer.end(decoder?.decode() ?? "");
 }
+
+/**
+ * Gives a document to the parser, which leaves this to its caller: every line end becomes a line feed (XML 1.0, 2.11), and
+ * line feeds and tabs within the value of an attribute become blanks (3.3.3); not those that are written as references.
+ */
+class XmlNormalizer {
+  readonly #parser: sax.SAXParser;
+  /** The text so far ended with a carriage return, which a line feed may follow. */
+  #endsWithReturn = false;
+
+  constructor(parser: sax.SAXParser) {
+    this.#parser = parser;
+  }
+
+  write(text: string): void {
+    const rest = this.#endsWithReturn && text.startsWith("\n") ? text.slice(1) : text;
+    if (text !== "") this.#endsWithReturn = text.endsWith("\r");
+    for (const piece of rest.replace(/\r\n?/g, "\n").split(/(?=[\n\t])/)) this.#writePiece(piece);
+  }
+
+  end(text: string): void {
+    this.write(text);
+    this.#parser.close();
+  }
+
+  /** A piece has a line feed or a tab at its beginning only. */
+  #writePiece(piece: string): void {
+    const isInValue = /^[\n\t]/.test(piece) && this.#state === states.ATTRIB_VALUE_QUOTED;
+    if (isInValue && piece.startsWith("\n")) this.#parser.line += 1;
+    this.#parser.write(isInValue ? ` ${piece.slice(1)}` : piece);
+  }
+
+  get #state(): number | undefined {
+    return (this.#parser as sax.SAXParser & { readonly state?: number }).state;
+  }
+}
+
+/** The parser's states, which its types leave out. */
+const states = (sax as typeof sax & { readonly STATE: Readonly<Record<"ATTRIB_VALUE_QUOTED", number>> })
+  .STATE;
 
 function createParser(visitor: ElementVisitor): sax.SAXParser {
   // Only the five entities of XML; the types do not know of it.

@@ -78,13 +78,53 @@ describe("what a log says", () => {
     ],
     [
       "no event recorder",
-      runLog({ end: components(component("A", "SEB", "<out-file>/tmp/et_003</out-file>")) }),
+      runLog({
+        start: components(component("A", "SEB", "<out-file>/tmp/et_003</out-file>")),
+        end: components(component("A", "SEB", "<out-file>/tmp/et_004</out-file>")),
+      }),
       {
+        started: null,
+        updated: null,
+        totalEvents: null,
+        rtvs: null,
+        runConfigPath: null,
+        runConfig: null,
         hasRunEnd: true,
         components: { A: "SEB" },
         statistics: { A: {} },
         evioLastFile: null,
         evioFilesCount: null,
+      },
+    ],
+    [
+      "an earlier file that is greater",
+      runLog({
+        start: components(er("A", "/raw/x_005.evio"), er("B", "x_001.evio")),
+        end: components(er("A", "x_002.evio")),
+      }),
+      {
+        started: null,
+        updated: null,
+        totalEvents: null,
+        rtvs: null,
+        runConfigPath: null,
+        runConfig: null,
+        hasRunEnd: true,
+        components: { A: "ER" },
+        statistics: { A: {} },
+        evioLastFile: "x_005.evio",
+        evioFilesCount: 6,
+      },
+    ],
+    [
+      "more than a thousand files",
+      runLog({ end: components(er("A", "x_1000.evio"), er("B", "x_999.evio")) }),
+      {
+        hasRunEnd: true,
+        components: { A: "ER", B: "ER" },
+        statistics: { A: {}, B: {} },
+        evioLastFile: "x_1000.evio",
+        evioFilesCount: 1001,
       },
     ],
     ["an empty comment", runLog({ comment: "  \n " }), { comment: "" }],
@@ -109,6 +149,21 @@ describe("what a log says", () => {
     const whole = await read(text);
     expect(whole.comment).toBe("é漢🙂 &");
     for (const size of [1, 2, 3, 7, 1000]) expect(await read(text, size)).toEqual(whole);
+  });
+
+  test.each(["\r\n", "\r", "\n"])("line ends %j are line feeds, and blanks in attributes", async (end) => {
+    const start = `<rtvs><rtv name = "a\tb" value = "c\nd&#13;&#10;e&#x9;f"/></rtvs>`;
+    const text = runLog({ start, comment: "one\n\ntwo &#13;\n<![CDATA[three\n]]>four" }).replaceAll(
+      "\n",
+      end,
+    );
+    for (const size of [1, 2, 1000]) {
+      const log = await read(text, size);
+      expect(log.rtvs).toEqual({ "a b": "c d\r\ne\tf" });
+      expect(log.comment).toBe("one\n\ntwo \r\nthree\nfour");
+    }
+    const broken = runLog({ start, end: "<total-evt>x</total-evt>" }).replaceAll("\n", end);
+    expect((await read(broken)).warnings).toEqual([expect.stringMatching(/^Line 7: /)]);
   });
 
   test("in the encoding that it names", async () => {
