@@ -21,8 +21,8 @@ const optionsSchema = v.strictObject({
   averageLimit: v.optional(limitInSeconds, 30),
 });
 
-/** While the run goes on an average is of its beginning only, at most. */
-const longestWhileRunning = 10 * 60;
+/** Of a run of which nothing says how far it is, only the beginning is averaged, so long at most; in seconds. */
+const longestWithoutEnd = 10 * 60;
 
 /** Slow controls: conditions made of EPICS variables. Throws `bad_input` for what is wrong with options or mapping. */
 export async function epicsPlugin(options: Readonly<Record<string, unknown>>): Promise<UpdatePlugin> {
@@ -89,15 +89,20 @@ function byKey<T>(keys: readonly string[], readings: readonly T[]): Map<string, 
   return new Map(keys.flatMap((key, at) => readings.slice(at, at + 1).map((reading) => [key, reading])));
 }
 
-/** From the run's start to its end; while it goes on to now, or to where its beginning ends. */
+/**
+ * From the run's start to its end; while it goes on to the time of the log, as the last update has stored it where this one has
+ * no log.
+ */
 function averagedSpan(
   reason: UpdateReason,
-  { started, finished, now }: UpdateContext,
+  { log, started, finished, now }: UpdateContext,
 ): TimeSpan | { readonly problem: string } {
-  if (started === null) return { problem: "there is no average, for the start of the run is not known" };
-  const end = reason === "end" ? (finished ?? now) : earlier(now, later(started, longestWhileRunning));
-  if (end <= started) return { problem: "there is no average, for the run has no length yet" };
-  return { begin: started, end };
+  const begin = started ?? log?.started ?? null;
+  if (begin === null) return { problem: "there is no average, for the start of the run is not known" };
+  const known = log?.ended ?? log?.updated ?? finished;
+  const end = known ?? (reason === "end" ? now : earlier(now, later(begin, longestWithoutEnd)));
+  if (end <= begin) return { problem: "there is no average, for the run has no length yet" };
+  return { begin, end };
 }
 
 /** Texts of this form are in the order of the times. */

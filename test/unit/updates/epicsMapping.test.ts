@@ -80,7 +80,11 @@ describe("Hall D at the start of a run", () => {
     ["another orientation", radiator(5, "J1a 50um", 1), polarization("PARA", -1)],
     ["no plane", radiator(5, "J1a 50um 0/90", 0), polarization("N/A", -1)],
     ["no radiator", radiator(0, "Retracted 0/90", 1), polarization("N/A", -1, -1)],
-    ["the amorphous radiator", radiator(5000, "45/135", 2), polarization("N/A", -1, -1)],
+    [
+      "a retracted radiator",
+      { ...radiator(5000, "J1a 50um 45/135", 2), "HD:GONI:RADIATOR_INDEX": { value: 7 } },
+      { radiator_id: 5000, radiator_index: -1, radiator_type: "", ...polarization("N/A", -1, -1) },
+    ],
     ["aluminium", radiator(12, "2x10-5 RL Al 0/90", 1), polarization("N/A", -1)],
     ["collimator blocking", place("hd:collimator", [1, 0, 0, 0]), { collimator_diameter: "Blocking" }],
     ["collimator a", place("hd:collimator", [0, 0, -1, 0]), { collimator_diameter: "3.4mm hole" }],
@@ -106,7 +110,18 @@ describe("Hall D at the start of a run", () => {
   /** The conditions that a silent variable takes with it, and no others. */
   test.each<[string, readonly string[]]>([
     ["HALLD:p", ["beam_energy"]],
-    ["HD:GONI:RADIATOR_ID", ["radiator_id", "polarization_direction", "polarization_angle", "coherent_peak"]],
+    [
+      "HD:GONI:RADIATOR_ID",
+      [
+        "radiator_id",
+        "radiator_index",
+        "radiator_type",
+        "polarization_direction",
+        "polarization_angle",
+        "coherent_peak",
+      ],
+    ],
+    ["HD:GONI:RADIATOR_INDEX", ["radiator_index"]],
     ["HD:GONI:RADIATOR_NAME", ["radiator_type", "polarization_direction", "polarization_angle"]],
     ["HD:CBREM:PLANE", ["polarization_direction", "polarization_angle"]],
     ["HD:CBREM:REQ_EDGE", ["coherent_peak"]],

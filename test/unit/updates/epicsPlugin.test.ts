@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { CodaLog } from "../../../core/updates/coda/codaLog.ts";
 import { epicsPlugin } from "../../../core/updates/epics/epicsPlugin.ts";
 import type { UpdateContext, UpdateValues } from "../../../core/updates/plugin.ts";
 import { serveChannelAccess } from "../../support/channelAccessServer.ts";
@@ -88,6 +89,29 @@ describe.each(readers)("at the start of a run, by $reader", ({ reader, offer }) 
   });
 });
 
+/** A log of the run that the tests are about, while it goes on. */
+function updatedAt(updated: string): CodaLog {
+  return {
+    runNumber: 10340,
+    runType: null,
+    session: null,
+    started: "2016-02-17 13:26:01",
+    hasRunEnd: false,
+    ended: null,
+    updated,
+    totalEvents: null,
+    components: null,
+    statistics: null,
+    rtvs: null,
+    comment: null,
+    runConfigPath: null,
+    runConfig: null,
+    evioLastFile: null,
+    evioFilesCount: null,
+    warnings: [],
+  };
+}
+
 describe("the averages of Hall D", () => {
   const span = (end: string): string => `-b 2016-02-17 13:26:01 -e ${end}`;
   const offerAverages = (end: string): void => {
@@ -115,9 +139,14 @@ describe("the averages of Hall D", () => {
     ["up to now", { reason: "update", now: "2016-02-17 13:30:00" }, "2016-02-17 13:30:00"],
     ["up to ten minutes", { reason: "update", now: "2016-02-17 15:00:00" }, "2016-02-17 13:36:01"],
     [
-      "up to ten minutes, whatever the log calls the end",
+      "up to what an earlier log said",
       { reason: "update", now: "2016-02-17 15:00:00", finished: "2016-02-17 14:59:58" },
-      "2016-02-17 13:36:01",
+      "2016-02-17 14:59:58",
+    ],
+    [
+      "up to what the log says, where coda has not stored it",
+      { reason: "update", now: "2016-02-17 15:00:00", log: updatedAt("2016-02-17 14:58:00"), started: null },
+      "2016-02-17 14:58:00",
     ],
     [
       "of the whole run",
