@@ -1,11 +1,10 @@
-import { open, rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { CallContext } from "./api/dispatch.ts";
 import { byteOrderMark, checkMark } from "./api/exportFormats.ts";
-import { RcdbError } from "./api/failure.ts";
 import type { Exported, ExportFormat } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
+import { writeWholeFile } from "./disk/wholeFile.ts";
 import { rowEncoder, type Chunk } from "./formats/rowEncoder.ts";
 import type { ShownRows } from "./results/heldResult.ts";
 import { readWholeRows } from "./results/wholeRows.ts";
@@ -21,36 +20,31 @@ export interface ExportTarget {
   readonly gzip: boolean;
   /** Whether a byte order mark comes first. */
   readonly bom: boolean;
+  /** Whether a file of that name is replaced. */
+  readonly replace: boolean;
 }
 
 /**
- * Writes all rows of a result to a file, in the order shown. A file of that name is replaced only when the
- * new one is whole. Throws `cancelled`, `no_permission`, `disk_full`, `no_such_file`, `bad_input` for a folder and for
+ * Writes all rows of a result to a file, in the order shown. Throws `cancelled`, what `writeWholeFile` throws, `bad_input` for
  * a byte order mark in a format that has none, and `bad_value` for what the format cannot hold.
  */
 export async function writeRows(
   database: Database,
   result: ShownRows,
-  { path, format, gzip, bom }: ExportTarget,
+  { path, format, gzip, bom, replace }: ExportTarget,
   context: CallContext,
 ): Promise<Exported> {
   checkMark(format, bom);
-  try {
-    const partial = `${path}.part`;
-    const file = (await open(partial, "w")).createWriteStream();
-    try {
+  return writeWholeFile(
+    path,
+    async (file) => {
       const rows = encodedRows(database, result, format, context);
       const marked = bom ? markedRows(rows) : rows;
       await (gzip ? pipeline(marked, createGzip(), file) : pipeline(marked, file));
-      await rename(partial, path);
       return { rows: result.count, bytes: file.bytesWritten };
-    } catch (thrown) {
-      await rm(partial, { force: true });
-      throw thrown;
-    }
-  } catch (thrown) {
-    throw explained(thrown, path);
-  }
+    },
+    { replace, toReplace: "Give --force to replace it.", kept: database.files },
+  );
 }
 
 /** The rows of a result in the order shown, encoded piece by piece. Throws `cancelled` and `bad_value`. */
@@ -74,27 +68,4 @@ async function* encodedRows(
 async function* markedRows(rows: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
   yield byteOrderMark;
   yield* rows;
-}
-
-function explained(thrown: unknown, path: string): unknown {
-  if (!(thrown instanceof Error) || !("code" in thrown)) return thrown;
-  switch (thrown.code) {
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return new RcdbError("no_permission", `“${path}” may not be written. Choose another folder.`);
-    case "ENOSPC":
-    case "EDQUOT":
-      return new RcdbError(
-        "disk_full",
-        `The disk is full: “${path}” was not written. Make room, or choose another disk.`,
-      );
-    case "ENOENT":
-    case "ENOTDIR":
-      return new RcdbError("no_such_file", `The folder of “${path}” does not exist. Choose another folder.`);
-    case "EISDIR":
-      return new RcdbError("bad_input", `“${path}” is a folder. Give the file a name.`);
-    default:
-      return thrown;
-  }
 }

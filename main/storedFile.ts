@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as v from "valibot";
+import { writeWholeTextNow } from "../core/disk/wholeFile.ts";
 
 /** A small JSON file of the program's own. What is not there or does not fit is as if it were never written. */
 export class StoredFile<T> {
@@ -20,8 +21,7 @@ export class StoredFile<T> {
     this.#value = value;
     try {
       mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileSync(`${this.#path}.new`, JSON.stringify(value, null, 2));
-      renameSync(`${this.#path}.new`, this.#path);
+      writeWholeTextNow(this.#path, JSON.stringify(value, null, 2));
     } catch (thrown) {
       // The program works without it; somebody who looks for the reason finds it in the terminal.
       console.warn(`Could not write ${this.#path}:`, thrown);

@@ -82,7 +82,9 @@ export class WindowSession implements WindowHost {
       });
       if (canceled || !filePath) return null;
       const options = { signal: context.signal, onProgress: context.report };
-      const written = unwrap(await this.call("writeRows", { ...wish, path: filePath }, options)) as Exported;
+      // The dialog has asked whether a file of that name is to be replaced.
+      const target = { ...wish, path: filePath, replace: true };
+      const written = unwrap(await this.call("writeRows", target, options)) as Exported;
       this.#exports.add(filePath);
       return { ...written, path: filePath, download: null };
     },

@@ -14,6 +14,7 @@ interface ExportOptions extends CommonOptions, SearchOptions {
   readonly format?: ExportFormat;
   readonly out?: string;
   readonly bom?: boolean;
+  readonly force?: boolean;
 }
 
 const formats: readonly ExportFormat[] = ["csv", "tsv", "json", "ndjson", "parquet"];
@@ -30,13 +31,14 @@ export function addExportCommand(program: Command): void {
   rcdb export "beam_current > 100" beam_current --format tsv | less
 
 The format comes from the file's name (.csv .tsv .json .ndjson .jsonl .parquet, and .gz after it) unless --format
-says it; on standard output it is csv. A file of that name is replaced only when the new one is whole.`,
+says it; on standard output it is csv. A file of that name is replaced only with --force, and when the new one is whole.`,
   })
     .argument("[expression]", "which runs; all without it")
     .argument("[conditions...]", "what to write of them, separated by blanks or commas; or a range of runs")
     .addOption(new Option("-f, --format <format>", "how to write the rows").choices(formats))
     .option("--bom", markHelp)
-    .option("-o, --out <file>", "the file; standard output without it");
+    .option("-o, --out <file>", "the file; standard output without it")
+    .option("--force", "replace a file of that name");
   withSearchOptions(command).action(
     (expression: string | undefined, others: string[], options: ExportOptions, self: Command) =>
       withDatabase(self, (client) => exportRows(client, expression ?? "", others, options)),
@@ -49,7 +51,7 @@ async function exportRows(
   others: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { out, bom = false, json = false } = options;
+  const { out, bom = false, force = false, json = false } = options;
   const { format, gzip } = formatOf(options);
   checkMark(format, bom);
   if (out === undefined && json)
@@ -60,7 +62,7 @@ async function exportRows(
   const { result } = found;
   const path = resolve(out);
   const exported = await interruptible(async (signal) =>
-    unwrap(await client.writeRows({ result, path, format, gzip, bom }, { signal })),
+    unwrap(await client.writeRows({ result, path, format, gzip, bom, replace: force }, { signal })),
   );
   await answer({ json }, { path, format, gzip, ...exported }, ({ rows, bytes }) => [
     `Wrote ${rows} runs to ${path}: ${bytes} bytes.`,

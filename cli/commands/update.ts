@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { Option, type Command } from "commander";
 import { RcdbError } from "../../core/api/failure.ts";
 import { updateReasons, type UpdateReason } from "../../core/updates/plugin.ts";
@@ -84,13 +85,23 @@ function subjectOf(log: string | undefined, { run }: UpdateOptions): UpdateReque
   throw badInput("Name the log of a run, or, for sources that need none, a run by --run: one of the two.");
 }
 
+/**
+ * Ends the program also where something waits for a file system that does not answer, which keeps `process.exit` from its end:
+ * another process sees to it.
+ */
+function endInAnyCase(): void {
+  const kill = `setTimeout(() => process.kill(${process.pid}, "SIGKILL"), ${patience})`;
+  spawn(process.execPath, ["-e", kill], { detached: true, stdio: "ignore" }).unref();
+  process.exit();
+}
+
 /** How long a plug-in that was given up may keep the program from its end, by a timer or a connection; in milliseconds. */
 const patience = 1000;
 
 function complainOfFailures(summary: UpdateSummary): void {
   const failed = failedPlugins(summary);
   if (failed.length === 0) return;
-  if (failed.some(({ isLate }) => isLate)) setTimeout(() => process.exit(), patience).unref();
+  if (failed.some(({ isLate }) => isLate)) setTimeout(endInAnyCase, patience).unref();
   const names = failed.map(({ name }) => name).join(", ");
   throw new RcdbError("incomplete", `The update is stored but for what failed: ${names}.`, {
     failed: failed.map(({ name, failure }) => ({ name, failure })),

@@ -249,6 +249,8 @@ export const privateDatabaseCalls = {
     v.object({
       ...exportWish.entries,
       path: v.string(),
+      /** Whether a file of that name is replaced: only as somebody said so. */
+      replace: v.optional(v.boolean(), false),
     }),
     exported,
   ),

@@ -22,6 +22,8 @@ export interface TableIndex {
 /** An open database. */
 export interface Database {
   readonly connection: Connection;
+  /** The paths of the files on this machine that the database consists of; not all need exist. */
+  readonly files: readonly string[];
   readonly access: "read" | "write";
   readonly schemaVersion: number;
   readonly dialect: Dialect;

@@ -63,6 +63,7 @@ async function open(
     );
     const database: Database = {
       connection,
+      files: [],
       access,
       schemaVersion,
       dialect: mysqlDialect(columns.limits.singlePrecision),

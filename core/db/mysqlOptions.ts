@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { ConnectionOptions, SslOptions } from "mysql2";
 import { RcdbError } from "../api/failure.ts";
 import type { Database } from "./database.ts";
@@ -34,6 +34,7 @@ function readTlsFiles({ verify, authorities, certificate, key }: TlsOptions): Ss
 
 function readPem(path: string): string {
   try {
+    if (!statSync(path).isFile()) throw new TypeError("it is not a file");
     return readFileSync(path, "utf8");
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);

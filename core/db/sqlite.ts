@@ -76,6 +76,7 @@ function readingDatabase(
   const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
   return {
     connection,
+    files: ["", "-journal", "-wal", "-shm"].map((suffix) => connection.path + suffix),
     access: "read",
     schemaVersion,
     dialect: sqliteDialect,
@@ -101,6 +102,10 @@ export function checkFile(path: string, access: Database["access"]): void {
   if (!entry) throw new RcdbError("no_such_file", `There is no file “${path}”. Check the path.`);
   if (entry.isDirectory()) {
     throw new RcdbError("not_a_database", `“${path}” is a folder. Choose the database file in it.`);
+  }
+  // Opening a pipe waits for whoever writes to it; a device has no end.
+  if (!entry.isFile()) {
+    throw new RcdbError("not_a_database", `“${path}” is a device or a pipe, not a database file.`);
   }
   checkPermission(path, constants.R_OK, "read");
   if (access === "write") checkPermission(path, constants.W_OK, "changed");

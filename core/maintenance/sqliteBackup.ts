@@ -1,9 +1,10 @@
-import { chmod, chown, open, realpath, rename, rm, stat, statfs } from "node:fs/promises";
+import { chmod, chown, realpath, rm, stat, statfs } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteFile from "better-sqlite3";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
+import { moveDurably, syncFile } from "../disk/sync.ts";
 import { explained } from "../db/sqlite.ts";
 import { showStep } from "./progress.ts";
 
@@ -100,19 +101,8 @@ async function finish(unfinished: string, backup: string, original: string): Pro
   // Nobody else can give a file away.
   if (process.getuid?.() === 0) await chown(unfinished, uid, gid);
   await chmod(unfinished, mode & 0o7777);
-  await sync(unfinished, "r+");
-  await rename(unfinished, backup);
-  // Windows cannot open folders, and keeps their entries by itself.
-  if (process.platform !== "win32") await sync(dirname(backup), "r");
-}
-
-async function sync(path: string, mode: "r" | "r+"): Promise<void> {
-  const file = await open(path, mode);
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  await syncFile(unfinished);
+  await moveDurably(unfinished, backup);
 }
 
 function explainedCopying(thrown: unknown, backup: string): unknown {

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { RcdbError } from "../api/failure.ts";
+import { codeOf } from "../disk/errorCode.ts";
 
 /** A lock between the processes of one machine, and between machines where they share the folder. */
 export interface FileLock {
@@ -56,10 +57,6 @@ async function takeFileLock(file: string): Promise<FileLock | null> {
       if (!isLost) await free().catch(() => undefined);
     },
   };
-}
-
-function codeOf(thrown: unknown): unknown {
-  return thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
 }
 
 function explained(thrown: unknown, file: string): unknown {

@@ -1,7 +1,6 @@
-import { createReadStream } from "node:fs";
 import { RcdbError } from "../api/failure.ts";
 import { readCodaLog, type CodaLog } from "./coda/codaLog.ts";
-import { explainedFileError } from "./readFileToStore.ts";
+import { explainedReading, streamRegularFile } from "../disk/regularFile.ts";
 
 /** A run log: the path that is stored, and where its bytes are read, which may be a copy of it. */
 export interface RunLogFile {
@@ -16,16 +15,17 @@ export interface ReadRunLog {
 }
 
 /**
- * Reads a run log once: what it says, and its bytes, kept up to `mostKept` of them. Throws as `readCodaLog`, `no_such_file`
- * and `no_permission`; the message names the file.
+ * Reads a run log once: what it says, and its bytes, kept up to `mostKept` of them. Throws as `readCodaLog` and `openRegularFile`;
+ * the message names the file.
  */
 export async function readRunLog({ path, readFrom }: RunLogFile, mostKept: number): Promise<ReadRunLog> {
   const keeper = new Keeper(mostKept);
+  const bytes = await streamRegularFile(readFrom);
   try {
-    const log = await readCodaLog(keeper.passing(createReadStream(readFrom)));
+    const log = await readCodaLog(keeper.passing(bytes));
     return { log, content: keeper.content() };
   } catch (thrown) {
-    const explained = explainedFileError(thrown, path);
+    const explained = explainedReading(thrown, path);
     if (!(explained instanceof RcdbError) || explained !== thrown) throw explained;
     throw new RcdbError(explained.code, `“${path}”: ${explained.message}`, explained.detail);
   }

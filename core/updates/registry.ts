@@ -1,5 +1,4 @@
 /** Which plug-ins there are: those that are built in, and those of a configuration file. docs/updates.md explains it. */
-import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as v from "valibot";
@@ -9,7 +8,7 @@ import { either } from "../query/problems.ts";
 import { codaPlugin } from "./coda/codaPlugin.ts";
 import { configPlugin } from "./config/configPlugin.ts";
 import type { UpdatePlugin } from "./plugin.ts";
-import { explainedFileError } from "./readFileToStore.ts";
+import { mostConfigurationBytes, readRegularText } from "../disk/regularFile.ts";
 import { rocPlugin } from "./roc/rocPlugin.ts";
 import type { RegisteredPlugin } from "./runPlugin.ts";
 
@@ -67,12 +66,7 @@ export async function findPlugins(
 }
 
 async function readConfiguration(path: string): Promise<Configuration> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (thrown) {
-    throw explainedFileError(thrown, path);
-  }
+  const text = await readRegularText(path, mostConfigurationBytes);
   const parsed = v.safeParse(configurationSchema, parseJson(text, path));
   if (parsed.success) return parsed.output.plugins;
   const [issue] = parsed.issues;

@@ -10,7 +10,7 @@ export interface ConfigFile {
 
 /**
  * Reads the run configuration file of an update. Null where there is none to read: what it says at the run's start is
- * what counts, and where none is named there is a warning. Throws as `readFileToStore`.
+ * what counts, and where none is named there is a warning. Throws as `readRegularFile`.
  */
 export async function readConfigFile(context: UpdateContext): Promise<ConfigFile | null> {
   const { reason, runConfigFile, warn } = context;

@@ -1,9 +1,8 @@
 /** Which conditions are made of slow controls, and how: a file, for every hall has its own. docs/epics.md explains it. */
-import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { RcdbError } from "../../api/failure.ts";
 import { updateReasons } from "../plugin.ts";
-import { explainedFileError } from "../readFileToStore.ts";
+import { mostConfigurationBytes, readRegularText } from "../../disk/regularFile.ts";
 
 const name = v.pipe(v.string(), v.nonEmpty("It must not be empty"));
 /** No blanks, and not taken for an option of a command-line tool. */
@@ -66,12 +65,7 @@ export type Mapping = v.InferOutput<typeof mapping>;
 
 /** Reads a mapping. Throws `bad_input` for what is wrong with it, `no_such_file` and `no_permission`. */
 export async function readMapping(path: string): Promise<Mapping> {
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (thrown) {
-    throw explainedFileError(thrown, path);
-  }
+  const text = await readRegularText(path, mostConfigurationBytes);
   let content: unknown;
   try {
     content = JSON.parse(text);

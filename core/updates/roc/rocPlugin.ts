@@ -3,8 +3,9 @@ import { compareTexts } from "../../compareTexts.ts";
 import { readConfigFile } from "../config/configFile.ts";
 import { lastRow, readRunConfiguration, type RunConfiguration } from "../config/runConfiguration.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";
+import { explainedReading } from "../../disk/regularFile.ts";
 import { quoted } from "../../writing/texts.ts";
-import { explainedFileError, readFileToStore } from "../readFileToStore.ts";
+import { readFileToStore } from "../readFileToStore.ts";
 
 /** The files of the readout crates that the run configuration names. */
 export const rocPlugin: UpdatePlugin = {
@@ -97,7 +98,7 @@ async function namesIn(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (thrown) {
-    throw explainedFileError(thrown, folder);
+    throw explainedReading(thrown, folder);
   }
 }
 

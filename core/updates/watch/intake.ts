@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
 import { RcdbError } from "../../api/failure.ts";
+import { streamRegularFile } from "../../disk/regularFile.ts";
 import { readCodaLog } from "../coda/codaLog.ts";
 import { stateOf } from "./logFiles.ts";
 import { pause } from "./pause.ts";
@@ -88,7 +88,7 @@ export class Intake {
 
   async #describe(path: string, copy: string): Promise<Pick<SpoolEntry, "reason" | "run">> {
     try {
-      const { runNumber, hasRunEnd } = await readCodaLog(createReadStream(copy));
+      const { runNumber, hasRunEnd } = await readCodaLog(await streamRegularFile(copy));
       return { run: runNumber, reason: this.#seen.reasonFor(path, runNumber, hasRunEnd) };
     } catch (thrown) {
       // It is told when its turn comes.

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import type { UpdateReason } from "../plugin.ts";
-import { writeWhole } from "./durable.ts";
+import { writeWholeText } from "../../disk/wholeFile.ts";
 
 /** A file as it was when it was taken in; its content has changed where one of these has. */
 export interface FileState {
@@ -56,6 +56,6 @@ export class SeenLogs {
       if (this.#logs.size <= mostRemembered) break;
       this.#logs.delete(oldest);
     }
-    await writeWhole(this.#path, JSON.stringify([...this.#logs.values()]));
+    await writeWholeText(this.#path, JSON.stringify([...this.#logs.values()]));
   }
 }

@@ -1,9 +1,12 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createWriteStream } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { updateReasons, type UpdateReason } from "../plugin.ts";
 import type { RunLogFile } from "../readRunLog.ts";
-import { moveDurably, syncFile, syncFolder } from "./durable.ts";
+import { streamRegularFile } from "../../disk/regularFile.ts";
+import { moveDurably, syncFile, syncFolder } from "../../disk/sync.ts";
 
 /** An update that waits to be stored. */
 export interface SpoolEntry {
@@ -78,7 +81,7 @@ export class Spool {
     await rm(place, { recursive: true, force: true });
     await mkdir(place);
     const copy = join(place, "log");
-    await copyFile(path, copy);
+    await pipeline(await streamRegularFile(path), createWriteStream(copy, { flags: "wx" }));
     const description = await describe(copy);
     if (!description) {
       await rm(place, { recursive: true });

@@ -285,10 +285,17 @@ describe("as JSON", () => {
 describe("export to a file", () => {
   const expected = "run,event_count,run_type\n9,5,a\n10,5," + "x".repeat(80) + "\n";
 
-  test("csv, replacing one that is there", async () => {
+  test("csv, replacing one that is there only where that is asked for", async () => {
     const path = join(temporaryFolder(), "a b'.csv");
     await run("export", "", "event_count", "--out", path);
-    const ended = await run("export", "", "event_count run_type", "--runs", "-10", "--out", path);
+    const before = readFileSync(path, "utf8");
+    expect(await run("export", "", "event_count run_type", "--out", path)).toEqual({
+      code: 2,
+      output: "",
+      errors: `rcdb: “${path}” exists already. Give --force to replace it.\n`,
+    });
+    expect(readFileSync(path, "utf8")).toBe(before);
+    const ended = await run("export", "", "event_count run_type", "--runs", "-10", "--out", path, "--force");
     expect(ended).toEqual({
       code: 0,
       output: `Wrote 2 runs to ${path}: ${expected.length} bytes.\n`,

@@ -1,5 +1,15 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { execFileSync } from "node:child_process";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { parquetReadObjects } from "hyparquet";
@@ -36,7 +46,8 @@ async function exportTo(path: string, runs: Record<number, TestRun>, options: Op
   const types = { note: "string", current: "float", good: "bool" } as const;
   const database = await openForTest(await backend.create({ types, runs }));
   const { result } = await searchRuns(database, everything);
-  return writeRows(database, result, { path, format, gzip, bom }, { ...quiet, ...context });
+  const target = { path, format, gzip, bom, replace: true };
+  return writeRows(database, result, target, { ...quiet, ...context });
 }
 
 const many = Object.fromEntries(Array.from({ length: 4500 }, (_, at) => [at + 1, {}]));
@@ -136,7 +147,7 @@ test("what a format cannot hold is told, and nothing is left", async () => {
     await sqlite.create({ types: { at: "time" }, runs: { 1: { conditions: { at: "no time" } } } }),
   );
   const { result } = await searchRuns(database, { ...everything, columns: ["at"] });
-  const target = { path, format: "parquet", gzip: false, bom: false } as const;
+  const target = { path, format: "parquet", gzip: false, bom: false, replace: true } as const;
   const failure = await writeRows(database, result, target, quiet).catch(toFailure);
   expect(failure).toMatchObject({ code: "bad_value", detail: { run: 1, name: "at" } });
   expect(readdirSync(dirname(path))).toEqual([]);
@@ -152,15 +163,65 @@ describe("places that cannot be written say so", () => {
     ],
     ["a file for a folder", () => join(file(), "runs.csv"), "no_such_file", /does not exist/],
     ["a folder of that name", folderNamedRuns, "bad_input", /is a folder/],
-    ["a full disk", onFullDisk, "disk_full", /disk is full: .* was not written/],
+    ["a pipe", pipeNamedRuns, "bad_input", /is a device or a pipe/],
     ["a read-only place", () => "/proc/runs.csv", "no_such_file", /does not exist/],
   ])("%s", async (_, make, code, message) => {
     const path = make();
+    const before = namesBeside(path);
     const failure = toFailure(await exportTo(path, {}).catch((thrown: unknown) => thrown));
     expect(failure).toMatchObject({ code, message: expect.stringMatching(message) as string });
-    expect(existsSync(`${path}.part`)).toBe(false);
+    expect(namesBeside(path)).toEqual(before);
   });
 });
+
+function namesBeside(path: string): string[] {
+  // What lies beside others in /proc comes and goes by itself.
+  return dirname(path) === "/proc" || !existsSync(dirname(path)) || !statSync(dirname(path)).isDirectory()
+    ? []
+    : readdirSync(dirname(path)).sort();
+}
+
+describe("the open database is not replaced", () => {
+  test.each<[string, (database: string) => string]>([
+    ["by its name", (database) => database],
+    ["by a symbolic link", (database) => linked(database, symlinkSync)],
+    ["by a second name", (database) => linked(database, linkSync)],
+    ["by its journal's name", (database) => `${database}-journal`],
+    ["by the name of its write-ahead log", (database) => `${database}-wal`],
+    [
+      "by a path with detours",
+      (database) => join(dirname(database), ".", "..", basename(dirname(database)), basename(database)),
+    ],
+    [
+      "by a linked folder",
+      (database) => join(linked(dirname(database), symlinkSync), `${basename(database)}-wal`),
+    ],
+  ])("%s", async (_, pathFor) => {
+    const connection = await sqlite.create({ types: {}, runs: { 1: {} } });
+    const database = await openForTest(connection);
+    const before = readFileSync(connection);
+    const { result } = await searchRuns(database, { ...everything, columns: [] });
+    const target = {
+      path: pathFor(connection),
+      format: "csv",
+      gzip: false,
+      bom: false,
+      replace: true,
+    } as const;
+    const failure = await writeRows(database, result, target, quiet).catch(toFailure);
+    expect(failure).toMatchObject({
+      code: "not_allowed",
+      message: expect.stringMatching(/open database/) as string,
+    });
+    expect(readFileSync(connection)).toEqual(before);
+  });
+});
+
+function linked(path: string, link: (path: string, at: string) => void): string {
+  const at = join(temporaryFolder(), "runs.csv");
+  link(path, at);
+  return at;
+}
 
 function file(): string {
   const path = join(temporaryFolder(), "file");
@@ -168,10 +229,9 @@ function file(): string {
   return path;
 }
 
-/** A path beside which the unfinished file lies on a device that is always full. */
-function onFullDisk(): string {
+function pipeNamedRuns(): string {
   const path = join(temporaryFolder(), "runs.csv");
-  symlinkSync("/dev/full", `${path}.part`);
+  execFileSync("mkfifo", [path]);
   return path;
 }
 

@@ -1,13 +1,6 @@
 /** Files that are still there when the computer went down in the next moment. */
-import { open, rename, writeFile } from "node:fs/promises";
+import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
-
-/** Writes a file in one step: whoever reads it sees all of it, or what was there before. */
-export async function writeWhole(path: string, text: string): Promise<void> {
-  const beside = `${path}.new`;
-  await writeFile(beside, text, { flush: true });
-  await moveDurably(beside, path);
-}
 
 /** Renames a file or folder whose content is on the disk already. */
 export async function moveDurably(from: string, to: string): Promise<void> {

@@ -1,0 +1,93 @@
+/** Reading regular files only: opening a pipe waits for whoever writes to it, and a device has no end. */
+import { constants, type ReadStream } from "node:fs";
+import { open, type FileHandle } from "node:fs/promises";
+import { RcdbError } from "../api/failure.ts";
+import { codeOf } from "./errorCode.ts";
+
+/** The most bytes of a file that configures the program. */
+export const mostConfigurationBytes = 10_000_000;
+
+/**
+ * Opens a regular file for reading. Throws `no_such_file`, `no_permission`, and `bad_input` for a folder, a pipe, a socket or a device,
+ * without waiting for any of them.
+ */
+export async function openRegularFile(path: string): Promise<FileHandle> {
+  let file: FileHandle;
+  try {
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (thrown) {
+    throw explainedReading(thrown, path);
+  }
+  const entry = await file.stat();
+  if (entry.isFile()) return file;
+  await file.close();
+  throw entry.isDirectory() ? isFolder(path) : isNoFile(path);
+}
+
+/** The bytes of a regular file, counted while they are read: it may grow. Throws as `openRegularFile`, and `too_large`. */
+export async function readRegularFile(path: string, most: number): Promise<Uint8Array> {
+  const file = await openRegularFile(path);
+  try {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of file.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength;
+      if (size > most) throw tooLarge(path, most);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } catch (thrown) {
+    throw explainedReading(thrown, path);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The text of a regular file, as UTF-8. Throws as `readRegularFile`. */
+export async function readRegularText(path: string, most: number): Promise<string> {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readRegularFile(path, most));
+}
+
+/** A regular file's bytes as they are read. Throws as `openRegularFile`. */
+export async function streamRegularFile(path: string): Promise<ReadStream> {
+  return (await openRegularFile(path)).createReadStream();
+}
+
+function tooLarge(path: string, most: number): RcdbError {
+  return new RcdbError(
+    "too_large",
+    `“${path}” has more than ${most} bytes, and more is not read. Name a smaller file.`,
+    { limit: most },
+  );
+}
+
+function isFolder(path: string): RcdbError {
+  return new RcdbError("bad_input", `“${path}” is a folder. Name a file.`);
+}
+
+function isNoFile(path: string): RcdbError {
+  return new RcdbError("bad_input", `“${path}” is a device or a pipe, not a file. Name a file.`);
+}
+
+/** What the system says of a file that cannot be read, in words; everything else as it is. */
+export function explainedReading(thrown: unknown, path: string): unknown {
+  switch (codeOf(thrown)) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return new RcdbError("no_such_file", `There is no “${path}”. Check the path.`);
+    case "EACCES":
+    case "EPERM":
+      return new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`);
+    case "EISDIR":
+      return isFolder(path);
+    // What opening a socket or a device without a driver gives.
+    case "ENXIO":
+    case "ENODEV":
+      return isNoFile(path);
+    case "ENAMETOOLONG":
+    case "ERR_INVALID_ARG_VALUE":
+      return new RcdbError("bad_input", `“${path.slice(0, 200)}” cannot be the path of a file.`);
+    default:
+      return thrown;
+  }
+}

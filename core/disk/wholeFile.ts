@@ -1,0 +1,185 @@
+/** Writing files so that there is never half of one, and nothing else is destroyed: every file this program writes. */
+import { randomBytes } from "node:crypto";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { link, open, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { WriteStream } from "node:fs";
+import { RcdbError } from "../api/failure.ts";
+import { codeOf } from "./errorCode.ts";
+import { syncFolder } from "./sync.ts";
+
+export interface WholeFileOptions {
+  /** Whether a file of that name may be replaced; where not, `already_exists` is thrown. */
+  readonly replace: boolean;
+  /** What to give so that a file is replaced, for the message: "Give --force to replace it". */
+  readonly toReplace?: string;
+  /** Paths of files that are never replaced, whatever name or link leads to them. */
+  readonly kept?: readonly string[];
+}
+
+/**
+ * Writes a file by `write`, which gets a stream and must wait for its end, and answers what that answers. The file appears under its name when it is
+ * whole and on the disk; until then, and where anything throws, whatever had the name stays. A link is followed to the file that is meant.
+ * Throws `already_exists`, `bad_input` for what is no regular file, `not_allowed` for a kept one, `no_permission`, `no_such_file`, `disk_full`, and what `write` throws.
+ */
+export async function writeWholeFile<T>(
+  path: string,
+  write: (file: WriteStream) => Promise<T>,
+  options: WholeFileOptions,
+): Promise<T> {
+  try {
+    const target = await checkTarget(path, options);
+    const partial = partialNameFor(target.path);
+    // "wx" neither opens what another program is writing nor follows a link that somebody put there.
+    const file = await open(partial, "wx");
+    try {
+      if (target.mode !== null) await file.chmod(target.mode);
+      const result = await write(file.createWriteStream({ flush: true }));
+      await file.close();
+      await putInPlace(partial, target.path, path, options);
+      return result;
+    } catch (thrown) {
+      await discard(file, partial);
+      throw thrown;
+    }
+  } catch (thrown) {
+    throw explainedWriting(thrown, path);
+  }
+}
+
+/** The same for a text, replacing what has the name. */
+export function writeWholeText(path: string, text: string): Promise<void> {
+  const write = (file: WriteStream): Promise<void> =>
+    new Promise((resolve, reject) => {
+      file.on("error", reject).end(text, resolve);
+    });
+  return writeWholeFile(path, write, { replace: true });
+}
+
+/** The same at once, for what is written while the program ends. */
+export function writeWholeTextNow(path: string, text: string): void {
+  const partial = partialNameFor(path);
+  try {
+    writeFileSync(partial, text, { flag: "wx", flush: true });
+    renameSync(partial, path);
+  } catch (thrown) {
+    rmSync(partial, { force: true });
+    throw thrown;
+  }
+}
+
+/** In the same folder, so that renaming it is one step, and named so that nobody else has it. */
+function partialNameFor(path: string): string {
+  return join(dirname(path), `.rcdb-${randomBytes(8).toString("hex")}.part`);
+}
+
+async function discard(file: FileHandle, partial: string): Promise<void> {
+  // The stream has closed it already where it failed.
+  await file.close().catch(() => undefined);
+  await rm(partial, { force: true });
+}
+
+/** Where the file is to be, links followed, and the permissions of the one that is there. */
+async function checkTarget(
+  path: string,
+  { replace, toReplace, kept = [] }: WholeFileOptions,
+): Promise<{ readonly path: string; readonly mode: number | null }> {
+  const existing = await stat(path).catch(whereMissing(null));
+  const real = existing ? await realpath(path) : await inRealFolder(path);
+  for (const other of kept) {
+    if (real === (await realpathOrItself(other)) || (existing && (await isSameFile(existing, other)))) {
+      throw new RcdbError(
+        "not_allowed",
+        `“${path}” belongs to the open database and is not replaced. Give another name.`,
+      );
+    }
+  }
+  if (!existing) return { path: real, mode: null };
+  if (existing.isDirectory())
+    throw new RcdbError("bad_input", `“${path}” is a folder. Give the file a name.`);
+  if (!existing.isFile())
+    throw new RcdbError("bad_input", `“${path}” is a device or a pipe, not a file. Give the name of a file.`);
+  if (!replace) throw alreadyExists(path, toReplace);
+  return { path: real, mode: existing.mode & 0o777 };
+}
+
+async function isSameFile({ dev, ino }: { dev: number; ino: number }, path: string): Promise<boolean> {
+  const other = await stat(path).catch(whereMissing(null));
+  return other !== null && other.dev === dev && other.ino === ino;
+}
+
+/** A path whose file need not exist, with the links of its folder followed. */
+async function inRealFolder(path: string): Promise<string> {
+  const folder = await realpath(dirname(path)).catch(whereMissing(null));
+  return folder === null ? path : join(folder, basename(path));
+}
+
+async function realpathOrItself(path: string): Promise<string> {
+  return realpath(path).catch(() => inRealFolder(path));
+}
+
+function whereMissing<T>(value: T): (thrown: unknown) => T {
+  return (thrown) => {
+    if (codeOf(thrown) === "ENOENT" || codeOf(thrown) === "ENOTDIR") return value;
+    throw thrown;
+  };
+}
+
+async function putInPlace(
+  partial: string,
+  target: string,
+  path: string,
+  { replace, toReplace }: WholeFileOptions,
+): Promise<void> {
+  if (replace || !(await linkNew(partial, target, path, toReplace))) await rename(partial, target);
+  else await rm(partial);
+  await syncFolder(dirname(target));
+}
+
+/**
+ * Gives the file its name where nothing has it: unlike `rename`, `link` replaces nothing that came meanwhile. False where the file
+ * system has no links.
+ */
+async function linkNew(partial: string, target: string, path: string, toReplace?: string): Promise<boolean> {
+  try {
+    await link(partial, target);
+    return true;
+  } catch (thrown) {
+    if (codeOf(thrown) === "EEXIST") throw alreadyExists(path, toReplace);
+    return false;
+  }
+}
+
+function alreadyExists(path: string, toReplace = "Choose another name."): RcdbError {
+  return new RcdbError("already_exists", `“${path}” exists already. ${toReplace}`);
+}
+
+/** What the system says of a file that cannot be written, in words; everything else as it is. */
+export function explainedWriting(thrown: unknown, path: string): unknown {
+  switch (codeOf(thrown)) {
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new RcdbError("no_permission", `“${path}” may not be written. Choose another folder.`);
+    case "ENOSPC":
+    case "EDQUOT":
+      return new RcdbError(
+        "disk_full",
+        `The disk is full: “${path}” was not written. Make room, or choose another disk.`,
+      );
+    case "EFBIG":
+      return new RcdbError(
+        "disk_full",
+        `“${path}” was not written: it is larger than this user or its disk may have files. Choose another disk.`,
+      );
+    case "ENOENT":
+    case "ENOTDIR":
+      return new RcdbError("no_such_file", `The folder of “${path}” does not exist. Choose another folder.`);
+    case "EISDIR":
+      return new RcdbError("bad_input", `“${path}” is a folder. Give the file a name.`);
+    case "ENAMETOOLONG":
+      return new RcdbError("bad_input", `“${path.slice(0, 200)}…” is too long for the path of a file.`);
+    default:
+      return thrown;
+  }
+}
