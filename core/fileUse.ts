@@ -87,9 +87,9 @@ async function readVersionOfRuns(
     .select(["run_number", "files_id"])
     .where("files_id", "in", [...files]);
   const newest = new Map<number, number>();
-  for await (const batch of database.stream(query.compile())) {
-    for (const [run, file] of batch as [number | null, number][]) {
-      if (run === null || !wanted.has(file)) continue;
+  for await (const batch of database.stream(query.compile(), ["reference", "reference"])) {
+    for (const [run, file] of batch) {
+      if (run === null || file === null || !wanted.has(file)) continue;
       newest.set(run, Math.max(newest.get(run) ?? -Infinity, file));
     }
     await turns.take();
@@ -106,7 +106,7 @@ async function* allRuns(database: Database, turns: Turns): AsyncGenerator<number
   do {
     const last = part.at(-1);
     const further = last === undefined ? query : query.where("number", ">", last);
-    part = ((await database.rows(further.compile())) as [number][]).map(([run]) => run);
+    part = (await database.rows(further.compile(), ["key"])).map(([run]) => run);
     yield part;
     await turns.take();
   } while (part.length === runsPerRead);

@@ -56,8 +56,8 @@ async function addRuns(
   if (pathOfFile.size === 0) return;
   // In no order: sorting millions of links would keep others waiting for seconds.
   const links = database.read.selectFrom("files_have_runs").select(["files_id", "run_number"]);
-  for await (const batch of database.stream(links.compile())) {
-    for (const [file, run] of batch as [number | null, number | null][]) {
+  for await (const batch of database.stream(links.compile(), ["reference", "reference"])) {
+    for (const [file, run] of batch) {
       if (file !== null && run !== null) pathOfFile.get(file)?.runs.push(run);
     }
     await turns.take();

@@ -56,7 +56,7 @@ export function noSuchFile(id: number): RcdbError {
   );
 }
 
-type FileRow = Omit<RunFile, "importance"> & { readonly importance: number };
+type FileRow = Omit<RunFile, "importance"> & { readonly importance: number | string };
 
 /** A row of `files` as it is shown. */
 export function toFile({ id, path, sha256, bytes, importance, description }: FileRow): RunFile {

@@ -30,9 +30,8 @@ export async function findRunBefore(
     const bounds = { expression, runMin, runMax, ranges: [] };
     const { query } = await compileSelection(database, bounds, types);
     let last: number | null = null;
-    for await (const batch of database.stream(query, signal)) {
-      const [number] = (batch.at(-1) ?? []) as [number?];
-      last = number ?? last;
+    for await (const batch of database.stream(query, ["key"], signal)) {
+      last = batch.at(-1)?.[0] ?? last;
     }
     if (last !== null || runMin === null) return last;
     runMax = runMin - 1;

@@ -5,8 +5,8 @@ import { listConditionTypes, valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import type { Sql } from "./db/dialect.ts";
 import { ownIndexIn } from "./db/ownIndex.ts";
+import { readCell } from "./db/stored/cells.ts";
 import { columnsOf, type ConditionTable } from "./db/tables.ts";
-import type { ValueType } from "./query/tree.ts";
 import { runIndexIn } from "./selection/access.ts";
 import { greatestId, isOneOf } from "./shownConditions.ts";
 import { allOf, isOfTypes } from "./sqlParts.ts";
@@ -96,12 +96,6 @@ function toCondition(
 ): StoredCondition | null {
   const type = types.get(row.condition_type_id ?? NaN);
   if (!type || row.run_number === null) return null;
-  const value = toCell(type.type, row[valueColumn(type.type)]);
+  const value = readCell(type.type, row[valueColumn(type.type)]);
   return { run: row.run_number, type, value, created: row.created && shownTime(row.created) };
-}
-
-function toCell(type: ValueType, stored: string | number | null): Cell {
-  if (stored === null) return null;
-  if (type === "bool") return stored !== 0;
-  return type === "time" ? shownTime(String(stored)) : stored;
 }

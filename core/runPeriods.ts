@@ -10,13 +10,10 @@ export async function listRunPeriods(database: Pick<Database, "read">): Promise<
     .orderBy("run_min")
     .orderBy("name")
     .execute();
-  return found.map((period) => ({
-    id: period.id,
-    name: period.name,
-    description: period.description,
-    runMin: period.run_min,
-    runMax: period.run_max,
-    startDate: period.start_date,
-    endDate: period.end_date,
-  }));
+  return found.flatMap(({ id, name, description, run_min, run_max, start_date, end_date }) => {
+    // One without bounds has no runs: “rcdb db check” names it.
+    if (typeof run_min !== "number" || typeof run_max !== "number") return [];
+    const days = { startDate: start_date, endDate: end_date };
+    return { id, name, description, runMin: run_min, runMax: run_max, ...days };
+  });
 }

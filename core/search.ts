@@ -23,9 +23,10 @@ import type { Database } from "./db/database.ts";
 import { analyze } from "./query/analyze.ts";
 import { nearest } from "./query/nearest.ts";
 import { either } from "./query/problems.ts";
-import { NumberColumn, TextColumn, type HeldColumn } from "./results/columns.ts";
+import { TextColumn, type HeldColumn } from "./results/columns.ts";
 import { Filling } from "./results/filling.ts";
 import { HeldResult } from "./results/heldResult.ts";
+import { NumberColumn } from "./results/numberColumn.ts";
 import { NumberList } from "./results/numberList.ts";
 import { TimeColumn } from "./results/timeColumn.ts";
 import { withinBounds } from "./runBounds.ts";
@@ -98,9 +99,12 @@ async function select(
   const isList = search.expression.trim() === "" && search.ranges.length === 0;
   const selection = await compileSelection(database, search, types, ofRuns.size > 0 && !isList);
   const runs = new NumberList();
-  const batches = isList ? listRuns(database, search, signal) : database.stream(selection.query, signal);
+  const batches = isList
+    ? listRuns(database, search, signal)
+    : database.stream(selection.query, ["key", "time", "time"], signal);
   for await (const batch of batches) {
-    for (const [run, started = null, finished = null] of batch as SelectedRun[]) {
+    for (const [run, started, finished] of batch) {
+      if (Number.isNaN(run)) continue;
       if (!isList) {
         for (const [name, column] of ofRuns) column.set(runs.length, valueOfRun(name, started, finished), 0);
       }
@@ -121,25 +125,26 @@ async function* listRuns(
   database: Database,
   bounds: Selection,
   signal: AbortSignal,
-): AsyncGenerator<readonly unknown[][]> {
+): AsyncGenerator<readonly SelectedRun[]> {
   const atOnce = database.dialect.idsAtOnce;
   const wanted = allOf([sql`number > ${0}`, ...withinBounds("number", bounds)]);
   const query = sql`SELECT number FROM runs WHERE ${wanted} ORDER BY number LIMIT ${sql.lit(atOnce)}`.compile(
     database.read,
   );
   const turns = new Turns(signal, "The query was cancelled.");
-  let after: unknown = Number.MIN_SAFE_INTEGER;
+  let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
-    const batch = await database.rows({ ...query, parameters: [after] });
-    yield batch;
-    if (batch.length < atOnce) return;
-    after = batch.at(-1)?.[0];
+    const batch = await database.rows({ ...query, parameters: [after] }, ["key"]);
+    yield batch.map(([run]) => [run, null, null]);
+    const last = batch.at(-1)?.[0] ?? NaN;
+    if (batch.length < atOnce || Number.isNaN(last)) return;
+    after = last;
     await turns.take();
   }
 }
 
 /** Its number, and where they were asked for its times. */
-type SelectedRun = [run: number, started?: string | null, finished?: string | null];
+type SelectedRun = readonly [run: number, started: string | null, finished: string | null];
 
 /** A step of one and a step of the other in turns. */
 async function* together(
@@ -185,7 +190,6 @@ export async function compileSelection(
 }
 
 function emptyColumn({ type }: Column): HeldColumn {
-  const isNumber = type === "int" || type === "float" || type === "bool";
-  if (isNumber) return new NumberColumn(type === "bool");
+  if (type === "int" || type === "float" || type === "bool") return new NumberColumn(type);
   return type === "time" ? new TimeColumn() : new TextColumn();
 }

@@ -12,7 +12,6 @@ import type { NumberList } from "./results/numberList.ts";
 import { withinBounds } from "./runBounds.ts";
 import { hasFewRuns, runIndexIn } from "./selection/access.ts";
 import { allOf, isOfTypes } from "./sqlParts.ts";
-import { shownTime } from "./times.ts";
 
 /** A column to show; `id` is the condition type's, null for one of the run's own columns. */
 export interface ShownColumn extends Column {
@@ -42,25 +41,26 @@ export async function* fillConditions(
   { runs, columns, held }: FilledRows,
   backwards: boolean,
 ): AsyncGenerator<Progress> {
-  const heldOfType = new Map<number, { column: HeldColumn; isTime: boolean }>();
-  columns.forEach(({ id, type }, index) => {
+  const heldOfType = new Map<number, HeldColumn>();
+  columns.forEach(({ id }, index) => {
     const column = held[index];
-    if (id !== null && column) heldOfType.set(id, { column, isTime: type === "time" });
+    if (id !== null && column) heldOfType.set(id, column);
   });
   if (heldOfType.size === 0 || runs.length === 0) return;
   const { steps, queryOf } = await valueQueries(database, bounds, runs, columns);
   // Forwards the newest value of a run comes last and stays, backwards it comes first.
-  const set = backwards ? new Map([...heldOfType.values()].map(({ column }) => [column, new Marks()])) : null;
+  const set = backwards ? new Map([...heldOfType.values()].map((column) => [column, new Marks()])) : null;
   for (let done = 0; done < steps; done++) {
     const { query, type: typeOfAll } = queryOf(backwards ? steps - 1 - done : done);
-    const rows = await database.rows(query);
+    const rows = await database.rows(query, ["key", "reference", "raw", "reference"]);
     for (let at = 0; at < rows.length; at++) {
       const stored = rows[backwards ? rows.length - 1 - at : at];
-      const [id, run, value, type] = stored as [number, number, string | number | null, number?];
-      const row = runs.find(run);
-      const target = heldOfType.get(typeOfAll ?? type ?? NaN);
-      if (row < 0 || !target || set?.get(target.column)?.add(row) === false) continue;
-      target.column.set(row, target.isTime && value !== null ? shownTime(String(value)) : value, id);
+      if (!stored) continue;
+      const [id, run, value, type] = stored;
+      const row = run === null ? -1 : runs.find(run);
+      const column = heldOfType.get(typeOfAll ?? type ?? NaN);
+      if (row < 0 || !column || set?.get(column)?.add(row) === false) continue;
+      column.set(row, value, id);
     }
     yield { done: done + 1, total: steps, label: "Reading values" };
   }

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Progress } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
-import type { HeldColumn, StoredValue } from "./results/columns.ts";
+import type { HeldColumn } from "./results/columns.ts";
 import type { NumberList } from "./results/numberList.ts";
 import { secondsBetween } from "./api/wallClock.ts";
 import { shownTime } from "./times.ts";
@@ -11,7 +11,11 @@ import { shownTime } from "./times.ts";
 const runsAtOnce = 5000;
 
 /** The value of one of `runColumns`. */
-export function valueOfRun(name: string, started: string | null, finished: string | null): StoredValue {
+export function valueOfRun(
+  name: string,
+  started: string | null,
+  finished: string | null,
+): string | number | null {
   if (name === "length") return secondsBetween(started, finished);
   const time = name === "started" ? started : finished;
   return time === null ? null : shownTime(time);
@@ -34,8 +38,8 @@ WHERE number BETWEEN ${0} AND ${0} ORDER BY number`.compile(database.read);
   for (let done = 0; done < steps; done++) {
     const first = (backwards ? steps - 1 - done : done) * runsAtOnce;
     const last = Math.min(first + runsAtOnce, runs.length) - 1;
-    const rows = await database.rows({ ...query, parameters: [runs.get(first), runs.get(last)] });
-    for (const [run, started, finished] of rows as [number, string | null, string | null][]) {
+    const part = { ...query, parameters: [runs.get(first), runs.get(last)] };
+    for (const [run, started, finished] of await database.rows(part, ["key", "time", "time"])) {
       const row = runs.find(run);
       // A run that was added meanwhile is none of the result.
       if (row < 0) continue;

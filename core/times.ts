@@ -5,7 +5,9 @@ import { storedTimeOf } from "./api/wallClock.ts";
  * (SQLAlchemy always writes six digits of it.)
  */
 export function shownTime(stored: string): string {
-  return stored.replace("T", " ").replace(/\.0+$/, "");
+  // What is stored may be any text.
+  const withBlank = stored[10] === "T" ? `${stored.slice(0, 10)} ${stored.slice(11)}` : stored;
+  return withBlank.replace(/(:\d\d)\.0+$/, "$1");
 }
 
 /** What the clock on the wall shows at a moment where this program runs, as a stored time. */

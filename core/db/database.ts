@@ -2,6 +2,7 @@ import type { CompiledQuery, Kysely } from "kysely";
 import type { DatabaseInfo } from "../api/schemas.ts";
 import type { Connection } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Kind, RowOf } from "./stored/kinds.ts";
 import type { Tables } from "./tables.ts";
 
 /** The tables for reading: no insert, update or delete by its type; by the connection's means neither. */
@@ -29,12 +30,19 @@ export interface Database {
   readonly dialect: Dialect;
   readonly read: ReadHandle;
   /**
-   * The rows of a query as arrays in the order of its columns, in batches as the database finds them.
-   * Ends with `cancelled` where the signal is aborted and the database can be told meanwhile.
+   * The rows of a query as arrays in the order of its columns, which are of these kinds, in batches as the database finds
+   * them. Ends with `cancelled` where the signal is aborted and the database can be told meanwhile.
    */
-  stream(query: CompiledQuery, signal?: AbortSignal): AsyncIterable<readonly unknown[][]>;
+  stream<const Kinds extends readonly Kind[]>(
+    query: CompiledQuery,
+    kinds: Kinds,
+    signal?: AbortSignal,
+  ): AsyncIterable<readonly RowOf<Kinds>[]>;
   /** All rows of a query at once, as arrays: quicker than `stream` for a few thousand of them. */
-  rows(query: CompiledQuery): Promise<readonly unknown[][]>;
+  rows<const Kinds extends readonly Kind[]>(
+    query: CompiledQuery,
+    kinds: Kinds,
+  ): Promise<readonly RowOf<Kinds>[]>;
   /** The indexes of the table `conditions` beside its primary key, as they are now. */
   conditionIndexes(): Promise<readonly TableIndex[]>;
   /** Size in bytes and last change of what is stored, as `describeDatabase` gives them. */

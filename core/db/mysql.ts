@@ -11,6 +11,8 @@ import { usualPatience, type Patience } from "./mysqlPulse.ts";
 import { streamBatches } from "./mysqlStream.ts";
 import { mysqlTransaction } from "./mysqlTransaction.ts";
 import { lockUpdates } from "./mysqlUpdatesLock.ts";
+import { storedValues } from "./stored/columns.ts";
+import { readRows, type Kind, type RowOf } from "./stored/kinds.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -53,7 +55,7 @@ async function open(
   patience: Patience,
 ): Promise<Opened> {
   const pool = new ServerPool(connection, access, patience);
-  const kysely = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }) });
+  const kysely = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }), plugins: [storedValues] });
   try {
     const columns = await readColumns(kysely);
     const schemaVersion = checkSchema(
@@ -68,8 +70,8 @@ async function open(
       schemaVersion,
       dialect: mysqlDialect(columns.limits.singlePrecision),
       read: kysely,
-      stream: (query, signal) => streamBatches(pool, query, signal),
-      rows: (query) => readAll(streamBatches(pool, query)),
+      stream: (query, kinds, signal) => readBatches(streamBatches(pool, query, signal), kinds),
+      rows: (query, kinds) => readAll(readBatches(streamBatches(pool, query), kinds)),
       conditionIndexes: () => readConditionIndexes(kysely),
       storage: () => readStorage(kysely),
       close: () => kysely.destroy(),
@@ -100,8 +102,15 @@ async function readStorage(kysely: Kysely<Tables>): ReturnType<Database["storage
   return { bytes: bytes ?? 0, modified: changed === null ? null : new Date(changed * 1000).toISOString() };
 }
 
-async function readAll(batches: AsyncIterable<unknown[][]>): Promise<unknown[][]> {
-  const rows: unknown[][] = [];
+async function* readBatches<const Kinds extends readonly Kind[]>(
+  batches: AsyncIterable<unknown[][]>,
+  kinds: Kinds,
+): AsyncGenerator<readonly RowOf<Kinds>[]> {
+  for await (const batch of batches) yield readRows(batch, kinds);
+}
+
+async function readAll<Row>(batches: AsyncIterable<readonly Row[]>): Promise<Row[]> {
+  const rows: Row[] = [];
   for await (const batch of batches) rows.push(...batch);
   return rows;
 }

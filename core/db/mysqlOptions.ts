@@ -16,9 +16,10 @@ export function driverOptions(connection: MysqlConnection): ConnectionOptions {
     charset: "UTF8MB4_GENERAL_CI",
     // A Date would be a moment in the local zone, a stored time has no zone.
     dateStrings: true,
-    // Sums of integers are decimals to the server.
-    decimalNumbers: true,
+    // Texts of digits where a double has too few of them: for large integers, and all decimals.
     supportBigNumbers: true,
+    // A JSON value is a text to RCDB.
+    jsonStrings: true,
   };
 }
 

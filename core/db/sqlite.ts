@@ -1,12 +1,15 @@
 import { constants, accessSync, statSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
-import { Kysely, SqliteDialect, type CompiledQuery } from "kysely";
+import { Kysely, SqliteDialect, type CompiledQuery, type SqliteDatabase } from "kysely";
 import { RcdbError } from "../api/failure.ts";
 import type { SqliteConnection } from "./connection.ts";
 import type { Database, TableIndex, UpdatesLock, WritableDatabase } from "./database.ts";
 import { checkSchema } from "./checkSchema.ts";
 import { sqliteDialect, sqliteFunctions } from "./sqliteDialect.ts";
+import { exactRows, exactRowsOneByOne } from "./sqliteRows.ts";
 import { sqliteLimits, sqliteTransaction } from "./sqliteTransaction.ts";
+import { storedValues } from "./stored/columns.ts";
+import { readRows, type Kind, type RowOf } from "./stored/kinds.ts";
 import { tableNames, type Tables } from "./tables.ts";
 
 /** How long to wait for another program's write to end, in milliseconds. */
@@ -73,7 +76,10 @@ function readingDatabase(
   const tables = existingTables(file);
   const version = tables.includes("schema_versions") ? highestVersion(file) : null;
   const schemaVersion = checkSchema(connection, tables, version);
-  const kysely = new Kysely<Tables>({ dialect: new SqliteDialect({ database: file }) });
+  const kysely = new Kysely<Tables>({
+    dialect: new SqliteDialect({ database: withExactRows(file) }),
+    plugins: [storedValues],
+  });
   return {
     connection,
     files: ["", "-journal", "-wal", "-shm"].map((suffix) => connection.path + suffix),
@@ -82,7 +88,7 @@ function readingDatabase(
     dialect: sqliteDialect,
     read: kysely,
     kysely,
-    stream: (query) => streamBatches(file, query),
+    stream: (query, kinds) => streamBatches(file, query, kinds),
     rows: rowReader(file),
     conditionIndexes: () => Promise.resolve(conditionIndexes(file)),
     storage: () => {
@@ -184,27 +190,44 @@ function highestVersion(file: SqliteFile.Database): number | null {
   return file.prepare("SELECT max(version) FROM schema_versions").pluck().get() as number | null;
 }
 
+/** The file as Kysely uses it. */
+function withExactRows(file: SqliteFile.Database): SqliteDatabase {
+  return {
+    close: () => file.close(),
+    prepare: (sql) => {
+      const statement = file.prepare<unknown[], object>(sql);
+      return {
+        reader: statement.reader,
+        all: (parameters) => exactRows(statement, parameters),
+        run: (parameters) => statement.run(...parameters),
+        iterate: (parameters) => statement.iterate(...parameters),
+      };
+    },
+  };
+}
+
 /** A long table is read by the same statement again and again: the last one is kept. */
 function rowReader(file: SqliteFile.Database): Database["rows"] {
   let last: SqliteFile.Statement<unknown[], unknown[]> | undefined;
-  return ({ sql, parameters }) => {
+  return ({ sql, parameters }, kinds) => {
     if (last?.source !== sql) last = file.prepare<unknown[], unknown[]>(sql).raw();
-    return Promise.resolve(last.all(...parameters));
+    return Promise.resolve(readRows(exactRows(last, parameters), kinds));
   };
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- better-sqlite3 is synchronous, other databases are not
-async function* streamBatches(file: SqliteFile.Database, query: CompiledQuery): AsyncGenerator<unknown[][]> {
+async function* streamBatches<const Kinds extends readonly Kind[]>(
+  file: SqliteFile.Database,
+  { sql, parameters }: CompiledQuery,
+  kinds: Kinds,
+): AsyncGenerator<readonly RowOf<Kinds>[]> {
   let batch: unknown[][] = [];
-  for (const row of file
-    .prepare(query.sql)
-    .raw()
-    .iterate(...query.parameters)) {
-    batch.push(row as unknown[]);
+  for (const row of exactRowsOneByOne(() => file.prepare<unknown[], unknown[]>(sql).raw(), parameters)) {
+    batch.push(row);
     if (batch.length === rowsPerBatch) {
-      yield batch;
+      yield readRows(batch, kinds);
       batch = [];
     }
   }
-  if (batch.length > 0) yield batch;
+  if (batch.length > 0) yield readRows(batch, kinds);
 }

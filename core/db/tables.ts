@@ -1,10 +1,10 @@
-/** What the drivers return for RCDB's tables (schema v2); what the program uses is made at the edge. */
-import type { Generated } from "kysely";
+/** RCDB's tables (schema v2) as they are read: `stored/columns.ts` makes what drivers give into that. */
+import type { ColumnType, Generated } from "kysely";
 
-/** `YYYY-MM-DD HH:MM:SS[.ffffff]`, naive local wall-clock time. */
+/** `YYYY-MM-DD HH:MM:SS[.ffffff]`, naive local wall-clock time; or a text of what is stored in its place. */
 type TimeText = string;
-/** SQLite has no booleans. */
-type StoredBoolean = number;
+/** A text of digits beyond 2^53, and of what is no number. */
+type NumberOrText = ColumnType<number | string, number, number>;
 
 export interface RunTable {
   number: number;
@@ -23,9 +23,10 @@ export interface ConditionTypeTable {
 export interface ConditionTable {
   id: Generated<number>;
   text_value: string | null;
-  int_value: number;
-  float_value: number;
-  bool_value: StoredBoolean;
+  int_value: NumberOrText;
+  float_value: NumberOrText;
+  /** SQLite has no booleans. */
+  bool_value: NumberOrText;
   time_value: TimeText | null;
   run_number: number | null;
   condition_type_id: number | null;
@@ -39,7 +40,7 @@ export interface FileTable {
   content: string;
   description: string | null;
   /** 0 = high, 1 = low. */
-  importance: number;
+  importance: NumberOrText;
 }
 
 export interface FileHasRunTable {
@@ -51,8 +52,8 @@ export interface RunPeriodTable {
   id: Generated<number>;
   name: string;
   description: string | null;
-  run_min: number;
-  run_max: number;
+  run_min: NumberOrText;
+  run_max: NumberOrText;
   start_date: string | null;
   end_date: string | null;
 }
@@ -127,3 +128,6 @@ export const columnsOf = {
   logs: ["id", "table_ids", "description", "related_run", "created", "user_name"],
   schema_versions: ["version", "created", "comment"],
 } as const satisfies { readonly [T in TableName]: readonly (keyof Tables[T] & string)[] };
+
+/** The names of all columns. */
+export type TableColumn = { [Name in TableName]: keyof Tables[Name] }[TableName];

@@ -65,8 +65,8 @@ export async function readStoredEvioFiles(
   const counts = new Map<number, number>();
   const lasts = new Map<number, string>();
   for (const { run_number, condition_type_id, int_value, text_value } of rows) {
-    if (condition_type_id === countId) counts.set(run_number, int_value);
-    else lasts.set(run_number, text_value ?? "");
+    if (condition_type_id !== countId) lasts.set(run_number, text_value ?? "");
+    else if (typeof int_value === "number") counts.set(run_number, int_value);
   }
   return {
     runs: new Set(runs.map(({ number }) => number)),

@@ -51,8 +51,11 @@ async function* readConditions(
     .where("condition_type_id", "is not", null)
     .compile();
   const label = "Looking for conditions that are stored twice";
-  for await (const batch of readBatches(database, context, label, query)) {
-    yield batch as [number, number, number][];
+  for await (const batch of readBatches(database, context, label, query, ["key", "reference", "reference"])) {
+    // What is no number names no run and no type.
+    yield batch.flatMap(([id, run, type]) =>
+      run === null || type === null ? [] : [[id, run, type] as const],
+    );
   }
 }
 

@@ -33,8 +33,6 @@ export function axisValues(result: HeldResult, column: string): AxisValues {
 }
 
 function makeAxis(result: HeldResult, column: string): AxisValues {
-  const seconds = result.secondsOf(column);
-  if (seconds) return withEnds({ column, type: "time", categories: [], hasOthers: false }, seconds);
   const { keys, ...values } = result.valuesOf(column);
   const { type } = values;
   if (type === "json" || type === "blob") {
@@ -43,7 +41,10 @@ function makeAxis(result: HeldResult, column: string): AxisValues {
       `“${column}” cannot be plotted: its values are ${type}. Choose a condition with numbers, times, texts or booleans.`,
     );
   }
-  if (type !== "string") return withEnds({ column, type, categories: [], hasOthers: false }, keys);
+  if (type !== "string") {
+    const numbers = result.numbersOf(column) ?? keys;
+    return withEnds({ column, type, categories: [], hasOthers: false }, numbers);
+  }
   return placeTexts(column, keys, values.cellOf);
 }
 

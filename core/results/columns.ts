@@ -1,14 +1,12 @@
 /** The columns of a held result: compact, and quick to sort. Rows are those of the result in run order. */
 import { cutLength, type Cell } from "../api/schemas.ts";
+import { readers, type RawValue } from "../db/stored/kinds.ts";
 import { NumberList } from "./numberList.ts";
 import { textRanks } from "./textOrder.ts";
 
-/** A value as the driver gives it. */
-export type StoredValue = string | number | null;
-
 export interface HeldColumn {
   /** Stores the value of a row; of several values of one row that with the highest id has to come last, and stays. */
-  set(row: number, value: StoredValue, id: number): void;
+  set(row: number, value: RawValue, id: number): void;
   cell(row: number): Cell;
   /** A number for each of so many rows, alike for values that are alike; NaN where a row has none. */
   keys(rows: number): Float64Array;
@@ -18,39 +16,11 @@ export interface HeldColumn {
   readonly areKeysInOrder: boolean;
   /** Numbers that sort as the values of so many rows do; NaN where a row has none. */
   sortKeys(rows: number): Float64Array;
-}
-
-/** Numbers and booleans. NaN, which a condition never is, stands for a missing value. */
-export class NumberColumn implements HeldColumn {
-  readonly areKeysInOrder = true;
-  readonly #values = new NumberList();
-  readonly #isBoolean: boolean;
-
-  constructor(isBoolean: boolean) {
-    this.#isBoolean = isBoolean;
-  }
-
-  set(row: number, value: StoredValue): void {
-    // Minus zero, which MariaDB keeps, becomes zero: they are one value.
-    this.#values.set(row, value === null ? NaN : Number(value) + 0);
-  }
-
-  cell(row: number): Cell {
-    return this.cellOf(this.#values.get(row));
-  }
-
-  cellOf(value: number): Cell {
-    if (Number.isNaN(value)) return null;
-    return this.#isBoolean ? value !== 0 : value;
-  }
-
-  keys(rows: number): Float64Array {
-    return this.#values.toArray(rows);
-  }
-
-  sortKeys(rows: number): Float64Array {
-    return this.keys(rows);
-  }
+  /**
+   * The values of so many rows to calculate with; NaN where a row has none, or what is no number. Times are seconds since
+   * 1970, as if their wall clock were UTC's. Null for texts.
+   */
+  numbers(rows: number): Float64Array | null;
 }
 
 /**
@@ -66,18 +36,19 @@ export class TextColumn implements HeldColumn {
   readonly #codeOf = new Map<string, number>();
   readonly #cutTexts = new Set<number>();
 
-  set(row: number, value: StoredValue, id: number): void {
-    const code = value === null ? NaN : this.#code(String(value));
+  set(row: number, value: RawValue, id: number): void {
+    const text = typeof value === "string" ? value : readers.text(value);
+    const code = text === null ? NaN : this.#code(text, text.length >= cutLength || isCut(value));
     this.#codes.set(row, code);
     if (this.#cutTexts.has(code)) this.#ids.set(row, id);
   }
 
-  #code(text: string): number {
+  #code(text: string, isCutText: boolean): number {
     const known = this.#codeOf.get(text);
     if (known !== undefined) return known;
     const code = this.#texts.push(text) - 1;
     this.#codeOf.set(text, code);
-    if (text.length >= cutLength) this.#cutTexts.add(code);
+    if (isCutText) this.#cutTexts.add(code);
     return code;
   }
 
@@ -106,4 +77,13 @@ export class TextColumn implements HeldColumn {
     const ranks = textRanks(this.#texts);
     return this.keys(rows).map((code) => (Number.isNaN(code) ? NaN : (ranks[code] ?? NaN)));
   }
+
+  numbers(): null {
+    return null;
+  }
+}
+
+/** Of bytes the database counts bytes, not characters. */
+function isCut(value: RawValue): boolean {
+  return value instanceof Uint8Array && value.length >= cutLength;
 }

@@ -5,7 +5,6 @@ import type { Filling } from "./filling.ts";
 import type { NumberList } from "./numberList.ts";
 import { rowOrder } from "./rowOrder.ts";
 import type { ColumnValues } from "./summary.ts";
-import { TimeColumn } from "./timeColumn.ts";
 
 /** A text that is held cut: where it stands in the answer, and the condition that has the whole. */
 export interface CutText {
@@ -125,10 +124,10 @@ export class HeldResult {
     return { type: "int", keys, cellOf: (key) => key, areKeysInOrder: true, areCut: false };
   }
 
-  /** A column of times as seconds since 1970, as if their wall clock were UTC's, for each row in run order. Null for others. */
-  secondsOf(name: string): Float64Array | null {
+  /** A column's values to calculate with, for each row in run order, as `HeldColumn.numbers` says. Null for texts. */
+  numbersOf(name: string): Float64Array | null {
     const held = this.#held[this.columns.findIndex((column) => column.name === name)];
-    return held instanceof TimeColumn ? held.seconds(this.count) : null;
+    return held ? held.numbers(this.count) : null;
   }
 
   /** Rows in run order. */

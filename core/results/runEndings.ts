@@ -4,9 +4,9 @@ import { listConditionTypes } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { fillConditions } from "../shownConditions.ts";
 import { Turns } from "../turns.ts";
-import { NumberColumn } from "./columns.ts";
 import { Filling } from "./filling.ts";
 import type { HeldResult } from "./heldResult.ts";
+import { NumberColumn } from "./numberColumn.ts";
 import { NumberList } from "./numberList.ts";
 
 /** The condition that says so. */
@@ -36,7 +36,7 @@ async function read(database: Database, runs: NumberList): Promise<RunEndings> {
   // It goes on when nobody waits any more: it is of use for as long as the result is.
   const { signal } = new AbortController();
   const unfinished = await readUnfinished(database, runs, new Turns(signal, "Cancelled."));
-  const valid = new NumberColumn(true);
+  const valid = new NumberColumn("bool");
   const types = await listConditionTypes(database);
   const columns = types.filter(({ name, type }) => name === endCondition && type === "bool").slice(0, 1);
   const bounds = { expression: "", ...boundsOf(runs), ranges: [] };
@@ -44,7 +44,10 @@ async function read(database: Database, runs: NumberList): Promise<RunEndings> {
   const filling = new Filling(() => fillConditions(database, bounds, { runs, columns, held }, false));
   await filling.goOn({ signal, report: () => undefined });
   return {
-    isValidEnd: (run) => valid.cell(runs.find(run)) as boolean | null,
+    isValidEnd: (run) => {
+      const cell = valid.cell(runs.find(run));
+      return typeof cell === "boolean" ? cell : null;
+    },
     isFinished: (run) => unfinished.get(runs.find(run)) !== 1,
   };
 }
@@ -56,7 +59,7 @@ async function readUnfinished(database: Database, runs: NumberList, turns: Turns
     const first = runs.get(from);
     const last = runs.get(Math.min(from + runsAtOnce, runs.length) - 1);
     const query = sql`SELECT number FROM runs WHERE number BETWEEN ${first} AND ${last} AND finished IS NULL`;
-    for (const [run] of (await database.rows(query.compile(database.read))) as [number][]) {
+    for (const [run] of await database.rows(query.compile(database.read), ["key"])) {
       const row = runs.find(run);
       if (row >= 0) unfinished.set(row, 1);
     }

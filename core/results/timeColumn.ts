@@ -1,6 +1,8 @@
 import type { Cell } from "../api/schemas.ts";
 import { wallClock } from "../api/wallClock.ts";
-import { TextColumn, type HeldColumn, type StoredValue } from "./columns.ts";
+import { readers, type RawValue } from "../db/stored/kinds.ts";
+import { shownTime } from "../times.ts";
+import { TextColumn, type HeldColumn } from "./columns.ts";
 import { NumberList } from "./numberList.ts";
 
 /**
@@ -11,10 +13,12 @@ export class TimeColumn implements HeldColumn {
   #times = new NumberList();
   #texts: TextColumn | null = null;
 
-  set(row: number, value: StoredValue, id: number): void {
-    const time = value === null ? NaN : packed(String(value));
+  set(row: number, value: RawValue, id: number): void {
+    const stored = typeof value === "string" ? value : readers.time(value);
+    const text = stored === null ? null : shownTime(stored);
+    const time = text === null ? NaN : packed(text);
     if (time === null && !this.#texts) this.#texts = this.#asTexts();
-    if (this.#texts) this.#texts.set(row, value, id);
+    if (this.#texts) this.#texts.set(row, text, id);
     else this.#times.set(row, time ?? NaN);
   }
 
@@ -49,8 +53,7 @@ export class TimeColumn implements HeldColumn {
     return this.#texts?.sortKeys(rows) ?? this.#times.toArray(rows);
   }
 
-  /** The times of so many rows as seconds since 1970, as if their wall clock were UTC's; NaN where there is none. */
-  seconds(rows: number): Float64Array {
+  numbers(rows: number): Float64Array {
     const texts = this.#texts;
     if (!texts) return this.#times.toArray(rows).map(secondsOf);
     return new Float64Array(rows).map((_, row) => wallClock(String(texts.cell(row))) / 1000);

@@ -127,8 +127,8 @@ async function runsThatFit(
   try {
     const { query } = await compileSelection(database, bounds, types);
     const fitting = new Set<number>();
-    for await (const batch of database.stream(query, signal)) {
-      for (const [run] of batch as [number][]) fitting.add(run);
+    for await (const batch of database.stream(query, ["key"], signal)) {
+      for (const [run] of batch) fitting.add(run);
     }
     return fitting;
   } catch (thrown) {

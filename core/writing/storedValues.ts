@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { ConditionType } from "../api/schemas.ts";
 import type { ReadHandle, StoredValue } from "../db/database.ts";
+import { fitsType } from "../query/fitsType.ts";
 import { normalizeTime } from "../query/time.ts";
 
 /** A row of `conditions` with nothing lost on the way through the driver. */
@@ -9,11 +10,11 @@ export interface StoredCondition {
   readonly run_number: number;
   readonly condition_type_id: number;
   readonly text_value: string | null;
-  /** A double is too small for 64 bits. */
-  readonly exact_int: string;
+  readonly int_value: number | string;
+  readonly float_value: number | string;
   /** A server's own text of a single-precision float has only six digits. */
   readonly exact_float: number;
-  readonly bool_value: number;
+  readonly bool_value: number | string;
   readonly time_value: string | null;
 }
 
@@ -40,24 +41,21 @@ export function readStoredById(read: ReadHandle, ids: readonly number[]): Promis
 function selectStored(read: ReadHandle) {
   return read
     .selectFrom("conditions")
-    .select(["id", "run_number", "condition_type_id", "text_value", "bool_value", "time_value"])
-    .select(sql<string>`CAST(int_value AS CHAR)`.as("exact_int"))
+    .selectAll()
     .select(sql<number>`float_value * 1e0`.as("exact_float"))
     .$narrowType<{ run_number: number; condition_type_id: number }>()
     .orderBy("id");
 }
 
-const integerPattern = /^-?\d+$/;
-
 /** The value of a row in the form of `encodeValue`; what does not fit its type as it is. */
 export function storedValue({ type }: ConditionType, row: StoredCondition): StoredValue {
   switch (type) {
     case "int":
-      return integerPattern.test(row.exact_int) ? BigInt(row.exact_int) : row.exact_int;
+      return fitsType(type, row.int_value) ? BigInt(row.int_value) : row.int_value;
     case "float":
-      return row.exact_float;
+      return typeof row.float_value === "number" ? row.exact_float : row.float_value;
     case "bool":
-      return row.bool_value === 0 ? 0 : 1;
+      return typeof row.bool_value === "number" ? Number(row.bool_value !== 0) : row.bool_value;
     case "time":
       return row.time_value === null ? null : (normalizeTime(row.time_value) ?? row.time_value);
     default:

@@ -11,8 +11,8 @@ const structureChecks: Readonly<Record<Connection["kind"], Check>> = {
   sqlite: async (database, context) => {
     const damages = new Tally();
     const query = sql`PRAGMA quick_check`.compile(database.read);
-    for await (const batch of readBatches(database, context, "Checking the file", query)) {
-      for (const [text] of batch as [string][]) if (text !== "ok") damages.add(text);
+    for await (const batch of readBatches(database, context, "Checking the file", query, ["text"])) {
+      for (const [text] of batch) if (text !== "ok") damages.add(String(text));
     }
     return asFinding(damages, database);
   },

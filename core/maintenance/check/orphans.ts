@@ -2,6 +2,8 @@ import { Tally } from "./findings.ts";
 import { readBatches } from "../readBatches.ts";
 import type { Check } from "./check.ts";
 
+const references = ["reference", "reference", "reference", "reference"] as const;
+
 /** Conditions whose run or type does not exist. */
 export const checkOrphanConditions: Check = async (database, context) => {
   const query = database.read
@@ -13,8 +15,8 @@ export const checkOrphanConditions: Check = async (database, context) => {
     .compile();
   const orphans = new Tally();
   const label = "Looking for conditions without a run or a type";
-  for await (const batch of readBatches(database, context, label, query)) {
-    for (const [id, run, type, known] of batch as (number | null)[][]) {
+  for await (const batch of readBatches(database, context, label, query, references)) {
+    for (const [id, run, type, known] of batch) {
       const missing = known === null ? `condition type ${type ?? "NULL"}` : `run ${run ?? "NULL"}`;
       orphans.add(`conditions row ${id ?? "NULL"}: there is no ${missing}`);
     }
@@ -39,8 +41,8 @@ export const checkOrphanLinks: Check = async (database, context) => {
     .compile();
   const orphans = new Tally();
   const label = "Looking for links without a file or a run";
-  for await (const batch of readBatches(database, context, label, query)) {
-    for (const [file, run, known] of batch as (number | null)[][]) {
+  for await (const batch of readBatches(database, context, label, query, references)) {
+    for (const [file, run, known] of batch) {
       const missing = known === null ? `file ${file ?? "NULL"}` : `run ${run ?? "NULL"}`;
       orphans.add(`file ${file ?? "NULL"} of run ${run ?? "NULL"}: there is no ${missing}`);
     }

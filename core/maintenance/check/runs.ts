@@ -13,14 +13,14 @@ export const checkRuns: Check = async (database, context) => {
     .compile();
   const reversed = new Tally();
   const unreadable = new Tally();
-  const readTime = (run: number, column: string, stored: string | number | null): string | null => {
+  const readTime = (run: number, column: string, stored: string | null): string | null => {
     if (stored === null) return null;
-    const time = normalizeTime(String(stored));
+    const time = normalizeTime(stored);
     if (time === null) unreadable.add(`run ${run}, ${column}: “${stored}” is no time`);
     return time;
   };
-  for await (const batch of readBatches(database, context, "Checking runs", query)) {
-    for (const [run, from, to] of batch as [number, string | number | null, string | number | null][]) {
+  for await (const batch of readBatches(database, context, "Checking runs", query, ["key", "time", "time"])) {
+    for (const [run, from, to] of batch) {
       const started = readTime(run, "started", from);
       const finished = readTime(run, "finished", to);
       if (started !== null && finished !== null && finished < started) {

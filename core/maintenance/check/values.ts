@@ -48,15 +48,23 @@ export const checkValues: Check = async (database, context) => {
   };
   const misfitting = misfitQuery(database, types);
   if (misfitting) {
-    for await (const batch of readBatches(database, context, "Checking values", misfitting)) {
-      for (const [run, id] of batch as [number | null, number][]) add(run, types.get(id));
+    for await (const batch of readBatches(database, context, "Checking values", misfitting, [
+      "reference",
+      "reference",
+    ])) {
+      for (const [run, id] of batch) add(run, types.get(id ?? NaN));
     }
   }
   const texts = textQuery(database, types);
   if (texts) {
-    for await (const batch of readBatches(database, context, "Checking times and JSON", texts)) {
-      for (const [run, id, text, time] of batch as [number | null, number, unknown, unknown][]) {
-        const type = types.get(id);
+    for await (const batch of readBatches(database, context, "Checking times and JSON", texts, [
+      "reference",
+      "reference",
+      "text",
+      "time",
+    ])) {
+      for (const [run, id, text, time] of batch) {
+        const type = types.get(id ?? NaN);
         if (type?.type === "time" ? !isTime(time) : !isJson(text)) add(run, type);
       }
     }

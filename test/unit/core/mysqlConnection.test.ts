@@ -17,7 +17,7 @@ const query = (database: Database, text: string): CompiledQuery => sql.raw(text)
 async function rowsOf(database: Database, text: string, signal?: AbortSignal): Promise<unknown> {
   const rows: unknown[] = [];
   try {
-    for await (const batch of database.stream(query(database, text), signal)) rows.push(...batch);
+    for await (const batch of database.stream(query(database, text), ["raw"], signal)) rows.push(...batch);
     return rows;
   } catch (thrown) {
     return database.dialect.explain(thrown) ?? toFailure(thrown);
@@ -74,7 +74,7 @@ describe("streaming", () => {
     const database = await openForTest(await mariadb.create());
     const sizes: number[] = [];
     let sum = 0;
-    for await (const batch of database.stream(query(database, "SELECT seq FROM seq_1_to_50001"))) {
+    for await (const batch of database.stream(query(database, "SELECT seq FROM seq_1_to_50001"), ["key"])) {
       sizes.push(batch.length);
       for (const [value] of batch) sum += Number(value);
       // A slow reader.
@@ -86,7 +86,9 @@ describe("streaming", () => {
 
   test("who stops reading costs the server nothing more", async () => {
     const database = await openForTest(await mariadb.create());
-    for await (const batch of database.stream(query(database, "SELECT seq FROM seq_1_to_1000000000"))) {
+    for await (const batch of database.stream(query(database, "SELECT seq FROM seq_1_to_1000000000"), [
+      "key",
+    ])) {
       expect(batch.length).toBeGreaterThan(0);
       break;
     }

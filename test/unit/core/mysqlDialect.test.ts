@@ -263,6 +263,6 @@ describe.each(backends)("the statement shown, on $name,", ({ create }) => {
 
 async function runsOf(database: Database, query: CompiledQuery): Promise<unknown[]> {
   const runs: unknown[] = [];
-  for await (const batch of database.stream(query)) runs.push(...batch.map(([run]) => run));
+  for await (const batch of database.stream(query, ["key"])) runs.push(...batch.map(([run]) => run));
   return runs;
 }

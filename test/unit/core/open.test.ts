@@ -98,7 +98,7 @@ test("an open database is described, and cannot be written", async () => {
   });
   const write = { sql: "DELETE FROM runs", parameters: [] };
   const attempt = (async () => {
-    for await (const rows of database.stream(write as never)) expect(rows).toEqual([]);
+    for await (const rows of database.stream(write as never, [])) expect(rows).toEqual([]);
   })();
   await expect(attempt).rejects.toThrow();
 });

@@ -148,7 +148,7 @@ async function answersByEveryAccess(
       )
     : [];
   const answers = [...byPivot, ...byLookUp].map(async (query) => {
-    const rows = await database.rows(query.compile(database.read));
+    const rows = await database.rows(query.compile(database.read), ["key"]);
     return rows.map(([run]) => run);
   });
   return Promise.all(answers);

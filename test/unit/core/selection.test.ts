@@ -234,7 +234,7 @@ describe.each(backends)("on $name", ({ create }) => {
 
 async function found(database: Database, query: CompiledQuery): Promise<unknown[]> {
   const runs: unknown[] = [];
-  for await (const batch of database.stream(query)) runs.push(...batch.map(([run]) => run));
+  for await (const batch of database.stream(query, ["key"])) runs.push(...batch.map(([run]) => run));
   return runs;
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { secondsBetween } from "../../../core/api/wallClock.ts";
 import { compareTexts } from "../../../core/compareTexts.ts";
 import { sqliteDialect } from "../../../core/db/sqliteDialect.ts";
-import { NumberColumn } from "../../../core/results/columns.ts";
+import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { Filling } from "../../../core/results/filling.ts";
 import { HeldResult } from "../../../core/results/heldResult.ts";
 import { NumberList } from "../../../core/results/numberList.ts";
@@ -79,7 +79,7 @@ test.each([false, true])(
   "a run is found among sorted rows, with its neighbours; descending: %s",
   (descending) => {
     const runs = new NumberList();
-    const column = new NumberColumn(false);
+    const column = new NumberColumn("float");
     [10, 20, 30, 40].forEach((run, row) => {
       runs.push(run);
       if (run !== 20) column.set(row, run % 30);

@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 import type { Cell } from "../../../core/api/schemas.ts";
 import type { ValueSummary } from "../../../core/api/summarySchemas.ts";
 import { describeCondition } from "../../../core/describeCondition.ts";
-import { NumberColumn, TextColumn, type HeldColumn } from "../../../core/results/columns.ts";
+import { TextColumn, type HeldColumn } from "../../../core/results/columns.ts";
+import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { TimeColumn } from "../../../core/results/timeColumn.ts";
 import { createService } from "../../../core/service.ts";
@@ -38,7 +39,7 @@ function summaryOf(type: Type, values: readonly (string | number | null)[]): Pro
 
 function emptyColumn(type: Type): HeldColumn {
   if (type === "time") return new TimeColumn();
-  return type === "string" || type === "json" ? new TextColumn() : new NumberColumn(type === "bool");
+  return type === "string" || type === "json" ? new TextColumn() : new NumberColumn(type);
 }
 
 /** The answer by counting; of the values only those that it has no choice in. */

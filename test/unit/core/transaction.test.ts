@@ -73,7 +73,7 @@ describe("on a server", () => {
       Array.from({ length: 10 }, (_, at) => (at % 2 === 0 ? first : second).transaction(addNext)),
     );
     const stored = await first.read.selectFrom("conditions").select("int_value").execute();
-    expect(stored.map(({ int_value }) => int_value).sort((a, b) => a - b)).toEqual(
+    expect(stored.map(({ int_value }) => int_value).sort((a, b) => Number(a) - Number(b))).toEqual(
       Array.from({ length: 10 }, (_, at) => at),
     );
   });

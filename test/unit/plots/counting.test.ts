@@ -5,7 +5,8 @@ import type { PlotAxis } from "../../../core/api/plotSchemas.ts";
 import { binsOf } from "../../../core/plots/bins.ts";
 import { histogram } from "../../../core/plots/histogram.ts";
 import { pairPlot } from "../../../core/plots/pairPlot.ts";
-import { NumberColumn, TextColumn, type HeldColumn } from "../../../core/results/columns.ts";
+import { TextColumn, type HeldColumn } from "../../../core/results/columns.ts";
+import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { Filling } from "../../../core/results/filling.ts";
 import { HeldResult } from "../../../core/results/heldResult.ts";
 import { NumberList } from "../../../core/results/numberList.ts";
@@ -16,8 +17,8 @@ type Value = number | string | null;
 function resultOf(rows: readonly { readonly x: Value; readonly y: Value }[]): HeldResult {
   const runs = new NumberList();
   const hasTexts = rows.some(({ y }) => typeof y === "string");
-  const x = new NumberColumn(false);
-  const y: HeldColumn = hasTexts ? new TextColumn() : new NumberColumn(false);
+  const x = new NumberColumn("float");
+  const y: HeldColumn = hasTexts ? new TextColumn() : new NumberColumn("float");
   rows.forEach((values, row) => {
     runs.push(row + 1);
     x.set(row, Number(values.x ?? NaN));

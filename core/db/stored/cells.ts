@@ -1,0 +1,27 @@
+import type { Cell } from "../../api/schemas.ts";
+import type { ValueType } from "../../query/tree.ts";
+import { shownTime } from "../../times.ts";
+import { readers, type RawValue } from "./kinds.ts";
+
+/**
+ * A condition's value as it is shown and exported. `fitsType` tells whether it is one of its type: where not, it is a
+ * text of what is stored.
+ */
+export function readCell(type: ValueType, raw: RawValue): Cell {
+  switch (type) {
+    case "int":
+      return readers.integer(raw);
+    case "float":
+      return readers.float(raw);
+    case "bool": {
+      const read = readers.float(raw);
+      return typeof read === "number" ? read !== 0 : read;
+    }
+    case "time": {
+      const read = readers.time(raw);
+      return read === null ? null : shownTime(read);
+    }
+    default:
+      return readers.text(raw);
+  }
+}
