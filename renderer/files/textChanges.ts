@@ -91,3 +91,32 @@ function withoutEqualEnds(left: string, right: string, { fromA, toA, fromB, toB 
   }
   return new Change(startA, endA, startB, endB);
 }
+
+/** What a comparison line by line does not show of two files, in words: their line ends, and hashes of the same content. Null for nothing. */
+export function unseenDifference(
+  left: { readonly content: string; readonly sha256: string },
+  right: { readonly content: string; readonly sha256: string },
+): string | null {
+  const [endsOfLeft, endsOfRight] = [lineEnds(left.content), lineEnds(right.content)];
+  if (endsOfLeft !== endsOfRight)
+    return `Line ends differ: ${endsOfLeft} on the left, ${endsOfRight} on the right.`;
+  const isSame = left.content === right.content;
+  if (isSame && left.sha256 !== right.sha256)
+    return "The stored hashes differ: one content was changed later.";
+  const isMixed = !isSame && unixLines(left.content) === unixLines(right.content);
+  return isMixed ? "Some line ends differ." : null;
+}
+
+function unixLines(text: string): string {
+  return text.replaceAll(/\r\n?/g, "\n");
+}
+
+function lineEnds(text: string): string {
+  const found = new Set(text.match(/\r\n|\r|\n/g));
+  const names = [
+    ["\r\n", "CR LF"],
+    ["\n", "LF"],
+    ["\r", "CR"],
+  ] as const;
+  return names.flatMap(([end, name]) => (found.has(end) ? [name] : [])).join(" and ") || "none";
+}

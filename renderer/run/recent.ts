@@ -81,13 +81,18 @@ function describeNumbers(
   };
 }
 
+/** Whether so many values tell what is usual. */
+export function areEnough(values: readonly unknown[]): boolean {
+  return values.length >= FEWEST_VALUES;
+}
+
 /**
  * On which side a number lies outside of what is usual for the others: more than three times their median absolute
  * deviation away from their median, and beyond the middle four fifths of them, as they may lie around two values (beam
  * on and off). Null where it is usual, or they are too few.
  */
 export function unusualSide(value: number, others: readonly number[]): "high" | "low" | null {
-  if (others.length < FEWEST_VALUES) return null;
+  if (!areEnough(others)) return null;
   const median = medianOf(others);
   const deviation = medianOf(others.map((other) => Math.abs(other - median)));
   const distance = Math.abs(value - median);

@@ -1,9 +1,11 @@
-/** What of a comparison is the configuration of a run, and not what each run has of its own. */
+/** In what the configuration of a run differs from that of another one, and how much of the two was compared at all. */
 import type { Comparison } from "../../core/api/findSchemas.ts";
 import type { RecentValues } from "../../core/api/runSchemas.ts";
 import { runColumns } from "../../core/api/schemas.ts";
+import { formatCount, formatInteger } from "../format.ts";
 
 export type DifferentCondition = Comparison["conditions"][number];
+export type DifferentFile = Comparison["files"][number];
 
 /** How a run went, and not how it was set up. */
 const course: ReadonlySet<string> = new Set([
@@ -14,20 +16,42 @@ const course: ReadonlySet<string> = new Set([
 /** From so many runs on it can be told what changes always. */
 const fewestRuns = 4;
 
+export interface RunDifferences {
+  /** Settings that differ, and stay the same from run to run mostly. */
+  readonly settings: readonly DifferentCondition[];
+  /** Settings that differ, and changed with at least half of the last runs: measured values, and what is scanned. */
+  readonly often: readonly DifferentCondition[];
+  readonly files: readonly DifferentFile[];
+  /** How many settings and files only the other run has: while the run goes on they may come. */
+  readonly missing: number;
+  /** How many were compared. */
+  readonly compared: { readonly settings: number; readonly files: number };
+}
+
 /**
- * The conditions that differ and stay the same from run to run mostly. Left out are times, how the run went, and what
- * changed with at least half of the last runs: measured values.
+ * What differs between the other run, which comes first, and this one. Left out are times and how the run went; a comparison
+ * with all rows tells also how many are alike.
  */
-export function configurationOf(
-  { conditions }: Pick<Comparison, "conditions">,
+export function differencesOf(
+  { conditions, files }: Pick<Comparison, "conditions" | "files">,
   recent: RecentValues | null,
-): DifferentCondition[] {
+  isEnded: boolean,
+): RunDifferences {
   const busy = new Set(
     recent?.conditions.filter(({ values }) => changesOften(values)).map(({ name }) => name),
   );
-  return conditions.filter(
-    ({ name, type, different }) => different && type !== "time" && !course.has(name) && !busy.has(name),
-  );
+  const settings = conditions.filter(({ name, type }) => type !== "time" && !course.has(name));
+  const differing = settings.filter(({ different }) => different);
+  const here = differing.filter(({ values }) => isEnded || (values[1] ?? null) !== null);
+  const differentFiles = files.filter(({ different }) => different);
+  const filesHere = differentFiles.filter(({ files: versions }) => isEnded || versions[1]?.length !== 0);
+  return {
+    settings: here.filter(({ name }) => !busy.has(name)),
+    often: here.filter(({ name }) => busy.has(name)).sort((a, b) => rankOf(a) - rankOf(b)),
+    files: filesHere,
+    missing: differing.length - here.length + differentFiles.length - filesHere.length,
+    compared: { settings: settings.length, files: files.length },
+  };
 }
 
 function changesOften(values: readonly unknown[]): boolean {
@@ -35,4 +59,30 @@ function changesOften(values: readonly unknown[]): boolean {
   if (known.length < fewestRuns) return false;
   const changes = known.filter((value, at) => at > 0 && value !== known[at - 1]).length;
   return changes * 2 >= known.length - 1;
+}
+
+/** What somebody set comes before what was measured. */
+function rankOf({ type }: DifferentCondition): number {
+  return type === "float" ? 2 : type === "int" ? 1 : 0;
+}
+
+/** What is to be said of all that is not listed: nothing is called alike that was not compared. */
+export function restInWords({ settings, often, files, missing, compared }: RunDifferences): string {
+  if (compared.settings + compared.files === 0) return "Neither run has settings or files to compare.";
+  const areListed = settings.length + files.length > 0;
+  if (often.length > 0) {
+    const none = areListed ? "No other setting differs" : "No other setting and no file differs";
+    const verb =
+      often.length === 1
+        ? "1 that changes often does"
+        : `${formatInteger(often.length)} that change often do`;
+    return `${compared.files === 0 ? "No other setting differs" : none}; ${verb}:`;
+  }
+  const counts = [
+    ...(compared.settings === 0 ? [] : [formatCount(compared.settings, "setting")]),
+    ...(compared.files === 0 ? [] : [formatCount(compared.files, "file")]),
+  ].join(" and ");
+  if (areListed || missing > 0)
+    return `Compared: ${counts}. No other differs${missing > 0 ? " so far" : ""}.`;
+  return `Compared: ${counts}. None differs; times, counts and comments are not compared.`;
 }

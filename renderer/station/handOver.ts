@@ -69,8 +69,23 @@ export function recordsOfPeople(records: readonly LogRecord[]): LogRecord[] {
 export interface Shift extends Pick<LatestRuns, "since" | "until" | "runs"> {
   readonly hours: number;
   readonly database: string;
-  /** The newest first. */
-  readonly records: readonly LogRecord[];
+  /** The newest first; null where the log was not read. */
+  readonly records: readonly LogRecord[] | null;
+  /** Whether there are earlier runs and records within the hours than were read. */
+  readonly hasMoreRuns: boolean;
+  readonly hasMoreRecords: boolean;
+}
+
+export const noLog = "The log was not read.";
+export const cutLog = "The log has more records of these hours than were read: the earliest are not here.";
+
+export function cutRuns(count: number): string {
+  return `There are more runs in these hours: only the last ${formatCount(count, "run")} are counted and listed.`;
+}
+
+/** What is said where no record was left by people. */
+export function noRecords({ hasMoreRecords }: Pick<Shift, "hasMoreRecords">): string {
+  return hasMoreRecords ? "No records by people among the latest of these hours." : "No records by people.";
 }
 
 /** The sums in words, a line each. */
@@ -110,7 +125,7 @@ export function reportOf(shift: Shift): string {
     rows.length === 0
       ? ["No runs."]
       : [`| ${runHeadings.join(" | ")} |`, "| ---: | --- | ---: | --- | ---: | --- | --- |", ...rows];
-  const notes = records
+  const notes = (records ?? [])
     .toReversed()
     .map(
       ({ created, user, run, description }) =>
@@ -122,6 +137,7 @@ export function reportOf(shift: Shift): string {
     `${from}${formatTime(until).text}, database ${markdownCell(database)}`,
     "",
     ...lines,
+    ...(shift.hasMoreRuns ? ["", cutRuns(runs.length)] : []),
     "",
     "## Runs",
     "",
@@ -129,7 +145,8 @@ export function reportOf(shift: Shift): string {
     "",
     "## Log",
     "",
-    ...(notes.length === 0 ? ["No records by people."] : notes),
+    ...(shift.hasMoreRecords ? [cutLog, ""] : []),
+    ...(records === null ? [noLog] : notes.length === 0 ? [noRecords(shift)] : notes),
     "",
   ].join("\n");
 }

@@ -110,7 +110,8 @@ export class StationReads {
   }
 
   async #compare(other: number, run: number, ask: Ask): Promise<ComparedWith> {
-    const wanted = { runs: [other, run], differencesOnly: true };
+    // With what is alike: it is said how much was compared.
+    const wanted = { runs: [other, run], differencesOnly: false };
     return { run: other, comparison: await ask((options) => this.#client.compareRuns(wanted, options)) };
   }
 

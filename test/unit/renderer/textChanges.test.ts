@@ -2,7 +2,7 @@ import { Chunk } from "@codemirror/merge";
 import { Text } from "@codemirror/state";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareTexts } from "../../../renderer/files/textChanges.ts";
+import { compareTexts, unseenDifference } from "../../../renderer/files/textChanges.ts";
 
 /** The right text, made from the left one and what is said to differ. */
 function rebuild(left: string, right: string, changes: ReturnType<typeof compareTexts>["changes"]): string {
@@ -109,5 +109,27 @@ describe("what differs between two texts", () => {
     const { changes } = compareTexts(left, right, false);
     expect(rebuild(left, right, changes)).toBe(right);
     expect(performance.now() - start).toBeLessThan(15_000);
+  });
+});
+
+describe("what lines do not show", () => {
+  const file = (content: string, sha256 = content): { content: string; sha256: string } => ({
+    content,
+    sha256,
+  });
+
+  test.each([
+    ["a\nb\n", "a\nb\n", null],
+    ["a\nb\n", "a\nc\n", null],
+    ["a\r\nb\r\n", "a\nb\n", "Line ends differ: CR LF on the left, LF on the right."],
+    ["a\r\nb\n", "a\nc\n", "Line ends differ: CR LF and LF on the left, LF on the right."],
+    ["a\r\nb\n", "a\nb\r\n", "Some line ends differ."],
+    ["a", "a\n", "Line ends differ: none on the left, LF on the right."],
+  ])("%j and %j: %s", (left, right, words) => {
+    expect(unseenDifference(file(left), file(right))).toBe(words);
+  });
+
+  test("the same content with another hash", () => {
+    expect(unseenDifference(file("a", "1"), file("a", "2"))).toMatch(/hashes differ/);
   });
 });

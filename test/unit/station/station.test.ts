@@ -2,12 +2,12 @@
 import { describe, expect, test } from "vitest";
 import type { LogRecord } from "../../../core/api/schemas.ts";
 import type { LatestRun, StationRun } from "../../../core/api/stationSchemas.ts";
-import { configurationOf } from "../../../renderer/station/differences.ts";
+import { differencesOf, restInWords } from "../../../renderer/station/differences.ts";
 import { pointsOfHistory, ratesOf, withPoint, type EventPoint } from "../../../renderer/station/events.ts";
 import { recordsOfPeople, reportOf, sumLines, sumUp } from "../../../renderer/station/handOver.ts";
 import { noticeBetween } from "../../../renderer/station/notices.ts";
 import { keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/station/runClock.ts";
-import { unusualValues } from "../../../renderer/station/unusual.ts";
+import { judgeNumbers, usualInWords } from "../../../renderer/station/unusual.ts";
 
 const minute = 60_000;
 const run: StationRun = {
@@ -98,29 +98,82 @@ describe("events", () => {
   });
 });
 
-test("the configuration is what differs and does not change with every run", () => {
-  const condition = (name: string, type: "string" | "time" | "int", different = true) => {
+describe("the configuration", () => {
+  const condition = (name: string, type: "string" | "time" | "int" | "float", different = true) => {
     return { name, type, description: null, values: [1, 2], different };
   };
   const recent = (name: string, values: number[]) => ({ name, values, same: values.map(() => false) });
-  const differences = configurationOf(
-    {
-      conditions: [
-        condition("length", "int"),
-        condition("run_config", "string"),
-        condition("run_start_time", "time"),
-        condition("event_count", "int"),
-        condition("pressure", "int"),
-        condition("rare", "int"),
-        condition("same", "int", false),
-      ],
-    },
-    {
-      runs: [1, 2, 3, 4, 5],
-      conditions: [recent("pressure", [1, 2, 3, 4, 5]), recent("rare", [1, 1, 1, 1, 2])],
-    },
-  );
-  expect(differences.map(({ name }) => name)).toEqual(["run_config", "rare"]);
+  const lately = {
+    runs: [1, 2, 3, 4, 5],
+    conditions: [
+      recent("pressure", [1, 2, 3, 4, 5]),
+      recent("target", [1, 2, 1, 2, 1]),
+      recent("rare", [1, 1, 1, 1, 2]),
+    ],
+  };
+  const conditions = [
+    condition("length", "int"),
+    condition("run_config", "string"),
+    condition("run_start_time", "time"),
+    condition("event_count", "int"),
+    condition("pressure", "float"),
+    condition("target", "string"),
+    condition("rare", "int"),
+    condition("same", "int", false),
+  ];
+  const file = { path: "a.conf", files: [[{ id: 1, sha256: "1", bytes: 1 }], []], different: true };
+  const named = (...names: string[]) => conditions.filter(({ name }) => names.includes(name));
+
+  test("is what differs and does not change with every run; what does is told as well, settings first", () => {
+    const found = differencesOf({ conditions, files: [] }, lately, true);
+    expect(found.settings.map(({ name }) => name)).toEqual(["run_config", "rare"]);
+    expect(found.often.map(({ name }) => name)).toEqual(["target", "pressure"]);
+    expect(found.compared).toEqual({ settings: 5, files: 0 });
+    expect(restInWords(found)).toBe("No other setting differs; 2 that change often do:");
+  });
+
+  test.each([
+    [
+      "only what changes often differs",
+      named("target", "same"),
+      [],
+      "No other setting differs; 1 that changes often does:",
+    ],
+    [
+      "with files that are alike",
+      named("target"),
+      [{ ...file, different: false }],
+      "No other setting and no file differs; 1 that changes often does:",
+    ],
+    [
+      "nothing differs",
+      named("same", "event_count"),
+      [],
+      "Compared: 1 setting. None differs; times, counts and comments are not compared.",
+    ],
+    [
+      "something does",
+      named("same", "run_config"),
+      [{ ...file, different: false }],
+      "Compared: 2 settings and 1 file. No other differs.",
+    ],
+    ["a file does", [], [file], "Compared: 1 file. No other differs."],
+    [
+      "there is nothing to compare",
+      named("length", "run_start_time"),
+      [],
+      "Neither run has settings or files to compare.",
+    ],
+  ])("%s", (_, compared, files, words) => {
+    expect(restInWords(differencesOf({ conditions: compared, files }, lately, true))).toBe(words);
+  });
+
+  test("what only the other run has is missing while the run goes on", () => {
+    const gone = { ...condition("rare", "int"), values: [1, null] };
+    const found = differencesOf({ conditions: [gone], files: [file] }, lately, false);
+    expect(found).toMatchObject({ settings: [], files: [], missing: 2 });
+    expect(restInWords(found)).toBe("Compared: 1 setting and 1 file. No other differs so far.");
+  });
 });
 
 test("values outside of what is usual; what grows while a run goes on only after its end", () => {
@@ -138,12 +191,24 @@ test("values outside of what is usual; what grows while a run goes on only after
   };
   const conditions = [condition("pressure", 900), condition("usual", 104), condition("event_count", 3)];
   const names = (isEnded: boolean) =>
-    unusualValues(conditions, recent, isEnded).map((value) => [value.condition.name, value.recent.kind]);
+    judgeNumbers(conditions, recent, isEnded).unusual.map((value) => [
+      value.condition.name,
+      value.recent.kind,
+    ]);
   expect(names(false)).toEqual([["pressure", "high"]]);
   expect(names(true)).toEqual([
     ["pressure", "high"],
     ["event_count", "low"],
   ]);
+  const told = (given: typeof conditions, isEnded: boolean, values = recent) =>
+    usualInWords(judgeNumbers(given, values, isEnded), 10);
+  expect(told(conditions, true)).toBe("2 of 3 numbers are outside the usual range of the last 10 runs.");
+  expect(told(conditions.slice(1), false)).toBe(
+    "None of 1 number is outside the usual range of the last 10 runs. Not compared: event_count while the run goes on.",
+  );
+  expect(told([condition("new", 1)], true)).toBe(
+    "No number was compared with the last 10 runs. Not compared: 1 number that too few of these runs have.",
+  );
 });
 
 const latest: LatestRun = {
@@ -192,6 +257,7 @@ describe("handing over", () => {
     expect(sumUp([], 24)).toMatchObject({ hours: 0, beam: null, production: null, partOfTime: 0 });
   });
 
+  const whole = { hasMoreRuns: false, hasMoreRecords: false };
   const record = (id: number, description: string): LogRecord => {
     return { id, description, tables: null, run: 7, created: "2016-02-17 13:30:00", user: "anna" };
   };
@@ -215,6 +281,7 @@ describe("handing over", () => {
       database: "rcdb",
       runs: runs.slice(1),
       records: records.slice(0, 1),
+      ...whole,
     });
     const lines = report.split("\n");
     expect(lines).toContain(
@@ -225,7 +292,27 @@ describe("handing over", () => {
     );
     expect(report).toContain(String.raw`2016-02-17 13:30, anna, run 7: \<b\>Beam\</b\> was away`);
     expect(
-      reportOf({ since: null, until: "2016-02-17 14:00:00", hours: 3, database: "x", runs: [], records: [] }),
+      reportOf({
+        since: null,
+        until: "2016-02-17 14:00:00",
+        hours: 3,
+        database: "x",
+        runs: [],
+        records: [],
+        ...whole,
+      }),
     ).toContain("No runs.");
+  });
+
+  test.each([
+    [{}, "No records by people.", /earliest|more runs/],
+    [{ records: null }, "The log was not read.", /No records/],
+    [{ hasMoreRecords: true }, "the earliest are not here", /No records by people\./],
+    [{ hasMoreRuns: true }, "only the last 3 runs are counted", /earliest/],
+  ])("what was not read is not called absent: %o", (part, words, notSaid) => {
+    const times = { since: "2016-02-17 11:00:00", until: "2016-02-17 14:00:00", hours: 3 };
+    const report = reportOf({ ...times, database: "x", runs, records: [], ...whole, ...part });
+    expect(report).toContain(words);
+    expect(report).not.toMatch(notSaid);
   });
 });
