@@ -16,10 +16,12 @@ export const plotAxis = v.object({
   /** A column of the result, or `run`. */
   column: v.string(),
   type: valueType,
-  /** The most frequent texts, that first; empty for other types. */
+  /** The most frequent texts, by name; empty for other types. */
   categories: v.array(v.string()),
   /** Whether a last place after `categories` stands for all other texts. */
   hasOthers: v.boolean(),
+  /** How many these are. */
+  others: count,
   /** Of all rows of the result; null where none has a value. */
   least: v.nullable(v.number()),
   greatest: v.nullable(v.number()),

@@ -1,13 +1,16 @@
 import { RcdbError } from "../api/failure.ts";
 import type { PlotAxis } from "../api/plotSchemas.ts";
+import { compareNames } from "../compareTexts.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import type { ColumnValues } from "../results/summary.ts";
 
 /** A column as numbers along an axis. */
 export interface AxisValues {
   readonly axis: PlotAxis;
-  /** For each row in run order; NaN where it has no value. */
+  /** For each row in run order; NaN where it has no value, or one without a place. */
   readonly values: Float64Array;
+  /** 1 for each row whose value is infinite, which has no place; null where there is none. */
+  readonly infinite: Uint8Array | null;
   /** Whether no value is missing or less than the one before it. */
   readonly isAscending: boolean;
 }
@@ -43,20 +46,27 @@ function makeAxis(result: HeldResult, column: string): AxisValues {
   }
   if (type !== "string") {
     const numbers = result.numbersOf(column) ?? keys;
-    return withEnds({ column, type, categories: [], hasOthers: false }, numbers);
+    return withEnds({ column, type, ...noCategories }, numbers);
   }
   return placeTexts(column, keys, values.cellOf);
 }
 
-/** Numbers that are infinite have no place and count as missing. */
+const noCategories = { categories: [], hasOthers: false, others: 0 };
+
+/** Numbers that are infinite have no place. */
 function withEnds(axis: Omit<PlotAxis, "least" | "greatest">, values: Float64Array): AxisValues {
   let least = Infinity;
   let greatest = -Infinity;
   let isAscending = true;
+  let infinite: Uint8Array | null = null;
   for (let row = 0; row < values.length; row++) {
     const value = values[row] ?? NaN;
     if (!(value >= greatest)) isAscending = false;
     if (!Number.isFinite(value)) {
+      if (!Number.isNaN(value)) {
+        infinite ??= new Uint8Array(values.length);
+        infinite[row] = 1;
+      }
       values[row] = NaN;
       isAscending = false;
       continue;
@@ -68,21 +78,24 @@ function withEnds(axis: Omit<PlotAxis, "least" | "greatest">, values: Float64Arr
   return {
     axis: { ...axis, least: isEmpty ? null : least, greatest: isEmpty ? null : greatest },
     values,
+    infinite,
     isAscending,
   };
 }
 
-/** Turns the keys of texts into the texts' places. */
+/** Turns the keys of texts into the texts' places, which go by name: they do not depend on how often each text is there. */
 function placeTexts(column: string, keys: Float64Array, cellOf: ColumnValues["cellOf"]): AxisValues {
   const counts = countKeys(keys);
-  const chosen = mostFrequent(counts);
+  const chosen = mostFrequent(counts)
+    .map((key) => ({ key, text: String(cellOf(key)) }))
+    .sort((a, b) => compareNames(a.text, b.text) || a.key - b.key);
   const others = chosen.length;
   const placeOf = new Float64Array(counts.length).fill(others);
-  chosen.forEach((key, place) => (placeOf[key] = place));
+  chosen.forEach(({ key }, place) => (placeOf[key] = place));
   for (let row = 0; row < keys.length; row++) keys[row] = placeOf[keys[row] ?? NaN] ?? NaN;
-  const categories = chosen.map((key) => String(cellOf(key)));
-  const hasOthers = counts.some((count, key) => count > 0 && placeOf[key] === others);
-  return withEnds({ column, type: "string", categories, hasOthers }, keys);
+  const categories = chosen.map(({ text }) => text);
+  const left = counts.reduce((sum, count, key) => sum + (count > 0 && placeOf[key] === others ? 1 : 0), 0);
+  return withEnds({ column, type: "string", categories, hasOthers: left > 0, others: left }, keys);
 }
 
 function countKeys(keys: Float64Array): Int32Array {
@@ -95,7 +108,7 @@ function countKeys(keys: Float64Array): Int32Array {
   return counts;
 }
 
-/** The keys that are there most often, that first; of equally frequent ones those that came first. */
+/** The keys that are there most often; of equally frequent ones those that came first. */
 function mostFrequent(counts: Int32Array): number[] {
   const limit = Math.max(1, counts.toSorted().at(-mostCategories) ?? 1);
   const above: number[] = [];
@@ -104,8 +117,7 @@ function mostFrequent(counts: Int32Array): number[] {
     if (count > limit) above.push(key);
     else if (count === limit && atLimit.length < mostCategories) atLimit.push(key);
   }
-  const countOf = (key: number): number => counts[key] ?? 0;
-  return [...above, ...atLimit].sort((a, b) => countOf(b) - countOf(a) || a - b).slice(0, mostCategories);
+  return [...above, ...atLimit].slice(0, mostCategories);
 }
 
 /** How many places the texts of an axis have. */

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import type { Panel } from "./figure.ts";
+import type { Panel, Scale } from "./figure.ts";
 import { axesOf, margins, paintBlocks, paintDots, paintLine } from "./painting.ts";
 import { readPalette } from "./palette.ts";
 
@@ -109,13 +109,20 @@ export function makePlot(
   return new uPlot(options, dataOf(panel()), host);
 }
 
-/** Shows another panel in a plot of the same build. */
-export function showPanel(plot: uPlot, panel: Panel): void {
+/** Shows another panel in a plot of the same build; `before` is the one that it showed, if any. */
+export function showPanel(plot: uPlot, panel: Panel, before: Panel | null): void {
   plot.batch(() => {
     plot.setData(dataOf(panel), false);
     plot.setScale("x", { min: panel.x.from, max: panel.x.to });
     plot.setScale("y", { min: panel.y.from, max: panel.y.to });
+    // uPlot keeps the texts of an axis whose ends are where they were: other categories may stand there now.
+    const isSame = before !== null && isSameScale(before.x, panel.x) && isSameScale(before.y, panel.y);
+    if (!isSame) plot.redraw(false, true);
   });
+}
+
+function isSameScale(before: Scale, now: Scale): boolean {
+  return before.axis === now.axis && before.isLogarithmic === now.isLogarithmic;
 }
 
 /** The place at some pixels of a plot; null outside of it. */

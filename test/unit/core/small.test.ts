@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { secondsBetween } from "../../../core/api/wallClock.ts";
-import { compareTexts } from "../../../core/compareTexts.ts";
+import { compareNames, compareTexts } from "../../../core/compareTexts.ts";
 import { sqliteDialect } from "../../../core/db/sqliteDialect.ts";
 import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { Filling } from "../../../core/results/filling.ts";
@@ -17,6 +17,26 @@ test("texts compare as their code points do", () => {
     fc.property(text, text, (left, right) => {
       const points = (of: string): number[] => [...of].map((char) => char.codePointAt(0) ?? 0);
       expect(Math.sign(compareTexts(left, right))).toBe(compareLists(points(left), points(right)));
+    }),
+  );
+});
+
+test("names are in the order of people, and no two of them share a place", () => {
+  const names = ["m10", "PERP", "m2", "PARA", "Perp", "perp", "", "10 mm", "9 mm", "m02"];
+  expect(names.toSorted(compareNames)).toEqual(names.toReversed().toSorted(compareNames));
+  expect(["m10", "m2", "PERP", "PARA", "10 mm", "9 mm", ""].sort(compareNames)).toEqual([
+    "",
+    "9 mm",
+    "10 mm",
+    "m2",
+    "m10",
+    "PARA",
+    "PERP",
+  ]);
+  const text = fc.string({ unit: fc.constantFrom("a", "A", "é", "0", "1", "\u0000", "😀") });
+  fc.assert(
+    fc.property(text, text, (left, right) => {
+      expect(compareNames(left, right) === 0).toBe(left === right);
     }),
   );
 });

@@ -13,7 +13,7 @@ import { ticksOf } from "../../../renderer/look/ticks.ts";
 import { fileName } from "../../../renderer/run/saveFile.ts";
 
 function axisOf(type: PlotAxis["type"], categories: string[] = []): PlotAxis {
-  return { column: "x", type, categories, hasOthers: false, least: null, greatest: null };
+  return { column: "x", type, categories, hasOthers: false, others: 0, least: null, greatest: null };
 }
 
 function scaleOf(type: PlotAxis["type"], from: number, to: number, more: Partial<Scale> = {}): Scale {

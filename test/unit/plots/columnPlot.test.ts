@@ -109,8 +109,10 @@ describe.each(backends)("a column along runs and times on $name", ({ create }) =
       order: { column: "run", descending: false },
     });
     const { y, points } = columnPlot(result, { x: "run", column: "kind", ...whole });
-    expect(y.categories.slice(0, 3)).toEqual(["often", "kind 10", "kind 11"]);
-    expect(y).toMatchObject({ hasOthers: true, greatest: 30 });
+    // By name and not by how often they are there: another query moves none of them past another.
+    expect(y.categories.slice(0, 3)).toEqual(["kind 10", "kind 11", "kind 12"]);
+    expect(y.categories.at(-1)).toBe("often");
+    expect(y).toMatchObject({ hasOthers: true, others: 6, greatest: 30 });
     expect(y.categories).toHaveLength(30);
     expect(points.values.filter((value) => value === 30)).toHaveLength(6);
   });

@@ -33,7 +33,7 @@ function resultOf(rows: readonly { readonly x: Value; readonly y: Value }[]): He
 }
 
 function axisOf(type: PlotAxis["type"], categories: string[] = []): PlotAxis {
-  return { column: "x", type, categories, hasOthers: false, least: null, greatest: null };
+  return { column: "x", type, categories, hasOthers: false, others: 0, least: null, greatest: null };
 }
 
 describe("bins", () => {
@@ -111,12 +111,12 @@ describe("a histogram", () => {
     );
   });
 
-  test("within bounds, and of texts by how often they are there", () => {
+  test("within bounds, and of texts by their names", () => {
     const rows = ["b", "a", "b", null, "c"].map((y, x) => ({ x, y }));
     expect(histogram(resultOf(rows), { ...wanted, from: 1, to: 3 }).rows).toBe(3);
     expect(histogram(resultOf(rows), { ...wanted, column: "y" })).toMatchObject({
-      axis: { categories: ["b", "a", "c"] },
-      counts: [2, 1, 1],
+      axis: { categories: ["a", "b", "c"] },
+      counts: [1, 2, 1],
       missing: 1,
       mean: null,
     });
