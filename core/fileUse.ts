@@ -6,6 +6,7 @@ import type { Database } from "./db/database.ts";
 import { noSuchFile } from "./files.ts";
 import { unknownPath } from "./fileVersions.ts";
 import { listRunPeriods } from "./runPeriods.ts";
+import { asText } from "./sqlParts.ts";
 import { Turns } from "./turns.ts";
 
 /** About how many segments are answered: a strip of them has no more pixels. */
@@ -22,7 +23,7 @@ export async function readFileUse(database: Database, path: string, signal: Abor
   const files = await database.read
     .selectFrom("files")
     .select(["id", "path"])
-    .where("path", "=", path)
+    .where(asText("path"), "=", path)
     .execute();
   // Servers may ignore case and blanks at the end where they compare.
   const versions = files.filter((file) => file.path === path).map(({ id }) => id);

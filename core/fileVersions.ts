@@ -7,6 +7,7 @@ import { fileColumns, listFilesOfRun, noSuchFile, plainHash, toFile } from "./fi
 import { nearest } from "./query/nearest.ts";
 import { either } from "./query/problems.ts";
 import { noSuchRun } from "./run.ts";
+import { asText } from "./sqlParts.ts";
 import { shownTime } from "./times.ts";
 import { Turns } from "./turns.ts";
 
@@ -134,7 +135,7 @@ async function readVersions(database: Database, path: string): Promise<FileVersi
   const found = await read
     .selectFrom("files")
     .select(fileColumns(dialect))
-    .where("path", "=", path)
+    .where(asText("path"), "=", path)
     .execute();
   // Servers may ignore case and blanks at the end where they compare.
   const files = found.filter((file) => file.path === path).map(toFile);

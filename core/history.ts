@@ -2,6 +2,7 @@ import type { HistoryEntry } from "./api/findSchemas.ts";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import type { LogTable } from "./db/tables.ts";
+import { asText } from "./sqlParts.ts";
 import { shownTime } from "./times.ts";
 import { PartsJoiner } from "./writing/changeRecord.ts";
 import { unknownCondition } from "./writing/conditionTypes.ts";
@@ -28,7 +29,7 @@ async function readChangesOfRun({ read }: Database, run: number): Promise<Histor
     .selectFrom("logs")
     .select(["id", "description", "created", "user_name"])
     .where("related_run", "=", run)
-    .where((is) => is.or(titleBeginnings.map((words) => is("description", "like", `${words}%`))))
+    .where((is) => is.or(titleBeginnings.map((words) => is(asText("description"), "like", `${words}%`))))
     .orderBy("id")
     .execute();
   const joiner = new PartsJoiner();

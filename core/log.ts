@@ -42,10 +42,11 @@ export async function readLog(database: Database, filter: LogFilter): Promise<Lo
 /** What the database can tell by itself: the run and the times. */
 function recordsWithin({ read, dialect }: Database, { run, since, until }: LogFilter) {
   const created = dialect.stored("time", sql.ref("created"));
+  const isTime = dialect.readable("time", sql.ref("created")) ?? sql`1 = 1`;
   let query = read.selectFrom("logs").select(columnsOf.logs).orderBy("id", "desc");
   if (run !== null) query = query.where("related_run", "=", run);
-  if (since !== null) query = query.where(sql<boolean>`${created} >= ${timeOf(since)}`);
-  if (until !== null) query = query.where(sql<boolean>`${created} <= ${endOf(until)}`);
+  if (since !== null) query = query.where(sql<boolean>`${created} >= ${timeOf(since)} AND ${isTime}`);
+  if (until !== null) query = query.where(sql<boolean>`${created} <= ${endOf(until)} AND ${isTime}`);
   return query;
 }
 

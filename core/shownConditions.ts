@@ -5,6 +5,7 @@ import { valueColumn } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import type { Sql } from "./db/dialect.ts";
 import { indexedText, ownIndexIn, ownIndexName } from "./db/ownIndex.ts";
+import { readers, type RawValue } from "./db/stored/kinds.ts";
 import type { ValueType } from "./query/tree.ts";
 import type { HeldColumn } from "./results/columns.ts";
 import { Marks } from "./results/marks.ts";
@@ -12,6 +13,7 @@ import type { NumberList } from "./results/numberList.ts";
 import { withinBounds } from "./runBounds.ts";
 import { hasFewRuns, runIndexIn } from "./selection/access.ts";
 import { allOf, isOfTypes } from "./sqlParts.ts";
+import { shownTime } from "./times.ts";
 
 /** A column to show; `id` is the condition type's, null for one of the run's own columns. */
 export interface ShownColumn extends Column {
@@ -41,15 +43,15 @@ export async function* fillConditions(
   { runs, columns, held }: FilledRows,
   backwards: boolean,
 ): AsyncGenerator<Progress> {
-  const heldOfType = new Map<number, HeldColumn>();
-  columns.forEach(({ id }, index) => {
+  const heldOfType = new Map<number, { column: HeldColumn; isTime: boolean }>();
+  columns.forEach(({ id, type }, index) => {
     const column = held[index];
-    if (id !== null && column) heldOfType.set(id, column);
+    if (id !== null && column) heldOfType.set(id, { column, isTime: type === "time" });
   });
   if (heldOfType.size === 0 || runs.length === 0) return;
   const { steps, queryOf } = await valueQueries(database, bounds, runs, columns);
   // Forwards the newest value of a run comes last and stays, backwards it comes first.
-  const set = backwards ? new Map([...heldOfType.values()].map((column) => [column, new Marks()])) : null;
+  const set = backwards ? new Map([...heldOfType.values()].map(({ column }) => [column, new Marks()])) : null;
   for (let done = 0; done < steps; done++) {
     const { query, type: typeOfAll } = queryOf(backwards ? steps - 1 - done : done);
     const rows = await database.rows(query, ["key", "reference", "raw", "reference"]);
@@ -58,12 +60,17 @@ export async function* fillConditions(
       if (!stored) continue;
       const [id, run, value, type] = stored;
       const row = run === null ? -1 : runs.find(run);
-      const column = heldOfType.get(typeOfAll ?? type ?? NaN);
-      if (row < 0 || !column || set?.get(column)?.add(row) === false) continue;
-      column.set(row, value, id);
+      const target = heldOfType.get(typeOfAll ?? type ?? NaN);
+      if (row < 0 || !target || set?.get(target.column)?.add(row) === false) continue;
+      target.column.set(row, target.isTime ? readTime(value) : value, id);
     }
     yield { done: done + 1, total: steps, label: "Reading values" };
   }
+}
+
+function readTime(raw: RawValue): string | null {
+  const stored = readers.time(raw);
+  return stored === null ? null : shownTime(stored);
 }
 
 /** A statement that gives id, run and value of conditions of a type, the newest of a run last, or, where that is null, the type of each as well. */

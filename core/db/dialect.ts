@@ -28,6 +28,11 @@ export interface Dialect {
 
   /** A stored value to calculate with, and to compare with values of its kind and literals by Python's rules. */
   stored(type: ValueType, column: Sql): Sql;
+  /**
+   * Whether a stored value can be read as its type, 1 or 0, also for NULL; null where its column takes nothing else. One that
+   * cannot fails where it is asked for, as an evaluation in Python would.
+   */
+  readable(type: ValueType, column: Sql): Sql | null;
   /** A stored text, to compare with texts and to sort by code point. */
   storedText(column: Sql): Sql;
   /** A stored value beside those of other types in one column: what arrives is the value, or a text of it. */

@@ -31,6 +31,9 @@ export function mysqlDialect(hasSingleFloats: boolean): Dialect {
           return bytesOf(column);
       }
     },
+    // Servers that are not strict have dates of zeros.
+    readable: (type, column) =>
+      type === "time" ? sql`coalesce(DAYOFMONTH(${column}) * MONTH(${column}), 1) > 0` : null,
     storedText: bytesOf,
     shown: (type, column) => {
       if (type === "float" && hasSingleFloats) return readFloat(column);

@@ -1,9 +1,13 @@
+import { isUtf8 } from "node:buffer";
 import { sql } from "kysely";
 import type { Failure } from "../api/failure.ts";
+import type { ValueType } from "../query/tree.ts";
 import type { Dialect, Sql } from "./dialect.ts";
 
 /** Functions that SQLite lacks; `sqlite.ts` gives them to each connection. */
 export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => unknown>> = {
+  // Whether bytes are a text, as `stored/kinds.ts` has it.
+  is_text: (bytes) => Number(bytes instanceof Uint8Array && isUtf8(bytes) && !bytes.includes(0)),
   unicode_lower: (text) => (typeof text === "string" ? text.toLowerCase() : null),
   unicode_upper: (text) => (typeof text === "string" ? text.toUpperCase() : null),
   // `X REGEXP Y` calls regexp(Y, X).
@@ -28,6 +32,26 @@ function fullTime(stored: Sql): Sql {
   return sql`substr(replace(${stored}, 'T', ' ') || substr(${sql.lit(midnight)}, length(${stored}) + 1), 1, 26)`;
 }
 
+/** Other clients store texts as bytes. A cast leaves a text as it is, and keeps the column's collation. */
+function asText(stored: Sql): Sql {
+  return sql`CAST(${stored} AS TEXT)`;
+}
+
+/** What can be read as a type. All numbers are less than all texts, and these less than all bytes. */
+function readable(type: ValueType, column: Sql): Sql {
+  switch (type) {
+    case "int":
+    case "float":
+    case "bool":
+      return sql`(${column} >= '') IS NOT TRUE`;
+    case "time":
+      // A day that does not exist comes out as another one.
+      return sql`(${column} IS NULL OR strftime('%Y-%m-%d %H:%M:%S', ${column}) IS substr(${fullTime(column)}, 1, 19))`;
+    default:
+      return sql`CASE typeof(${column}) WHEN 'blob' THEN is_text(${column}) ELSE 1 END`;
+  }
+}
+
 /** A float with a point or exponent, so that SQL does not take it for an integer. */
 function floatText(value: number): string {
   const text = String(value);
@@ -47,8 +71,12 @@ export const sqliteDialect: Dialect = {
   // CASE would call the function for the other rows, too.
   greatest: (value, condition) => sql`max(${value}) FILTER (WHERE ${condition})`,
 
-  stored: (type, column) => (type === "time" ? fullTime(column) : column),
-  storedText: (column) => column,
+  stored: (type, column) => {
+    if (type === "time") return fullTime(column);
+    return type === "int" || type === "float" || type === "bool" ? column : asText(column);
+  },
+  readable,
+  storedText: asText,
   shown: (_, column) => column,
   // Unlike the length of a blob it is told without reading the text.
   bytes: (text) => sql`octet_length(${text})`,

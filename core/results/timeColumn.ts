@@ -1,7 +1,6 @@
 import type { Cell } from "../api/schemas.ts";
 import { wallClock } from "../api/wallClock.ts";
 import { readers, type RawValue } from "../db/stored/kinds.ts";
-import { shownTime } from "../times.ts";
 import { TextColumn, type HeldColumn } from "./columns.ts";
 import { NumberList } from "./numberList.ts";
 
@@ -14,8 +13,7 @@ export class TimeColumn implements HeldColumn {
   #texts: TextColumn | null = null;
 
   set(row: number, value: RawValue, id: number): void {
-    const stored = typeof value === "string" ? value : readers.time(value);
-    const text = stored === null ? null : shownTime(stored);
+    const text = typeof value === "string" ? value : readers.time(value);
     const time = text === null ? NaN : packed(text);
     if (time === null && !this.#texts) this.#texts = this.#asTexts();
     if (this.#texts) this.#texts.set(row, text, id);

@@ -4,10 +4,10 @@ import type { ConditionType } from "../api/schemas.ts";
 import { compileTruth } from "../compile/expression.ts";
 import type { Value } from "../compile/values.ts";
 import type { Database } from "../db/database.ts";
-import type { Sql } from "../db/dialect.ts";
-import type { Expression } from "../query/tree.ts";
+import type { Dialect, Sql } from "../db/dialect.ts";
+import type { Expression, ValueType } from "../query/tree.ts";
 import { allOf } from "../sqlParts.ts";
-import type { Test } from "./parts.ts";
+import { namesIn, type Test } from "./parts.ts";
 
 /** A condition that is tested by itself. */
 export interface TestedCondition {
@@ -46,27 +46,66 @@ function compileTest(
 ): Sql {
   const value: Value = { sql: dialect.stored(type, column), type, mayBeNone: true, fails: null };
   const truths = asked.map((part) => compileTruth({ dialect, valueOfName: () => value }, part).selects);
-  return sql`(${allOf(truths)})`;
+  const readable = dialect.readable(type, column);
+  // Asked last, of the few values that pass: nearly all are readable.
+  return sql`(${allOf(readable === null ? truths : [...truths, readable])})`;
 }
 
-/** Parts of an expression as SQL; `columnOf` gives a condition's column, or null for a name of the run's own values. */
+/** Where a value is stored: `read` gives the SQL of what is wanted of its column. */
+export interface StoredPlace {
+  readonly type: ValueType;
+  readonly read: (wanted: (column: Sql) => Sql) => Sql;
+}
+
+/** Parts of an expression as SQL; `placeOf` tells where a condition is, null for a name of the run's own values. */
 export function compileParts(
   { dialect }: Database,
   parts: readonly Expression[],
-  columnOf: (name: string) => { readonly type: ConditionType; readonly column: Sql } | null,
+  placeOf: (name: string) => StoredPlace | null,
 ): Sql[] {
-  const valueOfName = (name: string): Value => {
-    const condition = columnOf(name);
-    if (condition === null) return runValue(dialect, name);
-    const { type } = condition.type;
-    return { sql: dialect.stored(type, condition.column), type, mayBeNone: true, fails: null };
-  };
-  return parts.map((part) => compileTruth({ dialect, valueOfName }, part).selects);
+  return parts.map((part) => {
+    const [name = "", ...others] = namesIn(part);
+    if (others.length === 0 && name !== "run")
+      return compileOfOne(dialect, part, placeOf(name) ?? placeOfRun(name));
+    const valueOfName = (asked: string): Value =>
+      asked === "run" ? runNumber : valueAt(dialect, placeOf(asked) ?? placeOfRun(asked));
+    return compileTruth({ dialect, valueOfName }, part).selects;
+  });
 }
 
-/** `run`, `started` and `finished`: the run's own columns. */
-function runValue(dialect: Database["dialect"], name: string): Value {
-  if (name === "run") return { sql: sql.ref("runs.number"), type: "int", mayBeNone: false, fails: null };
+const runNumber: Value = { sql: sql.ref("runs.number"), type: "int", mayBeNone: false, fails: null };
+
+/** `started` and `finished`: the run's own columns. */
+function placeOfRun(name: string): StoredPlace {
   if (name !== "started" && name !== "finished") throw new TypeError(`“${name}” is no condition`);
-  return { sql: dialect.stored("time", sql.ref(`runs.${name}`)), type: "time", mayBeNone: true, fails: null };
+  return { type: "time", read: (wanted) => wanted(sql.ref(`runs.${name}`)) };
+}
+
+/** A part with one name: whether its value is readable is asked last, of those that pass. */
+function compileOfOne(dialect: Dialect, part: Expression, { type, read }: StoredPlace): Sql {
+  const stored = read((column) => dialect.stored(type, column));
+  const valueOfName = (): Value => ({ sql: stored, type, mayBeNone: true, fails: null });
+  const { selects } = compileTruth({ dialect, valueOfName }, part);
+  const readable = readableAt(dialect, type, read);
+  return readable === null ? selects : sql`(${selects} AND ${readable})`;
+}
+
+/** A value among others: what comes before it may decide without it, and then it does not matter whether it is readable. */
+function valueAt(dialect: Dialect, { type, read }: StoredPlace): Value {
+  const value = { type, mayBeNone: true };
+  const readable = readableAt(dialect, type, read);
+  if (readable === null) {
+    return { ...value, sql: read((column) => dialect.stored(type, column)), fails: null };
+  }
+  const stored = read((column) => {
+    const isReadable = dialect.readable(type, column) ?? sql`1`;
+    return sql`CASE WHEN ${isReadable} THEN ${dialect.stored(type, column)} END`;
+  });
+  return { ...value, sql: stored, fails: sql`NOT ${readable}` };
+}
+
+/** The same for a missing row, whose value is None. */
+function readableAt(dialect: Dialect, type: ValueType, read: StoredPlace["read"]): Sql | null {
+  if (dialect.readable(type, sql`NULL`) === null) return null;
+  return sql`coalesce(${read((column) => sql`(${dialect.readable(type, column) ?? sql`1`})`)}, 1)`;
 }

@@ -38,7 +38,7 @@ export function lookUpQuery(
     }),
     ...compileParts(database, others, (name) => {
       const type = named.find((candidate) => candidate.name === name);
-      return type ? { type, column: lookUp(type, (column) => column) } : null;
+      return type ? { type: type.type, read: (wanted) => lookUp(type, wanted) } : null;
     }),
   ];
   const tables = driver

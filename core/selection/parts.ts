@@ -52,7 +52,8 @@ function conjuncts(node: Expression): readonly Expression[] {
   return [node];
 }
 
-function namesIn(node: Expression): ReadonlySet<string> {
+/** The names of conditions, and of the run's own values, that a part asks for. */
+export function namesIn(node: Expression): ReadonlySet<string> {
   if (node.kind === "name") return new Set([node.name]);
   return new Set(children(node).flatMap((child) => [...namesIn(child)]));
 }

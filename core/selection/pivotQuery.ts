@@ -38,9 +38,10 @@ export function pivotQuery(
     ...tested.map(isPassed),
     ...compileParts(database, others, (name) => {
       const found = joined.find(({ type }) => type.name === name);
-      return found
-        ? { type: found.type, column: sql.ref(`${found.table}.${valueColumn(found.type.type)}`) }
-        : null;
+      if (!found) return null;
+      const { type } = found.type;
+      const column = sql.ref(`${found.table}.${valueColumn(type)}`);
+      return { type, read: (wanted) => wanted(column) };
     }),
   ];
   const where = wanted.length === 0 ? sql`` : sql`\nWHERE ${allOf(wanted)}`;

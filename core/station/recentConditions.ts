@@ -71,12 +71,13 @@ async function hasRowSince(
   since: string,
 ): Promise<boolean> {
   const created = dialect.stored("time", sql.ref("created"));
+  const isTime = dialect.readable("time", sql.ref("created")) ?? sql`1 = 1`;
   const row = await read
     .selectFrom("conditions")
     .select("id")
     .where("id", ">=", from)
     .where("id", "<", below)
-    .where(sql<boolean>`(created IS NULL OR ${created} >= ${since})`)
+    .where(sql<boolean>`(created IS NULL OR ${created} >= ${since} OR NOT (${isTime}))`)
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();

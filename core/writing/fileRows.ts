@@ -1,5 +1,6 @@
 /** The rows of `files` and `files_have_runs`. */
 import type { GivenFile } from "../api/writeSchemas.ts";
+import { asText } from "../sqlParts.ts";
 import type { Content } from "./contents.ts";
 import { newId, type Writing } from "./writing.ts";
 
@@ -42,7 +43,7 @@ export async function rowsOfSameFile(
   const rows = await transaction.read
     .selectFrom("files")
     .select(["id", "path", "sha256"])
-    .where("sha256", "in", hashes)
+    .where(asText("sha256"), "in", hashes)
     .orderBy("id")
     .execute();
   return rows.filter((row) => row.path === path && hashes.includes(row.sha256));
