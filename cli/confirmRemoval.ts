@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { RcdbError } from "../core/api/failure.ts";
 import { parseConnection } from "../core/db/connection.ts";
 import type { MaintenanceClient } from "./database.ts";
-import { escapeControls } from "./escapeControls.ts";
+import { escapeControls } from "../core/text/escapeControls.ts";
 import { badInput, unwrap } from "./failures.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Finding } from "../core/api/maintenanceSchemas.ts";
-import { escapeControls } from "./escapeControls.ts";
+import { escapeControls } from "../core/text/escapeControls.ts";
 
 /** What a check of a database found, in lines. */
 export function findingLines(findings: readonly Finding[]): string[] {

@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import type { WriteStream } from "node:tty";
 import type { Failure } from "../core/api/failure.ts";
-import { escapeControls, escapeInJson } from "./escapeControls.ts";
+import { escapeControls, escapeInJson } from "../core/text/escapeControls.ts";
 import { exitCodes } from "./exitCodes.ts";
 
 /** Ends the program quietly when its reader is gone (`rcdb … | head`). */

@@ -1,5 +1,5 @@
 import type { Progress } from "../core/api/schemas.ts";
-import { escapeControls } from "./escapeControls.ts";
+import { escapeControls } from "../core/text/escapeControls.ts";
 
 /** The shortest time between two states that are shown, in milliseconds. */
 const interval = 100;

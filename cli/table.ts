@@ -1,6 +1,6 @@
 import type { Cell } from "../core/api/schemas.ts";
 import { columns } from "../core/query/index.ts";
-import { escapeControls } from "./escapeControls.ts";
+import { escapeControls } from "../core/text/escapeControls.ts";
 import { heading } from "./output.ts";
 
 export type Alignment = "left" | "right";

@@ -2,7 +2,7 @@ import { byteOrderMark } from "../core/api/exportFormats.ts";
 import type { SearchResult } from "../core/api/schemas.ts";
 import type { Chunk } from "../core/formats/rowEncoder.ts";
 import type { DatabaseClient } from "./database.ts";
-import { escapeInJson } from "./escapeControls.ts";
+import { escapeInJson } from "../core/text/escapeControls.ts";
 import { badInput, unwrap } from "./failures.ts";
 import { write, writeContent } from "./output.ts";
 import type { FormatName } from "./rowFormats.ts";

@@ -6,6 +6,7 @@ import { failed, RcdbError, toFailure, unwrap } from "../core/api/failure.ts";
 import type { DatabaseInfo, Exported, Session } from "../core/api/schemas.ts";
 import { Pool } from "../core/process/pool.ts";
 import { withoutPassword } from "../core/db/connection.ts";
+import { readLink } from "../core/db/openedLink.ts";
 import type { RecentDatabases } from "./recentDatabases.ts";
 import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";
 
@@ -91,7 +92,7 @@ export class WindowSession implements WindowHost {
     takeLink: () => {
       const link = this.#link;
       this.#link = null;
-      return link;
+      return link === null ? null : readLink(link);
     },
     showExport: ({ path }) => {
       // Only what was written here: the window does not get to point the file manager anywhere.

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { FileContent } from "../../core/api/schemas.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
-import { escapeControls } from "../escapeControls.ts";
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { coloured, remark, writeJson, writeLines, type Style } from "../output.ts";
 import { parseFileId, parseRunNumber } from "../parseArguments.ts";

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { FileMatches } from "../../core/api/findSchemas.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
-import { escapeControls } from "../escapeControls.ts";
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import { unwrap } from "../failures.ts";
 import { answer, coloured } from "../output.ts";
 import { parseLimit } from "../parseArguments.ts";

@@ -11,7 +11,7 @@ import {
 } from "../../core/updates/updateSummary.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabaseToUpdate } from "../database.ts";
-import { escapeControls } from "../escapeControls.ts";
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import { badInput } from "../failures.ts";
 import { answer } from "../output.ts";
 import { parseNames, parseRunNumber } from "../parseArguments.ts";

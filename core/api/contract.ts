@@ -5,6 +5,7 @@
  * (`dispatch`) come from it. Adding a call touches this file, one handler and its caller.
  */
 import * as v from "valibot";
+import { openedLink } from "./link.ts";
 import {
   alias,
   conditionType,
@@ -341,7 +342,7 @@ export const hostCalls = {
    */
   exportRows: call(exportWish, v.nullable(savedExport)),
   /** Desktop: the `rcdb://` link that this window is to follow, told once; null where there is none. */
-  takeLink: call(nothing, v.nullable(v.string())),
+  takeLink: call(nothing, v.nullable(openedLink)),
   /** Desktop: shows a file of `exportRows` in the system's file manager. */
   showExport: call(v.object({ path: v.string() }), nothing),
 } as const satisfies Calls;

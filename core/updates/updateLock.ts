@@ -1,18 +1,17 @@
 /** Keeps updates of one database apart: those of one machine by a file, those of several by the database. */
 import { createHash } from "node:crypto";
-import { mkdir } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RcdbError } from "../api/failure.ts";
 import type { Connection } from "../db/connection.ts";
 import type { UpdatesLock, WritableDatabase } from "../db/database.ts";
+import { lockFolder } from "../disk/ownFolders.ts";
 import { explainingErrors } from "../explainErrors.ts";
 import { waitForFileLock, type FileLock } from "./fileLock.ts";
 import type { UpdateReason } from "./plugin.ts";
 
 export interface UpdateLockRequest {
   readonly database: WritableDatabase;
-  /** In place of a file of the database's own among the user's temporary ones. */
+  /** In place of a file of the database's own in `lockFolder`. */
   readonly lockFile: string | null;
   /** An `update` waits for no other one, for the next comes soon. */
   readonly reason: UpdateReason | null;
@@ -89,11 +88,9 @@ function joined(ofMachine: FileLock, ofDatabase: UpdatesLock): UpdatesLock {
   };
 }
 
-/** The same for all updates of a database by one user of this machine; the folder is that user's alone. */
+/** The same for all updates of a database by one user of this machine. */
 async function usualLockFile({ location }: Connection): Promise<string> {
-  const folder = join(tmpdir(), `rcdb-${process.getuid?.() ?? "locks"}`);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  return join(folder, createHash("sha256").update(location).digest("hex").slice(0, 32));
+  return join(await lockFolder(), createHash("sha256").update(location).digest("hex").slice(0, 32));
 }
 
 /** Before a transaction ends it is made sure that the lock is still held: else another update may have stored newer values. */

@@ -31,7 +31,7 @@ async function startAgain(userData: string, argument: string): Promise<void> {
 
 test("a link opens its database after a click on a dialog that names it, at its query", async () => {
   const { application, page } = await launchApplication([link(samplePath)]);
-  await expect(page.getByTestId("link-database")).toHaveText(`sqlite:///${samplePath}`);
+  await expect(page.getByTestId("link-database")).toContainText(samplePath);
   await expect(page.getByTestId("link-dialog")).toContainText("@is_cosmic");
   // Nothing is opened before that.
   await expect(page.getByTestId("database-chip")).toBeHidden();
@@ -67,7 +67,7 @@ test("a second start hands its link to the window: followed at once where that d
   await expect(page.getByTestId("link-dialog")).toBeHidden();
 
   await startAgain(userData, link(other));
-  await expect(page.getByTestId("link-database")).toHaveText(`sqlite:///${other}`);
+  await expect(page.getByTestId("link-database")).toContainText(other);
   await expect(page.getByTestId("database-chip")).toContainText("sample.sqlite");
   await page.getByTestId("link-open").click();
   await expect(page.getByTestId("database-chip")).toContainText("other.sqlite");

@@ -20,6 +20,7 @@ const isNode = (target: string): boolean => target.startsWith("node:");
 
 /** The first layer whose folder a file lies in is the file's. */
 const layers: readonly Layer[] = [
+  { folder: "core/text", mayImport: (target) => within(target, "core/text") },
   { folder: "core/query", mayImport: (target) => within(target, "core/query") },
   {
     folder: "core/api",
@@ -44,7 +45,7 @@ const layers: readonly Layer[] = [
   {
     folder: "renderer",
     mayImport: (target) =>
-      within(target, "renderer", "core/api", "core/query") ||
+      within(target, "renderer", "core/api", "core/query", "core/text") ||
       isPackage(
         target,
         "svelte",

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseConnection } from "../../db/connection.ts";
+import { userStateFolder } from "../../disk/ownFolders.ts";
 
 /** Where what is watched at a path for a database is kept, unless another place is named. Throws `bad_connection`. */
 export function usualStateFolder(connection: string, path: string): string {
@@ -11,9 +11,4 @@ export function usualStateFolder(connection: string, path: string): string {
     .digest("hex")
     .slice(0, 32);
   return join(userStateFolder(), "rcdb", "watch", name);
-}
-
-function userStateFolder(): string {
-  const own = process.platform === "win32" ? process.env["LOCALAPPDATA"] : process.env["XDG_STATE_HOME"];
-  return own || join(homedir(), ".local", "state");
 }

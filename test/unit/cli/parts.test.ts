@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { escapeControls, escapeInJson } from "../../../cli/escapeControls.ts";
+import { escapeControls, escapeInJson } from "../../../core/text/escapeControls.ts";
 import { exitCodeOf } from "../../../cli/exitCodes.ts";
 import { parseRuns } from "../../../cli/parseRuns.ts";
 import { progressLine } from "../../../cli/progress.ts";
