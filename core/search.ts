@@ -43,14 +43,16 @@ export interface Found {
 
 /**
  * The runs a search selects with the values of its columns. Throws `expression`, `no_such_condition`, and
- * `cancelled` where the signal is aborted and the database can be told meanwhile.
+ * `cancelled` where the signal is aborted and the database can be told meanwhile. Relative times count from `now`, by
+ * default what the clock on the wall shows.
  */
 export async function searchRuns(
   database: Database,
   search: Search,
   signal: AbortSignal = new AbortController().signal,
+  now?: string,
 ): Promise<Found> {
-  const found = await select(database, search, signal, false);
+  const found = await select(database, search, signal, false, now);
   await found.result.filling.goOn({ signal, report: () => undefined });
   return sorted(found, search);
 }
@@ -80,6 +82,7 @@ async function select(
   search: Search,
   signal: AbortSignal,
   isEarly: boolean,
+  now?: string,
 ): Promise<Found> {
   const types = await listConditionTypes(database);
   const columns = search.columns.map((name) => findColumn(name, types));
@@ -97,7 +100,7 @@ async function select(
   );
   // Runs one after the other are listed quickly; their times take longer than their numbers.
   const isList = search.expression.trim() === "" && search.ranges.length === 0;
-  const selection = await compileSelection(database, search, types, ofRuns.size > 0 && !isList);
+  const selection = await compileSelection(database, search, types, ofRuns.size > 0 && !isList, now);
   const runs = new NumberList();
   const batches = isList
     ? listRuns(database, search, signal)
@@ -177,9 +180,10 @@ export async function compileSelection(
   selection: Selection,
   types: readonly ConditionType[],
   withTimes = false,
+  now?: string,
 ): Promise<CompiledSelection> {
   const aliases = await listAliases(database);
-  const analyzed = analyze(selection.expression, { conditions: types, aliases });
+  const analyzed = analyze(selection.expression, { conditions: types, aliases }, now);
   if (!analyzed.ok) {
     const [first] = analyzed.problems;
     throw new RcdbError("expression", first?.message ?? "The expression has an error.", {

@@ -32,6 +32,9 @@ function inOrder(operator: OrderOperator, left: Value, right: Value): Truth {
 }
 
 function equal(dialect: Dialect, left: Value, right: Value): Truth {
+  // A time equals a date where it lies within it.
+  if (right.last) return inList(left, [right]);
+  if (left.last) return inList(right, [left]);
   const fails = either(left.fails, right.fails);
   const equals = sql`(${left.sql} = ${right.sql})`;
   if (!left.mayBeNone && !right.mayBeNone) return truth(equals, fails !== null);
@@ -52,8 +55,7 @@ function either(left: Sql | null, right: Sql | null): Sql | null {
 export function inList(value: Value, items: readonly Value[]): Truth {
   const plain = items.filter((item) => item.type !== "none");
   const namesNone = plain.length < items.length;
-  const isListed =
-    plain.length === 0 ? sql`0` : sql`${value.sql} IN (${sql.join(plain.map((item) => item.sql))})`;
+  const isListed = isAmong(value, plain);
   const answer = namesNone
     ? sql`(${value.sql} IS NULL OR ${isListed})`
     : value.mayBeNone && plain.length > 0
@@ -61,6 +63,17 @@ export function inList(value: Value, items: readonly Value[]): Truth {
       : sql`(${isListed})`;
   if (value.fails === null) return truth(answer, false, namesNone ? answer : sql`(${isListed})`);
   return truth(sql`(CASE WHEN ${value.fails} THEN NULL ELSE ${answer} END)`, true);
+}
+
+function isAmong(value: Value, items: readonly Value[]): Sql {
+  const single = items.filter(({ last }) => last === undefined);
+  const listed =
+    single.length === 0 ? [] : [sql`${value.sql} IN (${sql.join(single.map((item) => item.sql))})`];
+  const within = items.flatMap(({ sql: first, last }) =>
+    last === undefined ? [] : [sql`${value.sql} BETWEEN ${first} AND ${last}`],
+  );
+  const all = [...listed, ...within];
+  return all.length === 0 ? sql`0` : sql.join(all, sql` OR `);
 }
 
 /** `part in text`, by code points and case; fails where either is None. */

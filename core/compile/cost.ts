@@ -1,4 +1,4 @@
-import type { Expression } from "../query/tree.ts";
+import type { Expression, Slice } from "../query/tree.ts";
 
 /** The greatest cost of an expression that is still compiled: some hundred kilobytes of SQL. */
 export const costLimit = 60_000;
@@ -26,12 +26,25 @@ export function costOf(node: Expression): number {
       return 1 + 3 * sides;
     }
     case "call":
+      if (node.method === "lower" || node.method === "upper") return 1 + costOf(node.target);
       return 1 + 4 * (costOf(node.target) + (node.argument ? costOf(node.argument) : 0));
+    case "function":
+      return total(node.arguments);
+    case "index":
+      return 1 + costOf(node.target);
+    case "slice":
+      return 1 + (namesTwice(node) ? 2 : 1) * costOf(node.target);
     case "list":
       return total(node.items);
     default:
       return 1;
   }
+}
+
+/** From the end and up to a place from the beginning: MySQL has to know how long the text is. */
+function namesTwice({ start, stop, step }: Slice): boolean {
+  const [first, end] = (step ?? 1n) < 0n ? [stop, start] : [start, stop];
+  return first !== null && first < 0n && end !== null && end >= 0n;
 }
 
 function total(nodes: readonly Expression[]): number {

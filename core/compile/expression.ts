@@ -7,8 +7,10 @@
  */
 import { sql } from "kysely";
 import type { Dialect, Sql } from "../db/dialect.ts";
-import { normalizeTime } from "../query/time.ts";
+import type { CheckedExpression } from "../query/check.ts";
 import type { Arithmetic, Comparison, Expression, MethodCall } from "../query/tree.ts";
+import { argumentsOf } from "../query/checkCalls.ts";
+import { compileCharacter, compileFunction, compileSlice } from "./calls.ts";
 import { compare, decidingValue, inList, inText, valueOfTruth } from "./compare.ts";
 import { join, negate, truthOf } from "./truth.ts";
 import { certain, failingWhereNull, mayBeNull, truth, type Truth, type Value } from "./values.ts";
@@ -19,6 +21,7 @@ export type NameResolver = (name: string) => Value;
 export interface CompileContext {
   readonly dialect: Dialect;
   readonly valueOfName: NameResolver;
+  readonly dates: CheckedExpression["dates"];
 }
 
 /** The truth of an expression that `analyze` of core/query found right. */
@@ -72,6 +75,14 @@ function compileValue(context: CompileContext, node: Expression): Value {
       return node.method === "lower" || node.method === "upper"
         ? compileCase(context, node, node.method)
         : valueOfTruth(compileTest(context, node));
+    case "function": {
+      const compiled = argumentsOf(node.arguments).map((argument) => compileValue(context, argument));
+      return compileFunction(context.dialect, node, compiled);
+    }
+    case "index":
+      return compileCharacter(context.dialect, node, compileValue(context, node.target));
+    case "slice":
+      return compileSlice(context.dialect, node, compileValue(context, node.target));
     case "not":
     case "comparison":
       return valueOfTruth(compileTruth(context, node));
@@ -143,32 +154,26 @@ function compileLink(
   leftNode: Expression,
   rightNode: Expression,
 ): Truth {
-  const left = compileValue(context, leftNode);
+  const left = compileSide(context, leftNode);
   if (operator === "in" || operator === "not in") {
     const found =
       rightNode.kind === "list"
         ? inList(
             left,
-            rightNode.items.map((item) => asTimeWith(left, item, compileValue(context, item))),
+            rightNode.items.map((item) => compileSide(context, item)),
           )
         : inText(context.dialect, left, compileValue(context, rightNode));
     return operator === "in" ? found : negate(found);
   }
-  const right = compileValue(context, rightNode);
-  return compare(
-    context.dialect,
-    operator,
-    asTimeWith(right, leftNode, left),
-    asTimeWith(left, rightNode, right),
-  );
+  return compare(context.dialect, operator, left, compileSide(context, rightNode));
 }
 
-/** A date text beside a time is that time, in the form that stored times are brought to. */
-function asTimeWith(other: Value, node: Expression, value: Value): Value {
-  if (other.type !== "time" || node.kind !== "string") return value;
-  const time = normalizeTime(node.value);
-  if (time === null) throw new TypeError(`“${node.value}” is no time`);
-  return certain(sql`${time}`, "time");
+/** A side of a comparison: a date text beside a time is that time, in the form that stored times are brought to. */
+function compileSide(context: CompileContext, node: Expression): Value {
+  const date = context.dates.get(node);
+  if (date === undefined) return compileValue(context, node);
+  const first = certain(sql`${date.first}`, "time");
+  return date.first === date.last ? first : { ...first, last: sql`${date.last}` };
 }
 
 function compileCase(context: CompileContext, node: MethodCall, method: "lower" | "upper"): Value {

@@ -15,6 +15,8 @@ export interface Value {
   readonly mayBeNone: boolean;
   /** SQL that is 1 where the evaluation fails and 0 elsewhere; null where it never fails. */
   readonly fails: Sql | null;
+  /** Of a date that lasts, its last moment, as a literal; `sql` is its first one. */
+  readonly last?: Sql;
 }
 
 /**

@@ -5,6 +5,13 @@ import type { ValueType } from "../query/tree.ts";
 /** A piece of SQL that gives a value. */
 export type Sql = RawBuilder<unknown>;
 
+/** The places of a slice `[start:stop:step]`; null for the ends of the text. */
+export interface Places {
+  readonly start: number | null;
+  readonly stop: number | null;
+  readonly step: number;
+}
+
 /**
  * All in which the databases differ when a condition expression becomes SQL. Whatever gets or gives
  * NULL here means "missing or failed", as `core/compile` explains.
@@ -55,6 +62,16 @@ export interface Dialect {
   /** Whether a JavaScript regular expression matches anywhere in the text. */
   matches(text: Sql, pattern: Sql): Sql;
 
+  /** The number of code points. */
+  length(text: Sql): Sql;
+  /** One character, from the end where `at` is negative; NULL where there is none. */
+  characterAt(text: Sql, at: number): Sql;
+  /** Python's slice. */
+  slice(text: Sql, places: Places): Sql;
+  /** The number that a text is by Python's rules; NULL where it is none. */
+  integerOfText(text: Sql): Sql;
+  floatOfText(text: Sql): Sql;
+
   /** Sums, differences and products of integers, which may be too large for an integer of the database. */
   calculateIntegers(operator: "+" | "-" | "*", left: Sql, right: Sql): Sql;
   /** True division; NULL where the divisor is zero, as in the next four. */
@@ -64,6 +81,17 @@ export interface Dialect {
   /** The remainder with the divisor's sign. */
   remainderOfIntegers(left: Sql, right: Sql): Sql;
   remainderOfFloats(left: Sql, right: Sql): Sql;
+  absolute(value: Sql, isFloat: boolean): Sql;
+  /** The nearest integer, half to even. */
+  round(float: Sql): Sql;
+  /** To so many digits behind the point, or where `digits` is negative before it; half to even. */
+  roundTo(value: Sql, digits: number, isFloat: boolean): Sql;
+  /** A float without its fraction, as an integer. */
+  whole(float: Sql): Sql;
+  asFloat(number: Sql): Sql;
+  /** The least and the greatest of several values of one kind; NULL where one of them is. */
+  least(values: readonly Sql[]): Sql;
+  most(values: readonly Sql[]): Sql;
   /** NULL for zero to a negative power and for roots of negative numbers. */
   powerOfIntegers(left: Sql, right: Sql): Sql;
   /** The same, and NULL where the result is too large for a float. */

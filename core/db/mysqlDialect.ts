@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Dialect, Sql } from "./dialect.ts";
 import { explainMysqlError } from "./mysqlErrors.ts";
+import { characterAt, floatOfText, integerOfText, lengthOf, sliceOf } from "./mysqlParts.ts";
 
 /**
  * MySQL's and MariaDB's SQL. Texts are compared as the bytes of their UTF-8, which have the order of the code
@@ -53,6 +54,22 @@ export function mysqlDialect(hasSingleFloats: boolean): Dialect {
     upper: (text) => sql`CAST(UPPER(${characters(replaced(text, "ß", "SS"))}) AS BINARY)`,
     matches: (text, pattern) =>
       sql`CONVERT(${text} USING utf8mb4) COLLATE utf8mb4_bin REGEXP CONVERT(${pattern} USING utf8mb4)`,
+
+    length: lengthOf,
+    characterAt,
+    slice: sliceOf,
+    integerOfText,
+    floatOfText,
+
+    absolute: (value, isFloat) => sql`ABS(${isFloat ? value : decimal(value)})`,
+    // Doubles are rounded half to even, decimals away from zero.
+    round: (float) => sql`ROUND(${float})`,
+    roundTo: (value, digits, isFloat) =>
+      isFloat || digits < 0 ? sql`ROUND(${value} + 0e0, ${sql.lit(digits)})` : value,
+    whole: (float) => sql`TRUNCATE(${float}, 0)`,
+    asFloat: (number) => sql`(${number} + 0e0)`,
+    least: (values) => sql`LEAST(${sql.join(values)})`,
+    most: (values) => sql`GREATEST(${sql.join(values)})`,
 
     calculateIntegers: (operator, left, right) => sql`${decimal(left)} ${sql.raw(operator)} ${right}`,
     divide: (left, right) => sql`(${left} + 0e0) / ${right}`,

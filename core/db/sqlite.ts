@@ -5,7 +5,8 @@ import { RcdbError } from "../api/failure.ts";
 import type { SqliteConnection } from "./connection.ts";
 import type { Database, TableIndex, UpdatesLock, WritableDatabase } from "./database.ts";
 import { checkSchema } from "./checkSchema.ts";
-import { sqliteDialect, sqliteFunctions } from "./sqliteDialect.ts";
+import { sqliteDialect } from "./sqliteDialect.ts";
+import { sqliteFunctions } from "./sqliteFunctions.ts";
 import { exactRows, exactRowsOneByOne } from "./sqliteRows.ts";
 import { sqliteLimits, sqliteTransaction } from "./sqliteTransaction.ts";
 import { storedValues } from "./stored/columns.ts";
@@ -71,7 +72,7 @@ function readingDatabase(
   file: SqliteFile.Database,
 ): Database & { readonly access: "read"; readonly kysely: Kysely<Tables> } {
   for (const [name, implementation] of Object.entries(sqliteFunctions)) {
-    file.function(name, { deterministic: true }, implementation);
+    file.function(name, { deterministic: true, safeIntegers: true, varargs: true }, implementation);
   }
   const tables = existingTables(file);
   const version = tables.includes("schema_versions") ? highestVersion(file) : null;

@@ -1,28 +1,7 @@
-import { isUtf8 } from "node:buffer";
 import { sql } from "kysely";
 import type { Failure } from "../api/failure.ts";
 import type { ValueType } from "../query/tree.ts";
 import type { Dialect, Sql } from "./dialect.ts";
-
-/** Functions that SQLite lacks; `sqlite.ts` gives them to each connection. */
-export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => unknown>> = {
-  // Whether bytes are a text, as `stored/kinds.ts` has it.
-  is_text: (bytes) => Number(bytes instanceof Uint8Array && isUtf8(bytes) && !bytes.includes(0)),
-  unicode_lower: (text) => (typeof text === "string" ? text.toLowerCase() : null),
-  unicode_upper: (text) => (typeof text === "string" ? text.toUpperCase() : null),
-  // `X REGEXP Y` calls regexp(Y, X).
-  regexp: (pattern, text) =>
-    typeof text === "string" && typeof pattern === "string"
-      ? Number(regularExpression(pattern).test(text))
-      : null,
-};
-
-let lastExpression: RegExp | undefined;
-/** A query matches every row against the same pattern. */
-function regularExpression(pattern: string): RegExp {
-  if (lastExpression?.source !== pattern) lastExpression = new RegExp(pattern, "u");
-  return lastExpression;
-}
 
 /** What a stored time may lack at its end. */
 const midnight = "0000-00-00 00:00:00.000000";
@@ -92,6 +71,12 @@ export const sqliteDialect: Dialect = {
   lower: (text) => sql`unicode_lower(${text})`,
   upper: (text) => sql`unicode_upper(${text})`,
   matches: (text, pattern) => sql`${text} REGEXP ${pattern}`,
+  length: (text) => sql`characters(${text})`,
+  characterAt: (text, at) => sql`character_at(${text}, ${sql.lit(at)})`,
+  slice: (text, { start, stop, step }) =>
+    sql`slice_of(${text}, ${sql.lit(start)}, ${sql.lit(stop)}, ${sql.lit(step)})`,
+  integerOfText: (text) => sql`integer_of_text(${text})`,
+  floatOfText: (text) => sql`float_of_text(${text})`,
 
   calculateIntegers: (operator, left, right) => sql`${left} ${sql.raw(operator)} ${right}`,
   // SQLite divides integers to an integer, and by zero to NULL.
@@ -102,6 +87,13 @@ export const sqliteDialect: Dialect = {
     sql`round((${left} - mod(${left}, ${right})) / ${right}) - ${crossesZero(left, right)}`,
   remainderOfIntegers: (left, right) => sql`(${left} % ${right} + ${right}) % ${right}`,
   remainderOfFloats: (left, right) => sql`mod(${left}, ${right}) + ${right} * ${crossesZero(left, right)}`,
+  absolute: (value) => sql`absolute(${value})`,
+  round: (value) => sql`whole(round_even(${value}, 0))`,
+  roundTo: (value, digits) => sql`round_even(${value}, ${sql.lit(digits)})`,
+  whole: (value) => sql`whole(${value})`,
+  asFloat: (value) => sql`CAST(${value} AS REAL)`,
+  least: (values) => sql`min(${sql.join(values)})`,
+  most: (values) => sql`max(${sql.join(values)})`,
   powerOfIntegers: power,
   powerOfFloats: (left, right) => sql`nullif(nullif(${power(left, right)}, 9e999), -9e999)`,
 

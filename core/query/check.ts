@@ -1,8 +1,10 @@
 import { problemInAlias } from "./aliases.ts";
-import { Comparisons } from "./checkComparison.ts";
+import { Calls } from "./checkCalls.ts";
 import { nearest } from "./nearest.ts";
 import { either, mostProblems, problem, replaceBy } from "./problems.ts";
+import { writeName } from "./names.ts";
 import { quoteText } from "./strings.ts";
+import { wallClock, type DateMeaning } from "./time.ts";
 import type {
   AliasDefinition,
   Arithmetic,
@@ -10,7 +12,6 @@ import type {
   ConditionName,
   Expression,
   Logical,
-  MethodCall,
   Name,
   QueryProblem,
   Sign,
@@ -36,24 +37,28 @@ export interface CheckedExpression {
    * different kinds of values, of which only the truth is asked, are a `bool`.
    */
   readonly types: ReadonlyMap<Expression, StaticType>;
+  /** What the date texts mean that are compared with times. */
+  readonly dates: ReadonlyMap<Expression, DateMeaning>;
 }
 
 /**
  * Checks that every name is known and that every part can be right for some run. Aliases must be expanded; one
- * without a body (whose problem was reported then) is passed over. The `aliases` serve suggestions only.
+ * without a body (whose problem was reported then) is passed over. The `aliases` serve suggestions only. `now` is the
+ * time of the clock on the wall by which relative dates are meant.
  */
 export function check(
   tree: Expression | null,
   conditions: readonly ConditionName[],
   aliases: readonly AliasDefinition[] = [],
+  now: string = wallClock(),
 ): Checked<CheckedExpression> {
-  const checker = new Checker(conditions, aliases);
+  const checker = new Checker(conditions, aliases, now);
   if (tree !== null) checker.checkTruth(tree);
   if (checker.problems.length > 0) return { ok: false, problems: checker.problems };
-  const { types, usedConditions, usedRunFields } = checker;
+  const { types, dates, usedConditions, usedRunFields } = checker;
   return {
     ok: true,
-    value: { tree, conditions: [...usedConditions], runFields: [...usedRunFields], types },
+    value: { tree, conditions: [...usedConditions], runFields: [...usedRunFields], types, dates },
   };
 }
 
@@ -61,7 +66,7 @@ function commonTypeOrNull(left: StaticType | null, right: StaticType | null): St
   return left === null || right === null ? null : commonType(left, right);
 }
 
-class Checker extends Comparisons {
+class Checker extends Calls {
   readonly problems: QueryProblem[] = [];
   readonly usedConditions = new Set<string>();
   readonly usedRunFields = new Set<RunField>();
@@ -71,8 +76,8 @@ class Checker extends Comparisons {
   private readonly path: string[] = [];
   private outermost: Span | null = null;
 
-  constructor(conditions: readonly ConditionName[], aliases: readonly AliasDefinition[]) {
-    super();
+  constructor(conditions: readonly ConditionName[], aliases: readonly AliasDefinition[], now: string) {
+    super(now);
     this.conditionTypes = new Map(conditions.map(({ name, type }) => [name, type]));
     this.aliasNames = new Set(aliases.map(({ name }) => name));
   }
@@ -126,6 +131,11 @@ class Checker extends Comparisons {
         return this.typeOfLogical(node);
       case "call":
         return this.typeOfCall(node);
+      case "function":
+        return this.typeOfFunction(node);
+      case "index":
+      case "slice":
+        return this.typeOfPart(node);
     }
   }
 
@@ -167,7 +177,8 @@ class Checker extends Comparisons {
   }
 
   private unknownName(node: Name): QueryProblem {
-    const suggestions = nearest(node.name, [...this.conditionTypes.keys(), ...Object.keys(runFields)]);
+    const names = [...this.conditionTypes.keys(), ...Object.keys(runFields)];
+    const suggestions = nearest(node.name, names).map(writeName);
     if (this.aliasNames.has(node.name)) suggestions.unshift(`@${node.name}`);
     const fixes = suggestions.map((name) => replaceBy(node, name));
     let hint = suggestions.length > 0 ? ` Did you mean ${either(suggestions)}?` : "";
@@ -233,46 +244,5 @@ class Checker extends Comparisons {
       result = common;
     }
     return result;
-  }
-
-  private typeOfCall(node: MethodCall): StaticType | null {
-    const target = this.typeOf(node.target);
-    if (target !== null && kindOf(target) !== "text") {
-      const message = `${node.method} is for texts; this is ${describeKind(target)}.`;
-      this.report(problem("call", node.target, message));
-    }
-    if (node.argument !== null) this.checkArgument(node, node.argument);
-    return node.method === "lower" || node.method === "upper" ? "string" : "bool";
-  }
-
-  private checkArgument(node: MethodCall, argument: Expression): void {
-    if (node.method === "matches") {
-      this.checkPattern(argument);
-      return;
-    }
-    if (argument.kind === "list") {
-      const message = `${node.method} takes one text only. Join two tests with or.`;
-      this.report(problem("argument", argument, message));
-      return;
-    }
-    const type = this.typeOf(argument);
-    if (type === null || kindOf(type) === "text") return;
-    const message = `${node.method} needs a text between its brackets; this is ${describeKind(type)}.`;
-    this.report(problem("argument", argument, message));
-  }
-
-  private checkPattern(argument: Expression): void {
-    if (argument.kind !== "string") {
-      const message = "matches needs a regular expression as a literal text: run_config.matches('^FCAL').";
-      this.report(problem("argument", argument, message));
-      return;
-    }
-    this.types.set(argument, "string");
-    try {
-      new RegExp(argument.value, "u");
-    } catch (error) {
-      const reason = error instanceof Error ? error.message.replace(/^.*: /, "") : String(error);
-      this.report(problem("pattern", argument, `This is no valid regular expression: ${reason}.`));
-    }
   }
 }

@@ -1,6 +1,7 @@
+import { writeName } from "./names.ts";
 import { problem, replaceBy } from "./problems.ts";
 import { quoteText } from "./strings.ts";
-import { normalizeTime } from "./time.ts";
+import { readDate, type DateMeaning } from "./time.ts";
 import { tokenize } from "./tokens.ts";
 import type {
   Comparison,
@@ -16,8 +17,15 @@ import { describeKind, kindOf, literalNumber, type StaticType } from "./types.ts
 /** The part of the type check that is about `<`, `==`, `in`, `is` and their like. */
 export abstract class Comparisons {
   readonly types = new Map<Expression, StaticType>();
+  readonly dates = new Map<Expression, DateMeaning>();
   /** What a text is compared with: an unknown name there is likely a text without its quotes. */
   protected besideText: Expression | null = null;
+
+  private readonly now: string;
+
+  constructor(now: string) {
+    this.now = now;
+  }
 
   /** The type of a node without regard to where it stands; null where a problem has been reported. */
   protected abstract findType(node: Expression): StaticType | null;
@@ -90,12 +98,13 @@ export abstract class Comparisons {
 
   private checkDate(node: Expression, text: string): true {
     this.types.set(node, "time");
-    if (normalizeTime(text) === null) {
+    const meaning = readDate(text, this.now);
+    if (meaning === null) {
       const message =
-        `${quoteText(text)} is no date that exists. Write '2016-02-17', '2016-02-17 13:26' ` +
-        "or '2016-02-17 13:26:01'.";
+        `${quoteText(text)} is no date that exists. Write '2016-02-17', '2016-02-17 13:26', ` +
+        "'2016-02-17 13:26:01', '2016-02', '2016', 'today', 'yesterday' or 'now-24h' (m, h, d, w).";
       this.report(problem("date", node, message));
-    }
+    } else this.dates.set(node, meaning);
     return true;
   }
 
@@ -164,7 +173,7 @@ function neverComparable(
   operator: string,
 ): QueryProblem {
   const equality = operator === "==" || operator === "!=" || operator === "in";
-  const subject = other.kind === "name" ? other.name : "what it is compared with";
+  const subject = other.kind === "name" ? writeName(other.name) : "what it is compared with";
   const consequence = equality ? "never equal" : "in no order";
   const message = `This is ${describeKind(oddType)}, and ${subject} is ${describeKind(otherType)}: they are ${consequence}.`;
   return problem("types", odd, message, mendKind(odd, oddType, otherType));

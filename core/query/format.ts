@@ -1,3 +1,4 @@
+import { writeName } from "./names.ts";
 import { quoteText } from "./strings.ts";
 import type { Expression, ListLiteral } from "./tree.ts";
 
@@ -28,7 +29,7 @@ export function format(tree: Expression): string {
     case "none":
       return "None";
     case "name":
-      return tree.name;
+      return writeName(tree.name);
     case "alias":
       return `@${tree.name}`;
     case "list":
@@ -56,6 +57,14 @@ export function format(tree: Expression): string {
     case "call": {
       const argument = tree.argument === null ? "" : format(tree.argument);
       return `${formatTarget(tree.target)}.${tree.method}(${argument})`;
+    }
+    case "function":
+      return `${tree.name}(${tree.arguments.map(format).join(", ")})`;
+    case "index":
+      return `${formatTarget(tree.target)}[${tree.at}]`;
+    case "slice": {
+      const step = tree.step === null ? "" : `:${tree.step}`;
+      return `${formatTarget(tree.target)}[${tree.start ?? ""}:${tree.stop ?? ""}${step}]`;
     }
   }
 }

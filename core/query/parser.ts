@@ -2,7 +2,7 @@ import { ParserProblems, Unparsable } from "./parserProblems.ts";
 import { problem, replaceBy } from "./problems.ts";
 import { tokenize } from "./tokens.ts";
 import type { Token } from "./tokens.ts";
-import { textMethods } from "./tree.ts";
+import { functionNames, textMethods } from "./tree.ts";
 import type {
   ArithmeticOperator,
   Checked,
@@ -166,9 +166,11 @@ class Parser extends ParserProblems {
     }
     const from = this.position();
     let operand = this.readPrimary();
-    while (this.at("punctuation", ".")) operand = this.readCall(operand, from);
-    if (this.at("bracket", "[")) this.indexingRefused();
-    return operand;
+    for (;;) {
+      if (this.at("punctuation", ".")) operand = this.readCall(operand, from);
+      else if (this.at("bracket", "[")) operand = this.readSubscript(operand, from);
+      else return operand;
+    }
   }
 
   private readPrimary(): Expression {
@@ -179,8 +181,62 @@ class Parser extends ParserProblems {
     const tree = leaf(token);
     if (tree === null) this.operandExpected(token);
     this.advance();
-    if (tree.kind === "name" && this.at("bracket", "(")) this.functionRefused(token);
+    if (tree.kind === "name" && this.at("bracket", "(")) return this.readFunction(token);
     return tree;
+  }
+
+  /** `name(argument, …)`. */
+  private readFunction(token: Token): Expression {
+    const name = functionNames.find((known) => known === token.text);
+    const open = this.peek();
+    if (name === undefined || open === undefined || isQuoted(token)) this.functionRefused(token);
+    this.advance();
+    const args: Expression[] = [];
+    while (!this.at("bracket", ")")) {
+      args.push(this.nested(open, () => this.read(0)));
+      if (!this.at("punctuation", ",")) break;
+      this.advance();
+    }
+    this.expectClosing(open);
+    const nameSpan = { from: token.from, to: token.to };
+    return { kind: "function", name, nameSpan, arguments: args, from: token.from, to: this.lastEnd };
+  }
+
+  /** `[at]` or `[start:stop:step]` after its target: whole numbers, written out. */
+  private readSubscript(target: Expression, from: number): Expression {
+    const open = this.advance();
+    const places: (bigint | null)[] = [this.readPlace(open)];
+    let step: Span = open;
+    while (places.length < 3 && this.at("punctuation", ":")) {
+      this.advance();
+      step = this.peek() ?? open;
+      places.push(this.readPlace(open));
+    }
+    const [start = null, stop = null, by = null] = places;
+    if (places.length === 1 && start === null) this.indexExpected(open);
+    this.expectClosing(open);
+    if (by === 0n)
+      this.report(problem("slice-step", step, "The step of a slice is not 0: it would never end."));
+    if (places.length > 1) return { kind: "slice", target, start, stop, step: by, from, to: this.lastEnd };
+    return { kind: "index", target, at: start ?? 0n, from, to: this.lastEnd };
+  }
+
+  /** A whole number with its signs; null where a slice leaves it out. */
+  private readPlace(open: Token): bigint | null {
+    let sign = 1n;
+    let isSigned = false;
+    while (this.at("operator", "-") || this.at("operator", "+")) {
+      if (this.advance().text === "-") sign = -sign;
+      isSigned = true;
+    }
+    const token = this.peek();
+    if (token?.kind === "integer") {
+      this.advance();
+      return sign * token.value;
+    }
+    const isLeftOut = this.at("punctuation", ":") || this.at("bracket", "]");
+    if (isSigned || !(isLeftOut || token === undefined)) this.indexExpected(open);
+    return null;
   }
 
   /** `( … )`: an expression, or with a comma (or nothing) in it a list. */
@@ -216,7 +272,7 @@ class Parser extends ParserProblems {
     const dot = this.advance();
     const name = this.peek();
     const method = textMethods.find((known) => known === name?.text);
-    if (name === undefined || method === undefined) this.methodExpected(dot, name);
+    if (name === undefined || method === undefined || isQuoted(name)) this.methodExpected(dot, name);
     this.advance();
     const open = this.peek();
     if (open === undefined || !this.at("bracket", "(")) this.callBracketsExpected(name);
@@ -254,6 +310,10 @@ class Parser extends ParserProblems {
     this.depth -= 1;
     return tree;
   }
+}
+
+function isQuoted(token: Token): boolean {
+  return token.kind === "name" && token.isQuoted === true;
 }
 
 /** The tree of a token that is a value by itself, or null. */

@@ -1,7 +1,7 @@
 import { nearest } from "./nearest.ts";
 import { either, problem, replaceBy } from "./problems.ts";
 import type { Token, TokenKind } from "./tokens.ts";
-import { textMethods } from "./tree.ts";
+import { functionNames, textMethods } from "./tree.ts";
 import type { QueryProblem, Span, TextMethod } from "./tree.ts";
 
 /** Ends the reading of an expression; what is wrong has been reported already. */
@@ -70,10 +70,11 @@ export class ParserProblems {
   /** A token that continues nothing: after a complete expression, or within brackets. */
   protected unexpected(token: Token): never {
     if (token.problem !== undefined) this.stop(token.problem);
-    const hint = Object.hasOwn(operatorHints, token.text.toLowerCase())
-      ? operatorHints[token.text.toLowerCase()]
+    const word = token.kind === "name" && token.isQuoted !== true ? token.text : "";
+    const hint = Object.hasOwn(operatorHints, word.toLowerCase())
+      ? operatorHints[word.toLowerCase()]
       : undefined;
-    if (token.kind === "name" && hint !== undefined) {
+    if (hint !== undefined) {
       this.stop(problem("operator-expected", token, `${token.text} is no operator. ${hint}`));
     }
     if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
@@ -85,12 +86,16 @@ export class ParserProblems {
     if (token.text === "," && token.kind === "punctuation") {
       this.commaRefused(token);
     }
+    if (token.text === ":" && token.kind === "punctuation") {
+      const message =
+        "A colon separates the ends of a part of a text, as in run_config[:4], and has no meaning here.";
+      this.stop(problem("colon", token, message));
+    }
     if (token.kind === "keyword" && token.text === "not") {
       this.stop(problem("operator-expected", token, "Before not comes and or or; or not in is meant."));
     }
     const place = { from: token.from, to: token.from };
-    const [meant] =
-      token.kind === "name" && token.text.length > 1 ? nearest(token.text, ["and", "or", "in"]) : [];
+    const [meant] = word.length > 1 ? nearest(word, ["and", "or", "in"]) : [];
     if (meant !== undefined) {
       const message = `An operator is expected here, not ${token.text}. Did you mean ${meant}?`;
       this.stop(problem("operator-expected", token, message, [replaceBy(token, meant)]));
@@ -149,18 +154,21 @@ export class ParserProblems {
     this.unexpected(token);
   }
 
-  protected indexingRefused(): never {
-    const open = this.peek() ?? { from: this.lastEnd, to: this.lastEnd };
+  protected indexExpected(open: Token): never {
+    const token = this.peek();
+    if (token === undefined) this.expectClosing(open);
     const message =
-      "Parts of a value cannot be taken with [ ]. For the beginning of a text: run_type.startswith('h').";
-    this.stop(problem("indexing", open, message));
+      "Between [ ] stand whole numbers, written out: run_config[0], run_config[:4], run_config[-3:].";
+    this.stop(problem("indexing", token ?? open, message));
   }
 
   protected functionRefused(name: Token): never {
-    const hint = textMethods.some((method) => method === name.text)
+    const isMethod = textMethods.some((method) => method === name.text);
+    const fixes = isMethod ? [] : nearest(name.text, functionNames).map((known) => replaceBy(name, known));
+    const hint = isMethod
       ? `Write it after a text: run_config.${name.text}('…').`
-      : `Only the methods of texts can be called: ${either(textMethods)}.`;
-    this.stop(problem("call", name, `The function ${name.text}(…) does not exist here. ${hint}`));
+      : `The functions are ${functionNames.join(", ")}; the methods of texts ${textMethods.join(", ")}.`;
+    this.stop(problem("call", name, `The function ${name.text}(…) does not exist here. ${hint}`, fixes));
   }
 
   protected methodExpected(dot: Token, name: Token | undefined): never {

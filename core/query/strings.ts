@@ -1,5 +1,5 @@
 import { problem, replaceBy } from "./problems.ts";
-import type { QueryProblem } from "./tree.ts";
+import type { QueryProblem, Span } from "./tree.ts";
 
 /** A string literal as it was read: `to` is the place after its closing quote. */
 export interface ReadString {
@@ -37,29 +37,60 @@ export function startsString(text: string, from: number): boolean {
   return first === "'" || first === '"' || Object.hasOwn(typographicQuotes, first);
 }
 
-/** Reads the string literal that begins at `from`, with Python's escapes. Never throws. */
-export function readString(text: string, from: number): ReadString {
-  const quote = text.charAt(from);
-  const closing = typographicQuotes[quote];
+/**
+ * Reads the string literal that begins at `from`, with Python's escapes. `prefix` are the letters it begins with:
+ * after `r` a backslash stands for itself, `b` and `f` are refused. Never throws.
+ */
+export function readString(text: string, from: number, prefix = ""): ReadString {
+  const start = from + prefix.length;
+  const letters = prefix.toLowerCase();
+  const isRaw = letters.includes("r");
+  const closing = typographicQuotes[text.charAt(start)];
   if (closing !== undefined) return readTypographic(text, from, closing);
-  if (text.startsWith(quote.repeat(3), from)) return readTripleQuoted(text, from, quote.repeat(3));
-  let value = "";
+  const quote = text.charAt(start);
+  const quotes = text.startsWith(quote.repeat(3), start) ? quote.repeat(3) : quote;
+  const read = readQuoted(text, start, quotes, isRaw);
+  if (letters === "" || letters === "u" || letters === "r" || read.problem?.code === "unterminated-string") {
+    return read;
+  }
+  return { ...read, problem: read.problem ?? prefixRefused({ from, to: read.to }, prefix, read.value) };
+}
+
+function prefixRefused(place: Span, prefix: string, value: string): QueryProblem {
+  const meaning = prefix.toLowerCase().includes("b")
+    ? "bytes, and no condition is"
+    : "a text with {…} put in";
+  const message = `The letter ${prefix} makes ${meaning}: conditions are compared with plain texts.`;
+  return problem("string-prefix", place, message, [replaceBy(place, quoteText(value))]);
+}
+
+/** Reads a literal between `quotes`, one or three of a kind; `start` is the place of the first. */
+function readQuoted(text: string, start: number, quotes: string, isRaw: boolean): ReadString {
+  const parts: string[] = [];
   let firstProblem: QueryProblem | undefined;
-  let index = from + 1;
+  let index = start + quotes.length;
   for (;;) {
     const character = text.charAt(index);
-    if (character === quote) return finish(index + 1, value, firstProblem);
-    if (character === "" || character === "\n") return unterminated(text, from, index, value);
+    if (text.startsWith(quotes, index)) return finish(index + quotes.length, parts.join(""), firstProblem);
+    if (character === "" || character === "\n")
+      return unterminated(text, start, quotes, index, parts.join(""));
     if (character !== "\\") {
-      value += character;
+      parts.push(character);
       index += 1;
       continue;
     }
-    const escape = readEscape(text, index);
-    value += escape.value;
+    const escape = isRaw ? rawEscape(text, index) : readEscape(text, index);
+    parts.push(escape.value);
     index = escape.to;
     firstProblem ??= escape.problem;
   }
+}
+
+/** In a raw text a backslash is kept, together with the quote or backslash that it keeps from being read. */
+function rawEscape(text: string, from: number): ReadString {
+  const next = text.charAt(from + 1);
+  const isKept = next === "'" || next === '"' || next === "\\";
+  return isKept ? { to: from + 2, value: `\\${next}` } : { to: from + 1, value: "\\" };
 }
 
 /** The text as a literal that reads back as the same text. */
@@ -82,12 +113,11 @@ function finish(to: number, value: string, found: QueryProblem | undefined): Rea
   return found === undefined ? { to, value } : { to, value, problem: found };
 }
 
-function unterminated(text: string, from: number, to: number, value: string): ReadString {
-  const quote = text.charAt(from);
-  const end = from + text.slice(from, to).trimEnd().length;
-  const mend = [replaceBy({ from: end, to: end }, quote, `add ${quote}`)];
-  const message = `The text that begins here has no closing ${quote}. Texts end on the line where they begin.`;
-  return { to, value, problem: problem("unterminated-string", { from, to: end }, message, mend) };
+function unterminated(text: string, start: number, quotes: string, to: number, value: string): ReadString {
+  const end = start + text.slice(start, to).trimEnd().length;
+  const mend = [replaceBy({ from: end, to: end }, quotes, `add ${quotes}`)];
+  const message = `The text that begins here has no closing ${quotes}. Texts end on the line where they begin.`;
+  return { to, value, problem: problem("unterminated-string", { from: start, to: end }, message, mend) };
 }
 
 function readTypographic(text: string, from: number, closing: string): ReadString {
@@ -99,15 +129,6 @@ function readTypographic(text: string, from: number, closing: string): ReadStrin
   const message = "These are typographic quotes. Use the straight quotes ' or \".";
   const mend = [replaceBy({ from, to }, quoteText(value))];
   return { to, value, problem: problem("typographic-quotes", { from, to }, message, mend) };
-}
-
-function readTripleQuoted(text: string, from: number, quotes: string): ReadString {
-  const end = text.indexOf(quotes, from + 3);
-  const to = end < 0 ? text.length : end + 3;
-  const value = text.slice(from + 3, end < 0 ? text.length : end);
-  const message = "Texts stand between single quotes ' or \", not between three of them.";
-  const mend = [replaceBy({ from, to }, quoteText(value))];
-  return { to, value, problem: problem("triple-quotes", { from, to }, message, mend) };
 }
 
 /** Reads one escape; `from` is the place of its backslash. As in Python, an unknown one stands for itself. */

@@ -1,6 +1,7 @@
+import { meantWord, pythonKeywords, readQuotedName } from "./names.ts";
 import { readNumber, startsNumber } from "./numbers.ts";
 import { problem, replaceBy } from "./problems.ts";
-import { quoteText, readString, startsString } from "./strings.ts";
+import { readString, startsString } from "./strings.ts";
 import type { QueryProblem, Span } from "./tree.ts";
 
 /** `problem` is a piece that can stand for nothing; the other kinds may carry a problem that is easily mended. */
@@ -9,7 +10,7 @@ export type PlainTokenKind =
 export type TokenKind = "integer" | "float" | "string" | PlainTokenKind;
 
 interface TokenPlace extends Span {
-  /** The token as it is, or should be, written: `==` where the text has `=`. */
+  /** The token as it is, or should be, written: `==` where the text has `=`. Of a name the name, without back quotes. */
   readonly text: string;
   readonly problem?: QueryProblem;
 }
@@ -18,24 +19,12 @@ export type Token = TokenPlace &
     | { readonly kind: "integer"; readonly value: bigint }
     | { readonly kind: "float"; readonly value: number }
     | { readonly kind: "string"; readonly value: string }
-    | { readonly kind: PlainTokenKind }
+    | { readonly kind: PlainTokenKind; readonly isQuoted?: true }
   );
 
 const operators = ["**", "//", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%"];
 const keywords = new Set(["and", "or", "not", "in", "is"]);
 const constants = new Set(["True", "False", "None"]);
-/** What people write who come from other languages, in small letters, and how it is written here. */
-const wordMends: Readonly<Record<string, string>> = {
-  and: "and",
-  or: "or",
-  not: "not",
-  in: "in",
-  is: "is",
-  true: "True",
-  false: "False",
-  none: "None",
-  null: "None",
-};
 /** Longer ones first: the first that fits is taken. */
 const signMends: readonly (readonly [sign: string, meant: string, why: string])[] = [
   ["===", "==", ""],
@@ -65,19 +54,14 @@ const uselessSigns: readonly (readonly [sign: string, message: string])[] = [
   ["~", "~ is an operator on bits and not part of this language. To negate, write not."],
   [";", "One expression only: ; cannot follow. Join conditions with and or or."],
   ["#", "Comments are not part of this language."],
-  ["`", "Names stand without quotes, texts stand between ' or \"."],
+  ["\\", "A backslash stands at the end of a line that goes on in the next one, or within a text."],
   ["{", "Braces are not part of this language. Lists are written [1, 2, 3]."],
   ["}", "Braces are not part of this language. Lists are written [1, 2, 3]."],
 ];
-const pythonKeywords = new Set(
-  (
-    "as assert async await break class continue def del elif else except finally for from global if import " +
-    "lambda nonlocal pass raise return try while with yield"
-  ).split(" "),
-);
-const stringPrefixes = new Set(["r", "u", "b", "f", "rb", "br", "fr", "rf"]);
+const stringPrefix = /(?:[bfru]|rb|br|fr|rf)(?=['"])/iy;
 
-const blanks = /\s+/uy;
+/** A backslash joins a line with the next one. */
+const blanks = /(?:\s|\\\r?\n)+/uy;
 const word = /[\p{ID_Start}_]\p{ID_Continue}*/uy;
 
 /**
@@ -96,9 +80,14 @@ export function tokenize(text: string): Token[] {
 }
 
 function readToken(text: string, from: number): Token {
-  if (startsString(text, from)) {
-    const { to, ...read } = readString(text, from);
+  const prefix = matchAt(stringPrefix, text, from);
+  if (prefix !== "" || startsString(text, from)) {
+    const { to, ...read } = readString(text, from, prefix);
     return { kind: "string", from, to, text: text.slice(from, to), ...read };
+  }
+  if (text[from] === "`") {
+    const { to, name, ...read } = readQuotedName(text, from);
+    return { kind: "name", isQuoted: true, from, to, text: name, ...read };
   }
   if (startsNumber(text, from)) {
     const { to, ...read } = readNumber(text, from);
@@ -117,26 +106,12 @@ function readWord(text: string, from: number, found: string): Token {
     const message = `"${found}" is a keyword of Python and has no meaning in a condition expression.`;
     return { kind: "problem", from, to, text: found, problem: problem("keyword", { from, to }, message) };
   }
-  const small = found.toLowerCase();
-  if (stringPrefixes.has(small) && /['"]/.test(text.charAt(to))) return readPrefixedString(text, from, found);
-  const meant = Object.hasOwn(wordMends, small) ? wordMends[small] : undefined;
-  if (meant === undefined) return { kind: "name", from, to, text: found };
+  const meant = meantWord(found);
+  if (meant === null) return { kind: "name", from, to, text: found };
   const mend = problem("spelling", { from, to }, `Write ${meant} instead of ${found}.`, [
     replaceBy({ from, to }, meant),
   ]);
   return { kind: keywords.has(meant) ? "keyword" : "constant", from, to, text: meant, problem: mend };
-}
-
-function readPrefixedString(text: string, from: number, prefix: string): Token {
-  const start = from + prefix.length;
-  const read = readString(text, start);
-  const span = { from, to: read.to };
-  const literal = text.slice(start, read.to);
-  const raw = prefix.toLowerCase().includes("r");
-  const mended = raw ? quoteText(literal.slice(1, -1)) : literal;
-  const message = `The letter ${prefix} cannot stand before a text. A backslash in a text is written \\\\.`;
-  const found = read.problem ?? problem("string-prefix", span, message, [replaceBy(span, mended)]);
-  return { kind: "string", ...span, text: prefix + literal, value: read.value, problem: found };
 }
 
 function readAlias(text: string, from: number): Token {
@@ -150,7 +125,8 @@ function readAlias(text: string, from: number): Token {
 function readSign(text: string, from: number): Token {
   const character = String.fromCodePoint(text.codePointAt(from) ?? 0);
   if ("()[]".includes(character)) return { kind: "bracket", from, to: from + 1, text: character };
-  if (",.".includes(character)) return { kind: "punctuation", from, to: from + 1, text: character };
+  if (",.:".includes(character) && !text.startsWith(":=", from))
+    return { kind: "punctuation", from, to: from + 1, text: character };
   const starts = (sign: string): boolean => text.startsWith(sign, from);
   const mendable = signMends.find(([sign]) => starts(sign));
   const operator = operators.find(starts);

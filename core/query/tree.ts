@@ -19,6 +19,9 @@ export type ComparisonOperator = "<" | "<=" | ">" | ">=" | "==" | "!=" | "in" | 
 /** The methods that texts have. */
 export const textMethods = ["startswith", "endswith", "contains", "matches", "lower", "upper"] as const;
 export type TextMethod = (typeof textMethods)[number];
+/** The functions there are. */
+export const functionNames = ["abs", "round", "min", "max", "len", "int", "float"] as const;
+export type FunctionName = (typeof functionNames)[number];
 
 export interface IntegerLiteral extends Span {
   readonly kind: "integer";
@@ -97,6 +100,28 @@ export interface MethodCall extends Span {
   readonly argument: Expression | null;
 }
 
+/** `abs(x)`, `min(x, y)`; only `min` and `max` may have a list of values as their one argument. */
+export interface FunctionCall extends Span {
+  readonly kind: "function";
+  readonly name: FunctionName;
+  readonly nameSpan: Span;
+  readonly arguments: readonly Expression[];
+}
+/** `text[at]`: one character, counted from the end where `at` is negative. */
+export interface Index extends Span {
+  readonly kind: "index";
+  readonly target: Expression;
+  readonly at: bigint;
+}
+/** `text[start:stop:step]`; null where a place is left out. */
+export interface Slice extends Span {
+  readonly kind: "slice";
+  readonly target: Expression;
+  readonly start: bigint | null;
+  readonly stop: bigint | null;
+  readonly step: bigint | null;
+}
+
 export type Expression =
   | IntegerLiteral
   | FloatLiteral
@@ -111,7 +136,10 @@ export type Expression =
   | Comparison
   | Not
   | Logical
-  | MethodCall;
+  | MethodCall
+  | FunctionCall
+  | Index
+  | Slice;
 
 /** What is wrong with an expression, where, and (where it is known) how to mend it. */
 export interface QueryProblem extends Span {
@@ -119,6 +147,13 @@ export interface QueryProblem extends Span {
   readonly message: string;
   /** Replacements of text that would mend it, the likeliest first. */
   readonly fixes: readonly QueryFix[];
+  /** What the text says where it is no condition but names runs, as in `10001-10010`; only then. */
+  readonly runs?: readonly NamedRuns[];
+}
+/** First and last of some runs, both included; null for no bound. */
+export interface NamedRuns {
+  readonly runMin: number | null;
+  readonly runMax: number | null;
 }
 export interface QueryFix extends Span {
   readonly label: string;

@@ -18,6 +18,11 @@ export function children(node: Expression): readonly Expression[] {
       return node.operands;
     case "call":
       return node.argument === null ? [node.target] : [node.target, node.argument];
+    case "function":
+      return node.arguments;
+    case "index":
+    case "slice":
+      return [node.target];
     default:
       return [];
   }
@@ -43,6 +48,11 @@ export function mapChildren(node: Expression, change: (child: Expression) => Exp
       const target = change(node.target);
       return { ...node, target, argument: node.argument === null ? null : change(node.argument) };
     }
+    case "function":
+      return { ...node, arguments: node.arguments.map(change) };
+    case "index":
+    case "slice":
+      return { ...node, target: change(node.target) };
     default:
       return node;
   }

@@ -1,13 +1,13 @@
 /** The conditions of an expression, made ready for a statement. */
 import { sql } from "kysely";
 import type { ConditionType } from "../api/schemas.ts";
-import { compileTruth } from "../compile/expression.ts";
+import { compileTruth, type CompileContext } from "../compile/expression.ts";
 import type { Value } from "../compile/values.ts";
 import type { Database } from "../db/database.ts";
 import type { Dialect, Sql } from "../db/dialect.ts";
 import type { Expression, ValueType } from "../query/tree.ts";
 import { allOf } from "../sqlParts.ts";
-import { namesIn, type Test } from "./parts.ts";
+import { namesIn, type Parts, type Test } from "./parts.ts";
 
 /** A condition that is tested by itself. */
 export interface TestedCondition {
@@ -21,12 +21,12 @@ export interface TestedCondition {
 /** The conditions to test; the database answers what becomes of a missing value, by the SQL that tests the others. */
 export async function testedConditions(
   database: Database,
-  tests: readonly Test[],
+  { tests, dates }: Pick<Parts, "tests" | "dates">,
 ): Promise<TestedCondition[]> {
   if (tests.length === 0) return [];
   const conditions = tests.map(({ type, asked }) => ({
     type,
-    passes: (column: Sql) => compileTest(database, type, asked, column),
+    passes: (column: Sql) => compileTest(database, { type, asked }, dates, column),
   }));
   const answers = conditions.map(
     ({ passes }, index) => sql`(${passes(sql`NULL`)} IS TRUE) AS ${sql.id(`c${index}`)}`,
@@ -40,12 +40,14 @@ export async function testedConditions(
 
 function compileTest(
   { dialect }: Database,
-  { type }: ConditionType,
-  asked: readonly Expression[],
+  { type: { type }, asked }: Test,
+  dates: Parts["dates"],
   column: Sql,
 ): Sql {
   const value: Value = { sql: dialect.stored(type, column), type, mayBeNone: true, fails: null };
-  const truths = asked.map((part) => compileTruth({ dialect, valueOfName: () => value }, part).selects);
+  const truths = asked.map(
+    (part) => compileTruth({ dialect, dates, valueOfName: () => value }, part).selects,
+  );
   const readable = dialect.readable(type, column);
   // Asked last, of the few values that pass: nearly all are readable.
   return sql`(${allOf(readable === null ? truths : [...truths, readable])})`;
@@ -60,16 +62,16 @@ export interface StoredPlace {
 /** Parts of an expression as SQL; `placeOf` tells where a condition is, null for a name of the run's own values. */
 export function compileParts(
   { dialect }: Database,
-  parts: readonly Expression[],
+  { others: parts, dates }: Pick<Parts, "others" | "dates">,
   placeOf: (name: string) => StoredPlace | null,
 ): Sql[] {
   return parts.map((part) => {
-    const [name = "", ...others] = namesIn(part);
-    if (others.length === 0 && name !== "run")
-      return compileOfOne(dialect, part, placeOf(name) ?? placeOfRun(name));
+    const [name, ...others] = namesIn(part);
+    if (name !== undefined && others.length === 0 && name !== "run")
+      return compileOfOne({ dialect, dates }, part, placeOf(name) ?? placeOfRun(name));
     const valueOfName = (asked: string): Value =>
       asked === "run" ? runNumber : valueAt(dialect, placeOf(asked) ?? placeOfRun(asked));
-    return compileTruth({ dialect, valueOfName }, part).selects;
+    return compileTruth({ dialect, dates, valueOfName }, part).selects;
   });
 }
 
@@ -82,10 +84,14 @@ function placeOfRun(name: string): StoredPlace {
 }
 
 /** A part with one name: whether its value is readable is asked last, of those that pass. */
-function compileOfOne(dialect: Dialect, part: Expression, { type, read }: StoredPlace): Sql {
+function compileOfOne(
+  { dialect, dates }: Pick<CompileContext, "dialect" | "dates">,
+  part: Expression,
+  { type, read }: StoredPlace,
+): Sql {
   const stored = read((column) => dialect.stored(type, column));
   const valueOfName = (): Value => ({ sql: stored, type, mayBeNone: true, fails: null });
-  const { selects } = compileTruth({ dialect, valueOfName }, part);
+  const { selects } = compileTruth({ dialect, dates, valueOfName }, part);
   const readable = readableAt(dialect, type, read);
   return readable === null ? selects : sql`(${selects} AND ${readable})`;
 }

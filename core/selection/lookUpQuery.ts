@@ -16,7 +16,7 @@ import type { Parts } from "./parts.ts";
 export function lookUpQuery(
   database: Database,
   tested: readonly TestedCondition[],
-  { others, named }: Parts,
+  parts: Parts,
   bounds: Selection,
   shown: Sql,
 ): Sql {
@@ -36,8 +36,8 @@ export function lookUpQuery(
       const passed = lookUp(type, (column) => sql`${passes(column)} IS TRUE`);
       return passesIfMissing ? sql`coalesce(${passed}, 1)` : passed;
     }),
-    ...compileParts(database, others, (name) => {
-      const type = named.find((candidate) => candidate.name === name);
+    ...compileParts(database, parts, (name) => {
+      const type = parts.named.find((candidate) => candidate.name === name);
       return type ? { type: type.type, read: (wanted) => lookUp(type, wanted) } : null;
     }),
   ];

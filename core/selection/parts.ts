@@ -17,13 +17,18 @@ export interface Parts {
   readonly others: readonly Expression[];
   /** The conditions that `others` name. */
   readonly named: readonly ConditionType[];
+  /** What the date texts in all parts mean. */
+  readonly dates: CheckedExpression["dates"];
 }
 
 /**
  * Takes a checked expression apart at the `and`s of its top. A run is selected where all parts are true: where one fails or
  * is false, so is the whole, whatever its place.
  */
-export function partsOf({ tree, conditions }: CheckedExpression, types: readonly ConditionType[]): Parts {
+export function partsOf(
+  { tree, conditions, dates }: CheckedExpression,
+  types: readonly ConditionType[],
+): Parts {
   const typeOf = new Map(
     conditions.flatMap((name) => {
       const type = types.find((candidate) => candidate.name === name);
@@ -43,6 +48,7 @@ export function partsOf({ tree, conditions }: CheckedExpression, types: readonly
     tests: [...asked].map(([type, parts]) => ({ type, asked: parts })),
     others,
     named: [...typeOf].filter(([name]) => names.has(name)).map(([, type]) => type),
+    dates,
   };
 }
 

@@ -26,17 +26,17 @@ export function pivotQuery(
   database: Database,
   access: Exclude<Access, { kind: "own" }>,
   conditions: readonly TestedCondition[],
-  { others, named }: Parts,
+  parts: Parts,
   bounds: Selection,
   shown: Sql,
 ): Sql {
-  const nameOf = uniqueNames(conditions.map(({ type }) => type).concat(named));
-  const tested = conditions.map((test) => ({ ...test, column: `${nameOf(test.type)} passes` }));
-  const joined = named.map((type) => ({ type, table: nameOf(type) }));
+  // The name of a condition may be any text, also that of a table or column here.
+  const tested = conditions.map((test, index) => ({ ...test, column: `passes${index}` }));
+  const joined = parts.named.map((type, index) => ({ type, table: `c${index}` }));
   const wanted = [
     ...withinBounds("runs.number", bounds),
     ...tested.map(isPassed),
-    ...compileParts(database, others, (name) => {
+    ...compileParts(database, parts, (name) => {
       const found = joined.find(({ type }) => type.name === name);
       if (!found) return null;
       const { type } = found.type;
@@ -48,19 +48,6 @@ export function pivotQuery(
   return sql`${newestConditions(database, access, tested, joined, bounds)}SELECT ${shown}
 FROM ${source(database, tested, joined)}${where}
 ORDER BY runs.number`;
-}
-
-/** Names for the conditions in the statement: their own, so that the SQL reads well. */
-function uniqueNames(types: readonly ConditionType[]): (type: ConditionType) => string {
-  const taken = new Set(["runs", "conditions", "newest", "driver"]);
-  const names = new Map<ConditionType, string>();
-  for (const type of new Set(types)) {
-    // SQL's names ignore case, those of conditions do not.
-    const name = taken.has(type.name.toLowerCase()) ? `${type.name}_${type.id}` : type.name;
-    taken.add(name.toLowerCase());
-    names.set(type, name);
-  }
-  return (type) => names.get(type) ?? type.name;
 }
 
 /**

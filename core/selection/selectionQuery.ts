@@ -36,7 +36,7 @@ export async function selectionQuery(
     const query = pivotQuery(database, { kind: "scan" }, [], parts, bounds, shown);
     return { query: query.compile(database.read), plan: "runs only" };
   }
-  const tested = await testedConditions(database, parts.tests);
+  const tested = await testedConditions(database, parts);
   const access = await chooseAccess(database, tested, bounds);
   const query =
     access.kind === "own"

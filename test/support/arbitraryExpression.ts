@@ -1,5 +1,12 @@
 import fc from "fast-check";
-import type { ConditionName, Expression, MethodCall, TextMethod, ValueType } from "../../core/query/tree.ts";
+import type {
+  ConditionName,
+  Expression,
+  FunctionName,
+  MethodCall,
+  TextMethod,
+  ValueType,
+} from "../../core/query/tree.ts";
 
 const nowhere = { from: 0, to: 0 };
 const places = { from: fc.constant(0), to: fc.constant(0) };
@@ -25,6 +32,13 @@ export const awkwardTexts = [
   "\uffe6",
   "😀",
   "tab\tnew\nline",
+  "a😀b\nGröße",
+  " 12 ",
+  "-7",
+  "+1_0",
+  "1.5",
+  "1e3 ",
+  "_1",
 ] as const;
 export const awkwardIntegers = [0n, 1n, 2n, 3n, 5n, 7n, 16n, 100n, 500000n, 2147483647n] as const;
 export const awkwardFloats = [
@@ -36,6 +50,20 @@ export const awkwardTimes = [
   "2016-02-17T13:26:01",
   "2016-02-29 23:59:59.5",
   "2018-01-01",
+] as const;
+/** What is compared with times beside these. */
+const dates = [
+  ...awkwardTimes,
+  "2016-02",
+  "2016",
+  "today",
+  "yesterday",
+  "now",
+  "now-24h",
+  "now-90m",
+  "today-1d",
+  "today+3w",
+  "yesterday-14h",
 ] as const;
 
 interface Sorts {
@@ -81,6 +109,10 @@ export function arbitraryExpression(conditions: readonly ConditionName[]): fc.Ar
       },
       { weight: 1, arbitrary: arithmetic(simpleNumber, fc.constant("**"), exponent) },
       { weight: 1, arbitrary: logical(tie("number")) },
+      { weight: 1, arbitrary: calledOne(["abs", "round", "int", "float"], tie("number")) },
+      { weight: 1, arbitrary: calledOne(["len", "int", "float"], tie("text")) },
+      { weight: 1, arbitrary: roundedTo(tie("number")) },
+      { weight: 1, arbitrary: extreme(tie("number")) },
       // A truth as a number; `and` and `or` of a truth may be of any kind, but not after `not`.
       { weight: 1, arbitrary: negation(tie("truth")) },
       { weight: 1, arbitrary: comparisonOf(simpleNumber, simpleNumber) },
@@ -89,6 +121,8 @@ export function arbitraryExpression(conditions: readonly ConditionName[]): fc.Ar
       { maxDepth: 3, withCrossShrink: true },
       { weight: 6, arbitrary: simpleText },
       { weight: 1, arbitrary: changedCase(tie("text")) },
+      { weight: 2, arbitrary: partOf(tie("text")) },
+      { weight: 1, arbitrary: extreme(tie("text")) },
       { weight: 1, arbitrary: logical(tie("text")) },
     ),
   })).truth;
@@ -107,7 +141,7 @@ const string: fc.Arbitrary<Expression> = fc
   .constantFrom(...awkwardTexts)
   .map((value) => ({ kind: "string", value, ...nowhere }));
 const dateText: fc.Arbitrary<Expression> = fc
-  .constantFrom(...awkwardTimes)
+  .constantFrom(...dates)
   .map((value) => ({ kind: "string", value, ...nowhere }));
 const none: fc.Arbitrary<Expression> = fc.constant({ kind: "none", ...nowhere });
 const negative: fc.Arbitrary<Expression> = minus(fc.oneof(integer, float));
@@ -225,6 +259,50 @@ function textTest(text: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
 function changedCase(text: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
   const method = fc.constantFrom<TextMethod>("lower", "upper");
   return fc.record({ target: text, method, argument: fc.constant(null) }).map(callNode);
+}
+
+function calledOne(
+  names: readonly FunctionName[],
+  argument: fc.Arbitrary<Expression>,
+): fc.Arbitrary<Expression> {
+  return fc.tuple(fc.constantFrom(...names), argument).map(([name, each]) => functionNode(name, [each]));
+}
+
+function roundedTo(number: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
+  const digits = fc.constantFrom(0n, 1n, 2n, -1n, -2n, -3n).map(integerNode);
+  return fc.tuple(number, digits).map((args) => functionNode("round", args));
+}
+
+function extreme(value: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
+  const values = fc.array(value, { minLength: 2, maxLength: 3 });
+  const name = fc.constantFrom<FunctionName>("min", "max");
+  return fc.tuple(name, values, fc.boolean()).map(([called, items, isList]) => {
+    const list: Expression = { kind: "list", brackets: "[]", items, ...nowhere };
+    return functionNode(called, isList ? [list] : items);
+  });
+}
+
+/** A character of a text, or a slice of it. */
+function partOf(text: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
+  const place = fc.bigInt({ min: -6n, max: 6n });
+  const end = fc.option(place, { freq: 2 });
+  const step = fc.option(
+    place.filter((each) => each !== 0n),
+    { freq: 1 },
+  );
+  return fc.oneof(
+    fc.record({ kind: fc.constant("index" as const), target: text, at: place, ...places }),
+    fc.record({ kind: fc.constant("slice" as const), target: text, start: end, stop: end, step, ...places }),
+  );
+}
+
+function functionNode(name: FunctionName, args: readonly Expression[]): Expression {
+  return { kind: "function", name, nameSpan: nowhere, arguments: args, ...nowhere };
+}
+
+function integerNode(value: bigint): Expression {
+  if (value >= 0n) return { kind: "integer", value, ...nowhere };
+  return { kind: "sign", operator: "-", operand: integerNode(-value), ...nowhere };
 }
 
 function callNode(parts: Pick<MethodCall, "target" | "method" | "argument">): MethodCall {

@@ -1,3 +1,6 @@
+import { callFunction, slice } from "./evaluateCalls.ts";
+import { momentOf } from "./evaluateTimes.ts";
+import { Failure, numberOf, textOf, type Value } from "./evaluateValues.ts";
 import type {
   ArithmeticOperator,
   ComparisonOperator,
@@ -10,22 +13,25 @@ import type {
  * nothing with the type check and the compiler, so that a test can hold their answers against its own.
  */
 
-/** None is null. Times are texts `YYYY-MM-DD HH:MM:SS.ffffff`. */
-export type Value = bigint | number | string | boolean | null;
+export type { Value };
 export type Outcome = "selected" | "not selected" | "failed";
 
-/** Where Python would raise an exception. */
-class Failure extends Error {}
-
-/** Evaluates a tree whose aliases are expanded; `values` gives the run's values, null for a missing one. */
-export function evaluate(tree: Expression, values: (name: string) => Value): Outcome {
+/**
+ * Evaluates a tree whose aliases are expanded; `values` gives the run's values, null for a missing one. `now` is what
+ * relative times count from.
+ */
+export function evaluate(tree: Expression, values: (name: string) => Value, now = evaluatedAt): Outcome {
   try {
+    evaluatedAt = now;
     return truthOf(valueOf(tree, values)) ? "selected" : "not selected";
   } catch (error) {
     if (error instanceof Failure) return "failed";
     throw error;
   }
 }
+
+/** The moment of the query. */
+let evaluatedAt = "2016-02-18 12:00:00.000000";
 
 function valueOf(node: Expression, values: (name: string) => Value): Value {
   switch (node.kind) {
@@ -78,23 +84,26 @@ function valueOf(node: Expression, values: (name: string) => Value): Value {
       const argument = node.argument === null ? null : valueOf(node.argument, values);
       return call(textOf(target), node.method, argument);
     }
+    case "function": {
+      const nodes = node.arguments.flatMap((each) => (each.kind === "list" ? each.items : [each]));
+      return callFunction(
+        node.name,
+        nodes.map((each) => valueOf(each, values)),
+      );
+    }
+    case "index": {
+      const characters = Array.from(textOf(valueOf(node.target, values)));
+      const found = characters.at(Number(node.at));
+      if (found === undefined) throw new Failure("no such character");
+      return found;
+    }
+    case "slice":
+      return slice(textOf(valueOf(node.target, values)), node);
   }
 }
 
 function truthOf(value: Value): boolean {
   return !(value === null || value === false || value === "" || value === 0 || value === 0n);
-}
-
-function textOf(value: Value): string {
-  if (typeof value !== "string") throw new Failure("no text");
-  return value;
-}
-
-/** Bools are the integers 0 and 1. */
-function numberOf(value: Value): bigint | number {
-  if (typeof value === "boolean") return value ? 1n : 0n;
-  if (typeof value === "bigint" || typeof value === "number") return value;
-  throw new Failure("no number");
 }
 
 function call(target: string, method: TextMethod, argument: Value): Value {
@@ -137,13 +146,15 @@ function compare(operator: ComparisonOperator, left: Value, right: Value): boole
   }
 }
 
-function isEqual(left: Value, right: Value): boolean {
+export function isEqual(left: Value, right: Value): boolean {
   if (left === null || right === null) return left === right;
   if ((typeof left === "string") !== (typeof right === "string")) return false;
+  const [moment, time] = momentAndTime(left, right) ?? momentAndTime(right, left) ?? [];
+  if (moment && time) return moment.first <= time && time <= moment.last;
   return order(left, right) === 0;
 }
 
-function order(left: Value, right: Value): number {
+export function order(left: Value, right: Value): number {
   if (typeof left === "string" && typeof right === "string") {
     const times = filledTimes(left, right);
     return times === null ? orderByCodePoint(left, right) : orderByCodePoint(...times);
@@ -169,13 +180,21 @@ function orderByCodePoint(left: string, right: string): number {
   return a.length - b.length;
 }
 
-/** A text that is compared with a time is a date text; both are filled up to the form of times. */
+const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/;
+
+/** What a text means that is compared with a time, and that time. */
+function momentAndTime(text: Value, other: Value) {
+  if (typeof text !== "string" || typeof other !== "string" || !time.test(other)) return null;
+  const moment = momentOf(text, evaluatedAt);
+  return moment && ([moment, other] as const);
+}
+
+/** A text that is compared with a time is a date text, and stands for its first moment. */
 function filledTimes(left: string, right: string): [string, string] | null {
-  const time = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/;
-  const date = /^\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d{1,6})?)?)?$/;
-  if (!(time.test(left) && date.test(right)) && !(time.test(right) && date.test(left))) return null;
-  const fill = (text: string) => text.replace("T", " ") + "0000-01-01 00:00:00.000000".slice(text.length);
-  return [fill(left), fill(right)];
+  const [moment, other] = momentAndTime(right, left) ?? [];
+  if (moment && other) return [other, moment.first];
+  const [before, later] = momentAndTime(left, right) ?? [];
+  return before && later ? [before.first, later] : null;
 }
 
 function calculate(operator: ArithmeticOperator, leftValue: Value, rightValue: Value): bigint | number {

@@ -76,6 +76,7 @@ const legalHere: Readonly<Record<string, number>> = {
   True: 120,
   "event_count == None": 9,
   "radiator_id / status > 1": 33,
+  "event_count > 5 and run_type[0] == 'h'": 42,
 };
 /** Answered "never equal" by Python, an error of types here. */
 const refusedHere = ["event_count == 'abc'", "run_type == 5"];

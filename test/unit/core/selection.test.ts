@@ -139,10 +139,10 @@ describe("whole statements", () => {
 
   test("one pass over the table", async () => {
     expect(await statementOf(await sqlite.create({ types }))).toBe(`WITH newest AS (
-  SELECT conditions.run_number, max(2 * id + ((("int_value" > 5)) IS TRUE)) FILTER (WHERE condition_type_id = 1) AS "count passes",
-    max(2 * id + (((NOT ("text_value" IS 'x'))) IS TRUE)) FILTER (WHERE condition_type_id = 3) AS "kind passes",
-    max(id) FILTER (WHERE condition_type_id = 1) AS "count",
-    max(id) FILTER (WHERE condition_type_id = 2) AS "current"
+  SELECT conditions.run_number, max(2 * id + ((("int_value" > 5)) IS TRUE)) FILTER (WHERE condition_type_id = 1) AS "passes0",
+    max(2 * id + (((NOT ("text_value" IS 'x'))) IS TRUE)) FILTER (WHERE condition_type_id = 3) AS "passes1",
+    max(id) FILTER (WHERE condition_type_id = 1) AS "c0",
+    max(id) FILTER (WHERE condition_type_id = 2) AS "c1"
   FROM conditions NOT INDEXED
   WHERE condition_type_id IN (1, 3, 2) AND "conditions"."run_number" BETWEEN 100 AND 200
   GROUP BY conditions.run_number
@@ -150,9 +150,9 @@ describe("whole statements", () => {
 SELECT runs.number
 FROM newest
 CROSS JOIN runs ON runs.number = newest.run_number
-LEFT JOIN conditions AS "count" ON "count".id = newest."count"
-LEFT JOIN conditions AS "current" ON "current".id = newest."current"
-WHERE "runs"."number" BETWEEN 100 AND 200 AND (newest."count passes" & 1) AND coalesce(newest."kind passes" & 1, 1) AND ("count"."int_value" < "current"."float_value")
+LEFT JOIN conditions AS "c0" ON "c0".id = newest."c0"
+LEFT JOIN conditions AS "c1" ON "c1".id = newest."c1"
+WHERE "runs"."number" BETWEEN 100 AND 200 AND (newest."passes0" & 1) AND coalesce(newest."passes1" & 1, 1) AND ("c0"."int_value" < "c1"."float_value")
 ORDER BY runs.number`);
   });
 
@@ -249,6 +249,9 @@ async function whereOf(backend: Backend, expression: string): Promise<string> {
     const stored = name === "run" ? sql.ref("runs.number") : sql.ref(`${name}.${valueColumn(type)}`);
     return { sql: dialect.stored(type, stored), type, mayBeNone: name !== "run", fails: null };
   };
-  const { selects } = compileTruth({ dialect, valueOfName }, analyzed.value.tree);
+  const { selects } = compileTruth(
+    { dialect, valueOfName, dates: analyzed.value.dates },
+    analyzed.value.tree,
+  );
   return sqlText(dialect, selects.compile(database.read));
 }

@@ -22,6 +22,7 @@ const legalHere = new Set([
   "True",
   "event_count == None",
   "radiator_id / status > 1",
+  "event_count > 5 and run_type[0] == 'h'",
 ]);
 /** Never equal by the Python client, and refused here by their types. */
 const refusedHere = new Set(["event_count == 'abc'", "run_type == 5"]);

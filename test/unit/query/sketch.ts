@@ -34,6 +34,12 @@ export function sketch(node: Expression | null): string {
       return `(${node.operator}${node.operands.map((operand) => ` ${sketch(operand)}`).join("")})`;
     case "call":
       return `(.${node.method} ${sketch(node.target)}${node.argument === null ? "" : ` ${sketch(node.argument)}`})`;
+    case "function":
+      return `(${node.name}${node.arguments.map((argument) => ` ${sketch(argument)}`).join("")})`;
+    case "index":
+      return `(at ${node.at} ${sketch(node.target)})`;
+    case "slice":
+      return `(slice ${node.start ?? ""}:${node.stop ?? ""}:${node.step ?? ""} ${sketch(node.target)})`;
   }
 }
 
@@ -41,7 +47,14 @@ export function sketch(node: Expression | null): string {
 export function withoutSpans(tree: Expression | null): unknown {
   return JSON.parse(
     JSON.stringify(tree, (key, value: unknown) => {
-      if (key === "from" || key === "to" || key === "operatorSpan" || key === "methodSpan") return undefined;
+      if (
+        key === "from" ||
+        key === "to" ||
+        key === "operatorSpan" ||
+        key === "methodSpan" ||
+        key === "nameSpan"
+      )
+        return undefined;
       return typeof value === "bigint" ? `${value}n` : value;
     }),
   );

@@ -1,0 +1,84 @@
+/** Parts of texts and numbers in texts, in the SQL of MySQL and MariaDB. Texts are the bytes of their UTF-8. */
+import { sql } from "kysely";
+import type { Places, Sql } from "./dialect.ts";
+
+/** The text as characters. */
+function characters(text: Sql): Sql {
+  return sql`CONVERT(${text} USING utf8mb4)`;
+}
+
+export function lengthOf(text: Sql): Sql {
+  return sql`CHAR_LENGTH(${characters(text)})`;
+}
+
+/** NULL where there is no such character. */
+export function characterAt(text: Sql, at: number): Sql {
+  // Beyond the beginning or the end SUBSTRING gives an empty text.
+  const place = at < 0 ? at : at + 1;
+  return sql`NULLIF(CAST(SUBSTRING(${characters(text)}, ${sql.lit(place)}, 1) AS BINARY), _binary '')`;
+}
+
+export function sliceOf(text: Sql, { start, stop, step }: Places): Sql {
+  const taken = step > 0 ? forwards(characters(text), start, stop) : backwards(characters(text), start, stop);
+  return sql`CAST(${everyFew(taken, Math.abs(step))} AS BINARY)`;
+}
+
+/** `text[start:stop]`; all but one of the cases name the text once. */
+function forwards(text: Sql, start: number | null, stop: number | null): Sql {
+  const first = start ?? 0;
+  if (first >= 0) {
+    const rest = first === 0 ? text : sql`SUBSTRING(${text}, ${sql.lit(first + 1)})`;
+    if (stop === null) return rest;
+    return stop < 0 ? withoutLast(rest, -stop) : sql`LEFT(${rest}, ${sql.lit(Math.max(0, stop - first))})`;
+  }
+  if (stop === null) return sql`RIGHT(${text}, ${sql.lit(-first)})`;
+  if (stop < 0) return sql`RIGHT(${withoutLast(text, -stop)}, ${sql.lit(Math.max(0, stop - first))})`;
+  const before = sql`GREATEST(0, CHAR_LENGTH(${text}) - ${sql.lit(-first)})`;
+  return sql`LEFT(RIGHT(${text}, ${sql.lit(-first)}), GREATEST(0, ${sql.lit(stop)} - ${before}))`;
+}
+
+/** `text[start:stop:-1]`: the same characters forwards, turned round. */
+function backwards(text: Sql, start: number | null, stop: number | null): Sql {
+  if (stop === -1) return sql`LEFT(${text}, 0)`;
+  const after = start === null || start === -1 ? null : start + 1;
+  return sql`REVERSE(${forwards(text, stop === null ? null : stop + 1, after)})`;
+}
+
+function withoutLast(text: Sql, count: number): Sql {
+  return sql`REVERSE(SUBSTRING(REVERSE(${text}), ${sql.lit(count + 1)}))`;
+}
+
+/** The first character of each `step` in a row. */
+function everyFew(text: Sql, step: number): Sql {
+  if (step === 1) return text;
+  // Regular expressions count to some thousands; no texts are longer than the places left out by then.
+  const skipped = sql.lit(`(?s)(.).{0,${Math.min(step - 1, longestSkip)}}`);
+  // What stands for the group is $1 on MySQL; MariaDB alone reads the comment, and has \1.
+  return sql`REGEXP_REPLACE(${text}, ${skipped}, COALESCE(/*M! CONCAT(CHAR(92), '1'), */ '$1'))`;
+}
+
+const longestSkip = 65_000;
+
+/** A number that is written in a text by Python's rules; NULL for another text. */
+export function integerOfText(text: Sql): Sql {
+  return numberOfText(text, integerPattern, (digits) => sql`CAST(${digits} AS DECIMAL(65))`);
+}
+
+export function floatOfText(text: Sql): Sql {
+  // A number too large for a float becomes the greatest one.
+  return numberOfText(text, floatPattern, (digits) => {
+    const greatest = sql.raw("1.7976931348623157e308");
+    return sql`NULLIF(NULLIF(${digits} + 0e0, ${greatest}), -${greatest})`;
+  });
+}
+
+/** Names the text twice; but no text is made of numbers, so that it is not named twice within itself. */
+function numberOfText(text: Sql, pattern: string, read: (digits: Sql) => Sql): Sql {
+  const isNumber = sql`${characters(text)} REGEXP ${sql.lit(pattern)}`;
+  return sql`CASE WHEN ${isNumber} THEN ${read(sql`REPLACE(${characters(text)}, '_', '')`)} END`;
+}
+
+const blanks = "[ \t\n\v\f\r]*";
+const digits = "[0-9]+(_[0-9]+)*";
+const integerPattern = `^${blanks}[-+]?${digits}${blanks}$`;
+const floatPattern = `^${blanks}[-+]?(${digits}[.]?(${digits})?|[.]${digits})([eE][-+]?${digits})?${blanks}$`;

@@ -1,0 +1,126 @@
+import { isUtf8 } from "node:buffer";
+
+/** Functions that SQLite lacks, or has by other rules; `sqlite.ts` gives them to each connection. Integers come as bigint. */
+export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => unknown>> = {
+  // Whether bytes are a text, as `stored/kinds.ts` has it.
+  is_text: (bytes) => Number(bytes instanceof Uint8Array && isUtf8(bytes) && !bytes.includes(0)),
+  unicode_lower: ofText((text) => text.toLowerCase()),
+  unicode_upper: ofText((text) => text.toUpperCase()),
+  // `X REGEXP Y` calls regexp(Y, X).
+  regexp: (pattern, text) =>
+    typeof text === "string" && typeof pattern === "string"
+      ? Number(regularExpression(pattern).test(text))
+      : null,
+
+  characters: ofText((text) => countCharacters(text)),
+  character_at: ofText((text, at) => Array.from(text).at(Number(at)) ?? null),
+  slice_of: ofText((text, start, stop, step) => sliceOf(text, placeOf(start), placeOf(stop), Number(step))),
+
+  absolute: (value) => {
+    if (typeof value === "number") return Math.abs(value);
+    return typeof value === "bigint" ? stored(value < 0n ? -value : value) : null;
+  },
+  round_even: (value, digits) => {
+    const kept = Number(digits);
+    if (typeof value === "bigint") return kept < 0 ? stored(roundTens(value, false, -kept)) : value;
+    if (typeof value !== "number") return null;
+    if (kept >= 0 || !Number.isFinite(value)) return roundFraction(value, kept);
+    return Number(roundTens(BigInt(Math.trunc(value)), !Number.isInteger(value), -kept));
+  },
+  whole: (value) => {
+    if (typeof value !== "number") return typeof value === "bigint" ? value : null;
+    return Number.isFinite(value) ? stored(BigInt(Math.trunc(value))) : null;
+  },
+  integer_of_text: ofText((text) =>
+    integerText.test(text) ? stored(BigInt(text.replaceAll("_", ""))) : null,
+  ),
+  float_of_text: ofText((text) => {
+    const value = floatText.test(text) ? Number(text.replaceAll("_", "")) : Number.NaN;
+    return Number.isFinite(value) ? value : null;
+  }),
+};
+
+/** NULL for what is no text. */
+function ofText(
+  work: (text: string, ...others: unknown[]) => unknown,
+): (value: unknown, ...others: unknown[]) => unknown {
+  return (value, ...others) => (typeof value === "string" ? work(value, ...others) : null);
+}
+
+let lastExpression: RegExp | undefined;
+/** A query matches every row against the same pattern. */
+function regularExpression(pattern: string): RegExp {
+  if (lastExpression?.source !== pattern) lastExpression = new RegExp(pattern, "u");
+  return lastExpression;
+}
+
+/** Code points. */
+function countCharacters(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const isSecondHalf = (text.charCodeAt(at) & 0xfc00) === 0xdc00;
+    if (!isSecondHalf) count += 1;
+  }
+  return count;
+}
+
+function placeOf(value: unknown): number | null {
+  return value === null ? null : Number(value);
+}
+
+/** Python's `text[start:stop:step]`. */
+function sliceOf(text: string, start: number | null, stop: number | null, step: number): string {
+  const characters = Array.from(text);
+  const { length } = characters;
+  const [lowest, highest] = step > 0 ? [0, length] : [-1, length - 1];
+  const within = (place: number): number =>
+    Math.min(highest, Math.max(lowest, place < 0 ? place + length : place));
+  const first = start === null ? (step > 0 ? lowest : highest) : within(start);
+  const end = stop === null ? (step > 0 ? highest : lowest) : within(stop);
+  if (step === 1) return characters.slice(first, end).join("");
+  const taken: string[] = [];
+  for (let at = first; step > 0 ? at < end : at > end; at += step) taken.push(characters[at] ?? "");
+  return taken.join("");
+}
+
+/** An integer of SQLite, or where it is too large for one the nearest float. */
+function stored(value: bigint): bigint | number {
+  return BigInt.asIntN(64, value) === value ? value : Number(value);
+}
+
+/** To so many digits behind the point, by the exact value of the float; half to even. */
+function roundFraction(value: number, digits: number): number {
+  const magnitude = Math.abs(value);
+  // Without a fraction, or no number at all.
+  if (!(magnitude < 2 ** 53)) return value;
+  // Halfway is only what has so few binary digits behind its point; `toFixed` rounds that away from zero.
+  const scaled = magnitude * 2 ** (digits + 1);
+  const isHalfway = Number.isInteger(scaled) && magnitude.toFixed(digits + 1).endsWith("5");
+  const away = magnitude.toFixed(digits);
+  const isOdd = /[13579]$/.test(away);
+  const rounded = isHalfway && isOdd ? oneLess(away, digits) : Number(away);
+  return value < 0 ? -rounded : rounded;
+}
+
+/** The number of a decimal text less one in its last digit. */
+function oneLess(decimal: string, digits: number): number {
+  const less = (BigInt(decimal.replace(".", "")) - 1n).toString().padStart(digits + 1, "0");
+  const point = less.length - digits;
+  return Number(`${less.slice(0, point)}.${less.slice(point)}`);
+}
+
+/** To a multiple of 10 ** zeros, half to even; `hasMore` where a fraction was cut off. */
+function roundTens(value: bigint, hasMore: boolean, zeros: number): bigint {
+  const magnitude = value < 0n ? -value : value;
+  const unit = 10n ** BigInt(zeros);
+  const rest = magnitude % unit;
+  const down = magnitude - rest;
+  const isUp = rest * 2n > unit || (rest * 2n === unit && (hasMore || (down / unit) % 2n === 1n));
+  const rounded = isUp ? down + unit : down;
+  return value < 0n ? -rounded : rounded;
+}
+
+/** What Python's `int` and `float` read, of ASCII digits. */
+const integerText = /^[ \t-\r]*[+-]?\d+(?:_\d+)*[ \t-\r]*$/;
+const floatText =
+  /^[ \t-\r]*[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?[ \t-\r]*$/;

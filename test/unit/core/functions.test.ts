@@ -1,0 +1,136 @@
+/** Functions, parts of texts, relative times and names in back quotes: what Python would select, on each database. */
+import { describe, expect, test } from "vitest";
+import { listConditionTypes } from "../../../core/conditionTypes.ts";
+import { compileSelection, searchRuns } from "../../../core/search.ts";
+import { backends } from "../../support/backends.ts";
+import { openForTest, type TestDatabase } from "../../support/database.ts";
+
+const types = {
+  count: "int",
+  current: "float",
+  text: "string",
+  at: "time",
+  "avg score": "int",
+  in: "int",
+  "a`b": "int",
+  run_number: "int",
+  newest: "int",
+} as const;
+const content: TestDatabase = {
+  types,
+  runs: {
+    1: {
+      conditions: {
+        count: -7,
+        current: 2.5,
+        text: "FCAL_BCAL",
+        at: "2018-03-01 00:00:00",
+        "avg score": 1,
+        in: 1,
+        "a`b": 1,
+        run_number: 2,
+        newest: 10,
+      },
+    },
+    2: { conditions: { count: 1250, current: 1350.25, text: " 12 ", at: "2018-03-31 23:59:59" } },
+    3: {
+      conditions: { count: 3, current: -0.5, text: "a😀b\nß", at: "2018-04-01 12:00:00", "avg score": 7 },
+    },
+    4: { conditions: { count: 0, current: 3.5, text: "1.5", at: "2019-12-31 12:00:00" } },
+    5: {},
+  },
+};
+/** The moment of each query. */
+const now = "2018-04-02 11:30:00.000000";
+
+describe.each(backends)("on $name", ({ create }) => {
+  async function select(expression: string): Promise<unknown> {
+    const database = await openForTest(await create(content));
+    const order = { column: "run", descending: false };
+    const search = { expression, runMin: null, runMax: null, ranges: [], columns: [], order };
+    const { result } = await searchRuns(database, search, undefined, now);
+    return result.rows(0, 10).runs;
+  }
+
+  test.each<[string, number[]]>([
+    ["text[:4] == 'FCAL'", [1]],
+    ["text[:4].lower() == 'fcal'", [1]],
+    ["'BCAL' in text[1:]", [1]],
+    ["text[-4:] == 'BCAL'", [1]],
+    ["text[1] == '😀' and text[-1] == 'ß' and text[3] == '\\n'", [3]],
+    ["text[3] != 'L'", [2, 3]],
+    ["not text[8] == 'x'", [1]],
+    ["text[-9] == 'F'", [1]],
+    ["text[:-5] == 'FCAL' or text[:-1] == '1.'", [1, 4]],
+    ["text[1:-1] == '12'", [2]],
+    ["text[-3:-1] == '1.'", [4]],
+    ["text[-3:2] == '1.' or text[-3:2] == ''", [1, 3, 4]],
+    ["text[-3:3] == '12'", [2]],
+    ["text[::-1] == 'LACB_LACF'", [1]],
+    ["text[::2] == 'FA_CL' or text[::2] == 'ab\u00df'", [1, 3]],
+    ["text[1::3] == 'C_A'", [1]],
+    ["text[-2:1:-3] == 'A_'", [1]],
+    ["text[-1::-4] == 'L_F'", [1]],
+    ["text[:-4:-2] == 'LC' or text[:-4:-2] == '51'", [1, 4]],
+    ["text[9:] == ''", [1, 2, 3, 4]],
+    ["text[-99:99:1] == text", [1, 2, 3, 4]],
+    ["text[99999999999999999999:] == '' and text[:99999999999999999999] == text", [1, 2, 3, 4]],
+    ["text[99999999999999999999] == ''", []],
+    ["len(text) == 5 or len(text) == 9", [1, 3]],
+    ["abs(count) == 7", [1]],
+    ["abs(current) < 1", [3]],
+    ["round(current) == 2", [1]],
+    ["round(current) == 0 or round(current) == 4", [3, 4]],
+    ["round(current) // 2 == 1", [1]],
+    ["round(current, 1) == 1350.2", [2]],
+    ["round(current, -2) == 1400", [2]],
+    ["round(count, -2) == 1200", [2]],
+    ["round(count, 2) == 3", [3]],
+    ["min(count, current) == -7", [1]],
+    ["max(count, current, 3) == 3.5", [4]],
+    ["max([count, current]) == 1350.25", [2]],
+    ["min(text, 'F') == 'F'", [1, 3]],
+    ["max(at, started) != at", []],
+    ["int(text) == 12", [2]],
+    ["int(current) == 0 or int(current) == 2", [1, 3]],
+    ["int(current) // 2 == 1", [1, 4]],
+    ["float(text) > 1", [2, 4]],
+    ["float(count) / 2 == 1.5", [3]],
+    ["float('1e400') > 1 or count", []],
+    ["float('nan') != 1", []],
+    ["at == '2018-03'", [1, 2]],
+    ["at != '2018-03'", [3, 4, 5]],
+    ["at == '2018'", [1, 2, 3]],
+    ["'2018-03-31' == at", [2]],
+    ["at > '2018-03-31'", [2, 3, 4]],
+    ["at <= '2018-03'", [1]],
+    ["at in ['2018-03-01', 'yesterday']", [1, 3]],
+    ["at not in ['2018', None]", [4]],
+    ["at == 'yesterday'", [3]],
+    ["at > 'now-24h'", [3, 4]],
+    ["'today-2d' <= at < 'today'", [2, 3]],
+    ["at == 'now+638d+30m' or at == 'today'", [4]],
+    ["`avg score` > 5", [3]],
+    ["`in` in [1] and `a``b` == 1 and `text`[0] == 'F'", [1]],
+    ["`run_number` + newest == 12", [1]],
+    ["u'FCAL' in text and text != r'a\\b'", [1]],
+    ["count == 3 \\\n or count == 0", [3, 4]],
+    ["text == '''1.5'''", [4]],
+  ])("%s", async (expression, runs) => {
+    expect(await select(expression)).toEqual(runs);
+  });
+
+  test("a value is named once, so that nested calls grow with their text", async () => {
+    const database = await openForTest(await create(content));
+    const known = await listConditionTypes(database);
+    const sizeOf = async (levels: number): Promise<number> => {
+      const number = `${"min(round(abs(".repeat(levels)}count${") / 2), 5)".repeat(levels)}`;
+      const text = `${"text"}${"[1:].lower()[:-1][::-1]".repeat(levels)}`;
+      const expression = `${number} == 1 and ${text} == 'a'`;
+      const search = { expression, runMin: null, runMax: null, ranges: [] };
+      const { query } = await compileSelection(database, search, known);
+      return query.sql.length / expression.length;
+    };
+    expect(await sizeOf(20)).toBeLessThan(1.2 * (await sizeOf(5)));
+  });
+});
