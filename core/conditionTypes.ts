@@ -11,12 +11,14 @@ export async function listConditionTypes(database: Pick<Database, "read">): Prom
     .orderBy("id")
     .execute();
   return found
-    .map(({ value_type, ...type }) => ({ ...type, type: toValueType(value_type) }))
+    .map(({ value_type, ...type }) => ({ ...type, type: knownValueType(value_type) ?? "string" }))
     .sort((a, b) => compareTexts(a.name, b.name));
 }
 
-function toValueType(stored: string): ValueType {
-  return valueTypes.find((type) => type === stored) ?? "string";
+/** The type that a stored one means, in whatever case; null for one that this program does not know. */
+export function knownValueType(stored: string): ValueType | null {
+  const name = stored.trim().toLowerCase();
+  return valueTypes.find((type) => type === name) ?? null;
 }
 
 /** The column of `conditions` that holds values of a type. */

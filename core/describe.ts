@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { DatabaseInfo, TableSize } from "./api/schemas.ts";
 import type { Connection } from "./db/connection.ts";
 import type { Database } from "./db/database.ts";
+import { missingParts, nameOfPart } from "./db/shape.ts";
 import { tableNames } from "./db/tables.ts";
 
 /** What the open database is; quick on any size. */
@@ -20,6 +21,7 @@ export async function describeDatabase(database: Database): Promise<DatabaseInfo
     location: connection.location,
     access: database.access,
     schemaVersion,
+    missing: missingParts(database.shape, schemaVersion).map(nameOfPart),
     runs: await countOf(database, "runs"),
     firstRun: (await end("min")).number,
     lastRun: (await end("max")).number,
@@ -51,7 +53,7 @@ const bytesQueries: Readonly<Record<Connection["kind"], RawBuilder<TableBytes>>>
 
 async function bytesOfTables({ connection, read }: Database): Promise<ReadonlyMap<string, number>> {
   const { rows } = await bytesQueries[connection.kind].execute(read);
-  return new Map(rows.map(({ name, bytes }) => [name, bytes]));
+  return new Map(rows.map(({ name, bytes }) => [name.toLowerCase(), bytes]));
 }
 
 async function countOf({ read }: Database, table: (typeof tableNames)[number]): Promise<number> {

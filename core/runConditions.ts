@@ -7,6 +7,7 @@ import type { Sql } from "./db/dialect.ts";
 import { ownIndexIn } from "./db/ownIndex.ts";
 import { readCell } from "./db/stored/cells.ts";
 import { columnsOf, type ConditionTable } from "./db/tables.ts";
+import { tableSource } from "./db/tableSource.ts";
 import { runIndexIn } from "./selection/access.ts";
 import { greatestId, isOneOf } from "./shownConditions.ts";
 import { allOf, isOfTypes } from "./sqlParts.ts";
@@ -75,7 +76,7 @@ async function partsOfRuns(
   // With all types named an index that begins with the type finds the rows as well.
   const ofTypes = isOfTypes([...types, -1]);
   const select = (hint: Sql, ...wanted: readonly Sql[]): Statement =>
-    sql<Selectable<ConditionTable>>`SELECT ${columns} FROM conditions${hint}
+    sql<Selectable<ConditionTable>>`SELECT ${columns} FROM ${tableSource(database, "conditions", { hint })}
 WHERE ${allOf([...wanted, ofTypes])} ORDER BY id`;
   const indexes = await database.conditionIndexes();
   const index = runIndexIn(indexes) ?? ownIndexIn(indexes);

@@ -20,6 +20,7 @@ import {
 import { listAliases } from "./aliases.ts";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
+import { tableSource } from "./db/tableSource.ts";
 import { analyze } from "./query/analyze.ts";
 import { nearest } from "./query/nearest.ts";
 import { either } from "./query/problems.ts";
@@ -131,9 +132,10 @@ async function* listRuns(
 ): AsyncGenerator<readonly SelectedRun[]> {
   const atOnce = database.dialect.idsAtOnce;
   const wanted = allOf([sql`number > ${0}`, ...withinBounds("number", bounds)]);
-  const query = sql`SELECT number FROM runs WHERE ${wanted} ORDER BY number LIMIT ${sql.lit(atOnce)}`.compile(
-    database.read,
-  );
+  const query =
+    sql`SELECT number FROM ${tableSource(database, "runs")} WHERE ${wanted} ORDER BY number LIMIT ${sql.lit(atOnce)}`.compile(
+      database.read,
+    );
   const turns = new Turns(signal, "The query was cancelled.");
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {

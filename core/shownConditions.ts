@@ -6,6 +6,7 @@ import type { Database } from "./db/database.ts";
 import type { Sql } from "./db/dialect.ts";
 import { indexedText, ownIndexIn, ownIndexName } from "./db/ownIndex.ts";
 import { readers, type RawValue } from "./db/stored/kinds.ts";
+import { tableSource } from "./db/tableSource.ts";
 import type { ValueType } from "./query/tree.ts";
 import type { HeldColumn } from "./results/columns.ts";
 import { Marks } from "./results/marks.ts";
@@ -134,7 +135,7 @@ function byType(
       : sql`run_number BETWEEN ${runs.get(from)} AND ${runs.get(to - 1)}`;
     const [type, kind] = kinds[step % kinds.length] ?? [NaN, "int"];
     const value = shownValue(database, kind, (column) => indexedText(column));
-    const query = sql`SELECT id, run_number, ${value} FROM conditions${hint}
+    const query = sql`SELECT id, run_number, ${value} FROM ${tableSource(database, "conditions", { hint })}
 WHERE condition_type_id = ${sql.lit(type)} AND ${wanted}
 ORDER BY run_number, id`;
     return { query: query.compile(database.read), type };
@@ -162,7 +163,7 @@ function selectValues(database: Database, types: ReadonlyMap<number, ValueType>)
   );
   return (hint, ...wanted) =>
     sql`SELECT id, run_number, CASE condition_type_id ${sql.join(values, sql` `)} END, condition_type_id
-FROM conditions${hint}
+FROM ${tableSource(database, "conditions", { hint })}
 WHERE ${allOf([isOfTypes([...types.keys()]), ...wanted])}
 ORDER BY id`.compile(database.read);
 }

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Progress } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
+import { tableSource } from "./db/tableSource.ts";
 import type { HeldColumn } from "./results/columns.ts";
 import type { NumberList } from "./results/numberList.ts";
 import { secondsBetween } from "./api/wallClock.ts";
@@ -32,7 +33,7 @@ export async function* fillTimes(
   backwards: boolean,
 ): AsyncGenerator<Progress> {
   if (held.size === 0) return;
-  const query = sql`SELECT number, started, finished FROM runs
+  const query = sql`SELECT number, started, finished FROM ${tableSource(database, "runs")}
 WHERE number BETWEEN ${0} AND ${0} ORDER BY number`.compile(database.read);
   const steps = Math.ceil(runs.length / runsAtOnce);
   for (let done = 0; done < steps; done++) {

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
-import type { Finding, Migration, OwnIndex } from "../../core/api/maintenanceSchemas.ts";
+import type { Finding, OwnIndex } from "../../core/api/maintenanceSchemas.ts";
 import type { DatabaseInfo, TableSize } from "../../core/api/schemas.ts";
+import { schemaText } from "../../core/api/schemaText.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroupWithDefault } from "../addGroup.ts";
 import { confirmRemoval } from "../confirmRemoval.ts";
 import { withDatabase, withMaintenance } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { findingLines } from "../findingLines.ts";
+import { migrationLines } from "../migrationLines.ts";
 import { answer, heading } from "../output.ts";
 import { factLines, tableLines } from "../table.ts";
 import { addOptimizeCommand, ownIndexLine } from "./dbOptimize.ts";
@@ -22,7 +24,7 @@ export function addDatabaseCommands(program: Command): void {
   rcdb db check
   rcdb -c new.sqlite db init             makes an empty database
   rcdb -c old.sqlite db update --dry-run
-  rcdb -c old.sqlite db update           from schema v1 to v2
+  rcdb -c old.sqlite db update           from schema v1 to v2; adds what is missing
   rcdb -c copy.sqlite db optimize        adds an index for faster queries`,
     },
     showState,
@@ -56,7 +58,7 @@ function stateLines({ database, tables, findings, index }: State): string[] {
   return [
     ...factLines([
       ["Location", database.location],
-      ["Schema version", database.schemaVersion],
+      ["Schema version", schemaText(database)],
       ["Size", database.bytes === null ? "unknown" : `${database.bytes} bytes`],
     ]),
     "",
@@ -135,7 +137,8 @@ interface UpdateOptions extends CommonOptions {
 function addUpdateCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "update",
-    description: "brings a database of schema v1 to v2; of a file a backup is kept beside it",
+    description:
+      "brings a database of schema v1 to v2, and adds tables and columns that are missing; of a file a backup is kept beside it",
     help: `  rcdb -c old.sqlite db update --dry-run     the steps, with their SQL
   rcdb -c old.sqlite db update`,
   })
@@ -146,16 +149,4 @@ function addUpdateCommand(group: Command): void {
         await answer({ json }, migration, migrationLines);
       }),
     );
-}
-
-function migrationLines({ from, to, steps, backup, executed }: Migration): string[] {
-  if (steps.length === 0) return [`The database has schema v${from} already. There is nothing to do.`];
-  const told = steps.flatMap(({ description, statements, done }) => [
-    `${done ? "Done already: " : ""}${description}`,
-    ...(executed ? [] : statements.map((statement) => `    ${statement.replace(/\n/g, "\n    ")};`)),
-  ]);
-  const end = executed
-    ? `The database has schema v${to} now.`
-    : `These steps lead from schema v${from} to v${to}. Nothing was changed.`;
-  return [...told, "", end, ...(backup === null ? [] : [`As it was it is kept in ${backup}`])];
 }

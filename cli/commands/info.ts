@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { DatabaseInfo, RunPeriod } from "../../core/api/schemas.ts";
+import { schemaText } from "../../core/api/schemaText.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
@@ -30,7 +31,10 @@ function infoLines(info: DatabaseInfo & { readonly runPeriods: readonly RunPerio
     ["Connection", info.connection],
     ["Size", info.bytes === null ? "unknown" : `${info.bytes} bytes`],
     ...(info.modified === null ? [] : [["Changed", info.modified] as const]),
-    ["Schema version", info.schemaVersion],
+    ["Schema version", schemaText(info)],
+    ...(info.missing.length === 0
+      ? []
+      : [["Missing", `${info.missing.join(", ")}: see rcdb repair schema`] as const]),
     ["Condition types", info.conditionTypes],
     ["Runs", firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`],
     ["Run periods", runPeriods.length === 0 ? "none" : runPeriods.length],

@@ -1,9 +1,10 @@
 import type { Command } from "commander";
-import type { Duplicates } from "../../core/api/maintenanceSchemas.ts";
+import type { Duplicates, Migration } from "../../core/api/maintenanceSchemas.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
-import { withWritableDatabase } from "../database.ts";
+import { withMaintenance, withWritableDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
+import { migrationLines } from "../migrationLines.ts";
 import { answer } from "../output.ts";
 import { tableLines } from "../table.ts";
 import { addRepairEvioFilesCommand } from "./repairEvioFiles.ts";
@@ -16,14 +17,17 @@ interface ExecuteOptions extends CommonOptions {
 export function addRepairCommands(program: Command): void {
   const group = addGroup(program, {
     usage: "repair",
-    description: "mends a database: values that are stored twice, evio conditions that are missing",
+    description:
+      "mends a database: values that are stored twice, tables and columns and evio conditions that are missing",
     help: `  rcdb repair duplicates
   rcdb repair duplicates --execute
+  rcdb repair schema
   rcdb repair evio-files "/data/RunPeriod-2025-01/rawdata" --run-range 130000-139999 --execute
 
 Without --execute nothing is changed: what would be done is told.`,
   });
   addDuplicatesCommand(group);
+  addSchemaCommand(group);
   addRepairEvioFilesCommand(group);
 }
 
@@ -41,6 +45,26 @@ function addDuplicatesCommand(group: Command): void {
         await answer({ json }, found, (duplicates) => duplicateLines(duplicates, execute));
       }),
     );
+}
+
+function addSchemaCommand(group: Command): void {
+  addDatabaseCommand(group, {
+    usage: "schema",
+    description: "tables and columns that the database lacks; of a file a backup is kept beside it",
+    help: `  rcdb repair schema             lists them, with the SQL that adds them
+  rcdb repair schema --execute   adds them; the schema stays at its version`,
+  })
+    .option("--execute", "add them")
+    .action(({ execute = false, json = false }: ExecuteOptions, command: Command) =>
+      withMaintenance(command, async (client, connection) => {
+        const migration = unwrap(await client.updateDatabase({ connection, execute, completeOnly: true }));
+        await answer({ json }, migration, schemaLines);
+      }),
+    );
+}
+
+function schemaLines(migration: Migration): string[] {
+  return migration.steps.length === 0 ? ["Nothing is missing."] : migrationLines(migration);
 }
 
 function duplicateLines({ duplicates, removed }: Duplicates, execute: boolean): string[] {

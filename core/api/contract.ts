@@ -323,8 +323,18 @@ export const maintenanceCalls = {
       schemaVersion: v.nullable(v.number()),
     }),
   ),
-  /** Brings a database from an older version of the schema to ours. Without `execute` only the steps are told. */
-  updateDatabase: call(v.object({ connection: v.string(), execute: v.boolean() }), migration),
+  /**
+   * Brings a database from an older version of the schema to ours, and adds what it lacks; with `completeOnly` only the
+   * latter. Without `execute` only the steps are told.
+   */
+  updateDatabase: call(
+    v.object({
+      connection: v.string(),
+      execute: v.boolean(),
+      completeOnly: v.optional(v.boolean(), false),
+    }),
+    migration,
+  ),
 } as const satisfies Calls;
 
 /** Answered by the host of the window: the desktop application or the server. */

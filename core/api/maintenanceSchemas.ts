@@ -19,6 +19,10 @@ export const finding = v.object({
     "runs-that-end-before-they-start",
     "damaged-file",
     "broken-aliases",
+    "older-schema",
+    "missing-parts",
+    "numbers-as-texts",
+    "other-collations",
   ]),
   severity: v.picklist(["error", "warning", "note"]),
   /** What was found, and what it means. */

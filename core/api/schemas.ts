@@ -35,6 +35,8 @@ export const databaseInfo = v.object({
   location: v.string(),
   access: v.picklist(["read", "write"]),
   schemaVersion: count,
+  /** Tables and columns of its version that it lacks, as `files` and `files.importance`: they are empty. */
+  missing: v.array(v.string()),
   runs: count,
   firstRun: v.nullable(runNumber),
   lastRun: v.nullable(runNumber),

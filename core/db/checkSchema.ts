@@ -1,57 +1,46 @@
 import { RcdbError } from "../api/failure.ts";
 import type { Connection } from "./connection.ts";
-import { tableNames, type TableName } from "./tables.ts";
+import type { Database } from "./database.ts";
+import type { Shape } from "./shape.ts";
+import type { TableName } from "./tables.ts";
 
 /** The schema version this program works on. */
 export const knownSchemaVersion = 2;
 
-/** Tables that v2 added to v1, which may have the last one already. */
-export const addedInV2: readonly TableName[] = ["run_periods", "aliases", "schema_versions"];
-
 /** What to do, by the kind of database. */
-const wordsFor: Readonly<
-  Record<
-    Connection["kind"],
-    { readonly another: string; readonly migrate: string; readonly complete: string }
-  >
-> = {
-  sqlite: {
-    another: "Choose another file.",
-    migrate: "Have it migrated by “rcdb db update”, which keeps a copy of the file as it is.",
-    complete: "Get a complete copy.",
-  },
-  mysql: {
-    another: "Check the database's name in the connection string, and that its user may read the tables.",
-    migrate: "Have it migrated by “rcdb db update”, after a backup and by a user that may change tables.",
-    complete: "Check that the connection's user may read all tables; else ask the server's administrator.",
-  },
-};
+const wordsFor: Readonly<Record<Connection["kind"], { readonly another: string; readonly migrate: string }>> =
+  {
+    sqlite: {
+      another: "Choose another file.",
+      migrate: "Have it migrated by “rcdb db update”, which keeps a copy of the file as it is.",
+    },
+    mysql: {
+      another: "Check the database's name in the connection string, and that its user may read the tables.",
+      migrate: "Have it migrated by “rcdb db update”, after a backup and by a user that may change tables.",
+    },
+  };
+
+/** Tables without which there is nothing to show. All others may be missing where a database is read. */
+export const neededTables: readonly TableName[] = ["runs", "condition_types", "conditions"];
 
 /**
- * The schema version of a database, from the RCDB tables that it has and the highest number in
- * `schema_versions`, null where there is none. Throws `not_rcdb` or `wrong_schema` unless it is the
- * version this program knows.
+ * The schema version of a database, from its tables and the highest number in `schema_versions`, null where there is
+ * none. Throws `not_rcdb` where it has no runs or conditions, and `wrong_schema` where it is newer than the version this
+ * program knows, or where an older one is to be changed.
  */
 export function checkSchema(
   connection: Connection,
-  existing: readonly string[],
-  highestVersion: number | null,
+  shape: Shape,
+  highestVersion: unknown,
+  access: Database["access"],
 ): number {
   const words = wordsFor[connection.kind];
-  const missing = tableNames.filter((name) => !existing.includes(name));
-  const missingOfV1 = missing.filter((name) => !addedInV2.includes(name));
-  if (missingOfV1.length > 0) {
-    throw new RcdbError(
-      "not_rcdb",
-      `“${connection.location}” is no RCDB database: it has no table ${missingOfV1.join(", ")}. ${words.another}`,
-      { missing: missingOfV1 },
-    );
-  }
-  const version = highestVersion ?? 1;
-  if (version < knownSchemaVersion) {
+  checkTables(connection, shape, words.another);
+  const version = schemaVersionOf(highestVersion);
+  if (version < knownSchemaVersion && access === "write") {
     throw new RcdbError(
       "wrong_schema",
-      `“${connection.location}” has RCDB schema version ${version}, this program needs version ${knownSchemaVersion}. ` +
+      `“${connection.location}” has RCDB schema version ${version}, which can only be read: to change it takes version ${knownSchemaVersion}. ` +
         words.migrate,
       { version },
     );
@@ -63,12 +52,32 @@ export function checkSchema(
       { version },
     );
   }
+  return version;
+}
+
+/** The version that the highest number in `schema_versions` means: without one it is version 1. */
+export function schemaVersionOf(highest: unknown): number {
+  const version = Number(highest ?? 1);
+  return Number.isInteger(version) && version > 0 ? version : 1;
+}
+
+function checkTables(connection: Connection, { tables, unusable }: Shape, mend: string): void {
+  const missing = neededTables.filter((name) => !tables.has(name) && !unusable.has(name));
   if (missing.length > 0) {
     throw new RcdbError(
       "not_rcdb",
-      `“${connection.location}” says schema version 2 but has no table ${missing.join(", ")}. ${words.complete}`,
+      `“${connection.location}” is no RCDB database: it has no table ${missing.join(", ")}. ${mend}`,
       { missing },
     );
   }
-  return version;
+  const reasons = neededTables.flatMap((name) => {
+    const reason = unusable.get(name);
+    return reason === undefined ? [] : [`of its table ${name}: ${reason}`];
+  });
+  if (reasons.length > 0) {
+    throw new RcdbError(
+      "not_rcdb",
+      `“${connection.location}” cannot be read as an RCDB database because ${reasons.join(", and ")}. ${mend}`,
+    );
+  }
 }

@@ -2,6 +2,7 @@ import type { CompiledQuery, Kysely } from "kysely";
 import type { DatabaseInfo } from "../api/schemas.ts";
 import type { Connection } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
+import type { Shape } from "./shape.ts";
 import type { Kind, RowOf } from "./stored/kinds.ts";
 import type { Tables } from "./tables.ts";
 
@@ -27,6 +28,7 @@ export interface Database {
   readonly files: readonly string[];
   readonly access: "read" | "write";
   readonly schemaVersion: number;
+  readonly shape: Shape;
   readonly dialect: Dialect;
   readonly read: ReadHandle;
   /**

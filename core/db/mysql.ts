@@ -4,20 +4,21 @@ import { checkSchema } from "./checkSchema.ts";
 import type { MysqlConnection } from "./connection.ts";
 import type { Database, WritableDatabase } from "./database.ts";
 import { readColumns, readConditionIndexes, type ServerColumns } from "./mysqlColumns.ts";
-import { mysqlDialect } from "./mysqlDialect.ts";
+import { mysqlDialectFor } from "./mysqlDialect.ts";
 import { explainMysqlError } from "./mysqlErrors.ts";
 import { ServerPool } from "./mysqlPool.ts";
 import { usualPatience, type Patience } from "./mysqlPulse.ts";
 import { streamBatches } from "./mysqlStream.ts";
 import { mysqlTransaction } from "./mysqlTransaction.ts";
 import { lockUpdates } from "./mysqlUpdatesLock.ts";
+import { shapePlugin } from "./shapePlugin.ts";
 import { storedValues } from "./stored/columns.ts";
 import { readRows, type Kind, type RowOf } from "./stored/kinds.ts";
 import type { Tables } from "./tables.ts";
 
 /**
- * Connects to a database on a server for reading and checks that it is an RCDB database of schema v2. Throws
- * an `RcdbError` that says what is wrong with the connection or the database, and what to do.
+ * Connects to a database on a server for reading and checks that it is an RCDB database, of schema v2 or v1.
+ * Throws an `RcdbError` that says what is wrong with the connection or the database, and what to do.
  */
 export async function openMysql(
   connection: MysqlConnection,
@@ -27,7 +28,7 @@ export async function openMysql(
   return database;
 }
 
-/** The same for writing. */
+/** The same for writing, which takes schema v2. */
 export async function openWritableMysql(
   connection: MysqlConnection,
   patience: Patience = usualPatience,
@@ -37,7 +38,7 @@ export async function openWritableMysql(
     ...database,
     access: "write",
     limits: columns.limits,
-    transaction: (work) => mysqlTransaction(kysely, columns.statementBytes, work),
+    transaction: (work) => mysqlTransaction(kysely, columns, work),
     lockUpdates: (milliseconds) => lockUpdates(pool, milliseconds),
   };
 }
@@ -55,37 +56,38 @@ async function open(
   patience: Patience,
 ): Promise<Opened> {
   const pool = new ServerPool(connection, access, patience);
-  const kysely = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }), plugins: [storedValues] });
+  const bare = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }), plugins: [storedValues] });
   try {
-    const columns = await readColumns(kysely);
-    const schemaVersion = checkSchema(
-      connection,
-      columns.tables,
-      columns.tables.includes("schema_versions") ? await highestVersion(kysely) : null,
-    );
+    const columns = await readColumns(bare);
+    const { shape } = columns;
+    const plugin = shapePlugin(shape);
+    const kysely = plugin ? bare.withPlugin(plugin) : bare;
+    const highest = shape.tables.has("schema_versions") ? await highestVersion(kysely) : null;
+    const schemaVersion = checkSchema(connection, shape, highest, access);
     const database: Database = {
       connection,
       files: [],
       access,
       schemaVersion,
-      dialect: mysqlDialect(columns.limits.singlePrecision),
+      shape,
+      dialect: mysqlDialectFor(shape, columns.limits.singlePrecision),
       read: kysely,
       stream: (query, kinds, signal) => readBatches(streamBatches(pool, query, signal), kinds),
       rows: (query, kinds) => readAll(readBatches(streamBatches(pool, query), kinds)),
-      conditionIndexes: () => readConditionIndexes(kysely),
+      conditionIndexes: () => readConditionIndexes(kysely, shape),
       storage: () => readStorage(kysely),
       close: () => kysely.destroy(),
     };
     return { database, pool, kysely, columns };
   } catch (thrown) {
-    await kysely.destroy();
+    await bare.destroy();
     const failure = explainMysqlError(thrown);
     if (!failure) throw thrown;
     throw new RcdbError(failure.code, `“${connection.location}”: ${failure.message}`, failure.detail);
   }
 }
 
-async function highestVersion(kysely: Kysely<Tables>): Promise<number | null> {
+async function highestVersion(kysely: Kysely<Tables>): Promise<unknown> {
   const row = await kysely
     .selectFrom("schema_versions")
     .select(({ fn }) => fn.max<number | null>("version").as("version"))

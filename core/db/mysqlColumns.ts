@@ -1,36 +1,80 @@
 import { sql, type Kysely } from "kysely";
 import type { StorageLimits, TableIndex } from "./database.ts";
+import { shapeOf, type Shape } from "./shape.ts";
+import { findsByIndex } from "./tableSource.ts";
 import type { Tables } from "./tables.ts";
 
 /** What the columns of a server's database are: databases are made by different programs over many years. */
 export interface ServerColumns {
-  readonly tables: readonly string[];
+  readonly shape: Shape;
   readonly limits: StorageLimits;
   /** The most bytes of values in one statement. */
   readonly statementBytes: number;
 }
 
-interface ColumnRow {
-  readonly name: string;
+/** A row of `columnsQuery`. */
+export interface ColumnRow {
+  readonly table_name: string;
+  readonly table_type: string;
+  readonly column_name: string;
   readonly type: string;
+  /** The type with its length, its values and whether it is unsigned. */
+  readonly declared: string;
+  /** Null for a view. */
+  readonly engine: string | null;
+  readonly collation: string | null;
+  readonly column_key: string;
+  readonly extra: string;
   /** The most bytes of a text. */
   readonly bytes: number | null;
   /** Digits of a second's fraction. */
   readonly digits: number | null;
 }
 
+/** The columns of all tables and views that the user may see. */
+export const columnsQuery = `SELECT c.table_name AS table_name, t.table_type AS table_type,
+  c.column_name AS column_name, LOWER(c.data_type) AS type, LOWER(c.column_type) AS declared, t.engine AS engine, c.collation_name AS collation,
+  c.column_key AS column_key, c.extra AS extra, c.character_octet_length AS bytes, c.datetime_precision AS digits
+FROM information_schema.columns AS c
+JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+WHERE c.table_schema = DATABASE() ORDER BY c.table_name, c.ordinal_position`;
+
+/** The shape of a database with these columns. */
+export function mysqlShape(rows: readonly ColumnRow[]): Shape {
+  const tables = [...new Set(rows.map(({ table_name }) => table_name))].map((name) => {
+    const columns = rows.filter((row) => row.table_name === name);
+    return {
+      name,
+      isView: columns[0]?.table_type === "VIEW",
+      columns: columns.map((column) => ({
+        name: column.column_name,
+        type: column.declared,
+        collation: column.collation,
+        isComputed: /\b(VIRTUAL|STORED|PERSISTENT)\b/i.test(column.extra),
+        isKey: column.column_key === "PRI",
+        // A foreign key's columns must be of the very same type, and only InnoDB has foreign keys.
+        canBeReferred:
+          column.column_key === "PRI" &&
+          /^int(\(\d+\))?$/.test(column.declared) &&
+          column.engine === "InnoDB",
+      })),
+    };
+  });
+  return shapeOf("mysql", tables);
+}
+
 /** Reads the tables that the user may see, and what fits into their columns. */
 export async function readColumns(kysely: Kysely<Tables>): Promise<ServerColumns> {
-  const { rows } = await sql<ColumnRow>`SELECT CONCAT(LOWER(table_name), '.', LOWER(column_name)) AS name,
-  LOWER(data_type) AS type, character_octet_length AS bytes, datetime_precision AS digits
-FROM information_schema.columns WHERE table_schema = DATABASE()`.execute(kysely);
-  const columns = new Map(rows.map((row) => [row.name, row]));
+  const { rows } = await sql<ColumnRow>`${sql.raw(columnsQuery)}`.execute(kysely);
+  const columns = new Map(
+    rows.map((row) => [`${row.table_name}.${row.column_name}`.toLowerCase(), row] as const),
+  );
   const packet = await mostBytesAtOnce(kysely);
   const bytesOf = (column: string): number => Math.min(columns.get(column)?.bytes ?? packet, packet);
   const integers = integerRanges.get(columns.get("conditions.int_value")?.type ?? "int") ?? 32n;
   return {
     statementBytes: packet,
-    tables: [...new Set(rows.map(({ name }) => name.slice(0, name.indexOf("."))))],
+    shape: mysqlShape(rows),
     limits: {
       smallestInteger: -(2n ** (integers - 1n)),
       greatestInteger: 2n ** (integers - 1n) - 1n,
@@ -61,10 +105,12 @@ async function mostBytesAtOnce(kysely: Kysely<Tables>): Promise<number> {
 }
 
 /** The indexes of `conditions` beside its primary key. */
-export async function readConditionIndexes(kysely: Kysely<Tables>): Promise<TableIndex[]> {
+export async function readConditionIndexes(kysely: Kysely<Tables>, shape: Shape): Promise<TableIndex[]> {
+  if (!findsByIndex(shape)) return [];
+  const table = shape.tables.get("conditions")?.name ?? "";
   const { rows } = await sql<{ name: string; column: string | null }>`
     SELECT index_name AS name, LOWER(column_name) AS ${sql.id("column")} FROM information_schema.statistics
-    WHERE table_schema = DATABASE() AND table_name = 'conditions' AND index_name <> 'PRIMARY'
+    WHERE table_schema = DATABASE() AND table_name = ${table} AND index_name <> 'PRIMARY'
     ORDER BY index_name, seq_in_index`.execute(kysely);
   const columns = new Map<string, (string | null)[]>();
   for (const { name, column } of rows) columns.set(name, [...(columns.get(name) ?? []), column]);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Dialect, Sql } from "./dialect.ts";
 import { explainMysqlError } from "./mysqlErrors.ts";
 import { characterAt, floatOfText, integerOfText, lengthOf, sliceOf } from "./mysqlParts.ts";
+import type { Shape } from "./shape.ts";
 
 /**
  * MySQL's and MariaDB's SQL. Texts are compared as the bytes of their UTF-8, which have the order of the code
@@ -85,6 +86,18 @@ export function mysqlDialect(hasSingleFloats: boolean): Dialect {
     quote: (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`,
     explain: explainMysqlError,
   };
+}
+
+/**
+ * The dialect for a database: a view takes no hints, and where conditions have no primary key they are read in one
+ * part.
+ */
+export function mysqlDialectFor({ tables }: Shape, hasSingleFloats: boolean): Dialect {
+  const dialect = mysqlDialect(hasSingleFloats);
+  const conditions = tables.get("conditions");
+  if (conditions?.isView) return { ...dialect, scan: sql``, inOrder: sql`` };
+  if (conditions?.columns.get("id")?.isKey) return dialect;
+  return { ...dialect, inOrder: dialect.scan, idsAtOnce: Number.MAX_SAFE_INTEGER };
 }
 
 function bytesOf(text: Sql): Sql {

@@ -117,6 +117,22 @@ const explanations: readonly Explanation[] = [
     "A text has a character that the character set of the database's table cannot hold. Leave it out, or ask the server's administrator to convert the table to utf8mb4.",
   ],
   [
+    [
+      "ER_NO_DEFAULT_FOR_FIELD",
+      "ER_BAD_NULL_ERROR",
+      "ER_CONSTRAINT_FAILED",
+      "ER_CHECK_CONSTRAINT_VIOLATED",
+      "ER_NON_UPDATABLE_TABLE",
+      "ER_NON_INSERTABLE_TABLE",
+      "ER_VIEW_MULTIUPDATE",
+      "ER_VIEW_NO_INSERT_FIELD_LIST",
+      "ER_VIEW_DELETE_MERGE_VIEW",
+      "ER_VIEW_NO_EXPLAIN",
+    ],
+    "bad_value",
+    "The database has a rule of its own that the change breaks, as a column that may not be empty and that this program does not know, or a view. Nothing was changed. Write with the program that made the database.",
+  ],
+  [
     ["ER_DISK_FULL", "ER_RECORD_FILE_FULL"],
     "disk_full",
     "The disk of the database server is full. Tell its administrator.",

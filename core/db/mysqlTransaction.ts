@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { CompiledQuery, sql, type Kysely } from "kysely";
 import type { StoredValue, Transaction } from "./database.ts";
+import { checkWritable } from "./checkWritable.ts";
+import type { ServerColumns } from "./mysqlColumns.ts";
 import type { Tables } from "./tables.ts";
 
 /** How often a transaction is tried that the server gives up on for another's sake. */
@@ -14,15 +16,18 @@ const firstPause = 50;
  */
 const givenUp: readonly unknown[] = [1205, 1213, 1062];
 
-/** One transaction; `statementBytes` limits the values of one statement. Tried again where the server gave it up. */
+/** What a transaction needs to know of the tables. */
+type Written = Pick<ServerColumns, "shape" | "statementBytes">;
+
+/** One transaction. Tried again where the server gave it up. */
 export async function mysqlTransaction<T>(
   kysely: Kysely<Tables>,
-  statementBytes: number,
+  columns: Written,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await kysely.connection().execute((connection) => tryOnce(connection, statementBytes, work));
+      return await kysely.connection().execute((connection) => tryOnce(connection, columns, work));
     } catch (thrown) {
       if (attempt === attempts || !isGivenUp(thrown)) throw thrown;
       await wait(firstPause * 2 ** (attempt - 1) * (1 + Math.random()));
@@ -36,7 +41,7 @@ function isGivenUp(thrown: unknown): boolean {
 
 async function tryOnce<T>(
   connection: Kysely<Tables>,
-  statementBytes: number,
+  columns: Written,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   await connection.executeQuery(CompiledQuery.raw("BEGIN"));
@@ -44,9 +49,16 @@ async function tryOnce<T>(
     const result = await work({
       read: connection,
       write: connection,
-      insertRows: (table, columns, rows) => insertRows(connection, statementBytes, table, columns, rows),
-      lockRuns: (runs) => lockRuns(connection, runs),
+      insertRows: (table, names, rows) => {
+        checkWritable(columns.shape, table, names);
+        return insertRows(connection, columns.statementBytes, table, names, rows);
+      },
+      lockRuns: (runs) => {
+        checkWritable(columns.shape, "runs", []);
+        return lockRuns(connection, runs);
+      },
       lockCatalogue: async () => {
+        checkWritable(columns.shape, "schema_versions", []);
         await sql`SELECT version FROM schema_versions FOR UPDATE`.execute(connection);
       },
     });
@@ -66,13 +78,11 @@ async function rollBack(connection: Kysely<Tables>): Promise<void> {
 /** Always in the same order, so that two that lock the same runs do not wait for each other. */
 async function lockRuns(connection: Kysely<Tables>, runs: readonly number[]): Promise<void> {
   if (runs.length === 0) return;
-  await connection
-    .selectFrom("runs")
-    .select("number")
-    .where("number", "in", runs)
-    .orderBy("number")
-    .forUpdate()
-    .execute();
+  // In its own words, for what completes a table in a statement would not be locked.
+  const numbers = sql.join([...runs]);
+  await sql`SELECT number FROM runs WHERE number IN (${numbers}) ORDER BY number FOR UPDATE`.execute(
+    connection,
+  );
 }
 
 async function insertRows(

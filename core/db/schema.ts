@@ -115,9 +115,32 @@ export const schemaV2 = tablesOfV2(wordings.sqlite);
 export const schemaV2Row =
   "INSERT INTO schema_versions (version, created, comment) VALUES (2, NULL, 'Schema V2 for RCDB>v0.9 (2023)')";
 
-/** The statement that makes one table of version 2. */
-export function tableStatement(kind: Connection["kind"], name: keyof typeof schemaV2): string {
-  return tablesOfV2(wordings[kind])[name];
+/** The statement that makes one table of version 2, with its foreign keys or without. */
+export function tableStatement(
+  kind: Connection["kind"],
+  name: keyof typeof schemaV2,
+  withReferences = true,
+): string {
+  const statement = tablesOfV2(wordings[kind])[name];
+  return withReferences ? statement : statement.replace(/, \n\tFOREIGN KEY.*/g, "");
+}
+
+/**
+ * The statement that adds a column to a table that lacks it. What may not be empty is 0 in the rows that are there: all
+ * such columns that can be added are numbers.
+ */
+export function columnStatement(
+  kind: Connection["kind"],
+  table: keyof typeof schemaV2,
+  column: string,
+): string {
+  const line = tableStatement(kind, table)
+    .split(/\n\t?/)
+    .find((candidate) => candidate.startsWith(`${column} `));
+  if (line === undefined) throw new TypeError(`the table ${table} has no column ${column}`);
+  const definition = line.replace(/, $/, "");
+  const isEmpty = definition.includes("DEFAULT") || !definition.endsWith("NOT NULL");
+  return `ALTER TABLE ${table} ADD COLUMN ${definition}${isEmpty ? "" : " DEFAULT '0'"}`;
 }
 
 /** The statements that make version 2 in an empty database, the row that says so among them. */

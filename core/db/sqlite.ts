@@ -3,15 +3,18 @@ import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect, type CompiledQuery, type SqliteDatabase } from "kysely";
 import { RcdbError } from "../api/failure.ts";
 import type { SqliteConnection } from "./connection.ts";
-import type { Database, TableIndex, UpdatesLock, WritableDatabase } from "./database.ts";
+import type { Database, UpdatesLock, WritableDatabase } from "./database.ts";
 import { checkSchema } from "./checkSchema.ts";
-import { sqliteDialect } from "./sqliteDialect.ts";
+import type { Shape } from "./shape.ts";
+import { shapePlugin } from "./shapePlugin.ts";
+import { sqliteDialect, sqliteDialectFor } from "./sqliteDialect.ts";
 import { sqliteFunctions } from "./sqliteFunctions.ts";
 import { exactRows, exactRowsOneByOne } from "./sqliteRows.ts";
+import { readConditionIndexes, readSqliteShape } from "./sqliteShape.ts";
 import { sqliteLimits, sqliteTransaction } from "./sqliteTransaction.ts";
 import { storedValues } from "./stored/columns.ts";
 import { readRows, type Kind, type RowOf } from "./stored/kinds.ts";
-import { tableNames, type Tables } from "./tables.ts";
+import type { Tables } from "./tables.ts";
 
 /** How long to wait for another program's write to end, in milliseconds. */
 const readPatience = 2000;
@@ -25,27 +28,27 @@ const nothingToLock: UpdatesLock = {
 };
 
 /**
- * Opens an SQLite file for reading and checks that it is an RCDB database of schema v2. Throws an
- * `RcdbError` that says what is wrong with the file and what to do.
+ * Opens an SQLite file for reading and checks that it is an RCDB database, of schema v2 or v1. Throws an `RcdbError` that
+ * says what is wrong with the file and what to do.
  */
 export function openSqlite(connection: SqliteConnection): Database {
   return open(connection, "read", (file) => {
     // A foreign file may carry hostile definitions; and nothing here is ever to write.
     file.pragma("query_only = ON");
-    return readingDatabase(connection, file);
+    return readingDatabase(connection, file, "read");
   });
 }
 
-/** The same for writing. */
+/** The same for writing, which takes schema v2. */
 export function openWritableSqlite(connection: SqliteConnection): WritableDatabase {
   return open(connection, "write", (file) => {
     file.pragma("foreign_keys = ON");
-    const { kysely, ...database } = readingDatabase(connection, file);
+    const { kysely, ...database } = readingDatabase(connection, file, "write");
     return {
       ...database,
       access: "write" as const,
       limits: sqliteLimits,
-      transaction: (work) => sqliteTransaction(file, kysely, work),
+      transaction: (work) => sqliteTransaction(file, kysely, database.shape, work),
       lockUpdates: () => Promise.resolve(nothingToLock),
     };
   });
@@ -70,28 +73,30 @@ function open<T>(
 function readingDatabase(
   connection: SqliteConnection,
   file: SqliteFile.Database,
+  access: Database["access"],
 ): Database & { readonly access: "read"; readonly kysely: Kysely<Tables> } {
   for (const [name, implementation] of Object.entries(sqliteFunctions)) {
     file.function(name, { deterministic: true, safeIntegers: true, varargs: true }, implementation);
   }
-  const tables = existingTables(file);
-  const version = tables.includes("schema_versions") ? highestVersion(file) : null;
-  const schemaVersion = checkSchema(connection, tables, version);
+  const shape = readSqliteShape(file);
+  const schemaVersion = checkSchema(connection, shape, highestVersion(file, shape), access);
+  const plugin = shapePlugin(shape);
   const kysely = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: withExactRows(file) }),
-    plugins: [storedValues],
+    plugins: plugin ? [storedValues, plugin] : [storedValues],
   });
   return {
     connection,
     files: ["", "-journal", "-wal", "-shm"].map((suffix) => connection.path + suffix),
     access: "read",
     schemaVersion,
-    dialect: sqliteDialect,
+    shape,
+    dialect: sqliteDialectFor(shape),
     read: kysely,
     kysely,
     stream: (query, kinds) => streamBatches(file, query, kinds),
     rows: rowReader(file),
-    conditionIndexes: () => Promise.resolve(conditionIndexes(file)),
+    conditionIndexes: () => Promise.resolve(readConditionIndexes(file, shape)),
     storage: () => {
       const { size, mtime } = statSync(connection.path);
       return Promise.resolve({ bytes: size, modified: mtime.toISOString() });
@@ -176,19 +181,9 @@ export function explained(thrown: unknown, path: string): unknown {
   return failure ? new RcdbError(failure.code, `“${path}”: ${failure.message}`, failure.detail) : thrown;
 }
 
-function existingTables(file: SqliteFile.Database): readonly string[] {
-  const names = file.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
-  return names.filter((name) => (tableNames as readonly string[]).includes(name));
-}
-
-function conditionIndexes(file: SqliteFile.Database): TableIndex[] {
-  const names = file.prepare("SELECT name FROM pragma_index_list('conditions')").pluck().all() as string[];
-  const columns = file.prepare("SELECT name FROM pragma_index_info(?) ORDER BY seqno").pluck();
-  return names.map((name) => ({ name, columns: columns.all(name) as (string | null)[] }));
-}
-
-function highestVersion(file: SqliteFile.Database): number | null {
-  return file.prepare("SELECT max(version) FROM schema_versions").pluck().get() as number | null;
+function highestVersion(file: SqliteFile.Database, { tables }: Shape): unknown {
+  if (!tables.has("schema_versions")) return null;
+  return file.prepare("SELECT max(version) FROM schema_versions").pluck().get();
 }
 
 /** The file as Kysely uses it. */

@@ -2,6 +2,8 @@ import { sql } from "kysely";
 import type { Failure } from "../api/failure.ts";
 import type { ValueType } from "../query/tree.ts";
 import type { Dialect, Sql } from "./dialect.ts";
+import type { Shape } from "./shape.ts";
+import { isBinary } from "./tableSource.ts";
 
 /** What a stored time may lack at its end. */
 const midnight = "0000-00-00 00:00:00.000000";
@@ -101,6 +103,25 @@ export const sqliteDialect: Dialect = {
   explain,
 };
 
+/**
+ * The dialect for a file: where the text of conditions has another collation than BINARY each comparison names that, and
+ * where their rows do not lie in the order of their ids they are read in one part.
+ */
+export function sqliteDialectFor({ tables }: Shape): Dialect {
+  const columns = tables.get("conditions")?.columns;
+  const text = columns?.get("text_value");
+  return {
+    ...sqliteDialect,
+    ...(text && !isBinary(text) ? { stored: storedBinary } : {}),
+    ...(columns?.get("id")?.isKey ? {} : { idsAtOnce: Number.MAX_SAFE_INTEGER }),
+  };
+}
+
+function storedBinary(type: ValueType, column: Sql): Sql {
+  const stored = sqliteDialect.stored(type, column);
+  return type === "string" || type === "json" || type === "blob" ? sql`${stored} COLLATE BINARY` : stored;
+}
+
 function power(left: Sql, right: Sql): Sql {
   return sql`CASE WHEN ${left} = 0 AND ${right} < 0 THEN NULL ELSE pow(${left}, ${right}) END`;
 }
@@ -145,6 +166,22 @@ const explanations: readonly (readonly [RegExp, Failure])[] = [
       code: "no_permission",
       message:
         "The database file, or the folder it lies in, may not be read. Ask its owner, or copy the file to a folder of your own.",
+    },
+  ],
+  [
+    /^SQLITE_ERROR_MISSING_COLLSEQ/,
+    {
+      code: "wrong_schema",
+      message:
+        "The database has an index in an order (a collation) that only the program has which made it. Nothing was changed. Write with that program, or drop the index.",
+    },
+  ],
+  [
+    /^SQLITE_CONSTRAINT/,
+    {
+      code: "bad_value",
+      message:
+        "The database has a rule of its own that the change breaks, as a column that may not be empty and that this program does not know. Nothing was changed. Write with the program that made the database.",
     },
   ],
   [/^SQLITE_FULL/, { code: "disk_full", message: "The disk is full. Make room and try again." }],

@@ -1,6 +1,8 @@
 import type SqliteFile from "better-sqlite3";
 import { CompiledQuery, type Kysely } from "kysely";
 import type { StorageLimits, StoredValue, Transaction } from "./database.ts";
+import { checkWritable } from "./checkWritable.ts";
+import type { Shape } from "./shape.ts";
 import type { Tables } from "./tables.ts";
 
 /** SQLite's integers have 64 bits; a text may be as long as SQLite was built for. */
@@ -21,6 +23,7 @@ export const sqliteLimits: StorageLimits = {
 export function sqliteTransaction<T>(
   file: SqliteFile.Database,
   kysely: Kysely<Tables>,
+  shape: Shape,
   work: (transaction: Transaction) => Promise<T>,
 ): Promise<T> {
   return kysely.connection().execute(async (connection) => {
@@ -30,6 +33,7 @@ export function sqliteTransaction<T>(
         read: connection,
         write: connection,
         insertRows: (table, columns, rows) => {
+          checkWritable(shape, table, columns);
           insertRows(file, table, columns, rows);
           return Promise.resolve();
         },

@@ -1,5 +1,6 @@
 import type { CallContext } from "../api/dispatch.ts";
 import type { Connection } from "../db/connection.ts";
+import type { Shape } from "../db/shape.ts";
 import { openBareMysql } from "./bareMysql.ts";
 import { openBareSqlite } from "./bareSqlite.ts";
 
@@ -24,6 +25,8 @@ export interface BareDatabase {
   /** Runs one statement and answers its rows. On a server it is ended by the signal: throws `cancelled` then. */
   query(statement: string, signal?: AbortSignal): Promise<readonly BareRow[]>;
   contents(): Promise<Contents>;
+  /** What it has of RCDB's tables. */
+  shape(): Promise<Shape>;
   references(): Promise<readonly Reference[]>;
   /** Drops all tables and views, whatever refers to them. */
   dropAll(): Promise<void>;

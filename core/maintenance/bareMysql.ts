@@ -1,6 +1,7 @@
 import type { PoolConnection } from "mysql2";
 import { RcdbError } from "../api/failure.ts";
 import type { MysqlConnection } from "../db/connection.ts";
+import { columnsQuery, mysqlShape, type ColumnRow } from "../db/mysqlColumns.ts";
 import { explainMysqlError } from "../db/mysqlErrors.ts";
 import { ServerPool } from "../db/mysqlPool.ts";
 import { usualPatience } from "../db/mysqlPulse.ts";
@@ -21,6 +22,7 @@ export async function openBareMysql(connection: MysqlConnection, access: BareAcc
     connection,
     query,
     contents: () => contentsOf(query),
+    shape: async () => mysqlShape((await query(columnsQuery)) as unknown as readonly ColumnRow[]),
     references: () => referencesOf(query),
     dropAll: () => dropAll(query),
     exclusively: async (work) => {

@@ -4,6 +4,7 @@ import SqliteFile from "better-sqlite3";
 import { RcdbError } from "../api/failure.ts";
 import type { SqliteConnection } from "../db/connection.ts";
 import { checkFile, explained, openFile } from "../db/sqlite.ts";
+import { readSqliteShape } from "../db/sqliteShape.ts";
 import type { BareAccess, BareDatabase, BareRow, Contents, Reference } from "./bareDatabase.ts";
 import { backUpFile, damaged } from "./sqliteBackup.ts";
 
@@ -30,6 +31,7 @@ export function openBareSqlite(connection: SqliteConnection, access: BareAccess)
     connection,
     query,
     contents: () => attempt(() => contentsOf(file)),
+    shape: () => attempt(() => readSqliteShape(file)),
     references: () => attempt(() => referencesOf(file)),
     dropAll: () => attempt(() => dropAll(file)),
     exclusively: async (work) => {
@@ -54,8 +56,14 @@ export function openBareSqlite(connection: SqliteConnection, access: BareAccess)
 }
 
 function checkIntegrity(file: SqliteFile.Database, path: string): void {
-  const result = String(file.pragma("quick_check(1)", { simple: true }));
-  if (result !== "ok") throw damaged(path, result);
+  try {
+    const result = String(file.pragma("quick_check(1)", { simple: true }));
+    if (result !== "ok") throw damaged(path, result);
+  } catch (thrown) {
+    // With an index in an order that SQLite does not know it checks nothing.
+    if (thrown instanceof SqliteFile.SqliteError && thrown.code === "SQLITE_ERROR_MISSING_COLLSEQ") return;
+    throw thrown;
+  }
 }
 
 function existingFile(path: string, access: BareAccess): SqliteFile.Database {

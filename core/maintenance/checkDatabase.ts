@@ -7,9 +7,11 @@ import { checkHashes } from "./check/hashes.ts";
 import { checkIntegrity } from "./check/integrity.ts";
 import { checkOrphanConditions, checkOrphanLinks } from "./check/orphans.ts";
 import { checkRuns } from "./check/runs.ts";
+import { checkSchemaParts } from "./check/schema.ts";
 import { checkValues } from "./check/values.ts";
 
 const checks = [
+  checkSchemaParts,
   checkCatalogue,
   checkRuns,
   checkDuplicates,

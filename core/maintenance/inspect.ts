@@ -2,7 +2,7 @@ import type { maintenanceCalls, Output } from "../api/contract.ts";
 import { RcdbError, type FailureCode } from "../api/failure.ts";
 import { parseConnection, type Connection } from "../db/connection.ts";
 import { openBare, type BareDatabase } from "./bareDatabase.ts";
-import { schemaVersionOf } from "./versions.ts";
+import { versionOf } from "./versions.ts";
 
 type Inspection = Output<(typeof maintenanceCalls)["inspectDatabase"]>;
 
@@ -17,7 +17,7 @@ export async function inspectDatabase(input: { connection: string }): Promise<In
   if (database === null) return { kind, location, exists: false, tables: [], schemaVersion: null };
   try {
     const { tables } = await database.contents();
-    const schemaVersion = await schemaVersionOf(database, tables);
+    const schemaVersion = await versionOf(database, await database.shape());
     return { kind, location, exists: true, tables: [...tables], schemaVersion };
   } finally {
     await database.close();

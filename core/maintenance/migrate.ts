@@ -2,37 +2,49 @@ import { rm } from "node:fs/promises";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Migration } from "../api/maintenanceSchemas.ts";
-import { knownSchemaVersion } from "../db/checkSchema.ts";
 import { parseConnection } from "../db/connection.ts";
 import { openBare, type BareDatabase } from "./bareDatabase.ts";
 import { planMigration, type MigrationPlan } from "./migrationSteps.ts";
-import { keptTables } from "./versions.ts";
+import { quoted } from "./versions.ts";
+
+/** What is to be updated. With `completeOnly` the database gets what it lacks of its own version, and stays at that. */
+interface UpdateWanted {
+  readonly connection: string;
+  readonly execute: boolean;
+  readonly completeOnly?: boolean;
+}
 
 /**
- * Brings a database of version 1 to version 2, or without `execute` tells the steps only. An SQLite file is copied
+ * Brings a database of version 1 to version 2, and adds the tables and columns that it lacks; or without `execute` tells the steps only. An SQLite file is copied
  * first and then changed in one transaction: whatever happens, it is either as it was or new. On a server each step is
  * done when it is told; a migration that was interrupted goes on where it was. Throws `not_rcdb`, `wrong_schema`,
  * `conflict`, `locked`, `disk_full`, `damaged`, `cancelled`, and what opening throws.
  */
 export async function updateDatabase(
-  { connection, execute }: { connection: string; execute: boolean },
+  { connection, execute, completeOnly = false }: UpdateWanted,
   context: CallContext,
 ): Promise<Migration> {
   const database = await openBare(parseConnection(connection), execute ? "write" : "read");
   try {
-    const plan = await planMigration(database);
-    return execute && plan.steps.length > 0 ? await migrate(database, context) : answer(plan, null, false);
+    const plan = await planMigration(database, completeOnly);
+    return execute && plan.steps.length > 0
+      ? await migrate(database, completeOnly, context)
+      : answer(plan, null, false);
   } finally {
     await database.close();
   }
 }
 
-async function migrate(database: BareDatabase, context: CallContext): Promise<Migration> {
+async function migrate(
+  database: BareDatabase,
+  completeOnly: boolean,
+  context: CallContext,
+): Promise<Migration> {
   let backup = null as string | null;
   try {
     return await database.exclusively(async () => {
       // Another program may have done it before the lock was ours.
-      const plan = await planMigration(database);
+      const plan = await planMigration(database, completeOnly);
       if (plan.steps.length === 0) return answer(plan, null, false);
       const before = await countKept(database);
       backup = await database.backUp(`v${plan.from}-${timeStamp(new Date())}`, context);
@@ -62,16 +74,16 @@ async function takeSteps(
   report({ done: open.length, total: open.length, label: "Checking the new database" });
 }
 
-function answer({ from, steps }: MigrationPlan, backup: string | null, executed: boolean): Migration {
-  return { from, to: knownSchemaVersion, steps: [...steps], backup, executed };
+function answer({ from, to, steps }: MigrationPlan, backup: string | null, executed: boolean): Migration {
+  return { from, to, steps: [...steps], backup, executed };
 }
 
 type Counts = ReadonlyMap<string, number>;
 
 async function countKept(database: BareDatabase): Promise<Counts> {
   const counts = new Map<string, number>();
-  for (const table of keptTables) {
-    const [row] = await database.query(`SELECT count(*) AS number FROM ${table}`);
+  for (const [table, { name }] of (await database.shape()).tables) {
+    const [row] = await database.query(`SELECT count(*) AS number FROM ${quoted(database, name)}`);
     counts.set(table, Number(row?.["number"]));
   }
   return counts;

@@ -1,24 +1,27 @@
 import { RcdbError } from "../api/failure.ts";
 import type { MigrationStep } from "../api/maintenanceSchemas.ts";
-import { addedInV2, knownSchemaVersion } from "../db/checkSchema.ts";
+import { knownSchemaVersion } from "../db/checkSchema.ts";
 import { schemaV2Row, tableStatement } from "../db/schema.ts";
+import { addedInV2, type Shape } from "../db/shape.ts";
 import type { BareDatabase } from "./bareDatabase.ts";
-import { legacyTables, schemaVersionOf } from "./versions.ts";
+import { completionSteps } from "./completionSteps.ts";
+import { legacyTables, versionOf } from "./versions.ts";
 
-/** How a database comes to our version: no steps where it has it already. */
+/** How a database comes to our version, and to all that its version has: no steps where it is so already. */
 export interface MigrationPlan {
   readonly from: number;
+  readonly to: number;
   readonly steps: readonly MigrationStep[];
 }
 
 /**
  * Looks what there is to do, and what an interrupted migration has done already. The row that says version 2 is the last
- * step: until then the database is one of version 1. Throws `not_rcdb`, `wrong_schema`, `conflict` where a
- * table that stays refers to one that would be dropped.
+ * step: until then the database is one of version 1. With `completeOnly` it stays at its version. Throws `not_rcdb`,
+ * `wrong_schema`, `conflict` where a table that stays refers to one that would be dropped, and where a part cannot be added.
  */
-export async function planMigration(database: BareDatabase): Promise<MigrationPlan> {
-  const { tables } = await database.contents();
-  const from = await schemaVersionOf(database, tables);
+export async function planMigration(database: BareDatabase, completeOnly: boolean): Promise<MigrationPlan> {
+  const shape = await database.shape();
+  const from = await versionOf(database, shape);
   const { location } = database.connection;
   if (from === null) {
     throw new RcdbError(
@@ -33,16 +36,23 @@ export async function planMigration(database: BareDatabase): Promise<MigrationPl
       { version: from },
     );
   }
-  if (from === knownSchemaVersion) return { from, steps: [] };
+  const completion = completionSteps(database, shape, from);
+  if (from === knownSchemaVersion || completeOnly) return { from, to: from, steps: completion };
   await checkReferences(database);
-  return { from, steps: stepsFor(database, tables) };
+  const { tables } = await database.contents();
+  const migration = stepsToV2(database, shape, tables);
+  return { from, to: knownSchemaVersion, steps: [...completion, ...migration] };
 }
 
-function stepsFor({ connection }: BareDatabase, tables: readonly string[]): readonly MigrationStep[] {
+function stepsToV2(
+  { connection }: BareDatabase,
+  shape: Shape,
+  tables: readonly string[],
+): readonly MigrationStep[] {
   const additions = addedInV2.map((name) => ({
     description: `Add the table ${name}`,
     statements: [tableStatement(connection.kind, name)],
-    done: tables.includes(name),
+    done: shape.tables.has(name),
   }));
   const removals = legacyTables.map((name) => ({
     description: `Drop the table ${name}, which version 2 does not have`,

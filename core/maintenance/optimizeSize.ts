@@ -4,6 +4,7 @@ import type { Connection } from "../db/connection.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { ownIndexName, shortText } from "../db/ownIndex.ts";
+import { tableSource } from "../db/tableSource.ts";
 import { columnsOf } from "../db/tables.ts";
 
 /** Rows are looked at in so many places of the table, and so many in each. */
@@ -24,7 +25,8 @@ export interface IndexSize {
 }
 
 /** About how large the index will be, by a sample of the conditions; quick on any size. */
-export async function estimateIndex({ connection, read }: Database): Promise<IndexSize> {
+export async function estimateIndex(database: Database): Promise<IndexSize> {
+  const { connection, read } = database;
   const ends = await read
     .selectFrom("conditions")
     .select(({ fn }) => [fn.min<number | null>("id").as("first"), fn.max<number | null>("id").as("last")])
@@ -35,7 +37,7 @@ export async function estimateIndex({ connection, read }: Database): Promise<Ind
   const rows = ends.last - first + 1;
   const samples = Array.from({ length: places }, (_, place) => {
     const from = first + Math.floor((rows * place) / places);
-    const sample = sql`SELECT ${columns} FROM conditions WHERE id >= ${sql.lit(from)} ORDER BY id LIMIT ${sql.lit(rowsAtPlace)}`;
+    const sample = sql`SELECT ${columns} FROM ${tableSource(database, "conditions")} WHERE id >= ${sql.lit(from)} ORDER BY id LIMIT ${sql.lit(rowsAtPlace)}`;
     return sql`SELECT ${entryBytes[connection.kind]} AS bytes FROM (${sample}) AS sampled`;
   });
   const answered = await sql<{ bytes: number | string }>`

@@ -1,9 +1,6 @@
-import { addedInV2 } from "../db/checkSchema.ts";
-import { tableNames, type TableName } from "../db/tables.ts";
+import { neededTables, schemaVersionOf } from "../db/checkSchema.ts";
+import type { Shape } from "../db/shape.ts";
 import type { BareDatabase } from "./bareDatabase.ts";
-
-/** Tables that both versions have. */
-export const keptTables: readonly TableName[] = tableNames.filter((name) => !addedInV2.includes(name));
 
 /** Tables of version 1 that version 2 drops, in the order of the Python client's migration. */
 export const legacyTables: readonly string[] = [
@@ -22,16 +19,21 @@ export const legacyTables: readonly string[] = [
 ];
 
 /**
- * The version of the schema that a database of these tables has; null where it is none of RCDB. The highest in
+ * The version of the schema that a database of this shape has; null where it is none of RCDB. The highest in
  * `schema_versions` counts; without that table, or with none in it, it is version 1.
  */
-export async function schemaVersionOf(
-  database: BareDatabase,
-  tables: readonly string[],
-): Promise<number | null> {
-  if (keptTables.some((name) => !tables.includes(name))) return null;
-  if (!tables.includes("schema_versions")) return 1;
-  const [row] = await database.query("SELECT max(version) AS version FROM schema_versions");
-  const version = row?.["version"];
-  return typeof version === "number" ? version : 1;
+export async function versionOf(database: BareDatabase, { tables }: Shape): Promise<number | null> {
+  if (neededTables.some((name) => !tables.has(name))) return null;
+  const versions = tables.get("schema_versions");
+  if (!versions) return 1;
+  const [row] = await database.query(
+    `SELECT max(version) AS version FROM ${quoted(database, versions.name)}`,
+  );
+  return schemaVersionOf(row?.["version"]);
+}
+
+/** A name of a table within a statement. */
+export function quoted({ connection }: BareDatabase, name: string): string {
+  const quote = connection.kind === "mysql" ? "`" : '"';
+  return `${quote}${name.replaceAll(quote, quote + quote)}${quote}`;
 }

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { listConditionTypes } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
+import { tableSource } from "../db/tableSource.ts";
 import { fillConditions } from "../shownConditions.ts";
 import { Turns } from "../turns.ts";
 import { Filling } from "./filling.ts";
@@ -58,7 +59,7 @@ async function readUnfinished(database: Database, runs: NumberList, turns: Turns
   for (let from = 0; from < runs.length; from += runsAtOnce) {
     const first = runs.get(from);
     const last = runs.get(Math.min(from + runsAtOnce, runs.length) - 1);
-    const query = sql`SELECT number FROM runs WHERE number BETWEEN ${first} AND ${last} AND finished IS NULL`;
+    const query = sql`SELECT number FROM ${tableSource(database, "runs")} WHERE number BETWEEN ${first} AND ${last} AND finished IS NULL`;
     for (const [run] of await database.rows(query.compile(database.read), ["key"])) {
       const row = runs.find(run);
       if (row >= 0) unfinished.set(row, 1);

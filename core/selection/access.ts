@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Database, TableIndex } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { ownIndexIn, ownIndexName } from "../db/ownIndex.ts";
+import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "../runBounds.ts";
 import type { RunBounds } from "../api/runRange.ts";
 import { allOf } from "../sqlParts.ts";
@@ -71,9 +72,11 @@ export async function hasFewRuns(database: Database, runs: number): Promise<bool
   return runs * costOfLookUp * 2 <= (await countRuns(database, []));
 }
 
-async function countRuns({ read }: Database, wanted: readonly Sql[]): Promise<number> {
+async function countRuns(database: Database, wanted: readonly Sql[]): Promise<number> {
   const condition = wanted.length === 0 ? sql`` : sql` WHERE ${allOf(wanted)}`;
-  const { rows } = await sql<{ runs: number }>`SELECT count(*) AS runs FROM runs${condition}`.execute(read);
+  const { rows } = await sql<{
+    runs: number;
+  }>`SELECT count(*) AS runs FROM ${tableSource(database, "runs")}${condition}`.execute(database.read);
   return rows[0]?.runs ?? 0;
 }
 

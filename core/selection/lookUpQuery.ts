@@ -5,6 +5,7 @@ import { valueColumn } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { indexedText, ownIndexName } from "../db/ownIndex.ts";
+import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "../runBounds.ts";
 import { compileParts, type TestedCondition } from "./conditions.ts";
 import type { Parts } from "./parts.ts";
@@ -21,16 +22,18 @@ export function lookUpQuery(
   shown: Sql,
 ): Sql {
   const hint = database.dialect.byIndex(ownIndexName);
+  const conditions = (as: Sql): Sql => tableSource(database, "conditions", { hint, as });
+  const runs = tableSource(database, "runs");
   const [first, ...rest] = tested;
   const driver = first && !first.passesIfMissing ? first : null;
   const run = driver ? sql`driver.run_number` : sql`runs.number`;
 
   /** The newest value of a condition of the run; a condition may be stored twice, and the highest id wins. */
   const lookUp = (type: ConditionType, what: (column: Sql) => Sql): Sql =>
-    sql`(SELECT ${what(columnOf(type, "x"))} FROM conditions AS x${hint}
+    sql`(SELECT ${what(columnOf(type, "x"))} FROM ${conditions(sql`x`)}
     WHERE x.condition_type_id = ${sql.lit(type.id)} AND x.run_number = ${run} ORDER BY x.id DESC LIMIT 1)`;
   const wanted = [
-    ...(driver ? isNewestThatPasses(driver, hint) : []),
+    ...(driver ? isNewestThatPasses(driver, conditions(sql`newer`)) : []),
     ...withinBounds(driver ? "driver.run_number" : "runs.number", bounds),
     ...(driver ? rest : tested).map(({ type, passes, passesIfMissing }) => {
       const passed = lookUp(type, (column) => sql`${passes(column)} IS TRUE`);
@@ -42,20 +45,20 @@ export function lookUpQuery(
     }),
   ];
   const tables = driver
-    ? sql`conditions AS driver${hint}\n${database.dialect.joinInOrder} runs ON runs.number = driver.run_number`
-    : sql`runs`;
+    ? sql`${conditions(sql`driver`)}\n${database.dialect.joinInOrder} ${runs} ON runs.number = driver.run_number`
+    : runs;
   return sql`SELECT ${shown}
 FROM ${tables}
 WHERE ${sql.join(wanted, sql`\n  AND `)}
 ORDER BY ${run}`;
 }
 
-function isNewestThatPasses({ type, passes }: TestedCondition, hint: Sql): Sql[] {
+function isNewestThatPasses({ type, passes }: TestedCondition, newer: Sql): Sql[] {
   const ofType = (table: string): Sql => sql`${sql.ref(`${table}.condition_type_id`)} = ${sql.lit(type.id)}`;
   return [
     ofType("driver"),
     passes(columnOf(type, "driver")),
-    sql`NOT EXISTS (SELECT 1 FROM conditions AS newer${hint}
+    sql`NOT EXISTS (SELECT 1 FROM ${newer}
     WHERE ${ofType("newer")} AND newer.run_number = driver.run_number AND newer.id > driver.id)`,
   ];
 }

@@ -4,6 +4,7 @@ import type { ConditionType, Selection } from "../api/schemas.ts";
 import { valueColumn } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
+import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "../runBounds.ts";
 import { allOf, isOfTypes } from "../sqlParts.ts";
 import type { Access } from "./access.ts";
@@ -84,13 +85,16 @@ function newestConditions(
 }
 
 function rowsToRead(
-  { dialect }: Database,
+  database: Database,
   access: Exclude<Access, { kind: "own" }>,
   bounds: Selection,
 ): { readonly driver: Sql; readonly rows: Sql } {
-  if (access.kind === "scan") return { driver: sql``, rows: sql`conditions${dialect.scan}` };
-  if (access.kind === "runs")
-    return { driver: sql``, rows: sql`conditions${dialect.byIndex(access.index.name)}` };
+  const { dialect } = database;
+  const conditions = (hint: Sql): Sql => tableSource(database, "conditions", { hint });
+  if (access.kind === "scan") return { driver: sql``, rows: conditions(dialect.scan) };
+  if (access.kind === "runs") {
+    return { driver: sql``, rows: conditions(dialect.byIndex(access.index.name)) };
+  }
   const { by, typeIndex, runIndex } = access;
   const wanted = allOf([
     sql`condition_type_id = ${sql.lit(by.type.id)}`,
@@ -100,11 +104,11 @@ function rowsToRead(
   return {
     driver: sql`driver AS (
   SELECT DISTINCT run_number
-  FROM conditions${dialect.byIndex(typeIndex.name)}
+  FROM ${conditions(dialect.byIndex(typeIndex.name))}
   WHERE ${wanted}
 ), `,
     rows: sql`driver
-  ${dialect.joinInOrder} conditions${dialect.byIndex(runIndex.name)} ON conditions.run_number = driver.run_number`,
+  ${dialect.joinInOrder} ${conditions(dialect.byIndex(runIndex.name))} ON conditions.run_number = driver.run_number`,
   };
 }
 
@@ -115,17 +119,19 @@ function isPassed({ column, passesIfMissing }: TestedColumn): Sql {
 
 /** The tables to select from. Where a run without a certain condition cannot be selected, only those that have it are looked at. */
 function source(
-  { dialect }: Database,
+  database: Database,
   tested: readonly TestedColumn[],
   joined: readonly JoinedCondition[],
 ): Sql {
-  if (tested.length + joined.length === 0) return sql`runs`;
+  const { dialect } = database;
+  const runs = tableSource(database, "runs");
+  if (tested.length + joined.length === 0) return runs;
   const first = tested.some(({ passesIfMissing }) => !passesIfMissing)
-    ? sql`newest\n${dialect.joinInOrder} runs ON runs.number = newest.run_number`
-    : sql`runs\nLEFT JOIN newest ON newest.run_number = runs.number`;
+    ? sql`newest\n${dialect.joinInOrder} ${runs} ON runs.number = newest.run_number`
+    : sql`${runs}\nLEFT JOIN newest ON newest.run_number = runs.number`;
   const tables = joined.map(
     ({ table }) =>
-      sql`\nLEFT JOIN conditions AS ${sql.id(table)} ON ${sql.id(table)}.id = newest.${sql.id(table)}`,
+      sql`\nLEFT JOIN ${tableSource(database, "conditions", { as: sql.id(table) })} ON ${sql.id(table)}.id = newest.${sql.id(table)}`,
   );
   return sql`${first}${sql.join(tables, sql``)}`;
 }

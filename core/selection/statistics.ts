@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { valueColumn } from "../conditionTypes.ts";
 import type { Database, TableIndex } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
+import { tableSource } from "../db/tableSource.ts";
 import { sqlText } from "../sqlText.ts";
 import type { TestedCondition } from "./conditions.ts";
 
@@ -80,15 +81,18 @@ async function sample(
   if (tested.length === 0) return [];
   // Behind its named columns every index has the primary key.
   const byRun = index.columns[1] === "run_number";
-  const { first, last } = await endsOf(database, byRun ? "runs.number" : "conditions.id");
+  const { first, last } = await (byRun
+    ? endsOf(database, "runs", "number")
+    : endsOf(database, "conditions", "id"));
   const inOrder = sql.ref(byRun ? "run_number" : "id");
+  const conditions = tableSource(database, "conditions", { hint: database.dialect.byIndex(index.name) });
   const samples = tested.flatMap(({ type, passes }, test) =>
     Array.from({ length: places }, (_, place) => {
       const from = Math.floor(first + ((last - first) * place) / places);
       const passed = sql`(${passes(sql.ref(valueColumn(type.type)))} IS TRUE)`;
       // Only in a subselect a part of a union may have a limit of its own.
       return sql`SELECT * FROM (SELECT ${sql.lit(test)} AS test, ${passed} AS passes
-FROM conditions${database.dialect.byIndex(index.name)}
+FROM ${conditions}
 WHERE condition_type_id = ${sql.lit(type.id)} AND ${inOrder} >= ${sql.lit(from)}
 ORDER BY ${inOrder} LIMIT ${sql.lit(rowsAtPlace)}) AS sampled`;
     }),
@@ -101,11 +105,14 @@ ORDER BY ${inOrder} LIMIT ${sql.lit(rowsAtPlace)}) AS sampled`;
 }
 
 /** The least and the greatest value of a primary key. */
-async function endsOf({ read }: Database, column: string): Promise<{ first: number; last: number }> {
-  const [table = ""] = column.split(".");
+async function endsOf(
+  database: Database,
+  table: "runs" | "conditions",
+  key: string,
+): Promise<{ first: number; last: number }> {
   const end = (which: "min" | "max"): Sql =>
-    sql`(SELECT ${sql.raw(which)}(${sql.ref(column)}) FROM ${sql.table(table)})`;
+    sql`(SELECT ${sql.raw(which)}(${sql.ref(key)}) FROM ${tableSource(database, table)})`;
   const { rows } = await sql<{ least: number | null; greatest: number | null }>`
-    SELECT ${end("min")} AS least, ${end("max")} AS greatest`.execute(read);
+    SELECT ${end("min")} AS least, ${end("max")} AS greatest`.execute(database.read);
   return { first: rows[0]?.least ?? 0, last: rows[0]?.greatest ?? 0 };
 }

@@ -1,7 +1,7 @@
 import { listAliases } from "../../aliases.ts";
 import type { Finding } from "../../api/maintenanceSchemas.ts";
 import type { RunPeriod } from "../../api/schemas.ts";
-import { listConditionTypes } from "../../conditionTypes.ts";
+import { knownValueType, listConditionTypes } from "../../conditionTypes.ts";
 import type { Database } from "../../db/database.ts";
 import { analyze } from "../../query/analyze.ts";
 import { valueTypes } from "../../query/tree.ts";
@@ -33,7 +33,9 @@ async function checkConditionTypes({ read }: Database): Promise<Finding[]> {
     const first = oldest.get(name);
     if (first === undefined) oldest.set(name, id);
     else twice.add(`${name}: ids ${first} and ${id}`);
-    if (!(valueTypes as readonly string[]).includes(value_type)) unknown.add(`${name}: “${value_type}”`);
+    const known = knownValueType(value_type);
+    if (known === null) unknown.add(`${name}: “${value_type}”`);
+    else if (known !== value_type) unknown.add(`${name}: “${value_type}”, read as ${known}`);
   }
   return [
     ...twice.finding({
@@ -47,7 +49,8 @@ async function checkConditionTypes({ read }: Database): Promise<Finding[]> {
       kind: "unknown-value-types",
       severity: "warning",
       noun: ["condition type is", "condition types are"],
-      message: (counted) => `${counted} of a kind that RCDB does not have; the values are shown as texts.`,
+      message: (counted) =>
+        `${counted} of a kind that RCDB does not have; the values are shown as texts unless said otherwise.`,
       mend: `By SQL, set value_type to one of ${valueTypes.join(", ")}.`,
     }),
   ];

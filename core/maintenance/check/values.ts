@@ -3,6 +3,7 @@ import type { ConditionType } from "../../api/schemas.ts";
 import { listConditionTypes } from "../../conditionTypes.ts";
 import type { Connection } from "../../db/connection.ts";
 import type { Database } from "../../db/database.ts";
+import { tableSource } from "../../db/tableSource.ts";
 import { normalizeTime } from "../../query/time.ts";
 import type { ValueType } from "../../query/tree.ts";
 import { Tally } from "./findings.ts";
@@ -88,13 +89,14 @@ function idsOf(types: Types, ...wanted: readonly ValueType[]): number[] {
 }
 
 /** Null where there is nothing to look at, as in the next one. */
-function misfitQuery({ connection, read }: Database, types: Types): CompiledQuery | null {
+function misfitQuery(database: Database, types: Types): CompiledQuery | null {
+  const { connection, read } = database;
   const bad = Object.entries(misfits[connection.kind]).flatMap(([type, misfit]) => {
     const ids = idsOf(types, type as ValueType);
     return ids.length === 0 ? [] : [sql`(${typeId} IN (${sql.join(ids)}) AND (${misfit}))`];
   });
   if (bad.length === 0) return null;
-  return sql`SELECT run_number, condition_type_id FROM conditions WHERE ${sql.join(bad, sql` OR `)}`.compile(
+  return sql`SELECT run_number, condition_type_id FROM ${tableSource(database, "conditions")} WHERE ${sql.join(bad, sql` OR `)}`.compile(
     read,
   );
 }

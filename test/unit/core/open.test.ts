@@ -51,12 +51,17 @@ const badFiles: readonly (readonly [what: string, make: () => string, code: stri
   ],
   ["an empty file", () => write(""), "not_rcdb", /it has no table runs/],
   ["another program's database", () => alter("DROP TABLE conditions"), "not_rcdb", /no table conditions/],
-  ["a half copy", () => alter("DROP TABLE aliases"), "not_rcdb", /no table aliases.*complete copy/],
   [
-    "schema version 1 without schema_versions",
-    () => alter("DROP TABLE schema_versions; DROP TABLE aliases; DROP TABLE run_periods"),
-    "wrong_schema",
-    /schema version 1, this program needs version 2.*migrate/,
+    "a table of runs without numbers",
+    () => alter("DROP TABLE runs; CREATE TABLE runs (id INTEGER, started DATETIME)"),
+    "not_rcdb",
+    /because of its table runs: it has no column number/,
+  ],
+  [
+    "a view of nothing",
+    () => alter("DROP TABLE conditions; CREATE VIEW conditions AS SELECT * FROM nowhere"),
+    "not_rcdb",
+    /because of its table conditions: SQLite says “no such table: main.nowhere”/,
   ],
   [
     "schema version 3",

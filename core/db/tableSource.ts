@@ -1,0 +1,118 @@
+/** RCDB's tables as statements read them: what a database lacks, or keeps in another form, is put in its place. */
+import { sql } from "kysely";
+import type { Sql } from "./dialect.ts";
+import type { Shape, StoredColumn, StoredTable } from "./shape.ts";
+import { columnsOf, type TableName } from "./tables.ts";
+
+/**
+ * A table for FROM or JOIN. Where the database has it as it should be that is its name; else a subselect that
+ * gives what it should be, and that databases take apart again, so that it costs nothing. `hint` says how to read it.
+ */
+export function tableSource(
+  { shape }: { readonly shape: Shape },
+  table: TableName,
+  { hint = sql``, as }: { readonly hint?: Sql; readonly as?: Sql } = {},
+): Sql {
+  const columns = completedColumns(shape, table);
+  if (columns === null) return as ? sql`${sql.raw(table)} AS ${as}${hint}` : sql`${sql.raw(table)}${hint}`;
+  const stored = shape.tables.get(table);
+  const rows = stored
+    ? sql`${sql.id(stored.name)}${hint}`
+    : sql`${sql.id(shape.tables.get("runs")?.name ?? "runs")} WHERE 1 = 0`;
+  return sql`(SELECT ${sql.join(columns)} FROM ${rows}) AS ${as ?? sql.id(table)}`;
+}
+
+/** Whether statements may name a table as RCDB has it. */
+export function isAsExpected(shape: Shape, table: TableName): boolean {
+  return completedColumns(shape, table) === null;
+}
+
+/** Whether the numbers of a table are kept as texts, so that no index finds them, and none can be written. */
+export function keepsNumbersAsTexts(kind: Shape["kind"], { columns }: StoredTable): boolean {
+  return [...columns].some(([name, column]) => numberOf(kind, name, column) !== null);
+}
+
+/** Whether an index of `conditions` helps: a view has none, and the numbers of a row are to be read as they are stored. */
+export function findsByIndex({ kind, tables }: Shape): boolean {
+  const table = tables.get("conditions");
+  if (!table || table.isView) return false;
+  return ["id", "run_number", "condition_type_id"].every((name) => {
+    const column = table.columns.get(name);
+    return (
+      column && numberOf(kind, name, column) === null && binaryText(kind, "conditions", name, column) === null
+    );
+  });
+}
+
+/** The columns of a table in a SELECT; null where the table is as expected. */
+function completedColumns(shape: Shape, table: TableName): readonly Sql[] | null {
+  const stored = shape.tables.get(table);
+  const columns = columnsOf[table].map((name) =>
+    completedColumn(shape, table, name, stored?.columns.get(name)),
+  );
+  const isSame = stored?.name === table && columns.every((column) => column === null);
+  if (isSame) return null;
+  return columnsOf[table].map((name, at) => columns[at] ?? sql.id(name));
+}
+
+/** Null where the column is as expected. */
+function completedColumn(
+  { kind }: Shape,
+  table: TableName,
+  name: string,
+  column: StoredColumn | undefined,
+): Sql | null {
+  if (!column) return sql`${name === "importance" ? sql`0` : sql`NULL`} AS ${sql.id(name)}`;
+  const value = numberOf(kind, name, column) ?? binaryText(kind, table, name, column);
+  if (value === null && column.name === name) return null;
+  return sql`${value ?? sql.id(column.name)} AS ${sql.id(name)}`;
+}
+
+/** Columns that hold numbers. */
+const numbers: readonly string[] = [
+  "number",
+  "id",
+  "run_number",
+  "condition_type_id",
+  "files_id",
+  "run_min",
+  "run_max",
+  "related_run",
+  "importance",
+  "version",
+  "int_value",
+  "float_value",
+  "bool_value",
+];
+
+/** The number in a column that is declared as text, which would be compared as one; null where it is a number's. */
+function numberOf(kind: Shape["kind"], name: string, { name: stored, type }: StoredColumn): Sql | null {
+  if (!numbers.includes(name)) return null;
+  const column = sql.id(stored);
+  if (kind === "sqlite") {
+    // SQLite's own rules for the affinity TEXT.
+    if (type.includes("int") || !/char|clob|text/.test(type)) return null;
+    return sql`CASE WHEN ${column} GLOB '*[0-9]*' AND ${column} NOT GLOB '*[^-+.0-9eE]*' THEN CAST(${column} AS NUMERIC) ELSE ${column} END`;
+  }
+  if (type.startsWith("bit")) return sql`CAST(${column} AS UNSIGNED)`;
+  if (!/^(var)?char|text|^enum/.test(type)) return null;
+  return name === "float_value" ? sql`(${column} + 0e0)` : sql`CAST(${column} AS SIGNED)`;
+}
+
+/**
+ * A text that SQLite would compare by another collation than BINARY, which it may not even know. Servers' collations
+ * are seen to where texts are compared (`Dialect.storedText`), and so is the text of a condition: our own index would
+ * not be used otherwise.
+ */
+function binaryText(kind: Shape["kind"], table: TableName, name: string, column: StoredColumn): Sql | null {
+  if (kind !== "sqlite" || isBinary(column) || (table === "conditions" && name === "text_value")) return null;
+  return sql`${sql.id(column.name)} COLLATE BINARY`;
+}
+
+/** The collation by which SQLite compares texts by code point. */
+export const binary = "BINARY";
+
+/** Whether SQLite compares the texts of a column by code point. */
+export function isBinary({ collation }: StoredColumn): boolean {
+  return collation?.toUpperCase() === binary;
+}

@@ -1,0 +1,88 @@
+/** What the database lacks of RCDB's schema, or has in another form. */
+import type { Finding } from "../../api/maintenanceSchemas.ts";
+import { knownSchemaVersion } from "../../db/checkSchema.ts";
+import type { Connection } from "../../db/connection.ts";
+import { missingParts, nameOfPart, type Shape } from "../../db/shape.ts";
+import { isBinary, keepsNumbersAsTexts } from "../../db/tableSource.ts";
+import { Tally } from "./findings.ts";
+import type { Check } from "./check.ts";
+
+/** Missing tables and columns, an older version, other collations, numbers that are kept as texts. */
+export const checkSchemaParts: Check = ({ connection, shape, schemaVersion }) =>
+  Promise.resolve([
+    ...olderVersion(schemaVersion),
+    ...missing(connection, shape, schemaVersion),
+    ...numbersAsTexts(shape),
+    ...collations(shape),
+  ]);
+
+function olderVersion(version: number): Finding[] {
+  if (version >= knownSchemaVersion) return [];
+  return [
+    {
+      kind: "older-schema",
+      severity: "note",
+      message: `The database has schema v${version}: it can be read, and not be changed.`,
+      count: 1,
+      examples: [],
+      mend: "rcdb db update",
+    },
+  ];
+}
+
+/** A server shows a user only the tables that it may read. */
+const mends: Readonly<Record<Connection["kind"], string>> = {
+  sqlite: "rcdb db update, or rcdb repair schema --execute",
+  mysql:
+    "rcdb db update, or rcdb repair schema --execute, unless the connection's user may not read all tables",
+};
+
+function missing({ kind }: Connection, shape: Shape, version: number): Finding[] {
+  const parts = new Tally();
+  for (const part of missingParts(shape, version)) {
+    const reason = part.column === null ? shape.unusable.get(part.table) : undefined;
+    parts.add(
+      nameOfPart(part) + (reason === undefined ? "" : `, which is there and cannot be used: ${reason}`),
+    );
+  }
+  return parts.finding({
+    kind: "missing-parts",
+    severity: "warning",
+    noun: ["table or column", "tables and columns"],
+    message: (counted) => `The database lacks ${counted} of schema v${version}, shown as empty.`,
+    mend: mends[kind],
+  });
+}
+
+function numbersAsTexts({ kind, tables }: Shape): Finding[] {
+  const texts = new Tally();
+  for (const [name, table] of tables) if (keepsNumbersAsTexts(kind, table)) texts.add(name);
+  return texts.finding({
+    kind: "numbers-as-texts",
+    severity: "warning",
+    noun: ["table keeps", "tables keep"],
+    message: (counted) =>
+      `${counted} numbers in columns of texts: they are read as numbers, slowly, and cannot be written.`,
+    mend: "Make the columns INTEGER, or FLOAT, with the program that made the database.",
+  });
+}
+
+/** Of SQLite: a server has another collation by its nature. */
+function collations({ kind, tables }: Shape): Finding[] {
+  const others = new Tally();
+  if (kind === "sqlite") {
+    for (const [table, { columns }] of tables) {
+      for (const [name, column] of columns) {
+        if (!isBinary(column)) others.add(`${table}.${name}: ${column.collation ?? "unknown"}`);
+      }
+    }
+  }
+  return others.finding({
+    kind: "other-collations",
+    severity: "note",
+    noun: ["column has", "columns have"],
+    message: (counted) =>
+      `${counted} another collation than BINARY. Queries of RCDB Desktop compare letter by letter all the same; the SQL of other programs may take “lH2” and “LH2” for the same.`,
+    mend: null,
+  });
+}
