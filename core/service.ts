@@ -102,6 +102,7 @@ export function createService(database: Database, name: string): Service {
       return order;
     },
     findRow: ({ result, run }) => results.get(result).find(run),
+    listRowsAround: ({ result, run, before, after }) => results.get(result).around(run, before, after),
     summarizeColumn: async ({ result, column }, context) => {
       const values = (await filled(result, context)).valuesOf(column);
       return summarize(values, new Turns(context.signal, "The summary was cancelled."));

@@ -173,6 +173,8 @@ export const databaseCalls = {
       }),
     ),
   ),
+  /** The runs of a held result around one of them by their numbers, ascending; empty where it is not in it. */
+  listRowsAround: call(v.object({ ...held.entries, ...runsAround.entries }), v.array(runNumber)),
   /** Which values a column of a held result has, and how often. */
   summarizeColumn: call(v.object({ ...held.entries, column: v.string() }), valueSummary),
   /** A column of a held result along its runs or a time: peaks stay, however few points are asked for. */

@@ -105,6 +105,15 @@ export class HeldResult {
     return { row, previous: this.#runAt(row - 1), next: this.#runAt(row + 1) };
   }
 
+  /** Up to so many runs before a run and after it by their numbers, whatever the order shown, and itself; none where it is not here. */
+  around(run: number, before: number, after: number): number[] {
+    const found = this.runs.find(run);
+    if (found < 0) return [];
+    const first = Math.max(0, found - before);
+    const last = Math.min(this.count - 1, found + after);
+    return Array.from({ length: last - first + 1 }, (_, at) => this.runs.get(first + at));
+  }
+
   /** The values of a column, or of `run`, for `summarize`. Throws `bad_input`. */
   valuesOf(name: string): ColumnValues {
     const index = this.columns.findIndex((column) => column.name === name);

@@ -6,7 +6,8 @@ import type { App } from "../state/app.svelte.ts";
 import { emptyRoute, formatRoute } from "../state/route.ts";
 import { runAsMarkdown, runAsTsv } from "./copyRun.ts";
 
-interface Neighbours {
+/** Runs beside another one; null where there is none. */
+export interface Neighbours {
   readonly previous: number | null;
   readonly next: number | null;
 }
@@ -15,10 +16,9 @@ interface Neighbours {
 export interface ShownRun {
   readonly run: number;
   readonly detail: RunDetail | null;
-  /** Those of the result, in its order, or of the database. */
-  readonly near: Neighbours;
-  /** " in the result" where `near` is; for the names. */
-  readonly where: string;
+  /** The runs above and below it in the list of the result; null where it is in none. */
+  readonly inList: Neighbours | null;
+  /** The runs before and after it by their numbers. */
   readonly inDatabase: Neighbours;
   readonly isMarked: boolean;
   readonly open: (run: number) => void;
@@ -30,7 +30,11 @@ export interface ShownRun {
 
 /** The actions of a run, as a panel and as a page. */
 export function runActions(shown: ShownRun): readonly Action[] {
-  const { run, detail, near, where, inDatabase, open } = shown;
+  const { run, detail, inList, inDatabase, open } = shown;
+  const [up, down] = [
+    ["[", "Alt+ArrowUp"],
+    ["]", "Alt+ArrowDown"],
+  ] as const;
   const group = "Run";
   const to = (id: string, name: string, keys: Keys, target: number | null): Action => ({
     id,
@@ -49,10 +53,15 @@ export function runActions(shown: ShownRun): readonly Action[] {
     act: () => detail && copyText(text(detail)),
   });
   return [
-    to("previous-run", `Previous run${where}`, ["[", "Alt+ArrowUp"], near.previous),
-    to("next-run", `Next run${where}`, ["]", "Alt+ArrowDown"], near.next),
-    to("previous-in-database", "Previous run in the database", ["{"], inDatabase.previous),
-    to("next-in-database", "Next run in the database", ["}"], inDatabase.next),
+    ...(inList
+      ? [
+          to("run-above", "Run above in the list", up, inList.previous),
+          to("run-below", "Run below in the list", down, inList.next),
+        ]
+      : []),
+    // Without a list all of these keys go by the number.
+    to("previous-run", "Previous run (earlier)", inList ? ["{"] : ["{", ...up], inDatabase.previous),
+    to("next-run", "Next run (later)", inList ? ["}"] : ["}", ...down], inDatabase.next),
     {
       id: "compare-production",
       name: "Compare with the last production run before this one",

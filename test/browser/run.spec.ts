@@ -132,11 +132,62 @@ test("keys and the strip lead to the runs around, in the result and in the datab
   const strip = page.getByTestId("run-strip");
   await expect(strip).toContainText("runs in the result");
   await strip.locator(`[data-run="${changedRun}"]`).focus();
+  // Left is earlier, also where the list begins with the newest run.
+  const ticks = strip.locator("[data-run]");
+  const numbers = await ticks.evaluateAll((all) =>
+    all.map((tick) => Number((tick as HTMLElement).dataset["run"])),
+  );
+  expect(numbers).toEqual(even.slice(even.indexOf(changedRun) - 12, even.indexOf(changedRun) + 13));
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Enter");
-  await expect(shown).toHaveAttribute("data-run", String(even[even.indexOf(changedRun) - 2]));
+  await expect(shown).toHaveAttribute("data-run", String(even[even.indexOf(changedRun) + 2]));
 });
+
+for (const order of ["run", "-run", "event_count"]) {
+  test(`in the order ${order} previous is earlier, and the list has an above and a below`, async ({
+    page,
+    url,
+    database,
+  }) => {
+    const all = runsOf(database);
+    const at = all.indexOf(changedRun);
+    const shown = page.getByTestId("run-view");
+    const sort = order === "-run" ? "" : `&sort=${order}&columns=event_count`;
+    await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0${sort}`);
+    await page.reload();
+    const strip = page.getByTestId("run-strip");
+    await expect(strip).toContainText("runs in the result");
+    await expect(page.getByTestId("previous-run")).toHaveAttribute(
+      "title",
+      `Previous run: ${all[at - 1]} ({)`,
+    );
+    await expect(page.getByTestId("next-run")).toHaveAttribute("title", `Next run: ${all[at + 1]} (})`);
+    const even = all.filter((run) => run % 2 === 0);
+    const ticks = strip.locator("[data-run]");
+    const numbers = () =>
+      ticks.evaluateAll((shownTicks) =>
+        shownTicks.map((tick) => Number((tick as HTMLElement).dataset["run"])),
+      );
+    const middle = even.indexOf(changedRun);
+    expect(await numbers()).toEqual(even.slice(middle - 12, middle + 13));
+    const below = /^Run below in the list: (\d+) \(\] or Alt-↓\)$/.exec(
+      (await page.getByTestId("run-below").getAttribute("title")) ?? "",
+    )?.[1];
+    if (order !== "event_count") expect(Number(below)).toBe(even[middle + (order === "run" ? 1 : -1)]);
+    await page.getByTestId("run-below").click();
+    await expect(shown).toHaveAttribute("data-run", below ?? "none");
+    await page.getByTestId("run-above").click();
+    await expect(shown).toHaveAttribute("data-run", String(changedRun));
+    await page.getByTestId("previous-run").click();
+    await expect(shown).toHaveAttribute("data-run", String(all[at - 1]));
+    // In no list any more: all keys go by the number.
+    await expect(page.getByTestId("run-below")).toHaveCount(0);
+    await expect(strip).toContainText("not in the result");
+    await page.keyboard.press("]");
+    await expect(shown).toHaveAttribute("data-run", String(changedRun));
+  });
+}
 
 test("keys pressed before a run is placed in the result do not lead out of it", async ({
   page,

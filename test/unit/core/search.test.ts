@@ -105,6 +105,10 @@ describe.each(backends)("searching on $name", ({ create, keptTime }) => {
     expect(result.find(9)).toEqual({ row: 1, previous: 12, next: 5 });
     expect(result.find(12)).toEqual({ row: 0, previous: null, next: 9 });
     expect(result.find(4)).toBeNull();
+    // By the number, whatever the order is.
+    expect(result.around(9, 1, 1)).toEqual([5, 9, 12]);
+    expect(result.around(12, 1, 5)).toEqual([9, 12]);
+    expect(result.around(4, 3, 3)).toEqual([]);
   });
 
   test("long texts are held cut, with the way to the whole", async () => {
