@@ -35,6 +35,9 @@ export const columnPlotWanted = v.object({
   column: v.string(),
   from: bound,
   to: bound,
+  /** What is shown of the column: values outside are counted. */
+  yFrom: bound,
+  yTo: bound,
   /** How many points there may be; a text has up to that many for each four of its categories. */
   points: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(20_000)),
 });
@@ -42,9 +45,15 @@ export const columnPlotWanted = v.object({
 export const columnPlot = v.object({
   x: plotAxis,
   y: plotAxis,
-  /** Rows within the bounds, those of them without a value, and rows that have no place along x. */
+  /**
+   * Rows within the bounds; those of them without a value or with an infinite one, and how many of these are infinite; those at or below
+   * zero, which a logarithmic axis cannot show; those outside of `yFrom` and `yTo`. Rows of the result that have no place along x.
+   */
   rows: count,
   missing: count,
+  infinite: count,
+  nonPositive: count,
+  outside: count,
   unplaced: count,
   /** The least and the greatest run within the bounds; null where there is none. */
   firstRun: v.nullable(runNumber),
@@ -82,9 +91,14 @@ export const pairPlotWanted = v.object({
 export const pairPlot = v.object({
   x: plotAxis,
   y: plotAxis,
-  /** Rows within the bounds with both values; rows of the result that lack one or cannot stand on a logarithmic axis. */
+  /**
+   * Rows within the bounds with both values; rows of the result that lack one or have one without a place, how many of these for an infinite
+   * value, and how many for a value at or below zero on a logarithmic axis.
+   */
   rows: count,
   missing: count,
+  infinite: count,
+  nonPositive: count,
   /** By x; null where there are more rows than points. */
   points: v.nullable(v.object({ x: v.array(v.number()), y: v.array(v.number()), runs: v.array(runNumber) })),
   /** Else how many rows are in each cell, column by column. */
@@ -109,9 +123,11 @@ export const histogram = v.object({
   /** One more than `counts`; the last bin includes its end. */
   edges: v.array(v.number()),
   counts: v.array(count),
-  /** Rows within the bounds; rows of the result without a value or which cannot stand on a logarithmic axis. */
+  /** Rows within the bounds; rows of the result that cannot be shown; how many of these are infinite, and at or below zero. */
   rows: count,
   missing: count,
+  infinite: count,
+  nonPositive: count,
   /** Of the rows within the bounds; null for texts and where there is none. */
   mean: v.nullable(v.number()),
   deviation: v.nullable(v.number()),

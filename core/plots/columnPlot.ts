@@ -11,6 +11,9 @@ export interface ColumnPlotWanted {
   readonly column: string;
   readonly from: number | null;
   readonly to: number | null;
+  /** What is shown of the column; values outside are counted. */
+  readonly yFrom?: number | null;
+  readonly yTo?: number | null;
   readonly points: number;
 }
 
@@ -26,13 +29,14 @@ export function columnPlot(result: HeldResult, wanted: ColumnPlotWanted): Column
   if (wanted.x !== "run" && along.axis.type !== "time") {
     throw new RcdbError("bad_input", `“${wanted.x}” is neither the run nor a time: lines go along these.`);
   }
-  const { axis, values } = axisValues(result, wanted.column);
+  const { axis, values, infinite } = axisValues(result, wanted.column);
   const from = wanted.from ?? along.axis.least ?? 0;
   const to = wanted.to ?? along.axis.greatest ?? 0;
   const [begin, end] = rowsAround(along, from, to);
   const placed = { x: along.values, y: values, begin, end };
   const runs = axisValues(result, "run").values;
-  const counts = countWithin(placed, runs, { from, to });
+  const shown = { from: wanted.yFrom ?? -Infinity, to: wanted.yTo ?? Infinity };
+  const counts = countWithin({ ...placed, infinite }, runs, { from, to }, shown);
   const isWhole = counts.rows <= wanted.points;
   const stretches = isWhole
     ? rowsWithin(placed, { from, to })
@@ -57,14 +61,20 @@ function stepOf({ type }: PlotAxis): number {
   return type === "time" ? longestStep.seconds : longestStep.runs;
 }
 
+type Counts = "rows" | "missing" | "infinite" | "nonPositive" | "outside" | "firstRun" | "lastRun";
+
 /** Rows ascend by their runs. */
 function countWithin(
-  { x, y, begin, end }: PlacedRows,
+  { x, y, begin, end, infinite: infinities }: PlacedRows & { readonly infinite: Uint8Array | null },
   runs: Float64Array,
   { from, to }: Extent,
-): Pick<ColumnPlot, "rows" | "missing" | "firstRun" | "lastRun"> {
+  shown: Extent,
+): Pick<ColumnPlot, Counts> {
   let rows = 0;
   let missing = 0;
+  let infinite = 0;
+  let nonPositive = 0;
+  let outside = 0;
   let first = -1;
   let last = -1;
   for (let row = begin; row < end; row++) {
@@ -73,9 +83,14 @@ function countWithin(
     if (rows === 0) first = row;
     last = row;
     rows++;
-    if (Number.isNaN(y[row] ?? NaN)) missing++;
+    const value = y[row] ?? NaN;
+    if (Number.isNaN(value)) missing++;
+    else if (value < shown.from || value > shown.to) outside++;
+    if (value <= 0) nonPositive++;
+    if (infinities?.[row]) infinite++;
   }
-  return { rows, missing, firstRun: runs[first] ?? null, lastRun: runs[last] ?? null };
+  const counts = { rows, missing, infinite, nonPositive, outside };
+  return { ...counts, firstRun: runs[first] ?? null, lastRun: runs[last] ?? null };
 }
 
 /** Each row within the range, by x, as a stretch of its own. */

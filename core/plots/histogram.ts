@@ -16,19 +16,22 @@ export interface HistogramWanted {
 /** How often the values of a column are in each of some bins, texts and booleans by themselves. Throws `bad_input`. */
 export function histogram(result: HeldResult, wanted: HistogramWanted): Histogram {
   const found = axisValues(result, wanted.column);
-  const { axis, values } = found;
+  const { axis, values, infinite } = found;
   const isNumber = axis.type === "int" || axis.type === "float" || axis.type === "time";
   const isLogarithmic = wanted.log && isNumber;
   const extent = extentOf(found, wanted.from, wanted.to, isLogarithmic);
   const { edges, binOf } = binsOf(axis, extent, wanted.bins, isLogarithmic);
   const counts = Array.from({ length: edges.length - 1 }, () => 0);
   let missing = 0;
+  let nonPositive = 0;
   // By Welford's method: sums of squares of large numbers lose all that tells them apart.
   let rows = 0;
   let mean = 0;
   let squares = 0;
   for (const value of values) {
-    if (Number.isNaN(value) || (isLogarithmic && value <= 0)) {
+    const isOff = isLogarithmic && value <= 0;
+    if (isOff) nonPositive++;
+    if (Number.isNaN(value) || isOff) {
       missing++;
       continue;
     }
@@ -47,6 +50,8 @@ export function histogram(result: HeldResult, wanted: HistogramWanted): Histogra
     counts,
     rows,
     missing,
+    infinite: infinite?.reduce((sum, one) => sum + one, 0) ?? 0,
+    nonPositive,
     mean: hasMean ? mean : null,
     deviation: hasMean ? Math.sqrt(squares / rows) : null,
   };

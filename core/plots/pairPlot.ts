@@ -28,11 +28,16 @@ export function pairPlot(result: HeldResult, wanted: PairPlotWanted): PairPlot {
   const found = new Int32Array(result.count);
   let count = 0;
   let missing = 0;
+  let infinite = 0;
+  let nonPositive = 0;
   for (let row = 0; row < result.count; row++) {
     const left = x.values[row] ?? NaN;
     const right = y.values[row] ?? NaN;
-    if (!canStand(left, wanted.xLog) || !canStand(right, wanted.yLog)) missing++;
-    else if (isWithin(left, xExtent) && isWithin(right, yExtent)) found[count++] = row;
+    if (!canStand(left, wanted.xLog) || !canStand(right, wanted.yLog)) {
+      missing++;
+      if (x.infinite?.[row] || y.infinite?.[row]) infinite++;
+      else if (!Number.isNaN(left) && !Number.isNaN(right)) nonPositive++;
+    } else if (isWithin(left, xExtent) && isWithin(right, yExtent)) found[count++] = row;
   }
   const within = found.subarray(0, count);
   const isFew = within.length <= wanted.points;
@@ -41,6 +46,8 @@ export function pairPlot(result: HeldResult, wanted: PairPlotWanted): PairPlot {
     y: y.axis,
     rows: within.length,
     missing,
+    infinite,
+    nonPositive,
     points: isFew ? pointsOf(result, x, y, within) : null,
     cells: isFew ? null : cellsOf({ x, y, xExtent, yExtent }, within, wanted),
   };

@@ -35,6 +35,8 @@ export interface Panel {
   readonly hasLine: boolean;
   readonly hasDots: boolean;
   readonly blocks: readonly Block[];
+  /** What is not shown, in words. */
+  readonly notes?: readonly string[];
 }
 
 /** Panels below each other, with words over them. */

@@ -62,6 +62,47 @@ export class LinePoints {
   }
 }
 
+/** How many runs there are in the part that is shown, which is less than the points are fetched for. */
+export class LineCounts {
+  readonly #loader = new Loader<ColumnPlot>();
+  readonly #client: WindowClient;
+  readonly #own: OwnResult;
+  #asked = "";
+
+  readonly value = $derived.by(() => this.#loader.value);
+
+  constructor(client: WindowClient, own: OwnResult) {
+    this.#client = client;
+    this.#own = own;
+  }
+
+  /** Counts what is not counted yet; bounds are values. */
+  load(wanted: CountsWanted): void {
+    const { held } = this.#own;
+    if (!held?.search.columns.includes(wanted.column)) return;
+    const key = JSON.stringify([held.result.result, wanted]);
+    if (this.#asked === key) return;
+    this.#asked = key;
+    void this.#loader.load((options) =>
+      this.#own.ask((result) => this.#client.plotColumn({ result, ...wanted, points: 4 }, options)),
+    );
+  }
+
+  stop(): void {
+    this.#asked = "";
+    this.#loader.stop();
+  }
+}
+
+export interface CountsWanted {
+  readonly x: string;
+  readonly column: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly yFrom: number | null;
+  readonly yTo: number | null;
+}
+
 /** First, last, least and greatest. */
 const pointsOfPixel = 4;
 

@@ -180,6 +180,36 @@ test("a histogram counts the runs of the query", async ({ page, url }) => {
   await expect.poll(async () => Number(await histogram.getAttribute("data-rows"))).toBeLessThan(2000);
 });
 
+test("a logarithmic axis says how many runs it cannot show, and so do the picture and the table", async ({
+  page,
+  url,
+}) => {
+  const count = query(`SELECT count(DISTINCT run_number) FROM conditions WHERE float_value <= 0
+    AND condition_type_id = (SELECT id FROM condition_types WHERE name = 'beam_current')`);
+  const words = `${count} runs at or below 0 are not shown`;
+  expect(Number(count)).toBeGreaterThan(1);
+  await open(page, url, "#/look?plot=run&y=beam_current,event_count");
+  await expect(panel(page, "beam_current").locator("figcaption")).not.toContainText("not shown");
+  await page.getByTestId("log-y").check();
+  await expect(panel(page, "beam_current").locator("figcaption")).toContainText(words);
+  await page.getByTestId("table-toggle").click();
+  await expect(panel(page, "beam_current").getByTestId("point-table")).toContainText(words);
+  const download = page.waitForEvent("download");
+  await page.getByTestId("save-plot").click();
+  await page.getByTestId("save-svg").click();
+  expect(readFileSync(await (await download).path(), "utf8")).toContain(words);
+  for (const hash of ["histogram&y=beam_current&log=x", "pair&x=beam_current&y=event_rate&log=x"]) {
+    await open(page, url, `#/look?plot=${hash}`);
+    await expect(page.locator("figcaption")).toContainText(/\d+ runs at or below 0 are not shown/);
+  }
+});
+
+test("hidden outliers are counted, also of a part of the runs", async ({ page, url }) => {
+  await open(page, url, "#/look?plot=run&y=event_count&range=robust");
+  const caption = panel(page, "event_count").locator("figcaption");
+  await expect(caption).toContainText(/\d+ outliers? (is|are) not shown/);
+});
+
 test("the plot is saved as PNG and as SVG", async ({ page, url }) => {
   await open(page, url, "#/look?plot=run&y=beam_current,event_count&q=event_count%20%3E%201000");
   await expect(panel(page, "event_count")).toBeVisible();

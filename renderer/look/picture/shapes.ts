@@ -78,21 +78,28 @@ export function figureShapes(
     colour: palette.background,
     opacity: 1,
   };
-  const words = (text: string, y: number, size: number, isBold: boolean): Words => ({
+  const words = (text: string, y: number, size: number, isBold: boolean, indent = 0): Words => ({
     kind: "words",
-    x: left,
+    x: left + indent,
     y,
-    text: fitted(text, width - left - margins.right, widthOf(size), "beginning"),
+    text: fitted(text, width - left - indent - margins.right, widthOf(size), "beginning"),
     align: "left",
     colour: isBold ? palette.text : palette.muted,
     size,
     isBold,
   });
+  const headShapes = (name: string, notes: readonly string[], y: number): Words[] => {
+    const indent = name === "" ? 0 : widthOf(12)(name) + 16;
+    return [
+      ...(name === "" ? [] : [words(name, y, 12, true)]),
+      ...(notes.length === 0 ? [] : [words(notes.join(" · "), y, 12, false, indent)]),
+    ];
+  };
   const panels = figure.panels.flatMap((panel, index) => {
     const top = headHeight + index * (titleHeight + panelHeight);
     const hasName = figure.panels.length > 1;
     return [
-      ...(hasName ? [words(panel.title, top + 16, 12, true)] : []),
+      ...headShapes(hasName ? panel.title : "", panel.notes ?? [], top + 16),
       ...panelShapes(panel, palette, {
         x: left,
         y: top + titleHeight,

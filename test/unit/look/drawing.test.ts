@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { ColumnPlot, PlotAxis } from "../../../core/api/plotSchemas.ts";
 import type { Figure, Panel, Scale } from "../../../renderer/look/figure.ts";
 import { formatPlaced, rangeText } from "../../../renderer/look/figure.ts";
+import { leftOutInWords } from "../../../renderer/look/leftOut.ts";
 import { nearestPoint, nextPoint } from "../../../renderer/look/nearest.ts";
 import { dateBands, runBands } from "../../../renderer/look/periodBands.ts";
 import { figureShapes, type Shape } from "../../../renderer/look/picture/shapes.ts";
@@ -167,6 +168,9 @@ describe("the part that is shown", () => {
       y: { ...axisOf("float"), least: 0, greatest: 1000 },
       rows: 3,
       missing: 0,
+      infinite: 0,
+      nonPositive: 1,
+      outside: 0,
       unplaced: 0,
       firstRun: 1,
       lastRun: 3,
@@ -243,6 +247,30 @@ describe("pictures", () => {
     expect(words).toEqual(
       expect.arrayContaining(["current along runs", "5 runs · <all>", "2016 & <b>", "100", "10"]),
     );
+  });
+
+  test("what is not shown is written over each plot", () => {
+    const notes = leftOutInWords({ nonPositive: 73, missing: 4, infinite: 1, outliers: 2 });
+    expect(notes).toEqual([
+      "73 runs at or below 0 are not shown",
+      "2 outliers are not shown",
+      "1 run with an infinite value is not shown",
+      "3 without a value",
+    ]);
+    const left = leftOutInWords({
+      unplaced: { count: 1, column: "started" },
+      axes: [{ ...axisOf("string", ["a"]), hasOthers: true, others: 12 }],
+    });
+    expect(left).toEqual([
+      "1 run without started is not shown",
+      "12 less frequent texts of x are drawn together as “all others”",
+    ]);
+    expect(leftOutInWords({ nonPositive: 0, missing: 0, axes: [axisOf("float")] })).toEqual([]);
+    for (const panels of [[{ ...panel, notes }], [panel, { ...panel, notes }]]) {
+      const drawn = inside(figureShapes({ ...figure, panels }, palette, 1200, 300).shapes);
+      const words = drawn.flatMap((shape) => (shape.kind === "words" ? [shape.text] : []));
+      expect(words).toContain(notes.join(" · "));
+    }
   });
 
   test("an SVG is well-formed, and texts of the database are text in it", () => {

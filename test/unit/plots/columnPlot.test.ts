@@ -24,6 +24,8 @@ interface Part {
   readonly from: number | null;
   readonly to: number | null;
   readonly points: number;
+  readonly yFrom?: number;
+  readonly yTo?: number;
 }
 const whole: Part = { from: null, to: null, points: 1000 };
 
@@ -78,8 +80,13 @@ describe.each(backends)("a column along runs and times on $name", ({ create }) =
   });
 
   test("bounds are included", async () => {
-    const { rows, points } = await plot("run", "count", { from: 3, to: 200 });
-    expect(rows).toBe(2);
+    const { rows, points, nonPositive, outside } = await plot("run", "count", {
+      from: 3,
+      to: 200,
+      yFrom: -4,
+      yTo: 6,
+    });
+    expect({ rows, nonPositive, outside }).toEqual({ rows: 2, nonPositive: 1, outside: 2 });
     expect(points.runs).toEqual([3, null, 200]);
   });
 

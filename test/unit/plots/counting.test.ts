@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { PlotAxis } from "../../../core/api/plotSchemas.ts";
 import { binsOf } from "../../../core/plots/bins.ts";
+import { columnPlot } from "../../../core/plots/columnPlot.ts";
 import { histogram } from "../../../core/plots/histogram.ts";
 import { pairPlot } from "../../../core/plots/pairPlot.ts";
 import { TextColumn, type HeldColumn } from "../../../core/results/columns.ts";
@@ -83,6 +84,9 @@ describe("bins", () => {
   });
 });
 
+/** No bounds and no logarithmic axis. */
+const none = { xFrom: null, xTo: null, yFrom: null, yTo: null, xLog: false, yLog: false };
+
 const cell = fc.oneof(
   { weight: 6, arbitrary: fc.double({ min: -100, max: 100, noNaN: true }) },
   { weight: 1, arbitrary: fc.constant(null) },
@@ -125,12 +129,25 @@ describe("a histogram", () => {
   test("on a logarithmic axis what is not positive is missing", () => {
     const rows = [-1, 0, 1, 10, 100, null].map((x) => ({ x, y: null }));
     const found = histogram(resultOf(rows), { ...wanted, log: true, bins: 4 });
-    expect(found).toMatchObject({ rows: 3, missing: 3, counts: [1, 0, 1, 1] });
+    expect(found).toMatchObject({ rows: 3, missing: 3, nonPositive: 2, infinite: 0, counts: [1, 0, 1, 1] });
+  });
+
+  test("an infinite value is told apart from a missing one", () => {
+    const rows = [1, Infinity, -Infinity, null].map((x) => ({ x, y: 1 }));
+    expect(histogram(resultOf(rows), wanted)).toMatchObject({ rows: 1, missing: 3, infinite: 2 });
+    const pair = { ...none, x: "x", y: "y", points: 10, columns: 12, rows: 9 };
+    expect(pairPlot(resultOf(rows), pair)).toMatchObject({
+      rows: 1,
+      missing: 3,
+      infinite: 2,
+      nonPositive: 0,
+    });
+    const line = { x: "run", column: "x", from: null, to: null, points: 100 };
+    expect(columnPlot(resultOf(rows), line)).toMatchObject({ rows: 4, missing: 3, infinite: 2 });
   });
 });
 
 describe("a pair", () => {
-  const none = { xFrom: null, xTo: null, yFrom: null, yTo: null, xLog: false, yLog: false };
   const wanted = { x: "x", y: "y", ...none, points: 1000, columns: 12, rows: 9 };
 
   test("few runs are points by x; those without both values are missing", () => {
@@ -146,6 +163,19 @@ describe("a pair", () => {
       points: { x: [1, 3], y: [2, 1], runs: [2, 1] },
       cells: null,
     });
+  });
+
+  test("what cannot stand on a logarithmic axis is told apart from what is missing", () => {
+    const rows = [
+      { x: 0, y: 1 },
+      { x: 1, y: -1 },
+      { x: null, y: -1 },
+      { x: 2, y: 2 },
+    ];
+    const found = (xLog: boolean, yLog: boolean) => pairPlot(resultOf(rows), { ...wanted, xLog, yLog });
+    expect(found(true, true)).toMatchObject({ rows: 1, missing: 3, nonPositive: 2 });
+    expect(found(true, false)).toMatchObject({ rows: 2, missing: 2, nonPositive: 1 });
+    expect(found(false, false)).toMatchObject({ rows: 3, missing: 1, nonPositive: 0 });
   });
 
   test("many are counted by cells: each run in that in which it lies", () => {
