@@ -1,5 +1,6 @@
 /** How values are written for people. Copying and exporting never go through here. */
 import type { Cell } from "../core/api/schemas.ts";
+import { fitsType } from "../core/query/fitsType.ts";
 import type { ValueType } from "../core/query/tree.ts";
 
 /** Between groups of three digits: narrow, and no line breaks at it. */
@@ -21,9 +22,25 @@ export function formatCell(value: Cell, type: ValueType): FormattedCell {
     const text = type === "float" ? formatFloat(value) : formatInteger(value);
     return { text, title: isShortened(text, value) ? String(value) : null };
   }
-  if (type === "time") return formatTime(value);
+  if (type === "time" && fitsType(type, value)) return formatTime(value);
+  if (type === "int" && fitsType(type, value)) return { text: formatInteger(BigInt(value)), title: null };
   const text = value.replaceAll(/\s+/g, " ").trim();
   return { text, title: text.length > 20 || text !== value ? value : null };
+}
+
+const KINDS: Readonly<Record<ValueType, string>> = {
+  int: "an integer",
+  float: "a finite number",
+  bool: "true or false",
+  time: "a time",
+  string: "a text",
+  json: "a text",
+  blob: "a text",
+};
+
+/** Says of a value that is none of its type what is stored; null where it is one. Its place has the class `misfit`. */
+export function misfitOf(value: Cell, type: ValueType): string | null {
+  return fitsType(type, value) ? null : `Stored as ${String(value).slice(0, 200)}: not ${KINDS[type]}`;
 }
 
 function isShortened(text: string, value: number): boolean {

@@ -1,7 +1,7 @@
 /**
  * What a column of each type is in Parquet; all of them may be empty but for `run`.
  *
- * - int: INT64. (A result holds integers as doubles: beyond 2^53 they are as exact as they are shown.)
+ * - int: INT64, with all digits.
  * - float: DOUBLE; bool: BOOLEAN; string, blob: STRING.
  * - json: JSON. A stored text that is no JSON comes as a JSON string of that text.
  * - time: TIMESTAMP in microseconds, not adjusted to UTC: the clock on the wall, of which no zone is stored.
@@ -9,6 +9,7 @@
 import type { ParquetWriter } from "hyparquet-writer";
 import { RcdbError } from "../api/failure.ts";
 import type { Cell, Column } from "../api/schemas.ts";
+import { fitsType } from "../query/fitsType.ts";
 import { normalizeTime } from "../query/time.ts";
 import type { ValueType } from "../query/tree.ts";
 
@@ -36,9 +37,11 @@ export function toParquet(column: Column, run: number | undefined, cell: Cell): 
   if (cell === null) return null;
   switch (column.type) {
     case "int":
-      return typeof cell === "number" && Number.isInteger(cell) && Math.abs(cell) < 2 ** 63
-        ? BigInt(cell)
-        : refuse(column, run, cell, "integer of 64 bits");
+      return integer(column.type, cell) ?? refuse(column, run, cell, "integer of 64 bits");
+    case "float":
+      return float(cell) ?? refuse(column, run, cell, "number");
+    case "bool":
+      return typeof cell === "boolean" ? cell : refuse(column, run, cell, "boolean");
     case "time":
       return microseconds(String(cell)) ?? refuse(column, run, cell, "time");
     case "json":
@@ -46,6 +49,19 @@ export function toParquet(column: Column, run: number | undefined, cell: Cell): 
     default:
       return cell;
   }
+}
+
+/** Null for what does not fit, as in the next ones. Integers beyond 2^53 come as their digits. */
+function integer(type: ValueType, cell: NonNullable<Cell>): bigint | null {
+  if (typeof cell === "boolean" || !fitsType(type, cell)) return null;
+  const value = BigInt(cell);
+  return BigInt.asIntN(64, value) === value ? value : null;
+}
+
+/** Infinite ones come as texts. */
+function float(cell: NonNullable<Cell>): number | null {
+  if (typeof cell === "number") return cell;
+  return cell === "Infinity" || cell === "-Infinity" ? Number(cell) : null;
 }
 
 function refuse({ name }: Column, run: number | undefined, cell: Cell, kind: string): never {

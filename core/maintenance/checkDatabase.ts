@@ -8,6 +8,7 @@ import { checkIntegrity } from "./check/integrity.ts";
 import { checkOrphanConditions, checkOrphanLinks } from "./check/orphans.ts";
 import { checkRuns } from "./check/runs.ts";
 import { checkSchemaParts } from "./check/schema.ts";
+import { checkStorage } from "./check/storage.ts";
 import { checkValues } from "./check/values.ts";
 
 const checks = [
@@ -18,6 +19,7 @@ const checks = [
   checkOrphanConditions,
   checkOrphanLinks,
   checkValues,
+  checkStorage,
   checkHashes,
 ];
 

@@ -4,7 +4,7 @@ import { listConditionTypes } from "../../conditionTypes.ts";
 import type { Connection } from "../../db/connection.ts";
 import type { Database } from "../../db/database.ts";
 import { tableSource } from "../../db/tableSource.ts";
-import { normalizeTime } from "../../query/time.ts";
+import { fitsType } from "../../query/fitsType.ts";
 import type { ValueType } from "../../query/tree.ts";
 import { Tally } from "./findings.ts";
 import { readBatches } from "../readBatches.ts";
@@ -17,9 +17,9 @@ const misfits: Readonly<Record<Connection["kind"], Misfits>> = {
   // Any column can hold anything.
   sqlite: {
     int: sql`typeof(int_value) <> 'integer'`,
-    float: sql`typeof(float_value) NOT IN ('real', 'integer')`,
+    float: sql`typeof(float_value) NOT IN ('real', 'integer') OR abs(float_value) = 9e999`,
     bool: sql`typeof(bool_value) <> 'integer' OR bool_value NOT IN (0, 1)`,
-    string: sql`typeof(text_value) <> 'text'`,
+    string: sql`typeof(text_value) <> 'text' AND NOT (typeof(text_value) = 'blob' AND is_text(text_value))`,
     blob: sql`typeof(text_value) NOT IN ('text', 'blob')`,
   },
   mysql: {
@@ -111,12 +111,12 @@ function textQuery({ read }: Database, types: Types): CompiledQuery | null {
     .compile();
 }
 
-function isTime(stored: unknown): boolean {
-  return typeof stored === "string" && normalizeTime(stored) !== null;
+function isTime(stored: string | null): boolean {
+  return stored !== null && fitsType("time", stored);
 }
 
-function isJson(stored: unknown): boolean {
-  if (typeof stored !== "string") return false;
+function isJson(stored: string | null): boolean {
+  if (stored === null) return false;
   try {
     JSON.parse(stored);
     return true;

@@ -3,7 +3,7 @@ import { RcdbError } from "../../api/failure.ts";
 import { quoted } from "../../writing/texts.ts";
 import { CodaComponents } from "./codaComponents.ts";
 import { lastEvioFile } from "../../evioFileNames.ts";
-import { baseName, evioIndex, readComment, readInteger, readLogTime } from "./codaTexts.ts";
+import { baseName, evioIndex, readComment, readInteger, readLargeInteger, readLogTime } from "./codaTexts.ts";
 import { readElements, type ElementVisitor } from "./xmlElements.ts";
 
 /** What a run log says. What it does not say is null; times are `YYYY-MM-DD HH:MM:SS`. */
@@ -16,7 +16,7 @@ export interface CodaLog {
   readonly hasRunEnd: boolean;
   readonly ended: string | null;
   readonly updated: string | null;
-  readonly totalEvents: number | null;
+  readonly totalEvents: number | string | null;
   /** Name → type. */
   readonly components: Readonly<Record<string, string>> | null;
   /** Name → the numbers of a component by the names of their elements. */
@@ -112,7 +112,8 @@ class CodaLogReader implements ElementVisitor {
 
   result(): CodaLog {
     const runNumber = this.#runNumber();
-    const number = (path: string): number | null => this.#read(path, readInteger, "integer");
+    const number = (path: string): number | string | null =>
+      this.#read(path, readLargeInteger, "integer of 64 bits");
     const time = (path: string): string | null =>
       this.#read(path, readLogTime, "time like 02/17/16 13:26:01");
     const runConfigPath = this.#variables?.get(runConfigVariable) ?? null;

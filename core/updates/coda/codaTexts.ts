@@ -7,6 +7,14 @@ export function readInteger(text: string): number | null {
   return /^[+-]?\d+$/.test(text) && Number.isSafeInteger(number) ? number : null;
 }
 
+/** The same of up to 64 bits; beyond what a number keeps exactly as its digits. */
+export function readLargeInteger(text: string): number | string | null {
+  const number = readInteger(text);
+  if (number !== null || !/^[+-]?\d{1,20}$/.test(text)) return number;
+  const integer = BigInt(text.replace("+", ""));
+  return BigInt.asIntN(64, integer) === integer ? integer.toString() : null;
+}
+
 /** A finite decimal number. */
 export function readFloat(text: string): number | null {
   const number = Number(text);

@@ -9,7 +9,7 @@ const million = 1_000_000;
 async function readLarge(
   megabytes: number,
   filling: string,
-): Promise<{ memory: number; warnings: number; events: number | null }> {
+): Promise<{ memory: number; warnings: number; events: number | string | null }> {
   const text = runLog({ start: `<components>FILLING</components>`, end: standardEnd });
   const [before = "", after = ""] = text.split("FILLING");
   const piece = Buffer.from(filling.repeat(Math.ceil(64_000 / filling.length)));

@@ -1,0 +1,130 @@
+/** Values of all storage classes in every column of a small SQLite database, by a seed. */
+import SqliteFile from "better-sqlite3";
+import { createSchema } from "../../core/db/schema.ts";
+import { columnsOf, tableNames } from "../../core/db/tables.ts";
+
+/** As SQL: what other programs, slips and damage leave. */
+const oddValues = [
+  "0",
+  "5",
+  "-7",
+  "1455715561000",
+  "1455715561123456789",
+  "9223372036854775807",
+  "-9223372036854775808",
+  "2.5",
+  "1e300",
+  "9e999",
+  "-9e999",
+  "''",
+  "'a'",
+  "'nan'",
+  "'12x'",
+  "'2016-02-31 25:00:00'",
+  "'2016-02-17T13:26:01'",
+  "'[1, 2'",
+  "'é\u{1F600}\u2028'",
+  "'__proto__'",
+  "CAST(x'FF41' AS TEXT)",
+  "CAST(x'410042' AS TEXT)",
+  "x''",
+  "x'41'",
+  "x'FF00'",
+  "CAST('2016-02-17 13:26:01' AS BLOB)",
+  "CAST('@is_production' AS BLOB)",
+  "zeroblob(5000)",
+  "NULL",
+];
+
+/** Keys, by which the others are found: SQLite takes nothing but integers there. */
+const keys = ["id", "number", "version"];
+
+export const oddTypes = {
+  an_int: "int",
+  a_float: "float",
+  a_bool: "bool",
+  a_string: "string",
+  a_json: "json",
+  a_time: "time",
+  a_blob: "blob",
+} as const;
+
+/**
+ * Writes the database to a new file. About a third of all values are odd, what a column refuses stays as it was; with
+ * `changes` only what these statements make odd.
+ */
+export function writeOddDatabase(path: string, seed: number, changes?: readonly string[]): void {
+  const random = generator(seed);
+  const file = new SqliteFile(path);
+  createSchema((statement) => file.exec(statement));
+  // Else only numbers of rows could stand for other rows.
+  file.pragma("foreign_keys = OFF");
+  for (const statement of [...rows(), ...(changes ?? [])]) file.exec(statement);
+  for (const table of changes ? [] : tableNames) {
+    const rowIds = file.prepare(`SELECT rowid FROM ${table}`).pluck().all() as number[];
+    for (const column of columnsOf[table]) {
+      if ((keys as readonly string[]).includes(column)) continue;
+      for (const rowId of rowIds) {
+        // Else nothing would be found of these conditions.
+        if (table === "condition_types" && rowId <= Object.keys(oddTypes).length) continue;
+        const value = oddValues[Math.floor(random() * oddValues.length)];
+        if (random() < 0.35)
+          setValue(file, `UPDATE ${table} SET ${column} = ${value} WHERE rowid = ${rowId}`);
+      }
+    }
+  }
+  file.close();
+}
+
+function setValue(file: SqliteFile.Database, statement: string): void {
+  try {
+    file.exec(statement);
+  } catch (thrown) {
+    if (!(thrown instanceof SqliteFile.SqliteError) || !thrown.code.startsWith("SQLITE_CONSTRAINT"))
+      throw thrown;
+  }
+}
+
+/** The statements that make the rows, all of them right. */
+function rows(): string[] {
+  const typeRows = Object.entries(oddTypes).map(([name, type]) => `('${name}', '${type}')`);
+  const runs = [1, 2, 3, 4, 5, 6, 7, 8];
+  return [
+    `INSERT INTO condition_types (name, value_type) VALUES ${typeRows.join(", ")}`,
+    ...runs.flatMap((run) => {
+      const day = `2016-02-1${run}`;
+      return [
+        `INSERT INTO runs VALUES (${run}, '${day} 13:26:01.000000', '${day} 14:00:00.000000')`,
+        ...typeRows.map(
+          (_, at) =>
+            `INSERT INTO conditions (text_value, int_value, float_value, bool_value, time_value, run_number, condition_type_id)
+             VALUES ('{"x": ${run}}', ${run}, ${run / 4}, ${run % 2}, '${day} 13:26:01', ${run}, ${at + 1})`,
+        ),
+      ];
+    }),
+    ...furtherRows,
+  ];
+}
+
+const logged = `'Replaced condition an_int of run 1: {"condition":"an_int","type":"int","old":1,"new":2}'`;
+
+const furtherRows = [
+  "INSERT INTO condition_types (name, value_type, description) VALUES ('another', 'int', 'more'), ('a_third', 'string', NULL), ('a_fourth', 'time', '')",
+  "INSERT INTO conditions (run_number, condition_type_id, text_value, int_value, float_value, bool_value) VALUES (1, 8, 'x', 1, 1, 1), (2, 9, 'x', 1, 1, 1), (3, 10, 'x', 1, 1, 1)",
+  "INSERT INTO run_periods (name, description, run_min, run_max, start_date, end_date) VALUES ('RunPeriod-2016-02', 'first', 1, 4, '2016-02-01', '2016-03-01'), ('RunPeriod-2017-01', NULL, 5, 10, NULL, NULL)",
+  "INSERT INTO aliases (name, code, description) VALUES ('good', 'an_int > 1', NULL), ('better', 'a_float > 1', 'more')",
+  "INSERT INTO files (path, sha256, content, description, importance) VALUES ('/conf/a', 'x', 'one', NULL, 0), ('/conf/a', 'y', 'two', 'of two', 1), ('/conf/b', 'z', 'a three', NULL, 0)",
+  "INSERT INTO files_have_runs VALUES (1, 1), (1, 2), (2, 3), (3, 1), (3, 2), (3, 3)",
+  `INSERT INTO logs (table_ids, description, related_run, created, user_name) VALUES ('conditions_1', ${logged}, 1, '2016-02-17 13:26:01', 'me'), ('runs_2', 'Hello', 2, NULL, NULL), (NULL, NULL, NULL, '2016-02-18 00:00:00', 'you')`,
+];
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
