@@ -2,7 +2,8 @@
 import { createInterface } from "node:readline";
 import * as v from "valibot";
 import { failed, RcdbError, succeeded, toFailure, type Failure, type Outcome } from "../core/api/failure.ts";
-import type { Search } from "../core/api/schemas.ts";
+import { boundsOfRanges, formatRunBounds } from "../core/api/runRange.ts";
+import type { RunRange, Search } from "../core/api/schemas.ts";
 import type { DatabaseClient } from "./database.ts";
 import { problemsOf, unwrap } from "./failures.ts";
 import { cancelledByUser } from "./interrupt.ts";
@@ -90,8 +91,14 @@ async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
   }
 }
 
+function runsHint(runs: readonly RunRange[]): string {
+  const line = JSON.stringify({ query: "", runs: formatRunBounds(boundsOfRanges(runs)) });
+  return ` To select these runs write ${line}`;
+}
+
 /** An error with the place of the first problem in the expression; null where it has none. */
 function placedError({ code, message, detail }: Failure): Record<string, unknown> {
   const [problem] = problemsOf(detail);
-  return { code, message, from: problem?.from ?? null, to: problem?.to ?? null };
+  const hint = problem?.runs === undefined ? "" : runsHint(problem.runs);
+  return { code, message: message + hint, from: problem?.from ?? null, to: problem?.to ?? null };
 }

@@ -1,5 +1,5 @@
 import type { Alias, ConditionType } from "../core/api/schemas.ts";
-import { analyze } from "../core/query/analyze.ts";
+import { analyzeQuery } from "../core/query/analyze.ts";
 import { format } from "../core/query/format.ts";
 import type { Expression } from "../core/query/tree.ts";
 import { mapChildren } from "../core/query/walk.ts";
@@ -11,7 +11,7 @@ export function expandedText(
   conditions: readonly ConditionType[],
   aliases: readonly Alias[],
 ): string {
-  const analyzed = analyze(expression, { conditions, aliases });
+  const analyzed = analyzeQuery(expression, { conditions, aliases });
   if (!analyzed.ok) {
     const { problems } = analyzed;
     const message = problems[0]?.message ?? "The expression has an error.";

@@ -1,4 +1,5 @@
 import { RcdbError, type Failure, type Outcome, type FailureDetail } from "../core/api/failure.ts";
+import { boundsOfRanges, formatRunBounds } from "../core/api/runRange.ts";
 import { caret } from "../core/query/caret.ts";
 import type { QueryProblem } from "../core/query/tree.ts";
 
@@ -34,9 +35,15 @@ export function problemsOf(detail: FailureDetail | undefined): readonly QueryPro
 export function textOf(error: RcdbError): string {
   if (!(error instanceof ExpressionError)) return error.message;
   const texts = problemsOf(error.detail).map(
-    (problem) => `${problem.message}\n${indented(caret(error.expression, problem))}`,
+    (problem) => `${problem.message}${insteadOf(problem)}\n${indented(caret(error.expression, problem))}`,
   );
   return texts.length > 0 ? texts.join("\n") : error.message;
+}
+
+/** What to do about runs that stand where a condition is expected. */
+export function insteadOf({ runs }: QueryProblem): string {
+  if (runs === undefined) return "";
+  return ` To select these runs give --runs ${formatRunBounds(boundsOfRanges(runs))}`;
 }
 
 function indented(lines: string): string {

@@ -21,7 +21,7 @@ import { listAliases } from "./aliases.ts";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import { tableSource } from "./db/tableSource.ts";
-import { analyze } from "./query/analyze.ts";
+import { analyzeQuery } from "./query/analyze.ts";
 import { nearest } from "./query/nearest.ts";
 import { either } from "./query/problems.ts";
 import { TextColumn, type HeldColumn } from "./results/columns.ts";
@@ -185,7 +185,7 @@ export async function compileSelection(
   now?: string,
 ): Promise<CompiledSelection> {
   const aliases = await listAliases(database);
-  const analyzed = analyze(selection.expression, { conditions: types, aliases }, now);
+  const analyzed = analyzeQuery(selection.expression, { conditions: types, aliases }, now);
   if (!analyzed.ok) {
     const [first] = analyzed.problems;
     throw new RcdbError("expression", first?.message ?? "The expression has an error.", {

@@ -55,6 +55,11 @@ export function boundsOfRuns(runs: readonly number[]): RunBounds {
   return boundsOf(mergeRanges(runs.map((run) => ({ runMin: run, runMax: run }))));
 }
 
+/** The bounds of these ranges, in any order; for none of them all runs. */
+export function boundsOfRanges(ranges: readonly RunRange[]): RunBounds {
+  return boundsOf(mergeRanges(ranges));
+}
+
 /** Bounds as `parseRunRanges` reads them: `10340-10345,10350`; nothing where all runs are meant. */
 export function formatRunBounds({ runMin, runMax, ranges }: RunBounds): string {
   const written = ranges.length > 0 ? ranges : [{ runMin, runMax }];

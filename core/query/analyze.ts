@@ -1,8 +1,10 @@
 import { expandKnownAliases } from "./aliases.ts";
 import { check, type CheckedExpression } from "./check.ts";
 import { parse } from "./parser.ts";
-import { mostProblems } from "./problems.ts";
-import type { Checked, Vocabulary } from "./tree.ts";
+import { conditionOf, readNamedRuns } from "./namedRuns.ts";
+import { mostProblems, problem, replaceBy } from "./problems.ts";
+import type { Checked, NamedRuns, QueryProblem, Span, Vocabulary } from "./tree.ts";
+import { describeKind, kindOf } from "./types.ts";
 
 /**
  * Reads an expression for a database: parses it, expands its aliases and checks names and types. What the
@@ -18,4 +20,43 @@ export function analyze(text: string, vocabulary: Vocabulary, now?: string): Che
   const all = checked.ok ? problems : [...problems, ...checked.problems];
   const inOrder = all.toSorted((a, b) => a.from - b.from || a.to - b.to);
   return { ok: false, problems: inOrder.slice(0, mostProblems) };
+}
+
+/**
+ * As `analyze`, for a text that is a whole query: one that names nothing and whose value is a number or a text would select
+ * every run, and is refused. Where it reads as runs or ranges of runs the problem carries these.
+ */
+export function analyzeQuery(text: string, vocabulary: Vocabulary, now?: string): Checked<CheckedExpression> {
+  const runs = readNamedRuns(text);
+  if (runs !== null) return { ok: false, problems: [runsInstead(text, runs, vocabulary)] };
+  const analyzed = analyze(text, vocabulary, now);
+  if (!analyzed.ok || !isConstant(analyzed.value)) return analyzed;
+  const type = analyzed.value.tree === null ? undefined : analyzed.value.types.get(analyzed.value.tree);
+  const message = `This names no condition: its value is ${describeKind(type ?? "int")}, the same for every run. Compare a condition with it.`;
+  return { ok: false, problems: [problem("names-nothing", placeOf(text), message)] };
+}
+
+/** Whether it names nothing, and is a number or a text; comparisons of constants and True are neither. */
+function isConstant({ tree, conditions, runFields, types }: CheckedExpression): boolean {
+  if (tree === null || conditions.length + runFields.length > 0) return false;
+  const type = types.get(tree) ?? "bool";
+  return type !== "bool" && (kindOf(type) === "number" || kindOf(type) === "text");
+}
+
+/** So many ranges are written out as a condition to mend the text. */
+const mostWritten = 20;
+
+function runsInstead(text: string, runs: readonly NamedRuns[], { conditions }: Vocabulary): QueryProblem {
+  const place = placeOf(text);
+  // A condition of that name would be meant.
+  const isWritten = runs.length <= mostWritten && conditions.every(({ name }) => name !== "run");
+  const fixes = isWritten ? [replaceBy(place, conditionOf(runs))] : [];
+  const message = `“${text.trim()}” names no condition.`;
+  return { ...problem("runs", place, message, fixes), runs };
+}
+
+/** The text without the blanks around it. */
+function placeOf(text: string): Span {
+  const from = text.length - text.trimStart().length;
+  return { from, to: from + text.trim().length };
 }

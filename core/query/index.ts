@@ -1,11 +1,12 @@
 /** The expression language: what the rest of the program uses of it. */
 export { expandAliases, mergeAliases } from "./aliases.ts";
-export { analyze } from "./analyze.ts";
+export { analyze, analyzeQuery } from "./analyze.ts";
 export { builtInAliases } from "./builtInAliases.ts";
 export { caret, columns } from "./caret.ts";
 export { check, type CheckedExpression, type RunField } from "./check.ts";
 export { complete, type Completion, type CompletionOption } from "./complete.ts";
 export { format } from "./format.ts";
+export { readNamedRuns } from "./namedRuns.ts";
 export { nearest } from "./nearest.ts";
 export { parse } from "./parser.ts";
 export { quoteText } from "./strings.ts";

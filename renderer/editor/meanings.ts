@@ -26,6 +26,9 @@ export function meaningsOf(vocabulary: Vocabulary): Meanings {
   };
 }
 
+/** Whether the text is a query of its own, and not the text of an alias, which may be a number. */
+export const isWholeQuery = Facet.define<boolean, boolean>({ combine: (values) => values[0] ?? true });
+
 const nothingKnown = meaningsOf({ conditions: [], aliases: [] });
 
 export const meanings = Facet.define<Meanings, Meanings>({ combine: (values) => values[0] ?? nothingKnown });

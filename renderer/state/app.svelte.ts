@@ -77,9 +77,10 @@ export class App {
     this.station = new Station(this.client, this.session);
   }
 
-  /** Runs the query as it stands, and keeps it in the address. */
+  /** Runs the query as it stands, and keeps it in the address. Runs in place of a condition become the range. */
   async submit(): Promise<void> {
     const { search } = this;
+    search.takeRuns();
     this.#remember("push");
     const before = search.held;
     await search.run();
@@ -203,7 +204,7 @@ export class App {
     this.#adopt(database);
     void this.search.run();
     // People may begin to type while the database is still being opened.
-    if (isFirst && !next) this.search.expression = typed;
+    if (isFirst && !next && !this.search.taken) this.search.expression = typed;
   }
 
   #adopt(database: DatabaseInfo): void {
@@ -211,6 +212,7 @@ export class App {
     const chosen = search.columns ?? this.preferences.readColumns(database.connection);
     const columns = chosen ? knownColumns(chosen, this.available) : defaultColumns(this.available);
     this.search.adopt(search, columns);
+    this.search.takeRuns();
   }
 }
 

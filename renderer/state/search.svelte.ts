@@ -1,6 +1,8 @@
 import type { WindowClient } from "../client.ts";
 import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
 import type { Order, Progress, RunRange, Search, SearchResult } from "../../core/api/schemas.ts";
+import { boundsOfRanges, type RunBounds } from "../../core/api/runRange.ts";
+import { readNamedRuns } from "../../core/query/index.ts";
 import { RowCache } from "../runs/rowCache.ts";
 import { defaultOrder, type RouteSearch } from "./route.ts";
 
@@ -19,6 +21,12 @@ export interface Work {
   readonly isQuiet: boolean;
 }
 
+/** Runs that were typed as a query. */
+export interface TakenRuns {
+  readonly text: string;
+  readonly before: RunBounds;
+}
+
 /** The search for runs: what people are asking for, and the result they have. */
 export class RunSearch {
   /** As it stands in the editor: run by `run`, not at each key. */
@@ -29,6 +37,9 @@ export class RunSearch {
   ranges = $state.raw<readonly RunRange[]>([]);
   columns = $state.raw<readonly string[]>([]);
   order = $state.raw<Order>(defaultOrder);
+
+  /** What was typed where a condition is expected and taken as runs, with the bounds before; null when something else is asked. */
+  taken = $state.raw<TakenRuns | null>(null);
 
   held = $state.raw<Held | null>(null);
   failure = $state.raw<Failure | null>(null);
@@ -69,6 +80,27 @@ export class RunSearch {
     this.runMin = runMin;
     this.runMax = runMax;
     this.ranges = ranges;
+  }
+
+  /** Where the query is but runs or ranges of runs, these become the bounds, and the query is empty. */
+  takeRuns(): void {
+    const { expression, runMin, runMax, ranges } = this;
+    const runs = readNamedRuns(expression);
+    if (runs === null) {
+      this.taken = null;
+      return;
+    }
+    this.taken = { text: expression.trim(), before: { runMin, runMax, ranges: [...ranges] } };
+    this.setBounds(boundsOfRanges(runs));
+    this.expression = "";
+  }
+
+  /** Puts back what was typed, and the bounds that it replaced. */
+  undoTaken(): void {
+    if (!this.taken) return;
+    this.setBounds(this.taken.before);
+    this.expression = this.taken.text;
+    this.taken = null;
   }
 
   /** What `run` would ask for. */

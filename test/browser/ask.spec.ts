@@ -318,3 +318,26 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   });
 }
+
+test("runs typed as a query become the range, which is said and can be undone", async ({ page }) => {
+  await ask(page, "beam_current > 100");
+  await ask(page, "10001-10010");
+  await expect.poll(() => shownCount(page)).toBe(10);
+  await expect(page.locator(content)).not.toContainText("10001");
+  await expect(page.getByTestId("range-button")).toContainText("10001");
+  const notice = page.getByTestId("taken-runs");
+  await expect(notice).toContainText(
+    "“10001-10010” names runs, not a condition: the run range is set to 10001-10010.",
+  );
+  await notice.getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator(content)).toHaveText("10001-10010");
+  await expect(notice).toBeHidden();
+  await expect(page.getByTestId("range-button")).not.toContainText("10001");
+});
+
+test("a query that names nothing is refused where it stands", async ({ page }) => {
+  await typeQuery(page, "5 + 3");
+  await page.locator(content).click();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("query-problems")).toContainText("names no condition");
+});

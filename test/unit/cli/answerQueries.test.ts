@@ -42,6 +42,19 @@ describe.each(backends)("on $name", ({ name, create }) => {
         },
       },
     ],
+    [
+      "7-9,3",
+      {
+        query: "7-9,3",
+        ok: false,
+        error: {
+          code: "expression",
+          message: expect.stringContaining('write {"query":"","runs":"3,7-9"}') as string,
+          from: 0,
+          to: 5,
+        },
+      },
+    ],
     ["event_count >", { query: "event_count >", ok: false, error: { code: "expression" } }],
     [
       '{"query": "event_count > 5", "runs": "10-9"}',

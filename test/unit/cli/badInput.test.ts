@@ -51,6 +51,15 @@ describe.each(backends)("on $name", ({ name, create }) => {
 
   test.each<[string[], number, RegExp]>([
     [
+      ["select", "10001-10010"],
+      2,
+      /“10001-10010” names no condition\. To select these runs give --runs 10001-10010/,
+    ],
+    [["select", "7,9..12", "event_count"], 2, /give --runs 7,9-12/],
+    [["export", "9", "--out", "-"], 2, /give --runs 9/],
+    [["select", "5 + 3"], 2, /This names no condition: its value is a number/],
+    [["select", "'abc'"], 2, /its value is a text/],
+    [
       ["add", "condition", "9", "evnt_count", "1"],
       2,
       /no condition “evnt_count”.*Did you mean .?event_count/,

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../../../core/query/analyze.ts";
 import { builtInAliases } from "../../../core/query/builtInAliases.ts";
-import { textMethods } from "../../../core/query/tree.ts";
+import { functionNames, textMethods } from "../../../core/query/tree.ts";
 import { problemsOf } from "./sketch.ts";
 import { vocabulary } from "./vocabulary.ts";
 
@@ -48,6 +48,7 @@ describe("docs/query-language.md", () => {
     "and",
     "or",
     ...textMethods.map((name) => `.${name}(`),
+    ...functionNames.map((name) => `${name}(`),
   ])("explains %s", (operator) => {
     expect(firstColumn("Operators").join(" ")).toContain(operator);
   });
