@@ -17,6 +17,7 @@ interface EvioOptions extends CommonOptions {
   readonly loadList?: string;
   readonly saveList?: string;
   readonly runRange?: string;
+  readonly replace?: boolean;
   readonly execute?: boolean;
 }
 
@@ -31,14 +32,17 @@ export function addRepairEvioFilesCommand(group: Command): void {
   rcdb repair evio-files /data/rawdata --run-range 130000-130999
   rcdb repair evio-files /data/rawdata --mask "Run13*" --save-list files.json
   rcdb repair evio-files --load-list files.json --execute
+  rcdb repair evio-files --load-list files.json --replace --execute     puts values right that differ
 
-The folders contain one for each run, such as Run130001. Values that differ are told and stay as they are.`,
+The folders contain one for each run, such as Run130001. Lists are those of the Python client: {"130001": ["PATH", …]}.
+Without --replace values that differ are told and stay as they are; with it the log keeps them.`,
   })
     .argument("[folders...]", "where the folders of the runs are")
     .option("--mask <mask>", "names of the runs' folders; the number follows “Run”", defaultMask)
     .option("--load-list <file>", "read what was found from a list, in place of folders")
     .option("--save-list <file>", "write what was found to a list")
     .option("--run-range <ranges>", "only these runs: 1000-2000, 1000-, a list of these, or a run period")
+    .option("--replace", "also put values right that differ")
     .option("--execute", "add what is missing")
     .action((folders: string[], options: EvioOptions, command: Command) =>
       repairEvioFiles(folders, options, command),
@@ -50,7 +54,7 @@ async function repairEvioFiles(
   options: EvioOptions,
   command: Command,
 ): Promise<void> {
-  const { runRange, saveList, execute = false, json = false } = options;
+  const { runRange, saveList, replace = false, execute = false, json = false } = options;
   const { loadEvioList, saveEvioList } = await import("../../core/maintenance/evioList.ts");
   if ((options.loadList === undefined) === (folders.length === 0)) {
     throw badInput("Name folders to look in, or a list by --load-list.");
@@ -62,9 +66,9 @@ async function repairEvioFiles(
   if (saveList !== undefined) await saveEvioList(saveList, found);
   await withWritableDatabase(command, async (client) => {
     const bounds = boundsOf(runRange, unwrap(await client.listRunPeriods()));
-    const repair = unwrap(await client.repairEvioFiles({ found: within(bounds, found), execute }));
+    const repair = unwrap(await client.repairEvioFiles({ found: within(bounds, found), execute, replace }));
     const remarks = skipped.map(({ path, reason }) => `“${path}” was left out: ${reason}.`);
-    await answer({ json }, { ...repair, skipped }, () => repairLines(repair, execute), remarks);
+    await answer({ json }, { ...repair, skipped }, () => repairLines(repair, options), remarks);
   });
 }
 
@@ -91,12 +95,16 @@ function within({ runMin, runMax, ranges }: RunBounds, found: readonly EvioFiles
 
 const states = {
   added: "added",
+  replaced: "replaced",
   missing: "missing",
   mismatch: "differs",
   "unknown-run": "no such run",
 } as const satisfies Record<EvioRepair["runs"][number]["state"], string>;
 
-function repairLines({ runs, right }: EvioRepair, execute: boolean): string[] {
+function repairLines(
+  { runs, right }: EvioRepair,
+  { execute = false, replace = false }: EvioOptions,
+): string[] {
   const table = tableLines(
     [
       ["run", "right"],
@@ -108,7 +116,12 @@ function repairLines({ runs, right }: EvioRepair, execute: boolean): string[] {
     ],
     runs.map((run) => [run.run, states[run.state], run.count, run.last, run.storedCount, run.storedLast]),
   );
-  const isMissing = runs.some(({ state }) => state === "missing");
-  const hint = isMissing && !execute ? " --execute adds what is missing." : "";
-  return [...table, `${right} runs have the right values.${hint}`];
+  const has = (wanted: EvioRepair["runs"][number]["state"]): boolean =>
+    runs.some(({ state }) => state === wanted);
+  const hints = [
+    ...(has("missing") && !execute ? [" --execute adds what is missing."] : []),
+    ...(has("mismatch") && replace ? [" --execute puts right what differs."] : []),
+    ...(has("mismatch") && !replace ? [" --replace --execute puts right what differs."] : []),
+  ];
+  return [...table, `${right} runs have the right values.${hints.join("")}`];
 }

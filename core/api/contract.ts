@@ -291,7 +291,15 @@ export const writeCalls = {
   /** Lists surplus rows, and with `execute` removes them. */
   repairDuplicates: call(v.object({ execute: v.boolean() }), duplicates),
   /** Compares the files on disk with the conditions of their runs, and with `execute` adds what is missing. */
-  repairEvioFiles: call(v.object({ found: v.array(evioFilesOfRun), execute: v.boolean() }), evioRepair),
+  repairEvioFiles: call(
+    v.object({
+      found: v.array(evioFilesOfRun),
+      execute: v.boolean(),
+      /** Whether values that differ are put right, too. */
+      replace: v.optional(v.boolean(), false),
+    }),
+    evioRepair,
+  ),
 } as const satisfies Calls;
 
 /** Those changes that a window may ask for; only the desktop application makes them. */

@@ -55,7 +55,7 @@ export const duplicates = v.object({
 });
 export type Duplicates = v.InferOutput<typeof duplicates>;
 
-/** The evio files of a run, as found on disk, by their names: one at least. */
+/** The evio files of a run, as found on disk, by their paths or names: one at least. */
 export const evioFilesOfRun = v.object({
   run: runNumber,
   files: v.pipe(v.array(v.string()), v.minLength(1, "A run without evio files is left out.")),
@@ -67,7 +67,7 @@ export const evioRepair = v.object({
   runs: v.array(
     v.object({
       run: runNumber,
-      state: v.picklist(["added", "missing", "mismatch", "unknown-run"]),
+      state: v.picklist(["added", "replaced", "missing", "mismatch", "unknown-run"]),
       /** `evio_files_count` and `evio_last_file` by the disk, and as stored (null where missing). */
       count,
       last: v.string(),

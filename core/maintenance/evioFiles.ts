@@ -1,8 +1,9 @@
+import { basename } from "node:path/posix";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { EvioFilesOfRun, EvioRepair } from "../api/maintenanceSchemas.ts";
 import type { GivenRun } from "../api/writeSchemas.ts";
-import { compareTexts } from "../compareTexts.ts";
+import { lastEvioFile } from "../evioFileNames.ts";
 import type { Database, WritableDatabase } from "../db/database.ts";
 import { createConditionType } from "../writing/conditionTypes.ts";
 import { addRuns } from "../writing/conditions.ts";
@@ -13,18 +14,20 @@ import { showStep } from "./progress.ts";
 /**
  * Compares the evio files found on disk with `evio_files_count` and `evio_last_file` of their runs, and with `execute` adds
  * what is missing, in one transaction, creating the two condition types where there are none. Values that differ are
- * told and stay. Throws `bad_input` for a run that is given twice, `conflict` where one of the conditions is of another
+ * told and stay, unless `replace` puts them right, too; the log keeps them. Throws `bad_input` for a run that is given twice, `conflict` where one of the conditions is of another
  * type, and `cancelled`.
  */
 export async function repairEvioFiles(
   database: WritableDatabase,
   user: string,
-  { found, execute }: { found: readonly EvioFilesOfRun[]; execute: boolean },
+  {
+    found,
+    execute,
+    replace = false,
+  }: { readonly found: readonly EvioFilesOfRun[]; readonly execute: boolean; readonly replace?: boolean },
   context: CallContext,
 ): Promise<EvioRepair> {
-  const onDisk = found
-    .map(({ run, files }) => ({ run, count: files.length, last: greatest(files) }))
-    .sort((a, b) => a.run - b.run);
+  const onDisk = found.map(({ run, files }) => describe(run, files)).sort((a, b) => a.run - b.run);
   checkGivenOnce(onDisk);
   showStep(context, 0, 2, "Comparing with the conditions");
   if (!execute) return (await compare(database, onDisk)).repair;
@@ -32,20 +35,27 @@ export async function repairEvioFiles(
     await writing.transaction.lockCatalogue();
     await writing.transaction.lockRuns(onDisk.map(({ run }) => run));
     const { repair, stored } = await compare(writing.transaction, onDisk);
-    showStep(context, 1, 2, "Adding missing conditions");
-    await addMissing(writing, repair, stored);
-    return {
-      ...repair,
-      runs: repair.runs.map((run) => (run.state === "missing" ? { ...run, state: "added" } : run)),
-    };
+    showStep(context, 1, 2, "Storing conditions");
+    const done = new Map(repair.runs.map((run) => [run, stateAfter(run, replace)]));
+    const changed = repair.runs.filter((run) => done.get(run) !== run.state);
+    await store(writing, changed, stored);
+    return { ...repair, runs: repair.runs.map((run) => ({ ...run, state: done.get(run) ?? run.state })) };
   });
 }
 
 type EvioRun = EvioRepair["runs"][number];
 type OnDisk = Pick<EvioRun, "run" | "count" | "last">;
 
-function greatest(files: readonly string[]): string {
-  return files.reduce((last, file) => (compareTexts(file, last) > 0 ? file : last), "");
+/** A file that lies in two folders is one. */
+function describe(run: number, paths: readonly string[]): OnDisk {
+  const names = [...new Set(paths.map((path) => basename(path)))];
+  return { run, count: names.length, last: lastEvioFile(names) ?? "" };
+}
+
+/** What becomes of a run that is not right. */
+function stateAfter({ state }: EvioRun, replace: boolean): EvioRun["state"] {
+  if (state === "missing") return "added";
+  return state === "mismatch" && replace ? "replaced" : state;
 }
 
 function checkGivenOnce(sorted: readonly OnDisk[]): void {
@@ -70,7 +80,7 @@ async function compare(
   return { repair: { runs: different, right: runs.length - different.length }, stored };
 }
 
-/** A value that differs is for people to look into: nothing is added beside it. */
+/** A value that differs is for people to look into: nothing is added beside it unless they ask for that. */
 function stateOf(
   { run, count, last }: OnDisk,
   { storedCount, storedLast }: Pick<EvioRun, "storedCount" | "storedLast">,
@@ -81,14 +91,12 @@ function stateOf(
   return storedCount === null || storedLast === null ? "missing" : "right";
 }
 
-async function addMissing(writing: Writing, { runs }: EvioRepair, stored: StoredEvioFiles): Promise<void> {
-  const missing = runs.filter(({ state }) => state === "missing");
-  if (missing.length === 0) return;
+async function store(writing: Writing, runs: readonly EvioRun[], stored: StoredEvioFiles): Promise<void> {
+  if (runs.length === 0) return;
   for (const type of stored.missingTypes) await createConditionType(writing, type);
-  await addRuns(writing, { runs: missing.map(withConditions), replace: false });
+  await addRuns(writing, { runs: runs.map(withConditions), replace: true });
 }
 
-/** Of the two the one that is there already has this very value. */
 function withConditions({ run, count, last }: EvioRun): GivenRun {
   return {
     number: run,

@@ -3,28 +3,53 @@ import { RcdbError } from "../api/failure.ts";
 import { readRegularText } from "../disk/regularFile.ts";
 import { writeWholeText } from "../disk/wholeFile.ts";
 import { evioFilesOfRun, type EvioFilesOfRun } from "../api/maintenanceSchemas.ts";
+import { pythonJson } from "../pythonJson.ts";
 
-const list = v.array(evioFilesOfRun);
+/** The form of the Python client: run number → paths. Runs without files are in it, too. */
+const byRun = v.record(
+  v.pipe(
+    v.string(),
+    v.regex(/^\d+$/, "A run is named by its number."),
+    v.check((run) => Number.isSafeInteger(Number(run)), "This is no run number."),
+  ),
+  v.array(v.string()),
+);
+/** The form of our own first versions. */
+const ofRuns = v.array(evioFilesOfRun);
 
 /** Some hundred thousand runs. */
 const mostListBytes = 1_000_000_000;
 
-/** Keeps what a scan found as a JSON file, one run a line. Throws `no_such_file`, `no_permission`, `disk_full`. */
+/**
+ * Keeps what a scan found as a JSON file in the form of the Python client, `{"10340": ["PATH", …]}`, one run a line. Throws
+ * `no_such_file`, `no_permission`, `disk_full`.
+ */
 export async function saveEvioList(path: string, found: readonly EvioFilesOfRun[]): Promise<void> {
-  const lines = found.map((run) => JSON.stringify(run));
-  await writeWholeText(path, `[\n${lines.join(",\n")}\n]\n`);
+  const lines = found.map(({ run, files }) => `"${run}": ${pythonJson(files)}`);
+  await writeWholeText(path, `{\n${lines.join(",\n")}\n}\n`);
 }
 
-/** Reads such a file. Throws `no_such_file`, `no_permission`, and `bad_input` where it holds something else. */
+/**
+ * Reads such a file, or a list of `{"run": 10340, "files": [...]}`. Throws `no_such_file`, `no_permission`, and `bad_input` where it
+ * holds something else.
+ */
 export async function loadEvioList(path: string): Promise<EvioFilesOfRun[]> {
-  const parsed = v.safeParse(list, parseJson(await readRegularText(path, mostListBytes)));
+  const content = parseJson(await readRegularText(path, mostListBytes));
+  if (Array.isArray(content)) return checked(ofRuns, content, path);
+  return Object.entries(checked(byRun, content, path))
+    .filter(([, files]) => files.length > 0)
+    .map(([run, files]) => ({ run: Number(run), files }));
+}
+
+function checked<T>(schema: v.GenericSchema<unknown, T>, content: unknown, path: string): T {
+  const parsed = v.safeParse(schema, content);
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
   const place = v.getDotPath(issue);
   throw new RcdbError(
     "bad_input",
     `“${path}” is no list of evio files${place === null ? "" : ` (at ${place}: ${issue.message})`}. ` +
-      'It must be JSON like [{"run": 10340, "files": ["hd_rawdata_010340_000.evio"]}].',
+      'It must be JSON like {"10340": ["/data/Run010340/hd_rawdata_010340_000.evio"]}.',
   );
 }
 

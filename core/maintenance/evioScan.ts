@@ -18,7 +18,7 @@ export interface EvioScan {
 
 /**
  * Looks in each of the folders for those of runs, whose names fit the mask (`*` stands for any characters, `?` for
- * one) and have the run number after `Run`, and lists their `*.evio` files. A folder that cannot be read is left
+ * one) and have the run number after `Run`, and lists the paths of their `*.evio` files. A folder that cannot be read is left
  * out and told. Throws `cancelled`.
  */
 export async function scanEvioFiles(
@@ -62,7 +62,8 @@ class Scan {
     const names = (await this.namesIn(folder)).filter((name) => name.endsWith(".evio"));
     if (names.length === 0) return;
     const others = this.#files.get(Number(number)) ?? [];
-    this.#files.set(Number(number), new Set([...others, ...names]));
+    const paths = names.map((name) => join(folder, name));
+    this.#files.set(Number(number), new Set([...others, ...paths]));
   }
 
   result(): EvioScan {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EvioFilesOfRun } from "../../../core/api/maintenanceSchemas.ts";
+import { readHistory } from "../../../core/history.ts";
 import { repairEvioFiles } from "../../../core/maintenance/evioFiles.ts";
 import { loadEvioList, saveEvioList } from "../../../core/maintenance/evioList.ts";
 import { defaultMask, scanEvioFiles } from "../../../core/maintenance/evioScan.ts";
@@ -39,11 +40,15 @@ describe("scanning", () => {
     const { reported, ...context } = recording();
     expect(await scanEvioFiles([first, second], defaultMask, context)).toEqual({
       found: [
-        { run: 7, files: ["a.evio"] },
-        { run: 8, files: ["a.evio"] },
+        { run: 7, files: [join(second, "Run7/a.evio")] },
+        { run: 8, files: [join(first, "Run8/a.evio")] },
         {
           run: 10340,
-          files: ["hd_rawdata_010340_000.evio", "hd_rawdata_010340_001.evio", "hd_rawdata_010340_002.evio"],
+          files: [
+            join(first, "Run010340/hd_rawdata_010340_000.evio"),
+            join(first, "Run010340/hd_rawdata_010340_001.evio"),
+            join(second, "Run010340/hd_rawdata_010340_002.evio"),
+          ].sort(),
         },
       ],
       skipped: [{ path: join(first, "Runs of today"), reason: "no run number follows “Run” in its name" }],
@@ -93,18 +98,35 @@ describe("scanning", () => {
 describe("a list as a file", () => {
   test("is what was saved", async () => {
     const path = join(temporaryFolder(), "list.json");
-    const list = fc.array(
+    const list = fc.uniqueArray(
       fc.record({
-        run: fc.maxSafeInteger(),
+        run: fc.maxSafeNat(),
         files: fc.array(fc.string({ unit: "grapheme" }), { minLength: 1 }),
       }),
+      { selector: ({ run }) => run },
     );
     await fc.assert(
       fc.asyncProperty(list, async (found) => {
         await saveEvioList(path, found);
-        expect(await loadEvioList(path)).toEqual(found);
+        const loaded = await loadEvioList(path);
+        expect(loaded.sort((a, b) => a.run - b.run)).toEqual(found.sort((a, b) => a.run - b.run));
       }),
     );
+  });
+
+  test.each([
+    ["the Python client's", '{"10341": ["/data/Run010341/b.evio"], "10340": [], "007": ["a.evio"]}'],
+    [
+      "ours of before",
+      '[{"run": 7, "files": ["a.evio"]}, {"run": 10341, "files": ["/data/Run010341/b.evio"]}]',
+    ],
+  ])("%s is read", async (_name, content) => {
+    const path = join(temporaryFolder(), "list.json");
+    writeFileSync(path, content);
+    expect((await loadEvioList(path)).sort((a, b) => a.run - b.run)).toEqual([
+      { run: 7, files: ["a.evio"] },
+      { run: 10341, files: ["/data/Run010341/b.evio"] },
+    ]);
   });
 
   test("one run a line", async () => {
@@ -113,14 +135,14 @@ describe("a list as a file", () => {
       { run: 1, files: ["a.evio"] },
       { run: 2, files: ["b.evio", "c.evio"] },
     ]);
-    expect(readFileSync(path, "utf8")).toBe(
-      '[\n{"run":1,"files":["a.evio"]},\n{"run":2,"files":["b.evio","c.evio"]}\n]\n',
-    );
+    expect(readFileSync(path, "utf8")).toBe('{\n"1": ["a.evio"],\n"2": ["b.evio", "c.evio"]\n}\n');
   });
 
   test.each([
     ["no JSON", "run 1: a.evio", "bad_input", /is no list of evio files/],
-    ["another form", '{"1": ["a.evio"]}', "bad_input", /is no list of evio files/],
+    ["another form", '{"1": "a.evio"}', "bad_input", /is no list of evio files \(at 1: /],
+    ["a name that is no run", '{"Run1": ["a.evio"]}', "bad_input", /A run is named by its number/],
+    ["a run number that is too large", '{"99999999999999999999": []}', "bad_input", /no run number/],
     ["a run that is none", '[{"run": "1", "files": ["a.evio"]}]', "bad_input", /at 0\.run/],
     ["a run without files", '[{"run": 1, "files": []}]', "bad_input", /without evio files is left out/],
     ["no file", null, "no_such_file", /does not exist/],
@@ -205,6 +227,54 @@ describe.each(backends)("repair on $name", (backend) => {
     expect(await database.read.selectFrom("conditions").select("id").execute()).toHaveLength(11);
     const again = await repairEvioFiles(database, "tester", { found, execute: true }, recording());
     expect(again).toMatchObject({ right: 3, runs: [{ run: 4 }, { run: 5 }, { run: 6 }] });
+  });
+
+  test("with replace values that differ are put right, and the log keeps them", async () => {
+    const database = await openWritableForTest(await backend.create(content));
+    const ofLists = found.map(({ run, files }) => ({
+      run,
+      files: [...files.map((name) => `/mss/Run${run}/${name}`), `/cache/Run${run}/${files[0] ?? ""}`],
+    }));
+    const preview = await repairEvioFiles(
+      database,
+      "tester",
+      { found: ofLists, execute: false, replace: true },
+      recording(),
+    );
+    expect(preview).toEqual(expected("missing"));
+    const repair = await repairEvioFiles(
+      database,
+      "tester",
+      { found: ofLists, execute: true, replace: true },
+      recording(),
+    );
+    expect(repair.runs.map(({ run, state }) => [run, state])).toEqual([
+      [1, "added"],
+      [3, "added"],
+      [4, "replaced"],
+      [5, "replaced"],
+      [6, "unknown-run"],
+    ]);
+    const valuesOf = async (run: number): Promise<unknown[]> =>
+      (await readRun(database, run)).conditions.map(({ value }) => value);
+    expect(await Promise.all([4, 5].map(valuesOf))).toEqual([
+      [1, "d_000.evio"],
+      [2, "e_001.evio"],
+    ]);
+    const history = await readHistory(database, { run: 4, condition: null });
+    expect(history.map((entry) => [entry.condition, entry.old, entry.new])).toEqual([
+      ["evio_files_count", 2, 1],
+    ]);
+    expect((await readRun(database, 5)).log.map(({ description }) => description)).toEqual([
+      expect.stringContaining("Replaced condition evio_last_file of run 5"),
+    ]);
+  });
+
+  test("the last of more than a thousand files", async () => {
+    const database = await openWritableForTest(await backend.create({ runs: { 1: {} } }));
+    const files = Array.from({ length: 1001 }, (_, at) => `f_${String(at).padStart(3, "0")}.evio`);
+    await repairEvioFiles(database, "tester", { found: [{ run: 1, files }], execute: true }, recording());
+    expect((await readRun(database, 1)).conditions.map(({ value }) => value)).toEqual([1001, "f_1000.evio"]);
   });
 
   test("condition types that are missing are created", async () => {
