@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { runNumber } from "../core/api/schemas.ts";
 import type { GivenRun } from "../core/api/writeSchemas.ts";
+import { pythonJson, type PythonValue } from "../core/pythonJson.ts";
 import { badInput } from "./failures.ts";
 
 /** A value of a condition; lists and objects are for those of type json. */
@@ -52,7 +53,7 @@ function toRun(given: unknown, place: string): GivenRun {
   const { conditions, ...run } = parsed.output;
   const values = Object.entries(conditions).map(([name, own]) => ({
     name,
-    value: typeof own === "object" ? JSON.stringify(own) : own,
+    value: typeof own === "object" ? pythonJson(own as PythonValue) : own,
   }));
   return { ...run, conditions: values };
 }

@@ -5,6 +5,7 @@ import type { GivenConditions } from "../api/writeSchemas.ts";
 import type { StorageLimits, StoredValue } from "../db/database.ts";
 import { normalizeTime } from "../query/time.ts";
 import { shownTime } from "../times.ts";
+import { isJson, isSameJson } from "./sameJson.ts";
 import { checkText, quoted } from "./texts.ts";
 
 export type GivenValue = GivenConditions[number]["value"];
@@ -12,7 +13,9 @@ export type GivenValue = GivenConditions[number]["value"];
 const greatestSingle = 3.4028234663852886e38;
 /** Floats nearer to each other than this are the same value. */
 const tolerance = 1e-12;
+/** The literals of Python's `int()` and `float()` without blanks, underscores, and names such as `nan`. */
 const integerPattern = /^[+-]?\d{1,40}$/;
+const floatPattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
  * A given value as it is stored in the column of its type: integers as bigint, floats as the database will
@@ -49,10 +52,17 @@ function toInteger(given: GivenValue): bigint | null {
 }
 
 function encodeFloat(type: ConditionType, given: GivenValue, { singlePrecision }: StorageLimits): number {
-  if (typeof given !== "number" || !Number.isFinite(given)) throw refusal(type, given, "a finite number");
-  if (!singlePrecision) return given;
-  if (Math.abs(given) <= greatestSingle) return Math.fround(given);
+  const number = toFloat(given);
+  if (number === null) throw refusal(type, given, "a finite number, such as 1.25 or 1e3, without blanks");
+  if (!singlePrecision) return number;
+  if (Math.abs(number) <= greatestSingle) return Math.fround(number);
   throw refusal(type, given, "a number within ±3.4e38: this database keeps floats with single precision");
+}
+
+function toFloat(given: GivenValue): number | null {
+  const isNumber = typeof given === "number" || (typeof given === "string" && floatPattern.test(given));
+  const number = isNumber ? Number(given) : Number.NaN;
+  return Number.isFinite(number) ? number : null;
 }
 
 function encodeTime(type: ConditionType, given: GivenValue, limits: StorageLimits): string {
@@ -79,17 +89,8 @@ function encodeText(type: ConditionType, given: GivenValue, { conditionBytes }: 
     throw refusal(type, given, type.type === "json" ? "the text of a JSON value" : "a text");
   }
   checkText(`The value of the condition ${quoted(type.name)}`, given, conditionBytes);
-  if (type.type === "json" && !parses(given)) throw refusal(type, given, "a text that parses as JSON");
+  if (type.type === "json" && !isJson(given)) throw refusal(type, given, "a text that parses as JSON");
   return given;
-}
-
-function parses(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function refusal({ name, type }: ConditionType, given: GivenValue, fitting: string): RcdbError {
@@ -101,9 +102,12 @@ function refusal({ name, type }: ConditionType, given: GivenValue, fitting: stri
   );
 }
 
-/** Whether two encoded values of a type are the same. */
+/** Whether two encoded values of a type are the same: floats nearly, JSON by its meaning. */
 export function isSame(type: ConditionType, left: StoredValue, right: StoredValue): boolean {
   if (left === right) return true;
+  if (type.type === "json" && typeof left === "string" && typeof right === "string") {
+    return isSameJson(left, right);
+  }
   const areFloats = type.type === "float" && typeof left === "number" && typeof right === "number";
   return areFloats && Math.abs(left - right) < tolerance;
 }

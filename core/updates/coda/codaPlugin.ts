@@ -1,3 +1,4 @@
+import { PythonFloat, pythonJson, type PythonValue } from "../../pythonJson.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";
 import { secondsBetween } from "../../api/wallClock.ts";
 import type { CodaLog } from "./codaLog.ts";
@@ -27,14 +28,14 @@ export const codaPlugin: UpdatePlugin = {
 type Values = NonNullable<UpdateValues["conditions"]>[number][];
 
 function conditionsOf(log: CodaLog): Values {
-  const json = (value: object | null): string | null => (value === null ? null : JSON.stringify(value));
+  const json = (value: PythonValue): string | null => (value === null ? null : pythonJson(value));
   const values = {
     run_type: log.runType,
     session: log.session,
     is_valid_run_end: log.hasRunEnd,
     event_count: log.totalEvents,
     components: json(log.components),
-    component_stats: json(log.statistics),
+    component_stats: json(log.statistics && statisticsAsInPython(log.statistics)),
     rtvs: json(log.rtvs),
     user_comment: log.comment,
     run_config: log.runConfig,
@@ -42,6 +43,20 @@ function conditionsOf(log: CodaLog): Values {
     evio_files_count: log.evioFilesCount,
   };
   return Object.entries(values).flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
+}
+
+/** All but the counts are floats. */
+function statisticsAsInPython(statistics: NonNullable<CodaLog["statistics"]>): PythonValue {
+  const asInPython = ([element, number]: readonly [string, number]): [string, PythonValue] => [
+    element,
+    element === "evt-number" ? number : new PythonFloat(number),
+  ];
+  return Object.fromEntries(
+    Object.entries(statistics).map(([name, numbers]) => [
+      name,
+      Object.fromEntries(Object.entries(numbers).map(asInPython)),
+    ]),
+  );
 }
 
 function times(started: string | null, finished: string | undefined, { warn }: UpdateContext): Values {

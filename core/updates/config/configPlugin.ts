@@ -1,6 +1,7 @@
 import type { GivenConditionType } from "../../api/writeSchemas.ts";
 import { readInteger } from "../coda/codaTexts.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";
+import { pythonJson } from "../../pythonJson.ts";
 import { quoted } from "../../writing/texts.ts";
 import { readConfigFile } from "./configFile.ts";
 import { lastRow, readRunConfiguration, type RunConfiguration } from "./runConfiguration.ts";
@@ -33,7 +34,7 @@ function triggerRows(configuration: RunConfiguration): Values {
   const trigger = configuration.get("TRIGGER");
   if (!trigger) return [];
   const rowsOf = (first: string): string =>
-    JSON.stringify(trigger.filter(([word]) => word === first).map((row) => row.slice(1)));
+    pythonJson(trigger.filter(([word]) => word === first).map((row) => row.slice(1)));
   return [
     { name: "trigger_eq", value: rowsOf("TRIG_EQ") },
     { name: "trigger_type", value: rowsOf("TRIG_TYPE") },

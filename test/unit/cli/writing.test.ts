@@ -149,7 +149,7 @@ describe.each(backends)("on $name", ({ create }) => {
     ];
     writeFileSync(path, together(lines));
     expect(await output("add", "runs", path)).toBe("2 runs added, 3 values added, 1 there already.\n");
-    expect(await valuesOf(20)).toEqual({ rtvs: '{"a":[1,null]}', beam_current: 1.5 });
+    expect(await valuesOf(20)).toEqual({ rtvs: '{"a": [1, null]}', beam_current: 1.5 });
     expect(await valuesOf(21)).toEqual({});
   });
 
@@ -239,7 +239,7 @@ describe.each(backends)("on $name", ({ create }) => {
       "",
     ]);
     expect(await valuesOf(9)).toEqual({ event_count: 5, comment: "old" });
-    expect(JSON.parse(readFileSync(list, "utf8"))).toHaveLength(3);
+    expect(Object.keys(JSON.parse(readFileSync(list, "utf8")) as object)).toHaveLength(3);
     expect(await json("repair", "evio-files", "--load-list", list, "--execute")).toMatchObject({
       runs: [
         { run: 9, state: "added" },

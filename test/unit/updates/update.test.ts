@@ -55,7 +55,8 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
     log.flatMap(({ description }) => (description?.startsWith("Update of run") ? description : []));
 
   test("a run from its start to its end", async () => {
-    const first = await update(logAt(runLog()), ["coda"], "start");
+    const whole = standardStart.replace("61.5", "61");
+    const first = await update(logAt(runLog({ start: whole })), ["coda"], "start");
     expect(first).toMatchObject({
       run: 10340,
       created: true,
@@ -68,9 +69,10 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
       session: "hdops",
       is_valid_run_end: false,
       event_count: 2478918,
-      components: '{"ROCFDC11":"ROC","ERsoftROC":"ER"}',
-      component_stats: '{"ROCFDC11":{"evt-rate":61.5,"evt-number":123999},"ERsoftROC":{"data-rate":247.6}}',
-      rtvs: '{"%(config)":"/conf/TRG.conf","%(udl)":"cMsg://host?a&b"}',
+      components: '{"ROCFDC11": "ROC", "ERsoftROC": "ER"}',
+      component_stats:
+        '{"ROCFDC11": {"evt-rate": 61.0, "evt-number": 123999}, "ERsoftROC": {"data-rate": 247.6}}',
+      rtvs: '{"%(config)": "/conf/TRG.conf", "%(udl)": "cMsg://host?a&b"}',
       run_config: "TRG.conf",
       evio_last_file: "hd_rawdata_010340_001.evio",
       evio_files_count: 2,
@@ -78,7 +80,7 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
       run_end_time: "2016-02-17 13:59:57",
       run_length: 2036,
     });
-    const text = runLog({ end: standardEnd, comment: "beam lost" });
+    const text = runLog({ start: whole, end: standardEnd, comment: "beam lost" });
     const subject = logAt(text);
     const last = await update(subject, ["coda"], "end");
     expect(last).toMatchObject({
@@ -110,6 +112,40 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
       ),
     ]);
     expect(ended.log.every(({ user }) => user === "ann")).toBe(true);
+  });
+
+  test("values that come as text are taken where they are exactly such numbers", async () => {
+    database = await openWritableForTest(
+      await create({ types: { rhwp: "float", mine: "int", wien: "float" } }),
+    );
+    const summary = await update({ run: 7 }, [
+      giving("slow", {
+        conditions: [
+          { name: "rhwp", value: "1.25" },
+          { name: "mine", value: "3600" },
+          { name: "wien", value: "12 deg" },
+        ],
+      }),
+    ]);
+    expect(valuesOf(await run(7))).toEqual({ rhwp: 1.25, mine: 3600 });
+    expect(summary.plugins[0]?.warnings).toEqual([
+      expect.stringMatching(/“wien” is of type float: “12 deg” does not fit\. Give a finite number/),
+    ]);
+  });
+
+  test("JSON that means the same is not replaced", async () => {
+    await update(logAt(runLog()), ["coda"], "start");
+    const asBefore = '{"ROCFDC11":{"evt-number":123999,"evt-rate":61.50},"ERsoftROC":{"data-rate":2476e-1}}';
+    await database.transaction(({ write }) =>
+      write
+        .updateTable("conditions")
+        .set({ text_value: asBefore })
+        .where("text_value", "like", "%evt-number%")
+        .execute(),
+    );
+    const again = await update(logAt(runLog()), ["coda"], "update");
+    expect(again.plugins[0]).toMatchObject({ added: 0, replaced: 0, unchanged: 13 });
+    expect(valuesOf(await run())).toMatchObject({ component_stats: asBefore });
   });
 
   test("called twice it stores the same once, and leaves one record", async () => {
@@ -331,8 +367,8 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
       await update(subject, ["config"], "start", config);
       const stored = await run();
       expect(valuesOf(stored)).toEqual({
-        trigger_eq: '[["PS","35","10"],["BCAL E","15"]]',
-        trigger_type: '[["PS","440"]]',
+        trigger_eq: '[["PS", "35", "10"], ["BCAL E", "15"]]',
+        trigger_type: '[["PS", "440"]]',
         cdc_fadc125_mode: 8,
       });
       expect(stored.files).toEqual([expect.objectContaining({ path: config, importance: "high" })]);
