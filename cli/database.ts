@@ -1,6 +1,6 @@
 /** What opens a database is loaded when it is needed: it takes most of the start. */
 import type { Command } from "commander";
-import type { WritableDatabase } from "../core/db/database.ts";
+import type { Database, WritableDatabase } from "../core/db/database.ts";
 import { connectionOf } from "./addCommand.ts";
 import type { MaintenanceClient } from "./maintain.ts";
 import type { DatabaseClient, WriteClient } from "./openDatabase.ts";
@@ -35,6 +35,16 @@ export async function withDatabaseToUpdate(
   const connection = connectionOf(command);
   const { openForUpdates } = await import("./openDatabase.ts");
   await openForUpdates(connection, work);
+}
+
+/** Opens the database of a command to preview an update, for the time of `work`: for reading. */
+export async function withDatabaseToPreview(
+  command: Command,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
+  const connection = connectionOf(command);
+  const { openForPreview } = await import("./openDatabase.ts");
+  await openForPreview(connection, work);
 }
 
 /** For work on the database of a command that cannot be opened, or not yet. */

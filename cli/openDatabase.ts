@@ -41,6 +41,15 @@ export async function openForUpdates(
   await during(database, () => work(database, currentUser()));
 }
 
+/** Opens a database to preview an update, for the time of `work`. Throws what `openDatabase` throws. */
+export async function openForPreview(
+  connection: string,
+  work: (database: Database) => Promise<void>,
+): Promise<void> {
+  const database = await openDatabase(connection);
+  await during(database, () => work(database));
+}
+
 /** Does work on an open database and closes it. A file needs no care: a transaction that is cut off leaves nothing. */
 async function during(database: Database, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
   try {

@@ -30,6 +30,7 @@ export interface Database {
   readonly schemaVersion: number;
   readonly shape: Shape;
   readonly dialect: Dialect;
+  readonly limits: StorageLimits;
   readonly read: ReadHandle;
   /**
    * The rows of a query as arrays in the order of its columns, which are of these kinds, in batches as the database finds
@@ -55,7 +56,6 @@ export interface Database {
 /** A database that was opened for writing. */
 export interface WritableDatabase extends Database {
   readonly access: "write";
-  readonly limits: StorageLimits;
   /**
    * Does all that `work` does, or, where it throws, nothing of it. Another writer is waited for. Where the
    * database gives up on a transaction for another's sake `work` is called again.

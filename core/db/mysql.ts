@@ -37,7 +37,6 @@ export async function openWritableMysql(
   return {
     ...database,
     access: "write",
-    limits: columns.limits,
     transaction: (work) => mysqlTransaction(kysely, columns, work),
     lockUpdates: (milliseconds) => lockUpdates(pool, milliseconds),
   };
@@ -71,6 +70,7 @@ async function open(
       schemaVersion,
       shape,
       dialect: mysqlDialectFor(shape, columns.limits.singlePrecision),
+      limits: columns.limits,
       read: kysely,
       stream: (query, kinds, signal) => readBatches(streamBatches(pool, query, signal), kinds),
       rows: (query, kinds) => readAll(readBatches(streamBatches(pool, query), kinds)),

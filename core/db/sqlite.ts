@@ -47,7 +47,6 @@ export function openWritableSqlite(connection: SqliteConnection): WritableDataba
     return {
       ...database,
       access: "write" as const,
-      limits: sqliteLimits,
       transaction: (work) => sqliteTransaction(file, kysely, database.shape, work),
       lockUpdates: () => Promise.resolve(nothingToLock),
     };
@@ -92,6 +91,7 @@ function readingDatabase(
     schemaVersion,
     shape,
     dialect: sqliteDialectFor(shape),
+    limits: sqliteLimits,
     read: kysely,
     kysely,
     stream: (query, kinds) => streamBatches(file, query, kinds),

@@ -45,6 +45,11 @@ export interface UpdateContext {
  */
 export interface UpdateValues {
   readonly conditions?: readonly { readonly name: string; readonly value: string | number | boolean }[];
+  /**
+   * The conditions whose values grow while a run goes on, beside those of `growingConditions.ts`: the log keeps what they were
+   * before and after its updates, and not each value between.
+   */
+  readonly growing?: readonly string[];
   /** Without the run, which is the context's. */
   readonly files?: readonly Omit<GivenFile, "run">[];
   /** Times of the run itself, wall clock; what is not given stays as it is. */

@@ -25,6 +25,7 @@ export interface PluginAnswer {
 /** Plug-ins of others are JavaScript: what they answer is looked at. */
 const updateValues = v.object({
   conditions: v.optional(givenConditions),
+  growing: v.optional(v.array(v.string())),
   files: v.optional(v.array(v.omit(givenFile, ["run"]))),
   started: v.optional(v.string()),
   finished: v.optional(v.string()),

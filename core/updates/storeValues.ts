@@ -1,4 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
+import type { ConditionType } from "../api/schemas.ts";
 import type { StorageLimits } from "../db/database.ts";
 import { quoted } from "../writing/texts.ts";
 import { createConditionType, readTypesByName, unknownCondition } from "../writing/conditionTypes.ts";
@@ -7,7 +8,8 @@ import { addFile } from "../writing/configurationFiles.ts";
 import { lockRun, setRunTimes } from "../writing/runs.ts";
 import { encodeTimeText, encodeValue, timeForm } from "../writing/values.ts";
 import type { Writing } from "../writing/writing.ts";
-import type { UpdateValues } from "./plugin.ts";
+import { growingAmong } from "./growingConditions.ts";
+import type { UpdateContext, UpdateValues } from "./plugin.ts";
 
 /** What came of the values of one source. */
 export interface StoredCounts {
@@ -36,7 +38,7 @@ export const nothingStored: StoredCounts = {
  */
 export async function storeValues(
   writing: Writing,
-  run: number,
+  { run, reason }: Pick<UpdateContext, "run" | "reason">,
   values: UpdateValues,
   warn: (message: string) => void,
 ): Promise<StoredCounts> {
@@ -45,8 +47,10 @@ export async function storeValues(
   await lockRun(writing, run);
   const created = await createMissingTypes(writing, types, warn);
   const times = await storeTimes(writing, run, values, warn);
-  const fitting = await fittingValues(writing, conditions, warn);
-  const written = await addConditions(writing, { run, values: fitting, replace: true });
+  const fitting = fittingValues(await readTypesByName(writing), conditions, writing.limits, warn);
+  const growing = growingAmong(fitting, values.growing);
+  const series = reason && { run, stage: reason, growing };
+  const written = await addConditions(writing, { run, values: fitting, replace: true, series });
   let stored = 0;
   for (const file of files) {
     const outcome = await unlessRefused(async () => (await addFile(writing, { ...file, run })).outcome, warn);
@@ -91,7 +95,7 @@ async function storeTimes(
 }
 
 /** The time as it is to be stored; undefined where none is given, it is none, or it is there already. */
-function changedTime(
+export function changedTime(
   what: string,
   given: string | undefined,
   stored: string | null,
@@ -108,21 +112,22 @@ function changedTime(
 type Values = NonNullable<UpdateValues["conditions"]>;
 
 /** The values that the database takes; of several for one condition the last. */
-async function fittingValues(
-  writing: Writing,
+export function fittingValues(
+  types: ReadonlyMap<string, ConditionType>,
   given: Values,
+  limits: StorageLimits,
   warn: (message: string) => void,
-): Promise<Values[number][]> {
-  const types = await readTypesByName(writing);
+): Values[number][] {
   const fitting = new Map<string, Values[number]>();
   for (const value of given) {
-    await unlessRefused(() => {
+    try {
       const type = types.get(value.name);
       if (!type) throw unknownCondition(value.name, types.keys());
-      encodeValue(type, value.value, writing.limits);
+      encodeValue(type, value.value, limits);
       fitting.set(value.name, value);
-      return Promise.resolve();
-    }, warn);
+    } catch (thrown) {
+      warn(leftOut(thrown));
+    }
   }
   return [...fitting.values()];
 }
@@ -137,8 +142,13 @@ async function unlessRefused<T>(work: () => Promise<T>, warn: (message: string) 
   try {
     return await work();
   } catch (thrown) {
-    if (!(thrown instanceof RcdbError) || !refusals.has(thrown.code)) throw thrown;
-    warn(`${thrown.message} It is left out.`);
+    warn(leftOut(thrown));
     return null;
   }
+}
+
+/** The warning of what is refused for what it is; throws everything else. */
+export function leftOut(thrown: unknown): string {
+  if (!(thrown instanceof RcdbError) || !refusals.has(thrown.code)) throw thrown;
+  return `${thrown.message} It is left out.`;
 }

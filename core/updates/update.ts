@@ -1,4 +1,4 @@
-import type { WritableDatabase } from "../db/database.ts";
+import type { Database, WritableDatabase } from "../db/database.ts";
 import { explainingErrors } from "../explainErrors.ts";
 import { shownTime, wallClockTime } from "../times.ts";
 import { mostFileBytes } from "../writing/contents.ts";
@@ -71,8 +71,8 @@ async function updateFromSources(
 
 type Subject = Pick<SharedContext, "run" | "log" | "logFile" | "runConfigFile">;
 
-async function readSubject(
-  { limits }: WritableDatabase,
+export async function readSubject(
+  { limits }: Pick<Database, "limits">,
   { subject, runConfigFile }: UpdateRequest,
 ): Promise<Subject> {
   if (!("log" in subject)) return { run: subject.run, log: null, logFile: null, runConfigFile };
@@ -86,8 +86,8 @@ async function readSubject(
 }
 
 /** Null where the run is not in the database. */
-async function readTimes(
-  { read }: WritableDatabase,
+export async function readTimes(
+  { read }: Pick<Database, "read">,
   run: number,
 ): Promise<Pick<SharedContext, "started" | "finished"> | null> {
   const row = await read
@@ -117,7 +117,7 @@ async function storeAnswer(
   return inTransaction(database, user, async (writing) => {
     // A transaction may be tried again: its warnings begin anew.
     const ownWarnings = [...warnings];
-    const counts = await storeValues(writing, context.run, values, (message) => ownWarnings.push(message));
+    const counts = await storeValues(writing, context, values, (message) => ownWarnings.push(message));
     return { ...counts, name, failure, isLate, warnings: ownWarnings };
   });
 }

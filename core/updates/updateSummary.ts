@@ -35,7 +35,11 @@ export function pluginsWithProblems({ plugins }: UpdateSummary): PluginSummary[]
   return plugins.filter(({ failure, warnings }) => failure !== null || warnings.length > 0);
 }
 
-export function failedPlugins({ plugins }: UpdateSummary): PluginSummary[] {
+export function failedPlugins<T extends Pick<PluginSummary, "failure">>({
+  plugins,
+}: {
+  readonly plugins: readonly T[];
+}): T[] {
   return plugins.filter(({ failure }) => failure !== null);
 }
 

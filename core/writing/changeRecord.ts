@@ -39,21 +39,22 @@ function isInsideOfCharacter(byte: number | undefined): boolean {
 export interface RecordText {
   /** Null where the text is whole. */
   readonly part: { readonly number: number; readonly of: number; readonly key: string } | null;
+  readonly title: string;
   readonly json: string;
 }
 
 /** What the texts of records fit whose titles fit `title`. */
 export function recordPattern(title: RegExp): RegExp {
   const part = ", part (?<number>\\d+) of (?<of>\\d+) of (?<key>[0-9a-f-]{36})";
-  return new RegExp(`^${title.source}(?:${part})?: (?<json>.*)$`, "su");
+  return new RegExp(`^(?<title>${title.source})(?:${part})?: (?<json>.*)$`, "su");
 }
 
 /** Reads the text of a record by its `recordPattern`; null for any other text. */
 export function readRecordText(pattern: RegExp, text: string): RecordText | null {
-  const { json, number, of, key } = pattern.exec(text)?.groups ?? {};
-  if (json === undefined) return null;
+  const { title, json, number, of, key } = pattern.exec(text)?.groups ?? {};
+  if (title === undefined || json === undefined) return null;
   const isPart = number !== undefined && of !== undefined && key !== undefined;
-  return { part: isPart ? { number: Number(number), of: Number(of), key } : null, json };
+  return { part: isPart ? { number: Number(number), of: Number(of), key } : null, title, json };
 }
 
 /** A whole record, and the id of the first row that it took. */

@@ -8,7 +8,7 @@ import { either } from "../query/problems.ts";
 import { tokenize } from "../query/tokens.ts";
 import { logChanges } from "./log.ts";
 import { checkDescription, checkName, quoted, quotedOrNothing } from "./texts.ts";
-import { newId, now, type Writing } from "./writing.ts";
+import { newId, now, type Reading, type Writing } from "./writing.ts";
 
 /**
  * Creates a condition type, unless the very same one is there. Throws `conflict` where one of that name has another type
@@ -34,8 +34,7 @@ export async function createConditionType(
     ]);
     return { id: found.id, created: false };
   }
-  checkConditionName(name);
-  checkDescription(description);
+  checkNewConditionType({ name, description });
   const result = await transaction.write
     .insertInto("condition_types")
     .values({ name, value_type: type, description, created: now() })
@@ -46,6 +45,15 @@ export async function createConditionType(
     { title, data: { type, description }, row: `condition_types_${id}`, run: null },
   ]);
   return { id, created: true };
+}
+
+/** Refuses what cannot be a new condition type, as `createConditionType` does. */
+export function checkNewConditionType({
+  name,
+  description,
+}: Pick<GivenConditionType, "name" | "description">): void {
+  checkConditionName(name);
+  checkDescription(description);
 }
 
 function checkSame(
@@ -79,7 +87,7 @@ function checkConditionName(name: string): void {
 }
 
 /** All condition types; of several with one name the oldest. */
-export async function readTypesByName({ transaction }: Writing): Promise<Map<string, ConditionType>> {
+export async function readTypesByName({ transaction }: Reading): Promise<Map<string, ConditionType>> {
   const byName = new Map<string, ConditionType>();
   for (const type of await listConditionTypes(transaction)) {
     if (!byName.has(type.name)) byName.set(type.name, type);

@@ -7,13 +7,15 @@ import { readTypesByName, unknownCondition } from "./conditionTypes.ts";
 import { createMissingRuns, lockRun } from "./runs.ts";
 import { readStored, storedValue, type StoredCondition } from "./storedValues.ts";
 import { quoted } from "./texts.ts";
+import { logSeries, type UpdateSeries } from "./updateSeries.ts";
 import { logValueChanges, type Replacement } from "./valueChanges.ts";
 import { encodeValue, isSame, toCell } from "./values.ts";
 import { batches } from "../batches.ts";
 import { now, type Writing } from "./writing.ts";
 
 /**
- * Adds conditions to a run; `replace` overwrites other values, which are logged. Throws `no_such_run`,
+ * Adds conditions to a run; `replace` overwrites other values, which are logged, those that grow in a `series` of
+ * updates once for all of it. Throws `no_such_run`,
  * `no_such_condition`, `bad_value`, `too_large`, and `conflict` where a stored value differs and is not to be replaced,
  * or one condition is given two values.
  */
@@ -23,10 +25,16 @@ export async function addConditions(
     run,
     values,
     replace,
-  }: { readonly run: number; readonly values: GivenConditions; readonly replace: boolean },
+    series = null,
+  }: {
+    readonly run: number;
+    readonly values: GivenConditions;
+    readonly replace: boolean;
+    readonly series?: UpdateSeries | null;
+  },
 ): Promise<Written> {
   await lockRun(writing, run);
-  return storeConditions(writing, [{ number: run, conditions: values }], new Set(), replace);
+  return storeConditions(writing, [{ number: run, conditions: values }], new Set(), replace, series);
 }
 
 /** Creates runs that are not there, sets given times, and adds conditions to all of them; throws as `addConditions`. */
@@ -36,7 +44,7 @@ export async function addRuns(
 ): Promise<Written> {
   checkGivenOnce(runs);
   const newRuns = await createMissingRuns(writing, runs);
-  return storeConditions(writing, runs, newRuns, replace);
+  return storeConditions(writing, runs, newRuns, replace, null);
 }
 
 function checkGivenOnce(runs: readonly GivenRun[]): void {
@@ -55,6 +63,7 @@ async function storeConditions(
   runs: readonly Pick<GivenRun, "number" | "conditions">[],
   newRuns: ReadonlySet<number>,
   replace: boolean,
+  series: UpdateSeries | null,
 ): Promise<Written> {
   const types = await readTypesByName(writing);
   const created = now();
@@ -72,6 +81,7 @@ async function storeConditions(
     if (!replace) refuseReplacements(writing, replacements);
     if (additions.length > 0) await writing.transaction.insertRows("conditions", columns, additions);
     await updateValues(writing, replacements, created);
+    await logReplacements(writing, replacements, series);
     written.added += additions.length;
     written.replaced += replacements.length;
     written.unchanged += unchanged;
@@ -188,5 +198,17 @@ async function updateValues(
       .where("id", "=", id)
       .execute();
   }
-  await logValueChanges(writing, replacements);
+}
+
+async function logReplacements(
+  writing: Writing,
+  replacements: readonly Replacement[],
+  series: UpdateSeries | null,
+): Promise<void> {
+  const isOfSeries = ({ type }: Replacement): boolean => series?.growing.has(type.name) ?? false;
+  await logValueChanges(
+    writing,
+    replacements.filter((change) => !isOfSeries(change)),
+  );
+  if (series) await logSeries(writing, series, replacements.filter(isOfSeries));
 }

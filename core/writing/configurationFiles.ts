@@ -1,5 +1,6 @@
 import type { GivenFile, StoredConfigurationFile } from "../api/writeSchemas.ts";
-import { encodeContent } from "./contents.ts";
+import type { StorageLimits } from "../db/database.ts";
+import { encodeContent, type Content } from "./contents.ts";
 import {
   addLink,
   addRow,
@@ -14,7 +15,7 @@ import {
 import { logChanges } from "./log.ts";
 import { lockRun } from "./runs.ts";
 import { checkDescription, checkText, checkVisible } from "./texts.ts";
-import type { Writing } from "./writing.ts";
+import type { Reading, Writing } from "./writing.ts";
 
 const mostPathBytes = 4096;
 
@@ -24,14 +25,38 @@ const mostPathBytes = 4096;
  * and `too_large`.
  */
 export async function addFile(writing: Writing, given: GivenFile): Promise<StoredConfigurationFile> {
-  checkVisible("The path", given.path);
-  checkText("The path", given.path, mostPathBytes);
-  checkDescription(given.description);
-  const content = encodeContent(given.path, given.content, writing.limits.contentBytes);
+  const content = checkedContent(given, writing.limits);
   await writing.transaction.lockCatalogue();
   await lockRun(writing, given.run);
   const { sha256, bytes, encoding } = content;
   return { ...(await store(writing, { ...given, content })), sha256, bytes, encoding };
+}
+
+/** The content as it is stored. Throws `bad_value` and `too_large` where the file cannot be stored as it is given. */
+export function checkedContent(
+  { path, content, description }: Omit<GivenFile, "run">,
+  { contentBytes }: StorageLimits,
+): Content {
+  checkVisible("The path", path);
+  checkText("The path", path, mostPathBytes);
+  checkDescription(description);
+  return encodeContent(path, content, contentBytes);
+}
+
+/** What storing a file would do to a run's files. */
+export async function compareFile(
+  reading: Reading,
+  file: Pick<FileToStore, "run" | "path" | "content" | "overwrite">,
+): Promise<"unchanged" | "replaced" | "added"> {
+  const own = await rowsOfRun(reading, file);
+  const same = await rowsOfSameFile(reading, file);
+  if (ownSame(own, same, file.overwrite)) return "unchanged";
+  return own.length > 0 && file.overwrite ? "replaced" : "added";
+}
+
+function ownSame(own: readonly FileRow[], same: readonly FileRow[], overwrite: boolean): FileRow | undefined {
+  const found = own.findLast(({ id }) => same.some((row) => row.id === id));
+  return found === own.at(-1) || !overwrite ? found : undefined;
 }
 
 type Outcome = Pick<StoredConfigurationFile, "id" | "outcome">;
@@ -40,11 +65,9 @@ async function store(writing: Writing, file: FileToStore): Promise<Outcome> {
   const own = await rowsOfRun(writing, file);
   const same = await rowsOfSameFile(writing, file);
   const newest = own.at(-1);
-  const ownSame = own.findLast(({ id }) => same.some((row) => row.id === id));
-  if (ownSame !== undefined && (ownSame === newest || !file.overwrite)) {
-    return { id: ownSame.id, outcome: "unchanged" };
-  }
-  const known = ownSame ?? same[0];
+  const unchanged = ownSame(own, same, file.overwrite);
+  if (unchanged) return { id: unchanged.id, outcome: "unchanged" };
+  const known = own.findLast(({ id }) => same.some((row) => row.id === id)) ?? same[0];
   if (newest !== undefined && file.overwrite) return replace(writing, file, own, newest, known);
   const id = known?.id ?? (await addRow(writing, file));
   await addLink(writing, file, id);

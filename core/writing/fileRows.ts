@@ -2,7 +2,7 @@
 import type { GivenFile } from "../api/writeSchemas.ts";
 import { asText } from "../sqlParts.ts";
 import type { Content } from "./contents.ts";
-import { newId, type Writing } from "./writing.ts";
+import { newId, type Reading, type Writing } from "./writing.ts";
 
 /** VARCHAR(44): base64 of 32 bytes. */
 const hashCharacters = 44;
@@ -19,7 +19,10 @@ export interface FileRow {
 }
 
 /** The files of the run that have the path, the newest last. */
-export async function rowsOfRun({ transaction }: Writing, { run, path }: FileToStore): Promise<FileRow[]> {
+export async function rowsOfRun(
+  { transaction }: Reading,
+  { run, path }: Pick<FileToStore, "run" | "path">,
+): Promise<FileRow[]> {
   const rows = await transaction.read
     .selectFrom("files_have_runs")
     .innerJoin("files", "files.id", "files_have_runs.files_id")
@@ -34,8 +37,8 @@ export async function rowsOfRun({ transaction }: Writing, { run, path }: FileToS
 
 /** All files of the same path and content, the oldest first. */
 export async function rowsOfSameFile(
-  { transaction }: Writing,
-  { path, content }: FileToStore,
+  { transaction }: Reading,
+  { path, content }: Pick<FileToStore, "path" | "content">,
 ): Promise<FileRow[]> {
   // Old rows hold the hash as Python printed its bytes; servers that were not strict cut that to the column's width.
   const printed = `b'${content.sha256}'`;

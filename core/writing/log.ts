@@ -36,6 +36,30 @@ export async function logChanges(writing: Writing, changes: readonly LoggedChang
   );
 }
 
+/** A record that stands in the log already, as it is to be from now on. */
+export interface RewrittenChange extends LoggedChange {
+  readonly created: string;
+  readonly user: string | null;
+}
+
+/** Writes a record anew in its rows, of which there are more or fewer where its length has changed. */
+export async function rewriteRecord(
+  { transaction, limits }: Writing,
+  ids: readonly number[],
+  { title, data, row, run, created, user }: RewrittenChange,
+): Promise<void> {
+  const texts = recordTexts(title, data, limits.logBytes, crypto.randomUUID());
+  const columns = { table_ids: row, related_run: run, created, user_name: user };
+  for (const [at, description] of texts.entries()) {
+    const values = { ...columns, description };
+    const id = ids[at];
+    if (id === undefined) await transaction.write.insertInto("logs").values(values).execute();
+    else await transaction.write.updateTable("logs").set(values).where("id", "=", id).execute();
+  }
+  const surplus = ids.slice(texts.length);
+  if (surplus.length > 0) await transaction.write.deleteFrom("logs").where("id", "in", surplus).execute();
+}
+
 const rowNames = /^[a-z_]+_\d+(?: [a-z_]+_\d+)*$/;
 const mostCharacters = 255;
 

@@ -108,7 +108,7 @@ function encodeRunTime({ limits }: Writing, given: string | null | undefined): s
 }
 
 /** Refuses a run number that the database's integers do not reach. */
-export function checkNumber({ limits }: Writing, number: number): void {
+export function checkNumber({ limits }: Pick<Writing, "limits">, number: number): void {
   const { smallestInteger, greatestInteger } = limits;
   if (BigInt(number) >= smallestInteger && BigInt(number) <= greatestInteger) return;
   throw new RcdbError(

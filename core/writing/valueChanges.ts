@@ -1,9 +1,9 @@
 /** How a replaced or deleted value of a condition stands in the log: written here, read back by `core/history.ts`. */
 import * as v from "valibot";
 import { cell, valueType, type Cell, type ConditionType } from "../api/schemas.ts";
-import type { StoredValue } from "../db/database.ts";
+import type { StorageLimits, StoredValue } from "../db/database.ts";
 import { readRecordText, recordPattern, type RecordText } from "./changeRecord.ts";
-import { logChanges } from "./log.ts";
+import { logChanges, type LoggedChange } from "./log.ts";
 import { toCell } from "./values.ts";
 import type { Writing } from "./writing.ts";
 
@@ -23,19 +23,22 @@ export type Replacement = Required<ValueChange>;
 export async function logValueChanges(writing: Writing, changes: readonly ValueChange[]): Promise<void> {
   await logChanges(
     writing,
-    changes.map((change) => {
-      const { id, run, type, old } = change;
-      const verb = change.new === undefined ? "Deleted" : "Replaced";
-      const values: Record<string, Cell> = { old: toCell(type, old, writing.limits) };
-      if (change.new !== undefined) values["new"] = toCell(type, change.new, writing.limits);
-      return {
-        title: `${verb} condition ${titleName(type.name)} of run ${run}`,
-        data: { condition: type.name, type: type.type, ...values },
-        row: `conditions_${id}`,
-        run,
-      };
-    }),
+    changes.map((change) => changeRecord(change, writing.limits)),
   );
+}
+
+/** The record of a change. */
+export function changeRecord(change: ValueChange, limits: StorageLimits): LoggedChange {
+  const { id, run, type, old } = change;
+  const verb = change.new === undefined ? "Deleted" : "Replaced";
+  const values: Record<string, Cell> = { old: toCell(type, old, limits) };
+  if (change.new !== undefined) values["new"] = toCell(type, change.new, limits);
+  return {
+    title: `${verb} condition ${titleName(type.name)} of run ${run}`,
+    data: { condition: type.name, type: type.type, ...values },
+    row: `conditions_${id}`,
+    run,
+  };
 }
 
 /** A name as it stands in a title: in quotes where it would not be one plain word. */
@@ -52,11 +55,16 @@ export function readChangeText(text: string): RecordText | null {
   return readRecordText(pattern, text);
 }
 
+/** What a record of many updates has beside the values before and after them; `core/writing/updateSeries.ts` writes it. */
+const valueSeries = v.object({ since: v.string(), replaced: v.number(), isEnded: v.boolean() });
+export type ValueSeries = v.InferOutput<typeof valueSeries>;
+
 const changedValues = v.object({
   condition: v.string(),
   type: valueType,
   old: cell,
   new: v.optional(cell),
+  series: v.optional(valueSeries),
 });
 export type ChangedValues = v.InferOutput<typeof changedValues>;
 

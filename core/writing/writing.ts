@@ -12,6 +12,11 @@ export interface Writing {
   readonly user: string;
 }
 
+/** What functions need that only read: a transaction, or an open database in its place. */
+export interface Reading {
+  readonly transaction: Pick<Transaction, "read">;
+}
+
 /** Does all of `work` in one transaction, or, where it throws, nothing of it. `work` may be called again. */
 export function inTransaction<T>(
   database: WritableDatabase,

@@ -60,7 +60,15 @@ async function update(mapping: Mapping, readers: Readers, context: UpdateContext
   const types = Object.entries(mapping.conditions)
     .filter(([name]) => values.has(name))
     .map(([name, { type, description = null }]) => ({ name, type, description }));
-  return { types, conditions: [...values].map(([name, value]) => ({ name, value })) };
+  const conditions = [...values].map(([name, value]) => ({ name, value }));
+  return { types, conditions, growing: averagesOf(mapping) };
+}
+
+/** The conditions that are averages at any time. */
+function averagesOf({ conditions }: Mapping): string[] {
+  return Object.entries(conditions).flatMap(([name, { rules }]) =>
+    rules.some(({ how }) => how === "average") ? [name] : [],
+  );
 }
 
 async function readAll(

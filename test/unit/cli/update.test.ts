@@ -1,5 +1,5 @@
 /** `rcdb update` on each kind of database, as the data acquisition calls it. */
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { withUpdateLock } from "../../../core/updates/updateLock.ts";
@@ -7,6 +7,7 @@ import { backends } from "../../support/backends.ts";
 import { openWritableForTest } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { runLog, standardEnd, standardStart } from "../updates/logs.ts";
+import { dump } from "../writing/support.ts";
 import { rcdb, rcdbHere } from "./command.ts";
 
 describe.each(backends)("on $name", ({ create }) => {
@@ -54,6 +55,71 @@ roc: nothing to store.
       started: "2016-02-17 13:26:01",
       finished: "2016-02-17 14:20:00",
     });
+  });
+
+  test("a dry run tells what would be stored, and changes nothing", async () => {
+    await run("update", log, "--reason", "start");
+    const database = await openWritableForTest(connection);
+    const before = await dump(database);
+    const start = standardStart.replace("/conf/TRG.conf", join(folder, "TRG.conf"));
+    const text = runLog({ start, end: standardEnd, comment: "beam|\u007f lost" });
+    file("run.log", text);
+    const lock = join(folder, "updates");
+    // Held by another: a dry run waits for nobody.
+    const release = await database.lockUpdates(0);
+    const given = ["update", log, "--reason", "end", "--update", "coda", "--lock", lock, "--dry-run"];
+    const shown = await run(...given);
+    expect(shown).toMatchObject({ code: 0, errors: "" });
+    expect(shown.output).toBe(`Dry run of an update of run 10340 (end): nothing was stored.
+coda:
+  finished = 2016-02-17 14:20:00 in place of 2016-02-17 13:59:57
+  is_valid_run_end = true in place of false
+  event_count = 3000000 in place of 2478918
+  user_comment = beam|\\x7f lost
+  run_end_time = 2016-02-17 14:20:00 in place of 2016-02-17 13:59:57
+  run_length = 3239 in place of 2036
+  file ${log}: ${text.length} bytes, replaced
+  9 there already
+`);
+    const { output } = await run(...given, "--json");
+    expect(JSON.parse(output)).toMatchObject({
+      run: 10340,
+      created: false,
+      plugins: [
+        {
+          name: "coda",
+          types: [],
+          conditions: expect.arrayContaining([
+            { name: "event_count", state: "replaced", old: 2478918, new: 3000000 },
+            { name: "run_type", state: "unchanged", old: "hd_all.tsg", new: "hd_all.tsg" },
+          ]) as unknown,
+          files: [{ path: log, state: "replaced" }],
+        },
+      ],
+    });
+    expect(existsSync(`${lock}.lock`)).toBe(false);
+    await release?.release();
+    expect(await dump(database)).toEqual(before);
+  });
+
+  test("a dry run of a new run, with what is wrong", async () => {
+    file("run.log", runLog({ run: 7, start: "<start-time>never</start-time><total-evt>5</total-evt>" }));
+    const shown = await run("update", log, "--reason", "start", "--update", "coda,config", "--dry-run");
+    expect(shown.output).toContain("Run 7 would be created.\ncoda:\n  new condition types: event_rate, ");
+    expect(shown.output).toContain("  event_count = 5\n");
+    expect(shown.output).toContain("  warning: Line 4: “never” is no time");
+    expect(shown.output).toContain("  warning: No run configuration file is named");
+    const ended = await run("update", log, "--reason", "end", "--dry-run");
+    expect(ended.output).toMatch(/^Run 7 is not in the database: its end would come without a start/);
+    const database = await openWritableForTest(connection);
+    expect((await dump(database))["logs"]).toEqual([]);
+  });
+
+  test("the options of hooks that were made for the Python client", async () => {
+    const hook = ["--ipl", "-v", "--verbose", "--udl", "cMsg://host/x", "--reason=", "--update="];
+    const updated = await run("update", log, ...hook);
+    expect(updated).toMatchObject({ code: 0, errors: "" });
+    expect(updated.output).toMatch(/^Update of run 10340 \(new\):\ncoda: .*\nconfig: .*\nroc: /);
   });
 
   test("a stop without a go is fine, and stores nothing", async () => {
