@@ -145,7 +145,7 @@ describe("a list as a file", () => {
     ["a run number that is too large", '{"99999999999999999999": []}', "bad_input", /no run number/],
     ["a run that is none", '[{"run": "1", "files": ["a.evio"]}]', "bad_input", /at 0\.run/],
     ["a run without files", '[{"run": 1, "files": []}]', "bad_input", /without evio files is left out/],
-    ["no file", null, "no_such_file", /does not exist/],
+    ["no file", null, "no_such_file", /There is no “.*list.json”/],
   ])("%s", async (_, content, code, message) => {
     const path = join(temporaryFolder(), "list.json");
     if (content !== null) writeFileSync(path, content);
