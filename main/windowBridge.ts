@@ -25,7 +25,7 @@ export function connectWindow(window: BrowserWindow, session: WindowSession): vo
       report: (progress) => send(window, { kind: "progress", id, progress }),
     });
     running.delete(id);
-    send(window, { kind: "outcome", id, outcome });
+    send(window, { kind: "outcome", id, outcome, generation: session.generation });
   }
 
   const hear = (event: IpcMainEvent, message: unknown): void => {
@@ -36,7 +36,10 @@ export function connectWindow(window: BrowserWindow, session: WindowSession): vo
     else void answer(parsed.output);
   };
   ipcMain.on(channel, hear);
-  window.once("closed", () => ipcMain.off(channel, hear));
+  window.once("closed", () => {
+    ipcMain.off(channel, hear);
+    for (const controller of running.values()) controller.abort();
+  });
 }
 
 /** Sends a message to a window that may have been closed meanwhile. */

@@ -22,39 +22,50 @@ export class WindowSession implements WindowHost {
   readonly #exports = new Set<string>();
   #link: string | null = null;
   #open: { readonly pool: Pool; readonly database: DatabaseInfo } | undefined;
-  /** The opening of the database that the window was made for; what went wrong with it. */
-  readonly #first: Promise<Session["openFailure"]>;
+  /** The opening of the database that the window was made for, as people may see its name. */
+  readonly #first: { readonly shown: string | null; readonly done: Promise<void> };
+  readonly #giveUp = new AbortController();
+  #isOpening: boolean;
+  #openFailure: Session["openFailure"] = null;
 
   /** `database` is opened at once, while the page loads. */
   constructor(window: BrowserWindow, recent: RecentDatabases, database: string | null) {
     this.#window = window;
     this.#recent = recent;
-    this.#first = database === null ? Promise.resolve(null) : this.#openFirst(database);
+    this.#isOpening = database !== null;
+    const shown = database === null ? null : withoutPassword(database);
+    this.#first = { shown, done: database === null ? Promise.resolve() : this.#openFirst(database) };
   }
 
-  async #openFirst(connection: string): Promise<Session["openFailure"]> {
+  async #openFirst(connection: string): Promise<void> {
     try {
-      await this.open(connection);
-      return null;
+      await this.open(connection, this.#giveUp.signal);
     } catch (thrown) {
       const { code, message } = toFailure(thrown);
-      return { connection: withoutPassword(connection), code, message };
+      if (code !== "cancelled")
+        this.#openFailure = { connection: withoutPassword(connection), code, message };
     }
+    this.#isOpening = false;
   }
 
   readonly handlers: WindowHost["handlers"] = {
-    readSession: async () => {
-      const openFailure = await this.#first;
+    readSession: () => {
       const database = this.#open?.database ?? null;
       return {
         host: "desktop",
         version: app.getVersion(),
         database,
         recent: this.#recent.list(),
-        openFailure: database === null ? openFailure : null,
+        opening: this.#isOpening ? this.#first.shown : null,
+        openFailure: database === null ? this.#openFailure : null,
       };
     },
-    chooseDatabase: async () => {
+    awaitOpening: async (_input, { signal }) => {
+      signal.addEventListener("abort", () => this.#giveUp.abort(), { once: true });
+      await this.#first.done;
+      return {};
+    },
+    chooseDatabase: async (_input, { signal }) => {
       const { canceled, filePaths } = await dialog.showOpenDialog(this.#window, {
         title: "Open database",
         buttonLabel: "Open database",
@@ -65,9 +76,9 @@ export class WindowSession implements WindowHost {
         ],
       });
       const [path] = filePaths;
-      return canceled || path === undefined ? null : this.open(path);
+      return canceled || path === undefined ? null : this.open(path, signal);
     },
-    openDatabase: ({ connection }) => this.open(connection),
+    openDatabase: ({ connection }, { signal }) => this.open(connection, signal),
     closeDatabase: () => {
       this.close();
       return {};
@@ -102,10 +113,14 @@ export class WindowSession implements WindowHost {
     },
   };
 
-  /** Opens a database in place of the open one, which stays open if that fails. */
-  async open(connection: string): Promise<DatabaseInfo> {
+  get generation(): string | null {
+    return this.#open?.pool.generation ?? null;
+  }
+
+  /** Opens a database in place of the open one, which stays open if that fails or is cancelled. */
+  async open(connection: string, signal: AbortSignal): Promise<DatabaseInfo> {
     const opened = unwrap(
-      await Pool.open({ spawn: spawnDatabaseProcess, size: processesPerDatabase }, connection),
+      await Pool.open({ spawn: spawnDatabaseProcess, size: processesPerDatabase }, connection, signal),
     );
     this.close();
     this.#open = opened;
@@ -127,6 +142,7 @@ export class WindowSession implements WindowHost {
 
   /** Ends the processes of the open database at once. */
   close(): void {
+    this.#giveUp.abort();
     this.#open?.pool.close();
     this.#open = undefined;
   }

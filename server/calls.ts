@@ -3,6 +3,7 @@ import type { Context } from "hono";
 import { stream } from "hono/streaming";
 import { failed, type Outcome } from "../core/api/failure.ts";
 import type { Progress } from "../core/api/schemas.ts";
+import { generationHeader } from "../core/api/wire.ts";
 import { dispatchWindowCall, type WindowHost } from "../core/api/dispatch.ts";
 
 export interface ServerEnvironment {
@@ -24,13 +25,15 @@ export async function answerCall(
     input.ok ? dispatchWindowCall(host, name, input.value, { signal, report }) : Promise.resolve(input);
 
   if (!context.req.header("accept")?.includes("application/x-ndjson")) {
-    return context.json(await outcome(() => undefined));
+    const only = await outcome(() => undefined);
+    context.header(generationHeader, host.generation ?? undefined);
+    return context.json(only);
   }
   context.header("content-type", "application/x-ndjson; charset=utf-8");
   return stream(context, async (lines) => {
     const write = (line: object) => lines.write(`${JSON.stringify(line)}\n`);
     const last = await outcome((progress) => void write({ kind: "progress", progress }));
-    await write({ kind: "outcome", outcome: last });
+    await write({ kind: "outcome", outcome: last, generation: host.generation });
   });
 }
 

@@ -16,6 +16,10 @@ export class Host implements WindowHost {
     this.#downloads = downloads;
   }
 
+  get generation(): string {
+    return this.#pool.generation;
+  }
+
   readonly call: Transport = (...call) => this.#pool.call(...call);
 
   readonly change: Transport = () =>
@@ -33,8 +37,10 @@ export class Host implements WindowHost {
       // Asked anew: runs are added while a server runs for weeks.
       database: unwrap(await this.#pool.call("describeDatabase", {}, { signal })) as DatabaseInfo,
       recent: [],
+      opening: null,
       openFailure: null,
     }),
+    awaitOpening: () => ({}),
     chooseDatabase: refuseOtherDatabase,
     openDatabase: refuseOtherDatabase,
     closeDatabase: refuseOtherDatabase,

@@ -350,6 +350,8 @@ export const maintenanceCalls = {
 /** Answered by the host of the window: the desktop application or the server. */
 export const hostCalls = {
   readSession: call(nothing, session),
+  /** Desktop: waits until the database that the window was made for is open; cancelled, it gives that up. */
+  awaitOpening: call(nothing, nothing),
   /** Desktop: shows the file dialog; null where the user closed it. */
   chooseDatabase: call(nothing, v.nullable(databaseInfo)),
   /** Desktop: opens a database that was dropped on the window or is among the recent ones. */

@@ -54,6 +54,8 @@ export async function dispatch<C extends Calls>(
 
 /** What answers the calls of a window. */
 export interface WindowHost {
+  /** Which database the answers come from, as `Pool.generation`; null while none is open. */
+  readonly generation: string | null;
   readonly handlers: Handlers<typeof hostCalls>;
   /** Passes a call to a process that has the database open for reading. */
   readonly call: Transport;

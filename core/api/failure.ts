@@ -13,6 +13,7 @@ export const failureCodes = {
   unreachable: "The database server cannot be reached",
   login_refused: "The database server refuses the login",
   connection_lost: "The connection to the database server broke, or the server stopped answering",
+  replaced: "The database file was replaced by another while it was open",
   no_such_file: "The database file does not exist",
   no_permission: "The file or folder may not be read or written",
   not_a_database: "The file is no SQLite database, or the server has no database of that name",

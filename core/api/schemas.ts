@@ -244,6 +244,8 @@ export const session = v.object({
   version: v.string(),
   database: v.nullable(databaseInfo),
   recent: v.array(recentDatabase),
+  /** The database that the window was made for, while it is being opened; see `awaitOpening`. */
+  opening: v.nullable(v.string()),
   /** Why the database that the host was started with could not be opened. */
   openFailure: v.nullable(v.object({ connection: v.string(), code: failureCode, message: v.string() })),
 });

@@ -19,6 +19,8 @@ export interface OutcomeMessage {
   readonly kind: "outcome";
   readonly id: string;
   readonly outcome: Outcome<unknown>;
+  /** From a window's host: which database the answer comes from; null where none is open. */
+  readonly generation?: string | null;
 }
 export interface ProgressMessage {
   readonly kind: "progress";
@@ -49,3 +51,6 @@ export interface Bridge {
   /** The path of a file that was dropped on the window. */
   readonly pathOf: (file: File) => string;
 }
+
+/** The header of an answer over HTTP with what `OutcomeMessage.generation` says. */
+export const generationHeader = "x-rcdb-generation";

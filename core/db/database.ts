@@ -50,6 +50,10 @@ export interface Database {
   conditionIndexes(): Promise<readonly TableIndex[]>;
   /** Size in bytes and last change of what is stored, as `describeDatabase` gives them. */
   storage(): Promise<Pick<DatabaseInfo, "bytes" | "modified">>;
+  /** Another text for another file; null for a database that is no file. */
+  readonly file: string | null;
+  /** Throws where what is read is no longer what was opened: `replaced`, or `connection_lost` while it is away. */
+  checkFile(): void;
   close(): Promise<void>;
 }
 

@@ -76,6 +76,8 @@ async function open(
       rows: (query, kinds) => readAll(readBatches(streamBatches(pool, query), kinds)),
       conditionIndexes: () => readConditionIndexes(kysely, shape),
       storage: () => readStorage(kysely),
+      file: null,
+      checkFile: () => undefined,
       close: () => kysely.destroy(),
     };
     return { database, pool, kysely, columns };

@@ -11,6 +11,7 @@ import { sqliteDialect, sqliteDialectFor } from "./sqliteDialect.ts";
 import { sqliteFunctions } from "./sqliteFunctions.ts";
 import { exactRows, exactRowsOneByOne } from "./sqliteRows.ts";
 import { readConditionIndexes, readSqliteShape } from "./sqliteShape.ts";
+import { SqliteWatch } from "./sqliteWatch.ts";
 import { sqliteLimits, sqliteTransaction } from "./sqliteTransaction.ts";
 import { storedValues } from "./stored/columns.ts";
 import { readRows, type Kind, type RowOf } from "./stored/kinds.ts";
@@ -32,18 +33,18 @@ const nothingToLock: UpdatesLock = {
  * says what is wrong with the file and what to do.
  */
 export function openSqlite(connection: SqliteConnection): Database {
-  return open(connection, "read", (file) => {
+  return open(connection, "read", (file, watch) => {
     // A foreign file may carry hostile definitions; and nothing here is ever to write.
     file.pragma("query_only = ON");
-    return readingDatabase(connection, file, "read");
+    return readingDatabase(connection, file, "read", watch);
   });
 }
 
 /** The same for writing, which takes schema v2. */
 export function openWritableSqlite(connection: SqliteConnection): WritableDatabase {
-  return open(connection, "write", (file) => {
+  return open(connection, "write", (file, watch) => {
     file.pragma("foreign_keys = ON");
-    const { kysely, ...database } = readingDatabase(connection, file, "write");
+    const { kysely, ...database } = readingDatabase(connection, file, "write", watch);
     return {
       ...database,
       access: "write" as const,
@@ -56,13 +57,14 @@ export function openWritableSqlite(connection: SqliteConnection): WritableDataba
 function open<T>(
   connection: SqliteConnection,
   access: Database["access"],
-  prepare: (file: SqliteFile.Database) => T,
+  prepare: (file: SqliteFile.Database, watch: SqliteWatch) => T,
 ): T {
   checkFile(connection.path, access);
+  const watch = new SqliteWatch(connection.path);
   const file = openFile(connection.path, access);
   try {
     file.pragma("trusted_schema = OFF");
-    return prepare(file);
+    return prepare(file, watch);
   } catch (thrown) {
     file.close();
     throw explained(thrown, connection.path);
@@ -73,12 +75,14 @@ function readingDatabase(
   connection: SqliteConnection,
   file: SqliteFile.Database,
   access: Database["access"],
+  watch: SqliteWatch,
 ): Database & { readonly access: "read"; readonly kysely: Kysely<Tables> } {
   for (const [name, implementation] of Object.entries(sqliteFunctions)) {
     file.function(name, { deterministic: true, safeIntegers: true, varargs: true }, implementation);
   }
   const shape = readSqliteShape(file);
   const schemaVersion = checkSchema(connection, shape, highestVersion(file, shape), access);
+  watch.remember(file);
   const plugin = shapePlugin(shape);
   const kysely = new Kysely<Tables>({
     dialect: new SqliteDialect({ database: withExactRows(file) }),
@@ -101,6 +105,8 @@ function readingDatabase(
       const { size, mtime } = statSync(connection.path);
       return Promise.resolve({ bytes: size, modified: mtime.toISOString() });
     },
+    file: watch.identity,
+    checkFile: () => watch.check(),
     close: async () => {
       await kysely.destroy();
       file.close();

@@ -2,13 +2,14 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { writeCalls } from "../api/contract.ts";
 import { dispatch, type CallContext } from "../api/dispatch.ts";
 import { failed, succeeded, toFailure, type Outcome } from "../api/failure.ts";
+import type { Database } from "../db/database.ts";
 import { openDatabase, openWritableDatabase } from "../open.ts";
 import { createService, serviceCalls } from "../service.ts";
 import { describeDatabase } from "../describe.ts";
 import type { CallMessage } from "../api/wire.ts";
 import { currentUser } from "../writing/user.ts";
 import { createWriteService } from "../writeService.ts";
-import type { HostPort, OpenMessage } from "./protocol.ts";
+import type { HostPort, Opened, OpenMessage } from "./protocol.ts";
 
 type Answer = (name: string, input: unknown, context: CallContext) => Promise<Outcome<unknown>>;
 
@@ -23,12 +24,12 @@ export function serveDatabaseProcess(port: HostPort): void {
         const database = await openWritableDatabase(message.connection);
         const service = createWriteService(database, currentUser());
         answer = (...call) => dispatch(writeCalls, service, ...call);
-        return succeeded(await describeDatabase(database));
+        return succeeded(await opened(database));
       }
       const database = await openDatabase(message.connection);
       const service = createService(database, message.process);
-      answer = (...call) => dispatch(serviceCalls, service, ...call);
-      return succeeded(await describeDatabase(database));
+      answer = guarded(database, (...call) => dispatch(serviceCalls, service, ...call));
+      return succeeded(await opened(database));
     } catch (thrown) {
       return { ok: false, error: toFailure(thrown) };
     }
@@ -60,4 +61,22 @@ export function serveDatabaseProcess(port: HostPort): void {
     const answered = message.kind === "open" ? open(message) : call(message);
     void answered.then((outcome) => port.post({ kind: "outcome", id, outcome }));
   });
+}
+
+async function opened(database: Database): Promise<Opened> {
+  return { database: await describeDatabase(database), file: database.file };
+}
+
+/** Answers only from the file that was opened: it is looked at before, and after, as it may be replaced meanwhile. */
+function guarded(database: Database, answer: Answer): Answer {
+  return async (...call) => {
+    try {
+      database.checkFile();
+      const outcome = await answer(...call);
+      database.checkFile();
+      return outcome;
+    } catch (thrown) {
+      return { ok: false, error: toFailure(thrown) };
+    }
+  };
 }

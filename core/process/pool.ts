@@ -4,11 +4,16 @@
  * A query blocks its process, and the only way to cancel it is to kill that process. So a query runs in
  * another process than the one that holds the result being looked at: scrolling goes on while it runs,
  * and cancelling it loses nothing. A spare process is kept warm for the next query.
+ *
+ * A file may be replaced while it is open. All processes of a pool have the same one open: as soon as one of them
+ * finds another at the path all others are ended, the results of the old file are gone, and what was asked is asked
+ * of the new one.
  */
 import type { CallOptions } from "../api/client.ts";
 import { failed, type Outcome } from "../api/failure.ts";
 import type { DatabaseInfo } from "../api/schemas.ts";
-import type { ChildProcess } from "./protocol.ts";
+import { Generation } from "./generation.ts";
+import type { ChildProcess, Opened } from "./protocol.ts";
 import { Worker } from "./worker.ts";
 
 export interface PoolOptions {
@@ -25,6 +30,12 @@ export class Pool {
   /** Those that have the database open for writing, each for one call. */
   readonly #writers = new Set<Worker>();
   #made = 0;
+  readonly #generation = new Generation();
+  /** The file that the processes of this generation have open; null until the first has, and for a server's database. */
+  #file: string | null = null;
+  #wasFile = false;
+  /** The number of the first process of this generation. */
+  #firstOfGeneration = 1;
   #closed = false;
   /** The processes with the newest results, the newest first: a plot's beside that of the table. */
   #holders: readonly Worker[] = [];
@@ -34,31 +45,50 @@ export class Pool {
     this.#connection = connection;
   }
 
-  /** Starts the first process and opens the database in it. */
+  /** Starts the first process and opens the database in it; an abort of the signal ends that at once. */
   static async open(
     options: PoolOptions,
     connection: string,
+    signal?: AbortSignal,
   ): Promise<Outcome<{ pool: Pool; database: DatabaseInfo }>> {
     const pool = new Pool(options, connection);
-    const opened = (await pool.#start().opened) as Outcome<DatabaseInfo>;
+    const close = (): void => pool.close();
+    signal?.addEventListener("abort", close, { once: true });
+    const opened = await pool.#start().opened;
+    signal?.removeEventListener("abort", close);
+    if (signal?.aborted) return failed("cancelled", "Opening was cancelled.");
     if (!opened.ok) {
       pool.close();
       return opened;
     }
     pool.#keepSpareSoon();
-    return { ok: true, value: { pool, database: opened.value } };
+    return { ok: true, value: { pool, database: opened.value.database } };
+  }
+
+  /** Which database the answers come from now: another text once its file was replaced. */
+  get generation(): string {
+    return this.#generation.text;
   }
 
   /** Passes a call on to the process that suits. Never rejects. */
   async call(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
-    if (this.#closed) return closed;
+    for (let tries = 1; ; tries++) {
+      if (this.#closed) return closed;
+      const before = this.generation;
+      const outcome = await this.#pass(name, input, options);
+      const isOutdated = !outcome.ok && outdated.includes(outcome.error.code) && this.generation !== before;
+      if (!isOutdated || tries === mostTries) return outcome;
+      if (resultNamed(input) !== null) return rowsReplaced;
+    }
+  }
+
+  async #pass(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
     if (name === "searchRuns") return this.#search(input, options);
     const result = resultNamed(input);
     if (result === null) return this.#read(name, input, options);
     const holder = this.#workers.find((worker) => result.startsWith(`${worker.name}-`));
-    if (!holder)
-      return failed("result_gone", "The rows of this result are no longer held. Run the query again.");
-    return holder.call(name, input, options, false);
+    if (!holder) return numberOf(result) < this.#firstOfGeneration ? rowsReplaced : rowsGone;
+    return this.#ask(holder, name, input, options, false);
   }
 
   /**
@@ -95,7 +125,7 @@ export class Pool {
   async #search(input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
     const worker = this.#forQuery();
     this.#keepSpareSoon();
-    const outcome = await worker.call("searchRuns", input, options, true);
+    const outcome = await this.#ask(worker, "searchRuns", input, options, true);
     if (!outcome.ok) {
       // One that was cancelled has killed its process: the next query is not to wait for a new one.
       this.#keepSpare();
@@ -110,9 +140,40 @@ export class Pool {
     // Its process may be killed for it: not the one with the result.
     const isEndless = endlessReads.includes(name);
     const choose = (): Worker => (isEndless ? this.#forQuery() : this.#readiest());
-    const outcome = await choose().call(name, input, options, isEndless);
+    const outcome = await this.#ask(choose(), name, input, options, isEndless);
     if (outcome.ok || outcome.error.code !== "interrupted" || this.#closed) return outcome;
-    return choose().call(name, input, options, isEndless);
+    return this.#ask(choose(), name, input, options, isEndless);
+  }
+
+  async #ask(worker: Worker, ...call: Parameters<Worker["call"]>): Promise<Outcome<unknown>> {
+    const outcome = await worker.call(...call);
+    if (outcome.ok) return outcome;
+    if (outcome.error.code === "replaced" && this.#workers.includes(worker)) {
+      this.#file = null;
+      this.#renew(this.#made + 1);
+    }
+    // A file that was there and is not now, or is none of ours: that passes when its replacement is complete.
+    const isAway = this.#wasFile && worker.isRefusal(outcome);
+    return isAway ? failed("connection_lost", outcome.error.message, { code: outcome.error.code }) : outcome;
+  }
+
+  /** Ends the processes that have the old file open: those with a number less than that of the first with the new one. */
+  #renew(first: number): void {
+    this.#generation.renew();
+    this.#firstOfGeneration = first;
+    for (const worker of [...this.#workers]) if (numberOf(worker.name) < first) worker.kill();
+  }
+
+  /** A process has opened the database: the file that it found is the one of all. */
+  #admit(worker: Worker, { file }: Opened): void {
+    const before = this.#file;
+    this.#file = file;
+    this.#wasFile = file !== null;
+    if (before !== null && before !== file) this.#renew(numberOf(worker.name));
+    // One that was written over has the same identity: the others tell by its content.
+    else if (file !== null) {
+      for (const other of this.#workers) if (other !== worker) void this.#ask(other, ...sign);
+    }
   }
 
   /** A process that may be killed: rather one without a result that is looked at, and never that with the newest. */
@@ -163,6 +224,9 @@ export class Pool {
       this.#holders = this.#holders.filter((other) => other !== ended);
     });
     this.#workers.push(worker);
+    void worker.opened.then((opened) => {
+      if (opened.ok && this.#workers.includes(worker)) this.#admit(worker, opened.value);
+    });
     return worker;
   }
 }
@@ -173,7 +237,25 @@ const spareDelay = 500;
 /** Calls whose statement may take as long as a query's. */
 const endlessReads: readonly string[] = ["findRunBefore"];
 
+/** What a call is answered with where its process was ended as the file was replaced. */
+const outdated: readonly string[] = ["replaced", "interrupted"];
+/** A file is not replaced more often than this during one call. */
+const mostTries = 4;
+
+/** The cheapest call there is: it says whether a process has still the file that is there. */
+const sign = ["readNewest", { after: Number.MAX_SAFE_INTEGER }, {}, false] as const;
+
+const rowsGone = failed("result_gone", "The rows of this result are no longer held. Run the query again.");
+const rowsReplaced = failed(
+  "result_gone",
+  "The database file was replaced, and the rows of the old one are gone. Run the query again.",
+);
 const closed = failed("not_open", "The database is closed.");
+
+/** The number of a process, from its name or that of one of its results: 12 of `p12` and `p12-3`. */
+function numberOf(name: string): number {
+  return Number.parseInt(name.slice(1), 10);
+}
 
 function resultNamed(input: unknown): string | null {
   if (typeof input !== "object" || input === null || !("result" in input)) return null;

@@ -1,4 +1,5 @@
 /** What a host and a database process say to each other. Plain data: it is copied between processes. */
+import type { DatabaseInfo } from "../api/schemas.ts";
 import type { OutcomeMessage, ProgressMessage, Request } from "../api/wire.ts";
 
 /**
@@ -11,6 +12,13 @@ export interface OpenMessage {
   readonly connection: string;
   readonly access: "read" | "write";
   readonly process: string;
+}
+
+/** What the first message is answered with. */
+export interface Opened {
+  readonly database: DatabaseInfo;
+  /** Another text for another file at the same path; null for a database that is no file. */
+  readonly file: string | null;
 }
 
 export type ToDatabaseProcess = OpenMessage | Request;

@@ -1,6 +1,6 @@
 import type { CallOptions } from "../api/client.ts";
 import { failed, type Outcome } from "../api/failure.ts";
-import type { ChildProcess, OpenMessage, ToDatabaseProcess } from "./protocol.ts";
+import type { ChildProcess, Opened, OpenMessage, ToDatabaseProcess } from "./protocol.ts";
 
 interface PendingCall {
   readonly settle: (outcome: Outcome<unknown>) => void;
@@ -14,7 +14,7 @@ interface PendingCall {
 export class Worker {
   readonly name: string;
   /** The outcome of opening the database. */
-  readonly opened: Promise<Outcome<unknown>>;
+  readonly opened: Promise<Outcome<Opened>>;
   readonly #child: ChildProcess;
   readonly #pending = new Map<string, PendingCall>();
   readonly #onExit: (worker: Worker) => void;
@@ -22,6 +22,7 @@ export class Worker {
   /** Calls that are waited for, also those that wait for the database to be opened. */
   #asked = 0;
   #isOpening = true;
+  #refusal: Outcome<unknown> | null = null;
   #alive = true;
 
   /** `how` says what the process opens. */
@@ -40,11 +41,20 @@ export class Worker {
       else call?.settle(message.outcome);
     });
     child.onExit(() => this.#end());
-    this.opened = this.#send((id) => ({ kind: "open", id, process: name, ...how }), {});
+    this.opened = this.#send((id) => ({ kind: "open", id, process: name, ...how }), {}) as Promise<
+      Outcome<Opened>
+    >;
     void this.opened.then((outcome) => {
       this.#isOpening = false;
-      if (!outcome.ok) this.kill();
+      if (outcome.ok) return;
+      this.#refusal = outcome;
+      this.kill();
     });
+  }
+
+  /** Whether a call was answered so because the database could not be opened. */
+  isRefusal(outcome: Outcome<unknown>): boolean {
+    return outcome === this.#refusal;
   }
 
   /** How many calls it has not answered yet, that of opening included. */

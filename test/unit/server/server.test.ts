@@ -182,6 +182,7 @@ test("an answer in lines: progress, then the outcome; the export is fetched once
     { kind: "progress", progress: { done: 0, total: 3, label: expect.any(String) as string } },
     {
       kind: "outcome",
+      generation: expect.any(String) as string,
       outcome: {
         ok: true,
         value: {
