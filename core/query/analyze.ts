@@ -19,7 +19,13 @@ export function analyze(text: string, vocabulary: Vocabulary, now?: string): Che
   if (checked.ok && problems.length === 0) return checked;
   const all = checked.ok ? problems : [...problems, ...checked.problems];
   const inOrder = all.toSorted((a, b) => a.from - b.from || a.to - b.to);
-  return { ok: false, problems: inOrder.slice(0, mostProblems) };
+  return { ok: false, problems: withoutRepeated(inOrder).slice(0, mostProblems) };
+}
+
+/** An alias may name a condition that is missing more than once: it is told once at its place. */
+function withoutRepeated(problems: readonly QueryProblem[]): QueryProblem[] {
+  const keyOf = ({ from, to, message }: QueryProblem): string => `${from} ${to} ${message}`;
+  return [...new Map(problems.toReversed().map((problem) => [keyOf(problem), problem])).values()].reverse();
 }
 
 /**

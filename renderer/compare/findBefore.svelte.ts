@@ -1,3 +1,4 @@
+import { analyze } from "../../core/query/index.ts";
 import type { App } from "../state/app.svelte.ts";
 import { readStored, writeStored } from "../state/storage.ts";
 
@@ -7,7 +8,7 @@ const isText = (value: unknown): value is string => typeof value === "string";
 /** The search for the last run before another one that fits an expression: mostly a good production run. */
 export class FindBefore {
   /** What a run has to fit, as people last used it. */
-  expression = $state(readStored(STORED, isText) ?? "@is_production");
+  expression = $state("");
   isSearching = $state(false);
   /** What became of it, if no run was found. */
   notice = $state<string | null>(null);
@@ -16,6 +17,7 @@ export class FindBefore {
 
   constructor(app: App) {
     this.#app = app;
+    this.expression = usualExpression(app);
   }
 
   /** Goes to the comparison with the run that was found, which comes first. */
@@ -50,4 +52,10 @@ export class FindBefore {
     this.#controller = null;
     this.isSearching = false;
   }
+}
+
+/** What people last used, else the alias for production, as far as the database has their conditions; empty where not. */
+function usualExpression({ session }: App): string {
+  const candidates = [readStored(STORED, isText) ?? "", "@is_production"];
+  return candidates.find((text) => text !== "" && analyze(text, session.vocabulary).ok) ?? "";
 }

@@ -33,7 +33,7 @@ function source(context: CompletionContext): CompletionResult | null {
   const known = context.state.facet(meanings);
   const facts = context.state.facet(factsSource);
   const text = context.state.doc.toString();
-  const { from, to, options } = complete(text, context.pos, known.vocabulary);
+  const { from, to, options } = complete(text, context.pos, known.offered);
   const word = text.slice(from, context.pos);
   // Unasked, only where something has been begun: Enter after a blank runs the query.
   if (!context.explicit && word === "" && text.charAt(from - 1) !== ".") return null;

@@ -8,7 +8,6 @@ import {
   EditorView,
   highlightSpecialChars,
   keymap,
-  placeholder,
   tooltips,
   type Command,
 } from "@codemirror/view";
@@ -17,8 +16,6 @@ import { highlight } from "./highlight.ts";
 import { hover } from "./hover.ts";
 import { judge, problems } from "./problems.ts";
 import { theme } from "./theme.ts";
-
-const EXAMPLE = "Which runs? For example: @is_production and beam_current > 100";
 
 export interface EditorEvents {
   /** The name of the editor for screen readers. */
@@ -85,7 +82,6 @@ export function queryExtensions(events: EditorEvents): Extension {
     EditorState.tabSize.of(4),
     EditorView.lineWrapping,
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
-    placeholder(EXAMPLE),
     tooltips({ position: "fixed" }),
     theme,
   ];

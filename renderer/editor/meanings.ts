@@ -6,9 +6,12 @@ import {
   type ConditionName,
   type Vocabulary,
 } from "../../core/query/index.ts";
+import { fittingAliases } from "../queries/fittingAliases.ts";
 
 export interface Meanings {
   readonly vocabulary: Vocabulary;
+  /** What completion offers of it: what fits the database. */
+  readonly offered: Vocabulary;
   /** The condition types, and the run's own fields (`run`, `started`, `finished`). */
   readonly conditions: ReadonlyMap<string, ConditionName>;
   readonly aliases: ReadonlyMap<string, AliasDefinition>;
@@ -21,6 +24,7 @@ export function meaningsOf(vocabulary: Vocabulary): Meanings {
   );
   return {
     vocabulary,
+    offered: { ...vocabulary, aliases: fittingAliases(vocabulary.aliases, vocabulary) },
     conditions: new Map(conditions.map((condition) => [condition.name, condition])),
     aliases: new Map(vocabulary.aliases.map((alias) => [alias.name, alias])),
   };

@@ -25,6 +25,17 @@ const favourites: Readonly<Partial<Record<ValueType, Readonly<Record<string, num
   bool: { is_valid_run_end: 0 },
 };
 
+/** A query to begin with; null for a database without conditions. */
+export function exampleQuery(vocabulary: Vocabulary): string | null {
+  const alias = vocabulary.aliases.find(({ name }) => name === "is_production");
+  const number = exampleCondition(vocabulary, "float") ?? exampleCondition(vocabulary, "int");
+  const text = exampleCondition(vocabulary, "string");
+  const comparison = number === null ? null : `${number} > ${valueFor(number)}`;
+  const parts = [alias && `@${alias.name}`, comparison].filter((part) => part);
+  if (parts.length > 0) return parts.join(" and ");
+  return text === null ? null : `${text} is not None`;
+}
+
 /** The condition of a type to show an example with; null where there is none. */
 export function exampleCondition({ conditions }: Vocabulary, type: ValueType): string | null {
   const known = Object.keys(favourites[type] ?? {});
@@ -47,11 +58,10 @@ export function examplesFor(ingredients: Ingredients): Example[] {
     ...(count === null || number === null || count === number
       ? []
       : logicExamples(`${count} > ${valueFor(count)}`, `${number} > ${valueFor(number)}`)),
-    {
-      want: "From a day on",
-      expression: `started >= ${quoteText((lastStart ?? "2018-01-01").slice(0, 10))}`,
-    },
-    { want: "From a run on", expression: `run >= ${lastRun ?? 10_000}` },
+    ...(lastStart === null
+      ? []
+      : [{ want: "From a day on", expression: `started >= ${quoteText(lastStart.slice(0, 10))}` }]),
+    ...(lastRun === null ? [] : [{ want: "From a run on", expression: `run >= ${lastRun}` }]),
     ...(alias === undefined ? [] : [{ want: aliasWords(alias), expression: `@${alias.name}` }]),
   ];
 }

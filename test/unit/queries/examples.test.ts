@@ -18,10 +18,11 @@ describe("examples are right for the database", () => {
     expect(wanted(vocabulary)).toHaveLength(14);
   });
   test("without values that are known", () => {
-    expect(wanted(vocabulary, { textsOf: () => [], lastStart: null, lastRun: null })).toHaveLength(14);
+    expect(wanted(vocabulary, { textsOf: () => [], lastStart: null, lastRun: null })).toHaveLength(12);
   });
   test("without any condition or alias", () => {
     expect(wanted({ conditions: [], aliases: [] })).toEqual(["From a day on", "From a run on"]);
+    expect(wanted({ conditions: [], aliases: [] }, { lastStart: null, lastRun: null })).toEqual([]);
   });
   test("with texts and integers only, of other names", () => {
     const conditions = [
