@@ -1,6 +1,7 @@
 import { createClient, type Client } from "../core/api/client.ts";
 import { windowCalls } from "../core/api/contract.ts";
 import type { Bridge, WindowCommand } from "../core/api/wire.ts";
+import type { Connection } from "./state/connection.svelte.ts";
 import { bridgeTransport } from "./transports/bridge.ts";
 import { httpTransport } from "./transports/http.ts";
 
@@ -14,7 +15,8 @@ declare global {
 export type WindowClient = Client<typeof windowCalls>;
 
 /** The calls of this window, over the desktop's bridge where there is one and HTTP where not. */
-export function connect(onCommand: (command: WindowCommand) => void): WindowClient {
+export function connect(connection: Connection, onCommand: (command: WindowCommand) => void): WindowClient {
   const bridge = window.rcdbBridge;
-  return createClient(windowCalls, bridge ? bridgeTransport(bridge, onCommand) : httpTransport);
+  const line = bridge ? bridgeTransport(bridge, onCommand) : httpTransport;
+  return createClient(windowCalls, connection.over(line, !bridge));
 }

@@ -132,3 +132,8 @@ export function formatAge(instant: string, now: number): string {
   const days = Math.floor(hours / 24);
   return days < 31 ? `${formatCount(days, "day")} ago` : formatInstant(instant).slice(0, 10);
 }
+
+/** A moment of today by the clock of this computer: `14:20`. */
+export function formatTimeOfDay(moment: Date): string {
+  return [moment.getHours(), moment.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}

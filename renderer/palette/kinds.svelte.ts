@@ -46,12 +46,13 @@ export class Kinds {
   /** To be called when the palette is opened: looks what can be done now, and asks for the names of files, once for a database. */
   async prepare(): Promise<void> {
     this.#opened += 1;
-    const connection = this.#app.session.database?.connection ?? null;
-    if (connection === null || this.#filesOf === connection) return;
-    this.#filesOf = connection;
+    const { session, connection } = this.#app;
+    const of = session.database && `${connection.content} ${session.database.connection}`;
+    if (of === null || this.#filesOf === of) return;
+    this.#filesOf = of;
     this.#files = [];
     const outcome = await this.#app.client.listFilePaths({});
-    if (this.#filesOf !== connection) return;
+    if (this.#filesOf !== of) return;
     if (outcome.ok) this.#files = outcome.value;
     else this.#filesOf = null;
   }
@@ -85,8 +86,9 @@ export class Kinds {
   }
 
   #conditionEntries(): Entry[] {
-    return this.#app.available.map(({ name, type, description }) => ({
-      id: `condition:${name}`,
+    return this.#app.available.map(({ name, type, description }, at) => ({
+      // Two conditions may have one name.
+      id: `condition:${at}:${name}`,
       name,
       detail: description ?? "",
       type,

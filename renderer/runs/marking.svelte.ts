@@ -19,6 +19,11 @@ export class Marking {
     this.#marks = marks;
   }
 
+  /** Another result is shown: its rows are others. */
+  begin(): void {
+    this.#anchor = null;
+  }
+
   has(run: number): boolean {
     return this.#marks.has(run);
   }

@@ -31,6 +31,8 @@ export class RowCache {
   readonly #underWay = new Set<number>();
   #requests = 0;
   readonly #failed = new Set<number>();
+  /** The row that the keyboard is on. */
+  active: number;
   #first: number;
   #last: number;
   #isComplete: boolean;
@@ -47,6 +49,7 @@ export class RowCache {
   ) {
     this.#total = total;
     this.#isComplete = isComplete;
+    this.active = place;
     this.#first = place;
     this.#last = place;
     this.#read = read;

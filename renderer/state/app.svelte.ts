@@ -4,6 +4,7 @@ import type { RunBounds } from "../../core/api/runRange.ts";
 import type { WindowCommand } from "../../core/api/wire.ts";
 import type { DatabaseInfo, Order } from "../../core/api/schemas.ts";
 import { availableColumns, defaultColumns, knownColumns } from "./columns.ts";
+import { Connection } from "./connection.svelte.ts";
 import { Actions } from "./actions.svelte.ts";
 import { Exports } from "./exports.svelte.ts";
 import { Live } from "./live.svelte.ts";
@@ -32,6 +33,7 @@ const pagesOfResult: readonly Page[] = ["runs", "look", "statistics"];
 /** The state of the window, and what people do to it. */
 export class App {
   readonly client: WindowClient;
+  readonly connection: Connection;
   readonly actions = new Actions();
   readonly preferences = new Preferences();
   readonly marks = new Marks();
@@ -66,15 +68,19 @@ export class App {
   #next: Route | null = null;
 
   constructor(oncommand: (command: WindowCommand) => void) {
-    this.client = connect(oncommand);
+    this.connection = new Connection({
+      onback: () => void this.session.refresh(),
+      onother: () => void this.#startAgain(),
+    });
+    this.client = connect(this.connection, oncommand);
     this.location = new Location(() => this.#follow());
     this.search = new RunSearch(this.client);
     this.search.expression = this.location.route.search.expression;
     this.exports = new Exports(this.client, this.search);
     this.facts = new ConditionFacts(this.client);
-    this.session = new Session(this.client, (database) => this.#start(database));
+    this.session = new Session(this.client, (database, isOther) => this.#start(database, isOther));
     this.live = new Live(this.client, this.search, this.session, this.preferences);
-    this.station = new Station(this.client, this.session);
+    this.station = new Station(this.client, this.session, this.connection);
   }
 
   /** Runs the query as it stands, and keeps it in the address. Runs in place of a condition become the range. */
@@ -189,11 +195,18 @@ export class App {
     if (JSON.stringify(this.search.asked) !== before) void this.search.run();
   }
 
-  #start(database: DatabaseInfo): void {
+  /** Another content is in the open database: nothing that was read is worth anything. */
+  async #startAgain(): Promise<void> {
+    this.search.reset();
+    this.place = null;
+    await this.session.learnAgain();
+  }
+
+  #start(database: DatabaseInfo, isOther: boolean): void {
     const isFirst = this.#shown === null;
     this.#shown = database.connection;
     const next = this.#next;
-    if (next || !isFirst) this.location.replace(next ?? emptyRoute);
+    if (next || (isOther && !isFirst)) this.location.replace(next ?? emptyRoute);
     this.facts.reset();
     this.history.open(database.connection);
     this.search.reset();
@@ -204,7 +217,7 @@ export class App {
     this.#adopt(database);
     void this.search.run();
     // People may begin to type while the database is still being opened.
-    if (isFirst && !next && !this.search.taken) this.search.expression = typed;
+    if ((isFirst || !isOther) && !next && !this.search.taken) this.search.expression = typed;
   }
 
   #adopt(database: DatabaseInfo): void {

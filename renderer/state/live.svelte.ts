@@ -17,6 +17,7 @@ interface News {
 export class Live {
   /** Why the database could not be asked the last time. */
   failure = $state.raw<Failure | null>(null);
+  #isLooking = false;
   #heard = $state.raw<News | null>(null);
 
   readonly #client: WindowClient;
@@ -47,9 +48,11 @@ export class Live {
   /** Asks what is new. */
   async look(): Promise<void> {
     const { held, work } = this.#search;
-    if (!held || work) return;
+    if (!held || work || this.#isLooking) return;
     const { result, newest } = held.result;
+    this.#isLooking = true;
     const outcome = await this.#client.readNewest({ after: newest.run });
+    this.#isLooking = false;
     if (this.#search.held?.result.result !== result) return;
     this.failure = outcome.ok ? null : outcome.error;
     if (!outcome.ok || JSON.stringify(outcome.value.newest) === JSON.stringify(newest)) return;

@@ -1,5 +1,5 @@
 import type { WindowClient } from "../client.ts";
-import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
+import { failed, toFailure, type Failure, type Outcome } from "../../core/api/failure.ts";
 import type { Order, Progress, RunRange, Search, SearchResult } from "../../core/api/schemas.ts";
 import { boundsOfRanges, type RunBounds } from "../../core/api/runRange.ts";
 import { readNamedRuns } from "../../core/query/index.ts";
@@ -141,22 +141,29 @@ export class RunSearch {
   }
 
   /**
-   * Runs the query of the result once more, for what is new in the database: the first run that is seen keeps its
-   * place, but at the very top new ones are shown.
+   * Runs the query of the result once more, for what is new in the database: the keyboard stays on its run, and the
+   * first run that is seen keeps its place, but at the very top new ones are shown.
    */
   async refresh(): Promise<void> {
     const { held } = this;
     if (!held || this.work) return;
-    const { place } = held.rows;
-    const first = place === 0 ? null : (held.rows.row(place)?.run ?? null);
+    const { rows } = held;
+    const { place } = rows;
     const search = this.shown;
     const act = async (signal: AbortSignal): Promise<Outcome<Held>> => {
       const outcome = await this.#client.searchRuns(search, { signal });
       if (!outcome.ok) return outcome;
       const { result } = outcome.value;
-      const found = first === null ? null : await this.#client.findRow({ result, run: first }, { signal });
-      const row = found?.ok ? (found.value?.row ?? place) : place;
-      return { ok: true, value: await this.#hold(search, outcome.value, row) };
+      const findAgain = async (row: number): Promise<number> => {
+        const run = rows.row(row)?.run;
+        const found = run === undefined ? null : await this.#client.findRow({ result, run }, { signal });
+        return found?.ok ? (found.value?.row ?? row) : row;
+      };
+      const first = place === 0 ? 0 : await findAgain(place);
+      const next = await this.#hold(search, outcome.value, first);
+      // As late as can be: people move on meanwhile.
+      next.rows.active = await findAgain(rows.active);
+      return { ok: true, value: next };
     };
     await this.#work("Looking for new runs", act, true);
   }
@@ -165,7 +172,11 @@ export class RunSearch {
     await this.#work("Searching runs", async (signal) => {
       // Where rows keep their place the old ones are shown until all of the new ones are there.
       const outcome = await this.#client.searchRuns({ ...search, early: row === 0 }, { signal });
-      return outcome.ok ? { ok: true, value: await this.#hold(search, outcome.value, row) } : outcome;
+      if (!outcome.ok) return outcome;
+      const active = row === 0 ? 0 : (this.held?.rows.active ?? row);
+      const next = await this.#hold(search, outcome.value, row);
+      next.rows.active = active;
+      return { ok: true, value: next };
     });
   }
 
@@ -217,7 +228,11 @@ export class RunSearch {
     const controller = new AbortController();
     this.#controller = controller;
     this.work = { words, since: performance.now(), isQuiet };
-    const outcome = await act(controller.signal);
+    // What an answer does to the rows is not foreseen: the work ends, whatever is thrown.
+    const outcome = await act(controller.signal).catch((thrown: unknown): Outcome<Held> => ({
+      ok: false,
+      error: toFailure(thrown),
+    }));
     // Cancelled, or something newer is under way.
     if (this.#controller !== controller) return;
     this.#controller = null;

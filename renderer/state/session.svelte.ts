@@ -1,4 +1,5 @@
 import type { WindowClient } from "../client.ts";
+import type { CallOptions } from "../../core/api/client.ts";
 import type { Failure, Outcome } from "../../core/api/failure.ts";
 import type {
   Alias,
@@ -7,6 +8,7 @@ import type {
   RunPeriod,
   Session as SessionInfo,
 } from "../../core/api/schemas.ts";
+import { fittingAliases } from "../queries/fittingAliases.ts";
 import type { Vocabulary } from "../../core/query/tree.ts";
 
 /** What could not be opened, and why. */
@@ -31,11 +33,18 @@ export class Session {
   readonly database = $derived(this.info?.database ?? null);
   readonly isDesktop = $derived(this.info?.host === "desktop");
   readonly vocabulary: Vocabulary = $derived({ conditions: this.types, aliases: this.aliases });
+  /** What is offered of it: without the aliases that must fail in this database. */
+  readonly offered: Vocabulary = $derived({
+    conditions: this.types,
+    aliases: fittingAliases(this.aliases, this.vocabulary),
+  });
 
   readonly #client: WindowClient;
-  readonly #onopen: (database: DatabaseInfo) => void;
+  readonly #onopen: (database: DatabaseInfo, isOther: boolean) => void;
+  #opening: AbortController | null = null;
 
-  constructor(client: WindowClient, onopen: (database: DatabaseInfo) => void) {
+  /** `onopen` hears of a database that is open now; `isOther` is false where it is the same with another content. */
+  constructor(client: WindowClient, onopen: (database: DatabaseInfo, isOther: boolean) => void) {
     this.#client = client;
     this.#onopen = onopen;
   }
@@ -48,6 +57,11 @@ export class Session {
       return;
     }
     const before = this.database;
+    if (outcome.value.opening !== null && this.#opening === null) {
+      const { opening } = outcome.value;
+      await this.#openWith(`Opening ${opening}`, (options) => this.#client.awaitOpening({}, options));
+      return this.load();
+    }
     this.info = outcome.value;
     if (this.failure?.connection === null) this.failure = null;
     const { database, openFailure } = outcome.value;
@@ -67,6 +81,23 @@ export class Session {
     this.info = { ...this.info, database: outcome.value };
   }
 
+  /** Asks again for the whole database: it is another one of the same name, as its file was replaced. */
+  async learnAgain(): Promise<void> {
+    this.isReady = false;
+    await this.describe();
+    if (this.database) await this.#learn(this.database, false);
+    else await this.load();
+  }
+
+  /** Asks again for the size, the types and the names, which may have changed while nobody could ask. */
+  async refresh(): Promise<void> {
+    if (!this.isReady) return;
+    const connection = this.database?.connection;
+    await Promise.all([this.describe(), this.describeNames()]);
+    const types = await this.#client.listConditionTypes();
+    if (types.ok && this.database?.connection === connection) this.types = types.value;
+  }
+
   /** Asks again for aliases and run periods, which were changed here. */
   async describeNames(): Promise<void> {
     const connection = this.database?.connection;
@@ -78,12 +109,19 @@ export class Session {
 
   /** Lets people choose a database in the system's dialog. */
   async choose(): Promise<void> {
-    await this.#open("Opening a database", null, () => this.#client.chooseDatabase());
+    await this.#open("Opening a database", null, (options) => this.#client.chooseDatabase({}, options));
   }
 
   /** Opens a database; `shown` is its connection string as people may see it, without a password. */
   async open(connection: string, shown = connection): Promise<void> {
-    await this.#open(`Opening ${shown}`, shown, () => this.#client.openDatabase({ connection }));
+    await this.#open(`Opening ${shown}`, shown, (options) =>
+      this.#client.openDatabase({ connection }, options),
+    );
+  }
+
+  /** Gives up what is being opened; what is open stays so. */
+  cancelOpening(): void {
+    this.#opening?.abort();
   }
 
   async close(): Promise<void> {
@@ -101,12 +139,10 @@ export class Session {
   async #open(
     words: string,
     connection: string | null,
-    call: () => Promise<Outcome<DatabaseInfo | null>>,
+    call: (options: CallOptions) => Promise<Outcome<DatabaseInfo | null>>,
   ): Promise<void> {
     if (this.opening !== null) return;
-    this.opening = words;
-    const outcome = await call();
-    this.opening = null;
+    const outcome = await this.#openWith(words, call);
     if (!outcome.ok) {
       if (outcome.error.code !== "cancelled")
         this.failure = { failure: outcome.error, connection: connection ?? "" };
@@ -117,7 +153,19 @@ export class Session {
     await this.load();
   }
 
-  async #learn(database: DatabaseInfo): Promise<void> {
+  async #openWith<T>(
+    words: string,
+    call: (options: CallOptions) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    this.#opening = new AbortController();
+    this.opening = words;
+    const outcome = await call({ signal: this.#opening.signal });
+    this.#opening = null;
+    this.opening = null;
+    return outcome;
+  }
+
+  async #learn(database: DatabaseInfo, isOther = true): Promise<void> {
     this.isReady = false;
     const [types, periods, aliases] = await Promise.all([
       this.#client.listConditionTypes(),
@@ -133,6 +181,6 @@ export class Session {
     this.periods = periods.ok ? periods.value : [];
     this.aliases = aliases.ok ? aliases.value : [];
     this.isReady = true;
-    this.#onopen(database);
+    this.#onopen(database, isOther);
   }
 }

@@ -2,6 +2,7 @@ import type { WindowClient } from "../client.ts";
 import type { Failure } from "../../core/api/failure.ts";
 import type { StationNews, StationRun, StationValue } from "../../core/api/stationSchemas.ts";
 import type { Cell } from "../../core/api/schemas.ts";
+import type { Connection } from "../state/connection.svelte.ts";
 import type { Session } from "../state/session.svelte.ts";
 import { readStored, writeStored } from "../state/storage.ts";
 import { mayNotify, playNotice, showNotice } from "./alarm.ts";
@@ -45,6 +46,8 @@ export class Station {
 
   readonly #client: WindowClient;
   readonly #session: Session;
+  readonly #line: Connection;
+  #content = 0;
   #digest: string | null = null;
   #connection: string | null = null;
   #received = { moment: Date.now(), at: performance.now() };
@@ -52,8 +55,9 @@ export class Station {
   #looksAfterEnd = 0;
   #isLooking = false;
 
-  constructor(client: WindowClient, session: Session) {
+  constructor(client: WindowClient, session: Session, connection: Connection) {
     this.#client = client;
+    this.#line = connection;
     this.#session = session;
     this.drafts = new Drafts(client);
   }
@@ -101,10 +105,11 @@ export class Station {
     writeStored("station-notices", wanted);
   }
 
-  /** Another database is open from now on. */
-  open(connection: string): void {
-    if (this.#connection === connection) return;
+  /** Another database is open from now on, or has another content. */
+  open(connection: string, content: number): void {
+    if (this.#connection === connection && this.#content === content) return;
     this.#connection = connection;
+    this.#content = content;
     this.drafts.open(connection);
     this.run = null;
     this.values = [];
@@ -173,6 +178,8 @@ export class Station {
   }
 
   #tick(): void {
+    // Time that passes without news from the database says nothing of the run.
+    if (this.#line.lost) return;
     const { moment, at } = this.#received;
     this.moment = moment + (performance.now() - at);
     this.#call();

@@ -117,6 +117,11 @@ export class StationReads {
 
   /** An expression that does not fit this database is no failure of the page: it is told in its place. */
   async #findProduction(run: number, expression: string, ask: Ask): Promise<Sought> {
+    if (expression === "") {
+      const nothing = "Which runs are production is not known in this database. Say it on the page Compare.";
+      this.sought = { run, expression, found: null, words: nothing };
+      return this.sought;
+    }
     if (this.sought?.run === run && this.sought.expression === expression) return this.sought;
     let words = `No run before ${run} fits “${expression}”.`;
     const found = await ask(async (options) => {

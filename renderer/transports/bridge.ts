@@ -1,14 +1,16 @@
-import type { CallOptions, Transport } from "../../core/api/client.ts";
+import type { CallOptions } from "../../core/api/client.ts";
 import { failed, type Outcome } from "../../core/api/failure.ts";
 import type { Bridge, WindowCommand } from "../../core/api/wire.ts";
+import type { Line, LineOptions } from "../state/connection.svelte.ts";
 
 interface Waiting {
   readonly resolve: (outcome: Outcome<unknown>) => void;
   readonly onProgress: CallOptions["onProgress"];
+  readonly onGeneration: LineOptions["onGeneration"];
 }
 
 /** Calls over the bridge of the desktop application; `onCommand` hears its menu. */
-export function bridgeTransport(bridge: Bridge, onCommand: (command: WindowCommand) => void): Transport {
+export function bridgeTransport(bridge: Bridge, onCommand: (command: WindowCommand) => void): Line {
   const waiting = new Map<string, Waiting>();
 
   bridge.listen((message) => {
@@ -22,10 +24,11 @@ export function bridgeTransport(bridge: Bridge, onCommand: (command: WindowComma
       return;
     }
     waiting.delete(message.id);
+    call?.onGeneration?.(message.generation ?? null);
     call?.resolve(message.outcome);
   });
 
-  return (name, input, { signal, onProgress }) => {
+  return (name, input, { signal, onProgress, onGeneration }) => {
     if (signal?.aborted) return Promise.resolve(cancelled());
     const id = crypto.randomUUID();
     return new Promise((resolve) => {
@@ -37,6 +40,7 @@ export function bridgeTransport(bridge: Bridge, onCommand: (command: WindowComma
       };
       waiting.set(id, {
         onProgress,
+        onGeneration,
         resolve: (outcome) => {
           signal?.removeEventListener("abort", cancel);
           resolve(outcome);

@@ -1,20 +1,22 @@
-import type { CallOptions, Transport } from "../../core/api/client.ts";
+import type { CallOptions } from "../../core/api/client.ts";
 import { failed, type Outcome } from "../../core/api/failure.ts";
 import type { Progress } from "../../core/api/schemas.ts";
+import { generationHeader } from "../../core/api/wire.ts";
+import type { Line } from "../state/connection.svelte.ts";
 
 const JSON_TYPE = "application/json";
 const LINES = "application/x-ndjson";
 
 /** One line of the server's answer. */
-type Line =
+type AnswerLine =
   | { readonly kind: "progress"; readonly progress: Progress }
-  | { readonly kind: "outcome"; readonly outcome: Outcome<unknown> };
+  | { readonly kind: "outcome"; readonly outcome: Outcome<unknown>; readonly generation: string | null };
 
 /**
  * Calls over HTTP: `POST api/NAME`, answered by the outcome as JSON; where progress is listened to, by lines of
  * JSON of which the last is the outcome.
  */
-export const httpTransport: Transport = async (name, input, { signal, onProgress }) => {
+export const httpTransport: Line = async (name, input, { signal, onProgress, onGeneration }) => {
   try {
     const response = await fetch(`api/${encodeURIComponent(name)}`, {
       method: "POST",
@@ -23,14 +25,22 @@ export const httpTransport: Transport = async (name, input, { signal, onProgress
       ...(signal && { signal }),
     });
     const type = response.headers.get("content-type") ?? "";
-    if (type.startsWith(LINES)) return (await readLines(response, onProgress)) ?? brokenOff();
-    if (type.startsWith(JSON_TYPE)) return (await response.json()) as Outcome<unknown>;
+    if (type.startsWith(LINES)) {
+      const last = await readLines(response, onProgress);
+      onGeneration?.(last?.generation ?? null);
+      return last?.outcome ?? brokenOff();
+    }
+    if (type.startsWith(JSON_TYPE)) {
+      const outcome = (await response.json()) as Outcome<unknown>;
+      onGeneration?.(response.headers.get(generationHeader));
+      return outcome;
+    }
     return await refused(response);
   } catch (thrown) {
     if (signal?.aborted) return failed("cancelled", "The call was cancelled.");
     if (thrown instanceof SyntaxError) return brokenOff();
     return failed(
-      "interrupted",
+      "connection_lost",
       "The server does not answer. It may have been stopped, or the network is down. Start it again, then try once more.",
     );
   }
@@ -39,13 +49,13 @@ export const httpTransport: Transport = async (name, input, { signal, onProgress
 async function readLines(
   response: Response,
   onProgress: CallOptions["onProgress"],
-): Promise<Outcome<unknown> | null> {
-  let outcome: Outcome<unknown> | null = null;
+): Promise<Extract<AnswerLine, { kind: "outcome" }> | null> {
+  let outcome: Extract<AnswerLine, { kind: "outcome" }> | null = null;
   const hear = (text: string) => {
     if (text.trim() === "") return;
-    const line = JSON.parse(text) as Line;
+    const line = JSON.parse(text) as AnswerLine;
     if (line.kind === "progress") onProgress?.(line.progress);
-    else outcome = line.outcome;
+    else outcome = line;
   };
 
   let rest = "";
@@ -61,7 +71,7 @@ async function readLines(
 }
 
 function brokenOff(): Outcome<never> {
-  return failed("interrupted", "The server broke off its answer. Try again.");
+  return failed("connection_lost", "The server broke off its answer. Try again.");
 }
 
 async function refused(response: Response): Promise<Outcome<never>> {

@@ -1,3 +1,5 @@
+import type { Failure } from "../../core/api/failure.ts";
+
 /** A database on a MySQL or MariaDB server, as the fields of a form and as a connection string. */
 export interface Server {
   /** `host`, `host:port` or `[address]:port`. */
@@ -44,4 +46,14 @@ export function serverOf(connection: string): Server | null {
     // Not encoded as it should be: the form starts empty.
     return null;
   }
+}
+
+/** The field of the form that a refusal is about; null where it is about none of them. */
+export function fieldToMend({ code, detail }: Failure): keyof Server | null {
+  if (code === "unreachable" || code === "connection_lost" || code === "bad_connection") return "host";
+  if (code === "login_refused") return "password";
+  if (code === "not_a_database" || code === "not_rcdb" || code === "wrong_schema") return "database";
+  if (code !== "no_permission") return null;
+  // Servers answer so for a database that does not exist, too, where the user has rights on others only.
+  return detail?.["code"] === "ER_DBACCESS_DENIED_ERROR" ? "database" : "user";
 }

@@ -247,9 +247,9 @@ test("a query that was changed and not run is named, and can be undone", async (
 
 test("a database that cannot be asked for new runs is named, and asked on", async ({ page }) => {
   await page.route("**/api/readNewest", (route) => route.abort());
-  await expect(page.getByTestId("live-failure")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByTestId("connection-lost")).toBeVisible({ timeout: 15_000 });
   await page.unroute("**/api/readNewest");
-  await expect(page.getByTestId("live-failure")).toBeHidden({ timeout: 15_000 });
+  await expect(page.getByTestId("connection-lost")).toBeHidden({ timeout: 15_000 });
 });
 
 test.describe("while others write", () => {

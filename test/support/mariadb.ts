@@ -12,7 +12,14 @@ import { commonOptions, ensureEmptyServer, findMariadb } from "../../scripts/set
 export interface TestServer {
   readonly port: number;
   readonly socket: string;
+  /** The one that was started first. */
   readonly process: ChildProcess;
+  /** Of the one that runs now. */
+  readonly pid: () => number;
+  /** Ends the server at once, as a crash does. */
+  readonly kill: () => Promise<void>;
+  /** Starts it again after that, at the same port and with its data. */
+  readonly restart: () => Promise<void>;
   /** Ends the server and removes its data. */
   readonly stop: () => Promise<void>;
 }
@@ -28,34 +35,41 @@ export async function startServer(...options: readonly string[]): Promise<TestSe
   await cp(await ensureEmptyServer(mariadb), data, { recursive: true });
   const port = await freePort();
   const socket = join(folder, "socket");
-  const child = spawn(
-    mariadb.server,
-    [
-      ...commonOptions,
-      `--datadir=${data}`,
-      // A server that starts removes all temporary tables there, those of others too.
-      `--tmpdir=${folder}`,
-      `--socket=${socket}`,
-      `--port=${port}`,
-      "--bind-address=127.0.0.1",
-      "--skip-name-resolve",
-      "--skip-log-bin",
-      "--innodb-buffer-pool-size=64M",
-      // What a test server writes need not outlive the machine.
-      "--innodb-flush-log-at-trx-commit=0",
-      "--innodb-flush-method=nosync",
-      "--innodb-doublewrite=0",
-      ...options,
-    ],
-    { stdio: ["ignore", "ignore", "pipe"] },
-  );
-  const kill = (): void => {
+  const start = (): ChildProcess =>
+    spawn(
+      mariadb.server,
+      [
+        ...commonOptions,
+        `--datadir=${data}`,
+        // A server that starts removes all temporary tables there, those of others too.
+        `--tmpdir=${folder}`,
+        `--socket=${socket}`,
+        `--port=${port}`,
+        "--bind-address=127.0.0.1",
+        "--skip-name-resolve",
+        "--skip-log-bin",
+        "--innodb-buffer-pool-size=64M",
+        // What a test server writes need not outlive the machine.
+        "--innodb-flush-log-at-trx-commit=0",
+        "--innodb-flush-method=nosync",
+        "--innodb-doublewrite=0",
+        ...options,
+      ],
+      { stdio: ["ignore", "ignore", "pipe"] },
+    );
+  const first = start();
+  let child = first;
+  const removeAll = (): void => {
     child.kill("SIGKILL");
     rmSync(folder, { recursive: true, force: true });
   };
-  process.once("exit", kill);
+  process.once("exit", removeAll);
+  const restart = async (): Promise<void> => {
+    child = start();
+    await untilReady(child, port);
+  };
   const stop = async (): Promise<void> => {
-    process.off("exit", kill);
+    process.off("exit", removeAll);
     await ended(child);
     await rm(folder, { recursive: true, force: true });
   };
@@ -65,7 +79,15 @@ export async function startServer(...options: readonly string[]): Promise<TestSe
     await stop();
     throw thrown;
   }
-  return { port, socket, process: child, stop };
+  return {
+    port,
+    socket,
+    process: first,
+    pid: () => child.pid ?? NaN,
+    kill: () => ended(child),
+    restart,
+    stop,
+  };
 }
 
 /** The data is thrown away, so that nothing need be closed in order. */

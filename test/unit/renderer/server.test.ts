@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { connectionOf, emptyServer, serverOf, type Server } from "../../../renderer/welcome/server.ts";
+import type { Failure } from "../../../core/api/failure.ts";
+import {
+  connectionOf,
+  emptyServer,
+  fieldToMend,
+  serverOf,
+  type Server,
+} from "../../../renderer/welcome/server.ts";
 import { parseConnection } from "../../../core/db/connection.ts";
 
 const cases: readonly (readonly [Partial<Server>, string | null])[] = [
@@ -34,3 +41,18 @@ test.each(["sqlite:////data/rcdb.sqlite", "rcdb.sqlite", "mysql://u@h/%zz", ""])
     expect(serverOf(text)).toBeNull();
   },
 );
+
+const refusals: readonly (readonly [Failure["code"], Failure["detail"], keyof Server | null])[] = [
+  ["unreachable", { code: "ECONNREFUSED" }, "host"],
+  ["bad_connection", undefined, "host"],
+  ["login_refused", { code: "ER_ACCESS_DENIED_ERROR" }, "password"],
+  ["not_a_database", { code: "ER_BAD_DB_ERROR" }, "database"],
+  ["not_rcdb", undefined, "database"],
+  ["no_permission", { code: "ER_DBACCESS_DENIED_ERROR" }, "database"],
+  ["no_permission", { code: "ER_TABLEACCESS_DENIED_ERROR" }, "user"],
+  ["no_such_file", undefined, null],
+];
+
+test.each(refusals)("after %s (%j) the field to mend is %s", (code, detail, expected) => {
+  expect(fieldToMend(detail ? { code, message: "", detail } : { code, message: "" })).toBe(expected);
+});

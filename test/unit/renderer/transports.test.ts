@@ -123,7 +123,7 @@ describe("over HTTP", () => {
   ])("says so when the server %s", async (_, act) => {
     answer = act;
     const outcome = await httpTransport("exportRows", {}, { onProgress: () => undefined });
-    expect(outcome).toMatchObject({ ok: false, error: { code: "interrupted" } });
+    expect(outcome).toMatchObject({ ok: false, error: { code: "connection_lost" } });
   });
 
   it("says what the server said when it refuses", async () => {

@@ -1,0 +1,356 @@
+/** The window when things are not as they should be: hostile answers, names given twice, a file or server that goes. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { copyFileSync, renameSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import type { Page, TestInfo } from "@playwright/test";
+import SqliteFile from "better-sqlite3";
+import { createSchema } from "../../core/db/schema.ts";
+import { before, last, openAt, pages, path as filePath } from "../support/pages.ts";
+import { commandLineScript, samplePath } from "../support/paths.ts";
+import { resultCount, shownCount, typeQuery } from "../support/walk.ts";
+import { expect, serve, test } from "./server.ts";
+
+const patience = { timeout: 30_000 };
+
+type Json = Record<string, unknown>;
+
+/** Answers a call with what the server says, changed. */
+async function change(page: Page, call: string, how: (value: Json) => unknown): Promise<void> {
+  await page.route(`**/api/${call}`, async (route) => {
+    const response = await route.fetch();
+    const outcome = (await response.json()) as { ok: boolean; value: Json };
+    await route.fulfill({ response, json: { ...outcome, value: how(outcome.value) } });
+  });
+}
+
+/** Where a fault is put, what fails of it, and what of the page is there still. */
+const faults: readonly {
+  readonly call: string;
+  readonly how: (value: Json) => unknown;
+  readonly address: string;
+  readonly part: string;
+  readonly rest: string;
+}[] = [
+  {
+    call: "readRun",
+    how: (value) => ({ ...value, conditions: [null] }),
+    address: `/run/${last}`,
+    part: "conditions of the run",
+    rest: '[data-testid="run-view"] [data-file]',
+  },
+  {
+    call: "readRun",
+    how: (value) => ({
+      ...value,
+      files: (value["files"] as Json[]).map((file) => ({ ...file, path: null })),
+    }),
+    address: `/run/${last}`,
+    part: "files of the run",
+    rest: "tr[data-condition]",
+  },
+  {
+    call: "readRun",
+    how: (value) => ({ ...value, conditions: [null] }),
+    address: `/runs?run=${last}`,
+    part: "conditions of the run",
+    rest: '[data-testid="run-row"]',
+  },
+  {
+    call: "describeRuns",
+    how: () => [null],
+    address: `/run/${last}`,
+    part: "runs around",
+    rest: "tr[data-condition]",
+  },
+  {
+    call: "compareRuns",
+    how: (value) => ({ ...value, conditions: [{ name: null, values: null }] }),
+    address: `/compare?runs=${before},${last}`,
+    part: "compare",
+    rest: '[data-testid="query-editor"]',
+  },
+  {
+    call: "listPaths",
+    how: () => [null],
+    address: "/files",
+    part: "list of paths",
+    rest: '[data-testid="files-page"] h1',
+  },
+  {
+    call: "listFileVersions",
+    how: () => [{ id: null }],
+    address: `/files?path=${filePath}`,
+    part: "history of the file",
+    rest: '[data-testid="path-list"]',
+  },
+  {
+    call: "readLog",
+    how: (value) => ({
+      ...value,
+      records: (value["records"] as Json[]).map((record) => ({ ...record, created: 5 })),
+    }),
+    address: "/log",
+    part: "records",
+    rest: '[data-testid="log-page"] h1',
+  },
+  {
+    call: "plotColumn",
+    how: () => ({}),
+    address: "/look?y=event_count",
+    part: "plot",
+    rest: '[data-testid="look-page"] h1',
+  },
+  {
+    call: "compareRuns",
+    how: (value) => ({ ...value, conditions: [null] }),
+    address: "/station",
+    part: "differences",
+    rest: '[data-testid="station-type"]',
+  },
+  {
+    call: "countRows",
+    how: () => [null],
+    address: "/settings",
+    part: "sizes",
+    rest: '[data-testid="aliases"]',
+  },
+  {
+    call: "readStates",
+    how: () => [null],
+    address: "/runs",
+    part: "window",
+    rest: '[data-testid="run-row"]',
+  },
+];
+
+for (const { call, how, address, part, rest } of faults) {
+  test(`a fault in “${part}” of ${address} leaves the rest`, async ({ page, url }) => {
+    await change(page, call, how);
+    await openAt(page, url, address);
+    const failed = page.locator(`[data-testid="part-failure"][data-part="${part}"]`).first();
+    await expect(failed).toContainText("defect", patience);
+    await expect(page.locator(rest).first()).toBeVisible();
+
+    await page.context().grantPermissions(["clipboard-read"]);
+    await failed.getByRole("button", { name: "Copy report" }).click();
+    await expect(failed.getByText("Report copied")).toBeVisible();
+    const report = await page.evaluate(() => navigator.clipboard.readText());
+    expect(report).toMatch(/^RCDB Desktop \d/);
+    expect(report).toContain(`part: ${part}`);
+
+    await page.unroute(`**/api/${call}`);
+    await openAt(page, url, "/settings");
+    await openAt(page, url, address);
+    await expect(page.getByTestId("part-failure")).toHaveCount(0);
+  });
+}
+
+/** A copy of the sample's last runs, changed by statements. */
+function smallCopy(info: TestInfo, name: string, ...statements: readonly string[]): string {
+  const path = info.outputPath(name);
+  copyFileSync(samplePath, path);
+  const file = new SqliteFile(path);
+  const edge = file
+    .prepare("SELECT number FROM runs ORDER BY number DESC LIMIT 1 OFFSET 49")
+    .pluck()
+    .get() as number;
+  file.pragma("foreign_keys = OFF");
+  file.exec(`DELETE FROM conditions WHERE run_number < ${edge}; DELETE FROM runs WHERE number < ${edge}`);
+  for (const statement of statements) file.exec(statement);
+  file.close();
+  return path;
+}
+
+test.describe("two of one name", () => {
+  test.use({
+    database: async ({}, use, info) => {
+      await use(
+        smallCopy(
+          info,
+          "twice.sqlite",
+          "INSERT INTO condition_types (id, name, value_type, created, description) SELECT 90000 + id, name, value_type, created, 'twice' FROM condition_types",
+          "INSERT INTO conditions (id, text_value, int_value, float_value, bool_value, time_value, run_number, condition_type_id, created) SELECT id + 9000000, text_value, int_value, float_value, bool_value, time_value, run_number, condition_type_id + 90000, created FROM conditions",
+          "INSERT INTO run_periods (name, description, run_min, run_max) SELECT name, 'twice', run_min, run_max FROM run_periods",
+          "INSERT INTO aliases (name, code, description) VALUES ('mine', 'event_count > 1', 'one'), ('mine', 'event_count > 2', 'two')",
+        ),
+      );
+    },
+  });
+
+  test("each page shows them", async ({ page, url }) => {
+    test.setTimeout(180_000);
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    for (const { address, ready } of pages) {
+      await openAt(page, url, address);
+      await expect(page.locator(ready).first()).toBeVisible(patience);
+      await expect(page.getByTestId("part-failure")).toHaveCount(0);
+    }
+    await openAt(page, url, `/run/${last}`);
+    await expect(page.locator('tr[data-condition="event_count"]').first()).toBeVisible(patience);
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.keyboard.type("event_count");
+    await expect(page.getByRole("option").first()).toBeVisible();
+    await expect(page.getByTestId("part-failure")).toHaveCount(0);
+    expect(errors).toEqual([]);
+  });
+});
+
+test.describe("a file that is replaced", () => {
+  test.use({
+    database: async ({}, use, info) => {
+      const path = info.outputPath("daily.sqlite");
+      copyFileSync(samplePath, path);
+      await use(path);
+    },
+  });
+
+  test("is noticed: the new one is shown, and the query is run in it", async ({ page, database }, info) => {
+    await expect.poll(() => shownCount(page), patience).toBeGreaterThan(1000);
+    await typeQuery(page, "event_count > 100");
+    renameSync(smallCopy(info, "new.sqlite"), database);
+    await expect(page.getByTestId("file-replaced")).toContainText(
+      /The file was replaced at \d\d:\d\d/,
+      patience,
+    );
+    await expect.poll(() => shownCount(page), patience).toBe(50);
+    await expect(page.getByText("of 3", { exact: false }).and(page.locator(".total"))).toHaveCount(0);
+    await expect(page.getByTestId("query-editor")).toContainText("event_count > 100");
+    await expect(page.getByTestId("error-box")).toHaveCount(0);
+    await page.getByTestId("file-replaced").getByTitle("Dismiss").click();
+    await expect(page.getByTestId("file-replaced")).toHaveCount(0);
+  });
+
+  test("is away for a while: what was there stays, and is asked again", async ({ page, database }, info) => {
+    await expect(page.getByTestId("run-row").first()).toBeVisible(patience);
+    rmSync(database);
+    await expect(page.getByTestId("connection-lost")).toContainText("moved or deleted", patience);
+    await expect(page.getByTestId("run-row").first()).toBeVisible();
+    renameSync(smallCopy(info, "new.sqlite"), database);
+    await expect(page.getByTestId("connection-lost")).toHaveCount(0, patience);
+    await expect.poll(() => shownCount(page), patience).toBe(50);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+async function serveAt(port: number): Promise<ChildProcess> {
+  const options = ["-c", samplePath, "serve", "--port", String(port)];
+  const server = spawn(process.execPath, [commandLineScript, ...options], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await once(createInterface(server.stdout), "line");
+  return server;
+}
+
+test("the server of the page goes and comes back: nothing is lost but time", async ({ page }) => {
+  const port = await freePort();
+  const first = await serveAt(port);
+  await page.goto(`http://127.0.0.1:${port}/#/run/${last}`);
+  await expect(page.locator("tr[data-condition]").first()).toBeVisible(patience);
+  first.kill("SIGKILL");
+  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/, patience);
+  await expect(page.locator("tr[data-condition]").first()).toBeVisible();
+  await page.evaluate(() => (window.location.hash = "/files"));
+  await expect(page.getByTestId("files-page")).toBeVisible();
+  await expect(page.getByTestId("error-box")).toHaveCount(0);
+  await expect(page.getByText("No configuration files")).toHaveCount(0);
+  const second = await serveAt(port);
+  await expect(page.getByTestId("path-list")).toBeVisible(patience);
+  await expect(page.getByTestId("connection-lost")).toHaveCount(0, patience);
+  await expect(page.getByTestId("error-box")).toHaveCount(0);
+  await expect(page.getByTestId("file-replaced")).toHaveCount(0);
+  second.kill("SIGKILL");
+});
+
+/** A database with these tables filled. */
+function made(info: TestInfo, name: string, ...statements: readonly string[]): string {
+  const path = info.outputPath(name);
+  const file = new SqliteFile(path);
+  createSchema((statement) => file.exec(statement));
+  for (const statement of statements) file.exec(statement);
+  file.close();
+  return path;
+}
+
+test("an empty database says so on each page, and offers nothing that must fail", async ({ page }, info) => {
+  test.setTimeout(120_000);
+  await serve(made(info, "empty.sqlite"), async (url) => {
+    for (const address of ["/runs", "/look", "/statistics", "/compare", "/station"]) {
+      await openAt(page, url, address);
+      await expect(page.locator("main.pages [data-testid=empty]").last()).toContainText(/no runs yet/i);
+    }
+    for (const address of ["/log", "/files", "/settings", "/run/7", "/look?y=started"]) {
+      await openAt(page, url, address);
+      await expect(page.locator("main.pages h1, main.pages h2").last()).toBeVisible();
+      await expect(page.getByTestId("error-box")).toHaveCount(0);
+    }
+    await openAt(page, url, "/run/7");
+    await expect(page.getByTestId("run-page")).toContainText("There is no run 7");
+    await expect(page.getByTestId("query-editor")).not.toContainText("@is_production");
+    await openAt(page, url, "/settings");
+    await expect(page.getByTestId("aliases")).not.toContainText("@is_production");
+    await expect(page.getByTestId("aliases-left")).toContainText("not shown");
+  });
+});
+
+test("a database of another experiment offers its own conditions only, and a missing one is named once", async ({
+  page,
+}, info) => {
+  const path = made(
+    info,
+    "other.sqlite",
+    "INSERT INTO runs (number) VALUES (1), (2)",
+    "INSERT INTO condition_types (id, name, value_type) VALUES (1, 'trigger_rate', 'float')",
+    "INSERT INTO conditions (run_number, condition_type_id, int_value, float_value, bool_value) VALUES (1, 1, 0, 7.5, 0)",
+  );
+  await serve(path, async (url) => {
+    await openAt(page, url, "/runs");
+    await expect(resultCount(page)).toHaveText("2 runs");
+    await expect(page.getByTestId("query-editor")).toContainText("trigger_rate > 0");
+    await expect(page.getByTestId("query-editor")).not.toContainText("is_production");
+    await page.getByTestId("examples-button").click();
+    await expect(page.getByTestId("examples")).toContainText("trigger_rate");
+    await expect(page.getByTestId("examples")).not.toContainText("@");
+    await page.keyboard.press("Escape");
+    await typeQuery(page, "@is_production");
+    const told = page.getByTestId("query-problems").getByText("no condition beam_current");
+    await expect(told).toHaveCount(1);
+    await openAt(page, url, "/run/1");
+    await page.getByTestId("compare-run").click();
+    await expect(page.getByTestId("before-expression")).toHaveValue("");
+  });
+});
+
+test.describe("while others write", () => {
+  test.use({
+    database: async ({}, use, info) => {
+      await use(smallCopy(info, "followed.sqlite"));
+    },
+  });
+
+  test("Follow keeps the keyboard on its run, at the top of the table too", async ({ page, database }) => {
+    const rows = page.getByTestId("run-row");
+    await expect(rows.first()).toHaveAttribute("data-run", String(last));
+    await page.getByTestId("follow-button").click();
+    await page.getByTestId("run-table").focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    const chosen = await rows.nth(2).getAttribute("data-run");
+    const file = new SqliteFile(database);
+    file.prepare("INSERT INTO runs (number) VALUES (?), (?)").run(last + 1, last + 2);
+    file.close();
+    await expect(rows.first()).toHaveAttribute("data-run", String(last + 2), patience);
+    await page.keyboard.press("Enter");
+    await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", chosen ?? "");
+  });
+});

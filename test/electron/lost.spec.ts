@@ -1,0 +1,112 @@
+/** The server of the database goes, under each page, and comes back: nothing is lost but time. */
+import { copyFileSync } from "node:fs";
+import { expect, test, type Page } from "@playwright/test";
+import SqliteFile from "better-sqlite3";
+import { launchApplication } from "../support/electron.ts";
+import type { TestServer } from "../support/mariadb.ts";
+import { pages } from "../support/pages.ts";
+import { samplePath } from "../support/paths.ts";
+import { startServerWith } from "../support/sampleOnServer.ts";
+
+// Starts of servers and windows take long on a busy machine.
+test.describe.configure({ timeout: 300_000 });
+const patience = { timeout: 60_000 };
+
+let server: TestServer & { readonly url: string };
+
+test.beforeAll(async ({}, info) => {
+  const path = info.outputPath("small.sqlite");
+  copyFileSync(samplePath, path);
+  const file = new SqliteFile(path);
+  // The last runs and all files: a server is filled with that quickly.
+  const { first } = file
+    .prepare<[], { first: number }>(
+      "SELECT min(number) AS first FROM (SELECT number FROM runs ORDER BY number DESC LIMIT 60)",
+    )
+    .get() ?? { first: 0 };
+  file.prepare("DELETE FROM conditions WHERE run_number < ?").run(first);
+  file.close();
+  server = await startServerWith(path);
+});
+
+test.afterAll(() => server.stop());
+
+/** What a page says of what is not there: said of what could not be asked it is not true. */
+const absences =
+  /There (is|are) no|No (run|file|record|condition|configuration|line|path)s?\b|0 records|log is empty|Nothing|Nobody|defect|broke|cannot be/i;
+
+async function goTo(page: Page, address: string): Promise<void> {
+  await page.evaluate((hash) => (window.location.hash = hash), address);
+}
+
+/** What the pages say, without what is said of the connection. */
+const said = (page: Page) =>
+  page.locator("main.pages .overlay, main.pages .runs:not([inert])").last().innerText();
+
+async function expectKept(page: Page, ready: string): Promise<void> {
+  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/, patience);
+  await expect(page.locator("main.pages.stale")).toBeVisible();
+  await expect(page.locator(ready).first()).toBeVisible();
+  await expect(page.getByTestId("error-box")).toHaveCount(0);
+  await expect(page.getByTestId("part-failure")).toHaveCount(0);
+}
+
+async function expectBack(page: Page, ready: string): Promise<void> {
+  await expect(page.getByTestId("connection-lost")).toHaveCount(0, patience);
+  await expect(page.locator("main.pages.stale")).toHaveCount(0);
+  await expect(page.locator(ready).first()).toBeVisible(patience);
+  await expect(page.getByTestId("error-box")).toHaveCount(0);
+}
+
+test("under each page what is there stays, the next page waits, and all comes back without a click", async () => {
+  const { application, page } = await launchApplication([server.url]);
+  await expect(page.getByTestId("run-row").first()).toBeVisible(patience);
+  for (const [at, { name, address, ready }] of pages.entries()) {
+    await test.step(name, async () => {
+      await goTo(page, address);
+      await expect(page.locator(ready).first()).toBeVisible(patience);
+      await server.kill();
+      await expectKept(page, ready);
+      // A page that is gone to meanwhile has nothing to show yet, and says nothing of what there is.
+      const next = pages[(at + 1) % pages.length] ?? { address, ready };
+      if (at % 4 === 1) {
+        await goTo(page, next.address);
+        expect(await said(page)).not.toMatch(absences);
+        await expect(page.getByTestId("error-box")).toHaveCount(0);
+      }
+      await server.restart();
+      await expectBack(page, at % 4 === 1 ? next.ready : ready);
+    });
+  }
+  await application.close();
+});
+
+test("a query that is asked meanwhile, and dialogs that read, get their answers when the server is back", async () => {
+  const { application, page } = await launchApplication([server.url]);
+  await expect(page.getByTestId("run-row").first()).toBeVisible(patience);
+  await server.kill();
+  await page.getByTestId("run-button").click();
+  await expectKept(page, '[data-testid="run-row"]');
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.keyboard.type("settings");
+  await expect(page.getByTestId("error-box")).toHaveCount(0);
+  await page.keyboard.press("Escape");
+  await server.restart();
+  await expectBack(page, '[data-testid="run-row"]');
+  await expect(page.getByTestId("cancel-button")).toHaveCount(0);
+  await application.close();
+});
+
+test("a server that is paused is lost within a time, and is back when it goes on", async () => {
+  const { application, page } = await launchApplication([server.url]);
+  await expect(page.getByTestId("run-row").first()).toBeVisible(patience);
+  const pid = server.pid();
+  process.kill(pid, "SIGSTOP");
+  try {
+    await expectKept(page, '[data-testid="run-row"]');
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+  await expectBack(page, '[data-testid="run-row"]');
+  await application.close();
+});
