@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Connection } from "./connection.ts";
 import type { Database, TableIndex } from "./database.ts";
 import type { Sql } from "./dialect.ts";
+import { isBinary } from "./tableSource.ts";
 
 export const ownIndexName = "rcdb_desktop_conditions";
 
@@ -39,8 +40,12 @@ const lastColumns: Readonly<Record<Connection["kind"], Sql>> = {
 };
 
 /** The statement that makes the index. */
-export function ownIndexStatement({ connection, read }: Database): string {
-  const all = sql.join([...columns.map((column) => sql.ref(column)), lastColumns[connection.kind]]);
+export function ownIndexStatement({ connection, read, shape }: Database): string {
+  const stored = [...(shape.tables.get("conditions")?.columns.values() ?? [])];
+  // Statements ask for the order of BINARY, whatever the columns have.
+  const hasOther = connection.kind === "sqlite" && stored.some((column) => !isBinary(column));
+  const inOrder = columns.map((name) => (hasOther ? sql`${sql.ref(name)} COLLATE BINARY` : sql.ref(name)));
+  const all = sql.join([...inOrder, lastColumns[connection.kind]]);
   return sql`CREATE INDEX ${sql.id(ownIndexName)} ON conditions (${all})`.compile(read).sql;
 }
 

@@ -11,15 +11,21 @@ import { columnsOf, type TableName } from "./tables.ts";
 export function tableSource(
   { shape }: { readonly shape: Shape },
   table: TableName,
-  { hint = sql``, as }: { readonly hint?: Sql; readonly as?: Sql } = {},
+  { hint, as }: { readonly hint?: Sql; readonly as?: Sql } = {},
 ): Sql {
   const columns = completedColumns(shape, table);
-  if (columns === null) return as ? sql`${sql.raw(table)} AS ${as}${hint}` : sql`${sql.raw(table)}${hint}`;
+  if (columns === null) return sql`${sql.raw(table)}${as ? sql` AS ${as}` : sql``}${hint ?? sql``}`;
   const stored = shape.tables.get(table);
   const rows = stored
-    ? sql`${sql.id(stored.name)}${hint}`
+    ? sql`${sql.id(stored.name)}${hint ?? defaultHint(shape, stored)}`
     : sql`${sql.id(shape.tables.get("runs")?.name ?? "runs")} WHERE 1 = 0`;
   return sql`(SELECT ${sql.join(columns)} FROM ${rows}) AS ${as ?? sql.id(table)}`;
+}
+
+/** SQLite counts rows by the smallest index, also where it does not know its order: then it refuses to. */
+function defaultHint({ kind }: Shape, { columns, isView }: StoredTable): Sql {
+  const isRefused = kind === "sqlite" && !isView && [...columns.values()].some((column) => !isKnown(column));
+  return isRefused ? sql` NOT INDEXED` : sql``;
 }
 
 /** Whether statements may name a table as RCDB has it. */
@@ -32,16 +38,10 @@ export function keepsNumbersAsTexts(kind: Shape["kind"], { columns }: StoredTabl
   return [...columns].some(([name, column]) => numberOf(kind, name, column) !== null);
 }
 
-/** Whether an index of `conditions` helps: a view has none, and the numbers of a row are to be read as they are stored. */
+/** Whether an index of `conditions` helps: a view has none, and numbers that are kept as texts are not found by one. */
 export function findsByIndex({ kind, tables }: Shape): boolean {
   const table = tables.get("conditions");
-  if (!table || table.isView) return false;
-  return ["id", "run_number", "condition_type_id"].every((name) => {
-    const column = table.columns.get(name);
-    return (
-      column && numberOf(kind, name, column) === null && binaryText(kind, "conditions", name, column) === null
-    );
-  });
+  return table !== undefined && !table.isView && !keepsNumbersAsTexts(kind, table);
 }
 
 /** The columns of a table in a SELECT; null where the table is as expected. */
@@ -100,13 +100,18 @@ function numberOf(kind: Shape["kind"], name: string, { name: stored, type }: Sto
 }
 
 /**
- * A text that SQLite would compare by another collation than BINARY, which it may not even know. Servers' collations
- * are seen to where texts are compared (`Dialect.storedText`), and so is the text of a condition: our own index would
- * not be used otherwise.
+ * A text that SQLite would compare by another collation than BINARY. Servers' collations are seen to where texts are
+ * compared (`Dialect.storedText`), and so is the text of a condition, for our own index would not be used otherwise;
+ * but SQLite refuses a subselect that gives a column of a collation that it does not know.
  */
 function binaryText(kind: Shape["kind"], table: TableName, name: string, column: StoredColumn): Sql | null {
-  if (kind !== "sqlite" || isBinary(column) || (table === "conditions" && name === "text_value")) return null;
+  if (kind !== "sqlite" || isBinary(column)) return null;
+  if (table === "conditions" && name === "text_value" && isKnown(column)) return null;
   return sql`${sql.id(column.name)} COLLATE BINARY`;
+}
+
+function isKnown({ collation }: StoredColumn): boolean {
+  return [binary, "NOCASE", "RTRIM"].includes(collation?.toUpperCase() ?? "");
 }
 
 /** The collation by which SQLite compares texts by code point. */

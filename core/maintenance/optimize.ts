@@ -5,6 +5,8 @@ import type { Optimization, OwnIndex } from "../api/maintenanceSchemas.ts";
 import type { Connection } from "../db/connection.ts";
 import type { Database, TableIndex, WritableDatabase } from "../db/database.ts";
 import { ownIndexIn, ownIndexName, ownIndexStatement } from "../db/ownIndex.ts";
+import { missingParts, nameOfPart, type Shape } from "../db/shape.ts";
+import { findsByIndex } from "../db/tableSource.ts";
 import { openBare, type BareDatabase } from "./bareDatabase.ts";
 import { estimateIndex, measureIndex } from "./optimizeSize.ts";
 import { showStep } from "./progress.ts";
@@ -33,6 +35,7 @@ export async function optimizeDatabase(
   { undo }: { undo: boolean },
   context: CallContext,
 ): Promise<Optimization> {
+  checkIndexable(database.shape);
   const bare = await openBare(database.connection, "write");
   try {
     return await bare.exclusively(async () => {
@@ -75,5 +78,22 @@ function explained(thrown: unknown, { connection }: BareDatabase): unknown {
     "no_permission",
     `The user “${connection.user}” may not make or remove an index in “${connection.location}”. Nothing was changed. Ask the server's administrator for the right INDEX on the table conditions.`,
     thrown.detail,
+  );
+}
+
+/** The index has all columns of a table, and nothing else can have one. */
+function checkIndexable(shape: Shape): void {
+  const missing = missingParts(shape, 1).filter(
+    ({ table, column }) => table === "conditions" && column !== null,
+  );
+  if (findsByIndex(shape) && missing.length === 0) return;
+  const reason = shape.tables.get("conditions")?.isView
+    ? "conditions is a view"
+    : missing.length > 0
+      ? `it lacks ${missing.map(nameOfPart).join(", ")}, which “rcdb db update” adds`
+      : "conditions keeps numbers as texts";
+  throw new RcdbError(
+    "wrong_schema",
+    `The index cannot be made in this database: ${reason}. Nothing was changed.`,
   );
 }

@@ -5,7 +5,6 @@ import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { ownIndexName, shortText } from "../db/ownIndex.ts";
 import { tableSource } from "../db/tableSource.ts";
-import { columnsOf } from "../db/tables.ts";
 
 /** Rows are looked at in so many places of the table, and so many in each. */
 const places = 20;
@@ -33,12 +32,12 @@ export async function estimateIndex(database: Database): Promise<IndexSize> {
     .executeTakeFirstOrThrow();
   if (ends.first === null || ends.last === null) return { rows: 0, bytes: 0 };
   const first = ends.first;
-  const columns = sql.join(columnsOf.conditions.map((column) => sql.ref(column)));
   const rows = ends.last - first + 1;
   const samples = Array.from({ length: places }, (_, place) => {
     const from = first + Math.floor((rows * place) / places);
-    const sample = sql`SELECT ${columns} FROM ${tableSource(database, "conditions")} WHERE id >= ${sql.lit(from)} ORDER BY id LIMIT ${sql.lit(rowsAtPlace)}`;
-    return sql`SELECT ${entryBytes[connection.kind]} AS bytes FROM (${sample}) AS sampled`;
+    // Only in a subselect a part of a union may have a limit of its own.
+    return sql`SELECT bytes FROM (SELECT ${entryBytes[connection.kind]} AS bytes FROM ${tableSource(database, "conditions")}
+WHERE id >= ${sql.lit(from)} ORDER BY id LIMIT ${sql.lit(rowsAtPlace)}) AS sampled`;
   });
   const answered = await sql<{ bytes: number | string }>`
     SELECT avg(bytes) AS bytes FROM (${sql.join(samples, sql` UNION ALL `)}) AS entries`.execute(read);

@@ -28,7 +28,15 @@ test("the commands", () => {
       ["file versions", "file cat", "file diff", "file runs", "file search"],
       ["rp list", "rp add", "rp update", "rp rm", "alias list", "alias test", "alias add", "alias rm"],
       ["add run", "add type", "add condition", "add file", "add runs", "rm condition"],
-      ["db init", "db update", "db check", "db optimize", "repair duplicates", "repair evio-files"],
+      [
+        "db init",
+        "db update",
+        "db check",
+        "db optimize",
+        "repair duplicates",
+        "repair evio-files",
+        "repair schema",
+      ],
     ]
       .flat()
       .sort(),
