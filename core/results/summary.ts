@@ -2,6 +2,7 @@
 import type { Cell, Column } from "../api/schemas.ts";
 import type { ValueSummary } from "../api/summarySchemas.ts";
 import { compareTexts } from "../compareTexts.ts";
+import { fitsType } from "../query/fitsType.ts";
 import type { Turns } from "../turns.ts";
 import { floatEdges, integerEdges, timeEdges, type Edge } from "./bins.ts";
 import type { HeldColumn } from "./columns.ts";
@@ -84,7 +85,13 @@ function ends(
   sorted: Float64Array,
   { starts }: Groups,
 ): { least: Cell; greatest: Cell } {
-  if (areKeysInOrder) return { least: cellOf(sorted[0] ?? NaN), greatest: cellOf(sorted.at(-1) ?? NaN) };
+  const cellAt = (start: number | undefined): Cell =>
+    start === undefined ? null : cellOf(sorted[start] ?? NaN);
+  if (areKeysInOrder) {
+    const fits = (start: number): boolean => fitsType(type, cellAt(start));
+    // Texts that are no numbers come behind the numbers.
+    return { least: cellAt(starts.find(fits)), greatest: cellAt(starts.findLast(fits)) };
+  }
   let least: Cell = null;
   let greatest: Cell = null;
   if (type !== "time") return { least, greatest };
