@@ -16,7 +16,9 @@ export function driverOptions(connection: MysqlConnection): ConnectionOptions {
     charset: "UTF8MB4_GENERAL_CI",
     // A Date would be a moment in the local zone, a stored time has no zone.
     dateStrings: true,
-    // Texts of digits where a double has too few of them: for large integers, and all decimals.
+    // Sums of integers are decimals to the server; columns of decimals are read as integers (see `tableSource.ts`).
+    decimalNumbers: true,
+    // Texts of digits where a double has too few of them.
     supportBigNumbers: true,
     // A JSON value is a text to RCDB.
     jsonStrings: true,

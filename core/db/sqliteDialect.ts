@@ -29,7 +29,8 @@ function readable(type: ValueType, column: Sql): Sql {
       // A day that does not exist comes out as another one.
       return sql`(${column} IS NULL OR strftime('%Y-%m-%d %H:%M:%S', ${column}) IS substr(${fullTime(column)}, 1, 19))`;
     default:
-      return sql`CASE typeof(${column}) WHEN 'blob' THEN is_text(${column}) ELSE 1 END`;
+      // In plain SQL, for people copy statements and run them elsewhere.
+      return sql`(typeof(${column}) IS NOT 'blob' OR instr(${column}, x'00') = 0)`;
   }
 }
 

@@ -63,7 +63,8 @@ function completedColumn(
   column: StoredColumn | undefined,
 ): Sql | null {
   if (!column) return sql`${name === "importance" ? sql`0` : sql`NULL`} AS ${sql.id(name)}`;
-  const value = numberOf(kind, name, column) ?? binaryText(kind, table, name, column);
+  const value =
+    numberOf(kind, name, column) ?? integerOf(kind, name, column) ?? binaryText(kind, table, name, column);
   if (value === null && column.name === name) return null;
   return sql`${value ?? sql.id(column.name)} AS ${sql.id(name)}`;
 }
@@ -97,6 +98,14 @@ function numberOf(kind: Shape["kind"], name: string, { name: stored, type }: Sto
   if (type.startsWith("bit")) return sql`CAST(${column} AS UNSIGNED)`;
   if (!/^(var)?char|text|^enum/.test(type)) return null;
   return name === "float_value" ? sql`(${column} + 0e0)` : sql`CAST(${column} AS SIGNED)`;
+}
+
+/** The integer in a server's column of decimals, of which the driver would make a double; null for other columns. */
+function integerOf(kind: Shape["kind"], name: string, { name: stored, type }: StoredColumn): Sql | null {
+  const isDecimal = kind === "mysql" && type.startsWith("decimal");
+  return isDecimal && name !== "float_value" && numbers.includes(name)
+    ? sql`CAST(${sql.id(stored)} AS SIGNED)`
+    : null;
 }
 
 /**

@@ -105,5 +105,6 @@ function oddRows(
 
 function isOdd(dialect: Dialect, column: TableColumn, type: ValueType): Sql | null {
   const readable = dialect.readable(type, sql.ref(column));
-  return readable === null ? null : sql`NOT (${readable})`;
+  if (readable === null) return null;
+  return type === "string" ? sql`typeof(${sql.ref(column)}) = 'blob'` : sql`NOT (${readable})`;
 }

@@ -27,29 +27,32 @@ const types = {
 const conditions: readonly (readonly [expression: string, where: string])[] = [
   ["count > 5", `("count"."int_value" > 5)`],
   ["80 < current < 120", `(80 < "current"."float_value") AND ("current"."float_value" < 120)`],
-  ["count > 5 and kind == 'a'", `("count"."int_value" > 5) AND ("kind"."text_value" = 'a')`],
+  ["count > 5 and kind == 'a'", `("count"."int_value" > 5) AND (CAST("kind"."text_value" AS TEXT) = 'a')`],
   ["not (count > 5)", `(NOT ("count"."int_value" > 5))`],
   ["count != 5", `(NOT ("count"."int_value" IS 5))`],
   ["not count == 5", `(NOT ("count"."int_value" IS 5))`],
   ["count == None", `("count"."int_value" IS NULL)`],
-  ["kind is not None", `(NOT ("kind"."text_value" IS NULL))`],
+  ["kind is not None", `(NOT (CAST("kind"."text_value" AS TEXT) IS NULL))`],
   ["good", `("good"."bool_value" <> 0)`],
   ["not good", `(NOT coalesce(("good"."bool_value" <> 0), 0))`],
-  ["kind", `("kind"."text_value" <> '')`],
-  ["good or kind", `(("good"."bool_value" <> 0) OR ("kind"."text_value" <> ''))`],
+  ["kind", `(CAST("kind"."text_value" AS TEXT) <> '')`],
+  ["good or kind", `(("good"."bool_value" <> 0) OR (CAST("kind"."text_value" AS TEXT) <> ''))`],
   [
     "count > 5 or current > 3",
     `(CASE ("count"."int_value" > 5) WHEN 1 THEN 1 WHEN 0 THEN ("current"."float_value" > 3) END)`,
   ],
-  ["kind in ['a', 'b']", `("kind"."text_value" IN ('a', 'b'))`],
-  ["kind not in ['a']", `(NOT coalesce("kind"."text_value" IN ('a'), 0))`],
-  ["kind in ['a', None]", `("kind"."text_value" IS NULL OR "kind"."text_value" IN ('a'))`],
+  ["kind in ['a', 'b']", `(CAST("kind"."text_value" AS TEXT) IN ('a', 'b'))`],
+  ["kind not in ['a']", `(NOT coalesce(CAST("kind"."text_value" AS TEXT) IN ('a'), 0))`],
+  [
+    "kind in ['a', None]",
+    `(CAST("kind"."text_value" AS TEXT) IS NULL OR CAST("kind"."text_value" AS TEXT) IN ('a'))`,
+  ],
   ["kind in []", `(0)`],
-  ["'x' in kind", `(instr("kind"."text_value", 'x') > 0)`],
-  [`"it's" in stats`, `(instr("stats"."text_value", 'it''s') > 0)`],
-  ["kind.startswith('a')", `(instr("kind"."text_value", 'a') = 1)`],
-  ["kind.lower() == 'a'", `(unicode_lower("kind"."text_value") = 'a')`],
-  ["kind.matches('^a+$')", `("kind"."text_value" REGEXP '^a+$')`],
+  ["'x' in kind", `(instr(CAST("kind"."text_value" AS TEXT), 'x') > 0)`],
+  [`"it's" in stats`, `(instr(CAST("stats"."text_value" AS TEXT), 'it''s') > 0)`],
+  ["kind.startswith('a')", `(instr(CAST("kind"."text_value" AS TEXT), 'a') = 1)`],
+  ["kind.lower() == 'a'", `(unicode_lower(CAST("kind"."text_value" AS TEXT)) = 'a')`],
+  ["kind.matches('^a+$')", `(CAST("kind"."text_value" AS TEXT) REGEXP '^a+$')`],
   ["count / 2 > 1", `((CAST("count"."int_value" AS REAL) / 2) > 1)`],
   [
     "count // 2 == 1",
@@ -139,8 +142,8 @@ describe("whole statements", () => {
 
   test("one pass over the table", async () => {
     expect(await statementOf(await sqlite.create({ types }))).toBe(`WITH newest AS (
-  SELECT conditions.run_number, max(2 * id + ((("int_value" > 5)) IS TRUE)) FILTER (WHERE condition_type_id = 1) AS "passes0",
-    max(2 * id + (((NOT ("text_value" IS 'x'))) IS TRUE)) FILTER (WHERE condition_type_id = 3) AS "passes1",
+  SELECT conditions.run_number, max(2 * id + ((("int_value" > 5) AND ("int_value" >= '') IS NOT TRUE) IS TRUE)) FILTER (WHERE condition_type_id = 1) AS "passes0",
+    max(2 * id + (((NOT (CAST("text_value" AS TEXT) IS 'x')) AND (typeof("text_value") IS NOT 'blob' OR instr("text_value", x'00') = 0)) IS TRUE)) FILTER (WHERE condition_type_id = 3) AS "passes1",
     max(id) FILTER (WHERE condition_type_id = 1) AS "c0",
     max(id) FILTER (WHERE condition_type_id = 2) AS "c1"
   FROM conditions NOT INDEXED
@@ -152,7 +155,7 @@ FROM newest
 CROSS JOIN runs ON runs.number = newest.run_number
 LEFT JOIN conditions AS "c0" ON "c0".id = newest."c0"
 LEFT JOIN conditions AS "c1" ON "c1".id = newest."c1"
-WHERE "runs"."number" BETWEEN 100 AND 200 AND (newest."passes0" & 1) AND coalesce(newest."passes1" & 1, 1) AND ("c0"."int_value" < "c1"."float_value")
+WHERE "runs"."number" BETWEEN 100 AND 200 AND (newest."passes0" & 1) AND coalesce(newest."passes1" & 1, 1) AND (CASE WHEN ("c0"."int_value" >= '') IS NOT TRUE THEN "c0"."int_value" END < CASE WHEN ("c1"."float_value" >= '') IS NOT TRUE THEN "c1"."float_value" END)
 ORDER BY runs.number`);
   });
 
@@ -166,14 +169,14 @@ ORDER BY runs.number`);
 FROM conditions AS driver INDEXED BY "rcdb_desktop_conditions"
 CROSS JOIN runs ON runs.number = driver.run_number
 WHERE "driver"."condition_type_id" = 1
-  AND (("driver"."int_value" > 5))
+  AND (("driver"."int_value" > 5) AND ("driver"."int_value" >= '') IS NOT TRUE)
   AND NOT EXISTS (SELECT 1 FROM conditions AS newer INDEXED BY "rcdb_desktop_conditions"
     WHERE "newer"."condition_type_id" = 1 AND newer.run_number = driver.run_number AND newer.id > driver.id)
   AND "driver"."run_number" BETWEEN 100 AND 200
-  AND coalesce((SELECT ((NOT (coalesce(CASE WHEN length("x"."text_value") <= 100 THEN "x"."text_value" END, "x"."text_value") IS 'x'))) IS TRUE FROM conditions AS x INDEXED BY "rcdb_desktop_conditions"
+  AND coalesce((SELECT ((NOT (CAST(coalesce(CASE WHEN length("x"."text_value") <= 100 THEN "x"."text_value" END, "x"."text_value") AS TEXT) IS 'x')) AND (typeof(coalesce(CASE WHEN length("x"."text_value") <= 100 THEN "x"."text_value" END, "x"."text_value")) IS NOT 'blob' OR instr(coalesce(CASE WHEN length("x"."text_value") <= 100 THEN "x"."text_value" END, "x"."text_value"), x'00') = 0)) IS TRUE FROM conditions AS x INDEXED BY "rcdb_desktop_conditions"
     WHERE x.condition_type_id = 3 AND x.run_number = driver.run_number ORDER BY x.id DESC LIMIT 1), 1)
-  AND ((SELECT "x"."int_value" FROM conditions AS x INDEXED BY "rcdb_desktop_conditions"
-    WHERE x.condition_type_id = 1 AND x.run_number = driver.run_number ORDER BY x.id DESC LIMIT 1) < (SELECT "x"."float_value" FROM conditions AS x INDEXED BY "rcdb_desktop_conditions"
+  AND ((SELECT CASE WHEN ("x"."int_value" >= '') IS NOT TRUE THEN "x"."int_value" END FROM conditions AS x INDEXED BY "rcdb_desktop_conditions"
+    WHERE x.condition_type_id = 1 AND x.run_number = driver.run_number ORDER BY x.id DESC LIMIT 1) < (SELECT CASE WHEN ("x"."float_value" >= '') IS NOT TRUE THEN "x"."float_value" END FROM conditions AS x INDEXED BY "rcdb_desktop_conditions"
     WHERE x.condition_type_id = 2 AND x.run_number = driver.run_number ORDER BY x.id DESC LIMIT 1))
 ORDER BY driver.run_number`);
   });
