@@ -3,24 +3,18 @@ import { createInterface } from "node:readline";
 import * as v from "valibot";
 import { failed, RcdbError, succeeded, toFailure, type Failure, type Outcome } from "../core/api/failure.ts";
 import { boundsOfRanges, formatRunBounds } from "../core/api/runRange.ts";
-import type { RunRange, Search } from "../core/api/schemas.ts";
+import type { RunRange } from "../core/api/schemas.ts";
 import type { DatabaseClient } from "./database.ts";
+import { findRuns, type FoundRuns } from "./findRuns.ts";
 import { problemsOf, unwrap } from "./failures.ts";
 import { cancelledByUser } from "./interrupt.ts";
 import { writeJson } from "./output.ts";
 import { openInput } from "./readInput.ts";
-import { boundsOf, type SearchOptions } from "./search.ts";
+import { boundsOf, runsText, type SearchOptions } from "./search.ts";
 
 /** What is read of a line of JSON. */
 const queryLine = v.object({ query: v.string(), runs: v.optional(v.string()) });
 type QueryLine = v.InferOutput<typeof queryLine>;
-
-interface Found {
-  readonly runs: readonly number[];
-  readonly milliseconds: number;
-}
-
-const runsPerPart = 5000;
 
 /**
  * Answers each line of a file, or of standard input for `-`, as it comes. What is wrong with a line is its answer.
@@ -33,9 +27,9 @@ export async function answerQueries(
   signal: AbortSignal,
 ): Promise<void> {
   const periods = unwrap(await client.listRunPeriods());
-  const outerRuns = runsOfAll ?? period;
+  const outerRuns = await runsText(runsOfAll ?? period);
   boundsOf(outerRuns, periods);
-  const find = async ({ query, runs = outerRuns }: QueryLine): Promise<Found> => {
+  const find = async ({ query, runs = outerRuns }: QueryLine): Promise<FoundRuns> => {
     const order = { column: "run", descending: desc };
     return findRuns(client, { expression: query, ...boundsOf(runs, periods), columns: [], order });
   };
@@ -70,16 +64,6 @@ function parseLine(line: string): Outcome<QueryLine> {
     "bad_input",
     `The line is no query. Write {"query": "event_count > 1", "runs": "1000-2000"}.`,
   );
-}
-
-async function findRuns(client: DatabaseClient, search: Search): Promise<Found> {
-  const { result, count, milliseconds } = unwrap(await client.searchRuns(search));
-  const runs: number[] = [];
-  for (let from = 0; from < count; from += runsPerPart) {
-    const rows = unwrap(await client.readRows({ result, from, count: runsPerPart }));
-    runs.push(...rows.runs);
-  }
-  return { runs, milliseconds };
 }
 
 async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {

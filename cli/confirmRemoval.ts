@@ -1,8 +1,6 @@
-import { createInterface } from "node:readline/promises";
-import { RcdbError } from "../core/api/failure.ts";
 import { parseConnection } from "../core/db/connection.ts";
+import { askOnTerminal } from "./askOnTerminal.ts";
 import type { MaintenanceClient } from "./database.ts";
-import { escapeControls } from "../core/text/escapeControls.ts";
 import { badInput, unwrap } from "./failures.ts";
 
 /**
@@ -19,7 +17,7 @@ export async function confirmRemoval(
   const { name } = parseConnection(connection);
   const given =
     confirmed ??
-    (await ask(
+    (await askOnTerminal(
       `All ${tables.length} tables of ${location} will be removed. To go on type its name, ${name}: `,
     ));
   if (given === null) {
@@ -29,21 +27,5 @@ export async function confirmRemoval(
   }
   if (given !== name) {
     throw badInput(`“${given}” is not the name of the database, “${name}”. Nothing was changed.`);
-  }
-}
-
-/** What somebody types; null where standard input is no terminal. Throws `cancelled` for Ctrl-C and Ctrl-D. */
-async function ask(question: string): Promise<string | null> {
-  if (!process.stdin.isTTY) return null;
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new AbortController();
-  terminal.once("close", () => closed.abort());
-  try {
-    return (await terminal.question(escapeControls(question), { signal: closed.signal })).trim();
-  } catch (thrown) {
-    if (!closed.signal.aborted) throw thrown;
-    throw new RcdbError("cancelled", "Nothing was changed.");
-  } finally {
-    terminal.close();
   }
 }

@@ -5,6 +5,8 @@ export const exitCodes = {
   fine: 0,
   /** A defect of rcdb. */
   defect: 1,
+  /** There is no value where one was asked for: what shell programs test, as the Python tools end so. */
+  noValue: 1,
   /** The command, or what it gives, is wrong, or is refused by the database: to be mended by who typed it. */
   badInput: 2,
   /** The database or a file cannot be opened, reached, read or written. */
@@ -32,6 +34,7 @@ const unavailable: ReadonlySet<FailureCode> = new Set([
 /** The exit code of a failure. */
 export function exitCodeOf(code: FailureCode): number {
   if (code === "internal") return exitCodes.defect;
+  if (code === "no_value") return exitCodes.noValue;
   if (code === "cancelled") return exitCodes.interrupted;
   if (code === "incomplete") return exitCodes.incomplete;
   return unavailable.has(code) ? exitCodes.unavailable : exitCodes.badInput;

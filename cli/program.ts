@@ -1,5 +1,5 @@
 /** The commands in the order in which the help lists them. */
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { connectionHelp, jsonHelp, type CommonOptions } from "./addCommand.ts";
 import { addAddCommands } from "./commands/add.ts";
@@ -55,7 +55,8 @@ Examples:
   rcdb add condition 10340 user_comment "beam lost" --replace
 
 Exit code: 0 fine; 1 a defect of rcdb; 2 the command or what it gives is wrong; 3 the database or a file cannot be
-opened, reached, read or written; 4 a part of an update failed; 130 ended by Ctrl-C. Errors are a line on standard
+opened, reached, read or written; 4 a part of an update failed; 130 ended by Ctrl-C; 1 also where
+“run RUN NAME” has no value. Errors are a line on standard
 error, with --json {"error": {"code": …, "message": …}}.`;
 
 /** The command line of `rcdb`; `complain` is told what is wrong with its use. */
@@ -65,6 +66,9 @@ export function createProgram(complain: (message: string) => void): Command {
     .version(packageFile.version, "-V, --version", "print the version")
     .option("-c, --connection <database>", connectionHelp)
     .option("--json", jsonHelp)
+    // The Python tool's: nothing here depends on them.
+    .addOption(new Option("-v, --verbose", "accepted, without effect").hideHelp())
+    .addOption(new Option("--user-config <file>", "accepted, without effect").hideHelp())
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     // Without it `-c` after `run` would always be the program's.
@@ -74,14 +78,14 @@ export function createProgram(complain: (message: string) => void): Command {
       if (command.optsWithGlobals<CommonOptions>().json) command.setOptionValue("json", true);
     })
     .exitOverride()
-    .configureOutput({ outputError: (text) => complain(inOneLine(text)) })
+    .configureOutput({ outputError: (text) => complain(messageOf(text)) })
     .addHelpText("after", help);
   for (const addTo of commands) addTo(program);
   return program;
 }
 
 /** Commander's message in our form. */
-function inOneLine(text: string): string {
+export function messageOf(text: string): string {
   return text
     .trim()
     .replace(/^error: /, "")

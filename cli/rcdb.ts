@@ -2,6 +2,7 @@
 /** The command `rcdb`. */
 import { exitOnClosedOutput } from "./output.ts";
 import { runCommand } from "./runCommand.ts";
+import { withoutShortForms } from "./shortForms.ts";
 
 exitOnClosedOutput();
-process.exitCode = await runCommand(process.argv.slice(2));
+process.exitCode = await runCommand(withoutShortForms(process.argv.slice(2)));

@@ -13,8 +13,7 @@ export async function openInput(path: string): Promise<Readable> {
 
 /** The text of a file, or of standard input for `-`. Throws as `readBytes`, and `bad_input` where it is no UTF-8. */
 export async function readText(path: string): Promise<string> {
-  const bytes =
-    path === "-" ? await collect(process.stdin, path, mostTextBytes) : await readBytes(path, mostTextBytes);
+  const bytes = await readBytes(path, mostTextBytes);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (thrown) {
@@ -24,10 +23,11 @@ export async function readText(path: string): Promise<string> {
 }
 
 /**
- * The bytes of a file, of which a larger one than `most` is not even read. Throws `too_large`, `no_such_file`,
+ * The bytes of a file, or of standard input for `-`, of which a larger one than `most` is not even read. Throws `too_large`, `no_such_file`,
  * `no_permission` and, for what is no file, `bad_input`.
  */
 export async function readBytes(path: string, most: number): Promise<Uint8Array> {
+  if (path === "-") return collect(process.stdin, path, most);
   const file = await openFile(path);
   const { size } = await file.stat();
   if (size > most) {

@@ -1,11 +1,13 @@
 /** How `select` writes its rows. */
-import type { Column, ExportFormat } from "../core/api/schemas.ts";
+import { inOneLine } from "../core/api/delimitedField.ts";
+import type { Cell, Column, ExportFormat } from "../core/api/schemas.ts";
 import { headerOf, recordsOf } from "../core/formats/records.ts";
 import { rowEncoder, type RowEncoder } from "../core/formats/rowEncoder.ts";
 import { heading } from "./output.ts";
+import { pythonText } from "./pythonText.ts";
 import { shownCell, Table } from "./table.ts";
 
-export type FormatName = "table" | ExportFormat;
+export type FormatName = "table" | "dump" | ExportFormat;
 
 export interface RowFormat extends RowEncoder {
   /** Whether it shows long texts cut or whole. */
@@ -14,7 +16,30 @@ export interface RowFormat extends RowEncoder {
 
 /** The format of that name for a result of these columns; the run number comes before them. */
 export function rowFormat(name: FormatName, columns: readonly Column[]): RowFormat {
-  return name === "table" ? tableFormat(columns) : { texts: "whole", ...rowEncoder(name, columns) };
+  switch (name) {
+    case "table":
+      return tableFormat(columns);
+    case "dump":
+      return dumpFormat(columns);
+    default:
+      return { texts: "whole", ...rowEncoder(name, columns) };
+  }
+}
+
+/** As the Python tool's `--dump`: blanks between the values, which no quotes tell from blanks within them. */
+function dumpFormat(columns: readonly Column[]): RowFormat {
+  const types = ["int" as const, ...columns.map(({ type }) => type)];
+  const line = (record: readonly Cell[]): string =>
+    record.map((cell, index) => inOneLine(pythonText(cell, types[index]))).join(" ");
+  return {
+    texts: "whole",
+    begin: () => `#! ${["run_num", ...columns.map(({ name }) => name)].join(" ")}\n`,
+    part: (rows) =>
+      recordsOf(rows)
+        .map((record) => `${line(record)}\n`)
+        .join(""),
+    end: () => "",
+  };
 }
 
 function tableFormat(columns: readonly Column[]): RowFormat {

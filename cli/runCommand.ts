@@ -1,19 +1,22 @@
-import { CommanderError } from "commander";
+import { CommanderError, type Command } from "commander";
 import { RcdbError, toFailure } from "../core/api/failure.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
 import { textOf } from "./failures.ts";
 import { complain, complainInJson } from "./output.ts";
 import { createProgram } from "./program.ts";
 
-/** Runs the command line and answers its exit code. */
-export async function runCommand(args: readonly string[]): Promise<number> {
+/** Runs the command line, that of `rcdb` or another program's, and answers its exit code. */
+export async function runCommand(
+  args: readonly string[],
+  create: (complain: (message: string) => void) => Command = createProgram,
+): Promise<number> {
   // Known before the arguments are understood: they may be what is wrong.
   const beforeDashes = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
   const inJson = beforeDashes.includes("--json");
   const complainOfUse = (message: string): void =>
     inJson ? complainInJson({ code: "bad_input", message }) : complain(message);
   try {
-    await createProgram(complainOfUse).parseAsync(args, { from: "user" });
+    await create(complainOfUse).parseAsync(args, { from: "user" });
     return exitCodes.fine;
   } catch (thrown) {
     // Commander has said itself what is wrong; help and version end with code 0.

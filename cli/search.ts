@@ -2,13 +2,16 @@
 import { Option, type Command } from "commander";
 import { runColumns, type RunPeriod, type Search } from "../core/api/schemas.ts";
 import { parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
+import { columnNames } from "./columnNames.ts";
 import type { DatabaseClient } from "./database.ts";
 import { badInput, unwrap } from "./failures.ts";
+import { readText } from "./readInput.ts";
 
 export interface SearchOptions {
   readonly runs?: string;
   readonly period?: string;
   readonly desc?: boolean;
+  readonly view?: readonly string[];
 }
 
 export const markHelp = "begin csv and tsv with a byte order mark (BOM), by which Excel knows UTF-8";
@@ -19,16 +22,26 @@ export function withSearchOptions(command: Command): Command {
     .addOption(
       new Option(
         "-r, --runs <ranges>",
-        "only these runs: 1000-2000, 1000-, -2000, 1000,1005,1010-1020, or a run period",
+        "only these runs: 1000-2000, 1000-, -2000, 1000,1005,1010-1020, a run period, or @FILE with such a list",
       ).conflicts("period"),
     )
     .option("-p, --period <name>", "only runs of a run period")
-    .option("-d, --desc", "the newest runs first");
+    .option("-d, --desc", "the newest runs first")
+    .addOption(new Option("--asc", "the oldest runs first, as without it").conflicts("desc").hideHelp())
+    .option(
+      "-v, --view <names>",
+      "what to show, like the names after the expression; * for all conditions",
+      collected,
+    );
+}
+
+function collected(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
 }
 
 /**
  * The search that is meant by an expression and what stands after it: names of conditions, separated by blanks or
- * commas and each shown once; or, as the Python tool has it, a range of runs. Throws `bad_input` for a range that
+ * commas and each shown once, `*` for all of them; or, as the Python tool has it, a range of runs. Throws `bad_input` for a range that
  * is none, or of which there are two.
  */
 export async function searchOf(
@@ -38,18 +51,23 @@ export async function searchOf(
   options: SearchOptions,
 ): Promise<Search> {
   const periods = unwrap(await client.listRunPeriods());
-  const known = await knownColumns(client, others);
+  const view = options.view ?? [];
+  const conditions = await conditionNames(client, [...others, ...view]);
+  const known = new Set([...conditions, ...runColumns.map(({ name }) => name)]);
   const isRange = (text: string): boolean =>
-    !wordsOf(text).every((word) => known.has(word)) &&
-    (/^[\d\s,-]+$/.test(text) || parseRunRanges(text, periods).ok);
+    (/^[\d\s,-]+$/.test(text) || parseRunRanges(text, periods).ok) &&
+    !columnNames(text, known).every((name) => known.has(name));
   const named = [options.runs ?? options.period, ...others.filter(isRange)].filter(
     (text) => text !== undefined,
   );
   if (named.length > 1) throw badInput(`“${named.join("” and “")}” both say which runs. Name one of them.`);
-  const columns = others.filter((text) => !isRange(text)).flatMap(wordsOf);
+  const columns = [...others.filter((text) => !isRange(text)), ...view]
+    .flatMap((text) => columnNames(text, known))
+    .flatMap((name) => (name === "*" ? conditions : [name]));
   return {
-    expression,
-    ...boundsOf(named[0], periods),
+    // The Python tool takes a lone @ for all runs.
+    expression: expression.trim() === "@" ? "" : expression,
+    ...boundsOf(await runsText(named[0]), periods),
     columns: [...new Set(columns)],
     order: { column: "run", descending: options.desc ?? false },
   };
@@ -62,12 +80,23 @@ export function boundsOf(text: string | undefined, periods: readonly RunPeriod[]
     : unwrap(parseRunRanges(text, periods));
 }
 
-async function knownColumns(client: DatabaseClient, others: readonly string[]): Promise<ReadonlySet<string>> {
-  if (others.length === 0) return new Set();
-  const types = unwrap(await client.listConditionTypes());
-  return new Set([...types, ...runColumns].map(({ name }) => name));
+/**
+ * What an option says of runs, or for `@FILE` what that file says (`@-` is standard input), without comments after
+ * `#`. Throws as `readText`, and `bad_input` for a file that names no runs.
+ */
+export async function runsText(given: string | undefined): Promise<string | undefined> {
+  if (given === undefined || !given.startsWith("@")) return given;
+  const path = given.slice(1);
+  const text = (await readText(path))
+    .replace(/^\uFEFF/, "")
+    .replaceAll(/#.*/g, "")
+    .replace(/[\s,]+$/, "");
+  if (text.trim() !== "") return text;
+  const name = path === "-" ? "Standard input" : `“${path}”`;
+  throw badInput(`${name} names no runs. Write runs and ranges into it, such as 1000,1005,1010-1020.`);
 }
 
-function wordsOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== "");
+async function conditionNames(client: DatabaseClient, asked: readonly string[]): Promise<readonly string[]> {
+  if (asked.length === 0) return [];
+  return unwrap(await client.listConditionTypes()).map(({ name }) => name);
 }

@@ -8,7 +8,7 @@ import type { Database } from "./db/database.ts";
 export async function listAliases(database: Pick<Database, "read">): Promise<Alias[]> {
   const stored = await database.read
     .selectFrom("aliases")
-    .select(["name", "code", "description"])
+    .select(["id", "name", "code", "description"])
     .orderBy("id")
     .execute();
   const merged = mergeAliases<Alias>(

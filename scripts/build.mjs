@@ -57,7 +57,7 @@ const renderer = {
 const targets = [
   forNode("main", ["main", "databaseProcess"]),
   forNode("preload", ["preload"], "cjs"),
-  forNode("cli", ["rcdb"]),
+  forNode("cli", ["rcdb", "rcnd"]),
   forNode("server", ["databaseProcess"]),
   renderer,
 ];

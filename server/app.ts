@@ -10,6 +10,8 @@ import { answerCall, type ServerEnvironment } from "./calls.ts";
 import type { Downloads } from "./downloads.ts";
 import { requireOwnHost, requireOwnPage, securityHeaders } from "./guards.ts";
 import type { WindowHost } from "../core/api/dispatch.ts";
+import type { FileContent } from "../core/api/schemas.ts";
+import { oldAddresses } from "./oldAddresses.ts";
 
 export interface AppOptions {
   readonly host: WindowHost;
@@ -46,6 +48,13 @@ export function createApp({
     return context.body(Readable.toWeb(file.createReadStream()) as ReadableStream);
   });
 
+  app.get(
+    "/*",
+    oldAddresses(async (id, signal) => {
+      const outcome = await host.call("readFile", { id }, { signal });
+      return outcome.ok ? (outcome.value as FileContent) : null;
+    }),
+  );
   if (existsSync(rendererFolder)) app.get("/*", staticFiles(rendererFolder));
   else app.get("/", (context) => context.text("The interface has not been built: npm run build", 404));
 

@@ -3,7 +3,7 @@ import { valueTypes, type ValueType } from "../../core/query/tree.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
 import { withWritableDatabase } from "../database.ts";
-import { unwrap } from "../failures.ts";
+import { badInput, unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
 import { parseRunNumber } from "../parseArguments.ts";
 import { addAddConditionCommand } from "./addCondition.ts";
@@ -61,6 +61,7 @@ function addAddRunCommand(group: Command): void {
 }
 
 interface TypeOptions extends CommonOptions {
+  readonly type?: ValueType;
   readonly description?: string;
 }
 
@@ -69,14 +70,22 @@ function addAddTypeCommand(group: Command): void {
     usage: "type",
     description: "adds a condition type",
     help: `  rcdb add type beam_current float --description "Beam current in nA"
-  rcdb add type is_valid_run_end bool`,
+  rcdb add type is_valid_run_end bool
+  rcdb add type beam_current --type float`,
   })
     .argument("<name>", "its name, as expressions use it")
-    .addArgument(group.createArgument("<type>", "the type of its values").choices(valueTypes))
+    .addArgument(
+      group.createArgument("[type]", "the type of its values; float without it").choices(valueTypes),
+    )
+    .addOption(new Option("-t, --type <type>", "the type of its values").choices(valueTypes))
     .addOption(new Option("-d, --description <text>", "what it is"))
-    .action((name: string, type: ValueType, options: TypeOptions, command: Command) =>
+    .action((name: string, given: ValueType | undefined, options: TypeOptions, command: Command) =>
       withWritableDatabase(command, async (client) => {
         const { description = null } = options;
+        if (given !== undefined && options.type !== undefined && given !== options.type) {
+          throw badInput(`“${given}” and “${options.type}” both say which type. Name one of them.`);
+        }
+        const type = given ?? options.type ?? "float";
         const stored = unwrap(await client.createConditionType({ name, type, description }));
         await answer(options, stored, ({ created }) => [
           created ? `Added the condition type ${name}.` : `The condition type ${name} was there already.`,

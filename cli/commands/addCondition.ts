@@ -1,64 +1,136 @@
 import type { Command } from "commander";
+import { RcdbError } from "../../core/api/failure.ts";
+import type { RunPeriod } from "../../core/api/schemas.ts";
+import type { GivenConditions, GivenRun } from "../../core/api/writeSchemas.ts";
+import type { ValueType } from "../../core/query/tree.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withWritableDatabase, type WriteClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
+import { findRuns } from "../findRuns.ts";
 import { answer } from "../output.ts";
 import { parseRunNumber } from "../parseArguments.ts";
 import { readText } from "../readInput.ts";
+import { boundsOf, runsText } from "../search.ts";
 import { typedValue } from "../typedValue.ts";
 import { writtenLine } from "../writtenLine.ts";
 
 interface ConditionOptions extends CommonOptions {
   readonly replace?: boolean;
+  readonly from?: string;
 }
 
-/** `rcdb add condition`: values of a run, all of them or none. */
+/** `rcdb add condition`: values of runs, all of them or none. */
 export function addAddConditionCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "condition",
-    description: "adds values of a run: all of them, or none where one does not fit",
+    description: "adds values of a run, or of many: all of them, or none where one does not fit",
     help: `  rcdb add condition 10340 beam_current 120.5
   rcdb add condition 10340 event_count 2478918 is_valid_run_end true run_type hd_all.tsg
   rcdb add condition 10340 run_start_time "2016-02-17 13:26:01"
   rcdb add condition 10340 beam_current 119.8 --replace     in place of another value; the log keeps both
   rcdb add condition 10340 rtvs @rtvs.json                  the value is in a file
   echo "beam lost" | rcdb add condition 10340 user_comment -
+  rcdb add condition 10001-10010 target_type LH2            of all runs of a range, a list, @FILE or a run period
+  rcdb add condition --from values.csv                      of many runs, from a table
+  rcdb add condition --from - --replace < values.tsv
 
-A value that begins with @ is written with two of them: @@home.`,
+A value that begins with @ is written with two of them: @@home. Runs of a range are those that the database has.
+The first line of a table names its columns, run,event_count,run_type, and each further one is a run. An empty field is
+no value, "" an empty text.`,
   })
-    .argument("<run>", "the run's number", parseRunNumber)
-    .argument("<name>", "a condition's name")
-    .argument("<value>", "its value, as its type has it")
+    .argument("[runs]", "the run's number, or 10001-10010, a list of these, @FILE with one, or a run period")
+    .argument("[name]", "a condition's name")
+    .argument("[value]", "its value, as its type has it")
     .argument("[others...]", "further names and values")
-    .option("--replace", "overwrite values that are there and differ")
+    .option("--from <file>", "runs and values from a CSV or TSV file, or for - from standard input")
+    .option("-r, --replace", "overwrite values that are there and differ")
     .action(
       (
-        run: number,
-        name: string,
-        value: string,
+        runs: string | undefined,
+        name: string | undefined,
+        value: string | undefined,
         others: string[],
         options: ConditionOptions,
         command: Command,
       ) =>
-        withWritableDatabase(command, (client) =>
-          addConditions(client, run, [name, value, ...others], options),
-        ),
+        withWritableDatabase(command, async (client) => {
+          const given = [name, value, ...others].filter((word) => word !== undefined);
+          const { replace = false } = options;
+          const changes = await changesOf(client, runs, given, options);
+          const written = unwrap(await client.addRuns({ runs: changes, replace, create: false }));
+          await answer(options, written, (counts) => [writtenLine(counts)]);
+        }),
     );
 }
 
-async function addConditions(
+type Types = ReadonlyMap<string, ValueType>;
+
+/** What is to be written, by a table or by words. */
+async function changesOf(
   client: WriteClient,
-  run: number,
+  runs: string | undefined,
   given: readonly string[],
-  { replace = false, json = false }: ConditionOptions,
-): Promise<void> {
-  const types = new Map(unwrap(await client.listConditionTypes()).map(({ name, type }) => [name, type]));
+  { from }: ConditionOptions,
+): Promise<GivenRun[]> {
+  const known = unwrap(await client.listConditionTypes()).map(({ name, type }) => [name, type] as const);
+  // Of two types of one name the first counts, as everywhere.
+  const types: Types = new Map(known.toReversed());
+  const table = from ?? (given.length === 0 && runs !== undefined && isTable(runs) ? runs : undefined);
+  if (table !== undefined) {
+    if (from !== undefined && runs !== undefined) {
+      throw badInput("With --from the runs and values come from there. Leave out the others.");
+    }
+    const { parseValueTable } = await import("../parseValueTable.ts");
+    return parseValueTable(await readText(table), types);
+  }
+  if (runs === undefined || given.length === 0) {
+    throw badInput("Give a run, a condition and its value, or a table by --from.");
+  }
+  const conditions = await valuesOf(given, types);
+  return (await runsMeant(client, runs)).map((number) => ({ number, conditions }));
+}
+
+function isTable(path: string): boolean {
+  return /\.(csv|tsv|txt)$/i.test(path);
+}
+
+async function valuesOf(given: readonly string[], types: Types): Promise<GivenConditions> {
   const values = [];
   for (const [name, text] of pairsOf(given)) {
     values.push({ name, value: typedValue(await valueText(text), types.get(name)) });
   }
-  const written = unwrap(await client.addConditions({ run, values, replace }));
-  await answer({ json }, written, (counts) => [writtenLine(counts)]);
+  return values;
+}
+
+/** The runs of a list that stand for themselves, not in a range. */
+function namedAlone(list: string, periods: readonly RunPeriod[]): number[] {
+  const names = new Set(periods.map(({ name }) => name));
+  return list
+    .split(/[,\n]/)
+    .filter((item) => !names.has(item.trim()))
+    .flatMap((item) => item.replaceAll(/\s*-\s*/g, "-").split(/\s+/))
+    .filter((word) => /^\d+$/.test(word))
+    .map(Number);
+}
+
+/** A run that is named is to be there, of a range those that are. Throws `bad_input`, `no_such_period`, `no_such_run`. */
+async function runsMeant(client: WriteClient, text: string): Promise<readonly number[]> {
+  const periods = unwrap(await client.listRunPeriods());
+  const isPeriod = periods.some(({ name }) => name === text);
+  if (/^\d\w*$/.test(text) && !isPeriod) return [parseRunNumber(text)];
+  const list = (await runsText(text)) ?? "";
+  const order = { column: "run", descending: false };
+  const bounds = boundsOf(list, periods);
+  const { runs } = await findRuns(client, { expression: "", ...bounds, columns: [], order });
+  const present = new Set(runs);
+  const missing = namedAlone(list, periods).find((run) => !present.has(run));
+  if (runs.length > 0 && missing === undefined) return runs;
+  throw new RcdbError(
+    "no_such_run",
+    missing === undefined
+      ? `The database has none of the runs ${text}. Nothing was stored.`
+      : `Run ${missing} is not in this database. Nothing was stored. Check the number, or create the run first.`,
+  );
 }
 
 function pairsOf(given: readonly string[]): [name: string, value: string][] {

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { Alias } from "../../core/api/schemas.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroupWithDefault } from "../addGroup.ts";
+import { namedRow, withRowMeant } from "../askWhich.ts";
 import { withDatabase, withWritableDatabase, type DatabaseClient } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
@@ -95,12 +96,16 @@ function addRemoveCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "rm",
     description: "removes an alias from the database",
-    help: "  rcdb alias rm good",
+    help: `  rcdb alias rm good
+  rcdb alias rm id:3       the one with that id, as rcdb alias lists it
+
+Where several have the name it asks which; where nobody can be asked the error names their ids.`,
   })
-    .argument("<name>", "its name")
+    .argument("<name>", "its name, or its id")
     .action((name: string, options: CommonOptions, command: Command) =>
       withWritableDatabase(command, async (client) => {
-        const removed = unwrap(await client.deleteAlias({ name: name.replace(/^@/, "") }));
+        const which = namedRow(name.replace(/^@/, ""), []);
+        const removed = unwrap(await withRowMeant(which, (row) => client.deleteAlias(row)));
         await answer(options, removed, () => [`Removed the alias ${name}.`]);
       }),
     );
@@ -115,11 +120,18 @@ function listAliases(options: CommonOptions, command: Command): Promise<void> {
 function aliasLines(aliases: readonly Alias[]): string[] {
   return tableLines(
     [
+      ["id", "right"],
       ["alias", "left"],
       ["from", "left"],
       ["expression", "left", Infinity],
       ["description", "left"],
     ],
-    aliases.map(({ name, source, code, description }) => [`@${name}`, source, code, description]),
+    aliases.map(({ id, name, source, code, description }) => [
+      id ?? null,
+      `@${name}`,
+      source,
+      code,
+      description,
+    ]),
   );
 }

@@ -22,7 +22,7 @@ export function addDatabaseCommands(program: Command): void {
       description: "the database itself: its state, check, make, update, optimize",
       help: `  rcdb db                                schema version, sizes, and what a check finds
   rcdb db check
-  rcdb -c new.sqlite db init             makes an empty database
+  rcdb -c new.sqlite db init             makes a new database
   rcdb -c old.sqlite db update --dry-run
   rcdb -c old.sqlite db update           from schema v1 to v2; adds what is missing
   rcdb -c copy.sqlite db optimize        adds an index for faster queries`,
@@ -103,28 +103,37 @@ function optimizedLine(index: OwnIndex): string {
 interface InitOptions extends CommonOptions {
   readonly dropAll?: boolean;
   readonly yesDrop?: string;
+  readonly defaults: boolean;
+  readonly confirm?: boolean;
 }
 
 function addInitCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "init",
-    description: "makes an empty database: a new file, or the tables in an empty one on a server",
+    description: "makes a new database: a new file, or the tables in an empty one on a server",
     help: `  rcdb -c new.sqlite db init
+  rcdb -c new.sqlite db init --no-defaults                       without any condition types
   rcdb -c mysql://rcdb@localhost/rcdb db init
   rcdb -c old.sqlite db init --drop-all                          asks for the database's name first
-  rcdb -c old.sqlite db init --drop-all --yes-drop old.sqlite    without asking`,
+  rcdb -c old.sqlite db init --drop-all --yes-drop old.sqlite    without asking
+  rcdb -c old.sqlite db init --drop-all --confirm                the same, whatever its name
+
+The condition types that a run log gives, such as event_count and run_type, are added; --no-defaults leaves them out.`,
   })
+    .option("--no-defaults", "without the usual condition types")
     .option("--drop-all", "remove all tables that are there, with all that is in them")
     .option(
       "--yes-drop <name>",
       "the name of the database whose tables may be removed, where nobody can be asked",
     )
-    .action(({ dropAll = false, yesDrop, json = false }: InitOptions, command: Command) =>
+    .option("--confirm", "remove them without asking")
+    .action((options: InitOptions, command: Command) =>
       withMaintenance(command, async (client, connection) => {
-        if (dropAll) await confirmRemoval(client, connection, yesDrop);
-        const made = unwrap(await client.initializeDatabase({ connection, dropAll }));
-        await answer({ json }, made, ({ location, schemaVersion }) => [
-          `Made an empty database of schema v${schemaVersion}: ${location}`,
+        const { dropAll = false, yesDrop, confirm = false, defaults } = options;
+        if (dropAll && !confirm) await confirmRemoval(client, connection, yesDrop);
+        const made = unwrap(await client.initializeDatabase({ connection, dropAll, defaults }));
+        await answer(options, made, ({ location, schemaVersion, conditionTypes }) => [
+          `Made a database of schema v${schemaVersion} with ${conditionTypes} condition types: ${location}`,
         ]);
       }),
     );

@@ -9,7 +9,7 @@ import { badInput, unwrap } from "../failures.ts";
 import { interruptible } from "../interrupt.ts";
 import { answer } from "../output.ts";
 import { progressLine } from "../progress.ts";
-import { boundsOf } from "../search.ts";
+import { boundsOf, runsText } from "../search.ts";
 import { tableLines } from "../table.ts";
 
 interface EvioOptions extends CommonOptions {
@@ -65,7 +65,7 @@ async function repairEvioFiles(
       : { found: await loadEvioList(options.loadList), skipped: [] };
   if (saveList !== undefined) await saveEvioList(saveList, found);
   await withWritableDatabase(command, async (client) => {
-    const bounds = boundsOf(runRange, unwrap(await client.listRunPeriods()));
+    const bounds = boundsOf(await runsText(runRange), unwrap(await client.listRunPeriods()));
     const repair = unwrap(await client.repairEvioFiles({ found: within(bounds, found), execute, replace }));
     const remarks = skipped.map(({ path, reason }) => `“${path}” was left out: ${reason}.`);
     await answer({ json }, { ...repair, skipped }, () => repairLines(repair, options), remarks);

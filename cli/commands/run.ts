@@ -1,15 +1,17 @@
 import type { Command } from "commander";
 import type { RunDetail } from "../../core/api/schemas.ts";
 import { addCommand, connectionHelp, type CommonOptions } from "../addCommand.ts";
-import { withDatabase } from "../database.ts";
+import { withDatabase, type DatabaseClient } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { answer, heading } from "../output.ts";
 import { parseRunNumber } from "../parseArguments.ts";
 import { factLines, Table } from "../table.ts";
+import { writeValue } from "../writeValue.ts";
 
 interface RunOptions extends CommonOptions {
   readonly conditions?: boolean;
   readonly files?: boolean;
+  readonly info?: boolean;
 }
 
 /** `rcdb run`: a run's own data, conditions and files, or only what the options name. */
@@ -18,31 +20,51 @@ export function addRunCommand(program: Command): void {
     usage: "run",
     description: "all there is about a run",
     help: `  rcdb run 10340
+  rcdb run 10340 event_count   the bare value, for scripts
   rcdb run 10340 -c       only the conditions
   rcdb run 10340 -f       only the configuration files
-  rcdb run 10340 --json   all of it, with the log`,
+  rcdb run 10340 -i       only its times, run period and neighbours
+  rcdb run 10340 --json   all of it, with the log
+
+The word run may be left out: “rcdb 10340”. With a name the value is printed and nothing else, as rcnd prints it: a text without quotes, all digits of a number,
+True or False. Where there is none, standard output stays empty and the exit code is 1.`,
   })
     .argument("<number>", "the run's number", parseRunNumber)
+    .argument("[name]", "print only the value of this condition, or started, finished, length")
     .option("-c, --conditions", "only its conditions")
     .option("-f, --files", "only its files")
+    .option("-i, --info", "only its times, run period and neighbours")
     .option("--connection <database>", connectionHelp)
-    .action((run: number, options: RunOptions, command: Command) =>
-      withDatabase(command, async (client) => {
-        const detail = unwrap(await client.readRun({ run }));
-        const { conditions = false, files = false } = options;
-        const asked = {
-          run,
-          ...(conditions && { conditions: detail.conditions }),
-          ...(files && { files: detail.files }),
-        };
-        await answer(options, conditions || files ? asked : detail, () => runLines(detail, options));
-      }),
+    .action((run: number, name: string | undefined, options: RunOptions, command: Command) =>
+      withDatabase(command, (client) =>
+        name === undefined ? showRun(client, run, options) : writeValue(client, run, name, options),
+      ),
     );
 }
 
-function runLines(detail: RunDetail, { conditions = false, files = false }: RunOptions): string[] {
-  if (conditions || files) {
-    return [...(conditions ? conditionLines(detail) : []), ...(files ? fileLines(detail) : [])];
+async function showRun(client: DatabaseClient, run: number, options: RunOptions): Promise<void> {
+  const detail = unwrap(await client.readRun({ run }));
+  const { conditions = false, files = false, info = false } = options;
+  const asked = {
+    ...(info ? ownDataOf(detail) : { run }),
+    ...(conditions && { conditions: detail.conditions }),
+    ...(files && { files: detail.files }),
+  };
+  await answer(options, conditions || files || info ? asked : detail, () => runLines(detail, options));
+}
+
+function ownDataOf({ run, started, finished, length, period, previous, next }: RunDetail): object {
+  return { run, started, finished, length, period, previous, next };
+}
+
+function runLines(detail: RunDetail, options: RunOptions): string[] {
+  const { conditions = false, files = false, info = false } = options;
+  if (conditions || files || info) {
+    return [
+      ...(info ? ownLines(detail) : []),
+      ...(conditions ? conditionLines(detail) : []),
+      ...(files ? fileLines(detail) : []),
+    ];
   }
   return [
     ...ownLines(detail),

@@ -1,22 +1,23 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import type { RunPeriod } from "../../core/api/schemas.ts";
 import { parseRunRanges } from "../../core/api/runRange.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroupWithDefault } from "../addGroup.ts";
+import { namedRow, withRowMeant } from "../askWhich.ts";
 import { withDatabase, withWritableDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
+import { parseRunNumber } from "../parseArguments.ts";
 import { tableLines } from "../table.ts";
 
 interface RunPeriodOptions extends CommonOptions {
-  readonly description?: string;
-  readonly start?: string;
-  readonly end?: string;
-}
-
-interface UpdateOptions extends RunPeriodOptions {
   readonly name?: string;
   readonly runs?: string;
+  readonly runMin?: number;
+  readonly runMax?: number;
+  readonly description?: string;
+  readonly startDate?: string;
+  readonly endDate?: string;
 }
 
 /** `rcdb rp`: the run periods, and changing them. */
@@ -29,7 +30,8 @@ export function addRunPeriodCommands(program: Command): void {
       help: `  rcdb rp                 lists them
   rcdb rp add RunPeriod-2025-01 130000-139999 --description "GlueX-II"
   rcdb rp update RunPeriod-2025-01 --runs 130000-134999
-  rcdb rp rm RunPeriod-2025-01`,
+  rcdb rp rm RunPeriod-2025-01
+  rcdb rp rm 15           the one with the id 15, as rcdb rp lists it`,
     },
     listRunPeriods,
   );
@@ -49,15 +51,22 @@ function addAddCommand(group: Command): void {
     usage: "add",
     description: "adds a run period",
     help: `  rcdb rp add RunPeriod-2025-01 130000-139999
-  rcdb rp add RunPeriod-2025-01 130000-139999 --start 2025-01-10 --end 2025-03-20 --description "GlueX-II"`,
+  rcdb rp add RunPeriod-2025-01 130000-139999 --start 2025-01-10 --end 2025-03-20 --description "GlueX-II"
+  rcdb rp add --name RunPeriod-2025-01 --run-min 130000 --run-max 139999`,
   })
-    .argument("<name>", "its name")
-    .argument("<runs>", "first and last run: 130000-139999");
+    .argument("[name]", "its name")
+    .argument("[runs]", "first and last run: 130000-139999")
+    .option("-n, --name <name>", "its name, where it does not stand by itself");
   withRunPeriodOptions(add).action(
-    (name: string, runs: string, options: RunPeriodOptions, command: Command) =>
+    (givenName: string | undefined, runs: string | undefined, options: RunPeriodOptions, command: Command) =>
       withWritableDatabase(command, async (client) => {
-        const { description = null, start = null, end = null } = options;
-        const period = { name, ...bothEnds(runs), description, startDate: start, endDate: end };
+        const { description = null, startDate = null, endDate = null } = options;
+        const name = oneOf("the name", givenName, options.name);
+        const { runMin, runMax } = endsOf(oneOf("the runs", runs, options.runs), options);
+        if (name === undefined || runMin === undefined || runMax === undefined) {
+          throw badInput("Give the name, the first and the last run, such as: rp add NAME 130000-139999");
+        }
+        const period = { name, runMin, runMax, description, startDate, endDate };
         const stored = unwrap(await client.createRunPeriod(period));
         await answer(options, stored, ({ created }) => [
           created ? `Added the run period ${name}.` : `The run period ${name} was there already.`,
@@ -71,24 +80,29 @@ function addUpdateCommand(group: Command): void {
     usage: "update",
     description: "changes a run period; what no option names stays as it is",
     help: `  rcdb rp update RunPeriod-2025-01 --runs 130000-134999
-  rcdb rp update RunPeriod-2025-01 --name RunPeriod-2025-02 --description "the second half"`,
+  rcdb rp update RunPeriod-2025-01 --name RunPeriod-2025-02 --description "the second half"
+  rcdb rp update 15 --run-max 134999 --end-date 2025-02-20`,
   })
-    .argument("<name>", "its name")
-    .option("-n, --name <name>", "its new name")
-    .option("-r, --runs <range>", "first and last run: 130000-139999");
-  withRunPeriodOptions(update).action((name: string, options: UpdateOptions, command: Command) =>
+    .argument("<name>", "its name, or its id")
+    .option("-n, --name <name>", "its new name");
+  withRunPeriodOptions(update).action((name: string, options: RunPeriodOptions, command: Command) =>
     withWritableDatabase(command, async (client) => {
-      const { name: newName, runs, start, end, description } = options;
+      const { name: newName, runs, startDate, endDate, description } = options;
+      const { runMin, runMax } = endsOf(runs, options);
       const changes = {
         ...(newName !== undefined && { newName }),
-        ...(runs !== undefined && bothEnds(runs)),
+        ...(runMin !== undefined && { runMin }),
+        ...(runMax !== undefined && { runMax }),
         ...(description !== undefined && { description }),
-        ...(start !== undefined && { startDate: start }),
-        ...(end !== undefined && { endDate: end }),
+        ...(startDate !== undefined && { startDate }),
+        ...(endDate !== undefined && { endDate }),
       };
       if (Object.keys(changes).length === 0)
         throw badInput("Nothing is to be changed. Name at least one option.");
-      const period = unwrap(await client.updateRunPeriod({ name, ...changes }));
+      const which = namedRow(name, unwrap(await client.listRunPeriods()));
+      const period = unwrap(
+        await withRowMeant(which, (row) => client.updateRunPeriod({ ...row, ...changes })),
+      );
       await answer(options, period, (changed) => runPeriodLines([changed]));
     }),
   );
@@ -98,22 +112,48 @@ function addRemoveCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "rm",
     description: "removes a run period; its runs stay",
-    help: "  rcdb rp rm RunPeriod-2025-01",
+    help: `  rcdb rp rm RunPeriod-2025-01
+  rcdb rp rm 15                  the one with that id; id:15 where a run period is called 15
+
+Where several have the name it asks which; where nobody can be asked the error names their ids.`,
   })
-    .argument("<name>", "its name")
+    .argument("<name>", "its name, or its id")
+    .addOption(new Option("-y, --yes", "accepted: nothing is asked but which one").hideHelp())
     .action((name: string, options: CommonOptions, command: Command) =>
       withWritableDatabase(command, async (client) => {
-        const removed = unwrap(await client.deleteRunPeriod({ name }));
-        await answer(options, removed, () => [`Removed the run period ${name}.`]);
+        const periods = unwrap(await client.listRunPeriods());
+        const which = namedRow(name, periods);
+        const removed = unwrap(await withRowMeant(which, (row) => client.deleteRunPeriod(row)));
+        const known = periods.find(({ id }) => id === which.id);
+        await answer(options, removed, () => [`Removed the run period ${known?.name ?? name}.`]);
       }),
     );
 }
 
 function withRunPeriodOptions(command: Command): Command {
   return command
+    .option("-r, --runs <range>", "first and last run: 130000-139999")
+    .option("--run-min <number>", "its first run", parseRunNumber)
+    .option("--run-max <number>", "its last run", parseRunNumber)
     .option("-d, --description <text>", "what it is")
-    .option("--start <date>", "its first day: 2025-01-10")
-    .option("--end <date>", "its last day");
+    .option("--start, --start-date <date>", "its first day: 2025-01-10")
+    .option("--end, --end-date <date>", "its last day");
+}
+
+/** What two places may give, of which one alone is to. Throws `bad_input` where both do. */
+function oneOf(what: string, first: string | undefined, second: string | undefined): string | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  throw badInput(`“${first}” and “${second}” both give ${what}. Name one of them.`);
+}
+
+/** The ends that a range gives, or the options of the Python tool. */
+function endsOf(
+  range: string | undefined,
+  { runMin, runMax }: RunPeriodOptions,
+): { readonly runMin?: number | undefined; readonly runMax?: number | undefined } {
+  if (range === undefined) return { runMin, runMax };
+  if (runMin === undefined && runMax === undefined) return bothEnds(range);
+  throw badInput(`“${range}” gives both ends. Leave out --run-min and --run-max.`);
 }
 
 function listRunPeriods(options: CommonOptions, command: Command): Promise<void> {
@@ -128,13 +168,15 @@ function listRunPeriods(options: CommonOptions, command: Command): Promise<void>
 export function runPeriodLines(periods: readonly RunPeriod[]): string[] {
   return tableLines(
     [
+      ["id", "right"],
       ["name", "left", Infinity],
       ["runs", "left"],
       ["from", "left"],
       ["to", "left"],
       ["description", "left"],
     ],
-    periods.map(({ name, runMin, runMax, startDate, endDate, description }) => [
+    periods.map(({ id, name, runMin, runMax, startDate, endDate, description }) => [
+      id,
       name,
       `${runMin}-${runMax}`,
       startDate,

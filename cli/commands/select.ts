@@ -9,6 +9,7 @@ import { markHelp, searchOf, withSearchOptions, type SearchOptions } from "../se
 import { writeRows } from "../writeRows.ts";
 
 interface SelectOptions extends CommonOptions, SearchOptions {
+  readonly dump?: boolean;
   readonly format: FormatName;
   readonly from?: string;
   readonly bom?: boolean;
@@ -23,12 +24,16 @@ export function addSelectCommand(program: Command): void {
   rcdb select "80 < beam_current < 120 and 'BCAL' in run_config" event_count,beam_current
   rcdb select "@is_production" event_count run_type --runs RunPeriod-2018-08 --desc
   rcdb select "@is_production" "event_count beam_current" 10000-20000
+  rcdb select "@is_production" -v event_count,beam_current --runs @good.txt
   rcdb select "" started length --runs 10000-        all runs from 10000 on
+  rcdb select "" '"avg score",event_count'           a name with blanks
+  rcdb select "event_count > 0" -v "*"               all conditions
   rcdb select --format json -- "-x > 3" x            -- before an expression that begins with -
   rcdb select --from expressions.txt                 many expressions, an answer each
 
 started, finished and length (in seconds) can be shown like conditions. The table shows the first
 60 characters of a text; csv, tsv and json write all of it.
+A file of runs has them with commas, blanks or line ends between them; what follows # is left out.
 A missing value is empty in table, csv and tsv, and null in json.
 
 --from reads one expression a line, or one object {"query": "event_count > 1", "runs": "1000-2000"}. It writes a
@@ -43,6 +48,7 @@ runs are {"query": ""}.`,
         .choices(["table", "csv", "tsv", "json", "ndjson"] satisfies FormatName[])
         .default("table"),
     )
+    .addOption(new Option("--dump", "write the rows as the Python tool does").hideHelp())
     .option("--bom", markHelp)
     .option("--from <file>", "answer the expressions in a file, or for - on standard input");
   withSearchOptions(select).action(
@@ -75,8 +81,8 @@ async function selectOne(
   others: readonly string[],
   options: SelectOptions,
 ): Promise<void> {
-  const formatName = options.json ? "json" : options.format;
-  checkMark(formatName, options.bom ?? false);
+  const formatName = options.json ? "json" : options.dump ? "dump" : options.format;
+  checkMark(formatName === "table" || formatName === "dump" ? null : formatName, options.bom ?? false);
   const search = await searchOf(client, expression, others, options);
   const found = unwrap(await client.searchRuns(search), expression);
   await writeRows(client, found, formatName, options.bom);

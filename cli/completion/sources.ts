@@ -3,6 +3,7 @@ import type { Wanted } from "./names.ts";
 /** Which names of the database an argument takes, by its command and its name. */
 export const argumentNames: Readonly<Record<string, Wanted>> = {
   "ls search": "conditions",
+  "run name": "conditions",
   "select expression": "expression",
   "select conditions": "columns",
   "export expression": "expression",
@@ -26,4 +27,5 @@ export const optionNames: Readonly<Record<string, Wanted>> = {
   runs: "run periods",
   runRange: "run periods",
   period: "run periods",
+  view: "conditions",
 };

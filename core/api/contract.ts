@@ -74,6 +74,7 @@ import {
   givenLogRecord,
   givenRun,
   givenRunPeriod,
+  namedRow,
   runTimes,
   stored,
   storedFile,
@@ -271,8 +272,16 @@ export const writeCalls = {
     v.object({ run: runNumber, values: givenConditions, replace: v.optional(v.boolean(), false) }),
     written,
   ),
-  /** Creates runs where they are missing, and adds their conditions: thousands at once. */
-  addRuns: call(v.object({ runs: v.array(givenRun), replace: v.optional(v.boolean(), false) }), written),
+  /** Adds the conditions of runs: thousands at once. */
+  addRuns: call(
+    v.object({
+      runs: v.array(givenRun),
+      replace: v.optional(v.boolean(), false),
+      /** Whether runs that are missing are created; else they are an error. */
+      create: v.optional(v.boolean(), true),
+    }),
+    written,
+  ),
   deleteConditions: call(
     v.object({ run: runNumber, names: v.array(v.string()) }),
     v.object({ deleted: v.number() }),
@@ -280,9 +289,9 @@ export const writeCalls = {
   addFile: call(givenFile, storedFile),
   createRunPeriod: call(givenRunPeriod, stored),
   updateRunPeriod: call(changedRunPeriod, runPeriod),
-  deleteRunPeriod: call(v.object({ name: v.string() }), nothing),
+  deleteRunPeriod: call(namedRow, nothing),
   addAlias: call(givenAlias, stored),
-  deleteAlias: call(v.object({ name: v.string() }), nothing),
+  deleteAlias: call(namedRow, nothing),
   addLogRecord: call(givenLogRecord, v.object({ id: v.number() })),
   /** Puts a comment on a run, on a new line where it has one. */
   addComment: call(givenComment, storedComment),
@@ -315,9 +324,14 @@ export const windowChanges = {
 
 /** Answered without an open database: they name one that does not exist yet, or is of another version. */
 export const maintenanceCalls = {
-  /** Makes an empty database. One that has tables is refused unless `dropAll`, which removes them. */
+  /** Makes a database without runs. One that has tables is refused unless `dropAll`, which removes them. */
   initializeDatabase: call(
-    v.object({ connection: v.string(), dropAll: v.optional(v.boolean(), false) }),
+    v.object({
+      connection: v.string(),
+      dropAll: v.optional(v.boolean(), false),
+      /** Whether the condition types that every RCDB has are added. */
+      defaults: v.optional(v.boolean(), true),
+    }),
     databaseInfo,
   ),
   /** What a connection leads to, as far as can be told without opening it as a database of RCDB. */

@@ -43,10 +43,10 @@ export function exportContentType(format: ExportFormat, gzip: boolean): string {
 /** What Excel knows UTF-8 by, at the beginning of a file. */
 export const byteOrderMark = "\uFEFF";
 
-/** Throws `bad_input` where a byte order mark is asked for and the format has none. */
-export function checkMark(format: ExportFormat | "table", bom: boolean): void {
-  if (!bom || (format !== "table" && exportFormats[format].mayHaveMark === true)) return;
-  const name = format === "table" ? "A table" : exportFormats[format].name;
+/** Throws `bad_input` where a byte order mark is asked for and the format has none; null is a table of a terminal. */
+export function checkMark(format: ExportFormat | null, bom: boolean): void {
+  if (!bom || (format && exportFormats[format].mayHaveMark === true)) return;
+  const name = format ? exportFormats[format].name : "A table";
   throw new RcdbError(
     "bad_input",
     `${name} has no byte order mark. Leave it out, or choose the format csv or tsv.`,

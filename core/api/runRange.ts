@@ -13,15 +13,15 @@ const mostRanges = 5000;
 
 /**
  * Reads `1000-2000` (both ends included), `1000-`, `-2000`, the one run `1000`, the name of a run period, or a
- * list of these: `1000,1005,1010-1020`. Ranges that overlap or touch come out as one. A name is also found
+ * list of these with commas, blanks or line ends between them: `1000,1005,1010-1020`. Ranges that overlap or touch come out as one. A name is also found
  * written in other case, where that fits one name only. Fails with `bad_input` and `no_such_period`.
  */
 export function parseRunRanges(text: string, periods: readonly NamedRange[]): Outcome<RunBounds> {
   const trimmed = text.trim();
   const isName = periods.some(({ name }) => name === trimmed);
   const ranges: RunRange[] = [];
-  for (const item of isName ? [trimmed] : trimmed.split(",")) {
-    const read = parseItem(item.trim(), periods);
+  for (const item of isName ? [trimmed] : itemsOf(trimmed)) {
+    const read = parseItems(item.trim(), periods);
     if (!read.ok) return read;
     ranges.push(...read.value);
   }
@@ -82,6 +82,23 @@ function boundsOf(merged: readonly RunRange[]): RunBounds {
 const firstOf = ({ runMin }: RunRange): number => runMin ?? -Number.MAX_VALUE;
 const lastOf = ({ runMax }: RunRange): number => runMax ?? Number.MAX_VALUE;
 
+/** What stands between commas and line ends; a comma at the end of a line is one of them. */
+function itemsOf(text: string): string[] {
+  return text.split(/\s*(?:,\s*|\n\s*)/);
+}
+
+/** One item, or, where each of its words is one, several: the name of a run period may have blanks in it. */
+function parseItems(item: string, periods: readonly NamedRange[]): Outcome<RunRange[]> {
+  const words = item.replaceAll(/(\d)\s+-\s+(?=\d)/g, "$1-").split(/\s+/);
+  const whole = parseItem(item, periods);
+  if (whole.ok || words.length === 1) return whole;
+  const read = words.map((word) => parseItem(word, periods));
+  const wrong = read.find((one) => !one.ok);
+  if (!wrong) return succeeded(read.flatMap((one) => (one.ok ? one.value : [])));
+  // Of `1000 2000-1000` the second word is what is wrong, of a misspelt name all of it.
+  return /^[\d\s-]+$/.test(item) ? wrong : whole;
+}
+
 function parseItem(item: string, periods: readonly NamedRange[]): Outcome<RunRange[]> {
   const named = periods.filter(({ name }) => name === item);
   if (named.length > 0) return succeeded(named.map(rangeOf));
@@ -122,7 +139,7 @@ function findPeriod(item: string, periods: readonly NamedRange[]): Outcome<RunRa
   }
   return failed(
     "bad_input",
-    `“${item}” is no run range. Write 1000-2000, 1000-, -2000, 1000, the name of a run period, or several of these with commas between them.`,
+    `“${item}” is no run range. Write 1000-2000, 1000-, -2000, 1000, the name of a run period, or several of these with commas or blanks between them.`,
   );
 }
 

@@ -77,6 +77,8 @@ export const runPeriod = v.object({
 export type RunPeriod = v.InferOutput<typeof runPeriod>;
 
 export const alias = v.object({
+  /** Of one in the database. */
+  id: v.optional(v.number()),
   name: v.string(),
   code: v.string(),
   description: v.nullable(v.string()),

@@ -82,9 +82,17 @@ export const givenRunPeriod = v.object({
 });
 export type GivenRunPeriod = v.InferOutput<typeof givenRunPeriod>;
 
+/** Which row is meant: by its id, or by its name where that is one row's alone. */
+export const namedRow = v.object({
+  name: v.optional(v.string()),
+  /** Where it is given it alone counts. */
+  id: v.optional(v.pipe(v.number(), v.safeInteger())),
+});
+export type NamedRow = v.InferOutput<typeof namedRow>;
+
 /** What is not given stays as it is. */
 export const changedRunPeriod = v.object({
-  name: v.string(),
+  ...namedRow.entries,
   newName: v.optional(v.string()),
   description: v.optional(v.nullable(v.string())),
   runMin: v.optional(runNumber),

@@ -3,17 +3,23 @@ import type { DatabaseInfo } from "../api/schemas.ts";
 import { parseConnection } from "../db/connection.ts";
 import { schemaStatements } from "../db/schema.ts";
 import { describeDatabase } from "../describe.ts";
-import { openDatabase } from "../open.ts";
+import { openDatabase, openWritableDatabase } from "../open.ts";
+import { defaultConditionTypes } from "../updates/coda/conditionTypes.ts";
+import { createConditionType } from "../writing/conditionTypes.ts";
+import { currentUser } from "../writing/user.ts";
+import { inTransaction } from "../writing/writing.ts";
 import { openBare, type BareDatabase } from "./bareDatabase.ts";
 
 /**
- * Makes an empty database of our version: a new file or one that is empty, on a server a new database or one without
- * tables. With `dropAll` its tables and views are removed first. Throws `already_exists` where there are some, and
+ * Makes a database of our version without runs: a new file or one that is empty, on a server a new database or one
+ * without tables. With `dropAll` its tables and views are removed first, with `defaults` the condition types that every
+ * RCDB has are added. Throws `already_exists` where there are some, and
  * what opening throws.
  */
 export async function initializeDatabase(input: {
   connection: string;
   dropAll: boolean;
+  defaults: boolean;
 }): Promise<DatabaseInfo> {
   const database = await openBare(parseConnection(input.connection), "create");
   try {
@@ -25,7 +31,19 @@ export async function initializeDatabase(input: {
   } finally {
     await database.close();
   }
+  if (input.defaults) await addDefaultTypes(input.connection);
   return describeMade(input.connection);
+}
+
+async function addDefaultTypes(connection: string): Promise<void> {
+  const database = await openWritableDatabase(connection);
+  try {
+    await inTransaction(database, currentUser(), async (writing) => {
+      for (const type of defaultConditionTypes) await createConditionType(writing, type);
+    });
+  } finally {
+    await database.close();
+  }
 }
 
 async function describeMade(connection: string): Promise<DatabaseInfo> {

@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { GivenAlias, Stored } from "../api/writeSchemas.ts";
+import type { GivenAlias, NamedRow, Stored } from "../api/writeSchemas.ts";
 import { listAliases } from "../aliases.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
 import { columnsOf } from "../db/tables.ts";
@@ -10,6 +10,7 @@ import { either } from "../query/problems.ts";
 import { tokenize } from "../query/tokens.ts";
 import type { AliasDefinition } from "../query/tree.ts";
 import { logChanges } from "./log.ts";
+import { rowMeant } from "./namedRow.ts";
 import { checkDescription, checkName, checkText, checkVisible, quoted } from "./texts.ts";
 import { newId, type Writing } from "./writing.ts";
 
@@ -32,7 +33,8 @@ export async function addAlias(writing: Writing, given: GivenAlias): Promise<Sto
   const { transaction } = writing;
   await transaction.lockCatalogue();
   await checkExpression(writing, { name, code, description });
-  const stored = (await aliasesOfName(writing, name)).at(-1);
+  // Compared here: a server's collation may take A and a for the same.
+  const stored = (await storedAliases(writing)).findLast((row) => row.name === name);
   if (!stored) {
     const row = { name, code, description };
     const id = newId(await transaction.write.insertInto("aliases").values(row).executeTakeFirstOrThrow());
@@ -52,26 +54,26 @@ export async function addAlias(writing: Writing, given: GivenAlias): Promise<Sto
   return { id: stored.id, created: false };
 }
 
-/** Removes an alias of the database, so that a built-in one of its name counts again. Throws `no_such_alias`. */
-export async function deleteAlias(
-  writing: Writing,
-  { name }: { readonly name: string },
-): Promise<Record<string, never>> {
+/**
+ * Removes an alias of the database, so that another one of its name counts again: one in the database, or the built-in
+ * one. Throws `no_such_alias` and `ambiguous`.
+ */
+export async function deleteAlias(writing: Writing, which: NamedRow): Promise<Record<string, never>> {
   await writing.transaction.lockCatalogue();
-  const rows = await aliasesOfName(writing, name);
-  if (rows.length === 0) throw await noSuchAlias(writing, name);
-  for (const { id, code, description } of rows) {
-    await writing.transaction.write.deleteFrom("aliases").where("id", "=", id).execute();
-    await log(writing, "Deleted", id, name, { old: { code, description } });
-  }
+  const found = rowMeant(await storedAliases(writing), which, {
+    noun: "alias",
+    describe: ({ code }) => code,
+  });
+  if (!found) throw await noSuchAlias(writing, which);
+  const { id, name, code, description } = found;
+  await writing.transaction.write.deleteFrom("aliases").where("id", "=", id).execute();
+  await log(writing, "Deleted", id, name, { old: { code, description } });
   return {};
 }
 
-/** The oldest first; the newest counts. */
-async function aliasesOfName({ transaction }: Writing, name: string): Promise<AliasRow[]> {
-  const rows = await transaction.read.selectFrom("aliases").select(columnsOf.aliases).orderBy("id").execute();
-  // Compared here: a server's collation may take A and a for the same.
-  return rows.filter((row) => row.name === name);
+/** The oldest first; of those of one name the newest counts. */
+function storedAliases({ transaction }: Writing): Promise<AliasRow[]> {
+  return transaction.read.selectFrom("aliases").select(columnsOf.aliases).orderBy("id").execute();
 }
 
 function checkAliasName(name: string): void {
@@ -106,7 +108,11 @@ function differs({ name, code }: AliasRow): RcdbError {
   );
 }
 
-async function noSuchAlias({ transaction }: Writing, name: string): Promise<RcdbError> {
+async function noSuchAlias({ transaction }: Writing, { id, name = "" }: NamedRow): Promise<RcdbError> {
+  if (id !== undefined) {
+    const message = `The database has no alias with the id ${id}. “rcdb alias” lists them.`;
+    return new RcdbError("no_such_alias", message, { id });
+  }
   const known = await listAliases(transaction);
   if (known.some((alias) => alias.name === name)) {
     const message = `The alias @${name} is built-in and cannot be deleted. Add one of that name to take its place.`;

@@ -4,7 +4,7 @@ import type { GivenConditions, GivenRun, Written } from "../api/writeSchemas.ts"
 import { valueColumn } from "../conditionTypes.ts";
 import type { StoredValue } from "../db/database.ts";
 import { readTypesByName, unknownCondition } from "./conditionTypes.ts";
-import { createMissingRuns, lockRun } from "./runs.ts";
+import { checkPresent, createMissingRuns, lockRun } from "./runs.ts";
 import { readStored, storedValue, type StoredCondition } from "./storedValues.ts";
 import { quoted } from "./texts.ts";
 import { logSeries, type UpdateSeries } from "./updateSeries.ts";
@@ -37,12 +37,20 @@ export async function addConditions(
   return storeConditions(writing, [{ number: run, conditions: values }], new Set(), replace, series);
 }
 
-/** Creates runs that are not there, sets given times, and adds conditions to all of them; throws as `addConditions`. */
+/**
+ * Sets given times of runs, and adds conditions to all of them; with `create` runs that are not there are created.
+ * Throws as `addConditions`.
+ */
 export async function addRuns(
   writing: Writing,
-  { runs, replace }: { readonly runs: readonly GivenRun[]; readonly replace: boolean },
+  {
+    runs,
+    replace,
+    create = true,
+  }: { readonly runs: readonly GivenRun[]; readonly replace: boolean; readonly create?: boolean },
 ): Promise<Written> {
   checkGivenOnce(runs);
+  if (!create) await checkPresent(writing, runs);
   const newRuns = await createMissingRuns(writing, runs);
   return storeConditions(writing, runs, newRuns, replace, null);
 }

@@ -1,11 +1,12 @@
 import { RcdbError } from "../api/failure.ts";
 import type { RunPeriod } from "../api/schemas.ts";
-import type { ChangedRunPeriod, GivenRunPeriod, Stored } from "../api/writeSchemas.ts";
+import type { ChangedRunPeriod, GivenRunPeriod, NamedRow, Stored } from "../api/writeSchemas.ts";
 import { nearest } from "../query/nearest.ts";
 import { either } from "../query/problems.ts";
 import { normalizeTime } from "../query/time.ts";
 import { listRunPeriods } from "../runPeriods.ts";
 import { logChanges } from "./log.ts";
+import { rowMeant, wantedName } from "./namedRow.ts";
 import { checkNumber } from "./runs.ts";
 import { checkDescription, checkName, quoted } from "./texts.ts";
 import { newId, type Writing } from "./writing.ts";
@@ -32,20 +33,21 @@ export async function createRunPeriod(writing: Writing, given: GivenRunPeriod): 
 }
 
 /**
- * Changes what is given of a run period. Throws `no_such_period`, `already_exists` where another one has the new name,
+ * Changes what is given of a run period. Throws `no_such_period`, `ambiguous`, `already_exists` where another one has the new name,
  * `bad_value` and `too_large` for what cannot be stored.
  */
 export async function updateRunPeriod(
   writing: Writing,
-  { name, newName = name, ...changes }: ChangedRunPeriod,
+  { name: given, id: givenId, newName, ...changes }: ChangedRunPeriod,
 ): Promise<RunPeriod> {
   await writing.transaction.lockCatalogue();
-  const { id, ...old } = await findPeriod(writing, name);
+  const { id, ...old } = await findPeriod(writing, { name: given, id: givenId });
+  const { name } = old;
   const { description = old.description, runMin = old.runMin, runMax = old.runMax } = changes;
   const { startDate = old.startDate, endDate = old.endDate } = changes;
-  const changed = { name: newName, description, runMin, runMax, startDate, endDate };
+  const changed = { name: newName ?? name, description, runMin, runMax, startDate, endDate };
   checkPeriod(writing, changed);
-  if (newName !== name && (await periodsOfName(writing, newName)).length > 0) {
+  if (newName !== undefined && newName !== name && (await periodsOfName(writing, newName)).length > 0) {
     throw new RcdbError(
       "already_exists",
       `There is a run period ${quoted(newName)} already. Choose another name.`,
@@ -63,27 +65,28 @@ export async function updateRunPeriod(
   return { id, ...changed };
 }
 
-/** Removes a run period; its runs stay. Throws `no_such_period`. */
-export async function deleteRunPeriod(
-  writing: Writing,
-  { name }: { readonly name: string },
-): Promise<Record<string, never>> {
+/** Removes a run period; its runs stay. Throws `no_such_period` and `ambiguous`. */
+export async function deleteRunPeriod(writing: Writing, which: NamedRow): Promise<Record<string, never>> {
   await writing.transaction.lockCatalogue();
-  const { id, ...old } = await findPeriod(writing, name);
+  const { id, ...old } = await findPeriod(writing, which);
   await writing.transaction.write.deleteFrom("run_periods").where("id", "=", id).execute();
-  await log(writing, "Deleted", id, name, { old });
+  await log(writing, "Deleted", id, old.name, { old });
   return {};
 }
 
-/** Of several periods of one name the oldest. */
-async function findPeriod(writing: Writing, name: string): Promise<RunPeriod> {
-  const [found] = await periodsOfName(writing, name);
+async function findPeriod(writing: Writing, which: NamedRow): Promise<RunPeriod> {
+  const periods = await listRunPeriods(writing.transaction);
+  const found = rowMeant(periods, which, {
+    noun: "run period",
+    describe: ({ runMin, runMax, description }) =>
+      `runs ${runMin}-${runMax}${description ? `, ${description}` : ""}`,
+  });
   if (found) return found;
-  const names = (await listRunPeriods(writing.transaction)).map((period) => period.name);
-  const suggestions = nearest(name, names);
-  const mend = suggestions.length > 0 ? `Did you mean ${either(suggestions)}?` : "Check its name.";
-  throw new RcdbError("no_such_period", `There is no run period ${quoted(name)}. ${mend}`, {
-    name,
+  const names = periods.map((period) => period.name);
+  const suggestions = which.id === undefined ? nearest(which.name ?? "", names) : [];
+  const mend = suggestions.length > 0 ? `Did you mean ${either(suggestions)}?` : "“rcdb rp” lists them.";
+  throw new RcdbError("no_such_period", `There is no run period ${wantedName(which)}. ${mend}`, {
+    ...which,
     suggestions,
   });
 }

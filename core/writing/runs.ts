@@ -60,6 +60,14 @@ export async function lockRun(writing: Writing, run: number): Promise<void> {
   if (!present.has(run)) throw unknownRun(run);
 }
 
+/** Keeps other writers from runs. Throws `no_such_run` for the first that is not there. */
+export async function checkPresent(writing: Writing, runs: readonly RunWithTimes[]): Promise<void> {
+  const numbers = runs.map(({ number }) => number);
+  const present = await lockPresentRuns(writing, numbers);
+  const missing = numbers.find((number) => !present.has(number));
+  if (missing !== undefined) throw unknownRun(missing);
+}
+
 /** The failure of a run that is not in the database. */
 export function unknownRun(run: number): RcdbError {
   return new RcdbError(

@@ -48,10 +48,10 @@ export class Catalogue {
     });
   }
 
-  async deleteAlias({ name, code, description }: Alias): Promise<void> {
+  async deleteAlias({ id, name, code, description }: Alias): Promise<void> {
     this.failure = await this.#make({
       words: `Alias @${name} is deleted.`,
-      make: () => this.#client.deleteAlias({ name }),
+      make: () => this.#client.deleteAlias({ name, id }),
       takeBack: () => this.#client.addAlias({ name, code, description }),
     });
   }
@@ -59,19 +59,19 @@ export class Catalogue {
   /** Adds a run period, or changes `before`. Answers what went wrong. */
   savePeriod(period: GivenRunPeriod, before: RunPeriod | null) {
     const client = this.#client;
-    const change = (from: string, to: GivenRunPeriod) =>
-      client.updateRunPeriod({ ...to, name: from, newName: to.name });
+    const change = (id: number, to: GivenRunPeriod) =>
+      client.updateRunPeriod({ ...to, id, newName: to.name });
     return this.#make({
       words: `Run period ${period.name} is ${before ? "changed" : "added"}.`,
-      make: () => (before ? change(before.name, period) : client.createRunPeriod(period)),
-      takeBack: () => (before ? change(period.name, before) : client.deleteRunPeriod({ name: period.name })),
+      make: () => (before ? change(before.id, period) : client.createRunPeriod(period)),
+      takeBack: () => (before ? change(before.id, before) : client.deleteRunPeriod({ name: period.name })),
     });
   }
 
   async deletePeriod(period: RunPeriod): Promise<void> {
     this.failure = await this.#make({
       words: `Run period ${period.name} is deleted.`,
-      make: () => this.#client.deleteRunPeriod({ name: period.name }),
+      make: () => this.#client.deleteRunPeriod({ id: period.id }),
       takeBack: () => this.#client.createRunPeriod(period),
     });
   }

@@ -65,7 +65,7 @@ const layers: readonly Layer[] = [
   },
   host("main", "electron", "valibot"),
   host("server", "hono", "@hono", "valibot"),
-  host("cli", "commander", "valibot", "diff"),
+  host("cli", "commander", "valibot", "diff", "csv-parse"),
 ];
 
 /** A face of the core: knows the core and itself. */

@@ -2,7 +2,7 @@ import { PythonFloat, pythonJson, type PythonValue } from "../../pythonJson.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";
 import { secondsBetween } from "../../api/wallClock.ts";
 import type { CodaLog } from "./codaLog.ts";
-import { defaultConditionTypes } from "./conditionTypes.ts";
+import { codaConditionTypes } from "./conditionTypes.ts";
 
 /** What the run log says, and the log itself. */
 export const codaPlugin: UpdatePlugin = {
@@ -16,7 +16,7 @@ export const codaPlugin: UpdatePlugin = {
     log.warnings.forEach(context.warn);
     const finished = log.ended ?? log.updated ?? undefined;
     return {
-      types: defaultConditionTypes,
+      types: codaConditionTypes,
       started: log.started ?? undefined,
       finished,
       conditions: [...conditionsOf(log), ...times(log.started ?? context.started, finished, context)],

@@ -1,7 +1,7 @@
 import type { GivenConditionType } from "../../api/writeSchemas.ts";
 import { countType, lastType } from "../../maintenance/evioStored.ts";
 
-/** The conditions that every RCDB has. */
+/** The conditions that every RCDB has: those that the Python client makes with a new database. */
 export const defaultConditionTypes: readonly GivenConditionType[] = [
   { name: "event_rate", type: "float", description: "Events per second" },
   { name: "event_count", type: "int", description: "Number of events of the run" },
@@ -17,5 +17,7 @@ export const defaultConditionTypes: readonly GivenConditionType[] = [
   { name: "run_start_time", type: "time", description: "When the run started" },
   { name: "run_end_time", type: "time", description: "When the run ended, or was last heard of" },
   lastType,
-  countType,
 ];
+
+/** The conditions that a run log gives. */
+export const codaConditionTypes: readonly GivenConditionType[] = [...defaultConditionTypes, countType];

@@ -93,7 +93,7 @@ describe.each(backends)("on $name", ({ name, create }) => {
     [["add", "condition", "9", "comment", "new"], 2, /“comment” of run 9 has the value “old”, not “new”/],
     [["add", "condition", "9", "ok", "true", "ok", "false"], 2, /“ok”/],
     [["add", "condition", "9", "ok", "true", "event_count"], 2, /The condition “event_count” has no value/],
-    [["add", "condition", "9", "comment"], 2, /missing required argument 'value'/],
+    [["add", "condition", "9", "comment"], 2, /The condition “comment” has no value/],
     [["add", "condition", "9x", "ok", "true"], 2, /“9x” is no run number/],
     [["add", "condition", "9", "comment", "@/nowhere/x"], 3, /There is no file “\/nowhere\/x”/],
     [["add", "run", "9007199254740993"], 2, /“9007199254740993” is no run number/],

@@ -11,16 +11,21 @@ export interface Ended {
 }
 
 /** The command line in this process: quick, for tables of cases. */
-export async function rcdbHere(...args: string[]): Promise<Ended> {
-  const written = { output: "", errors: "" };
-  const collect = (into: keyof typeof written) => (text: string | Uint8Array) => {
-    written[into] += typeof text === "string" ? text : Buffer.from(text).toString();
+export function rcdbHere(...args: string[]): Promise<Ended> {
+  return written(() => runCommand(args));
+}
+
+/** What is written meanwhile, and the exit code. */
+export async function written(work: () => Promise<number>): Promise<Ended> {
+  const text = { output: "", errors: "" };
+  const collect = (into: keyof typeof text) => (chunk: string | Uint8Array) => {
+    text[into] += typeof chunk === "string" ? chunk : Buffer.from(chunk).toString();
     return true;
   };
   const output = vi.spyOn(process.stdout, "write").mockImplementation(collect("output"));
   const errors = vi.spyOn(process.stderr, "write").mockImplementation(collect("errors"));
   try {
-    return { code: await runCommand(args), ...written };
+    return { code: await work(), ...text };
   } finally {
     output.mockRestore();
     errors.mockRestore();

@@ -154,9 +154,9 @@ test("info", async () => {
     ]),
   );
   expect(lines.slice(-4)).toEqual([
-    "name               runs    from  to  description",
-    "RunPeriod-2016-02  1-10              first",
-    "RunPeriod-2017-01  11-300",
+    "id  name               runs    from  to  description",
+    " 1  RunPeriod-2016-02  1-10              first",
+    " 2  RunPeriod-2017-01  11-300",
     "",
   ]);
 });
@@ -214,7 +214,7 @@ describe("run", () => {
 
 describe("bad input: code 2, nothing on standard output, and a clear line", () => {
   const range =
-    "Write 1000-2000, 1000-, -2000, 1000, the name of a run period, or several of these with commas between them.";
+    "Write 1000-2000, 1000-, -2000, 1000, the name of a run period, or several of these with commas or blanks between them.";
   test.each<[string[], string]>([
     [
       ["select", "beam_curent > 100"],

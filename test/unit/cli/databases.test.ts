@@ -37,7 +37,7 @@ describe.each(backends)("init --drop-all on $name", ({ create }) => {
     const options = ["--drop-all", "--yes-drop", nameOf(connection), "--json"];
     const ended = await rcdbHere("-c", connection, "db", "init", ...options);
     expect(ended).toMatchObject({ code: 0, errors: "" });
-    expect(JSON.parse(ended.output)).toMatchObject({ runs: 0, conditionTypes: 0, schemaVersion: 2 });
+    expect(JSON.parse(ended.output)).toMatchObject({ runs: 0, conditionTypes: 14, schemaVersion: 2 });
   });
 });
 
@@ -62,7 +62,11 @@ test.each<[string, number, RegExp]>([
 
 test("init makes a file, and one that is empty needs no name", async () => {
   const path = join(temporaryFolder(), "new.sqlite");
-  const made = { code: 0, output: `Made an empty database of schema v2: ${path}\n`, errors: "" };
+  const made = {
+    code: 0,
+    output: `Made a database of schema v2 with 14 condition types: ${path}\n`,
+    errors: "",
+  };
   expect(await rcdbHere("db", "init", "-c", path, "--drop-all")).toEqual(made);
   expect((await rcdbHere("-c", path, "info", "--json")).code).toBe(0);
 });

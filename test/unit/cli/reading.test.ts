@@ -100,8 +100,12 @@ describe("for people", () => {
       "",
     ],
     [["log", "--user", "nobody"], [], "rcdb: The log has no such record.\n"],
-    [["rp"], ["name               runs  from  to  description", "RunPeriod-2016-02  1-10"], ""],
-    [["rp", "list"], ["name               runs  from  to  description", "RunPeriod-2016-02  1-10"], ""],
+    [["rp"], ["id  name               runs  from  to  description", " 1  RunPeriod-2016-02  1-10"], ""],
+    [
+      ["rp", "list"],
+      ["id  name               runs  from  to  description", " 1  RunPeriod-2016-02  1-10"],
+      "",
+    ],
     [["alias", "test", "many"], ["Expression  @many", "Stands for  event_count > 10", "Runs        1"], ""],
     [
       ["alias", "test", "not @many and event_count > 1"],

@@ -52,6 +52,9 @@ describe("lists of ranges come out in order", () => {
     ["-5,100-", ranges([null, 5], [100, null])],
     ["spring,RunPeriod-2017-01,9", ranges([9, 9], [100, 200], [30_000, 39_999])],
     ["twice", ranges([20, 30], [50, 60])],
+    ["9 11\t13-14", ranges([9, 9], [11, 11], [13, 14])],
+    ["9\r\n11,\n13 - 14 16\n", ranges([9, 9], [11, 11], [13, 14], [16, 16])],
+    ["Fall\n9 spring", ranges([9, 9], [100, 200], [300, 400])],
   ])("%j", (text, expected) => {
     const { runMin, runMax, ranges: read } = unwrap(parseRunRanges(text, periods));
     expect(read.map((range) => [range.runMin, range.runMax])).toEqual(expected);
@@ -75,6 +78,8 @@ describe("what is no range is refused with what to write", () => {
     ["99999999999999999999", "bad_input", /no run can have/],
     ["1-99999999999999999999", "bad_input", /no run can have/],
     ["RunPeriod-2016-03", "no_such_period", /Did you mean “RunPeriod-2016-02”/],
+    ["1 2000-1000", "bad_input", /“2000-1000” ends before it begins/],
+    ["1 sprng", "bad_input", /“1 sprng” is no run range/],
     ["1,sprng", "no_such_period", /no run period “sprng”\. Did you mean “spring”/],
     ["FALL", "no_such_period", /Did you mean “Fall” or “fall”/],
     ["backwards", "bad_input", /“backwards” ends before it begins/],

@@ -36,7 +36,7 @@ describe.each(backends)("on $name", (backend) => {
       tables: [],
       schemaVersion: null,
     });
-    const made = unwrap(await client.initializeDatabase({ connection }));
+    const made = unwrap(await client.initializeDatabase({ connection, defaults: false }));
     expect(made).toMatchObject({ schemaVersion: 2, runs: 0, conditionTypes: 0 });
     expect(await dumpAll(connection)).toEqual(await dumpAll(await backend.create()));
     expect(unwrap(await client.inspectDatabase({ connection }))).toMatchObject({
@@ -83,7 +83,7 @@ describe.each(backends)("on $name", (backend) => {
       schemaVersion: 1,
       tables: expect.arrayContaining(["odd name", "boards"]) as string[],
     });
-    unwrap(await client.initializeDatabase({ connection, dropAll: true }));
+    unwrap(await client.initializeDatabase({ connection, dropAll: true, defaults: false }));
     expect(await dumpAll(connection)).toEqual(await dumpAll(await backend.create()));
   });
 });

@@ -4,6 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import packageFile from "../../../package.json" with { type: "json" };
+import { formatRoute, parseRoute } from "../../../renderer/state/route.ts";
 import { startServer } from "../../../server/serve.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -159,6 +160,62 @@ test("the interface, with its types, caching and policy; nothing beside it", asy
     expect(answer.status, path).toBeGreaterThanOrEqual(400);
     expect(answer.text, path).not.toContain("secret");
   }
+});
+
+describe("addresses of the Flask site lead to our pages", () => {
+  test.each<[string, string]>([
+    ["/runs/info/10340", "/run/10340"],
+    ["/runs/info/10340/", "/run/10340"],
+    ["/runs/10340", "/run/10340"],
+    ["/runs/conditions/10340", "/run/10340"],
+    ["/rcdb/runs/info/10340", "/run/10340"],
+    ["/hall/d/rcdb/runs/info/010340?x=1", "/run/10340"],
+    ["/runs", "/runs"],
+    ["/runs/", "/runs"],
+    ["/runs/page/7", "/runs"],
+    ["/runs/200-100", "/runs?from=100&to=200"],
+    ["/runs/search?runFrom=100&runTo=200&q=", "/runs?from=100&to=200"],
+    ["/runs/search?runFrom=&runTo=&q=", "/runs"],
+    ["/runs/search?runFrom=&runTo=200&q=x", "/runs?q=x&to=200"],
+    [
+      "/runs/search?rr=100-200&q=event_count+%3E+5%20and%20%22%C3%A9%22",
+      "/runs?q=event_count+%3E+5+and+%22%C3%A9%22&from=100&to=200",
+    ],
+    ["/runs/search?rr=10340&q=", "/run/10340"],
+    ["/runs/search?rr=10340&q=x", "/runs?q=x&from=10340"],
+    ["/runs/search?rr=nonsense&q=%3Cscript%3E%0d%0aX:y", "/runs?q=%3Cscript%3E%0D%0AX%3Ay"],
+    ["/rcdb/runs/search?q=@is_production&runFrom=1", "/runs?q=%40is_production&from=1"],
+    ["/select_values/?q=x&cnd=a,b&runFrom=1&runTo=2", "/runs?q=x&from=1&to=2&columns=a%2Cb"],
+    ["/conditions/", "/runs"],
+    ["/conditions", "/runs"],
+    ["/files/", "/files"],
+    ["/files/info/1", "/files?path=%2Fconf%2Fa+b.conf&version=1"],
+    ["/files/raw/1", "/files?path=%2Fconf%2Fa+b.conf&version=1"],
+    ["/files/info/99", "/files"],
+    ["/logs/", "/log"],
+    ["/logs/page/2", "/log"],
+    ["/rcdb/statistics/", "/statistics"],
+  ])("%s", async (path, address) => {
+    const { url } = await serverForTest(
+      writeDatabase({
+        statements: ["INSERT INTO files (path, sha256, content) VALUES ('/conf/a b.conf', 'x', 'y')"],
+      }),
+    );
+    const answer = await send(url, { path });
+    expect(answer.status).toBe(302);
+    const target = new URL(String(answer.headers.location), new URL(path, url));
+    expect([target.origin, target.pathname, target.hash]).toEqual([url.slice(0, -1), "/", `#${address}`]);
+    // What the window reads of it is what was meant.
+    expect(formatRoute(parseRoute(target.hash))).toBe(`#${address}`);
+  });
+
+  test.each(["/runs/nonsense/5", "/running/info/5", "/run/5", "/sample"])(
+    "%s is none of them",
+    async (path) => {
+      const { url } = await serverForTest(smallDatabase());
+      expect((await send(url, { path })).status).toBe(404);
+    },
+  );
 });
 
 test("an answer in lines: progress, then the outcome; the export is fetched once", async () => {
