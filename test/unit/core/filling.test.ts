@@ -1,5 +1,5 @@
 /** Values that come step by step: whoever waits for them gets all of them, however often somebody gave up before. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Progress } from "../../../core/api/schemas.ts";
 import { Filling } from "../../../core/results/filling.ts";
 
@@ -71,11 +71,13 @@ describe("a filling", () => {
   });
 
   test("tells how far it is, but not at each step", async () => {
+    vi.useFakeTimers({ toFake: ["performance"] });
+    onTestFinished(() => void vi.useRealTimers());
     const told: number[] = [];
     const filling = new Filling(async function* () {
       for (let done = 1; done <= 60; done++) {
-        await new Promise((resolve) => setTimeout(resolve, 10));
-        yield progress(done);
+        vi.advanceTimersByTime(10);
+        yield await Promise.resolve(progress(done));
       }
     });
     await filling.goOn({ signal: never, report: ({ done }) => told.push(done) });

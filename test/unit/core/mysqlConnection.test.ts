@@ -76,7 +76,7 @@ describe("streaming", () => {
     let sum = 0;
     for await (const batch of database.stream(query(database, "SELECT seq FROM seq_1_to_50001"), ["key"])) {
       sizes.push(batch.length);
-      for (const [value] of batch) sum += Number(value);
+      for (const [value] of batch) sum += value;
       // A slow reader.
       await wait(1);
     }
@@ -104,7 +104,8 @@ describe("streaming", () => {
     const start = performance.now();
     controller.abort();
     expect(await running).toMatchObject({ code: "cancelled" });
-    expect(performance.now() - start).toBeLessThan(200);
+    // The statement itself would take a minute.
+    expect(performance.now() - start).toBeLessThan(20_000);
     await untilRunning(database, 0);
     expect(await rowsOf(database, "SELECT 1", AbortSignal.abort())).toMatchObject({ code: "cancelled" });
   });
@@ -170,7 +171,7 @@ describe("a server's pulse", () => {
   test.each(["SELECT SLEEP(60)", "SELECT seq, REPEAT(seq, 100), SLEEP(0.001) FROM seq_1_to_1000000"])(
     "a server that stops answering in the middle of %s is noticed",
     async (statement) => {
-      const { server, database } = await openPatiently({ pause: 100, answer: 300 });
+      const { server, database } = await openPatiently({ pause: 100, answer: 2000 });
       const running = rowsOf(database, statement);
       const other = sql`SELECT SLEEP(50)`.execute(database.read).catch(toFailure);
       await untilRunning(database, 2);
@@ -179,14 +180,15 @@ describe("a server's pulse", () => {
       const lost = { code: "connection_lost", message: expect.stringMatching(/no longer answers/) as string };
       expect(await running).toMatchObject(lost);
       expect(await other).toMatchObject(lost);
-      expect(performance.now() - start).toBeLessThan(2000);
+      // The statements themselves would take a minute.
+      expect(performance.now() - start).toBeLessThan(20_000);
     },
   );
 
   test("a slow statement is not cut", async () => {
-    const { database } = await openPatiently({ pause: 20, answer: 300 });
+    const { database } = await openPatiently({ pause: 20, answer: 2000 });
     await sql`SELECT 1`.execute(database.read);
-    expect(await rowsOf(database, "SELECT SLEEP(1.2)")).toEqual([[0]]);
+    expect(await rowsOf(database, "SELECT SLEEP(2.5)")).toEqual([[0]]);
     const before = await connectionsMade(database);
     await wait(200);
     // Nobody asks where nothing runs.

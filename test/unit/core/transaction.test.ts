@@ -82,11 +82,14 @@ describe("on a server", () => {
     const connection = await mariadb.create({ runs: { 1: {}, 2: {} } });
     const database = await openWritableForTest(connection);
     let tries = 0;
+    let bothHold = (): void => undefined;
+    const held = new Promise<void>((resolve) => (bothHold = resolve));
     const lockBoth = (first: number, second: number): Promise<void> =>
       database.transaction(async (transaction) => {
         tries += 1;
         await transaction.lockRuns([first]);
-        await wait(100);
+        if (tries === 2) bothHold();
+        await held;
         await transaction.lockRuns([second]);
       });
     await Promise.all([lockBoth(1, 2), lockBoth(2, 1)]);

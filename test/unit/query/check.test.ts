@@ -7,6 +7,7 @@ import { children } from "../../../core/query/walk.ts";
 import { arbitraryExpression } from "../../support/arbitraryExpression.ts";
 import { problemsOf, valueOf } from "./sketch.ts";
 import { conditions, vocabulary } from "./vocabulary.ts";
+import { processorTime } from "../../support/processorTime.ts";
 
 test.each([
   ["", null],
@@ -273,9 +274,9 @@ test("an expression of a hundred characters is analyzed in well under a millisec
   expect(text.length).toBeGreaterThan(100);
   for (let warmUp = 0; warmUp < 200; warmUp++) analyze(text, vocabulary);
   const rounds = 500;
-  const start = performance.now();
+  const start = processorTime();
   for (let round = 0; round < rounds; round++) analyze(text, vocabulary);
-  expect((performance.now() - start) / rounds).toBeLessThan(1);
+  expect((processorTime() - start) / rounds).toBeLessThan(1);
 });
 
 test.each([
@@ -288,9 +289,9 @@ test.each([
   ["backslashes", `'${"\\".repeat(99_000)}`],
   ["a long name", "x".repeat(100_000)],
 ])("hostile texts of wrong %s are refused with few problems, and soon", (_, text) => {
-  const start = performance.now();
+  const start = processorTime();
   const analyzed = analyze(text, vocabulary);
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(processorTime() - start).toBeLessThan(3000);
   expect(analyzed.ok ? 0 : analyzed.problems.length).toBeGreaterThan(0);
   expect(analyzed.ok ? 0 : analyzed.problems.length).toBeLessThanOrEqual(20);
 });

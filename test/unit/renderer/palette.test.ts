@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { find, Kind, type Entry } from "../../../renderer/palette/entries.ts";
+import { processorTime } from "../../support/processorTime.ts";
 
 const entry = (name: string): Entry => ({ id: name, name, detail: "", choose: () => undefined });
 const commands = new Kind("Commands", ["Export the result", "Go to Files", "Go to the query"].map(entry));
@@ -42,10 +43,10 @@ describe("the palette finds", () => {
       Array.from({ length: 100_000 }, (_, at) => entry(`fa125/${at % 300}/f${at}.cnf`)),
     );
     find("x", [many], []);
-    const start = performance.now();
+    const start = processorTime();
     const queries = ["f", "fa", "fa1", "fa12", "fa125/77", "cnf 77", "zzzz"];
     const groups = queries.map((query) => find(query, [commands, conditions, many], []));
-    expect((performance.now() - start) / queries.length).toBeLessThan(1000);
+    expect((processorTime() - start) / queries.length).toBeLessThan(1000);
     expect(groups.every((each) => each.every(({ items }) => items.length <= 8))).toBe(true);
   });
 });

@@ -1,8 +1,9 @@
 import { Chunk } from "@codemirror/merge";
 import { Text } from "@codemirror/state";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { compareTexts, unseenDifference } from "../../../renderer/files/textChanges.ts";
+import { processorTime } from "../../support/processorTime.ts";
 
 /** The right text, made from the left one and what is said to differ. */
 function rebuild(left: string, right: string, changes: ReturnType<typeof compareTexts>["changes"]): string {
@@ -85,6 +86,9 @@ describe("what differs between two texts", () => {
         .toSpliced(150_000, 3)
         .toSpliced(20_000, 0, "new\n", "new\n")
         .join("");
+      // A comparison ends early where it takes long, as on a busy machine.
+      const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+      onTestFinished(() => clock.mockRestore());
       const { changes, isCoarse } = compareTexts(left, right, ignoresBlanks);
       expect(rebuild(left, right, changes)).toBe(right);
       const removed = changes.reduce((sum, { fromA, toA }) => sum + toA - fromA, 0);
@@ -105,10 +109,10 @@ describe("what differs between two texts", () => {
     const right = Array.from({ length: 40_000 }, (_, at) => `left ${(at * 7) % 977} ${(at * 3) % 31}\n`).join(
       "",
     );
-    const start = performance.now();
+    const start = processorTime();
     const { changes } = compareTexts(left, right, false);
     expect(rebuild(left, right, changes)).toBe(right);
-    expect(performance.now() - start).toBeLessThan(15_000);
+    expect(processorTime() - start).toBeLessThan(15_000);
   });
 });
 

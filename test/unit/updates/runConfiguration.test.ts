@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { lastRow, readRunConfiguration } from "../../../core/updates/config/runConfiguration.ts";
+import { processorTime } from "../../support/processorTime.ts";
 
 test.each<[string, string, Record<string, string[][]>]>([
   ["nothing", "", {}],
@@ -78,12 +79,12 @@ test.each<[string, string, string[][], RegExp]>([
 });
 
 test("a line of a million quotes takes no time", () => {
-  const begin = performance.now();
+  const begin = processorTime();
   readRunConfiguration(
     `ST\n${"\"'".repeat(500_000)}\n${'"'.repeat(999_999)}\n${"\\\n".repeat(500_000)}`,
     () => undefined,
   );
-  expect(performance.now() - begin).toBeLessThan(5000);
+  expect(processorTime() - begin).toBeLessThan(5000);
 });
 
 // A file of Hall D, which is not ours: looked at where it lies, if it is there.

@@ -45,18 +45,21 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
   ])("by %s: an update ends at once, a start waits, and afterwards all is free", async (_name, fileOf) => {
     const file = fileOf();
     let isOver = false;
+    let begin = (): void => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const first = locked(
       "start",
       async () => {
         expect(await locked("update", done, file)).toEqual({ taken: false });
         expect(logged).toEqual(["An update while a run goes on was left out: another one was running."]);
-        setTimeout(() => (isOver = true), 300);
+        begin();
         await wait(300);
+        isOver = true;
         return 1;
       },
       file,
     );
-    await wait(100);
+    await begun;
     const second = locked("end", () => Promise.resolve(isOver), file);
     expect(await first).toEqual({ taken: true, value: 1 });
     expect(await second).toEqual({ taken: true, value: true });

@@ -174,7 +174,7 @@ describe.each([
 
 test("a log that is written slowly is taken in once, when all of it is there", async () => {
   const connection = writeDatabase({});
-  const running = await startWatch(connection, { settle: 500 });
+  const running = await startWatch(connection, { settle: 3000 });
   await untilTold("Watching");
   const text = runLog();
   for (let part = 1; part <= 8; part++) {
