@@ -2,11 +2,9 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build } from "vite";
 import { recordBuild } from "./setup/build.mjs";
+import { nodeBundle } from "./setup/nodeBundle.mjs";
 import { inProject } from "./setup/project.mjs";
 
-// better-sqlite3 has a binary part and must be found by its own path; everything else is bundled.
-const EXTERNAL = ["electron", "better-sqlite3"];
-const NODE = "node20";
 /** Electron 33 is the oldest the program runs on. */
 const BROWSER = "chrome130";
 
@@ -14,27 +12,10 @@ const BROWSER = "chrome130";
  * @param {string} folder
  * @param {string[]} names
  * @param {"es" | "cjs"} [format]
- * @returns {import("vite").InlineConfig}
  */
-function forNode(folder, names, format = "es") {
-  const extension = format === "es" ? "mjs" : "cjs";
-  return {
-    ssr: { noExternal: true, external: EXTERNAL },
-    build: {
-      ssr: true,
-      target: NODE,
-      outDir: inProject("out", folder),
-      minify: false,
-      rolldownOptions: {
-        input: Object.fromEntries(names.map((name) => [name, inProject(folder, `${name}.ts`)])),
-        output: {
-          format,
-          entryFileNames: `[name].${extension}`,
-          chunkFileNames: `[name]-[hash].${extension}`,
-        },
-      },
-    },
-  };
+function forNode(folder, names, format) {
+  const input = Object.fromEntries(names.map((name) => [name, inProject(folder, `${name}.ts`)]));
+  return nodeBundle(inProject("out", folder), input, { format });
 }
 
 /** @type {import("vite").InlineConfig} */

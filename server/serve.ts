@@ -9,7 +9,7 @@ import { createApp } from "./app.ts";
 import { Downloads } from "./downloads.ts";
 import { isLoopback } from "./guards.ts";
 import { Host } from "./host.ts";
-import { builtRenderer } from "./layout.ts";
+import { builtRenderer, databaseProcess } from "./layout.ts";
 import { listen } from "./listen.ts";
 import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";
 
@@ -23,6 +23,8 @@ export interface ServerOptions {
   /** Null for the usual port, or the next that is free. */
   readonly port: number | null;
   readonly rendererFolder?: string;
+  /** The program of a database process. */
+  readonly databaseProgram?: typeof databaseProcess;
 }
 
 export interface RunningServer {
@@ -35,8 +37,15 @@ export interface RunningServer {
 
 /** Opens the database and serves it. Throws an `RcdbError` where either cannot be done. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { connection, host, port, rendererFolder = builtRenderer } = options;
-  const opened = await Pool.open({ spawn: spawnDatabaseProcess, size: databaseProcesses }, connection);
+  const {
+    connection,
+    host,
+    port,
+    rendererFolder = builtRenderer,
+    databaseProgram = databaseProcess,
+  } = options;
+  const spawn = () => spawnDatabaseProcess(databaseProgram);
+  const opened = await Pool.open({ spawn, size: databaseProcesses }, connection);
   if (!opened.ok) throw new RcdbError(opened.error.code, opened.error.message, opened.error.detail);
   const { pool } = opened.value;
   const downloads = new Downloads();

@@ -3,9 +3,9 @@ import type { ChildProcess, FromDatabaseProcess } from "../core/process/protocol
 import { databaseProcess } from "./layout.ts";
 
 /** Starts a database process as a child of the server. */
-export function spawnDatabaseProcess(): ChildProcess {
-  const child = fork(databaseProcess.entry, [], {
-    execArgv: databaseProcess.execArgv,
+export function spawnDatabaseProcess({ entry, execArgv } = databaseProcess): ChildProcess {
+  const child = fork(entry, [], {
+    execArgv,
     serialization: "advanced",
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

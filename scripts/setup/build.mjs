@@ -12,6 +12,7 @@ const SOURCES = [
   "cli",
   "assets",
   "scripts/build.mjs",
+  "scripts/setup/nodeBundle.mjs",
   "package.json",
   "package-lock.json",
 ];

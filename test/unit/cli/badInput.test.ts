@@ -10,6 +10,7 @@ import { execute, startServer } from "../../support/mariadb.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { dump } from "../writing/support.ts";
 import { collect, rcdbHere, startRcdb, type Ended } from "./command.ts";
+import { program } from "../../support/programs.ts";
 
 const content = {
   types: {
@@ -221,7 +222,7 @@ describe.each(backends)("on $name", ({ name, create }) => {
 
 describe("a user without rights", () => {
   const asOrdinaryUser = (...args: string[]): Promise<Ended> =>
-    collect(spawn(process.execPath, ["--import", "tsx", "test/unit/cli/asOrdinaryUser.ts", ...args]));
+    collect(spawn(process.execPath, [program("test/unit/cli/asOrdinaryUser"), ...args]));
 
   /** An SQLite file in a folder, neither of which may be written. */
   async function readOnlyDatabase(): Promise<string> {
@@ -291,10 +292,10 @@ describe("a full disk", () => {
     const path = join(temporaryFolder(), "value");
     writeFileSync(path, "x".repeat(10_000_000));
     // The system lets this program write no file beyond 2 MB.
-    const script = 'ulimit -f 2000; exec "$0" --import tsx cli/rcdb.ts "$@"';
+    const script = 'ulimit -f 2000; exec "$0" "$@"';
     const args = ["-c", connection, "add", "condition", "9", "comment", `@${path}`, "--replace"];
     const ended = await refused(connection, () =>
-      collect(spawn("bash", ["-c", script, process.execPath, ...args])),
+      collect(spawn("bash", ["-c", script, process.execPath, program("cli/rcdb"), ...args])),
     );
     expect(ended.code).toBe(3);
     expect(ended.errors).toMatch(/^rcdb: .+\n$/);
@@ -303,10 +304,12 @@ describe("a full disk", () => {
   test("while rows are exported", async () => {
     const out = join(temporaryFolder(), "runs.csv");
     // The system lets this program write no file beyond 1 kB.
-    const script = 'ulimit -f 1; exec "$0" --import tsx cli/rcdb.ts "$@"';
+    const script = 'ulimit -f 1; exec "$0" "$@"';
     const runs = Object.fromEntries(Array.from({ length: 2000 }, (_, run) => [run + 1, {}]));
     const args = ["-c", await sqlite.create({ ...content, runs }), "export", "", "event_count", "--out", out];
-    const ended = await collect(spawn("bash", ["-c", script, process.execPath, ...args]));
+    const ended = await collect(
+      spawn("bash", ["-c", script, process.execPath, program("cli/rcdb"), ...args]),
+    );
     expect(ended).toEqual({
       code: 3,
       output: "",
@@ -316,9 +319,11 @@ describe("a full disk", () => {
   });
 
   test("while rows are written to standard output", async () => {
-    const script = 'exec "$0" --import tsx cli/rcdb.ts "$@" > /dev/full';
+    const script = 'exec "$0" "$@" > /dev/full';
     const args = ["-c", await sqlite.create(content), "select"];
-    const ended = await collect(spawn("bash", ["-c", script, process.execPath, ...args]));
+    const ended = await collect(
+      spawn("bash", ["-c", script, process.execPath, program("cli/rcdb"), ...args]),
+    );
     expect(ended.code).toBe(3);
     expect(ended.errors).toMatch(/^rcdb: The output could not be written: .*ENOSPC/);
   });

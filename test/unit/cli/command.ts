@@ -3,6 +3,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { vi } from "vitest";
 import { runCommand } from "../../../cli/runCommand.ts";
 import { writeDatabase } from "../../support/database.ts";
+import { program } from "../../support/programs.ts";
 
 export interface Ended {
   readonly code: number | null;
@@ -34,7 +35,7 @@ export async function written(work: () => Promise<number>): Promise<Ended> {
 
 /** Starts the program itself. */
 export function startRcdb(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-  return spawn(process.execPath, ["--import", "tsx", "cli/rcdb.ts", ...args], {
+  return spawn(process.execPath, [program("cli/rcdb"), ...args], {
     env: { ...process.env, RCDB_CONNECTION: "", ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { completeBash } from "../../../cli/completion/bash.ts";
 import { completionScripts } from "../../../cli/completion/scripts.ts";
@@ -13,6 +13,7 @@ import { createProgram } from "../../../cli/program.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { rcdb, rcdbHere } from "./command.ts";
+import { program as bundled } from "../../support/programs.ts";
 
 const program = createProgram(() => undefined);
 const breaks = " \t\n\"'@><=;|&(:";
@@ -120,12 +121,9 @@ describe("in bash", () => {
   function folderWithProgram(): string {
     const folder = temporaryFolder();
     const path = join(folder, "rcdb");
-    const tsx = resolve("node_modules/tsx/dist/esm/index.mjs");
-    writeFileSync(
-      path,
-      `#!/bin/sh\nexec "${process.execPath}" --import "${tsx}" "${resolve("cli/rcdb.ts")}" "$@"\n`,
-      { mode: 0o755 },
-    );
+    writeFileSync(path, `#!/bin/sh\nexec "${process.execPath}" "${bundled("cli/rcdb")}" "$@"\n`, {
+      mode: 0o755,
+    });
     return folder;
   }
 

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { backends } from "../../support/backends.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { collect, rcdbHere, type Ended } from "./command.ts";
+import { program } from "../../support/programs.ts";
 
 const content = {
   types: { event_count: "int" },
@@ -75,9 +76,7 @@ test("who may only read a file is told, and refused", async () => {
   chmodSync(dirname(path), 0o555);
   onTestFinished(() => chmodSync(dirname(path), 0o755));
   const asOrdinaryUser = (...args: string[]): Promise<Ended> =>
-    collect(
-      spawn(process.execPath, ["--import", "tsx", "test/unit/cli/asOrdinaryUser.ts", "-c", path, ...args]),
-    );
+    collect(spawn(process.execPath, [program("test/unit/cli/asOrdinaryUser"), "-c", path, ...args]));
   expect(await asOrdinaryUser("db", "optimize", "--dry-run", "--json")).toMatchObject({
     code: 0,
     errors: "",

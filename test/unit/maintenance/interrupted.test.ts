@@ -11,6 +11,7 @@ import { readRun } from "../../../core/run.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 import { createVersionOne, dumpAll, keptOf, recording } from "./support.ts";
+import { program } from "../../support/programs.ts";
 
 interface Ended {
   readonly signal: string | null;
@@ -26,10 +27,13 @@ function update(
   killedAfter = Infinity,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const script = join(import.meta.dirname, "updateProcess.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", script, connection, String(killedAt)], {
-      cwd: root,
-    });
+    const child = spawn(
+      process.execPath,
+      [program("test/unit/maintenance/updateProcess"), connection, String(killedAt)],
+      {
+        cwd: root,
+      },
+    );
     let output = "";
     let errors = "";
     child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));

@@ -18,6 +18,7 @@ import { openForTest, openWritableForTest, tablesOfFile } from "../../support/da
 import { execute } from "../../support/mariadb.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { dumpAll, failureOf, recording } from "./support.ts";
+import { program } from "../../support/programs.ts";
 
 async function optimize(connection: string, undo = false, context = recording()) {
   return optimizeDatabase(await openWritableForTest(connection), { undo }, context);
@@ -189,7 +190,7 @@ describe("an SQLite file", () => {
     const folder = temporaryFolder();
     // In a name space of its own anybody may mount.
     const script = `mount -t tmpfs -o "size=$(( $(stat -c %s "$2") + 4000000 ))" tmpfs "$1" && cp "$2" "$1/full.sqlite"
-      ${process.execPath} --import tsx cli/rcdb.ts -c "$1/full.sqlite" db optimize --json
+      ${process.execPath} ${program("cli/rcdb")} -c "$1/full.sqlite" db optimize --json
       ls "$1"; cmp "$1/full.sqlite" "$2" && echo same`;
     const isolated = process.getuid?.() === 0 ? ["-m"] : ["-U", "-r", "-m"];
     const output = execFileSync(
@@ -242,8 +243,9 @@ async function rowCount(path: string): Promise<number> {
 
 /** Makes the index in a process of its own, which is killed so long after it began. */
 async function killed(path: string, milliseconds: number): Promise<void> {
-  const script = join(import.meta.dirname, "optimizeProcess.ts");
-  const child = spawn(process.execPath, ["--import", "tsx", script, path], { cwd: root });
+  const child = spawn(process.execPath, [program("test/unit/maintenance/optimizeProcess"), path], {
+    cwd: root,
+  });
   const ended = new Promise((resolve) => child.once("close", resolve));
   await Promise.race([new Promise((resolve) => child.stdout.once("data", resolve)), ended]);
   await wait(milliseconds);

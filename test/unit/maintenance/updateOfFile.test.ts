@@ -20,6 +20,7 @@ import { root } from "../../../scripts/setup/project.mjs";
 import { sqlite } from "../../support/backends.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { createVersionOne, dumpAll, failureOf, keptOf, recording } from "./support.ts";
+import { program } from "../../support/programs.ts";
 
 const create = (runs = 12): Promise<string> => createVersionOne(sqlite, { runs });
 const update = (connection: string, context = recording()): Promise<Migration> =>
@@ -172,7 +173,7 @@ test("a disk without room for the copy", async () => {
   const folder = temporaryFolder();
   // In a name space of its own anybody may mount.
   const script = `mount -t tmpfs -o size=4m tmpfs "$1" && cp "$2" "$1/old.sqlite" && cp "$1/old.sqlite" "$2.before"
-    ${process.execPath} --import tsx test/unit/maintenance/updateProcess.ts "$1/old.sqlite"
+    ${process.execPath} ${program("test/unit/maintenance/updateProcess")} "$1/old.sqlite"
     ls "$1"; cmp "$1/old.sqlite" "$2.before" && echo same`;
   const isolated = process.getuid?.() === 0 ? ["-m"] : ["-U", "-r", "-m"];
   const output = execFileSync("unshare", [...isolated, "sh", "-c", `(${script}) 2>&1`, "sh", folder, path], {

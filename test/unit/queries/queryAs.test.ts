@@ -13,6 +13,7 @@ import { asCommandLine } from "../../../renderer/queries/queryAs.ts";
 import { openForTest } from "../../support/database.ts";
 import { samplePath } from "../../support/paths.ts";
 import { plainAnswer } from "../../support/plainAnswer.ts";
+import { program } from "../../support/programs.ts";
 
 const types: Record<string, ValueType> = { event_count: "int", run_type: "string", beam_current: "float" };
 const conditions = Object.entries(types).map(([name, type], at): ConditionType => ({
@@ -104,11 +105,11 @@ describe("as a command line", () => {
     const expression = "-event_count < -500000 and run_type != 'it\\'s' and beam_current > 100";
     const search = { ...all, expression, columns: ["event_count"] };
     // The program of this tree under its name.
-    const script = `rcdb() { "$NODE" --import tsx cli/rcdb.ts "$@"; }\n${asCommandLine(samplePath, search).text}`;
+    const script = `rcdb() { "$NODE" "$RCDB" "$@"; }\n${asCommandLine(samplePath, search).text}`;
     const output = execFileSync("sh", ["-s"], {
       input: script,
       encoding: "utf8",
-      env: { ...process.env, NODE: process.execPath },
+      env: { ...process.env, NODE: process.execPath, RCDB: program("cli/rcdb") },
       maxBuffer: 1e9,
     });
     const runs = plainAnswer(samplePath, expression);

@@ -9,6 +9,7 @@ import { startServer } from "../../../server/serve.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { call, post, searchAll, send, serverForTest } from "./testServer.ts";
+import { bundledDatabaseProcess } from "../../support/programs.ts";
 
 const smallDatabase = () =>
   writeDatabase({
@@ -319,7 +320,8 @@ test("a client that goes away stops its query", async () => {
 });
 
 test("what prevents a start is said, and nothing is left behind", async () => {
-  const options = { connection: smallDatabase(), host: "127.0.0.1", port: 0 };
+  const databaseProgram = bundledDatabaseProcess();
+  const options = { connection: smallDatabase(), host: "127.0.0.1", port: 0, databaseProgram };
   const folder = temporaryFolder();
   vi.stubEnv("TMPDIR", folder);
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -341,9 +343,11 @@ test("what prevents a start is said, and nothing is left behind", async () => {
 });
 
 test("without a port it takes the next one that is free", async () => {
-  const first = await startServer({ connection: smallDatabase(), host: "127.0.0.1", port: null });
+  const databaseProgram = bundledDatabaseProcess();
+  const options = { connection: smallDatabase(), host: "127.0.0.1", port: null, databaseProgram };
+  const first = await startServer(options);
   onTestFinished(() => first.close());
-  const second = await startServer({ connection: smallDatabase(), host: "127.0.0.1", port: null });
+  const second = await startServer({ ...options, connection: smallDatabase() });
   onTestFinished(() => second.close());
   const port = (url: string) => Number(new URL(url).port);
   expect(port(first.url)).toBeGreaterThanOrEqual(8087);

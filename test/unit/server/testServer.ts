@@ -5,10 +5,17 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { startServer, type RunningServer } from "../../../server/serve.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
+import { bundledDatabaseProcess } from "../../support/programs.ts";
 
 /** Starts a server on a free port for the time of a test. */
 export async function serverForTest(connection: string, host = "127.0.0.1"): Promise<RunningServer> {
-  const server = await startServer({ connection, host, port: 0, rendererFolder: writeRenderer() });
+  const server = await startServer({
+    connection,
+    host,
+    port: 0,
+    rendererFolder: writeRenderer(),
+    databaseProgram: bundledDatabaseProcess(),
+  });
   onTestFinished(() => server.close());
   return server;
 }

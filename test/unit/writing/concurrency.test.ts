@@ -16,6 +16,7 @@ import { openForTest, openWritableForTest } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { writeClient } from "./client.ts";
 import { conditions, presentRuns, type HammeredCall, type JournalLine } from "./hammered.ts";
+import { program } from "../../support/programs.ts";
 
 const killedAfter = [500, 800, 1100, 1400];
 const stoppedAfter = 2000;
@@ -71,9 +72,8 @@ async function hammer(connection: string): Promise<JournalLine[]> {
   const folder = temporaryFolder();
   const journalOf = (name: string): string => join(folder, name);
   const processes = names.map((name) =>
-    fork(join(root, "test/unit/writing/hammer.ts"), [connection, journalOf(name), name], {
+    fork(program("test/unit/writing/hammer"), [connection, journalOf(name), name], {
       cwd: root,
-      execArgv: ["--import", "tsx"],
     }),
   );
   const ends = processes.map((child) => new Promise<number | null>((resolve) => child.once("exit", resolve)));

@@ -2,7 +2,7 @@
  * A process that changes a database as fast as it can, beside others like it, until it is told to stop or is killed.
  * Its journal says which calls it began and which of them were answered.
  *
- *   node --import tsx hammer.ts CONNECTION JOURNAL NAME
+ *   hammer CONNECTION JOURNAL NAME
  */
 import { appendFileSync } from "node:fs";
 import { openWritableDatabase } from "../../../core/open.ts";
