@@ -74,6 +74,7 @@ export function createService(database: Database, name: string): Service {
         newest,
         sql: sqlText(database.dialect, selection.query),
         plan: selection.plan,
+        dates: [...selection.dates],
         milliseconds: performance.now() - start,
       };
     },

@@ -86,6 +86,7 @@ async function selectOne(
   const search = await searchOf(client, expression, others, options);
   const found = unwrap(await client.searchRuns(search), expression);
   await writeRows(client, found, formatName, options.bom);
+  for (const { text, meant } of found.dates) remark(`'${text}' was ${meant}`);
   const isLookedAt = formatName === "table" && process.stdout.isTTY;
   if (isLookedAt) remark(`${found.count} runs in ${found.milliseconds.toFixed(0)} ms`);
 }

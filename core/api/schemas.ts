@@ -153,6 +153,8 @@ export const searchResult = v.object({
   newest,
   /** How the database was read, in words: "one scan of conditions", … */
   plan: v.string(),
+  /** What the relative times of the expression were taken for: `now-24h` as `2018-04-01 11:30:00`. */
+  dates: v.array(v.object({ text: v.string(), meant: v.string() })),
   /** Wall time in the database process. */
   milliseconds: v.number(),
 });

@@ -1,7 +1,14 @@
 import { analyze } from "./analyze.ts";
 import { runFields } from "./check.ts";
+import { writeName } from "./names.ts";
 import { tokenize, type Token } from "./tokens.ts";
-import type { TextMethod, ValueType, Vocabulary } from "./tree.ts";
+import {
+  functionNames,
+  type FunctionName,
+  type TextMethod,
+  type ValueType,
+  type Vocabulary,
+} from "./tree.ts";
 import { kindOf, type Kind, type StaticType } from "./types.ts";
 
 /** What can stand at a place of an expression; `from`–`to` is the piece of text that an option replaces. */
@@ -15,7 +22,7 @@ export interface Completion {
 }
 export interface CompletionOption {
   readonly label: string;
-  readonly kind: "condition" | "alias" | "keyword" | "operator" | "method";
+  readonly kind: "condition" | "alias" | "keyword" | "operator" | "method" | "function";
   /** The type of a condition. */
   readonly type?: ValueType;
   readonly description: string | null;
@@ -35,6 +42,17 @@ const methodDescriptions: Readonly<Record<TextMethod, string>> = {
   lower: "in small letters",
   upper: "in capital letters",
 };
+/** What the functions give, and of which kind that is. */
+const functions: Readonly<Record<FunctionName, readonly [description: string, kind: Kind | null]>> = {
+  abs: ["without its sign", "number"],
+  round: ["the nearest integer, or to so many digits", "number"],
+  min: ["the least of several values", null],
+  max: ["the greatest of several values", null],
+  len: ["how many characters a text has", "number"],
+  int: ["an integer, without its fraction or of a text", "number"],
+  float: ["a number, also of a text", "number"],
+};
+
 /** Operators with the kinds of values they are offered for (texts have an order, which is rarely meant). */
 const operatorOptions: readonly (readonly [label: string, description: string, kinds: readonly Kind[]])[] = [
   ["==", "equal", ["number", "text", "time"]],
@@ -76,11 +94,12 @@ export function complete(text: string, position: number, vocabulary: Vocabulary)
   if (current?.kind === "alias" || (current?.kind === "problem" && current.text === "@")) {
     return { ...nothing, from: current.from, to: current.to, options: aliasOptions(vocabulary) };
   }
-  const isTyping = current !== undefined && /^\w/.test(text.slice(current.from));
+  const isTyping = current !== undefined && /^[\w`]/.test(text.slice(current.from));
   const preceding = current === undefined || isTyping ? before : [...before, current];
   return {
     from: isTyping ? current.from : position,
-    to: isTyping ? current.to : position,
+    // A name that is not closed yet has taken in what follows it.
+    to: isTyping && current.problem?.code !== "unterminated-name" ? current.to : position,
     options: optionsAfter(text, preceding, vocabulary),
     valuesOf: comparedText(preceding, vocabulary),
   };
@@ -118,7 +137,9 @@ function optionsAfter(text: string, before: readonly Token[], vocabulary: Vocabu
   if (last.kind === "keyword") return afterKeyword(text, before, vocabulary);
   if (last.kind === "operator") {
     const type = typeBefore(text, before.slice(0, -1), vocabulary);
-    if (!signOperators.has(last.text)) return conditionOptions(vocabulary, "number");
+    if (!signOperators.has(last.text)) {
+      return [...conditionOptions(vocabulary, "number"), ...functionOptions("number")];
+    }
     return comparedOptions(vocabulary, last.text, type);
   }
   if (last.kind === "bracket" && last.text === "(") return valueOptions(vocabulary, null);
@@ -154,7 +175,8 @@ function afterOperand(text: string, before: readonly Token[], vocabulary: Vocabu
 /** Whether the last operand has been compared already, as in `a > 5 |`. */
 function isCompared(before: readonly Token[]): boolean {
   const last = before.findLast(
-    (token) => signOperators.has(token.text) || /^(and|or|in|is|\()$/.test(token.text),
+    (token) =>
+      token.kind !== "name" && (signOperators.has(token.text) || /^(and|or|in|is|\()$/.test(token.text)),
   );
   return last !== undefined && !/^(and|or|\()$/.test(last.text);
 }
@@ -171,7 +193,7 @@ function methodOptions(text: string, before: readonly Token[], vocabulary: Vocab
 /** What can begin an operand: conditions, aliases, `not`. */
 function valueOptions(vocabulary: Vocabulary, kind: Kind | null): CompletionOption[] {
   const not = keywordOption("not", "the contrary");
-  return [...conditionOptions(vocabulary, kind), ...aliasOptions(vocabulary), not];
+  return [...conditionOptions(vocabulary, kind), ...aliasOptions(vocabulary), not, ...functionOptions(kind)];
 }
 
 /** What a value of a type can be compared with. */
@@ -186,7 +208,7 @@ function comparedOptions(
       ? [keywordOption("True", "1 among numbers"), keywordOption("False", "0 among numbers")]
       : [];
   if (operator === "==" || operator === "!=") constants.push(keywordOption("None", "a missing value"));
-  return [...constants, ...options];
+  return [...constants, ...options, ...functionOptions(type === null ? null : kindOf(type))];
 }
 
 function conditionOptions(vocabulary: Vocabulary, kind: Kind | null): CompletionOption[] {
@@ -201,8 +223,14 @@ function conditionOptions(vocabulary: Vocabulary, kind: Kind | null): Completion
       kind: "condition",
       type,
       description,
-      insert: name,
+      insert: writeName(name),
     }));
+}
+
+function functionOptions(kind: Kind | null): CompletionOption[] {
+  return functionNames
+    .filter((name) => kind === null || functions[name][1] === null || functions[name][1] === kind)
+    .map((label) => ({ label, kind: "function", description: functions[label][0], insert: `${label}(` }));
 }
 
 function aliasOptions({ aliases }: Vocabulary): CompletionOption[] {
@@ -232,20 +260,33 @@ function typeBefore(text: string, before: readonly Token[], vocabulary: Vocabula
   return analyzed.value.types.get(analyzed.value.tree) ?? null;
 }
 
-/** The index of the token with which the last operand (a name, a literal, a bracket, a call) begins. */
+/** The index of the token with which the last operand (a name, a literal, a bracket, a call, a part) begins. */
 function operandStart(before: readonly Token[]): number {
   let index = before.length - 1;
-  if (before[index]?.text === ")") {
-    let open = 0;
-    do {
-      if (before[index]?.text === ")") open += 1;
-      if (before[index]?.text === "(") open -= 1;
-      index -= 1;
-    } while (open > 0 && index >= 0);
-    const isCall = before[index]?.kind === "name" && before[index - 1]?.text === ".";
-    return isCall ? operandStart(before.slice(0, index - 1)) : index + 1;
+  for (;;) {
+    const closing = before[index];
+    if (closing?.kind !== "bracket" || (closing.text !== ")" && closing.text !== "]")) return index;
+    index = opening(before, index);
+    const previous = before[index - 1];
+    // A part of what stands before, a method of it, a function; else brackets by themselves.
+    if (closing.text === "]" && endsOperand(previous)) index -= 1;
+    else if (closing.text === ")" && previous?.kind === "name") {
+      if (before[index - 2]?.text !== ".") return index - 1;
+      index -= 3;
+    } else return index;
   }
-  return index;
+}
+
+/** The index of the bracket that the one at `closing` closes. */
+function opening(before: readonly Token[], closing: number): number {
+  let open = 0;
+  let index = closing;
+  do {
+    const token = before[index];
+    if (token?.kind === "bracket") open += token.text === ")" || token.text === "]" ? 1 : -1;
+    index -= 1;
+  } while (open > 0 && index >= 0);
+  return index + 1;
 }
 
 function endsOperand(token: Token | undefined): boolean {

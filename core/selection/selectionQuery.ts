@@ -1,7 +1,7 @@
 /** The statement that selects the runs of a checked expression. */
 import { sql, type CompiledQuery } from "kysely";
 import { RcdbError } from "../api/failure.ts";
-import type { ConditionType, Selection } from "../api/schemas.ts";
+import type { ConditionType, SearchResult, Selection } from "../api/schemas.ts";
 import { costLimit, costOf } from "../compile/cost.ts";
 import type { Database } from "../db/database.ts";
 import type { CheckedExpression } from "../query/check.ts";
@@ -16,7 +16,10 @@ export interface CompiledSelection {
   readonly query: CompiledQuery;
   /** How the database reads it, in words. */
   readonly plan: string;
+  /** What relative times in the expression were taken for. */
+  readonly dates: readonly RelativeDate[];
 }
+export type RelativeDate = SearchResult["dates"][number];
 
 /** MySQL joins at most 61 tables, SQLite 64; a few are taken. */
 const mostJoined = 55;
@@ -31,10 +34,11 @@ export async function selectionQuery(
 ): Promise<CompiledSelection> {
   const shown = withTimes ? sql`runs.number, runs.started, runs.finished` : sql`runs.number`;
   const parts = partsOf(expression, types);
+  const dates = relativeDates(expression);
   checkSize(expression, parts.named.length);
   if (expression.conditions.length === 0) {
     const query = pivotQuery(database, { kind: "scan" }, [], parts, bounds, shown);
-    return { query: query.compile(database.read), plan: "runs only" };
+    return { query: query.compile(database.read), plan: "runs only", dates };
   }
   const tested = await testedConditions(database, parts);
   const access = await chooseAccess(database, tested, bounds);
@@ -42,7 +46,16 @@ export async function selectionQuery(
     access.kind === "own"
       ? lookUpQuery(database, access.tested, parts, bounds, shown)
       : pivotQuery(database, access, tested, parts, bounds, shown);
-  return { query: query.compile(database.read), plan: accessInWords(access) };
+  return { query: query.compile(database.read), plan: accessInWords(access), dates };
+}
+
+/** Each relative time once; of a day the day, of a moment its second. */
+function relativeDates({ dates }: CheckedExpression): RelativeDate[] {
+  const meant = new Map<string, string>();
+  for (const { text, first, last, isRelative } of dates.values()) {
+    if (isRelative) meant.set(text, first.slice(0, first === last ? 19 : 10));
+  }
+  return [...meant].map(([text, time]) => ({ text, meant: time }));
 }
 
 function checkSize(expression: CheckedExpression, joined: number): void {

@@ -1,5 +1,5 @@
 /** Which colour each part of an expression gets: by the language's own tokenizer. */
-import { tokenize, type Span, type Token } from "../../core/query/index.ts";
+import { functionNames, tokenize, type Span, type Token } from "../../core/query/index.ts";
 import { isLoaded, type Meanings } from "./meanings.ts";
 
 export interface ColouredSpan extends Span {
@@ -10,12 +10,17 @@ export interface ColouredSpan extends Span {
 export function colourText(text: string, known: Meanings): ColouredSpan[] {
   const tokens = tokenize(text);
   return tokens.flatMap((token, index) => {
-    const className = classOf(token, tokens[index - 1], known);
+    const className = classOf(token, tokens[index - 1], tokens[index + 1], known);
     return className === null ? [] : [{ from: token.from, to: token.to, className }];
   });
 }
 
-function classOf(token: Token, previous: Token | undefined, known: Meanings): string | null {
+function classOf(
+  token: Token,
+  previous: Token | undefined,
+  next: Token | undefined,
+  known: Meanings,
+): string | null {
   switch (token.kind) {
     case "string":
       return "query-string";
@@ -33,6 +38,7 @@ function classOf(token: Token, previous: Token | undefined, known: Meanings): st
       return isKnown(known.aliases, token.text.slice(1), known) ? "query-alias" : "query-unknown";
     case "name":
       if (previous?.kind === "punctuation" && previous.text === ".") return "query-method";
+      if (next?.text === "(" && functionNames.some((name) => name === token.text)) return "query-method";
       return isKnown(known.conditions, token.text, known) ? "query-name" : "query-unknown";
     case "problem":
       return null;

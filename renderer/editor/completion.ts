@@ -72,8 +72,9 @@ function valueResult({ state, pos }: CompletionContext, { values }: ValueSummary
 
 /** The part of a label that is written already, to be marked. */
 function placesOf(word: string, label: string): number[] {
-  const start = label.toLowerCase().indexOf(word.toLowerCase());
-  return word === "" || start < 0 ? [] : [start, start + word.length];
+  const written = word.replace(/^`/, "").toLowerCase();
+  const start = label.toLowerCase().indexOf(written);
+  return written === "" || start < 0 ? [] : [start, start + written.length];
 }
 
 function optionOf(completion: Completion): CompletionOption | null {

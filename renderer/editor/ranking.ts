@@ -17,9 +17,9 @@ export function rank<Option extends Rankable>(options: readonly Option[], word: 
     .map(({ option }) => option);
 }
 
-/** An alias is found without its `@` as well. */
+/** An alias is found without its `@` as well, a name without its back quotes. */
 function comparable(label: string): string {
-  return label.replace(/^@/, "").toLowerCase();
+  return label.replace(/^[@`]/, "").toLowerCase();
 }
 
 function placeOf(label: string, wanted: string): number {

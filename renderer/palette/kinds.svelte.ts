@@ -1,3 +1,4 @@
+import { writeName } from "../../core/query/index.ts";
 import type { FilePath } from "../../core/api/findSchemas.ts";
 import { pathOf } from "../queries/savedQuery.ts";
 import type { App } from "../state/app.svelte.ts";
@@ -93,7 +94,7 @@ export class Kinds {
       detail: description ?? "",
       type,
       choose: () => this.#showColumn(name),
-      second: { name: "put into the query", act: () => this.#insertInQuery(name) },
+      second: { name: "put into the query", act: () => this.#insertInQuery(writeName(name)) },
     }));
   }
 

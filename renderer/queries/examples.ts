@@ -1,5 +1,5 @@
 /** Examples for those who write their first expression, made of the conditions of the database at hand. */
-import { quoteText, type ValueType, type Vocabulary } from "../../core/query/index.ts";
+import { quoteText, writeName, type ValueType, type Vocabulary } from "../../core/query/index.ts";
 
 export interface Example {
   /** What people want. */
@@ -30,10 +30,10 @@ export function exampleQuery(vocabulary: Vocabulary): string | null {
   const alias = vocabulary.aliases.find(({ name }) => name === "is_production");
   const number = exampleCondition(vocabulary, "float") ?? exampleCondition(vocabulary, "int");
   const text = exampleCondition(vocabulary, "string");
-  const comparison = number === null ? null : `${number} > ${valueFor(number)}`;
+  const comparison = number === null ? null : `${writeName(number)} > ${valueFor(number)}`;
   const parts = [alias && `@${alias.name}`, comparison].filter((part) => part);
   if (parts.length > 0) return parts.join(" and ");
-  return text === null ? null : `${text} is not None`;
+  return text === null ? null : `${writeName(text)} is not None`;
 }
 
 /** The condition of a type to show an example with; null where there is none. */
@@ -51,13 +51,18 @@ export function examplesFor(ingredients: Ingredients): Example[] {
   const bool = exampleCondition(vocabulary, "bool");
   const alias = vocabulary.aliases.find(({ name }) => name === "is_production") ?? vocabulary.aliases[0];
   return [
-    ...(count === null ? [] : [{ want: `More than a number`, expression: `${count} > ${valueFor(count)}` }]),
+    ...(count === null
+      ? []
+      : [{ want: `More than a number`, expression: `${writeName(count)} > ${valueFor(count)}` }]),
     ...(number === null ? [] : numberExamples(number)),
     ...(text === null ? [] : textExamples(text, ingredients.textsOf(text))),
-    ...(bool === null ? [] : [{ want: "What can be yes or no", expression: `${bool} == True` }]),
+    ...(bool === null ? [] : [{ want: "What can be yes or no", expression: `${writeName(bool)} == True` }]),
     ...(count === null || number === null || count === number
       ? []
-      : logicExamples(`${count} > ${valueFor(count)}`, `${number} > ${valueFor(number)}`)),
+      : logicExamples(
+          `${writeName(count)} > ${valueFor(count)}`,
+          `${writeName(number)} > ${valueFor(number)}`,
+        )),
     ...(lastStart === null
       ? []
       : [{ want: "From a day on", expression: `started >= ${quoteText(lastStart.slice(0, 10))}` }]),
@@ -75,9 +80,9 @@ function numberExamples(name: string): Example[] {
   return [
     {
       want: "Between two numbers",
-      expression: `${value * 0.8} < ${name} < ${value === 0 ? 1 : value * 1.2}`,
+      expression: `${value * 0.8} < ${writeName(name)} < ${value === 0 ? 1 : value * 1.2}`,
     },
-    { want: "Where nothing was recorded", expression: `${name} is None` },
+    { want: "Where nothing was recorded", expression: `${writeName(name)} is None` },
   ];
 }
 
@@ -85,10 +90,16 @@ function textExamples(name: string, texts: readonly string[]): Example[] {
   const [first = "text", second = "another"] = texts;
   const part = /[A-Za-z]{2,}/.exec(first)?.[0] ?? first;
   return [
-    { want: "A text, letter by letter", expression: `${name} == ${quoteText(first)}` },
-    { want: "One of several texts", expression: `${name} in [${quoteText(first)}, ${quoteText(second)}]` },
-    { want: "A text with something in it", expression: `${quoteText(part)} in ${name}` },
-    { want: "A text that begins with something", expression: `${name}.startswith(${quoteText(part)})` },
+    { want: "A text, letter by letter", expression: `${writeName(name)} == ${quoteText(first)}` },
+    {
+      want: "One of several texts",
+      expression: `${writeName(name)} in [${quoteText(first)}, ${quoteText(second)}]`,
+    },
+    { want: "A text with something in it", expression: `${quoteText(part)} in ${writeName(name)}` },
+    {
+      want: "A text that begins with something",
+      expression: `${writeName(name)}.startswith(${quoteText(part)})`,
+    },
   ];
 }
 

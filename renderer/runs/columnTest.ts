@@ -33,7 +33,7 @@ export interface TestedColumn {
   readonly type: ValueType;
 }
 
-/** Whether the language can ask for values of a column: for the length of a run, and for odd names, it cannot. */
+/** Whether the language can ask for values of a column: for the length of a run it cannot. */
 export function isTestable({ name, type }: TestedColumn, vocabulary: Vocabulary): boolean {
   if (type === "json" || type === "blob") return false;
   return analyze(format(comparison(nameOf(name), "is not", none)), vocabulary).ok;

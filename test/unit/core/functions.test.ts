@@ -120,6 +120,18 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(await select(expression)).toEqual(runs);
   });
 
+  test("the result says what relative times became", async () => {
+    const database = await openForTest(await create(content));
+    const expression = "at > 'now-24h' and at != 'yesterday' and at >= 'now-24h' and at < '2019'";
+    const search = { expression, runMin: null, runMax: null, ranges: [] };
+    const known = await listConditionTypes(database);
+    const { dates } = await compileSelection(database, search, known, false, now);
+    expect(dates).toEqual([
+      { text: "now-24h", meant: "2018-04-01 11:30:00" },
+      { text: "yesterday", meant: "2018-04-01" },
+    ]);
+  });
+
   test("a value is named once, so that nested calls grow with their text", async () => {
     const database = await openForTest(await create(content));
     const known = await listConditionTypes(database);

@@ -66,6 +66,7 @@ test.each(backends)("a client's calls, from search to sorted rows, on $name", as
     count: 2,
     columns: [{ name: "count", type: "int" }],
     plan: "runs only",
+    dates: [],
   });
   const { result } = found.value;
   await client.sortRows({ result, order: { column: "run", descending: true } });

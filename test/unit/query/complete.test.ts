@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { complete } from "../../../core/query/complete.ts";
+import { functionNames, type ConditionName } from "../../../core/query/tree.ts";
 import { conditions, vocabulary } from "./vocabulary.ts";
 
 /** Completes at the `|` of a text; the options by their labels. */
@@ -11,7 +12,8 @@ function labelsAt(marked: string): string[] {
 
 const everyCondition = [...conditions.map(({ name }) => name), "run", "started", "finished"];
 const aliases = vocabulary.aliases.map(({ name }) => `@${name}`);
-const anyValue = [...everyCondition, ...aliases, "not"];
+const anyValue = [...everyCondition, ...aliases, "not", ...functionNames];
+const extremes = ["min", "max"];
 const numbers = [
   "event_count",
   "radiator_id",
@@ -78,12 +80,20 @@ describe("what can stand at the cursor", () => {
     ["event_count.|", []],
     ["started.|", []],
     ["unknown.|", []],
-    ["event_count > |", numbers],
-    ["event_count + |", numbers],
-    ["has_beam == |", ["True", "False", "None", ...numbers]],
-    ["run_type == |", ["None", ...texts]],
-    ["started < |", times],
-    ["unknown == |", ["None", ...everyCondition]],
+    ["run_type[:4] |", [...textOperators, "and", "or"]],
+    ["run_type[0].|", methods],
+    ["run_type.lower()[1:].|", methods],
+    ["len(run_type) |", [...numberOperators, "and", "or"]],
+    ["max(run_type, 'a').|", methods],
+    ["`run_type`.|", methods],
+    ["run_type == 'a' and `ev|", anyValue],
+    ["run_type[|", []],
+    ["event_count > |", [...numbers, ...functionNames]],
+    ["event_count + |", [...numbers, ...functionNames]],
+    ["has_beam == |", ["True", "False", "None", ...numbers, ...functionNames]],
+    ["run_type == |", ["None", ...texts, ...extremes]],
+    ["started < |", [...times, ...extremes]],
+    ["unknown == |", ["None", ...everyCondition, ...functionNames]],
     ["'BCAL' in |", ["[", ...texts]],
     ["'BCAL' not in |", ["[", ...texts]],
     ["status in |", ["["]],
@@ -101,6 +111,15 @@ describe("what can stand at the cursor", () => {
   ])("%j", (marked, expected) => {
     expect(labelsAt(marked)).toEqual(expected);
   });
+});
+
+test("a name that is no word is put in with back quotes, in place of what is written of it", () => {
+  const odd: ConditionName = { name: "avg score", type: "int", description: null };
+  const text = "run > 5 and `avg == 5";
+  const place = text.indexOf(" ==");
+  const { from, to, options } = complete(text, place, { conditions: [odd], aliases: [] });
+  expect(text.slice(from, to)).toBe("`avg");
+  expect(options.find(({ label }) => label === "avg score")?.insert).toBe("`avg score`");
 });
 
 test.each([

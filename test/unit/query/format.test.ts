@@ -126,3 +126,32 @@ test("formatting a formatted text changes nothing", () => {
     }),
   );
 });
+
+test.each([
+  ["avg score", "`avg score`"],
+  ["in", "`in`"],
+  ["Null", "`Null`"],
+  ["class", "`class`"],
+  ["1st", "`1st`"],
+  ["a`b", "`a``b`"],
+  ["", "``"],
+  ["a\nb", "`a\nb`"],
+  ["beam_current", "beam_current"],
+  ["Größe", "Größe"],
+  ["abs", "abs"],
+  ["r", "r"],
+])("the name %j is written %s, and read back", (name, written) => {
+  const tree: Expression = { kind: "name", name, from: 0, to: written.length };
+  expect(format(tree)).toBe(written);
+  expect(parse(written)).toEqual({ ok: true, value: tree });
+});
+
+test("any name is read back where it stands", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (name) => {
+      const text = `not ${format({ kind: "name", name, from: 0, to: 0 })} == 5`;
+      const parsed = parse(text);
+      expect(parsed.ok && parsed.value && format(parsed.value)).toBe(text);
+    }),
+  );
+});
