@@ -2,8 +2,8 @@
 const withValue = ["-c", "--connection", "--user-config"];
 
 /**
- * The command that short forms of the Python tool stand for: `rcdb 10340` for `rcdb run 10340`, and `rcdb -c FILE`
- * for `rcdb -c FILE info`. Everything else stays as it is.
+ * The command that short forms of the Python tool stand for: `rcdb 10340` for `rcdb run 10340`, `rcdb -c FILE` for
+ * `rcdb -c FILE info`, and its name `web` for `serve`. Everything else stays as it is.
  */
 export function withoutShortForms(args: readonly string[]): readonly string[] {
   let at = 0;
@@ -16,5 +16,7 @@ export function withoutShortForms(args: readonly string[]): readonly string[] {
   }
   const command = args[at];
   if (command === undefined) return named === "" ? args : [...args, "info"];
-  return /^\d+$/.test(command) ? [...args.slice(0, at), "run", ...args.slice(at)] : args;
+  const before = args.slice(0, at);
+  if (command === "web") return [...before, "serve", ...args.slice(at + 1)];
+  return /^\d+$/.test(command) ? [...before, "run", ...args.slice(at)] : args;
 }

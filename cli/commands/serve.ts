@@ -19,8 +19,6 @@ export function addServeCommand(program: Command): void {
 
 The database can be read, not changed. Ctrl-C ends it.`,
   })
-    // The Python tool's name.
-    .alias("web")
     .option("--port <port>", "8087, or the next that is free", parsePort)
     .option("--host <address>", "where to listen; only this computer can reach the default", "127.0.0.1")
     .action((options: ServeOptions, command: Command) => serve(connectionOf(command), options));

@@ -48,10 +48,7 @@ function placeOfLast(program: Command, words: readonly string[]): Place {
       option = null;
       continue;
     }
-    const next =
-      operands === 0
-        ? command.commands.find((one) => [one.name(), ...one.aliases()].includes(word))
-        : undefined;
+    const next = operands === 0 ? command.commands.find((candidate) => candidate.name() === word) : undefined;
     if (mayBeOption && word === "--") mayBeOption = false;
     else if (mayBeOption && word.startsWith("-")) option = optionWithValue(command, word);
     else if (next) command = next;

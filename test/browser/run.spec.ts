@@ -108,6 +108,16 @@ test("values stand beside those of the last runs, with their history and their f
   await expect(page).toHaveURL(/#\/files\?path=.*&version=\d+/);
 });
 
+test("an address of the Flask site leads to the run, and to a search", async ({ page, url }) => {
+  await page.goto(new URL(`/runs/info/${changedRun}`, url).href);
+  await expect(page).toHaveURL(new RegExp(`/#/run/${changedRun}$`));
+  await expect(page.getByTestId("run-view")).toContainText(String(changedRun));
+  await page.goto(
+    new URL(`/runs/search?runFrom=${changedRun}&runTo=${changedRun + 5}&q=run+%3E+0`, url).href,
+  );
+  await expect(page).toHaveURL(new RegExp(`/#/runs\\?.*from=${changedRun}&to=${changedRun + 5}`));
+});
+
 test("keys and the strip lead to the runs around, in the result and in the database", async ({
   page,
   url,

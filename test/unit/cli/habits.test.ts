@@ -10,6 +10,7 @@ import { withoutShortForms } from "../../../cli/shortForms.ts";
 import type { Cell } from "../../../core/api/schemas.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 import { backends } from "../../support/backends.ts";
+import { writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { hostile, rcdb, rcdbHere, written } from "./command.ts";
 
@@ -416,10 +417,23 @@ test.each<[string, string, string[], string[]]>([
   ["the environment's", "x.sqlite", [], ["info"]],
   ["nothing", "", [], []],
   ["help", "x.sqlite", ["--help"], ["--help"]],
+  ["the server", "", ["-c", "x", "web", "--port", "0"], ["-c", "x", "serve", "--port", "0"]],
   ["a command", "x.sqlite", ["select", "10340"], ["select", "10340"]],
 ])("the short form of %s", (_name, environment, args, expected) => {
   vi.stubEnv("RCDB_CONNECTION", environment);
   expect(withoutShortForms(args)).toEqual(expected);
+});
+
+test("the program takes the short forms, and options that have no effect", async () => {
+  const path = writeDatabase({ types: { a: "int" }, runs: { 9: { conditions: { a: 5 } } } });
+  const [value, info, help] = await Promise.all([
+    rcdb(["-v", "-c", path, "9", "a"]),
+    rcdb(["--json"], { RCDB_CONNECTION: path }),
+    rcdb(["web", "--help"]),
+  ]);
+  expect(value).toEqual({ code: 0, output: "5\n", errors: "" });
+  expect(JSON.parse(info.output)).toMatchObject({ runs: 1, location: path });
+  expect(help).toMatchObject({ code: 0, output: expect.stringMatching(/^Usage: rcdb serve /) as string });
 });
 
 test("the programs are built and named in the package", () => {
