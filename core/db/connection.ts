@@ -38,6 +38,8 @@ export interface MysqlConnection extends CommonConnection {
   readonly password: string | null;
   readonly database: string;
   readonly tls: TlsOptions | null;
+  /** Whether, without encryption, the password may be encrypted with a key that the server sends. */
+  readonly trustsServerKey: boolean;
 }
 
 /** Where a database is. */

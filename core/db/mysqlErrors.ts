@@ -138,6 +138,11 @@ const explanations: readonly Explanation[] = [
     "The disk of the database server is full. Tell its administrator.",
   ],
   [
+    ["RCDB_UNTRUSTED_SERVER_KEY"],
+    "login_refused",
+    "The password was not sent: the connection is not encrypted, and the key that the server offers for the password could be an impostor's. Encrypt the connection with ?ssl=true in the connection string, or, on a network that you trust, add ?get_server_public_key=true.",
+  ],
+  [
     ["HANDSHAKE_NO_SSL_SUPPORT"],
     "login_refused",
     "The connection string asks for encryption, which the database server does not offer.",
@@ -152,6 +157,12 @@ export function explainMysqlError(thrown: unknown): Failure | null {
   const detail = { code, message };
   const found = explanations.find(([codes]) => codes.includes(code));
   if (found) return { code: found[1], message: found[2], detail };
+  if (code === "RCDB_LOGIN_METHOD") {
+    return {
+      code: "login_refused",
+      message: `The login method ${message} of this user is not supported. Ask the server's administrator for a user that logs in by mysql_native_password or caching_sha2_password.`,
+    };
+  }
   if (isEncryptionError(code)) {
     return {
       code: "login_refused",

@@ -3,6 +3,7 @@ import type { ConnectionOptions, SslOptions } from "mysql2";
 import { RcdbError } from "../api/failure.ts";
 import type { Database } from "./database.ts";
 import type { MysqlConnection, TlsOptions } from "./connection.ts";
+import { loginMethods } from "./mysqlLogin.ts";
 
 /** How to log in to a server, and in what form its values arrive. Throws `bad_connection`. */
 export function driverOptions(connection: MysqlConnection): ConnectionOptions {
@@ -12,6 +13,7 @@ export function driverOptions(connection: MysqlConnection): ConnectionOptions {
     user,
     ...(password === null ? {} : { password }),
     database,
+    authPlugins: loginMethods(connection),
     ...(tls === null ? {} : { ssl: readTlsFiles(tls) }),
     charset: "UTF8MB4_GENERAL_CI",
     // A Date would be a moment in the local zone, a stored time has no zone.

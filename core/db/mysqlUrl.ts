@@ -29,6 +29,7 @@ export function parseMysqlUrl(url: string): MysqlConnection {
     password: password === undefined ? null : decode(password),
     database,
     tls: readTls(parameters),
+    trustsServerKey: readSwitch(parameters, "get_server_public_key") ?? false,
   });
 }
 
@@ -66,6 +67,7 @@ const parameterNames = new Map([
   ["ssl_ca", "ssl_ca"],
   ["ssl_cert", "ssl_cert"],
   ["ssl_key", "ssl_key"],
+  ["get_server_public_key", "get_server_public_key"],
   // Texts always travel as utf8mb4.
   ["charset", null],
 ]);
@@ -89,13 +91,17 @@ function readTls(parameters: ReadonlyMap<string, string>): TlsOptions | null {
   const authorities = path("ssl_ca");
   const certificate = path("ssl_cert");
   const key = path("ssl_key");
-  const asked = parameters.get("ssl")?.toLowerCase();
-  if (asked !== undefined && !["true", "1", "false", "0"].includes(asked)) {
-    throw malformed("The parameter ssl is true or false.");
-  }
-  const isAskedFor = asked === "true" || asked === "1";
-  if (!isAskedFor && authorities === null && certificate === null && key === null) return null;
+  if (readSwitch(parameters, "ssl") !== true && authorities === null && certificate === null && key === null)
+    return null;
   return { verify: authorities !== null, authorities, certificate, key };
+}
+
+function readSwitch(parameters: ReadonlyMap<string, string>, name: string): boolean | null {
+  const given = parameters.get(name)?.toLowerCase();
+  if (given === undefined) return null;
+  if (given === "true" || given === "1") return true;
+  if (given === "false" || given === "0") return false;
+  throw malformed(`The parameter ${name} is true or false.`);
 }
 
 type Place = Omit<MysqlConnection, "kind" | "text" | "name" | "location">;
@@ -113,13 +119,14 @@ function describeConnection(place: Place): MysqlConnection {
   };
 }
 
-function parametersOf({ socket, tls }: Place): string {
+function parametersOf({ socket, tls, trustsServerKey }: Place): string {
   const parameters = [
     ["unix_socket", socket],
     ["ssl", tls && "true"],
     ["ssl_ca", tls?.authorities],
     ["ssl_cert", tls?.certificate],
     ["ssl_key", tls?.key],
+    ["get_server_public_key", trustsServerKey && "true"],
   ].flatMap(([name, value]) => (name && value ? [`${name}=${encodeURIComponent(value)}`] : []));
   return parameters.length === 0 ? "" : `?${parameters.join("&")}`;
 }

@@ -18,6 +18,7 @@ const plain = {
   password: null,
   database: "rcdb",
   tls: null,
+  trustsServerKey: false,
 };
 const encrypted = { verify: false, authorities: null, certificate: null, key: null };
 
@@ -46,6 +47,7 @@ describe("what a connection string says", () => {
     ["mysql://me@db.org/rcdb?charset=utf8mb4", plain],
     ["mysql://me@db.org/rcdb?ssl=true", { tls: encrypted }],
     ["mysql://me@db.org/rcdb?ssl=0", plain],
+    ["mysql://me@db.org/rcdb?get_server_public_key=true", { ...plain, trustsServerKey: true }],
     [
       "mysql://me@db.org/rcdb?charset=utf8&ssl_ca=/ca.pem",
       { tls: { ...encrypted, verify: true, authorities: "/ca.pem" } },
