@@ -37,6 +37,10 @@ export function describeCondition(
   return describe(name, type, about, lines);
 }
 
+export function describeFunction(name: string, description: string): HTMLElement {
+  return describe(`${name}(…)`, "function", element("p", "", description));
+}
+
 export function describeAlias({ name, code, description }: AliasDefinition): HTMLElement {
   const lines = [element("code", "query-description-code", code)];
   if (description !== null) lines.unshift(element("p", "", description));

@@ -2,15 +2,20 @@
 import { Prec, StateEffect, StateField, type Extension } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Command, type Tooltip } from "@codemirror/view";
 import { tokenize, type Token } from "../../core/query/index.ts";
-import { describeAlias, describeCondition } from "./description.ts";
+import { describeAlias, describeCondition, describeFunction } from "./description.ts";
 import { factsSource, type FactsSource } from "./facts.ts";
 import { meanings, type Meanings } from "./meanings.ts";
 
 function describeToken(
   token: Token,
-  { conditions, aliases }: Meanings,
+  next: Token | undefined,
+  { conditions, aliases, functions }: Meanings,
   facts: FactsSource,
 ): HTMLElement | null {
+  if (token.kind === "name" && next?.text === "(") {
+    const gives = functions.get(token.text);
+    return gives === undefined ? null : describeFunction(token.text, gives);
+  }
   if (token.kind === "alias") {
     const alias = aliases.get(token.text.slice(1));
     return alias === undefined ? null : describeAlias(alias);
@@ -23,10 +28,14 @@ function describeToken(
 }
 
 function tooltipAt(view: EditorView, place: number): Tooltip | null {
-  const token = tokenize(view.state.doc.toString()).find(({ from, to }) => from <= place && place < to);
+  const tokens = tokenize(view.state.doc.toString());
+  const index = tokens.findIndex(({ from, to }) => from <= place && place < to);
+  const token = tokens[index];
   const { state } = view;
   const dom =
-    token === undefined ? null : describeToken(token, state.facet(meanings), state.facet(factsSource));
+    token === undefined
+      ? null
+      : describeToken(token, tokens[index + 1], state.facet(meanings), state.facet(factsSource));
   if (token === undefined || dom === null) return null;
   return { pos: token.from, end: token.to, above: false, create: () => ({ dom }) };
 }

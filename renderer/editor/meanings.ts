@@ -15,11 +15,14 @@ export interface Meanings {
   /** The condition types, and the run's own fields (`run`, `started`, `finished`). */
   readonly conditions: ReadonlyMap<string, ConditionName>;
   readonly aliases: ReadonlyMap<string, AliasDefinition>;
+  /** What the functions give, in words. */
+  readonly functions: ReadonlyMap<string, string>;
 }
 
 /** The vocabulary by name. What may begin an expression is asked of the language, which knows the run's own fields. */
 export function meaningsOf(vocabulary: Vocabulary): Meanings {
-  const conditions = complete("", 0, vocabulary).options.flatMap(({ label: name, type, description }) =>
+  const { options } = complete("", 0, vocabulary);
+  const conditions = options.flatMap(({ label: name, type, description }) =>
     type === undefined ? [] : [{ name, type, description }],
   );
   return {
@@ -27,6 +30,11 @@ export function meaningsOf(vocabulary: Vocabulary): Meanings {
     offered: { ...vocabulary, aliases: fittingAliases(vocabulary.aliases, vocabulary) },
     conditions: new Map(conditions.map((condition) => [condition.name, condition])),
     aliases: new Map(vocabulary.aliases.map((alias) => [alias.name, alias])),
+    functions: new Map(
+      options.flatMap(({ kind, label, description }) =>
+        kind === "function" ? [[label, description ?? ""] as const] : [],
+      ),
+    ),
   };
 }
 

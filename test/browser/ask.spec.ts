@@ -177,7 +177,7 @@ test("the query as a link opens the same, with its range and columns", async ({ 
   await page.getByTestId("query-as-button").click();
   const forms = page.getByTestId("query-as");
   await expect(forms.locator('[data-form="python"] pre')).toContainText(
-    "select_runs('@is_cosmic and event_count > 5'",
+    "select_values(['run_type', 'event_count'], '@is_cosmic and event_count > 5'",
   );
   await expect(forms.locator('[data-form="shell"] pre')).toContainText(
     "select --desc '@is_cosmic and event_count > 5'",
@@ -340,4 +340,15 @@ test("a query that names nothing is refused where it stands", async ({ page }) =
   await page.locator(content).click();
   await page.keyboard.press("Enter");
   await expect(page.getByTestId("query-problems")).toContainText("names no condition");
+});
+
+test("a function under the pointer is explained, and the result says what a relative time was", async ({
+  page,
+}) => {
+  await ask(page, "round(beam_current) > 5 and started < 'today'");
+  await page.locator(".query-method").hover();
+  await expect(page.locator(".cm-tooltip .query-description")).toContainText("the nearest integer");
+  await page.mouse.move(0, 0);
+  await page.getByTestId("sql-button").click();
+  await expect(page.getByTestId("relative-date")).toHaveText(/^'today' was \d{4}-\d\d-\d\d$/);
 });

@@ -31,6 +31,14 @@ describe.each(backends)("on $name", ({ name, create }) => {
     ["name == 'a\u2028b'", { ok: true, runs: [9] }],
     ["event_count > 100", { ok: true, runs: [] }],
     [
+      "started > 'today'",
+      {
+        ok: true,
+        runs: [],
+        dates: [{ text: "today", meant: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string }],
+      },
+    ],
+    [
       "event_count > 5 and evnt_count > 6",
       {
         ok: false,
