@@ -1,4 +1,6 @@
 /** A window on a database of a server. */
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { expect, test } from "@playwright/test";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
 import { schemaStatements } from "../../core/db/schema.ts";
@@ -49,6 +51,59 @@ test("is opened by the form of the welcome page, a wrong password asks again, qu
   await expect(page.getByTestId("run-row")).toHaveCount(1);
   await expect(page.getByTestId("run-row")).toContainText("11");
   await application.close();
+});
+
+test("a refused connection keeps what was typed, and the focus is in the field to mend", async () => {
+  const { application, page } = await launchApplication([]);
+  const field = (name: string) => page.getByTestId(`server-${name}`);
+  await page.getByTestId("server-button").click();
+  await field("host").fill(`127.0.0.1:${server.port}`);
+  await field("user").fill("shift");
+  await field("password").fill("wrong");
+  await page.keyboard.press("Enter");
+  await expect(field("password")).toBeFocused();
+  await expect(field("password")).toHaveValue("wrong");
+  await expect(field("password")).toHaveAttribute("aria-invalid", "true");
+
+  await field("password").fill("p@ss word");
+  await field("database").fill("elsewhere");
+  await page.keyboard.press("Enter");
+  await expect(field("database")).toBeFocused();
+  await expect(field("password")).toHaveValue("p@ss word");
+
+  await field("database").fill("rcdb");
+  await field("host").fill("127.0.0.1:1");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("error-box")).toContainText("No database server listens");
+  await expect(field("host")).toBeFocused();
+  await expect(field("host")).toHaveValue("127.0.0.1:1");
+  await field("host").fill(`127.0.0.1:${server.port}`);
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("run-row")).toHaveCount(3);
+  await application.close();
+});
+
+test("a server that says nothing is waited for in sight, and given up at a click", async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const host = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const { application, page } = await launchApplication([`mysql://shift:secret@${host}/rcdb`]);
+  await expect(page.getByTestId("opening")).toContainText(`Opening mysql://shift@${host}/rcdb`);
+  await page.getByTestId("cancel-opening").click();
+  await expect(page.getByTestId("welcome")).toBeVisible();
+  await expect(page.getByTestId("opening")).toHaveCount(0);
+  await expect(page.getByTestId("error-box")).toHaveCount(0);
+
+  await page.getByTestId("server-button").click();
+  await page.getByTestId("server-host").fill(host);
+  await page.keyboard.press("Enter");
+  await page.getByTestId("cancel-opening").click();
+  await expect(page.getByTestId("server-connect")).toBeEnabled();
+  await expect(page.getByTestId("server-host")).toHaveValue(host);
+  await application.close();
+  for (const socket of sockets) socket.destroy();
+  silent.close();
 });
 
 /** The statements of the window that run on the server. */
