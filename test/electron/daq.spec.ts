@@ -98,10 +98,10 @@ test("the page follows ten runs; database, log and window agree in the end", asy
     await expectRun(page, run, "running", eventsOf(run) - 7);
     if (run === restartedIn) {
       await stopServer();
-      await expect(page.getByTestId("station-failure")).toBeVisible({ timeout: 2 * twoPolls });
+      await expect(page.getByTestId("connection-lost")).toBeVisible({ timeout: 2 * twoPolls });
       await expect(page.getByTestId("station-run")).toHaveAttribute("data-run", String(run));
       await startAgain();
-      await expect(page.getByTestId("station-failure")).toBeHidden({ timeout: 2 * twoPolls });
+      await expect(page.getByTestId("connection-lost")).toBeHidden({ timeout: 2 * twoPolls });
     }
     await daq.end(eventsOf(run), run === commentedRun ? "the end comment" : "");
     await expectRun(page, run, "finished", eventsOf(run));

@@ -68,6 +68,7 @@ test("a refused connection keeps what was typed, and the focus is in the field t
   await field("password").fill("p@ss word");
   await field("database").fill("elsewhere");
   await page.keyboard.press("Enter");
+  await expect(page.getByTestId("error-box")).toContainText("may not do that");
   await expect(field("database")).toBeFocused();
   await expect(field("password")).toHaveValue("p@ss word");
 
