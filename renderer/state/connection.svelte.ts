@@ -2,6 +2,7 @@ import type { CallOptions, Transport } from "../../core/api/client.ts";
 import { databaseCalls } from "../../core/api/contract.ts";
 import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
 import { compareGenerations, readGeneration, type Generation } from "./generation.ts";
+import { now } from "./now.ts";
 
 export interface LineOptions extends CallOptions {
   /** Told which database an answer comes from, right before it is given. */
@@ -103,7 +104,7 @@ export class Connection {
     let told: Generation | null = null;
     const onGeneration = (text: string | null) => (told = readGeneration(text));
     const outcome = await (this.#line?.(name, input, { ...options, onGeneration }) ?? noLine);
-    if (outcome.ok && isRead(name)) this.#answered = new Date();
+    if (outcome.ok && isRead(name)) this.#answered = now();
     const is = compareGenerations(this.#generation, told);
     // A newer answer was quicker.
     if (is === "older" && isRead(name)) return this.#ask(name, input, options);
@@ -112,7 +113,7 @@ export class Connection {
     this.#generation = told;
     // What the window opened itself it learns by that.
     if (is === "other" && (isFirst || !this.#isBrowser)) return outcome;
-    if (is === "replaced") this.replaced = new Date();
+    if (is === "replaced") this.replaced = now();
     this.content++;
     this.#hands.onother();
     // It is about the new content, and was asked about the old one.

@@ -1,4 +1,4 @@
-// The stages of `npm test`, in their order.
+// The stages of `npm test`, in their order; the static ones first, for they run beside each other.
 import { mkdirSync, rmSync } from "node:fs";
 import { onSomeDisplay } from "../setup/display.mjs";
 import { run } from "../setup/processes.mjs";
@@ -11,6 +11,7 @@ import { believable, countPlaywright, countVitest } from "./counts.mjs";
  * @property {string} name
  * @property {(keyof typeof import("./needs.mjs").needs)[]} needs
  * @property {() => Promise<Outcome>} check
+ * @property {boolean} [isStatic] whether it looks at files alone and computes on one core, so that another may run beside it
  */
 
 /** Far above what any stage takes on two cores: it ends what hangs. */
@@ -18,20 +19,22 @@ const STAGE_LIMIT = 15 * 60 * 1000;
 
 /** @type {Stage[]} */
 export const stages = [
-  { name: "format", needs: [], check: () => single([["prettier", "--check", "."]]) },
-  { name: "lint", needs: [], check: () => single([["eslint", ".", "--max-warnings", "0"]]) },
+  { name: "format", isStatic: true, needs: [], check: () => single([["prettier", "--check", "."]]) },
+  { name: "lint", isStatic: true, needs: [], check: () => single([["eslint", ".", "--max-warnings", "0"]]) },
   {
     name: "types",
+    isStatic: true,
     needs: [],
     check: () => single([".", "preload", "test"].map((project) => ["tsc", "--project", project])),
   },
   {
     name: "svelte",
+    isStatic: true,
     needs: [],
     check: () => single([["svelte-check", "--tsconfig", "renderer/tsconfig.json", "--fail-on-warnings"]]),
   },
+  { name: "build", isStatic: true, needs: [], check: () => single([[inProject("scripts", "build.mjs")]]) },
   { name: "unit", needs: ["binding", "sample", "mariadb"], check: unitTests },
-  { name: "build", needs: [], check: () => single([[inProject("scripts", "build.mjs")]]) },
   {
     name: "browser",
     needs: ["binding", "sample", "build", "chromium"],
