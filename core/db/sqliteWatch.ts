@@ -87,22 +87,36 @@ interface Mark {
   readonly row: string;
 }
 
-/** What nobody changes in a row once it is there; the log first: of a run's conditions some are deleted. */
-const markQueries = [
-  ["logs", "SELECT rowid, * FROM logs"],
-  ["conditions", "SELECT rowid, run_number, condition_type_id FROM conditions"],
+/**
+ * What nobody changes in a row once it is there; the log first: of a run's conditions some are deleted. The text of a log record is
+ * none of it: that of a series of updates is rewritten.
+ */
+const markColumns = [
+  ["logs", ["table_ids", "related_run"]],
+  ["conditions", ["run_number", "condition_type_id"]],
 ] as const;
 
+/** Nothing of a file that is damaged there, which may still be read elsewhere. */
 function marksOf(file: SqliteFile.Database): readonly Mark[] {
+  try {
+    const marks = markColumns.map(([table, wanted]) => newestMark(file, table, wanted));
+    return marks.filter((mark) => mark !== null).slice(0, 1);
+  } catch (thrown) {
+    if (thrown instanceof SqliteFile.SqliteError && thrown.code.startsWith("SQLITE_CORRUPT")) return [];
+    throw thrown;
+  }
+}
+
+function newestMark(file: SqliteFile.Database, table: string, wanted: readonly string[]): Mark | null {
   const isThere = file.prepare(
     "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ? AND sql NOT LIKE '%WITHOUT ROWID%'",
   );
-  for (const [table, query] of markQueries) {
-    if (!isThere.get(table)) continue;
-    const [id, ...row] = readRow(file, `${query} ORDER BY rowid DESC LIMIT 1`) ?? [];
-    if (id !== undefined) return [{ query, id, row: row.join("\n") }];
-  }
-  return [];
+  if (!isThere.get(table)) return null;
+  const columns = file.prepare("SELECT name FROM pragma_table_info(?)").pluck().all(table);
+  const query =
+    ["SELECT rowid", ...wanted.filter((name) => columns.includes(name))].join(", ") + ` FROM ${table}`;
+  const [id, ...row] = readRow(file, `${query} ORDER BY rowid DESC LIMIT 1`) ?? [];
+  return id === undefined ? null : { query, id, row: row.join("\n") };
 }
 
 function hasMarks(file: SqliteFile.Database, marks: readonly Mark[]): boolean {

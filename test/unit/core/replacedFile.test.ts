@@ -1,5 +1,6 @@
 /** A database file that is replaced while a pool of processes has it open: never the old and the new one mixed. */
 import { copyFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import SqliteFile from "better-sqlite3";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Outcome } from "../../../core/api/failure.ts";
 import type { Rows, SearchResult } from "../../../core/api/schemas.ts";
@@ -85,14 +86,16 @@ test("the rows of a held result are not read from a new file", async () => {
 
 test("a file that others write to stays the same", async () => {
   const path = copyWith(3);
+  const file = new SqliteFile(path);
+  onTestFinished(() => void file.close());
+  file.exec("INSERT INTO logs (id, description, related_run) VALUES (5, 'written', 3)");
   const pool = await openPool(path);
   const held = await search(pool);
   const before = pool.generation;
-  const { default: SqliteFile } = await import("better-sqlite3");
-  const file = new SqliteFile(path);
   file.exec("INSERT INTO runs (number) VALUES (4)");
+  // As the next update of a series does.
+  file.exec("UPDATE logs SET description = 'rewritten' WHERE id = 5");
   file.exec("CREATE INDEX others ON runs (started)");
-  file.close();
   expect(await pool.call("describeDatabase", {}, {})).toMatchObject({ value: { runs: 4 } });
   expect(await rowsOf(pool, held)).toMatchObject({ value: { runs: [1, 2, 3] } });
   expect(pool.generation).toBe(before);
