@@ -170,9 +170,10 @@ export class Pool {
     this.#file = file;
     this.#wasFile = file !== null;
     if (before !== null && before !== file) this.#renew(numberOf(worker.name));
-    // One that was written over has the same identity: the others tell by its content.
+    // One that was written over has the same identity: those with results of the old one tell by its content. A spare is
+    // left alone: it is to be free when the next query comes.
     else if (file !== null) {
-      for (const other of this.#workers) if (other !== worker) void this.#ask(other, ...sign);
+      for (const holder of this.#holders) if (holder !== worker) void this.#ask(holder, ...sign);
     }
   }
 

@@ -47,7 +47,8 @@ export class Worker {
     void this.opened.then((outcome) => {
       this.#isOpening = false;
       if (outcome.ok) return;
-      this.#refusal = outcome;
+      // One that was ended meanwhile has not said anything of the database.
+      if (outcome.error.code !== "interrupted") this.#refusal = outcome;
       this.kill();
     });
   }
