@@ -37,10 +37,12 @@ function isList(value: object): value is readonly PythonValue[] {
 }
 
 function asciiText(text: string): string {
-  return JSON.stringify(text).replace(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return asciiJson(JSON.stringify(text));
+}
+
+/** JSON without blanks of more than ASCII, with escapes for all other characters. */
+export function asciiJson(json: string): string {
+  return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** The shortest digits that are this number, with an exponent below 1e-4 and from 1e16 on. */

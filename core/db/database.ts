@@ -108,4 +108,14 @@ export interface StorageLimits {
   readonly conditionBytes: number;
   readonly contentBytes: number;
   readonly logBytes: number;
+  /** By `table.column`, the character sets of columns that do not hold every text. */
+  readonly characters: ReadonlyMap<string, CharacterSet>;
+}
+
+/** The characters that a column holds. */
+export interface CharacterSet {
+  /** As the server calls it. */
+  readonly name: string;
+  /** Finds a character that it does not hold. */
+  readonly outside: RegExp;
 }

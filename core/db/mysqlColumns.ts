@@ -1,4 +1,5 @@
 import { sql, type Kysely } from "kysely";
+import { readCharacterSets } from "./characterSets.ts";
 import type { StorageLimits, TableIndex } from "./database.ts";
 import { shapeOf, type Shape } from "./shape.ts";
 import { findsByIndex } from "./tableSource.ts";
@@ -23,6 +24,8 @@ export interface ColumnRow {
   /** Null for a view. */
   readonly engine: string | null;
   readonly collation: string | null;
+  /** Null for what is no text. */
+  readonly charset: string | null;
   readonly column_key: string;
   readonly extra: string;
   /** The most bytes of a text. */
@@ -34,6 +37,7 @@ export interface ColumnRow {
 /** The columns of all tables and views that the user may see. */
 export const columnsQuery = `SELECT c.table_name AS table_name, t.table_type AS table_type,
   c.column_name AS column_name, LOWER(c.data_type) AS type, LOWER(c.column_type) AS declared, t.engine AS engine, c.collation_name AS collation,
+  LOWER(c.character_set_name) AS charset,
   c.column_key AS column_key, c.extra AS extra, c.character_octet_length AS bytes, c.datetime_precision AS digits
 FROM information_schema.columns AS c
 JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
@@ -71,6 +75,8 @@ export async function readColumns(kysely: Kysely<Tables>): Promise<ServerColumns
   );
   const packet = await mostBytesAtOnce(kysely);
   const bytesOf = (column: string): number => Math.min(columns.get(column)?.bytes ?? packet, packet);
+  const charsets = new Set(rows.flatMap(({ charset }) => charset ?? []));
+  const sets = await readCharacterSets(kysely, charsets);
   const integers = integerRanges.get(columns.get("conditions.int_value")?.type ?? "int") ?? 32n;
   return {
     statementBytes: packet,
@@ -83,6 +89,12 @@ export async function readColumns(kysely: Kysely<Tables>): Promise<ServerColumns
       conditionBytes: bytesOf("conditions.text_value"),
       contentBytes: bytesOf("files.content"),
       logBytes: bytesOf("logs.description"),
+      characters: new Map(
+        [...columns].flatMap(([name, { charset }]) => {
+          const set = sets.get(charset ?? "");
+          return set ? [[name, set]] : [];
+        }),
+      ),
     },
   };
 }

@@ -14,6 +14,7 @@ export const sqliteLimits: StorageLimits = {
   conditionBytes: 1_000_000_000,
   contentBytes: 1_000_000_000,
   logBytes: 1_000_000_000,
+  characters: new Map(),
 };
 
 /**

@@ -1,5 +1,6 @@
-import type { WritableDatabase } from "../db/database.ts";
+import type { StorageLimits, WritableDatabase } from "../db/database.ts";
 import { addLogRecord } from "../writing/log.ts";
+import { heldText } from "../writing/texts.ts";
 import { inTransaction, type Writing } from "../writing/writing.ts";
 import {
   isChanged,
@@ -24,7 +25,7 @@ export async function logSummary(
   await inTransaction(database, user, async (writing) => {
     const { run } = summary;
     const text = [summaryHeading(summary), ...told.map(pluginLine)].join(" ");
-    const description = storable(text, writing.limits.logBytes);
+    const description = storable(text, writing.limits);
     if (!changed && (await lastRecord(writing, run)) === description) return;
     await addLogRecord(writing, { description, tables: `runs_${run}`, run });
   });
@@ -43,10 +44,12 @@ async function lastRecord({ transaction }: Writing, run: number): Promise<string
 }
 
 /** What plug-ins tell may be anything: it is made fit for the log's column, and cut where it is too long. */
-function storable(text: string, mostBytes: number): string {
-  const fitting = text.replace(/\0|\p{Surrogate}/gu, "\uFFFD").replace(/\s+/g, " ");
+export function storable(given: string, { logBytes, characters }: StorageLimits): string {
+  const set = characters.get("logs.description");
+  const ellipsis = set?.outside.test("…") ? "..." : "…";
+  const fitting = heldText(given.replace(/\0|\p{Surrogate}/gu, "\uFFFD").replace(/\s+/g, " "), set);
   const bytes = Buffer.from(fitting);
-  if (bytes.length <= mostBytes) return fitting;
+  if (bytes.length <= logBytes) return fitting;
   // A character that is cut in two is read as one replacement character, of 3 bytes.
-  return `${bytes.toString("utf8", 0, mostBytes - 8).replace(/\uFFFD$/, "")}…`;
+  return `${bytes.toString("utf8", 0, logBytes - 8).replace(/\uFFFD$/, "")}${ellipsis}`;
 }

@@ -98,7 +98,7 @@ type Warn = (message: string) => void;
 
 async function plan(database: Database, run: number, values: UpdateValues, warn: Warn): Promise<Plan> {
   const types = await readTypesByName({ transaction: database });
-  const created = newTypes(values.types ?? [], types, warn);
+  const created = newTypes(database, values.types ?? [], types, warn);
   for (const type of created) types.set(type.name, type);
   return {
     types: created.map(({ name }) => name),
@@ -110,6 +110,7 @@ async function plan(database: Database, run: number, values: UpdateValues, warn:
 
 /** The condition types that the database does not have, with ids that no row has. */
 function newTypes(
+  { limits }: Database,
   given: NonNullable<UpdateValues["types"]>,
   known: ReadonlyMap<string, ConditionType>,
   warn: Warn,
@@ -118,7 +119,7 @@ function newTypes(
   for (const { name, type, description } of given) {
     if (known.has(name) || created.has(name)) continue;
     try {
-      checkNewConditionType({ name, description });
+      checkNewConditionType({ limits }, { name, description });
       created.set(name, { id: -1 - created.size, name, type, description, created: null });
     } catch (thrown) {
       warn(leftOut(thrown));

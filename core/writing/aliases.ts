@@ -2,6 +2,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { GivenAlias, NamedRow, Stored } from "../api/writeSchemas.ts";
 import { listAliases } from "../aliases.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
+import type { CharacterSet } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { mergeAliases } from "../query/aliases.ts";
 import { analyze } from "../query/analyze.ts";
@@ -27,9 +28,10 @@ interface AliasRow extends AliasTexts {
  */
 export async function addAlias(writing: Writing, given: GivenAlias): Promise<Stored> {
   const { name, code, description, replace } = given;
-  checkAliasName(name);
-  checkDescription(description);
-  checkText(`The text of the alias @${name}`, code, writing.limits.conditionBytes);
+  const { conditionBytes, characters } = writing.limits;
+  checkAliasName(name, characters.get("aliases.name"));
+  checkDescription(description, characters.get("aliases.description"));
+  checkText(`The text of the alias @${name}`, code, conditionBytes, characters.get("aliases.code"));
   const { transaction } = writing;
   await transaction.lockCatalogue();
   await checkExpression(writing, { name, code, description });
@@ -76,8 +78,8 @@ function storedAliases({ transaction }: Writing): Promise<AliasRow[]> {
   return transaction.read.selectFrom("aliases").select(columnsOf.aliases).orderBy("id").execute();
 }
 
-function checkAliasName(name: string): void {
-  checkName("The name of the alias", name);
+function checkAliasName(name: string, characters: CharacterSet | undefined): void {
+  checkName("The name of the alias", name, characters);
   const [token, ...more] = tokenize(`@${name}`);
   if (token?.kind === "alias" && more.length === 0) return;
   throw new RcdbError(

@@ -2,10 +2,24 @@
  * The form of a log record that a program can read back: `TITLE: JSON`. Where a column is too small for that,
  * several records hold a piece of the JSON each: `TITLE, part 1 of 3 of KEY: PIECE`. docs/writing.md explains it.
  */
+import type { CharacterSet } from "../db/database.ts";
+import { asciiJson } from "../pythonJson.ts";
+import { heldText } from "./texts.ts";
 
-/** The texts of the records that hold `data`, each of at most `mostBytes` bytes; `key` tells its parts from those of others. */
-export function recordTexts(title: string, data: unknown, mostBytes: number, key: string): string[] {
-  const json = JSON.stringify(data);
+/**
+ * The texts of the records that hold `data`, each of at most `mostBytes` bytes; `key` tells its parts from those of others. What a
+ * column of these characters does not hold is escaped in JSON, and a question mark in the title.
+ */
+export function recordTexts(
+  given: string,
+  data: unknown,
+  mostBytes: number,
+  key: string,
+  characters?: CharacterSet,
+): string[] {
+  const title = heldText(given, characters);
+  const written = JSON.stringify(data);
+  const json = characters?.outside.test(written) ? asciiJson(written) : written;
   const whole = `${title}: ${json}`;
   if (Buffer.byteLength(whole) <= mostBytes) return [whole];
   const heading = `${title}, part ${mostParts} of ${mostParts} of ${key}: `;

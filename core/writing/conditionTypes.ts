@@ -2,6 +2,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/schemas.ts";
 import type { GivenConditionType, Stored } from "../api/writeSchemas.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
+import type { CharacterSet } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { nearest } from "../query/nearest.ts";
 import { either } from "../query/problems.ts";
@@ -34,7 +35,7 @@ export async function createConditionType(
     ]);
     return { id: found.id, created: false };
   }
-  checkNewConditionType({ name, description });
+  checkNewConditionType(writing, { name, description });
   const result = await transaction.write
     .insertInto("condition_types")
     .values({ name, value_type: type, description, created: now() })
@@ -48,12 +49,12 @@ export async function createConditionType(
 }
 
 /** Refuses what cannot be a new condition type, as `createConditionType` does. */
-export function checkNewConditionType({
-  name,
-  description,
-}: Pick<GivenConditionType, "name" | "description">): void {
-  checkConditionName(name);
-  checkDescription(description);
+export function checkNewConditionType(
+  { limits: { characters } }: Pick<Writing, "limits">,
+  { name, description }: Pick<GivenConditionType, "name" | "description">,
+): void {
+  checkConditionName(name, characters.get("condition_types.name"));
+  checkDescription(description, characters.get("condition_types.description"));
 }
 
 function checkSame(
@@ -74,8 +75,8 @@ function checkSame(
   );
 }
 
-function checkConditionName(name: string): void {
-  checkName("The name of the condition type", name);
+function checkConditionName(name: string, characters: CharacterSet | undefined): void {
+  checkName("The name of the condition type", name, characters);
   const [token, ...more] = tokenize(name);
   if (token?.kind === "name" && more.length === 0) return;
   throw new RcdbError(

@@ -14,7 +14,7 @@ import {
 } from "./fileRows.ts";
 import { logChanges } from "./log.ts";
 import { lockRun } from "./runs.ts";
-import { checkDescription, checkText, checkVisible } from "./texts.ts";
+import { checkDescription, checkText, checkVisible, quoted } from "./texts.ts";
 import type { Reading, Writing } from "./writing.ts";
 
 const mostPathBytes = 4096;
@@ -35,12 +35,13 @@ export async function addFile(writing: Writing, given: GivenFile): Promise<Store
 /** The content as it is stored. Throws `bad_value` and `too_large` where the file cannot be stored as it is given. */
 export function checkedContent(
   { path, content, description }: Omit<GivenFile, "run">,
-  { contentBytes }: StorageLimits,
+  limits: StorageLimits,
 ): Content {
   checkVisible("The path", path);
   checkText("The path", path, mostPathBytes);
-  checkDescription(description);
-  return encodeContent(path, content, contentBytes);
+  checkText(`The path ${quoted(path)}`, path, Infinity, limits.characters.get("files.path"));
+  checkDescription(description, limits.characters.get("files.description"));
+  return encodeContent(path, content, limits);
 }
 
 /** What storing a file would do to a run's files. */

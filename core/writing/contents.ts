@@ -3,6 +3,7 @@ import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { RcdbError } from "../api/failure.ts";
 import type { GivenFile, StoredConfigurationFile } from "../api/writeSchemas.ts";
+import type { StorageLimits } from "../db/database.ts";
 import { checkText, quoted } from "./texts.ts";
 
 /** The most bytes that a configuration file may have, whatever the database takes: 100 MB. */
@@ -14,9 +15,13 @@ export interface Content extends Pick<StoredConfigurationFile, "sha256" | "bytes
 
 /**
  * A file's content as it is stored: UTF-8 as it is, other bytes as Latin-1, a character for each. The hash is that
- * of the bytes. Throws `too_large` beyond `mostFileBytes` or `mostStoredBytes`, and `bad_value` for a NUL.
+ * of the bytes. Throws `too_large` beyond `mostFileBytes` or what the column takes, and `bad_value` for characters that cannot be stored.
  */
-export function encodeContent(path: string, given: GivenFile["content"], mostStoredBytes: number): Content {
+export function encodeContent(
+  path: string,
+  given: GivenFile["content"],
+  { contentBytes, characters }: StorageLimits,
+): Content {
   const what = `The file ${quoted(path)}`;
   // The hash would be that of another text.
   if (typeof given === "string") checkText(what, given, Infinity);
@@ -33,7 +38,7 @@ export function encodeContent(path: string, given: GivenFile["content"], mostSto
   }
   const encoding = isUtf8(bytes) ? "utf-8" : "latin-1";
   const text = bytes.toString(encoding === "utf-8" ? "utf8" : "latin1");
-  checkText(what, text, mostStoredBytes);
+  checkText(what, text, contentBytes, characters.get("files.content"));
   const sha256 = createHash("sha256").update(bytes).digest("base64");
   return { text, sha256, bytes: bytes.length, encoding };
 }

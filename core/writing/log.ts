@@ -21,13 +21,13 @@ export async function logChanges(writing: Writing, changes: readonly LoggedChang
   const { transaction, limits, user } = writing;
   const created = now();
   const rows = changes.flatMap(({ title, data, row, run }) =>
-    recordTexts(title, data, limits.logBytes, crypto.randomUUID()).map((text) => [
-      row,
-      text,
-      run,
-      created,
-      user,
-    ]),
+    recordTexts(
+      title,
+      data,
+      limits.logBytes,
+      crypto.randomUUID(),
+      limits.characters.get("logs.description"),
+    ).map((text) => [row, text, run, created, user]),
   );
   await transaction.insertRows(
     "logs",
@@ -48,7 +48,13 @@ export async function rewriteRecord(
   ids: readonly number[],
   { title, data, row, run, created, user }: RewrittenChange,
 ): Promise<void> {
-  const texts = recordTexts(title, data, limits.logBytes, crypto.randomUUID());
+  const texts = recordTexts(
+    title,
+    data,
+    limits.logBytes,
+    crypto.randomUUID(),
+    limits.characters.get("logs.description"),
+  );
   const columns = { table_ids: row, related_run: run, created, user_name: user };
   for (const [at, description] of texts.entries()) {
     const values = { ...columns, description };
@@ -72,7 +78,7 @@ export async function addLogRecord(
   { description, tables, run }: GivenLogRecord,
 ): Promise<{ id: number }> {
   if (description.trim() === "") throw new RcdbError("bad_value", "The log record is empty. Give a text.");
-  checkText("The log record", description, limits.logBytes);
+  checkText("The log record", description, limits.logBytes, limits.characters.get("logs.description"));
   if (tables !== null && (!rowNames.test(tables) || tables.length > mostCharacters)) {
     throw new RcdbError(
       "bad_input",

@@ -97,8 +97,9 @@ async function periodsOfName({ transaction }: Writing, name: string): Promise<Ru
 }
 
 function checkPeriod(writing: Writing, { name, description, runMin, runMax, ...days }: GivenRunPeriod): void {
-  checkName("The name of the run period", name);
-  checkDescription(description);
+  const { characters } = writing.limits;
+  checkName("The name of the run period", name, characters.get("run_periods.name"));
+  checkDescription(description, characters.get("run_periods.description"));
   checkNumber(writing, runMin);
   checkNumber(writing, runMax);
   if (runMin > runMax) {

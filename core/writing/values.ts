@@ -84,11 +84,20 @@ export function encodeTimeText(text: string, { secondFractions }: StorageLimits)
   return normalizeTime(rounded.slice(0, 19));
 }
 
-function encodeText(type: ConditionType, given: GivenValue, { conditionBytes }: StorageLimits): string {
+function encodeText(
+  type: ConditionType,
+  given: GivenValue,
+  { conditionBytes, characters }: StorageLimits,
+): string {
   if (typeof given !== "string") {
     throw refusal(type, given, type.type === "json" ? "the text of a JSON value" : "a text");
   }
-  checkText(`The value of the condition ${quoted(type.name)}`, given, conditionBytes);
+  checkText(
+    `The value of the condition ${quoted(type.name)}`,
+    given,
+    conditionBytes,
+    characters.get("conditions.text_value"),
+  );
   if (type.type === "json" && !isJson(given)) throw refusal(type, given, "a text that parses as JSON");
   return given;
 }

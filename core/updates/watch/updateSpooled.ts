@@ -4,6 +4,7 @@ import { openWritableDatabase } from "../../open.ts";
 import { addLogRecord } from "../../writing/log.ts";
 import { inTransaction } from "../../writing/writing.ts";
 import type { RegisteredPlugin } from "../runPlugin.ts";
+import { storable } from "../logSummary.ts";
 import { updateAlone } from "../updateAlone.ts";
 import { pluginLine, summaryHeading } from "../updateSummary.ts";
 import type { SpoolEntry } from "./spool.ts";
@@ -57,6 +58,7 @@ async function store(
 }
 
 async function logRefusal(database: WritableDatabase, user: string, why: string): Promise<void> {
-  const record = { description: `The log of a run was set aside. ${why}`, tables: null, run: null };
+  const description = storable(`The log of a run was set aside. ${why}`, database.limits);
+  const record = { description, tables: null, run: null };
   await inTransaction(database, user, (writing) => addLogRecord(writing, record));
 }
