@@ -116,7 +116,7 @@ describe("Ctrl-C while another program keeps the database locked", () => {
     const child = startRcdb(["-c", path, "add", "run", "12"]);
     onTestFinished(() => void child.kill("SIGKILL"));
     // Long enough to start, and far less than it would wait for the lock.
-    await wait(5000);
+    await wait(2000);
     expect(child.exitCode).toBeNull();
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([null, "SIGINT"]);

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { collect, rcdbHere } from "./command.ts";
+import { program } from "../../support/programs.ts";
 
 function copyOf(name: string): string {
   const path = join(temporaryFolder(), "copy.sqlite");
@@ -26,9 +27,7 @@ test("version 1 is read where nothing may be written", async () => {
   chmodSync(folder, 0o555);
   onTestFinished(() => chmodSync(folder, 0o755));
   const asOrdinaryUser = (...args: string[]) =>
-    collect(
-      spawn(process.execPath, ["--import", "tsx", "test/unit/cli/asOrdinaryUser.ts", "-c", path, ...args]),
-    );
+    collect(spawn(process.execPath, [program("test/unit/cli/asOrdinaryUser"), "-c", path, ...args]));
   const info = await asOrdinaryUser("info");
   expect(info).toMatchObject({ code: 0, errors: "" });
   expect(info.output).toMatch(/^Schema version +1 \(schema v1 can only be read: “rcdb db update”/m);

@@ -189,11 +189,13 @@ describe("a server's pulse", () => {
     const { database } = await openPatiently({ pause: 20, answer: 2000 });
     await sql`SELECT 1`.execute(database.read);
     expect(await rowsOf(database, "SELECT SLEEP(2.5)")).toEqual([[0]]);
-    const before = await connectionsMade(database);
-    await wait(200);
-    // Nobody asks where nothing runs.
-    expect(await connectionsMade(database)).toBe(before);
-    expect(before).toBeGreaterThan(10);
+    // Nobody asks where nothing runs; what was asked at the statement's end may still be on its way.
+    let made: number;
+    do {
+      made = await connectionsMade(database);
+      await wait(200);
+    } while ((await connectionsMade(database)) !== made);
+    expect(made).toBeGreaterThan(10);
   });
 });
 

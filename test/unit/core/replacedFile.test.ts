@@ -7,6 +7,7 @@ import type { Rows, SearchResult } from "../../../core/api/schemas.ts";
 import { Pool } from "../../../core/process/pool.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { writeDatabase } from "../../support/database.ts";
+import { bundledDatabaseProcess } from "../../support/programs.ts";
 
 // Each starts some processes, which takes long on a busy machine.
 vi.setConfig({ testTimeout: 90_000 });
@@ -21,7 +22,8 @@ function copyWith(count: number): string {
 }
 
 async function openPool(path: string): Promise<Pool> {
-  const opened = await Pool.open({ spawn: spawnDatabaseProcess, size: 3 }, path);
+  const spawn = () => spawnDatabaseProcess(bundledDatabaseProcess());
+  const opened = await Pool.open({ spawn, size: 3 }, path);
   if (!opened.ok) throw new Error(opened.error.message);
   onTestFinished(() => opened.value.pool.close());
   return opened.value.pool;
