@@ -8,18 +8,44 @@ import type { BareDatabase } from "./bareDatabase.ts";
 import { quoted } from "./versions.ts";
 
 /** The steps; none where nothing is missing. Throws `conflict` where something is in the way of one. */
-export function completionSteps(database: BareDatabase, shape: Shape, version: number): MigrationStep[] {
+export async function completionSteps(
+  database: BareDatabase,
+  shape: Shape,
+  version: number,
+): Promise<MigrationStep[]> {
   const parts = missingParts(shape, version);
   for (const part of parts) checkPart(database, shape, part);
-  return [
-    ...renamings(database, shape),
-    ...parts.map((part) => ({
-      description:
-        part.column === null ? `Add the table ${part.table}` : `Add the column ${nameOfPart(part)}`,
-      statements: [statementFor(database, shape, part)],
-      done: false,
-    })),
-  ];
+  const steps = renamings(database, shape);
+  for (const part of parts) steps.push(await stepFor(database, shape, part));
+  return steps;
+}
+
+async function stepFor(database: BareDatabase, shape: Shape, part: MissingPart): Promise<MigrationStep> {
+  const statement = statementFor(database, shape, part);
+  if (part.column !== null) {
+    return { description: `Add the column ${nameOfPart(part)}`, statements: [statement], done: false };
+  }
+  const description = `Add the table ${part.table}`;
+  const lost = part.table === "files" ? await greatestLink(database, shape) : 0;
+  if (lost === 0) return { description, statements: [statement], done: false };
+  return {
+    description: `${description}. The links of runs to the files that are lost stay, and new files get ids above ${lost}`,
+    // SQLite keeps no such number for RCDB's tables: `core/writing` looks for the greatest link by itself.
+    statements: [
+      database.connection.kind === "mysql" ? `${statement} AUTO_INCREMENT = ${lost + 1}` : statement,
+    ],
+    done: false,
+  };
+}
+
+/** The greatest id of a file that runs are linked to; 0 where there is none. */
+async function greatestLink(database: BareDatabase, { tables }: Shape): Promise<number> {
+  const links = tables.get("files_have_runs");
+  if (!links) return 0;
+  const [row] = await database.query(
+    `SELECT max(files_id) AS greatest FROM ${quoted(database, links.name)} WHERE files_id < 2147483647`,
+  );
+  return Number(row?.["greatest"] ?? 0);
 }
 
 /** A server tells names in capitals from others; SQLite does not. */

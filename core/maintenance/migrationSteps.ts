@@ -36,7 +36,7 @@ export async function planMigration(database: BareDatabase, completeOnly: boolea
       { version: from },
     );
   }
-  const completion = completionSteps(database, shape, from);
+  const completion = await completionSteps(database, shape, from);
   if (from === knownSchemaVersion || completeOnly) return { from, to: from, steps: completion };
   await checkReferences(database);
   const { tables } = await database.contents();

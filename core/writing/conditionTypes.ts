@@ -9,7 +9,7 @@ import { either } from "../query/problems.ts";
 import { tokenize } from "../query/tokens.ts";
 import { logChanges } from "./log.ts";
 import { checkDescription, checkName, quoted, quotedOrNothing } from "./texts.ts";
-import { newId, now, type Reading, type Writing } from "./writing.ts";
+import { idAboveLinked, newId, now, type Reading, type Writing } from "./writing.ts";
 
 /**
  * Creates a condition type, unless the very same one is there. Throws `conflict` where one of that name has another type
@@ -36,9 +36,10 @@ export async function createConditionType(
     return { id: found.id, created: false };
   }
   checkNewConditionType(writing, { name, description });
+  const free = await idAboveLinked(transaction, "condition_types", "conditions", "condition_type_id");
   const result = await transaction.write
     .insertInto("condition_types")
-    .values({ name, value_type: type, description, created: now() })
+    .values({ ...free, name, value_type: type, description, created: now() })
     .executeTakeFirstOrThrow();
   const id = newId(result);
   const title = `Created condition type ${name}`;

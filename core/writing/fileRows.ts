@@ -2,7 +2,7 @@
 import type { GivenFile } from "../api/writeSchemas.ts";
 import { asText } from "../sqlParts.ts";
 import type { Content } from "./contents.ts";
-import { newId, type Reading, type Writing } from "./writing.ts";
+import { idAboveLinked, newId, type Reading, type Writing } from "./writing.ts";
 
 /** VARCHAR(44): base64 of 32 bytes. */
 const hashCharacters = 44;
@@ -72,6 +72,7 @@ export async function isUsedElsewhere(
 export async function addRow({ transaction }: Writing, file: FileToStore): Promise<number> {
   const { path, content, description, importance } = file;
   const row = {
+    ...(await idAboveLinked(transaction, "files", "files_have_runs", "files_id")),
     path,
     sha256: content.sha256,
     content: content.text,

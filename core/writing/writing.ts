@@ -1,4 +1,4 @@
-import type { InsertResult } from "kysely";
+import { sql, type InsertResult } from "kysely";
 import type { StorageLimits, Transaction, WritableDatabase } from "../db/database.ts";
 
 /**
@@ -32,6 +32,32 @@ export function newId({ insertId }: InsertResult): number {
   if (insertId === undefined) throw new TypeError("the database gave no id to the new row");
   return Number(insertId);
 }
+
+/**
+ * The id for a new row where the database's own choice may be one that rows of `from` still name: rows of a table can
+ * be gone while others refer to them, and SQLite gives out again what is above the greatest id that is left. Nothing
+ * where the database's choice is right.
+ */
+export async function idAboveLinked(
+  { read }: Reading["transaction"],
+  table: "files" | "condition_types",
+  from: "files_have_runs" | "conditions",
+  column: "files_id" | "condition_type_id",
+): Promise<{ id?: number }> {
+  const { linked } = await read
+    .selectFrom(from)
+    .select(sql<number | null>`max(${sql.ref(column)})`.as("linked"))
+    .where(sql<number>`${sql.ref(column)}`, "<", greatestId)
+    .executeTakeFirstOrThrow();
+  const { given } = await read
+    .selectFrom(table)
+    .select(sql<number | null>`max(id)`.as("given"))
+    .executeTakeFirstOrThrow();
+  return linked !== null && linked > (given ?? 0) ? { id: linked + 1 } : {};
+}
+
+/** The greatest that a server's INTEGER holds. */
+const greatestId = 2_147_483_647;
 
 /** The local wall clock as times are stored: `YYYY-MM-DD HH:MM:SS.ffffff`. */
 export function now(): string {

@@ -6,7 +6,8 @@ import { updateDatabase } from "../../../core/maintenance/migrate.ts";
 import { legacyTables } from "../../../core/maintenance/versions.ts";
 import { searchRuns } from "../../../core/search.ts";
 import { backends, mariadb } from "../../support/backends.ts";
-import { openForTest } from "../../support/database.ts";
+import { openForTest, openWritableForTest } from "../../support/database.ts";
+import { writeClient } from "../writing/client.ts";
 import { createVersionOne, dumpAll, failureOf, keptOf, recording } from "./support.ts";
 
 const schemaV2Row = { version: 2, created: null, comment: "Schema V2 for RCDB>v0.9 (2023)" };
@@ -15,6 +16,18 @@ async function change(connection: string, ...statements: readonly string[]): Pro
   const database = await openBare(parseConnection(connection), "write");
   for (const statement of statements) await database.query(statement);
   await database.close();
+}
+
+/** Other programs delete what rows refer to. */
+const withoutReferences = { sqlite: "PRAGMA foreign_keys = OFF", mariadb: "SET foreign_key_checks = 0" };
+const linkedFiles = [
+  "INSERT INTO files (id, path, sha256, content) VALUES (3, '/a', 'x', 'a'), (7, '/b', 'y', 'b')",
+  "INSERT INTO files_have_runs (files_id, run_number) VALUES (3, 1), (7, 1)",
+];
+
+async function addFile(connection: string) {
+  const client = writeClient(await openWritableForTest(connection));
+  return client.addFile({ run: 2, path: "/new", content: "new" });
 }
 
 describe.each(backends)("an update on $name", (backend) => {
@@ -59,6 +72,33 @@ describe.each(backends)("an update on $name", (backend) => {
     const migration = await updateDatabase({ connection, execute: true }, recording());
     expect(migration).toEqual({ from: 2, to: 2, steps: [], backup: null, executed: false });
     expect(await dumpAll(connection)).toEqual(before);
+  });
+
+  test("a table files that is made anew gives no id that a run is still linked to", async () => {
+    const connection = await backend.create({ runs: { 1: {}, 2: {} }, statements: linkedFiles });
+    await change(connection, withoutReferences[backend.name], "DROP TABLE files");
+    const migration = await updateDatabase({ connection, execute: true }, recording());
+    expect(migration.steps.map(({ description }) => description)).toEqual([
+      "Add the table files. The links of runs to the files that are lost stay, and new files get ids above 7",
+    ]);
+    expect(await addFile(connection)).toMatchObject({ ok: true, value: { id: 8, outcome: "added" } });
+  });
+
+  test("a file or type that another program deleted leaves its id to none that is added", async () => {
+    const connection = await backend.create({
+      types: { a: "int", b: "int" },
+      runs: { 1: { conditions: { b: 3 } }, 2: {} },
+      statements: linkedFiles,
+    });
+    await change(
+      connection,
+      withoutReferences[backend.name],
+      "DELETE FROM files WHERE id = 7",
+      "DELETE FROM condition_types WHERE id = 2",
+    );
+    expect(await addFile(connection)).toMatchObject({ ok: true, value: { id: 8, outcome: "added" } });
+    const client = writeClient(await openWritableForTest(connection));
+    expect(await client.createConditionType({ name: "c", type: "int" })).toMatchObject({ value: { id: 3 } });
   });
 
   test("tables that are not version 1's stay", async () => {
