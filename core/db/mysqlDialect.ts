@@ -33,9 +33,12 @@ export function mysqlDialect(hasSingleFloats: boolean): Dialect {
           return bytesOf(column);
       }
     },
-    // Servers that are not strict have dates of zeros.
-    readable: (type, column) =>
-      type === "time" ? sql`coalesce(DAYOFMONTH(${column}) * MONTH(${column}), 1) > 0` : null,
+    readable: (type, column) => {
+      // Servers that are not strict have dates of zeros.
+      if (type === "time") return sql`coalesce(DAYOFMONTH(${column}) * MONTH(${column}), 1) > 0`;
+      // TINYINT(1) is only how many digits are shown.
+      return type === "bool" ? sql`coalesce(${column} IN (0, 1), 1)` : null;
+    },
     storedText: bytesOf,
     shown: (type, column) => {
       if (type === "float" && hasSingleFloats) return readFloat(column);

@@ -23,8 +23,9 @@ function readable(type: ValueType, column: Sql): Sql {
   switch (type) {
     case "int":
     case "float":
-    case "bool":
       return sql`(${column} >= '') IS NOT TRUE`;
+    case "bool":
+      return sql`(${column} IN (0, 1)) IS NOT FALSE`;
     case "time":
       // A day that does not exist comes out as another one.
       return sql`(${column} IS NULL OR strftime('%Y-%m-%d %H:%M:%S', ${column}) IS substr(${fullTime(column)}, 1, 19))`;

@@ -32,11 +32,19 @@ export class NumberColumn implements HeldColumn {
   }
 
   #isExact(raw: number): boolean {
-    return this.#type === "int" ? Number.isSafeInteger(raw) : Number.isFinite(raw);
+    switch (this.#type) {
+      case "int":
+        return Number.isSafeInteger(raw);
+      case "float":
+        return Number.isFinite(raw);
+      case "bool":
+        return raw === 0 || raw === 1;
+    }
   }
 
   #setRead(row: number, cell: Cell): void {
-    this.#values.set(row, cell === null ? NaN : toNumber(cell) + 0);
+    const isNone = cell === null || (this.#type === "bool" && typeof cell === "string");
+    this.#values.set(row, isNone ? NaN : toNumber(cell) + 0);
     if (typeof cell !== "string") return;
     this.#texts.set(row, cell);
     this.#ordered = null;

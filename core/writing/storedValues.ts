@@ -55,7 +55,7 @@ export function storedValue({ type }: ConditionType, row: StoredCondition): Stor
     case "float":
       return typeof row.float_value === "number" ? row.exact_float : row.float_value;
     case "bool":
-      return typeof row.bool_value === "number" ? Number(row.bool_value !== 0) : row.bool_value;
+      return row.bool_value;
     case "time":
       return row.time_value === null ? null : (normalizeTime(row.time_value) ?? row.time_value);
     default:

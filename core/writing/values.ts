@@ -128,7 +128,7 @@ export function toCell(type: ConditionType, value: StoredValue, { singlePrecisio
     return Number.isSafeInteger(number) ? number : value.toString();
   }
   if (typeof value === "number") {
-    if (type.type === "bool") return value !== 0;
+    if (type.type === "bool") return value === 0 || value === 1 ? value === 1 : String(value);
     if (!Number.isFinite(value)) return String(value);
     return singlePrecision ? shortestSingle(value) : value;
   }

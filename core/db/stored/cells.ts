@@ -15,7 +15,8 @@ export function readCell(type: ValueType, raw: RawValue): Cell {
       return readers.float(raw);
     case "bool": {
       const read = readers.float(raw);
-      return typeof read === "number" ? read !== 0 : read;
+      if (typeof read !== "number") return read;
+      return read === 0 || read === 1 ? read === 1 : String(read);
     }
     case "time": {
       const read = readers.time(raw);

@@ -18,7 +18,7 @@ const misfits: Readonly<Record<Connection["kind"], Misfits>> = {
   sqlite: {
     int: sql`typeof(int_value) <> 'integer'`,
     float: sql`typeof(float_value) NOT IN ('real', 'integer') OR abs(float_value) = 9e999`,
-    bool: sql`typeof(bool_value) <> 'integer' OR bool_value NOT IN (0, 1)`,
+    bool: sql`(bool_value IN (0, 1)) IS NOT TRUE`,
     string: sql`typeof(text_value) <> 'text' AND NOT (typeof(text_value) = 'blob' AND is_text(text_value))`,
     blob: sql`typeof(text_value) NOT IN ('text', 'blob')`,
   },

@@ -1,6 +1,9 @@
 /** Queries over values that are not stored as their type wants it, as SQLite lets anybody. */
 import { describe, expect, test } from "vitest";
+import { fitsType } from "../../../core/query/fitsType.ts";
 import { searchRuns } from "../../../core/search.ts";
+import { backends } from "../../support/backends.ts";
+import { rcdbHere } from "../cli/command.ts";
 import { optimizeForTest } from "./support.ts";
 import { openForTest, writeDatabase } from "../../support/database.ts";
 
@@ -28,6 +31,10 @@ const conditions = [
   [5, 4, "time_value", "'soon'"],
   [1, 5, "bool_value", "1"],
   [2, 5, "bool_value", "'true'"],
+  [3, 5, "bool_value", "5"],
+  [4, 5, "bool_value", "1e300"],
+  [5, 5, "bool_value", "0.5"],
+  [6, 5, "bool_value", "1.0"],
 ] as const;
 
 function oddDatabase(): string {
@@ -69,8 +76,12 @@ const answers: [expression: string, runs: number[]][] = [
   ["started > '2000-01-01'", [2, 3]],
   ["started < '2100-01-01'", [2, 3]],
   ["started is None", [4, 5, 6, 7, 8]],
-  ["good", [1]],
-  ["not good", [3, 4, 5, 6, 7, 8]],
+  ["good", [1, 6]],
+  ["not good", [7, 8]],
+  ["good == True", [1, 6]],
+  ["good != True", [7, 8]],
+  ["good == 5", []],
+  ["good > 1 or number == 5", [1]],
   ["number > 4 and target == 'LH2'", [1]],
   ["number == 5 or target == 'LH2'", [1, 5]],
   ["target == 'LH2' or number == 5", [1, 2, 5]],
@@ -86,5 +97,43 @@ describe.each(["as it is", "with our index"])("%s", (name) => {
     const search = { expression, runMin: null, runMax: null, ranges: [], columns: [] };
     const { result } = await searchRuns(database, { ...search, order: { column: "run", descending: false } });
     expect(result.runs.slice(0, 100)).toEqual(runs);
+  });
+});
+
+describe.each(backends)("a bool that is neither 0 nor 1, on $name", (backend) => {
+  const create = () =>
+    backend.create({
+      types: { good: "bool", n: "int" },
+      runs: { 1: { conditions: { good: true, n: 1 } }, 2: { conditions: { good: true, n: 5 } }, 3: {} },
+      statements: ["UPDATE conditions SET bool_value = 5 WHERE run_number = 2 AND condition_type_id = 1"],
+    });
+
+  test("is shown as it is stored, is no one's equal, and is told by a check", async () => {
+    const at = ["--connection", await create()];
+    const all = await rcdbHere("select", "", "good", "--format", "csv", ...at);
+    expect(all.output).toBe("run,good\n1,true\n2,5\n3,\n");
+    expect((await rcdbHere("db", "check", ...at)).output).toContain("run 2, good: neither true nor false");
+    expect(fitsType("bool", "5")).toBe(false);
+    for (const [expression, runs] of [
+      ["good", [1]],
+      ["good == True", [1]],
+      ["good == 5", []],
+      ["good != 5", [1, 3]],
+      ["not good", [3]],
+      ["n == 5 or good", [1, 2]],
+      ["good or n == 5", [1]],
+    ] as const) {
+      const { output } = await rcdbHere("select", expression, "--format", "csv", ...at);
+      expect([expression, output]).toEqual([expression, ["run", ...runs, ""].join("\n")]);
+    }
+  });
+
+  test("is replaced only where that is asked for", async () => {
+    const at = ["--connection", await create()];
+    expect(await rcdbHere("add", "condition", "2", "good", "true", ...at)).toMatchObject({ code: 2 });
+    expect(await rcdbHere("add", "condition", "2", "good", "true", "--replace", ...at)).toMatchObject({
+      code: 0,
+    });
+    expect((await rcdbHere("run", "2", "good", ...at)).output).toBe("True\n");
   });
 });
