@@ -22,7 +22,7 @@ export function addAddRunsCommand(group: Command): void {
 The file has an object for each run, one a line, or all in an array:
   {"number": 10340, "started": "2016-02-17 13:26:01", "finished": "2016-02-17 14:20:00",
    "conditions": {"event_count": 2478918, "run_type": "hd_all.tsg", "rtvs": {"%(config)": "x"}}}
-Only the number must be there. Integers beyond 9007199254740991 are written as texts.`,
+Only the number must be there. Numbers keep all their digits; lists and objects are for conditions of type json.`,
   })
     .argument("<file>", "a JSON file, or - for standard input")
     .option("--replace", "overwrite values that are there and differ")

@@ -2,8 +2,11 @@
 import * as v from "valibot";
 import { runNumber, valueType } from "./schemas.ts";
 
-/** A value to store. Integers beyond 2^53 are given as text; times as `YYYY-MM-DD HH:MM[:SS[.ffffff]]`, with a blank or a T. */
-const givenValue = v.union([v.number(), v.string(), v.boolean()]);
+/**
+ * A value to store. Integers beyond 2^53 are given as text; times as `YYYY-MM-DD HH:MM[:SS[.ffffff]]`, with a blank or a T. A list, an
+ * object or a number that stands in JSON is given as `{ json }` with its text: unlike a text it fits no condition of texts.
+ */
+const givenValue = v.union([v.number(), v.string(), v.boolean(), v.object({ json: v.string() })]);
 
 /** Conditions of a run; a list, for the same name twice with different values is an error to be told. */
 export const givenConditions = v.array(v.object({ name: v.string(), value: givenValue }));

@@ -3,10 +3,11 @@ import { RcdbError } from "../api/failure.ts";
 import { readRegularText } from "../disk/regularFile.ts";
 import { writeWholeText } from "../disk/wholeFile.ts";
 import { evioFilesOfRun, type EvioFilesOfRun } from "../api/maintenanceSchemas.ts";
+import { ownMembers } from "../ownMembers.ts";
 import { pythonJson } from "../pythonJson.ts";
 
 /** The form of the Python client: run number → paths. Runs without files are in it, too. */
-const byRun = v.record(
+const byRun = ownMembers(
   v.pipe(
     v.string(),
     v.regex(/^\d+$/, "A run is named by its number."),

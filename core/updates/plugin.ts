@@ -1,5 +1,5 @@
 /** What an update asks of its plug-ins, and what they answer. The page for authors is docs/updates.md. */
-import type { GivenConditionType, GivenFile } from "../api/writeSchemas.ts";
+import type { GivenConditions, GivenConditionType, GivenFile } from "../api/writeSchemas.ts";
 import type { CodaLog } from "./coda/codaLog.ts";
 
 export const updateReasons = ["start", "update", "end"] as const;
@@ -44,7 +44,7 @@ export interface UpdateContext {
  * out, with a warning.
  */
 export interface UpdateValues {
-  readonly conditions?: readonly { readonly name: string; readonly value: string | number | boolean }[];
+  readonly conditions?: readonly GivenConditions[number][];
   /**
    * The conditions whose values grow while a run goes on, beside those of `growingConditions.ts`: the log keeps what they were
    * before and after its updates, and not each value between.

@@ -9,6 +9,7 @@ import { codaPlugin } from "./coda/codaPlugin.ts";
 import { configPlugin } from "./config/configPlugin.ts";
 import type { UpdatePlugin } from "./plugin.ts";
 import { mostConfigurationBytes, readRegularText } from "../disk/regularFile.ts";
+import { ownMembers } from "../ownMembers.ts";
 import { rocPlugin } from "./roc/rocPlugin.ts";
 import type { RegisteredPlugin } from "./runPlugin.ts";
 
@@ -31,12 +32,12 @@ const pluginName = v.pipe(
   v.regex(/^[a-z0-9-]+$/, "A plug-in is named by lower-case letters, digits and hyphens"),
 );
 const configurationSchema = v.strictObject({
-  plugins: v.record(
+  plugins: ownMembers(
     pluginName,
     v.strictObject({
       module: v.optional(v.string()),
       timeLimit: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(3600))),
-      options: v.optional(v.record(v.string(), v.unknown()), {}),
+      options: v.optional(ownMembers(v.string(), v.unknown()), {}),
     }),
   ),
 });

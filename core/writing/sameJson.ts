@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonicalNumber, jsonTokens } from "../jsonText.ts";
 
 /**
  * Whether two JSON texts mean the same: blanks, the order of names, and how a text or a number is written do not matter. Numbers
@@ -22,12 +23,11 @@ export function isJson(text: string): boolean {
 /** A list that is still open, or an object with the name whose value comes next. */
 type Open = { readonly items: string[] } | { readonly values: Map<string, string>; name: string | null };
 
-const token = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\]]|[^\s{}[\],:"]+/gs;
-
 /** One text for all JSON texts of a meaning. It does not recurse: a text may be nested as deep as it likes. */
 function canonical(json: string): string {
   const open: Open[] = [{ items: [] }];
-  for (const [text] of json.matchAll(token)) {
+  for (const { text } of jsonTokens(json)) {
+    if (text === "," || text === ":") continue;
     if (text === "[") open.push({ items: [] });
     else if (text === "{") open.push({ values: new Map(), name: null });
     else if (text === "]" || text === "}") add(open, closed(open.pop()));
@@ -68,17 +68,4 @@ function closed(inner: Open | undefined): string {
 function scalar(text: string): string {
   if (text.startsWith('"')) return JSON.stringify(JSON.parse(text));
   return /^[-\d]/.test(text) ? canonicalNumber(text) : text;
-}
-
-/** All digits of a number without zeros at its ends, and its power of ten. */
-function canonicalNumber(text: string): string {
-  const [, sign = "", whole = "", fraction = "", power = "0"] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text) ?? [];
-  const digits = `${whole}${fraction}`;
-  let [from, to] = [0, digits.length];
-  while (digits.charAt(from) === "0") from += 1;
-  while (to > from && digits.charAt(to - 1) === "0") to -= 1;
-  if (from === to) return "0";
-  const exponent = BigInt(power) + BigInt(whole.length - to);
-  return `${sign}${digits.slice(from, to)}e${exponent.toString()}`;
 }

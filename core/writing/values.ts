@@ -38,28 +38,33 @@ export function encodeValue(type: ConditionType, given: GivenValue, limits: Stor
   }
 }
 
+/** What a number or a text of a number is: of `{ json }` its text. */
+function plain(given: GivenValue): string | number | boolean {
+  return typeof given === "object" ? given.json : given;
+}
+
 function encodeInteger(type: ConditionType, given: GivenValue, limits: StorageLimits): bigint {
   const { smallestInteger, greatestInteger } = limits;
-  const integer = toInteger(given);
+  const integer = toInteger(plain(given));
   if (integer !== null && integer >= smallestInteger && integer <= greatestInteger) return integer;
   const range = `an integer from ${smallestInteger.toString()} to ${greatestInteger.toString()}`;
   throw refusal(type, given, `${range}; beyond ±${Number.MAX_SAFE_INTEGER} as a text of digits`);
 }
 
-function toInteger(given: GivenValue): bigint | null {
+function toInteger(given: string | number | boolean): bigint | null {
   if (typeof given === "number") return Number.isSafeInteger(given) ? BigInt(given) : null;
   return typeof given === "string" && integerPattern.test(given) ? BigInt(given.replace("+", "")) : null;
 }
 
 function encodeFloat(type: ConditionType, given: GivenValue, { singlePrecision }: StorageLimits): number {
-  const number = toFloat(given);
+  const number = toFloat(plain(given));
   if (number === null) throw refusal(type, given, "a finite number, such as 1.25 or 1e3, without blanks");
   if (!singlePrecision) return number;
   if (Math.abs(number) <= greatestSingle) return Math.fround(number);
   throw refusal(type, given, "a number within ±3.4e38: this database keeps floats with single precision");
 }
 
-function toFloat(given: GivenValue): number | null {
+function toFloat(given: string | number | boolean): number | null {
   const isNumber = typeof given === "number" || (typeof given === "string" && floatPattern.test(given));
   const number = isNumber ? Number(given) : Number.NaN;
   return Number.isFinite(number) ? number : null;
@@ -89,26 +94,34 @@ function encodeText(
   given: GivenValue,
   { conditionBytes, characters }: StorageLimits,
 ): string {
-  if (typeof given !== "string") {
+  const text = type.type === "json" ? plain(given) : given;
+  if (typeof text !== "string") {
     throw refusal(type, given, type.type === "json" ? "the text of a JSON value" : "a text");
   }
   checkText(
     `The value of the condition ${quoted(type.name)}`,
-    given,
+    text,
     conditionBytes,
     characters.get("conditions.text_value"),
   );
-  if (type.type === "json" && !isJson(given)) throw refusal(type, given, "a text that parses as JSON");
-  return given;
+  if (type.type === "json" && !isJson(text)) throw refusal(type, given, "a text that parses as JSON");
+  return text;
 }
 
 function refusal({ name, type }: ConditionType, given: GivenValue, fitting: string): RcdbError {
-  const shown = typeof given === "string" ? quoted(given) : String(given);
+  const value = plain(given);
+  const shown = typeof value === "string" ? quoted(value) : String(value);
+  const what = typeof given === "object" ? `${jsonKind(given.json)} ` : "";
   return new RcdbError(
     "bad_value",
-    `The condition ${quoted(name)} is of type ${type}: ${shown} does not fit. Give ${fitting}.`,
+    `The condition ${quoted(name)} is of type ${type}: ${what}${shown} does not fit. Give ${fitting}.`,
     { condition: name, type, given: shown },
   );
+}
+
+function jsonKind(json: string): string {
+  if (json.startsWith("{")) return "the object";
+  return json.startsWith("[") ? "the list" : "the number";
 }
 
 /** Whether two encoded values of a type are the same: floats nearly, JSON by its meaning. */

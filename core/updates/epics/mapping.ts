@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { RcdbError } from "../../api/failure.ts";
 import { updateReasons } from "../plugin.ts";
+import { ownMembers } from "../../ownMembers.ts";
 import { mostConfigurationBytes, readRegularText } from "../../disk/regularFile.ts";
 
 const name = v.pipe(v.string(), v.nonEmpty("It must not be empty"));
@@ -59,7 +60,7 @@ const mappedCondition = v.strictObject({
 });
 export type MappedCondition = v.InferOutput<typeof mappedCondition>;
 
-const mapping = v.strictObject({ conditions: v.record(name, mappedCondition) });
+const mapping = v.strictObject({ conditions: ownMembers(name, mappedCondition) });
 /** Its conditions are in the order of the file. */
 export type Mapping = v.InferOutput<typeof mapping>;
 

@@ -172,8 +172,39 @@ test.each<[string, string]>([
   ["[1", "The file is no JSON: "],
   ['{"number": 1, "conditions": {"x": null}}', "Line 1 is no run: conditions.x: A value is a text, "],
   ['{"number": 1, "started": 5}', "Line 1 is no run: started: "],
+  ['{"number": 1, "constructor": 5}', "Line 1 is no run: it has “constructor”. "],
+  ['{"number": 1, "number": 2}', "Line 1 is no run: it has “number” twice."],
+  ['{"number": 1, "conditions": [1]}', "Line 1 is no run: conditions: "],
 ])("runs in %j are refused", (text, message) => {
   expect(() => parseRuns(text)).toThrow(message);
+});
+
+test.each<[string, unknown]>([
+  ['{"__proto__": 5}', [{ name: "__proto__", value: 5 }]],
+  [
+    '{"prototype": true, "constructor": "a", "prototype": false}',
+    [
+      { name: "prototype", value: true },
+      { name: "constructor", value: "a" },
+      { name: "prototype", value: false },
+    ],
+  ],
+  ['{"n": 9007199254740993}', [{ name: "n", value: { json: "9007199254740993" } }]],
+  [
+    '{"n": 61.0, "m": 1e400}',
+    [
+      { name: "n", value: 61 },
+      { name: "m", value: Infinity },
+    ],
+  ],
+  [
+    '{"s": {"a":12345678901234567890,"__proto__":61.0}}',
+    [{ name: "s", value: { json: '{"a": 12345678901234567890, "__proto__": 61.0}' } }],
+  ],
+])("the conditions %s of a run", (conditions, values) => {
+  const text = `{"number": 1, "conditions": ${conditions}}`;
+  for (const given of [text, `[${text}]`])
+    expect(parseRuns(given)).toEqual([{ number: 1, conditions: values }]);
 });
 
 test("every failure has its exit code", () => {

@@ -153,6 +153,32 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(await valuesOf(21)).toEqual({});
   });
 
+  test("runs whose JSON has large numbers, and objects where a text belongs", async () => {
+    const path = join(folder, "runs.json");
+    const add = (conditions: string) => {
+      writeFileSync(path, `{"number": 9, "conditions": ${conditions}}`);
+      return run("add", "runs", path);
+    };
+    const rtvs = '{"a":12345678901234567890,"b":61.0,"__proto__":9007199254740993}';
+    expect(await add(`{"rtvs": ${rtvs}}`)).toMatchObject({ code: 0 });
+    expect(await valuesOf(9)).toMatchObject({
+      rtvs: '{"a": 12345678901234567890, "b": 61.0, "__proto__": 9007199254740993}',
+    });
+    for (const name of ["__proto__", "prototype", "constructor"]) {
+      expect(await add(`{"${name}": 5}`)).toMatchObject({
+        code: 2,
+        errors: expect.stringContaining(`There is no condition “${name}”`) as string,
+      });
+    }
+    for (const [given, told] of [
+      ['{"a":1}', 'the object “{"a": 1}” does not fit. Give a text.'],
+      ["[1]", "the list “[1]” does not fit. Give a text."],
+    ] as const) {
+      const { code, errors } = await add(`{"comment": ${given}}`);
+      expect({ code, errors }).toEqual({ code: 2, errors: expect.stringContaining(told) as string });
+    }
+  });
+
   test("files", async () => {
     const path = join(folder, "a 'b' c.conf");
     writeFileSync(path, "TRIG 1\n");

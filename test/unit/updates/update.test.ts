@@ -54,6 +54,43 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
   const updateRecords = ({ log }: RunDetail): string[] =>
     log.flatMap(({ description }) => (description?.startsWith("Update of run") ? description : []));
 
+  test("a part of an answer that is none is left out by itself", async () => {
+    const given = {
+      types: [null, { name: "fresh", type: "int" }],
+      conditions: [
+        { name: "text", value: null },
+        { name: "text", value: Number.NaN },
+        { name: "text", value: undefined },
+        { name: "text", value: 5n },
+        { name: "text", value: "kept" },
+        { name: "mine", value: 7n },
+        { name: "fresh", value: 1 },
+      ],
+      files: [
+        { path: "/a", content: null },
+        { path: "/b", content: "b" },
+      ],
+      started: null,
+      finished: "2016-02-17 14:00:00",
+    };
+    const later = giving("later", { conditions: [{ name: "mine", value: 8 }] });
+    const request = [giving("own", given as unknown as UpdateValues), later];
+    const { plugins } = await update({ run: 3 }, request);
+    expect(plugins[0]).toMatchObject({ failure: null, types: 1, added: 3, files: 1, times: true });
+    const warnings = plugins[0]?.warnings ?? [];
+    for (const warning of warnings) expect(warning).toMatch(/It is left out\.$/);
+    expect(warnings).toEqual([
+      expect.stringContaining("“text” cannot be stored (conditions.0.value)"),
+      expect.stringContaining("(conditions.1.value)"),
+      expect.stringContaining("(conditions.2.value)"),
+      expect.stringContaining("The file “/a” cannot be stored (files.0.content)"),
+      expect.stringContaining("types.0 cannot be stored"),
+      expect.stringContaining("started cannot be stored"),
+      expect.stringContaining("the number “5” does not fit"),
+    ]);
+    expect(valuesOf(await run(3))).toEqual({ text: "kept", mine: 8, fresh: 1 });
+  });
+
   test("a run from its start to its end", async () => {
     const whole = standardStart.replace("61.5", "61");
     const first = await update(logAt(runLog({ start: whole })), ["coda"], "start");
@@ -229,7 +266,7 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
           throw new Error("no beam\0\ud800");
         }),
         hanging,
-        giving("nonsense", { conditions: [{ name: 5 }] } as never),
+        giving("nonsense", { conditions: { mine: 5 } } as never),
         { name: "missing", timeLimit: 1000, load: () => Promise.reject(new Error("Cannot find module")) },
         giving("right", {
           conditions: [
@@ -244,7 +281,7 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
     expect(summary.plugins.map(({ name, failure, isLate }) => [name, failure, isLate])).toEqual([
       ["throwing", "no beam\0\ud800", false],
       ["hanging", expect.stringMatching(/longer than its time limit of 0.05 s/), true],
-      ["nonsense", expect.stringMatching(/cannot be stored \(conditions.0/), false],
+      ["nonsense", expect.stringMatching(/cannot be stored \(conditions\)/), false],
       ["missing", "Cannot find module", false],
       ["right", null, false],
       ["coda", null, false],

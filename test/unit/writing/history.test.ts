@@ -30,7 +30,7 @@ type Name = keyof typeof types;
 /** A value to give, and how it is to be read back. */
 interface Sample {
   readonly name: Name;
-  readonly given: GivenValue;
+  readonly given: Exclude<GivenValue, object>;
   readonly read: Cell;
 }
 
@@ -55,7 +55,7 @@ const seconds = fc
   .date({ min: new Date("1000-01-01T00:00:00Z"), max: new Date("9999-12-31T00:00:00Z"), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 19).replace("T", " "));
 
-const same = (name: Name, values: fc.Arbitrary<GivenValue>): fc.Arbitrary<Sample> =>
+const same = (name: Name, values: fc.Arbitrary<Exclude<GivenValue, object>>): fc.Arbitrary<Sample> =>
   values.map((given) => ({ name, given, read: given }));
 
 const samples: Record<"sqlite" | "mariadb", fc.Arbitrary<Sample>> = {
