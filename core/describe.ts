@@ -34,7 +34,8 @@ export async function describeDatabase(database: Database): Promise<DatabaseInfo
 export async function countRows(database: Database): Promise<TableSize[]> {
   const bytes = await bytesOfTables(database);
   const sizes: TableSize[] = [];
-  for (const table of tableNames) {
+  // One that is missing has no rows either, and would look like an empty one.
+  for (const table of tableNames.filter((name) => database.shape.tables.has(name))) {
     sizes.push({ table, rows: await countOf(database, table), bytes: bytes.get(table) ?? null });
   }
   return sizes;

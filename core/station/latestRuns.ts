@@ -8,6 +8,7 @@ import type { Database } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { newestRun } from "../newest.ts";
 import { endCondition } from "../results/runEndings.ts";
+import { fitsType } from "../query/fitsType.ts";
 import { runState, signsOf, type StoredRun } from "../runState.ts";
 import { compileSelection } from "../search.ts";
 import { shownTime, wallClockTime } from "../times.ts";
@@ -75,7 +76,7 @@ async function runsSince(
       .limit(Math.min(runsAtOnce, count));
     const part: StoredRun[] = await (below === null ? all : all.where("number", "<", below)).execute();
     const within = part.filter(
-      ({ started, finished }) => since === null || isSince(finished ?? started, since),
+      ({ started, finished }) => since === null || isSince([finished, started], since),
     );
     found.push(...within);
     const last = part.at(-1);
@@ -85,8 +86,10 @@ async function runsSince(
   }
 }
 
-function isSince(time: string | null, since: string): boolean {
-  return time !== null && shownTime(time) >= since;
+/** By the first of the times that can be read as one. */
+function isSince(times: readonly (string | null)[], since: string): boolean {
+  const time = times.find((candidate) => candidate !== null && fitsType("time", candidate));
+  return time !== null && time !== undefined && shownTime(time) >= since;
 }
 
 /** By run and name of the condition. */

@@ -8,7 +8,7 @@ import { readRecentConditions } from "../../../core/station/recentConditions.ts"
 import { wallClockTime } from "../../../core/times.ts";
 import { addComment } from "../../../core/writing/comments.ts";
 import { inTransaction } from "../../../core/writing/writing.ts";
-import { backends } from "../../support/backends.ts";
+import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest, openWritableForTest, type TestDatabase } from "../../support/database.ts";
 
 /** Central Europe in 2016: an hour is left out on 27 March, and comes twice on 30 October. */
@@ -219,4 +219,21 @@ SELECT id, ${run}, 1, id, 0, 0, '${created}' FROM ids`;
     const wanted = { types, runs: [2], since: "2016-02-17 12:00:00", mostParts };
     expect(await readRecentConditions(opened, wanted, null)).toHaveLength(count);
   });
+});
+
+test("a run whose end cannot be read belongs to the hours of its start", async () => {
+  const runs = {
+    1: { started: "2020-01-11 10:00:00", finished: "2020-01-11 11:00:00" },
+    2: { started: "2020-01-12 10:00:00" },
+    3: {},
+    4: { started: wallClockTime(new Date()) },
+  };
+  const statements = [
+    "UPDATE runs SET finished = 'soon' WHERE number IN (2, 4)",
+    "UPDATE runs SET started = 1500000000, finished = x'ff00807a' WHERE number = 3",
+  ];
+  const database = await openForTest(await sqlite.create({ runs, statements }));
+  const day = { count: 10, hours: 24, production: "" };
+  const latest = await readLatestRuns(database, day, new AbortController().signal);
+  expect(latest.runs.map(({ run }) => run)).toEqual([4]);
 });
