@@ -136,7 +136,8 @@ function mod(left: Sql, right: Sql): Sql {
 }
 
 function remainderOfIntegers(left: Sql, right: Sql): Sql {
-  return mod(sql`${mod(decimal(left), right)} + ${right}`, right);
+  const divisor = decimal(right);
+  return mod(sql`${mod(decimal(left), divisor)} + ${divisor}`, divisor);
 }
 
 /** 1 where the truncated remainder has another sign than the divisor, so that Python's is one divisor further. */

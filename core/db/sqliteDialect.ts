@@ -86,11 +86,11 @@ export const sqliteDialect: Dialect = {
   // SQLite divides integers to an integer, and by zero to NULL.
   divide: (left, right) => sql`CAST(${left} AS REAL) / ${right}`,
   floorDivideIntegers: (left, right) =>
-    sql`${left} / ${right} - (${left} % ${right} <> 0 AND (${left} < 0) <> (${right} < 0))`,
-  floorDivideFloats: (left, right) =>
-    sql`round((${left} - mod(${left}, ${right})) / ${right}) - ${crossesZero(left, right)}`,
-  remainderOfIntegers: (left, right) => sql`(${left} % ${right} + ${right}) % ${right}`,
-  remainderOfFloats: (left, right) => sql`mod(${left}, ${right}) + ${right} * ${crossesZero(left, right)}`,
+    sql`CASE WHEN ${areIntegers(left, right)} THEN ${left} / ${right} - ${isBelow(left, right)} ELSE ${floorDivideFloats(left, right)} END`,
+  floorDivideFloats,
+  remainderOfIntegers: (left, right) =>
+    sql`CASE WHEN ${areIntegers(left, right)} THEN ${left} % ${right} + ${right} * ${isBelow(left, right)} ELSE ${remainderOfFloats(left, right)} END`,
+  remainderOfFloats,
   absolute: (value) => sql`absolute(${value})`,
   round: (value) => sql`whole(round_even(${value}, 0))`,
   roundTo: (value, digits) => sql`round_even(${value}, ${sql.lit(digits)})`,
@@ -122,6 +122,24 @@ export function sqliteDialectFor({ tables }: Shape): Dialect {
 function storedBinary(type: ValueType, column: Sql): Sql {
   const stored = sqliteDialect.stored(type, column);
   return type === "string" || type === "json" || type === "blob" ? sql`${stored} COLLATE BINARY` : stored;
+}
+
+/** Integers beyond 64 bits are floats, of which `/` and `%` make something else. */
+function areIntegers(left: Sql, right: Sql): Sql {
+  return sql`typeof(${left}) = 'integer' AND typeof(${right}) = 'integer'`;
+}
+
+/** 1 where an integer quotient is cut off above the floor. */
+function isBelow(left: Sql, right: Sql): Sql {
+  return sql`(${left} % ${right} <> 0 AND (${left} < 0) <> (${right} < 0))`;
+}
+
+function floorDivideFloats(left: Sql, right: Sql): Sql {
+  return sql`round((${left} - mod(${left}, ${right})) / ${right}) - ${crossesZero(left, right)}`;
+}
+
+function remainderOfFloats(left: Sql, right: Sql): Sql {
+  return sql`mod(${left}, ${right}) + ${right} * ${crossesZero(left, right)}`;
 }
 
 function power(left: Sql, right: Sql): Sql {

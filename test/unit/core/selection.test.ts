@@ -56,9 +56,12 @@ const conditions: readonly (readonly [expression: string, where: string])[] = [
   ["count / 2 > 1", `((CAST("count"."int_value" AS REAL) / 2) > 1)`],
   [
     "count // 2 == 1",
-    `(("count"."int_value" / 2 - ("count"."int_value" % 2 <> 0 AND ("count"."int_value" < 0) <> (2 < 0))) = 1)`,
+    `((CASE WHEN typeof("count"."int_value") = 'integer' AND typeof(2) = 'integer' THEN "count"."int_value" / 2 - ("count"."int_value" % 2 <> 0 AND ("count"."int_value" < 0) <> (2 < 0)) ELSE round(("count"."int_value" - mod("count"."int_value", 2)) / 2) - (mod("count"."int_value", 2) <> 0 AND ("count"."int_value" < 0) <> (2 < 0)) END) = 1)`,
   ],
-  ["count % 7 == 1", `((("count"."int_value" % 7 + 7) % 7) = 1)`],
+  [
+    "count % 7 == 1",
+    `((CASE WHEN typeof("count"."int_value") = 'integer' AND typeof(7) = 'integer' THEN "count"."int_value" % 7 + 7 * ("count"."int_value" % 7 <> 0 AND ("count"."int_value" < 0) <> (7 < 0)) ELSE mod("count"."int_value", 7) + 7 * (mod("count"."int_value", 7) <> 0 AND ("count"."int_value" < 0) <> (7 < 0)) END) = 1)`,
+  ],
   ["-count < 1e3", `((- "count"."int_value") < 1000.0)`],
   ["run > 100", `("runs"."number" > 100)`],
   [
@@ -105,9 +108,12 @@ const onMysql = new Map([
   ["count / 2 > 1", `(((\`count\`.\`int_value\` + 0e0) / 2) > 1)`],
   [
     "count // 2 == 1",
-    `((ROUND((CAST(\`count\`.\`int_value\` AS DECIMAL(65)) - MOD(MOD(CAST(\`count\`.\`int_value\` AS DECIMAL(65)), 2) + 2, 2)) / 2)) = 1)`,
+    `((ROUND((CAST(\`count\`.\`int_value\` AS DECIMAL(65)) - MOD(MOD(CAST(\`count\`.\`int_value\` AS DECIMAL(65)), CAST(2 AS DECIMAL(65))) + CAST(2 AS DECIMAL(65)), CAST(2 AS DECIMAL(65)))) / 2)) = 1)`,
   ],
-  ["count % 7 == 1", `((MOD(MOD(CAST(\`count\`.\`int_value\` AS DECIMAL(65)), 7) + 7, 7)) = 1)`],
+  [
+    "count % 7 == 1",
+    `((MOD(MOD(CAST(\`count\`.\`int_value\` AS DECIMAL(65)), CAST(7 AS DECIMAL(65))) + CAST(7 AS DECIMAL(65)), CAST(7 AS DECIMAL(65)))) = 1)`,
+  ],
   ["-count < 1e3", `((- \`count\`.\`int_value\`) < 1000e0)`],
   [
     "start >= '2016-02-17'",
