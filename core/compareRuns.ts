@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import type { Comparison } from "./api/findSchemas.ts";
 import { runColumns, type Cell } from "./api/schemas.ts";
 import { secondsBetween } from "./api/wallClock.ts";
@@ -8,6 +7,7 @@ import { columnsOf } from "./db/tables.ts";
 import { bytesOfContent, plainHash } from "./files.ts";
 import type { ValueType } from "./query/tree.ts";
 import { noSuchRun } from "./run.ts";
+import { isSameJson } from "./writing/sameJson.ts";
 import { readConditions, type StoredCondition } from "./runConditions.ts";
 import { shownTime } from "./times.ts";
 
@@ -38,23 +38,15 @@ export async function compareRuns(
 
 /**
  * Whether not all values of one condition are equal; a missing one differs from all others. JSON texts
- * are equal where they say the same, whatever the order of their keys and their blanks.
+ * are equal where they mean the same, whatever the order of their names, their blanks and how their numbers are written.
  */
 export function areDifferent(type: ValueType, values: readonly Cell[]): boolean {
   const [first = null, ...others] = values;
-  return !others.every((value) =>
-    type === "json" ? isDeepStrictEqual(parsed(value), parsed(first)) : value === first,
-  );
+  return !others.every((value) => value === first || (type === "json" && meanSame(value, first)));
 }
 
-/** What a JSON text says; a text that is no JSON says itself. */
-function parsed(value: Cell): unknown {
-  if (typeof value !== "string") return value;
-  try {
-    return { json: JSON.parse(value) as unknown };
-  } catch {
-    return value;
-  }
+function meanSame(left: Cell, right: Cell): boolean {
+  return typeof left === "string" && typeof right === "string" && isSameJson(left, right);
 }
 
 /** Whether the newest versions (the last ones) differ in content, or a run has none. */
@@ -66,10 +58,11 @@ export function filesDiffer(files: readonly (readonly Pick<ComparedFile, "sha256
 /** The runs' own columns, in the order they are always named in. */
 async function readRunColumns({ read }: Database, numbers: readonly number[]): Promise<ComparedCondition[]> {
   const rows = await read.selectFrom("runs").select(columnsOf.runs).where("number", "in", numbers).execute();
+  const timesOf = new Map(rows.map((row) => [row.number, row]));
+  const missing = new Set(numbers.filter((number) => !timesOf.has(number)));
+  if (missing.size > 0) throw noSuchRun(...missing);
   const runs = numbers.map((number) => {
-    const run = rows.find((row) => row.number === number);
-    if (!run) throw noSuchRun(number);
-    const { started, finished } = run;
+    const { started = null, finished = null } = timesOf.get(number) ?? {};
     const own: Readonly<Record<string, Cell>> = {
       started: started && shownTime(started),
       finished: finished && shownTime(finished),

@@ -38,9 +38,14 @@ export async function readRun(database: Database, number: number, signal?: Abort
   };
 }
 
-/** What is said of a run that is not in the database. */
-export function noSuchRun(run: number): RcdbError {
-  return new RcdbError("no_such_run", `Run ${run} is not in this database. Check the number.`, { run });
+/** What is said of runs that are not in the database; `detail.run` is the first of them. */
+export function noSuchRun(...runs: readonly number[]): RcdbError {
+  const [run] = runs;
+  const message =
+    runs.length === 1
+      ? `Run ${run} is not in this database. Check the number.`
+      : `Runs ${runs.join(", ")} are not in this database. Check the numbers.`;
+  return new RcdbError("no_such_run", message, { run, runs });
 }
 
 async function neighboursOf(

@@ -48,10 +48,10 @@ export class ShownComparison {
       const present = runs.filter((run) => !missing.includes(run));
       const outcome = await this.#client.compareRuns({ runs: [...present] }, options);
       if (outcome.ok) return { ok: true, value: { comparison: outcome.value, missing } };
-      const run = outcome.error.code === "no_such_run" ? outcome.error.detail?.["run"] : undefined;
-      if (typeof run !== "number") return outcome;
-      missing.push(run);
-      if (present.length <= 2) return failed("no_such_run", fewerThanTwo(missing));
+      const gone = outcome.error.code === "no_such_run" ? outcome.error.detail?.["runs"] : undefined;
+      if (!Array.isArray(gone) || gone.length === 0) return outcome;
+      missing.push(...(gone as number[]));
+      if (present.length - gone.length < 2) return failed("no_such_run", fewerThanTwo(missing));
     }
   }
 }

@@ -23,6 +23,13 @@ describe("values are different", () => {
     ["json", ["null", null], true],
     ["json", ['"{"', "{"], true],
     ["json", ["{", "{"], false],
+    ["json", ['{"id":9007199254740993}', '{"id": 9007199254740992}'], true],
+    ["json", ["[61, 1e2]", "[61.0, 100]"], false],
+    [
+      "json",
+      [`${"[".repeat(10_000)}${"]".repeat(10_000)}`, `${"[ ".repeat(10_000)}${"]".repeat(10_000)}`],
+      false,
+    ],
   ])("%s: %j is %s", (type, values, different) => {
     expect(areDifferent(type, values)).toBe(different);
   });
@@ -157,6 +164,15 @@ describe.each(backends)("on $name", (backend) => {
   test("an unknown run", async () => {
     const failure = toFailure(await compare([5, 8, 6]).catch((thrown: unknown) => thrown));
     expect(failure).toMatchObject({ code: "no_such_run", detail: { run: 8 } });
+  });
+
+  test("of several unknown runs all are named", async () => {
+    const failure = toFailure(await compare([8, 5, 9, 8]).catch((thrown: unknown) => thrown));
+    expect(failure).toMatchObject({
+      code: "no_such_run",
+      message: "Runs 8, 9 are not in this database. Check the numbers.",
+      detail: { runs: [8, 9] },
+    });
   });
 
   test("a condition type that is called as one of the run's own columns takes its place", async () => {
