@@ -1,6 +1,7 @@
 import { open, type FileHandle } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { RcdbError } from "../core/api/failure.ts";
+import { unusablePath } from "../core/disk/unusablePath.ts";
 import { badInput } from "./failures.ts";
 
 /** The most bytes of a text that is given by a file or on standard input. */
@@ -41,10 +42,14 @@ export async function readBytes(path: string, most: number): Promise<Uint8Array>
 async function collect(stream: Readable, path: string, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of stream as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > most) throw tooLarge(path, most);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of stream as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength;
+      if (size > most) throw tooLarge(path, most);
+      chunks.push(chunk);
+    }
+  } catch (thrown) {
+    throw explained(thrown, path);
   }
   return Buffer.concat(chunks);
 }
@@ -76,10 +81,7 @@ function explained(thrown: unknown, path: string): unknown {
     case "EACCES":
     case "EPERM":
       return new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`);
-    case "ENAMETOOLONG":
-    case "ERR_INVALID_ARG_VALUE":
-      return badInput(`“${path.slice(0, 200)}” cannot be the path of a file.`);
     default:
-      return thrown;
+      return unusablePath(thrown, path) ?? thrown;
   }
 }

@@ -1,4 +1,4 @@
-import { constants, accessSync, statSync } from "node:fs";
+import { constants, accessSync, statSync, type Stats } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect, type CompiledQuery, type SqliteDatabase } from "kysely";
 import { RcdbError } from "../api/failure.ts";
@@ -13,6 +13,7 @@ import { exactRows, exactRowsOneByOne } from "./sqliteRows.ts";
 import { readConditionIndexes, readSqliteShape } from "./sqliteShape.ts";
 import { SqliteWatch } from "./sqliteWatch.ts";
 import { sqliteLimits, sqliteTransaction } from "./sqliteTransaction.ts";
+import { unusablePath } from "../disk/unusablePath.ts";
 import { storedValues } from "./stored/columns.ts";
 import { readRows, type Kind, type RowOf } from "./stored/kinds.ts";
 import type { Tables } from "./tables.ts";
@@ -116,7 +117,7 @@ function readingDatabase(
 
 /** Finds the plain errors first, with better words than SQLite's “unable to open database file”. */
 export function checkFile(path: string, access: Database["access"]): void {
-  const entry = statSync(path, { throwIfNoEntry: false });
+  const entry = entryAt(path);
   if (!entry) throw new RcdbError("no_such_file", `There is no file “${path}”. Check the path.`);
   if (entry.isDirectory()) {
     throw new RcdbError("not_a_database", `“${path}” is a folder. Choose the database file in it.`);
@@ -185,6 +186,14 @@ function putBack(path: string): void {
 export function explained(thrown: unknown, path: string): unknown {
   const failure = sqliteDialect.explain(thrown);
   return failure ? new RcdbError(failure.code, `“${path}”: ${failure.message}`, failure.detail) : thrown;
+}
+
+function entryAt(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (thrown) {
+    throw unusablePath(thrown, path) ?? thrown;
+  }
 }
 
 function highestVersion(file: SqliteFile.Database, { tables }: Shape): unknown {

@@ -3,6 +3,7 @@ import { constants, type ReadStream } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { RcdbError } from "../api/failure.ts";
 import { codeOf } from "./errorCode.ts";
+import { unusablePath } from "./unusablePath.ts";
 
 /** The most bytes of a file that configures the program. */
 export const mostConfigurationBytes = 10_000_000;
@@ -80,14 +81,10 @@ export function explainedReading(thrown: unknown, path: string): unknown {
       return new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`);
     case "EISDIR":
       return isFolder(path);
-    // What opening a socket or a device without a driver gives.
     case "ENXIO":
     case "ENODEV":
       return isNoFile(path);
-    case "ENAMETOOLONG":
-    case "ERR_INVALID_ARG_VALUE":
-      return new RcdbError("bad_input", `“${path.slice(0, 200)}” cannot be the path of a file.`);
     default:
-      return thrown;
+      return unusablePath(thrown, path) ?? thrown;
   }
 }

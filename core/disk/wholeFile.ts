@@ -7,6 +7,7 @@ import type { WriteStream } from "node:fs";
 import { RcdbError } from "../api/failure.ts";
 import { codeOf } from "./errorCode.ts";
 import { syncFolder } from "./sync.ts";
+import { unusablePath } from "./unusablePath.ts";
 
 export interface WholeFileOptions {
   /** Whether a file of that name may be replaced; where not, `already_exists` is thrown. */
@@ -85,6 +86,9 @@ async function checkTarget(
   { replace, toReplace, kept = [] }: WholeFileOptions,
 ): Promise<{ readonly path: string; readonly mode: number | null }> {
   const existing = await stat(path).catch(whereMissing(null));
+  // Before its real path is asked for: a pipe behind /proc/self/fd has none.
+  if (existing && !existing.isFile() && !existing.isDirectory())
+    throw new RcdbError("bad_input", `“${path}” is a device or a pipe, not a file. Give the name of a file.`);
   const real = existing ? await realpath(path) : await inRealFolder(path);
   for (const other of kept) {
     if (real === (await realpathOrItself(other)) || (existing && (await isSameFile(existing, other)))) {
@@ -97,8 +101,6 @@ async function checkTarget(
   if (!existing) return { path: real, mode: null };
   if (existing.isDirectory())
     throw new RcdbError("bad_input", `“${path}” is a folder. Give the file a name.`);
-  if (!existing.isFile())
-    throw new RcdbError("bad_input", `“${path}” is a device or a pipe, not a file. Give the name of a file.`);
   if (!replace) throw alreadyExists(path, toReplace);
   return { path: real, mode: existing.mode & 0o777 };
 }
@@ -180,6 +182,6 @@ export function explainedWriting(thrown: unknown, path: string): unknown {
     case "ENAMETOOLONG":
       return new RcdbError("bad_input", `“${path.slice(0, 200)}…” is too long for the path of a file.`);
     default:
-      return thrown;
+      return unusablePath(thrown, path) ?? thrown;
   }
 }

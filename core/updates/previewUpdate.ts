@@ -65,10 +65,11 @@ async function previewFromSources(database: Database, request: UpdateRequest): P
   if (unknownRun) return { run, reason, created: false, unknownRun, plugins: [] };
   checkNumber(database, run);
   let times = stored ?? { started: null, finished: null };
+  const planned = new Map<string, ConditionType>();
   const done = new Map<RegisteredPlugin, PluginPreview>();
   const preview = async (plugin: RegisteredPlugin): Promise<void> => {
     const context = { ...source, reason, ...times, now: wallClockTime(new Date()) };
-    done.set(plugin, await previewPlugin(database, plugin, context));
+    done.set(plugin, await previewPlugin(database, plugin, context, planned));
   };
   const first = plugins.find(({ name }) => name === "coda");
   if (first) {
@@ -85,21 +86,32 @@ async function previewPlugin(
   database: Database,
   plugin: RegisteredPlugin,
   context: SharedContext,
+  created: Map<string, ConditionType>,
 ): Promise<PluginPreview> {
   const { values, warnings, failure, isLate } = await runPlugin(plugin, context);
   const ownWarnings = [...warnings];
   const warn = (message: string): void => void ownWarnings.push(message);
-  const planned = await plan(database, context.run, values, warn);
+  const planned = await plan(database, context.run, values, created, warn);
   return { name: plugin.name, failure, isLate, warnings: ownWarnings, ...planned };
 }
 
 type Plan = Pick<PluginPreview, "types" | "conditions" | "times" | "files">;
 type Warn = (message: string) => void;
 
-async function plan(database: Database, run: number, values: UpdateValues, warn: Warn): Promise<Plan> {
-  const types = await readTypesByName({ transaction: database });
+/** `earlier` are the types that plug-ins before this one would create; those of this one come to them. */
+async function plan(
+  database: Database,
+  run: number,
+  values: UpdateValues,
+  earlier: Map<string, ConditionType>,
+  warn: Warn,
+): Promise<Plan> {
+  const types = new Map([...earlier, ...(await readTypesByName({ transaction: database }))]);
   const created = newTypes(database, values.types ?? [], types, warn);
-  for (const type of created) types.set(type.name, type);
+  for (const type of created) {
+    types.set(type.name, type);
+    earlier.set(type.name, type);
+  }
   return {
     types: created.map(({ name }) => name),
     conditions: await planConditions(database, run, values.conditions ?? [], types, warn),

@@ -1,15 +1,15 @@
-import { baseName, readFloat, readInteger } from "./codaTexts.ts";
+import { baseName, readCount, readFloat } from "./codaTexts.ts";
 
 interface Component {
   readonly type: string;
-  readonly statistics: Record<string, number>;
+  readonly statistics: Record<string, number | bigint>;
   outFile: string;
 }
 
-const statisticReaders = new Map([
+const statisticReaders = new Map<string, (text: string) => number | bigint | null>([
   ["evt-rate", readFloat],
   ["data-rate", readFloat],
-  ["evt-number", readInteger],
+  ["evt-number", readCount],
   ["min-evt-size", readFloat],
   ["max-evt-size", readFloat],
   ["average-evt-size", readFloat],
@@ -57,14 +57,14 @@ export class CodaComponents {
   }
 
   /** Name → the numbers that are there. */
-  statistics(): Record<string, Record<string, number>> {
+  statistics(): Record<string, Record<string, number | bigint>> {
     return Object.fromEntries([...this.#byName].map(([name, { statistics }]) => [name, statistics]));
   }
 
-  /** The names of the files that event recorders wrote. */
+  /** The names of the files that event recorders wrote. CODA writes `undefined` for one that wrote none. */
   evioFiles(): string[] {
     return [...this.#byName.values()].flatMap(({ type, outFile }) =>
-      type === "ER" ? (baseName(outFile) ?? []) : [],
+      type === "ER" && outFile !== "undefined" ? (baseName(outFile) ?? []) : [],
     );
   }
 }

@@ -20,7 +20,7 @@ export interface CodaLog {
   /** Name → type. */
   readonly components: Readonly<Record<string, string>> | null;
   /** Name → the numbers of a component by the names of their elements. */
-  readonly statistics: Readonly<Record<string, Readonly<Record<string, number>>>> | null;
+  readonly statistics: Readonly<Record<string, Readonly<Record<string, number | bigint>>>> | null;
   /** The run-time variables: name → value. */
   readonly rtvs: Readonly<Record<string, string>> | null;
   /** Empty where nobody wrote one; null where the log has no place for it yet. */
@@ -135,7 +135,7 @@ class CodaLogReader implements ElementVisitor {
       runConfigPath,
       runConfig: runConfigPath === null ? null : baseName(runConfigPath),
       evioLastFile,
-      evioFilesCount: this.#evioFilesCount(evioLastFile),
+      evioFilesCount: this.#evioFilesCount(evioLastFile, runNumber),
       warnings: this.#warnings,
     };
   }
@@ -176,9 +176,9 @@ class CodaLogReader implements ElementVisitor {
     return lastEvioFile(this.#evioLastFile === null ? names : [...names, this.#evioLastFile]);
   }
 
-  #evioFilesCount(lastFile: string | null): number | null {
+  #evioFilesCount(lastFile: string | null, run: number): number | null {
     if (lastFile === null) return null;
-    const index = evioIndex(lastFile);
+    const index = evioIndex(lastFile, run);
     if (index !== null) return index + 1;
     this.warn(`${quoted(lastFile)} has no index at its end: evio_files_count is left out.`);
     return null;

@@ -47,9 +47,9 @@ function conditionsOf(log: CodaLog): Values {
 
 /** All but the counts are floats. */
 function statisticsAsInPython(statistics: NonNullable<CodaLog["statistics"]>): PythonValue {
-  const asInPython = ([element, number]: readonly [string, number]): [string, PythonValue] => [
+  const asInPython = ([element, number]: readonly [string, number | bigint]): [string, PythonValue] => [
     element,
-    element === "evt-number" ? number : new PythonFloat(number),
+    element === "evt-number" || typeof number === "bigint" ? number : new PythonFloat(number),
   ];
   return Object.fromEntries(
     Object.entries(statistics).map(([name, numbers]) => [

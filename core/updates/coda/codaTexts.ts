@@ -15,6 +15,12 @@ export function readLargeInteger(text: string): number | string | null {
   return BigInt.asIntN(64, integer) === integer ? integer.toString() : null;
 }
 
+/** A count of any size, as it may be written with a fraction of zeros: `5.0`. */
+export function readCount(text: string): number | bigint | null {
+  const [, digits] = /^([+-]?\d{1,100})(?:\.0*)?$/.exec(text) ?? [];
+  return digits === undefined ? null : (readInteger(digits) ?? BigInt(digits.replace("+", "")));
+}
+
 /** A finite decimal number. */
 export function readFloat(text: string): number | null {
   const number = Number(text);
@@ -45,7 +51,10 @@ export function baseName(path: string): string | null {
 }
 
 /** The index at the end of the name of an evio file: 3 for `hd_rawdata_010340_003.evio`. */
-export function evioIndex(name: string): number | null {
-  const digits = /(\d+)(?:\.[a-z]+)?$/i.exec(name)?.[1];
-  return digits === undefined ? null : readInteger(digits);
+export function evioIndex(name: string, run: number): number | null {
+  const digits = /^(?:.*\D)?(\d+)(?:\.[a-z]+)?$/i.exec(name)?.[1];
+  if (digits === undefined) return null;
+  const before = name.slice(0, name.lastIndexOf(digits)).match(/\d+/g) ?? [];
+  const isRun = Number(digits) === run && !before.some((group) => Number(group) === run);
+  return isRun ? null : readInteger(digits);
 }

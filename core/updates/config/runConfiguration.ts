@@ -39,7 +39,8 @@ function isFrame(words: readonly string[] | undefined): boolean {
 /** The words of each line that has some. */
 function readRows(text: string, warn: (message: string) => void): (readonly string[])[] {
   const rows: (readonly string[])[] = [];
-  const lines = text.replace(/\r\n?/g, "\n");
+  // Editors of Windows begin a text with a byte order mark.
+  const lines = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
   let number = 1;
   for (const { words, from, to } of shellLines(lines)) {
     const line = lines.slice(from, to);

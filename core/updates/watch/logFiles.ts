@@ -1,7 +1,9 @@
+import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { RcdbError } from "../../api/failure.ts";
 import { compareTexts } from "../../compareTexts.ts";
+import { explainedReading } from "../../disk/regularFile.ts";
 import { fits } from "../../fits.ts";
 import type { FileState } from "./seenLogs.ts";
 
@@ -12,20 +14,28 @@ export interface LogFiles {
 }
 
 /**
- * The logs at a path: a folder, where their names fit the mask, or a file, which need not be there yet. Throws `no_such_file`
- * where there is no folder to watch.
+ * The logs at a path: a folder, where their names fit the mask, or a file, which need not be there yet unless `once` is asked for.
+ * Throws `no_such_file` where there is nothing to watch, and `bad_input` for what is neither a file nor a folder.
  */
-export async function findLogFiles(path: string, mask: string): Promise<LogFiles> {
+export async function findLogFiles(path: string, mask: string, once = false): Promise<LogFiles> {
   const whole = resolve(path);
-  if (await isFolder(whole)) {
+  const entry = await entryAt(whole, path);
+  if (entry?.isDirectory()) {
     const isFitting = fits(mask);
     return {
       folder: whole,
       isLog: (log) => dirname(resolve(log)) === whole && isFitting(basename(log)),
     };
   }
+  if (entry && !entry.isFile()) {
+    throw new RcdbError(
+      "bad_input",
+      `“${path}” is a device, a pipe or a socket. Name a log, or the folder of the logs.`,
+    );
+  }
+  if (once && !entry) throw new RcdbError("no_such_file", `There is no “${path}”. Check the path.`);
   const folder = dirname(whole);
-  if (await isFolder(folder)) return { folder, isLog: (log) => resolve(log) === whole };
+  if ((await entryAt(folder, path))?.isDirectory()) return { folder, isLog: (log) => resolve(log) === whole };
   throw new RcdbError(
     "no_such_file",
     `There is no “${path}”, and no folder in which it may come. Check the path.`,
@@ -54,12 +64,13 @@ export async function stateOf(path: string): Promise<FileState | null> {
   }
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** Null where nothing is there. `given` is the path for messages. */
+async function entryAt(path: string, given: string): Promise<Stats | null> {
   try {
-    return (await stat(path)).isDirectory();
+    return await stat(path);
   } catch (thrown) {
-    if (isMissing(thrown)) return false;
-    throw thrown;
+    if (isMissing(thrown)) return null;
+    throw explainedReading(thrown, given);
   }
 }
 

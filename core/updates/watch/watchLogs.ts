@@ -53,7 +53,7 @@ const mostAtOnce = 100;
  */
 export async function watchLogs(request: WatchRequest): Promise<WatchSummary> {
   const { stateFolder, path, mask } = request;
-  const files = await findLogFiles(path, mask);
+  const files = await findLogFiles(path, mask, request.once);
   await mkdir(stateFolder, { recursive: true });
   const lock = await waitForFileLock(join(stateFolder, "watch"), lockPatience);
   if (!lock) {

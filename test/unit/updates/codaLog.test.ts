@@ -241,7 +241,7 @@ describe("what is left out with a warning", () => {
     ["an rtv without a value", start('<rtvs><rtv name="x"/></rtvs>'), { rtvs: {} }, /an rtv without/],
     [
       "a file without an index",
-      runLog({ end: components(er("E", "raw.evio")) }),
+      runLog({ start: components(er("E", "raw.evio")) }),
       { evioLastFile: "raw.evio", evioFilesCount: null },
       /“raw.evio” has no index/,
     ],

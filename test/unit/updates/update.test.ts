@@ -6,6 +6,7 @@ import type { RunDetail } from "../../../core/api/schemas.ts";
 import type { WritableDatabase } from "../../../core/db/database.ts";
 import { readRun } from "../../../core/run.ts";
 import type { UpdatePlugin, UpdateReason, UpdateValues } from "../../../core/updates/plugin.ts";
+import { previewUpdate } from "../../../core/updates/previewUpdate.ts";
 import { findPlugins } from "../../../core/updates/registry.ts";
 import type { RegisteredPlugin } from "../../../core/updates/runPlugin.ts";
 import { updateRun, type UpdateRequest } from "../../../core/updates/update.ts";
@@ -13,7 +14,7 @@ import { pluginLine, type UpdateSummary } from "../../../core/updates/updateSumm
 import { backends } from "../../support/backends.ts";
 import { openWritableForTest } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-import { runLog, standardEnd, standardStart } from "./logs.ts";
+import { component, runLog, standardEnd, standardStart } from "./logs.ts";
 
 /** A plug-in of the test's own. */
 function plugin(name: string, update: UpdatePlugin["update"], timeLimit = 5000): RegisteredPlugin {
@@ -89,6 +90,50 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
       expect.stringContaining("the number “5” does not fit"),
     ]);
     expect(valuesOf(await run(3))).toEqual({ text: "kept", mine: 8, fresh: 1 });
+  });
+
+  test("a dry run knows the types that an earlier source would create", async () => {
+    const plugins = [
+      ...(await findPlugins(["coda"], null)),
+      giving("own", { conditions: [{ name: "event_rate", value: 1.5 }] }),
+    ];
+    const subject = logAt(runLog());
+    const request = { subject, reason: "start", plugins, runConfigFile: null } as const;
+    const planned = await previewUpdate(database, request);
+    expect(planned.plugins[1]).toMatchObject({
+      warnings: [],
+      conditions: [{ name: "event_rate", state: "added", old: null, new: 1.5 }],
+    });
+    const { plugins: stored } = await updateRun(database, "ann", request);
+    expect(stored[1]).toMatchObject({ warnings: [], added: 1 });
+  });
+
+  test("a count beyond 2^53 keeps its digits, one with a fraction of zeros is a count", async () => {
+    const counts = ["9007199254740993", "5.0"].map((count, at) =>
+      component(`ROC${at}`, "ROC", `<evt-number>${count}</evt-number>`),
+    );
+    const start = `<components>${counts.join("")}</components>`;
+    const { plugins } = await update(logAt(runLog({ start })), ["coda"], "start");
+    expect(plugins[0]?.warnings).toEqual([]);
+    expect(valuesOf(await run())["component_stats"]).toBe(
+      '{"ROC0": {"evt-number": 9007199254740993}, "ROC1": {"evt-number": 5}}',
+    );
+  });
+
+  test.each<[string, readonly string[], string | undefined, number | undefined]>([
+    ["none", ["undefined"], undefined, undefined],
+    ["none but one", ["undefined", "/d/hd_rawdata_010340_003.evio"], "hd_rawdata_010340_003.evio", 4],
+    ["one without an index", ["zz.evio", "hd_rawdata_010340_003.evio"], "hd_rawdata_010340_003.evio", 4],
+    ["the run only", ["hd_rawdata_010340.evio"], "hd_rawdata_010340.evio", undefined],
+  ])("evio files: %s", async (_name, names, last, count) => {
+    const recorders = names.map((name, at) => component(`ER${at}`, "ER", `<out-file>${name}</out-file>`));
+    await update(
+      logAt(runLog({ start: `<components>${recorders.join("")}</components>` })),
+      ["coda"],
+      "start",
+    );
+    const values = valuesOf(await run());
+    expect([values["evio_last_file"], values["evio_files_count"]]).toEqual([last, count]);
   });
 
   test("a run from its start to its end", async () => {
