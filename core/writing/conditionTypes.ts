@@ -6,14 +6,13 @@ import type { CharacterSet } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { nearest } from "../query/nearest.ts";
 import { either } from "../query/problems.ts";
-import { tokenize } from "../query/tokens.ts";
 import { logChanges } from "./log.ts";
 import { checkDescription, checkName, quoted, quotedOrNothing } from "./texts.ts";
 import { idAboveLinked, newId, now, type Reading, type Writing } from "./writing.ts";
 
 /**
  * Creates a condition type, unless the very same one is there. Throws `conflict` where one of that name has another type
- * or description, `bad_value` and `too_large` for a name that no expression could ask for, or a text that cannot be stored.
+ * or description, `bad_value` and `too_large` for a name that no expression could ask for (back quotes hold all but themselves), or a text that cannot be stored.
  */
 export async function createConditionType(
   writing: Writing,
@@ -78,12 +77,10 @@ function checkSame(
 
 function checkConditionName(name: string, characters: CharacterSet | undefined): void {
   checkName("The name of the condition type", name, characters);
-  const [token, ...more] = tokenize(name);
-  if (token?.kind === "name" && more.length === 0) return;
+  if (!name.includes("`")) return;
   throw new RcdbError(
     "bad_value",
-    `${quoted(name)} cannot name a condition type, for no expression could ask for it. ` +
-      "Use letters, digits and _, no digit first, and no word of the expression language.",
+    `${quoted(name)} has a back quote, so no expression could ask for it. Choose another name.`,
     { name },
   );
 }
