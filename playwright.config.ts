@@ -24,6 +24,8 @@ export default defineConfig({
       outputDir: "test-results/browser",
       use: {
         browserName: "chromium",
+        // Emptied between tests, but for its cache, which keeps what each page would load and compile anew.
+        reuseContext: true,
         viewport: { width: 1440, height: 900 },
         launchOptions: { executablePath: findChromium(), args: isRoot ? ["--no-sandbox"] : [] },
       },

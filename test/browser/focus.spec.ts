@@ -65,7 +65,8 @@ const tips: readonly { address: string; ready: string; go: (page: Page) => Promi
     ready: '[data-testid="run-strip"] button[aria-current] .bar',
     go: async (page) => {
       await page.getByTestId("run-strip").locator("button[aria-current]").focus();
-      await page.keyboard.press("ArrowRight");
+      // The earlier run stands at the left.
+      await page.keyboard.press("ArrowLeft");
     },
     tip: new RegExp(`Run ${before}, .*→`),
   },

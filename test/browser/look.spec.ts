@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
+import { seriousFindings } from "../support/access.ts";
 import { samplePath } from "../support/paths.ts";
 import { shownCount, typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";
@@ -9,13 +9,6 @@ import { expect, test } from "./server.ts";
 async function open(page: Page, url: string, hash: string): Promise<void> {
   await page.goto(new URL(hash, url).href);
   await page.reload();
-}
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 /** Points at a share of a plot's width and height. */

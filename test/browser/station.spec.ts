@@ -3,10 +3,10 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { wallClockTime } from "../../core/times.ts";
+import { seriousFindings } from "../support/access.ts";
 import { commandLineScript, samplePath } from "../support/paths.ts";
 import { expect, test as base } from "./server.ts";
 
@@ -45,13 +45,6 @@ function beginRun(database: string): void {
 async function openStation(page: Page, url: string): Promise<void> {
   await page.goto(`${url}#/station`);
   await expect(page.getByTestId("station-run")).toBeVisible();
-}
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 test("the newest run, what differs, and a run that begins meanwhile", async ({ page, url, database }) => {
