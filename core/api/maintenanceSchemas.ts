@@ -23,6 +23,9 @@ export const finding = v.object({
     "missing-parts",
     "numbers-as-texts",
     "other-collations",
+    "values-missing",
+    "rows-without-number",
+    "runs-stored-twice",
   ]),
   severity: v.picklist(["error", "warning", "note"]),
   /** What was found, and what it means. */

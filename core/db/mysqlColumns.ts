@@ -27,6 +27,8 @@ export interface ColumnRow {
   /** Null for what is no text. */
   readonly charset: string | null;
   readonly column_key: string;
+  /** YES or NO. */
+  readonly nullable: string;
   readonly extra: string;
   /** The most bytes of a text. */
   readonly bytes: number | null;
@@ -38,7 +40,7 @@ export interface ColumnRow {
 export const columnsQuery = `SELECT c.table_name AS table_name, t.table_type AS table_type,
   c.column_name AS column_name, LOWER(c.data_type) AS type, LOWER(c.column_type) AS declared, t.engine AS engine, c.collation_name AS collation,
   LOWER(c.character_set_name) AS charset,
-  c.column_key AS column_key, c.extra AS extra, c.character_octet_length AS bytes, c.datetime_precision AS digits
+  c.column_key AS column_key, c.is_nullable AS nullable, c.extra AS extra, c.character_octet_length AS bytes, c.datetime_precision AS digits
 FROM information_schema.columns AS c
 JOIN information_schema.tables AS t ON t.table_schema = c.table_schema AND t.table_name = c.table_name
 WHERE c.table_schema = DATABASE() ORDER BY c.table_name, c.ordinal_position`;
@@ -47,9 +49,11 @@ WHERE c.table_schema = DATABASE() ORDER BY c.table_name, c.ordinal_position`;
 export function mysqlShape(rows: readonly ColumnRow[]): Shape {
   const tables = [...new Set(rows.map(({ table_name }) => table_name))].map((name) => {
     const columns = rows.filter((row) => row.table_name === name);
+    const keys = columns.filter(({ column_key }) => column_key === "PRI");
     return {
       name,
       isView: columns[0]?.table_type === "VIEW",
+      hasRowId: false,
       columns: columns.map((column) => ({
         name: column.column_name,
         type: column.declared,
@@ -61,6 +65,9 @@ export function mysqlShape(rows: readonly ColumnRow[]): Shape {
           column.column_key === "PRI" &&
           /^int(\(\d+\))?$/.test(column.declared) &&
           column.engine === "InnoDB",
+        isFilled: column.nullable === "NO",
+        isUnique: column.column_key === "UNI" || (column.column_key === "PRI" && keys.length === 1),
+        isInteger: column.nullable === "NO",
       })),
     };
   });

@@ -15,11 +15,19 @@ export interface StoredColumn {
   readonly isKey: boolean;
   /** Whether a foreign key of a table that RCDB makes can name it. */
   readonly canBeReferred: boolean;
+  /** Whether the database keeps NULL out of it. */
+  readonly isFilled: boolean;
+  /** Whether the database keeps a value from standing there twice. */
+  readonly isUnique: boolean;
+  /** Whether there is an integer in each row. */
+  readonly isInteger: boolean;
 }
 
 export interface StoredTable {
   readonly name: string;
   readonly isView: boolean;
+  /** Whether SQLite numbers its rows. */
+  readonly hasRowId: boolean;
   /** Those that RCDB knows, by RCDB's names. */
   readonly columns: ReadonlyMap<string, StoredColumn>;
 }
@@ -35,6 +43,7 @@ export interface Shape {
 export interface FoundTable {
   readonly name: string;
   readonly isView: boolean;
+  readonly hasRowId: boolean;
   readonly columns: readonly StoredColumn[];
   readonly fault?: string;
 }
@@ -66,7 +75,7 @@ export function shapeOf(kind: Connection["kind"], found: readonly FoundTable[]):
     const lacking = essential[name].filter((column) => !columns.has(column));
     if (table.fault !== undefined) unusable.set(name, table.fault);
     else if (lacking.length > 0) unusable.set(name, `it has no column ${lacking.join(", ")}`);
-    else tables.set(name, { name: table.name, isView: table.isView, columns });
+    else tables.set(name, { ...table, columns });
   }
   return { kind, tables, unusable };
 }

@@ -198,7 +198,10 @@ function entryAt(path: string): Stats | undefined {
 
 function highestVersion(file: SqliteFile.Database, { tables }: Shape): unknown {
   if (!tables.has("schema_versions")) return null;
-  return file.prepare("SELECT max(version) FROM schema_versions").pluck().get();
+  return file
+    .prepare("SELECT max(version) FROM schema_versions WHERE typeof(version) = 'integer'")
+    .pluck()
+    .get();
 }
 
 /** The file as Kysely uses it. */

@@ -15,6 +15,7 @@ interface TableRow {
 interface ColumnRow {
   readonly name: string;
   readonly type: string;
+  readonly notnull: number;
   /** Its place in the primary key; 0 where it is none of it. */
   readonly pk: number;
   /** 1 for those of virtual tables that SELECT * leaves out, 2 and 3 for those that are calculated. */
@@ -36,22 +37,27 @@ export function readSqliteShape(file: SqliteFile.Database): Shape {
 function readTable(file: SqliteFile.Database, table: TableRow): FoundTable {
   const { name } = table;
   const isView = table.type === "view";
+  const hasRowId = table.type === "table" && table.wr === 0;
   try {
-    return { name, isView, columns: readColumns(file, table) };
+    return { name, isView, hasRowId, columns: readColumns(file, table) };
   } catch (thrown) {
     // A view of a table that is gone, or an order of rows by a collation that SQLite does not know.
     if (!(thrown instanceof SqliteFile.SqliteError) || !thrown.code.startsWith("SQLITE_ERROR")) throw thrown;
-    return { name, isView, columns: [], fault: `SQLite says “${thrown.message}”` };
+    return { name, isView, hasRowId, columns: [], fault: `SQLite says “${thrown.message}”` };
   }
 }
 
 function readColumns(file: SqliteFile.Database, { name, wr }: TableRow): StoredColumn[] {
   const rows = file
-    .prepare("SELECT name, type, pk, hidden FROM pragma_table_xinfo(?)")
+    .prepare('SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?)')
     .all(name) as ColumnRow[];
   // The statement fails where rows cannot be read at all.
   file.prepare(`SELECT * FROM ${quoted(name)}`);
   const keys = rows.filter(({ pk }) => pk > 0);
+  const unique = uniqueColumns(file, name);
+  // Another type than INTEGER, or a key of several columns, is not what the rows are kept by.
+  const isRowId = ({ pk, type }: ColumnRow): boolean =>
+    wr === 0 && pk === 1 && keys.length === 1 && type.toUpperCase() === "INTEGER";
   return rows
     .filter(({ hidden }) => hidden !== 1)
     .map((column) => ({
@@ -59,10 +65,24 @@ function readColumns(file: SqliteFile.Database, { name, wr }: TableRow): StoredC
       type: column.type.toLowerCase(),
       collation: collationOf(file, name, column.name),
       isComputed: column.hidden > 1,
-      // Another type than INTEGER, or a key of several columns, is not what the rows are kept by.
-      isKey: column.pk === 1 && (wr === 1 || (keys.length === 1 && column.type.toUpperCase() === "INTEGER")),
+      isKey: isRowId(column) || (wr === 1 && column.pk === 1),
       canBeReferred: column.pk === 1 && keys.length === 1,
+      // NULL may be in a key that the rows are not kept by.
+      isFilled: column.notnull === 1 || isRowId(column) || (wr === 1 && column.pk > 0),
+      isUnique: (column.pk === 1 && keys.length === 1) || unique.includes(column.name.toLowerCase()),
+      isInteger: isRowId(column),
     }));
+}
+
+/** The columns of a table that have a unique index for themselves, in lower case. */
+function uniqueColumns(file: SqliteFile.Database, table: string): string[] {
+  return file
+    .prepare(
+      `SELECT lower(max(info.name)) FROM pragma_index_list(?) AS list, pragma_index_info(list.name) AS info
+WHERE list."unique" AND NOT list.partial GROUP BY list.name HAVING count(*) = 1 AND max(info.name) IS NOT NULL`,
+    )
+    .pluck()
+    .all(table) as string[];
 }
 
 /**

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Sql } from "./dialect.ts";
 import type { Shape, StoredColumn, StoredTable } from "./shape.ts";
+import { keyOf, soundRows, spanOfRun, standIn, standInKey } from "./soundRows.ts";
 import { columnsOf, type TableName } from "./tables.ts";
 
 /**
@@ -17,7 +18,7 @@ export function tableSource(
   if (columns === null) return sql`${sql.raw(table)}${as ? sql` AS ${as}` : sql``}${hint ?? sql``}`;
   const stored = shape.tables.get(table);
   const rows = stored
-    ? sql`${sql.id(stored.name)}${hint ?? defaultHint(shape, stored)}`
+    ? sql`${sql.id(stored.name)}${hint ?? defaultHint(shape, stored)}${soundRowsOf(shape, table, stored) ?? sql``}`
     : sql`${sql.id(shape.tables.get("runs")?.name ?? "runs")} WHERE 1 = 0`;
   return sql`(SELECT ${sql.join(columns)} FROM ${rows}) AS ${as ?? sql.id(table)}`;
 }
@@ -47,11 +48,9 @@ export function findsByIndex({ kind, tables }: Shape): boolean {
 /** The columns of a table in a SELECT; null where the table is as expected. */
 function completedColumns(shape: Shape, table: TableName): readonly Sql[] | null {
   const stored = shape.tables.get(table);
-  const columns = columnsOf[table].map((name) =>
-    completedColumn(shape, table, name, stored?.columns.get(name)),
-  );
+  const columns = columnsOf[table].map((name) => completedColumn(shape, table, name, stored));
   const isSame = stored?.name === table && columns.every((column) => column === null);
-  if (isSame) return null;
+  if (isSame && soundRowsOf(shape, table, stored) === null) return null;
   return columnsOf[table].map((name, at) => columns[at] ?? sql.id(name));
 }
 
@@ -60,13 +59,38 @@ function completedColumn(
   { kind }: Shape,
   table: TableName,
   name: string,
-  column: StoredColumn | undefined,
+  stored: StoredTable | undefined,
 ): Sql | null {
-  if (!column) return sql`${name === "importance" ? sql`0` : sql`NULL`} AS ${sql.id(name)}`;
-  const value =
-    numberOf(kind, name, column) ?? integerOf(kind, name, column) ?? binaryText(kind, table, name, column);
-  if (value === null && column.name === name) return null;
-  return sql`${value ?? sql.id(column.name)} AS ${sql.id(name)}`;
+  const column = stored?.columns.get(name);
+  if (!stored || !column) return sql`${name === "importance" ? sql`0` : sql`NULL`} AS ${sql.id(name)}`;
+  const changed = readable(kind, table, name, column);
+  const value = changed ?? sql.id(column.name);
+  const standing =
+    standIn(kind, table, name, { column, value }) ??
+    standInKey(kind, table, name, { stored, value }) ??
+    spanOfRun(table, name, stored, value) ??
+    changed;
+  if (standing === null && column.name === name) return null;
+  return sql`${standing ?? value} AS ${sql.id(name)}`;
+}
+
+/** What is read of a stored value, by the column's type; null for the value itself. */
+function readable(kind: Shape["kind"], table: TableName, name: string, column: StoredColumn): Sql | null {
+  return (
+    numberOf(kind, name, column) ?? integerOf(kind, name, column) ?? binaryText(kind, table, name, column)
+  );
+}
+
+function soundRowsOf(shape: Shape, table: TableName, stored: StoredTable): Sql | null {
+  return soundRows(shape.kind, table, stored, keyValue(shape, table));
+}
+
+/** What rows of a table are found by, in a statement on the table itself; null where it has no such column. */
+export function keyValue({ kind, tables }: Shape, table: TableName): Sql | null {
+  const name = keyOf[table];
+  const column = name === null ? undefined : tables.get(table)?.columns.get(name);
+  if (name === null || !column) return null;
+  return readable(kind, table, name, column) ?? sql.id(column.name);
 }
 
 /** Columns that hold numbers. */

@@ -8,11 +8,13 @@ import { checkIntegrity } from "./check/integrity.ts";
 import { checkOrphanConditions, checkOrphanLinks } from "./check/orphans.ts";
 import { checkRuns } from "./check/runs.ts";
 import { checkSchemaParts } from "./check/schema.ts";
+import { checkSoundness } from "./check/soundness.ts";
 import { checkStorage } from "./check/storage.ts";
 import { checkValues } from "./check/values.ts";
 
 const checks = [
   checkSchemaParts,
+  checkSoundness,
   checkCatalogue,
   checkRuns,
   checkDuplicates,

@@ -4,6 +4,7 @@ import type { Connection } from "../db/connection.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { ownIndexName, shortText } from "../db/ownIndex.ts";
+import { hasKey } from "../db/soundRows.ts";
 import { tableSource } from "../db/tableSource.ts";
 
 /** Rows are looked at in so many places of the table, and so many in each. */
@@ -30,11 +31,12 @@ export async function estimateIndex(database: Database): Promise<IndexSize> {
     .selectFrom("conditions")
     .select(({ fn }) => [fn.min<number | null>("id").as("first"), fn.max<number | null>("id").as("last")])
     .executeTakeFirstOrThrow();
-  if (ends.first === null || ends.last === null) return { rows: 0, bytes: 0 };
+  if (!isNumber(ends.first) || !isNumber(ends.last)) return { rows: 0, bytes: 0 };
   const first = ends.first;
-  const rows = ends.last - first + 1;
+  const span = ends.last - first + 1;
+  const rows = isSpan(database) ? span : await countConditions(database);
   const samples = Array.from({ length: places }, (_, place) => {
-    const from = first + Math.floor((rows * place) / places);
+    const from = first + Math.floor((span * place) / places);
     // Only in a subselect a part of a union may have a limit of its own.
     return sql`SELECT bytes FROM (SELECT ${entryBytes[connection.kind]} AS bytes FROM ${tableSource(database, "conditions")}
 WHERE id >= ${sql.lit(from)} ORDER BY id LIMIT ${sql.lit(rowsAtPlace)}) AS sampled`;
@@ -43,6 +45,25 @@ WHERE id >= ${sql.lit(from)} ORDER BY id LIMIT ${sql.lit(rowsAtPlace)}) AS sampl
     SELECT avg(bytes) AS bytes FROM (${sql.join(samples, sql` UNION ALL `)}) AS entries`.execute(read);
   // A server gives an average of decimals as a text.
   return { rows, bytes: Math.round(rows * Number(answered.rows[0]?.bytes)) };
+}
+
+/** None in an empty table, and not where an id is a text. */
+function isNumber(id: number | null): id is number {
+  return id !== null && Number.isSafeInteger(id);
+}
+
+/** Whether ids tell how many conditions there are: without a key they are anything. */
+function isSpan({ shape }: Database): boolean {
+  const stored = shape.tables.get("conditions");
+  return stored === undefined || hasKey("conditions", stored);
+}
+
+async function countConditions({ read }: Database): Promise<number> {
+  const { count } = await read
+    .selectFrom("conditions")
+    .select(({ fn }) => fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** The bytes of the index that is there. A server tells them only to its administrator: there they are estimated. */

@@ -76,6 +76,30 @@ export function writeOddDatabase(path: string, seed: number, changes?: readonly 
   file.close();
 }
 
+/** Makes all tables anew as converters leave them: without keys, NOT NULL and affinities; then runs the statements. */
+export function remakeTables(path: string, changes: readonly string[]): void {
+  const file = new SqliteFile(path);
+  file.pragma("foreign_keys = OFF");
+  for (const table of tableNames) {
+    file.exec(`CREATE TABLE copied AS SELECT * FROM ${table}; DROP TABLE ${table};
+ALTER TABLE copied RENAME TO ${table}`);
+  }
+  for (const statement of changes) file.exec(statement);
+  file.close();
+}
+
+/** What a key or NOT NULL keeps out. */
+export const unsoundValues: readonly string[] = ["NULL", "'5x'", "x'ff37'", "1.5", "9223372036854775807"];
+
+/** Statements that write a value into every column of each table's last row. */
+export function valueInEveryColumn(value: string): string[] {
+  return tableNames.flatMap((table) =>
+    columnsOf[table].map(
+      (column) => `UPDATE ${table} SET ${column} = ${value} WHERE rowid = (SELECT max(rowid) FROM ${table})`,
+    ),
+  );
+}
+
 function setValue(file: SqliteFile.Database, statement: string): void {
   try {
     file.exec(statement);

@@ -4,6 +4,7 @@ import type { Dialect, Sql } from "../../db/dialect.ts";
 import { columnKinds } from "../../db/stored/columns.ts";
 import { readCell } from "../../db/stored/cells.ts";
 import type { Kind } from "../../db/stored/kinds.ts";
+import { keyOf } from "../../db/soundRows.ts";
 import { tableSource } from "../../db/tableSource.ts";
 import { columnsOf, tableNames, type TableColumn, type TableName } from "../../db/tables.ts";
 import { fitsType } from "../../query/fitsType.ts";
@@ -34,19 +35,6 @@ const checkedElsewhere: readonly TableColumn[] = [
   "time_value",
   "text_value",
 ];
-
-/** The column that names a row in an example. */
-const nameOf: Readonly<Record<TableName, TableColumn>> = {
-  runs: "number",
-  condition_types: "id",
-  conditions: "id",
-  files: "id",
-  files_have_runs: "files_id",
-  run_periods: "id",
-  aliases: "id",
-  logs: "id",
-  schema_versions: "version",
-};
 
 interface CheckedColumn {
   readonly name: TableColumn;
@@ -97,7 +85,9 @@ function oddRows(
   const { dialect, read } = database;
   const odd = columns.flatMap(({ name, type }) => isOdd(dialect, name, type) ?? []);
   if (odd.length === 0) return null;
-  const wanted = [nameOf[table], ...columns.map(({ name }) => name)].map((name) => sql.ref(name));
+  const wanted = [keyOf[table] ?? "files_id", ...columns.map(({ name }) => name)].map((name) =>
+    sql.ref(name),
+  );
   return sql`SELECT ${sql.join(wanted)} FROM ${tableSource(database, table)} WHERE ${sql.join(odd, sql` OR `)}`.compile(
     read,
   );
