@@ -123,9 +123,9 @@ export class Pool {
   }
 
   async #search(input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
-    const worker = this.#forQuery();
+    const choose = (): Worker => this.#forQuery();
     this.#keepSpareSoon();
-    const outcome = await this.#ask(worker, "searchRuns", input, options, true);
+    const { worker, outcome } = await this.#askUntilAnswered(choose, "searchRuns", input, options, true);
     if (!outcome.ok) {
       // One that was cancelled has killed its process: the next query is not to wait for a new one.
       this.#keepSpare();
@@ -135,14 +135,24 @@ export class Pool {
     return outcome;
   }
 
-  /** Reading again is harmless: a call whose process was killed for another's sake is made once more. */
   async #read(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
     // Its process may be killed for it: not the one with the result.
     const isEndless = endlessReads.includes(name);
     const choose = (): Worker => (isEndless ? this.#forQuery() : this.#readiest());
-    const outcome = await this.#ask(choose(), name, input, options, isEndless);
-    if (outcome.ok || outcome.error.code !== "interrupted" || this.#closed) return outcome;
-    return this.#ask(choose(), name, input, options, isEndless);
+    return (await this.#askUntilAnswered(choose, name, input, options, isEndless)).outcome;
+  }
+
+  /** Reading again is harmless: a call whose process was killed for the sake of another one is made again. */
+  async #askUntilAnswered(
+    choose: () => Worker,
+    ...call: Parameters<Worker["call"]>
+  ): Promise<{ readonly worker: Worker; readonly outcome: Outcome<unknown> }> {
+    for (let tries = 1; ; tries++) {
+      const worker = choose();
+      const outcome = await this.#ask(worker, ...call);
+      const isInterrupted = !outcome.ok && outcome.error.code === "interrupted";
+      if (!isInterrupted || this.#closed || tries === mostTries) return { worker, outcome };
+    }
   }
 
   async #ask(worker: Worker, ...call: Parameters<Worker["call"]>): Promise<Outcome<unknown>> {
@@ -240,7 +250,7 @@ const endlessReads: readonly string[] = ["findRunBefore"];
 
 /** What a call is answered with where its process was ended as the file was replaced. */
 const outdated: readonly string[] = ["replaced", "interrupted"];
-/** A file is not replaced more often than this during one call. */
+/** A file is not replaced, nor a process killed for another call, more often than this during one call. */
 const mostTries = 4;
 
 /** The cheapest call there is: it says whether a process has still the file that is there. */

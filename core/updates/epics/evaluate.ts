@@ -139,7 +139,7 @@ function passes(
       : (known.get(test.condition) ?? notRead(test.condition));
   if (!("value" in outcome)) return outcome;
   const { value } = outcome;
-  if ("contains" in test) return String(value).includes(test.contains);
+  if ("contains" in test) return typeof value !== "object" && String(value).includes(test.contains);
   return test.is.some((one) => one === value);
 }
 

@@ -147,7 +147,7 @@ describe.each(backends)("on $name", ({ create }) => {
     const known = await listConditionTypes(database);
     const sizeOf = async (levels: number): Promise<number> => {
       const number = `${"min(round(abs(".repeat(levels)}count${") / 2), 5)".repeat(levels)}`;
-      const text = `${"text"}${"[1:].lower()[:-1][::-1]".repeat(levels)}`;
+      const text = `text${"[1:].lower()[:-1][::-1]".repeat(levels)}`;
       const expression = `${number} == 1 and ${text} == 'a'`;
       const search = { expression, runMin: null, runMax: null, ranges: [] };
       const { query } = await compileSelection(database, search, known);
