@@ -108,18 +108,6 @@ test("the search for a run before another one is cancelled as a query is, and lo
   expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
 });
 
-test("a query that waits behind cancelled ones is answered: their processes are killed, it is asked again", async () => {
-  const { pool } = await openPool();
-  const controllers = Array.from({ length: 4 }, () => new AbortController());
-  const running = controllers.map(({ signal }) => pool.call("searchRuns", endless, { signal }));
-  const waiting = pool.call("searchRuns", search, {});
-  for (const controller of controllers) controller.abort();
-  for (const outcome of await Promise.all(running)) {
-    expect(outcome).toMatchObject({ ok: false, error: { code: "cancelled" } });
-  }
-  expect(await waiting).toMatchObject({ ok: true });
-});
-
 test("closing ends all processes at once, in the middle of a query too", async () => {
   const { pool, started } = await openPool();
   const running = pool.call("searchRuns", endless, {});
