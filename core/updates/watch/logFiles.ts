@@ -2,6 +2,7 @@ import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { RcdbError } from "../../api/failure.ts";
+import { codeOf } from "../../disk/errorCode.ts";
 import { compareTexts } from "../../compareTexts.ts";
 import { explainedReading } from "../../disk/regularFile.ts";
 import { fits } from "../../fits.ts";
@@ -75,7 +76,5 @@ async function entryAt(path: string, given: string): Promise<Stats | null> {
 }
 
 function isMissing(thrown: unknown): boolean {
-  return (
-    thrown instanceof Error && "code" in thrown && (thrown.code === "ENOENT" || thrown.code === "ENOTDIR")
-  );
+  return codeOf(thrown) === "ENOENT" || codeOf(thrown) === "ENOTDIR";
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import type { UpdateReason } from "../plugin.ts";
+import { codeOf } from "../../disk/errorCode.ts";
 import { writeWholeText } from "../../disk/wholeFile.ts";
 
 /** A file as it was when it was taken in; its content has changed where one of these has. */
@@ -32,7 +33,7 @@ export class SeenLogs {
     try {
       return new SeenLogs(path, v.parse(seenFile, JSON.parse(await readFile(path, "utf8"))));
     } catch (thrown) {
-      const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+      const isMissing = codeOf(thrown) === "ENOENT";
       if (isMissing || thrown instanceof SyntaxError || v.isValiError(thrown)) return new SeenLogs(path, []);
       throw thrown;
     }

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { updateReasons, type UpdateReason } from "../plugin.ts";
 import type { RunLogFile } from "../readRunLog.ts";
+import { codeOf } from "../../disk/errorCode.ts";
 import { streamRegularFile } from "../../disk/regularFile.ts";
 import { moveDurably, syncFile, syncFolder } from "../../disk/sync.ts";
 
@@ -202,5 +203,5 @@ async function readEntry(path: string): Promise<EntryFile | null> {
 }
 
 function isMissing(thrown: unknown): boolean {
-  return thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+  return codeOf(thrown) === "ENOENT";
 }
