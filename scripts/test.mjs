@@ -36,7 +36,8 @@ async function runStage(stage) {
 }
 
 /**
- * Runs stages two at a time: each computes on one core, and two is what the smallest machine has.
+ * Runs stages two at a time: what computes fills one core, what starts windows and servers waits half of its time, and
+ * two cores is what the smallest machine has.
  * @param {readonly import("./checks/stages.mjs").Stage[]} stages
  */
 async function runBeside(stages) {
@@ -62,7 +63,7 @@ const chosen = chosenStages();
 try {
   await step("packages", installDependencies);
   await runBeside(chosen.filter(({ isStatic }) => isStatic));
-  for (const stage of chosen.filter(({ isStatic }) => !isStatic)) await runStage(stage);
+  await runBeside(chosen.filter(({ isStatic }) => !isStatic));
 } catch (error) {
   say(explain(error));
   failed += 1;

@@ -25,13 +25,16 @@ export const needs = {
   }),
 };
 
+/** @type {Promise<unknown>} the last that was asked for: one at a time, for installers of a system lock each other out */
+let last = Promise.resolve();
+
 /**
  * @param {() => Promise<unknown>} work
  */
 function once(work) {
   /** @type {Promise<unknown> | undefined} */
   let result;
-  return () => (result ??= work());
+  return () => (result ??= last = last.then(work, work));
 }
 
 /** @param {import("../setup/terminal.mjs").Report} report */

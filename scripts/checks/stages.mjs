@@ -1,4 +1,5 @@
-// The stages of `npm test`, in their order; the static ones first, for they run beside each other.
+// The stages of `npm test`, in the order in which they begin. The static ones end before the others begin, so that
+// what a test starts is built; of the others the one that waits most goes first, beside the longest.
 import { mkdirSync, rmSync } from "node:fs";
 import { onSomeDisplay } from "../setup/display.mjs";
 import { run } from "../setup/processes.mjs";
@@ -11,7 +12,7 @@ import { believable, countPlaywright, countVitest } from "./counts.mjs";
  * @property {string} name
  * @property {(keyof typeof import("./needs.mjs").needs)[]} needs
  * @property {() => Promise<Outcome>} check
- * @property {boolean} [isStatic] whether it looks at files alone and computes on one core, so that another may run beside it
+ * @property {boolean} [isStatic] whether it looks at files alone
  */
 
 /** Far above what any stage takes on two cores: it ends what hangs. */
@@ -34,17 +35,17 @@ export const stages = [
     check: () => single([["svelte-check", "--tsconfig", "renderer/tsconfig.json", "--fail-on-warnings"]]),
   },
   { name: "build", isStatic: true, needs: [], check: () => single([[inProject("scripts", "build.mjs")]]) },
-  { name: "unit", needs: ["binding", "sample", "mariadb"], check: unitTests },
-  {
-    name: "browser",
-    needs: ["binding", "sample", "build", "chromium"],
-    check: () => playwrightTests("browser", ([command, ...args]) => [command, args]),
-  },
   {
     name: "electron",
     needs: ["electron", "sample", "build", "display", "mariadb"],
     check: () => playwrightTests("electron", ([command, ...args]) => onSomeDisplay(command, args)),
   },
+  {
+    name: "browser",
+    needs: ["binding", "sample", "build", "chromium"],
+    check: () => playwrightTests("browser", ([command, ...args]) => [command, args]),
+  },
+  { name: "unit", needs: ["binding", "sample", "mariadb"], check: unitTests },
   {
     name: "package",
     needs: ["electron", "sample", "build", "display"],
