@@ -25,7 +25,7 @@ interface ColumnRow {
 /** Reads the definitions of the file. Throws what SQLite throws where it is none. */
 export function readSqliteShape(file: SqliteFile.Database): Shape {
   const rows = file
-    .prepare("SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main'")
+    .prepare("SELECT name, type, wr FROM pragma_table_list WHERE schema = 'main' AND name IS NOT NULL")
     .all() as TableRow[];
   const known = rows.filter(({ name }) => (tableNames as readonly string[]).includes(name.toLowerCase()));
   return shapeOf(
@@ -49,7 +49,10 @@ function readTable(file: SqliteFile.Database, table: TableRow): FoundTable {
 
 function readColumns(file: SqliteFile.Database, { name, wr }: TableRow): StoredColumn[] {
   const rows = file
-    .prepare('SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo(?)')
+    .prepare(
+      // In a damaged schema there may be neither.
+      `SELECT name, coalesce(type, '') AS type, "notnull", pk, hidden FROM pragma_table_xinfo(?) WHERE name IS NOT NULL`,
+    )
     .all(name) as ColumnRow[];
   // The statement fails where rows cannot be read at all.
   file.prepare(`SELECT * FROM ${quoted(name)}`);

@@ -5,6 +5,7 @@ import type {
   QueryResult,
   UnknownRow,
 } from "kysely";
+import { RcdbError } from "../../api/failure.ts";
 import type { TableColumn } from "../tables.ts";
 import { readAny, readers, type Kind, type RawValue } from "./kinds.ts";
 
@@ -46,13 +47,33 @@ const readerOf = new Map<string, (raw: RawValue) => unknown>(
   Object.entries(columnKinds).map(([name, kind]) => [name, readers[kind]]),
 );
 
+/** Texts that are in every row, and read as such (`soundRows.ts`) where a table lets NULL in: only damage leaves none. */
+const inEveryRow: readonly string[] = [
+  "path",
+  "sha256",
+  "name",
+  "code",
+  "value_type",
+] satisfies TableColumn[];
+
 /** Makes the rows of every statement that Kysely runs what `tables.ts` says, by the names of their columns. */
 export const storedValues: KyselyPlugin = {
   transformQuery: ({ node }: PluginTransformQueryArgs) => node,
   transformResult: ({ result }: PluginTransformResultArgs): Promise<QueryResult<UnknownRow>> => {
     for (const row of result.rows) {
-      for (const name in row) row[name] = (readerOf.get(name) ?? readAny)(row[name] as RawValue);
+      for (const name in row) {
+        const value = (readerOf.get(name) ?? readAny)(row[name] as RawValue);
+        if (value === null && inEveryRow.includes(name)) throw damaged(name);
+        row[name] = value;
+      }
     }
     return Promise.resolve(result);
   },
 };
+
+function damaged(column: string): RcdbError {
+  return new RcdbError(
+    "damaged",
+    `The database file is damaged: a row has no ${column}, which none can lack. Get a new copy; “sqlite3 FILE .recover” can save what is left of this one.`,
+  );
+}

@@ -1,0 +1,26 @@
+/**
+ * How much the torture tries. `npm run torture` does all of it; `npm test` a tenth, or what a part says. Everything is
+ * decided by a seed, which a failure names: `RCDB_TORTURE_SEED=7 npm run torture`.
+ */
+const isWhole = process.env["RCDB_TORTURE"] === "whole";
+
+export const seed = Number(process.env["RCDB_TORTURE_SEED"] ?? 1);
+
+/** The number of rounds of a part that has so many in the whole; `share` is what `npm test` makes of them. */
+export function rounds(whole: number, share = 0.1): number {
+  return isWhole ? whole : Math.ceil(whole * share);
+}
+
+/** A round may take its time: this ends what hangs. */
+export const roundLimit = isWhole ? 4 * 3600_000 : 300_000;
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+export function randomOf(seedOfIt: number): () => number {
+  let state = seedOfIt;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
