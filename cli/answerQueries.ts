@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import * as v from "valibot";
 import { failed, RcdbError, succeeded, toFailure, type Failure, type Outcome } from "../core/api/failure.ts";
 import { boundsOfRanges, formatRunBounds } from "../core/api/runRange.ts";
-import type { RunRange } from "../core/api/schemas.ts";
+import type { QueryProblem } from "../core/query/tree.ts";
 import type { DatabaseClient } from "./database.ts";
 import { findRuns, type FoundRuns } from "./findRuns.ts";
 import { problemsOf, unwrap } from "./failures.ts";
@@ -75,14 +75,14 @@ async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-function runsHint(runs: readonly RunRange[]): string {
-  const line = JSON.stringify({ query: "", runs: formatRunBounds(boundsOfRanges(runs)) });
+function runsHint({ runs = [], period }: QueryProblem): string {
+  const line = JSON.stringify({ query: "", runs: period ?? formatRunBounds(boundsOfRanges(runs)) });
   return ` To select these runs write ${line}`;
 }
 
 /** An error with the place of the first problem in the expression; null where it has none. */
 function placedError({ code, message, detail }: Failure): Record<string, unknown> {
   const [problem] = problemsOf(detail);
-  const hint = problem?.runs === undefined ? "" : runsHint(problem.runs);
+  const hint = problem?.runs === undefined ? "" : runsHint(problem);
   return { code, message: message + hint, from: problem?.from ?? null, to: problem?.to ?? null };
 }

@@ -1,4 +1,4 @@
-import type { Alias, ConditionType } from "../core/api/schemas.ts";
+import type { Alias, ConditionType, RunPeriod } from "../core/api/schemas.ts";
 import { analyzeQuery } from "../core/query/analyze.ts";
 import { format } from "../core/query/format.ts";
 import type { Expression } from "../core/query/tree.ts";
@@ -10,8 +10,9 @@ export function expandedText(
   expression: string,
   conditions: readonly ConditionType[],
   aliases: readonly Alias[],
+  periods: readonly RunPeriod[],
 ): string {
-  const analyzed = analyzeQuery(expression, { conditions, aliases });
+  const analyzed = analyzeQuery(expression, { conditions, aliases, periods });
   if (!analyzed.ok) {
     const { problems } = analyzed;
     const message = problems[0]?.message ?? "The expression has an error.";

@@ -41,9 +41,21 @@ export function textOf(error: RcdbError): string {
 }
 
 /** What to do about runs that stand where a condition is expected. */
-export function insteadOf({ runs }: QueryProblem): string {
+function insteadOf({ runs, period }: QueryProblem): string {
   if (runs === undefined) return "";
-  return ` To select these runs give --runs ${formatRunBounds(boundsOfRanges(runs))}`;
+  const named = period === undefined ? formatRunBounds(boundsOfRanges(runs)) : shellWord(period);
+  return ` To select these runs give --runs ${named}`;
+}
+
+/** A failure for programs: its message says all that `textOf` says, but for the place in the text. */
+export function completeFailure(failure: Failure): Failure {
+  const [problem] = problemsOf(failure.detail);
+  return problem ? { ...failure, message: failure.message + insteadOf(problem) } : failure;
+}
+
+/** A text as one word of a shell's command line. */
+function shellWord(text: string): string {
+  return /^[\w%+=:./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function indented(lines: string): string {

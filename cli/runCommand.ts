@@ -1,7 +1,7 @@
 import { CommanderError, type Command } from "commander";
 import { RcdbError, toFailure } from "../core/api/failure.ts";
 import { exitCodeOf, exitCodes } from "./exitCodes.ts";
-import { textOf } from "./failures.ts";
+import { completeFailure, textOf } from "./failures.ts";
 import { complain, complainInJson } from "./output.ts";
 import { createProgram } from "./program.ts";
 
@@ -24,7 +24,7 @@ export async function runCommand(
       return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.badInput;
     }
     const failure = toFailure(thrown);
-    if (inJson) complainInJson(failure);
+    if (inJson) complainInJson(completeFailure(failure));
     else complain(messageFor(thrown));
     return exitCodeOf(failure.code);
   }

@@ -18,6 +18,7 @@ import {
   type Selection,
 } from "./api/schemas.ts";
 import { listAliases } from "./aliases.ts";
+import { listRunPeriods } from "./runPeriods.ts";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import { tableSource } from "./db/tableSource.ts";
@@ -185,11 +186,16 @@ export async function compileSelection(
   now?: string,
 ): Promise<CompiledSelection> {
   const aliases = await listAliases(database);
-  const analyzed = analyzeQuery(selection.expression, { conditions: types, aliases }, now);
+  const vocabulary = { conditions: types, aliases };
+  const analyzed = analyzeQuery(selection.expression, vocabulary, now);
   if (!analyzed.ok) {
-    const [first] = analyzed.problems;
+    // Names of run periods matter only to what is said: what they name is a mistake in an expression anyway.
+    const periods = await listRunPeriods(database);
+    const again = analyzeQuery(selection.expression, { ...vocabulary, periods }, now);
+    const { problems } = again.ok ? analyzed : again;
+    const [first] = problems;
     throw new RcdbError("expression", first?.message ?? "The expression has an error.", {
-      problems: analyzed.problems,
+      problems,
     });
   }
   return selectionQuery(database, analyzed.value, types, selection, withTimes);

@@ -57,7 +57,12 @@ async function testAlias(client: DatabaseClient, text: string, options: CommonOp
   const [{ expandedText }, aliases] = await Promise.all([import("../expandedText.ts"), client.listAliases()]);
   const known = unwrap(aliases);
   const expression = known.some(({ name }) => name === text) ? `@${text}` : text;
-  const expanded = expandedText(expression, unwrap(await client.listConditionTypes()), known);
+  const expanded = expandedText(
+    expression,
+    unwrap(await client.listConditionTypes()),
+    known,
+    unwrap(await client.listRunPeriods()),
+  );
   const order = { column: "run", descending: false };
   const search = { expression, runMin: null, runMax: null, columns: [], order };
   const { count } = unwrap(await client.searchRuns(search), expression);

@@ -14,14 +14,15 @@ const mostRanges = 5000;
 /**
  * Reads `1000-2000` (both ends included), `1000-`, `-2000`, the one run `1000`, the name of a run period, or a
  * list of these with commas, blanks or line ends between them: `1000,1005,1010-1020`. Ranges that overlap or touch come out as one. A name is also found
- * written in other case, where that fits one name only. Fails with `bad_input` and `no_such_period`.
+ * written in other case, where that fits one name only; blanks around it belong to it, but beside a comma or line end.
+ * Fails with `bad_input` and `no_such_period`.
  */
 export function parseRunRanges(text: string, periods: readonly NamedRange[]): Outcome<RunBounds> {
   const trimmed = text.trim();
-  const isName = periods.some(({ name }) => name === trimmed);
+  const isName = periods.some(({ name }) => name === text);
   const ranges: RunRange[] = [];
-  for (const item of isName ? [trimmed] : itemsOf(trimmed)) {
-    const read = parseItems(item.trim(), periods);
+  for (const item of isName ? [text] : itemsOf(text)) {
+    const read = parseItems(item, periods);
     if (!read.ok) return read;
     ranges.push(...read.value);
   }
@@ -82,14 +83,18 @@ function boundsOf(merged: readonly RunRange[]): RunBounds {
 const firstOf = ({ runMin }: RunRange): number => runMin ?? -Number.MAX_VALUE;
 const lastOf = ({ runMax }: RunRange): number => runMax ?? Number.MAX_VALUE;
 
-/** What stands between commas and line ends; a comma at the end of a line is one of them. */
+/** What stands between commas and line ends; a comma at the end of a line is one of them. Alone it keeps its blanks. */
 function itemsOf(text: string): string[] {
-  return text.split(/\s*(?:,\s*|\n\s*)/);
+  const items = text.trim().split(/\s*(?:,\s*|\n\s*)/);
+  return items.length > 1 ? items : [text.replaceAll(/^[\r\n]+|[\r\n]+$/g, "")];
 }
 
 /** One item, or, where each of its words is one, several: the name of a run period may have blanks in it. */
 function parseItems(item: string, periods: readonly NamedRange[]): Outcome<RunRange[]> {
-  const words = item.replaceAll(/(\d)\s+-\s+(?=\d)/g, "$1-").split(/\s+/);
+  const words = item
+    .trim()
+    .replaceAll(/(\d)\s+-\s+(?=\d)/g, "$1-")
+    .split(/\s+/);
   const whole = parseItem(item, periods);
   if (whole.ok || words.length === 1) return whole;
   const read = words.map((word) => parseItem(word, periods));
@@ -102,9 +107,10 @@ function parseItems(item: string, periods: readonly NamedRange[]): Outcome<RunRa
 function parseItem(item: string, periods: readonly NamedRange[]): Outcome<RunRange[]> {
   const named = periods.filter(({ name }) => name === item);
   if (named.length > 0) return succeeded(named.map(rangeOf));
-  const range = /^(\d*)\s*-\s*(\d*)$/.exec(item);
-  const [first = "", last = ""] = range ? range.slice(1) : [item, item];
-  return /^\d+$/.test(first + last) ? parseNumbers(item, first, last) : findPeriod(item, periods);
+  const number = item.trim();
+  const range = /^(\d*)\s*-\s*(\d*)$/.exec(number);
+  const [first = "", last = ""] = range ? range.slice(1) : [number, number];
+  return /^\d+$/.test(first + last) ? parseNumbers(number, first, last) : findPeriod(item, periods);
 }
 
 function parseNumbers(item: string, first: string, last: string): Outcome<RunRange[]> {

@@ -1,7 +1,7 @@
 import { expandKnownAliases } from "./aliases.ts";
 import { check, type CheckedExpression } from "./check.ts";
 import { parse } from "./parser.ts";
-import { conditionOf, readNamedRuns } from "./namedRuns.ts";
+import { conditionOf, endsBeforeItBegins, periodsCalled, readNamedRuns } from "./namedRuns.ts";
 import { mostProblems, problem, replaceBy } from "./problems.ts";
 import type { Checked, NamedRuns, QueryProblem, Span, Vocabulary } from "./tree.ts";
 import { describeKind, kindOf } from "./types.ts";
@@ -30,13 +30,15 @@ function withoutRepeated(problems: readonly QueryProblem[]): QueryProblem[] {
 
 /**
  * As `analyze`, for a text that is a whole query: one that names nothing and whose value is a number or a text would select
- * every run, and is refused. Where it reads as runs or ranges of runs the problem carries these.
+ * every run, and is refused. Where it reads as runs, ranges of runs or run periods the problem carries these; a text that
+ * means something as an expression keeps that meaning.
  */
 export function analyzeQuery(text: string, vocabulary: Vocabulary, now?: string): Checked<CheckedExpression> {
-  const runs = readNamedRuns(text);
-  if (runs !== null) return { ok: false, problems: [runsInstead(text, runs, vocabulary)] };
   const analyzed = analyze(text, vocabulary, now);
-  if (!analyzed.ok || !isConstant(analyzed.value)) return analyzed;
+  if (analyzed.ok && !isConstant(analyzed.value)) return analyzed;
+  const runs = readNamedRuns(text, vocabulary.periods);
+  if (runs !== null) return { ok: false, problems: [runsInstead(text, runs, vocabulary)] };
+  if (!analyzed.ok) return analyzed;
   const type = analyzed.value.tree === null ? undefined : analyzed.value.types.get(analyzed.value.tree);
   const message = `This names no condition: its value is ${describeKind(type ?? "int")}, the same for every run. Compare a condition with it.`;
   return { ok: false, problems: [problem("names-nothing", placeOf(text), message)] };
@@ -52,13 +54,36 @@ function isConstant({ tree, conditions, runFields, types }: CheckedExpression): 
 /** So many ranges are written out as a condition to mend the text. */
 const mostWritten = 20;
 
-function runsInstead(text: string, runs: readonly NamedRuns[], { conditions }: Vocabulary): QueryProblem {
+function runsInstead(text: string, runs: readonly NamedRuns[], vocabulary: Vocabulary): QueryProblem {
+  const period = periodsCalled(text, vocabulary.periods ?? [])[0]?.name;
+  if (runs.some(endsBeforeItBegins)) return reversedRuns(text, runs, period);
   const place = placeOf(text);
   // A condition of that name would be meant.
-  const isWritten = runs.length <= mostWritten && conditions.every(({ name }) => name !== "run");
+  const isWritten = runs.length <= mostWritten && vocabulary.conditions.every(({ name }) => name !== "run");
   const fixes = isWritten ? [replaceBy(place, conditionOf(runs))] : [];
   const message = `“${text.trim()}” names no condition.`;
-  return { ...problem("runs", place, message, fixes), runs };
+  return { ...problem("runs", place, message, fixes), runs, ...(period === undefined ? {} : { period }) };
+}
+
+/** Runs of which a range was written the wrong way round. Of a run period's bounds no other are guessed. */
+function reversedRuns(text: string, runs: readonly NamedRuns[], period: string | undefined): QueryProblem {
+  const place = placeOf(text);
+  const [wrong] = runs.filter(endsBeforeItBegins);
+  if (!wrong || period !== undefined) {
+    const message = `The run period “${text.trim()}” ends before it begins, at run ${wrong?.runMax}. It names no runs.`;
+    return problem("reversed-runs", place, message);
+  }
+  const right = runs.map((one) =>
+    endsBeforeItBegins(one) ? { runMin: one.runMax, runMax: one.runMin } : one,
+  );
+  const written = `${wrong.runMin}-${wrong.runMax}`;
+  const message = `“${text.trim()}” names no condition, and the range of runs ${written} ends before it begins. Did you mean ${wrong.runMax}-${wrong.runMin}?`;
+  const fixes = right.length <= mostWritten ? [replaceBy(place, right.map(writtenRange).join(","))] : [];
+  return { ...problem("reversed-runs", place, message, fixes), runs: right };
+}
+
+function writtenRange({ runMin, runMax }: NamedRuns): string {
+  return runMin === runMax ? String(runMin) : `${runMin ?? ""}-${runMax ?? ""}`;
 }
 
 /** The text without the blanks around it. */

@@ -6,7 +6,6 @@ export { caret, columns } from "./caret.ts";
 export { check, type CheckedExpression, type RunField } from "./check.ts";
 export { complete, type Completion, type CompletionOption } from "./complete.ts";
 export { format } from "./format.ts";
-export { readNamedRuns } from "./namedRuns.ts";
 export { nearest } from "./nearest.ts";
 export { parse } from "./parser.ts";
 export { quoteText } from "./strings.ts";

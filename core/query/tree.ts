@@ -147,8 +147,10 @@ export interface QueryProblem extends Span {
   readonly message: string;
   /** Replacements of text that would mend it, the likeliest first. */
   readonly fixes: readonly QueryFix[];
-  /** What the text says where it is no condition but names runs, as in `10001-10010`; only then. */
+  /** The runs of a text that is no condition but names runs, as `10001-10010` or the name of a run period; only then. */
   readonly runs?: readonly NamedRuns[];
+  /** The name of the run period that the text is, where it is one. */
+  readonly period?: string;
 }
 /** First and last of some runs, both included; null for no bound. */
 export interface NamedRuns {
@@ -164,6 +166,14 @@ export interface QueryFix extends Span {
 export interface Vocabulary {
   readonly conditions: readonly ConditionName[];
   readonly aliases: readonly AliasDefinition[];
+  /** Names that are runs where they are the whole query; none where they are left out. */
+  readonly periods?: readonly PeriodName[];
+}
+/** A run period: its first and last run by its name. */
+export interface PeriodName {
+  readonly name: string;
+  readonly runMin: number;
+  readonly runMax: number;
 }
 export interface ConditionName {
   readonly name: string;

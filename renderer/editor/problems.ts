@@ -61,7 +61,7 @@ function findProblems(state: EditorState, hasFocus: boolean): readonly QueryProb
   const isQuery = state.facet(isWholeQuery);
   const answer = (isQuery ? analyzeQuery : analyze)(text, known.vocabulary);
   // Runs in place of a condition are taken as such when the text is run.
-  if (answer.ok || answer.problems.some(({ runs }) => runs !== undefined)) return [];
+  if (answer.ok || answer.problems.some(({ code }) => code === "runs")) return [];
   const isWriting = hasFocus && !state.field(findings).judged;
   return finishedProblems(answer.problems, {
     text,

@@ -86,7 +86,7 @@ export class App {
   /** Runs the query as it stands, and keeps it in the address. Runs in place of a condition become the range. */
   async submit(): Promise<void> {
     const { search } = this;
-    search.takeRuns();
+    search.takeRuns(this.session.vocabulary);
     this.#remember("push");
     const before = search.held;
     await search.run();
@@ -225,7 +225,7 @@ export class App {
     const chosen = search.columns ?? this.preferences.readColumns(database.connection);
     const columns = chosen ? knownColumns(chosen, this.available) : defaultColumns(this.available);
     this.search.adopt(search, columns);
-    this.search.takeRuns();
+    this.search.takeRuns(this.session.vocabulary);
   }
 }
 

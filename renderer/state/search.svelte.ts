@@ -2,7 +2,7 @@ import type { WindowClient } from "../client.ts";
 import { failed, toFailure, type Failure, type Outcome } from "../../core/api/failure.ts";
 import type { Order, Progress, RunRange, Search, SearchResult } from "../../core/api/schemas.ts";
 import { boundsOfRanges, type RunBounds } from "../../core/api/runRange.ts";
-import { readNamedRuns } from "../../core/query/index.ts";
+import { analyzeQuery, type Vocabulary } from "../../core/query/index.ts";
 import { RowCache } from "../runs/rowCache.ts";
 import { defaultOrder, type RouteSearch } from "./route.ts";
 
@@ -82,16 +82,17 @@ export class RunSearch {
     this.ranges = ranges;
   }
 
-  /** Where the query is but runs or ranges of runs, these become the bounds, and the query is empty. */
-  takeRuns(): void {
+  /** Where the query is but runs, ranges of runs or run periods, these become the bounds, and the query is empty. */
+  takeRuns(vocabulary: Vocabulary): void {
     const { expression, runMin, runMax, ranges } = this;
-    const runs = readNamedRuns(expression);
-    if (runs === null) {
+    const analyzed = analyzeQuery(expression, vocabulary);
+    const named = analyzed.ok ? undefined : analyzed.problems.find(({ code }) => code === "runs");
+    if (named?.runs === undefined) {
       this.taken = null;
       return;
     }
     this.taken = { text: expression.trim(), before: { runMin, runMax, ranges: [...ranges] } };
-    this.setBounds(boundsOfRanges(runs));
+    this.setBounds(boundsOfRanges(named.runs));
     this.expression = "";
   }
 

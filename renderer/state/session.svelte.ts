@@ -32,7 +32,11 @@ export class Session {
 
   readonly database = $derived(this.info?.database ?? null);
   readonly isDesktop = $derived(this.info?.host === "desktop");
-  readonly vocabulary: Vocabulary = $derived({ conditions: this.types, aliases: this.aliases });
+  readonly vocabulary: Vocabulary = $derived({
+    conditions: this.types,
+    aliases: this.aliases,
+    periods: this.periods,
+  });
   /** What is offered of it: without the aliases that must fail in this database. */
   readonly offered: Vocabulary = $derived({
     conditions: this.types,

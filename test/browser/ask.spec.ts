@@ -335,6 +335,24 @@ test("runs typed as a query become the range, which is said and can be undone", 
   await expect(page.getByTestId("range-button")).not.toContainText("10001");
 });
 
+test("a run period typed as a query becomes the range, which is said and can be undone", async ({ page }) => {
+  await ask(page, "RunPeriod-2019-11");
+  await expect(page.locator(content)).not.toContainText("RunPeriod");
+  await expect(page.getByTestId("range-button")).toContainText("RunPeriod-2019-11");
+  const notice = page.getByTestId("taken-runs");
+  await expect(notice).toContainText("“RunPeriod-2019-11” names runs, not a condition");
+  await notice.getByRole("button", { name: "Undo" }).click();
+  await expect(page.locator(content)).toHaveText("RunPeriod-2019-11");
+  await expect(page.getByTestId("range-button")).not.toContainText("RunPeriod-2019-11");
+});
+
+test("a range that ends before it begins is refused with the right way round", async ({ page }) => {
+  await typeQuery(page, "10010-10001");
+  await page.locator(content).click();
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("query-problems")).toContainText("Did you mean 10001-10010?");
+});
+
 test("a query that names nothing is refused where it stands", async ({ page }) => {
   await typeQuery(page, "5 + 3");
   await page.locator(content).click();

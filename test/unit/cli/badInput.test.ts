@@ -22,7 +22,9 @@ const content = {
     at: "time",
   },
   runs: { 9: { conditions: { event_count: 5, comment: "old" } } },
-  statements: ["INSERT INTO run_periods (name, run_min, run_max) VALUES ('P1', 1, 10)"],
+  statements: [
+    "INSERT INTO run_periods (name, run_min, run_max) VALUES ('P1', 1, 10), ('RunPeriod-2018-01', 40, 49), ('Fall 2018', 50, 51)",
+  ],
 } as const;
 
 /** Runs a command that is to be refused, and sees to it that nothing changed. */
@@ -57,6 +59,19 @@ describe.each(backends)("on $name", ({ name, create }) => {
       /“10001-10010” names no condition\. To select these runs give --runs 10001-10010/,
     ],
     [["select", "7,9..12", "event_count"], 2, /give --runs 7,9-12/],
+    [
+      ["select", "RunPeriod-2018-01"],
+      2,
+      /names no condition\. To select these runs give --runs RunPeriod-2018-01\n/,
+    ],
+    [["export", "runperiod-2018-01"], 2, /give --runs RunPeriod-2018-01\n/],
+    [["alias", "test", "Fall 2018"], 2, /give --runs 'Fall 2018'\n/],
+    [
+      ["select", "12-9"],
+      2,
+      /range of runs 12-9 ends before it begins\. Did you mean 9-12\? .*give --runs 9-12/,
+    ],
+    [["select", "--runs", "P1 "], 2, /no run period “P1 ”\. Did you mean “P1”\?/],
     [["export", "9"], 2, /give --runs 9/],
     [["select", "5 + 3"], 2, /This names no condition: its value is a number/],
     [["select", "'abc'"], 2, /its value is a text/],
@@ -129,6 +144,16 @@ describe.each(backends)("on $name", ({ name, create }) => {
     expect(ended.errors).toMatch(/^rcdb: /);
     expect(ended.errors).toMatch(message);
     expect(ended.errors).not.toContain("defect");
+  });
+
+  test.each([
+    ["RunPeriod-2018-01", "RunPeriod-2018-01"],
+    ["7-9", "7-9"],
+    ["12-9", "9-12"],
+  ])("the message in JSON names the runs of %s", async (text, runs) => {
+    const ended = await refused(connection, () => run("select", text, "--json"));
+    const { error } = JSON.parse(ended.errors) as { error: { message: string } };
+    expect(error.message.endsWith(`To select these runs give --runs ${runs}`)).toBe(true);
   });
 
   test.each<[string, string, RegExp]>([

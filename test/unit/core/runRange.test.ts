@@ -18,6 +18,10 @@ const periods = [
   { name: "twice", runMin: 20, runMax: 30 },
   { name: "twice", runMin: 50, runMax: 60 },
   { name: "backwards", runMin: 9, runMax: 8 },
+  { name: "blank ", runMin: 700, runMax: 710 },
+  { name: "bare", runMin: 720, runMax: 730 },
+  { name: " ends ", runMin: 740, runMax: 750 },
+  { name: "ends", runMin: 760, runMax: 770 },
 ];
 
 describe("one range", () => {
@@ -35,6 +39,10 @@ describe("one range", () => {
     ["tests, early", 1, 5],
     ["Fall", 300, 400],
     ["fall", 500, 600],
+    ["blank ", 700, 710],
+    [" ends ", 740, 750],
+    ["ends", 760, 770],
+    ["\n1000 \n", 1000, 1000],
     // Those that touch or overlap are one.
     ["5,6", 5, 6],
     ["10-20, 15-30", 10, 30],
@@ -73,6 +81,9 @@ describe("what is no range is refused with what to write", () => {
     ["1-2-3", "bad_input", /is no run range/],
     ["1,,2", "bad_input", /“” is no run range/],
     ["1.5", "bad_input", /is no run range/],
+    ["bare ", "no_such_period", /no run period “bare ”\. Did you mean “bare”\?/],
+    [" blank", "no_such_period", /Did you mean “blank ”\?/],
+    [" bare", "no_such_period", /Did you mean “bare”\?/],
     ["0x10", "bad_input", /is no run range/],
     ["5,2000-1000", "bad_input", /“2000-1000” ends before it begins\. Did you mean 1000-2000/],
     ["99999999999999999999", "bad_input", /no run can have/],

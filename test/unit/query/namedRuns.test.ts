@@ -28,14 +28,15 @@ test.each([
   ]);
 });
 
-test.each(["", "5 + 3", "10010-10001", "1.5", "10001-10010 and x", "run 5", "1-2-3", "[", "9".repeat(30)])(
+test.each(["", "5 + 3", "1.5", "10001-10010 and x", "run 5", "1-2-3", "[", "9".repeat(30)])(
   "%j names no runs",
   (text) => expect(readNamedRuns(text)).toBeNull(),
 );
 
 describe("a query that names nothing", () => {
   test.each([
-    ["10010-10001", ["names-nothing «10010-10001»"]],
+    ["10010-10001", ["reversed-runs «10010-10001» → 10001-10010"]],
+    ["7, 12..9", ["reversed-runs «7, 12..9» → 7,9-12"]],
     ["5 + 3", ["names-nothing «5 + 3»"]],
     ["1.5", ["names-nothing «1.5»"]],
     [" 'abc' ", ["names-nothing «'abc'»"]],
@@ -69,5 +70,59 @@ describe("a query that names nothing", () => {
     const aliases = [{ name: "limit", code: text, description: null }];
     const used = text.includes("'") ? "run_type == @limit" : "event_count > @limit";
     expect(problemsOf(used, analyzeQuery(used, { ...vocabulary, aliases }))).toEqual([]);
+  });
+});
+
+describe("a run period's name as a query", () => {
+  const periods = [
+    { name: "RunPeriod-2018-01", runMin: 40_000, runMax: 49_999 },
+    { name: "RunPeriod-2019-11", runMin: 70_000, runMax: 79_999 },
+    { name: "Fall 2018, late", runMin: 50_000, runMax: 51_000 },
+    { name: "Spring", runMin: 1, runMax: 5 },
+    { name: "spring", runMin: 10, runMax: 15 },
+    { name: "twice", runMin: 20, runMax: 30 },
+    { name: "twice", runMin: 50, runMax: 60 },
+    { name: "event_count", runMin: 1, runMax: 2 },
+    { name: "run", runMin: 1, runMax: 2 },
+    { name: "event_count-beam_current", runMin: 1, runMax: 2 },
+    { name: "backwards", runMin: 9, runMax: 8 },
+    { name: "2018", runMin: 100, runMax: 110 },
+  ];
+  const problemOf = (text: string) => {
+    const analyzed = analyzeQuery(text, { ...vocabulary, periods });
+    return analyzed.ok ? null : analyzed.problems[0];
+  };
+
+  test.each([
+    ["RunPeriod-2018-01", "RunPeriod-2018-01", "40000-49999"],
+    ["RunPeriod-2019-11", "RunPeriod-2019-11", "70000-79999"],
+    [" RunPeriod-2019-11\n", "RunPeriod-2019-11", "70000-79999"],
+    ["runperiod-2019-11", "RunPeriod-2019-11", "70000-79999"],
+    ["Fall 2018, late", "Fall 2018, late", "50000-51000"],
+    ["Spring", "Spring", "1-5"],
+    ["spring", "spring", "10-15"],
+    ["twice", "twice", "20-30,50-60"],
+    ["2018", "2018", "100-110"],
+    ["RunPeriod-2018-01, RunPeriod-2019-11", undefined, "40000-49999,70000-79999"],
+    ["[RunPeriod-2018-01 7]", undefined, "7,40000-49999"],
+  ])("%j is its runs", (text, period, runs) => {
+    const found = problemOf(text);
+    expect(found).toMatchObject({ code: "runs" });
+    expect(found?.period).toBe(period);
+    expect(formatRunBounds(boundsOfRanges(found?.runs ?? []))).toBe(runs);
+  });
+
+  test.each(["event_count", "run", "event_count-beam_current"])("%j keeps its meaning", (text) =>
+    expect(problemOf(text)).toBeNull(),
+  );
+
+  test.each([
+    ["RunPeriod-2018-01 and event_count > 5", "leading-zero"],
+    ["SPRING", "unknown-name"],
+    ["RunPeriod-2018-02", "leading-zero"],
+    ["backwards", "reversed-runs"],
+  ])("%j names no runs", (text, code) => {
+    expect(problemOf(text)).toMatchObject({ code });
+    expect(problemOf(text)?.runs).toBeUndefined();
   });
 });
