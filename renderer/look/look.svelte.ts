@@ -34,9 +34,16 @@ export class Look {
   readonly shown: readonly string[] = $derived.by(() =>
     this.isAlong ? this.view.y : this.view.y.slice(0, 1),
   );
+  /** What the address names and the database does not have. */
+  readonly missing: readonly string[] = $derived.by(() => {
+    const { available, session } = this.#app;
+    const named = [...this.shown, ...(this.view.x === null || this.view.plot === "run" ? [] : [this.view.x])];
+    const isThere = (name: string) => available.some((column) => column.name === name);
+    return session.database ? [...new Set(named)].filter((name) => !isThere(name)) : [];
+  });
   /** Whether all is chosen that a plot needs. */
   readonly isReady: boolean = $derived.by(
-    () => this.shown.length > 0 && (!this.isPair || this.view.x !== null),
+    () => this.shown.length > 0 && (!this.isPair || this.view.x !== null) && this.missing.length === 0,
   );
   readonly columns: readonly string[] = $derived.by(() => {
     const { plot, x } = this.view;

@@ -5,23 +5,14 @@ import type { Action, Keys } from "../state/actions.svelte.ts";
 import type { App } from "../state/app.svelte.ts";
 import { emptyRoute, formatRoute } from "../state/route.ts";
 import { runAsMarkdown, runAsTsv } from "./copyRun.ts";
-
-/** Runs beside another one; null where there is none. */
-export interface Neighbours {
-  readonly previous: number | null;
-  readonly next: number | null;
-}
+import type { RunSteps, Step } from "./runSteps.svelte.ts";
 
 /** A run that is shown, and what can be done with it. */
 export interface ShownRun {
   readonly run: number;
   readonly detail: RunDetail | null;
-  /** The runs above and below it in the list of the result; null where it is in none. */
-  readonly inList: Neighbours | null;
-  /** The runs before and after it by their numbers. */
-  readonly inDatabase: Neighbours;
+  readonly steps: RunSteps;
   readonly isMarked: boolean;
-  readonly open: (run: number) => void;
   readonly toggleMark: () => void;
   readonly compare: (runs: readonly number[]) => void;
   readonly compareWithProduction: () => void;
@@ -30,19 +21,20 @@ export interface ShownRun {
 
 /** The actions of a run, as a panel and as a page. */
 export function runActions(shown: ShownRun): readonly Action[] {
-  const { run, detail, inList, inDatabase, open } = shown;
+  const { run, detail, steps } = shown;
+  const { mayBeInList, inDatabase } = steps;
   const [up, down] = [
     ["[", "Alt+ArrowUp"],
     ["]", "Alt+ArrowDown"],
   ] as const;
   const group = "Run";
-  const to = (id: string, name: string, keys: Keys, target: number | null): Action => ({
+  const to = (id: string, name: string, keys: Keys, step: Step): Action => ({
     id,
     name,
     group,
     keys,
-    isPossible: () => target !== null,
-    act: () => target !== null && open(target),
+    isPossible: () => steps.isPossible(step),
+    act: () => steps.take(step),
   });
   const copy = (id: string, name: string, key: string, text: (of: RunDetail) => string): Action => ({
     id,
@@ -53,15 +45,15 @@ export function runActions(shown: ShownRun): readonly Action[] {
     act: () => detail && copyText(text(detail)),
   });
   return [
-    ...(inList
+    ...(mayBeInList
       ? [
-          to("run-above", "Run above in the list", up, inList.previous),
-          to("run-below", "Run below in the list", down, inList.next),
+          to("run-above", "Run above in the list", up, "above"),
+          to("run-below", "Run below in the list", down, "below"),
         ]
       : []),
     // Without a list all of these keys go by the number.
-    to("previous-run", "Previous run (earlier)", inList ? ["{"] : ["{", ...up], inDatabase.previous),
-    to("next-run", "Next run (later)", inList ? ["}"] : ["}", ...down], inDatabase.next),
+    to("previous-run", "Previous run (earlier)", mayBeInList ? ["{"] : ["{", ...up], "earlier"),
+    to("next-run", "Next run (later)", mayBeInList ? ["}"] : ["}", ...down], "later"),
     {
       id: "compare-production",
       name: "Compare with the last production run before this one",

@@ -200,7 +200,7 @@ for (const order of ["run", "-run", "event_count"]) {
   });
 }
 
-test("keys pressed before a run is placed in the result do not lead out of it", async ({
+test("a key pressed before a run is placed in the result is remembered, and leads on in it", async ({
   page,
   url,
   database,
@@ -209,7 +209,8 @@ test("keys pressed before a run is placed in the result do not lead out of it", 
   const shown = page.getByTestId("run-view");
   await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0`);
   await expect(page.getByTestId("run-strip")).toContainText("runs in the result");
-  const [second, third] = [even[even.indexOf(changedRun) - 1], even[even.indexOf(changedRun) - 2]];
+  const at = even.indexOf(changedRun);
+  const [second, third, fourth] = [even[at - 1], even[at - 2], even[at - 3]];
   const held = new Held();
   await page.route("**/api/findRow", (route) =>
     (route.request().postDataJSON() as { run: number }).run === second ? held.back(route) : route.continue(),
@@ -220,11 +221,33 @@ test("keys pressed before a run is placed in the result do not lead out of it", 
   await page.keyboard.press("]");
   await expect(page).toHaveURL(new RegExp(`#/run/${second}`));
   held.release();
-  const current = page.getByTestId("run-strip").locator("[aria-current]");
-  await expect(current).toHaveAttribute("data-run", String(second));
-  await expect(page.getByTestId("run-strip")).toContainText("runs in the result");
-  await page.keyboard.press("]");
   await expect(shown).toHaveAttribute("data-run", String(third));
+  const row = even.filter((run) => run >= third!).length;
+  await expect(page.getByTestId("run-strip")).toContainText(`${row} of `);
+  await page.keyboard.press("]");
+  await expect(shown).toHaveAttribute("data-run", String(fourth));
+});
+
+test("a remembered key is forgotten where another run is opened", async ({ page, url, database }) => {
+  const even = runsOf(database).filter((run) => run % 2 === 0);
+  const other = even[3]!;
+  const shown = page.getByTestId("run-view");
+  await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0`);
+  await expect(page.getByTestId("run-strip")).toContainText("runs in the result");
+  const second = even[even.indexOf(changedRun) - 1];
+  const held = new Held();
+  await page.route("**/api/findRow", (route) =>
+    (route.request().postDataJSON() as { run: number }).run === second ? held.back(route) : route.continue(),
+  );
+  await page.keyboard.press("]");
+  await expect.poll(() => held.count).toBeGreaterThan(0);
+  await page.keyboard.press("]");
+  await page.evaluate((run) => window.location.replace(`#/run/${run}?q=run+%25+2+%3D%3D+0`), other);
+  await expect(shown).toHaveAttribute("data-run", String(other));
+  held.release();
+  const row = even.filter((run) => run >= other).length;
+  await expect(page.getByTestId("run-strip")).toContainText(`${row} of `);
+  await expect(shown).toHaveAttribute("data-run", String(other));
 });
 
 test("with the last production run before it", async ({ page, url, database }) => {

@@ -289,6 +289,11 @@ test("an empty database says so on each page, and offers nothing that must fail"
       await openAt(page, url, address);
       await expect(page.locator("main.pages [data-testid=empty]").last()).toContainText(/no runs yet/i);
     }
+    for (const address of ["/look?y=event_count", "/compare?runs=1,2"]) {
+      await openAt(page, url, address);
+      await expect(page.locator("main.pages [data-testid=empty]").last()).toContainText(/no runs yet/i);
+      await expect(page.getByText("Try again")).toHaveCount(0);
+    }
     for (const address of ["/log", "/files", "/settings", "/run/7", "/look?y=started"]) {
       await openAt(page, url, address);
       await expect(page.locator("main.pages h1, main.pages h2").last()).toBeVisible();
@@ -300,6 +305,26 @@ test("an empty database says so on each page, and offers nothing that must fail"
     await openAt(page, url, "/settings");
     await expect(page.getByTestId("aliases")).not.toContainText("@is_production");
     await expect(page.getByTestId("aliases-left")).toContainText("not shown");
+  });
+});
+
+test("a database without conditions says so where they would be", async ({ page }, info) => {
+  const path = made(info, "bare.sqlite", "INSERT INTO runs (number) VALUES (1), (2)");
+  await serve(path, async (url) => {
+    const empty = page.locator("main.pages [data-testid=empty]").last();
+    for (const address of ["/look", "/look?plot=pair"]) {
+      await openAt(page, url, address);
+      await expect(empty).toContainText("no conditions yet");
+    }
+    await openAt(page, url, "/look?y=event_count&plot=run");
+    await expect(empty).toContainText("no condition “event_count”");
+    await openAt(page, url, "/compare");
+    await expect(page.getByTestId("compare-page")).toContainText("no conditions yet");
+    await openAt(page, url, "/compare?runs=1,2");
+    await expect(page.getByTestId("compare-bare")).toContainText("no conditions yet");
+    await openAt(page, url, "/compare?runs=1,9");
+    await expect(page.getByTestId("error-box")).toContainText("9 is not in this database");
+    await expect(page.getByText("Try again")).toHaveCount(0);
   });
 });
 
