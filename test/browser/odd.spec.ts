@@ -2,30 +2,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { oddTypes, writeOddDatabase } from "../support/oddValues.ts";
+import { oddAddresses } from "../support/oddPages.ts";
+import { writeOddDatabase } from "../support/oddValues.ts";
 import { expect, test as base } from "./server.ts";
-
-const columns = [...Object.keys(oddTypes), "started", "finished", "length"];
-
-const addresses = [
-  `#/runs?columns=${columns.join(",")}`,
-  ...["an_int", "a_json", "a_time"].map((column) => `#/runs?columns=${columns.join(",")}&sort=-${column}`),
-  "#/runs?q=an_int%20%3E%202%20or%20a_bool&run=3",
-  ...[1, 2, 3, 8].map((run) => `#/run/${run}`),
-  "#/compare?runs=1,2,3,4",
-  "#/files",
-  "#/files?path=/conf/a",
-  "#/log",
-  "#/statistics",
-  "#/station",
-  "#/settings",
-  ...["an_int", "a_float", "a_bool", "a_string", "a_time"].flatMap((column) => [
-    `#/look?plot=run&y=${column}`,
-    `#/look?plot=histogram&x=${column}`,
-  ]),
-  "#/look?plot=time&y=a_float",
-  "#/look?plot=pair&x=an_int&y=a_float",
-];
 
 function withOdd(seed: number, changes?: readonly string[]) {
   return base.extend({
@@ -44,8 +23,8 @@ odd("pages on odd values", async ({ page, url }) => {
   odd.slow();
   const thrown: string[] = [];
   page.on("pageerror", (error) => thrown.push(String(error)));
-  for (const address of addresses) {
-    await page.goto(`${url}${address}`);
+  for (const address of oddAddresses) {
+    await page.goto(`${url}#${address}`);
     await expect(page.locator("main")).toHaveText(/\w/);
     await page.waitForLoadState("networkidle");
     expect(await page.locator("body").innerText(), address).not.toMatch(/defect|TypeError|\[object/i);

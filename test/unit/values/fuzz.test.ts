@@ -12,6 +12,7 @@ import {
   writeOddDatabase,
 } from "../../support/oddValues.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
+import { roundLimit, rounds, seed } from "../../torture/effort.ts";
 import { rcdbHere } from "../cli/command.ts";
 
 const columns = [...Object.keys(oddTypes), "started", "finished", "length"];
@@ -69,9 +70,10 @@ const commands: readonly (readonly string[])[] = [
   ]),
 ];
 
-test.each([1, 2, 3, 4])("commands on odd values, seed %i", async (seed) => {
+const seeds = Array.from({ length: rounds(40) }, (_, at) => seed + at);
+test.each(seeds)("commands on odd values, seed %i", { timeout: roundLimit }, async (each) => {
   const path = join(temporaryFolder(), "odd.sqlite");
-  writeOddDatabase(path, seed);
+  writeOddDatabase(path, each);
   await useAll(path);
 });
 
