@@ -4,9 +4,7 @@ import { complete } from "../../core/query/complete.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { unwrap } from "../failures.ts";
 import type { DatabaseClient } from "../database.ts";
-import type { Suggestion } from "./suggest.ts";
-
-export type Wanted = "expression" | "columns" | "conditions" | "aliases" | "run periods" | "file paths";
+import type { Suggestion, Wanted } from "./suggestion.ts";
 
 /** A shell that waits longer, in milliseconds, seems to hang. */
 const patience = 2000;

@@ -1,4 +1,4 @@
-import type { Wanted } from "./names.ts";
+import type { Wanted } from "./suggestion.ts";
 
 /** Which names of the database an argument takes, by its command and its name. */
 export const argumentNames: Readonly<Record<string, Wanted>> = {

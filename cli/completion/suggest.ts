@@ -1,12 +1,7 @@
 import type { Argument, Command, Option } from "commander";
-import { namesFor, type Wanted } from "./names.ts";
+import { namesFor } from "./names.ts";
 import { argumentNames, optionNames } from "./sources.ts";
-
-/** What a word may become, as a whole word. */
-export interface Suggestion {
-  readonly value: string;
-  readonly description: string;
-}
+import type { Suggestion, Wanted } from "./suggestion.ts";
 
 /** Where the last word stands. */
 interface Place {

@@ -1,8 +1,6 @@
 import type { CallContext } from "../api/dispatch.ts";
-import type { Connection } from "../db/connection.ts";
 import type { Shape } from "../db/shape.ts";
-import { openBareMysql } from "./bareMysql.ts";
-import { openBareSqlite } from "./bareSqlite.ts";
+import type { Connection } from "../db/connection.ts";
 
 /** A row as the driver gives it, by the names of its columns. */
 export type BareRow = Readonly<Record<string, unknown>>;
@@ -45,10 +43,3 @@ export interface BareDatabase {
 
 /** `create` makes the database where there is none yet. */
 export type BareAccess = "read" | "write" | "create";
-
-/** Opens whatever a connection leads to. Throws what opening a database throws, but for what its tables are. */
-export function openBare(connection: Connection, access: BareAccess): Promise<BareDatabase> {
-  return connection.kind === "sqlite"
-    ? Promise.resolve(openBareSqlite(connection, access))
-    : openBareMysql(connection, access);
-}

@@ -8,7 +8,8 @@ import type { Database, WritableDatabase } from "../db/database.ts";
 import { createConditionType } from "../writing/conditionTypes.ts";
 import { addRuns } from "../writing/conditions.ts";
 import { inTransaction, type Writing } from "../writing/writing.ts";
-import { countType, lastType, readStoredEvioFiles, type StoredEvioFiles } from "./evioStored.ts";
+import { countType, lastType } from "../updates/coda/conditionTypes.ts";
+import { readStoredEvioFiles, type StoredEvioFiles } from "./evioStored.ts";
 import { showStep } from "./progress.ts";
 
 /**

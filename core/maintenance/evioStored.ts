@@ -2,18 +2,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { GivenConditionType } from "../api/writeSchemas.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
-
-export const countType = {
-  name: "evio_files_count",
-  type: "int",
-  description: "Number of evio files",
-} as const satisfies GivenConditionType;
-
-export const lastType = {
-  name: "evio_last_file",
-  type: "string",
-  description: "Name of the last evio file",
-} as const satisfies GivenConditionType;
+import { countType, lastType } from "../updates/coda/conditionTypes.ts";
 
 /** What the database says of the evio files of its runs. */
 export interface StoredEvioFiles {

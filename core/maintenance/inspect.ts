@@ -1,7 +1,8 @@
 import type { maintenanceCalls, Output } from "../api/contract.ts";
 import { RcdbError, type FailureCode } from "../api/failure.ts";
 import { parseConnection, type Connection } from "../db/connection.ts";
-import { openBare, type BareDatabase } from "./bareDatabase.ts";
+import type { BareDatabase } from "./bareDatabase.ts";
+import { openBare } from "./openBare.ts";
 import { versionOf } from "./versions.ts";
 
 type Inspection = Output<(typeof maintenanceCalls)["inspectDatabase"]>;

@@ -7,7 +7,8 @@ import type { Database, TableIndex, WritableDatabase } from "../db/database.ts";
 import { ownIndexIn, ownIndexName, ownIndexStatement } from "../db/ownIndex.ts";
 import { missingParts, nameOfPart, type Shape } from "../db/shape.ts";
 import { findsByIndex } from "../db/tableSource.ts";
-import { openBare, type BareDatabase } from "./bareDatabase.ts";
+import type { BareDatabase } from "./bareDatabase.ts";
+import { openBare } from "./openBare.ts";
 import { estimateIndex, measureIndex } from "./optimizeSize.ts";
 import { showStep } from "./progress.ts";
 

@@ -1,5 +1,16 @@
 import type { GivenConditionType } from "../../api/writeSchemas.ts";
-import { countType, lastType } from "../../maintenance/evioStored.ts";
+
+export const countType = {
+  name: "evio_files_count",
+  type: "int",
+  description: "Number of evio files",
+} as const satisfies GivenConditionType;
+
+export const lastType = {
+  name: "evio_last_file",
+  type: "string",
+  description: "Name of the last evio file",
+} as const satisfies GivenConditionType;
 
 /** The conditions that every RCDB has: those that the Python client makes with a new database. */
 export const defaultConditionTypes: readonly GivenConditionType[] = [
