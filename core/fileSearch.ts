@@ -1,12 +1,12 @@
 /** Searching in the contents of all configuration files. */
 import { sql } from "kysely";
 import type { CallContext } from "./api/dispatch.ts";
-import { RcdbError } from "./api/failure.ts";
 import type { FileMatches, FileSearch } from "./api/findSchemas.ts";
 import { compareTexts } from "./compareTexts.ts";
 import type { Database } from "./db/database.ts";
 import { bytesOfContent } from "./files.ts";
 import { noRuns, readRunsOfFiles } from "./fileVersions.ts";
+import { linePattern, type LinePattern } from "./linePattern.ts";
 import { Turns } from "./turns.ts";
 
 type Match = FileMatches["matches"][number];
@@ -18,15 +18,15 @@ interface SearchedFile {
 }
 
 /**
- * The lines of all files that contain a text or fit a regular expression, by path and id of the file, each
- * with the first place in it. Throws `bad_input` for what is no regular expression, and `cancelled`.
+ * The lines of all files that contain a text or fit a regular expression of RE2, by path and id of the file, each
+ * with the first place in it. Throws `bad_input` for what is none, and `cancelled`.
  */
 export async function searchFiles(
   database: Database,
   search: FileSearch,
   { signal, report }: CallContext,
 ): Promise<FileMatches> {
-  const pattern = patternOf(search);
+  const pattern = linePattern(search);
   const turns = new Turns(signal, "The search in files was cancelled.");
   const files = await listFiles(database, search.path);
   const matches: Match[] = [];
@@ -64,16 +64,6 @@ async function withRuns(database: Database, files: readonly Match["file"][]): Pr
     different.map(({ id }) => id),
   );
   return different.map((file) => ({ ...file, ...(runs.get(file.id) ?? noRuns) }));
-}
-
-function patternOf({ text, regularExpression, caseSensitive }: FileSearch): RegExp {
-  const source = regularExpression ? text : text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  try {
-    return new RegExp(source, caseSensitive ? "u" : "iu");
-  } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new RcdbError("bad_input", `“${text}” is no regular expression: ${reason}. Correct it.`, { text });
-  }
 }
 
 async function listFiles({ read, dialect }: Database, part: string): Promise<SearchedFile[]> {
@@ -122,15 +112,15 @@ async function readContents(
 
 async function* matchesIn(
   content: string,
-  pattern: RegExp,
+  pattern: LinePattern,
   turns: Turns,
 ): AsyncGenerator<Omit<Match, "file">> {
   let line = 0;
   for (const text of content.split(/\r\n|\r|\n/)) {
     line++;
     if (turns.isDue) await turns.take();
-    const match = pattern.exec(text);
-    if (match) yield { line, ...cutAround(text, match.index, match.index + match[0].length) };
+    const place = pattern.find(text);
+    if (place) yield { line, ...cutAround(text, place.from, place.to) };
   }
 }
 

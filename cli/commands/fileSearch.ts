@@ -27,7 +27,10 @@ A line stands there after the number of its file, which “rcdb file cat” and 
 its line number.`,
   })
     .argument("<text>", "what to search for")
-    .option("-e, --regular-expression", "the text is a regular expression of JavaScript")
+    .option(
+      "-e, --regular-expression",
+      "the text is a regular expression, without look-around and back-references",
+    )
     .option("-s, --case-sensitive", "tell upper from lower case")
     .option("-p, --path <text>", "only files whose path contains this", "")
     .option("-n, --limit <count>", "at most so many lines", parseLimit, 1000)

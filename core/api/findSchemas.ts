@@ -94,7 +94,7 @@ export const runsOfFile = v.object({
 export type RunsOfFile = v.InferOutput<typeof runsOfFile>;
 
 export const fileSearch = v.object({
-  /** A text, or a regular expression of JavaScript (with its flag `u`); found within lines. */
+  /** A text, or a regular expression of RE2 (no look-around, no back-references); found within lines. */
   text: v.pipe(v.string(), v.minLength(1, "Give a text to search for.")),
   regularExpression: v.optional(v.boolean(), false),
   caseSensitive: v.optional(v.boolean(), false),

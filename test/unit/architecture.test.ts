@@ -39,6 +39,7 @@ const layers: readonly Layer[] = [
         "sax",
         "epics-tca",
         "proper-lockfile",
+        "re2js",
         "chokidar",
       ),
   },
