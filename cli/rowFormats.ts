@@ -15,14 +15,14 @@ export interface RowFormat extends RowEncoder {
 }
 
 /** The format of that name for a result of these columns; the run number comes before them. */
-export function rowFormat(name: FormatName, columns: readonly Column[]): RowFormat {
+export function rowFormat(name: FormatName, columns: readonly Column[], safe = false): RowFormat {
   switch (name) {
     case "table":
       return tableFormat(columns);
     case "dump":
       return dumpFormat(columns);
     default:
-      return { texts: "whole", ...rowEncoder(name, columns) };
+      return { texts: "whole", ...rowEncoder(name, columns, safe) };
   }
 }
 

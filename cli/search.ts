@@ -14,6 +14,8 @@ export interface SearchOptions {
   readonly view?: readonly string[];
 }
 
+export const safeHelp =
+  "keep spreadsheets from taking texts in csv and tsv for formulas: an apostrophe before =, +, -, @ and the like";
 export const markHelp = "begin csv and tsv with a byte order mark (BOM), by which Excel knows UTF-8";
 
 /** Adds the options that say which runs. */

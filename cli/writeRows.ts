@@ -1,4 +1,4 @@
-import { byteOrderMark } from "../core/api/exportFormats.ts";
+import { byteOrderMark, type SheetOptions } from "../core/api/exportFormats.ts";
 import type { SearchResult } from "../core/api/schemas.ts";
 import type { Chunk } from "../core/formats/rowEncoder.ts";
 import type { DatabaseClient } from "./database.ts";
@@ -10,18 +10,18 @@ import type { FormatName } from "./rowFormats.ts";
 /** Enough to make the work per part small, few enough to print soon. */
 const rowsPerPart = 2000;
 
-/** Writes all rows of a result to standard output, part by part; with `bom` a byte order mark comes first. */
+/** Writes all rows of a result to standard output, part by part. */
 export async function writeRows(
   client: DatabaseClient,
   { result, count, columns }: SearchResult,
   name: FormatName,
-  bom = false,
+  { bom, safe }: SheetOptions,
 ): Promise<void> {
   if (name === "parquet" && process.stdout.isTTY) {
     throw badInput("A terminal cannot show parquet. Name a file by --out.");
   }
   const { rowFormat } = await import("./rowFormats.ts");
-  const format = rowFormat(name, columns);
+  const format = rowFormat(name, columns, safe);
   const isJson = name === "json" || name === "ndjson";
   const writeChunk = (chunk: Chunk): Promise<void> =>
     writeContent(isJson && typeof chunk === "string" ? escapeInJson(chunk) : chunk);

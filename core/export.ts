@@ -1,7 +1,7 @@
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { CallContext } from "./api/dispatch.ts";
-import { byteOrderMark, checkMark } from "./api/exportFormats.ts";
+import { byteOrderMark, checkSheetOptions, type SheetOptions } from "./api/exportFormats.ts";
 import type { Exported, ExportFormat } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
 import { writeWholeFile } from "./disk/wholeFile.ts";
@@ -13,32 +13,30 @@ import { Turns } from "./turns.ts";
 /** With twice as many V8 takes 30 MB more before it collects what is written. */
 const rowsPerChunk = 1000;
 
-export interface ExportTarget {
+export interface ExportTarget extends SheetOptions {
   readonly path: string;
   readonly format: ExportFormat;
   /** Whether the file is compressed with gzip. */
   readonly gzip: boolean;
-  /** Whether a byte order mark comes first. */
-  readonly bom: boolean;
   /** Whether a file of that name is replaced. */
   readonly replace: boolean;
 }
 
 /**
  * Writes all rows of a result to a file, in the order shown. Throws `cancelled`, what `writeWholeFile` throws, `bad_input` for
- * a byte order mark in a format that has none, and `bad_value` for what the format cannot hold.
+ * what spreadsheets need in a format that is not for them, and `bad_value` for what the format cannot hold.
  */
 export async function writeRows(
   database: Database,
   result: ShownRows,
-  { path, format, gzip, bom, replace }: ExportTarget,
+  { path, format, gzip, bom, safe, replace }: ExportTarget,
   context: CallContext,
 ): Promise<Exported> {
-  checkMark(format, bom);
+  checkSheetOptions(format, { bom, safe });
   return writeWholeFile(
     path,
     async (file) => {
-      const rows = encodedRows(database, result, format, context);
+      const rows = encodedRows(database, result, { format, safe }, context);
       const marked = bom ? markedRows(rows) : rows;
       await (gzip ? pipeline(marked, createGzip(), file) : pipeline(marked, file));
       return { rows: result.count, bytes: file.bytesWritten };
@@ -51,10 +49,10 @@ export async function writeRows(
 async function* encodedRows(
   database: Database,
   result: ShownRows,
-  format: ExportFormat,
+  { format, safe }: Pick<ExportTarget, "format" | "safe">,
   { signal, report }: CallContext,
 ): AsyncGenerator<Chunk> {
-  const encoder = rowEncoder(format, result.columns);
+  const encoder = rowEncoder(format, result.columns, safe);
   const turns = new Turns(signal, "The export was cancelled. No file was written.");
   yield encoder.begin();
   for (let from = 0; from < result.count; from += rowsPerChunk) {

@@ -48,7 +48,12 @@ async function measureExport(databases: Databases): Promise<Measured> {
 /** All runs with ten columns, as CSV. */
 async function exportAll(database: Database, path: string): Promise<void> {
   const { result } = await searchRuns(database, searchFor({ columns: [...tenColumns] }));
-  await writeRows(database, result, { path, format: "csv", gzip: false, bom: false, replace: true }, quiet);
+  await writeRows(
+    database,
+    result,
+    { path, format: "csv", gzip: false, bom: false, safe: false, replace: true },
+    quiet,
+  );
 }
 
 /** What somebody who knows SQL writes for the same rows, if no condition is stored twice. */

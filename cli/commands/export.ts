@@ -1,19 +1,20 @@
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
 import type { ExportFormat } from "../../core/api/schemas.ts";
-import { checkMark } from "../../core/api/exportFormats.ts";
+import { checkSheetOptions } from "../../core/api/exportFormats.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { interruptible } from "../interrupt.ts";
 import { answer } from "../output.ts";
-import { markHelp, searchOf, withSearchOptions, type SearchOptions } from "../search.ts";
+import { markHelp, safeHelp, searchOf, withSearchOptions, type SearchOptions } from "../search.ts";
 import { writeRows } from "../writeRows.ts";
 
 interface ExportOptions extends CommonOptions, SearchOptions {
   readonly format?: ExportFormat;
   readonly out?: string;
   readonly bom?: boolean;
+  readonly safe?: boolean;
   readonly force?: boolean;
 }
 
@@ -27,7 +28,7 @@ export function addExportCommand(program: Command): void {
     help: `  rcdb export "@is_production" event_count beam_current --out production.csv
   rcdb export "@is_production" event_count --runs RunPeriod-2018-08 --out production.parquet
   rcdb export "" event_count run_type --out runs.ndjson.gz          compressed with gzip
-  rcdb export "@is_production" user_comment --out for-excel.csv --bom
+  rcdb export "@is_production" user_comment --out for-excel.csv --bom --safe
   rcdb export "beam_current > 100" beam_current --format tsv | less
 
 The format comes from the file's name (.csv .tsv .json .ndjson .jsonl .parquet, and .gz after it) unless --format
@@ -37,6 +38,7 @@ says it; on standard output it is csv. A file of that name is replaced only with
     .argument("[conditions...]", "what to write of them, separated by blanks or commas; or a range of runs")
     .addOption(new Option("-f, --format <format>", "how to write the rows").choices(formats))
     .option("--bom", markHelp)
+    .option("--safe", safeHelp)
     .option("-o, --out <file>", "the file; standard output without it")
     .option("--force", "replace a file of that name");
   withSearchOptions(command).action(
@@ -51,18 +53,18 @@ async function exportRows(
   others: readonly string[],
   options: ExportOptions,
 ): Promise<void> {
-  const { out, bom = false, force = false, json = false } = options;
+  const { out, bom = false, safe = false, force = false, json = false } = options;
   const { format, gzip } = formatOf(options);
-  checkMark(format, bom);
+  checkSheetOptions(format, { bom, safe });
   if (out === undefined && json)
     throw badInput("Standard output takes the rows. With --json name a file by --out.");
   const search = await searchOf(client, expression, others, options);
   const found = unwrap(await client.searchRuns(search), expression);
-  if (out === undefined) return writeRows(client, found, format, bom);
+  if (out === undefined) return writeRows(client, found, format, { bom, safe });
   const { result } = found;
   const path = resolve(out);
   const exported = await interruptible(async (signal) =>
-    unwrap(await client.writeRows({ result, path, format, gzip, bom, replace: force }, { signal })),
+    unwrap(await client.writeRows({ result, path, format, gzip, bom, safe, replace: force }, { signal })),
   );
   await answer({ json }, { path, format, gzip, ...exported }, ({ rows, bytes }) => [
     `Wrote ${rows} runs to ${path}: ${bytes} bytes.`,

@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander";
-import { checkMark } from "../../core/api/exportFormats.ts";
+import { checkSheetOptions } from "../../core/api/exportFormats.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { remark } from "../output.ts";
 import type { FormatName } from "../rowFormats.ts";
-import { markHelp, searchOf, withSearchOptions, type SearchOptions } from "../search.ts";
+import { markHelp, safeHelp, searchOf, withSearchOptions, type SearchOptions } from "../search.ts";
 import { writeRows } from "../writeRows.ts";
 
 interface SelectOptions extends CommonOptions, SearchOptions {
@@ -13,6 +13,7 @@ interface SelectOptions extends CommonOptions, SearchOptions {
   readonly format: FormatName;
   readonly from?: string;
   readonly bom?: boolean;
+  readonly safe?: boolean;
 }
 
 /** `rcdb select`: the runs of an expression with the values of conditions. */
@@ -50,6 +51,7 @@ runs are {"query": ""}.`,
     )
     .addOption(new Option("--dump", "write the rows as the Python tool does").hideHelp())
     .option("--bom", markHelp)
+    .option("--safe", safeHelp)
     .option("--from <file>", "answer the expressions in a file, or for - on standard input");
   withSearchOptions(select).action(
     (expression: string | undefined, others: string[], options: SelectOptions, command: Command) =>
@@ -82,10 +84,12 @@ async function selectOne(
   options: SelectOptions,
 ): Promise<void> {
   const formatName = options.json ? "json" : options.dump ? "dump" : options.format;
-  checkMark(formatName === "table" || formatName === "dump" ? null : formatName, options.bom ?? false);
+  const { bom = false, safe = false } = options;
+  const isTable = formatName === "table" || formatName === "dump";
+  checkSheetOptions(isTable ? null : formatName, { bom, safe });
   const search = await searchOf(client, expression, others, options);
   const found = unwrap(await client.searchRuns(search), expression);
-  await writeRows(client, found, formatName, options.bom);
+  await writeRows(client, found, formatName, { bom, safe });
   for (const { text, meant } of found.dates) remark(`'${text}' was ${meant}`);
   const isLookedAt = formatName === "table" && process.stdout.isTTY;
   if (isLookedAt) remark(`${found.count} runs in ${found.milliseconds.toFixed(0)} ms`);

@@ -105,6 +105,8 @@ const exportWish = v.object({
   gzip: v.optional(v.boolean(), false),
   /** Whether a byte order mark is put before CSV and TSV, as Excel wants it. */
   bom: v.optional(v.boolean(), false),
+  /** Whether texts in CSV and TSV are kept from being formulas. */
+  safe: v.optional(v.boolean(), false),
   /** Only these runs; null for all. */
   runs: v.optional(v.nullable(v.pipe(v.array(runNumber), v.maxLength(100_000))), null),
   /** Only these columns, in this order; null for all. */

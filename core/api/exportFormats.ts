@@ -8,17 +8,17 @@ interface FormatFace {
   readonly contentType: string;
   /** Whether it is compressed by itself. */
   readonly isCompressed?: boolean;
-  /** Whether spreadsheets read it, which know UTF-8 by a byte order mark. */
-  readonly mayHaveMark?: boolean;
+  /** Whether spreadsheets read it, which know UTF-8 by a byte order mark and take texts for formulas. */
+  readonly isForSheets?: boolean;
 }
 
 export const exportFormats: Readonly<Record<ExportFormat, FormatFace>> = {
-  csv: { name: "CSV", extension: "csv", contentType: "text/csv; charset=utf-8", mayHaveMark: true },
+  csv: { name: "CSV", extension: "csv", contentType: "text/csv; charset=utf-8", isForSheets: true },
   tsv: {
     name: "TSV",
     extension: "tsv",
     contentType: "text/tab-separated-values; charset=utf-8",
-    mayHaveMark: true,
+    isForSheets: true,
   },
   json: { name: "JSON", extension: "json", contentType: "application/json" },
   ndjson: { name: "JSON lines", extension: "ndjson", contentType: "application/x-ndjson" },
@@ -43,12 +43,20 @@ export function exportContentType(format: ExportFormat, gzip: boolean): string {
 /** What Excel knows UTF-8 by, at the beginning of a file. */
 export const byteOrderMark = "\uFEFF";
 
-/** Throws `bad_input` where a byte order mark is asked for and the format has none; null is a table of a terminal. */
-export function checkMark(format: ExportFormat | null, bom: boolean): void {
-  if (!bom || (format && exportFormats[format].mayHaveMark === true)) return;
+/** What CSV and TSV can have for spreadsheets: a byte order mark, and texts that are no formulas. */
+export interface SheetOptions {
+  readonly bom: boolean;
+  readonly safe: boolean;
+}
+
+/** Throws `bad_input` where one is asked for and the format has none; null is a table of a terminal. */
+export function checkSheetOptions(format: ExportFormat | null, { bom, safe }: SheetOptions): void {
+  if (!(bom || safe) || (format && exportFormats[format].isForSheets === true)) return;
   const name = format ? exportFormats[format].name : "A table";
   throw new RcdbError(
     "bad_input",
-    `${name} has no byte order mark. Leave it out, or choose the format csv or tsv.`,
+    bom
+      ? `${name} has no byte order mark. Leave it out, or choose the format csv or tsv.`
+      : `${name} is not read as formulas. Leave “safe” out, or choose the format csv or tsv.`,
   );
 }

@@ -1,36 +1,40 @@
-import { delimitedField, type Delimiter } from "../api/delimitedField.ts";
+import { defused, delimitedField, type Delimiter } from "../api/delimitedField.ts";
 import type { Cell, Column } from "../api/schemas.ts";
 import { headerOf, recordsOf } from "./records.ts";
 import type { RowEncoder } from "./rowEncoder.ts";
 
-/** CSV (RFC 4180 but for the line end, which is a line feed), or the same with another delimiter. */
-export function delimitedEncoder(columns: readonly Column[], delimiter: Delimiter): RowEncoder {
+/** CSV (RFC 4180 but for the line end, which is a line feed), or the same with another delimiter; `safe` as `defused` says. */
+export function delimitedEncoder(columns: readonly Column[], delimiter: Delimiter, safe = false): RowEncoder {
   return {
-    begin: () => delimitedLines([headerOf(columns)], delimiter),
-    part: (rows) => delimitedLines(recordsOf(rows), delimiter),
+    begin: () => delimitedLines([headerOf(columns)], delimiter, safe),
+    part: (rows) => delimitedLines(recordsOf(rows), delimiter, safe),
     end: () => "",
   };
 }
 
-/** Records as lines. */
-export function delimitedLines(records: readonly (readonly Cell[])[], delimiter: Delimiter): string {
+/** Records as lines; where they are to be `safe`, texts are defused. */
+export function delimitedLines(
+  records: readonly (readonly Cell[])[],
+  delimiter: Delimiter,
+  safe = false,
+): string {
   let lines = "";
   for (const record of records) {
     let line = "";
     record.forEach((cell, index) => {
-      line += index === 0 ? fieldOf(cell, delimiter) : delimiter + fieldOf(cell, delimiter);
+      line += index === 0 ? fieldOf(cell, delimiter, safe) : delimiter + fieldOf(cell, delimiter, safe);
     });
     lines += `${line}\n`;
   }
   return lines;
 }
 
-function fieldOf(cell: Cell, delimiter: Delimiter): string {
+function fieldOf(cell: Cell, delimiter: Delimiter, safe = false): string {
   if (cell === null) return "";
   if (typeof cell === "number") return numberText(cell);
   if (typeof cell === "boolean") return String(cell);
   // A missing value is nothing at all, an empty text is a pair of quotes: they can be told apart.
-  return cell === "" ? '""' : delimitedField(cell, delimiter);
+  return cell === "" ? '""' : delimitedField(safe ? defused(cell) : cell, delimiter);
 }
 
 /**

@@ -17,13 +17,13 @@ export interface RowEncoder {
   end(): Chunk;
 }
 
-/** An encoder for a result of these columns; the run number comes before them. */
-export function rowEncoder(format: ExportFormat, columns: readonly Column[]): RowEncoder {
+/** An encoder for a result of these columns; the run number comes before them. With `safe` CSV and TSV hold no formulas. */
+export function rowEncoder(format: ExportFormat, columns: readonly Column[], safe = false): RowEncoder {
   switch (format) {
     case "csv":
-      return delimitedEncoder(columns, ",");
+      return delimitedEncoder(columns, ",", safe);
     case "tsv":
-      return delimitedEncoder(columns, "\t");
+      return delimitedEncoder(columns, "\t", safe);
     case "json":
       return jsonEncoder(columns);
     case "ndjson":

@@ -1,5 +1,5 @@
 /** A comparison as a text to paste or to save: the rows that are shown, with their values whole. */
-import { delimitedField } from "../../core/api/delimitedField.ts";
+import { defused, delimitedField } from "../../core/api/delimitedField.ts";
 import type { Cell } from "../../core/api/schemas.ts";
 import { shortHash } from "../run/filePaths.ts";
 import { markdownCell, tsvCell } from "../run/copyRun.ts";
@@ -11,9 +11,10 @@ export interface ShownComparison {
   readonly files: readonly ComparedFileRow[];
 }
 
-export function comparisonAsTsv(shown: ShownComparison): string {
+/** `safe` as `defused` says, here and below. */
+export function comparisonAsTsv(shown: ShownComparison, safe = false): string {
   return table(shown)
-    .map((row) => row.map(tsvCell).join("\t"))
+    .map((row) => row.map((value) => tsvCell(value, safe)).join("\t"))
     .join("\n");
 }
 
@@ -24,9 +25,9 @@ export function comparisonAsMarkdown(shown: ShownComparison): string {
   return [...lines.slice(0, 1), rule, ...lines.slice(1)].join("\n");
 }
 
-export function comparisonAsCsv(shown: ShownComparison): string {
+export function comparisonAsCsv(shown: ShownComparison, safe = false): string {
   return table(shown)
-    .map((row) => `${row.map(csvCell).join(",")}\r\n`)
+    .map((row) => `${row.map((value) => csvCell(value, safe)).join(",")}\r\n`)
     .join("");
 }
 
@@ -41,6 +42,7 @@ function table({ runs, rows, files }: ShownComparison): Cell[][] {
   ];
 }
 
-function csvCell(value: Cell): string {
-  return delimitedField(String(value ?? ""), ",");
+function csvCell(value: Cell, safe = false): string {
+  const text = String(value ?? "");
+  return delimitedField(safe ? defused(text) : text, ",");
 }

@@ -21,7 +21,12 @@ export class LogExporter {
     this.#client = client;
   }
 
-  async export(question: LogQuestion, format: LogFormat, target: "file" | "clipboard"): Promise<void> {
+  async export(
+    question: LogQuestion,
+    format: LogFormat,
+    target: "file" | "clipboard",
+    safe: boolean,
+  ): Promise<void> {
     this.cancel();
     const controller = new AbortController();
     this.#controller = controller;
@@ -37,7 +42,7 @@ export class LogExporter {
       this.failure = read;
       return;
     }
-    const text = writeLog(read.records, format);
+    const text = writeLog(read.records, format, safe);
     const count = formatCount(read.records.length, "record");
     const cut = read.isComplete ? "" : `, the newest of more than ${formatInteger(MOST_EXPORTED)}`;
     if (target === "clipboard") {

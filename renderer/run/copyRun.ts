@@ -1,5 +1,5 @@
 /** A run as a text to paste elsewhere. */
-import { inOneLine } from "../../core/api/delimitedField.ts";
+import { defused, inOneLine } from "../../core/api/delimitedField.ts";
 import type { Cell, RunDetail } from "../../core/api/schemas.ts";
 
 /** A cell of a Markdown table is for reading: longer texts are cut. */
@@ -10,10 +10,10 @@ interface Line {
   readonly value: Cell;
 }
 
-/** The run's own values and its conditions, a line each: name, tab, value. */
-export function runAsTsv(detail: RunDetail): string {
+/** The run's own values and its conditions, a line each: name, tab, value. `safe` as `defused` says. */
+export function runAsTsv(detail: RunDetail, safe = false): string {
   return linesOf(detail)
-    .map(({ name, value }) => `${tsvCell(name)}\t${tsvCell(value)}`)
+    .map(({ name, value }) => `${tsvCell(name, safe)}\t${tsvCell(value, safe)}`)
     .join("\n");
 }
 
@@ -36,8 +36,9 @@ function linesOf({ run, started, finished, length, period, conditions }: RunDeta
 }
 
 /** A value without tabs and line ends, which would begin another cell. */
-export function tsvCell(value: Cell): string {
-  return inOneLine(String(value ?? ""));
+export function tsvCell(value: Cell, safe = false): string {
+  const text = inOneLine(String(value ?? ""));
+  return safe ? defused(text) : text;
 }
 
 /** A value within a table's cell. */

@@ -13,6 +13,8 @@ export interface ShownRun {
   readonly detail: RunDetail | null;
   readonly steps: RunSteps;
   readonly isMarked: boolean;
+  /** Whether what is copied as a table is kept from being formulas. */
+  readonly safe: boolean;
   readonly toggleMark: () => void;
   readonly compare: (runs: readonly number[]) => void;
   readonly compareWithProduction: () => void;
@@ -78,7 +80,7 @@ export function runActions(shown: ShownRun): readonly Action[] {
     },
     copy("copy-run-link", "Copy a link to this run", "R L", () => shown.link()),
     copy("copy-run-markdown", "Copy this run as Markdown", "R M", runAsMarkdown),
-    copy("copy-run-tsv", "Copy this run as tab-separated values", "R T", runAsTsv),
+    copy("copy-run-tsv", "Copy this run as tab-separated values", "R T", (of) => runAsTsv(of, shown.safe)),
   ];
 }
 

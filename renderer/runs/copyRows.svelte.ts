@@ -43,7 +43,9 @@ export class CopyRows {
     }
     const rows = outcome.value;
     if (form === "numbers") this.#put(formatRunBounds(boundsOfRuns(rows.runs)), rows.runs.length);
-    else this.#put((form === "tsv" ? toTsv : toMarkdown)(columns, rowsOf(rows)), rows.runs.length);
+    else if (form === "tsv")
+      this.#put(toTsv(columns, rowsOf(rows), this.#app.preferences.safe), rows.runs.length);
+    else this.#put(toMarkdown(columns, rowsOf(rows)), rows.runs.length);
   }
 
   #put(text: string, runs: number): void {

@@ -1,5 +1,5 @@
 /** Rows of the table as text, to be put on the clipboard. */
-import { inOneLine } from "../../core/api/delimitedField.ts";
+import { defused, inOneLine } from "../../core/api/delimitedField.ts";
 import type { Cell, Rows } from "../../core/api/schemas.ts";
 import type { TableColumn } from "./tableColumns.ts";
 
@@ -18,11 +18,12 @@ export function rowsOf({ runs, values }: Rows): { run: number; values: Cell[] }[
 
 type TextRow = Parameters<typeof valueOf>[0];
 
-/** With a line of names, ready for a spreadsheet: breaks and tabs within values become blanks. */
-export function toTsv(columns: readonly TableColumn[], rows: readonly TextRow[]): string {
+/** With a line of names, ready for a spreadsheet: breaks and tabs within values become blanks. `safe` as `defused` says. */
+export function toTsv(columns: readonly TableColumn[], rows: readonly TextRow[], safe = false): string {
+  const cell = (value: Cell): string => (safe ? defused(plain(value)) : plain(value));
   const shown = columns.filter(({ role }) => role !== "mark");
-  const lines = rows.map((row) => shown.map((column) => plain(valueOf(row, column))));
-  return [shown.map(({ name }) => plain(name)), ...lines].map((line) => `${line.join("\t")}\n`).join("");
+  const lines = rows.map((row) => shown.map((column) => cell(valueOf(row, column))));
+  return [shown.map(({ name }) => cell(name)), ...lines].map((line) => `${line.join("\t")}\n`).join("");
 }
 
 /** A table of Markdown, numbers to the right. */

@@ -189,7 +189,11 @@ export class App {
   /** Back, Forward, or an address typed in: does what the address says. */
   #follow(): void {
     const { database } = this.session;
-    if (!database || !this.session.isReady) return;
+    if (!database || !this.session.isReady) {
+      // What was typed while a database is being opened stays only until another address is gone to.
+      this.search.expression = this.location.route.search.expression;
+      return;
+    }
     const before = JSON.stringify(this.search.asked);
     this.#adopt(database);
     if (JSON.stringify(this.search.asked) !== before) void this.search.run();

@@ -15,6 +15,8 @@ export interface ExportWish {
   readonly gzip: boolean;
   /** Whether a byte order mark comes first, for Excel. */
   readonly bom: boolean;
+  /** Whether texts are kept from being formulas. */
+  readonly safe: boolean;
   /** Only these runs; null for all of the result. */
   readonly runs: readonly number[] | null;
   /** In the order of the table. */
@@ -46,7 +48,7 @@ export class Exports {
   }
 
   /** Writes rows of the result: to a file people choose, or to a download. */
-  async start({ format, gzip, bom, runs, columns }: ExportWish): Promise<void> {
+  async start({ format, gzip, bom, safe, runs, columns }: ExportWish): Promise<void> {
     if (!this.isPossible) return;
     const controller = new AbortController();
     this.#controller = controller;
@@ -56,7 +58,7 @@ export class Exports {
     };
     const outcome = await this.#search.ask((result) =>
       this.#client.exportRows(
-        { result, format, gzip, bom, runs: runs && [...runs], columns: [...columns] },
+        { result, format, gzip, bom, safe, runs: runs && [...runs], columns: [...columns] },
         { signal: controller.signal, onProgress },
       ),
     );

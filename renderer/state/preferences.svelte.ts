@@ -37,6 +37,7 @@ export class Preferences {
   #panelWidth = $state(readStored("panel-width", isNumber) ?? 480);
   /** Whether new runs are fetched as they come. */
   #follow = $state(readStored("follow", isBoolean) ?? false);
+  #safe = $state(readStored("safe", isBoolean) ?? false);
   #systemIsDark = $state(false);
 
   readonly isDark = $derived(this.theme === "dark" || (this.theme === "system" && this.#systemIsDark));
@@ -59,6 +60,16 @@ export class Preferences {
   set follow(follow: boolean) {
     this.#follow = follow;
     writeStored("follow", follow);
+  }
+
+  /** Whether texts that are exported or copied as a table are kept from being formulas. */
+  get safe(): boolean {
+    return this.#safe;
+  }
+
+  set safe(safe: boolean) {
+    this.#safe = safe;
+    writeStored("safe", safe);
   }
 
   /** How the last export was written. */

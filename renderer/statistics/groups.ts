@@ -1,5 +1,5 @@
 /** Statistics as rows of a table. */
-import { delimitedField, inOneLine } from "../../core/api/delimitedField.ts";
+import { defused, delimitedField, inOneLine } from "../../core/api/delimitedField.ts";
 import type { Statistics, StatisticsGroup, StatisticsSums } from "../../core/api/plotSchemas.ts";
 
 export const groupings = ["period", "day", "month", "year"] as const;
@@ -125,10 +125,17 @@ export function sortRows(rows: readonly GroupRow[], { by, descending }: GroupOrd
   return rows.toSorted((a, b) => (descending ? value(b) - value(a) : value(a) - value(b)));
 }
 
-/** The table as lines of a file: numbers as they are, in hours and events per second. */
-export function delimitedRows(heading: string, rows: readonly GroupRow[], separator: "," | "\t"): string {
-  const quoted = (text: string): string =>
-    separator === "," ? delimitedField(text, separator) : inOneLine(text);
+/** The table as lines of a file: numbers as they are, in hours and events per second. `safe` as `defused` says. */
+export function delimitedRows(
+  heading: string,
+  rows: readonly GroupRow[],
+  separator: "," | "\t",
+  safe = false,
+): string {
+  const quoted = (name: string): string => {
+    const text = safe ? defused(name) : name;
+    return separator === "," ? delimitedField(text, separator) : inOneLine(text);
+  };
   const numbers = (row: GroupRow): readonly string[] => [
     ...measures.map((measure) => String(measureOf(row, measure) ?? "")),
     String(row.unmeasured),
@@ -137,7 +144,7 @@ export function delimitedRows(heading: string, rows: readonly GroupRow[], separa
     String(row.lastRun),
   ];
   const head = [
-    heading,
+    quoted(heading),
     ...measures.map((measure) => measureTitles[measure]),
     "without length",
     "without event count",

@@ -336,6 +336,26 @@ describe("export to a file", () => {
     }
   });
 
+  test("without formulas, to a file and to standard output", async () => {
+    const path = join(temporaryFolder(), "runs.csv");
+    await run("export", "", "event_count run_type", "--runs", "-10", "--out", path, "--safe");
+    expect(readFileSync(path, "utf8")).toBe(expected);
+    const asked = ["", "event_count run_type", "-r", "-10", "--safe"];
+    expect((await run("export", ...asked)).output).toBe(expected);
+    expect((await run("select", ...asked, "--format", "tsv")).output).toBe(expected.replaceAll(",", "\t"));
+    for (const args of [
+      ["select", ""],
+      ["export", "", "--format", "json"],
+    ]) {
+      const ended = await run(...args, "--safe");
+      expect(ended).toMatchObject({
+        code: 2,
+        output: "",
+        errors: expect.stringMatching(/not read as formulas.*csv or tsv/) as string,
+      });
+    }
+  });
+
   test("parquet", async () => {
     const path = join(temporaryFolder(), "runs.parquet");
     await run("export", "", "event_count", "--out", path);

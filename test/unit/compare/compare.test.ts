@@ -253,6 +253,11 @@ describe("a comparison to take along", () => {
       ["/b.conf", "", "z", ""],
     ]);
   });
+  test("without formulas", () => {
+    const odd = { ...shown, files: [], rows: shown.rows.map((row) => ({ ...row, name: "=a" })) };
+    expect(comparisonAsCsv(odd, true)).toMatch(/\r\n'=a,3600,/);
+    expect(comparisonAsTsv(odd, true)).toMatch(/\n'=a\t3600\t/);
+  });
   test("as TSV and as Markdown it is a line for each row", () => {
     expect(comparisonAsTsv(shown).split("\n")[3]).toBe('note\tone, “two”\ta|b "c"\tx y');
     expect(comparisonAsMarkdown(shown).split("\n").slice(0, 3)).toEqual([

@@ -38,15 +38,16 @@ interface Options {
   readonly format?: ExportFormat;
   readonly gzip?: boolean;
   readonly bom?: boolean;
+  readonly safe?: boolean;
   readonly context?: Partial<CallContext>;
 }
 
 async function exportTo(path: string, runs: Record<number, TestRun>, options: Options = {}) {
-  const { backend = sqlite, format = "csv", gzip = false, bom = false, context } = options;
+  const { backend = sqlite, format = "csv", gzip = false, bom = false, safe = false, context } = options;
   const types = { note: "string", current: "float", good: "bool" } as const;
   const database = await openForTest(await backend.create({ types, runs }));
   const { result } = await searchRuns(database, everything);
-  const target = { path, format, gzip, bom, replace: true };
+  const target = { path, format, gzip, bom, safe, replace: true };
   return writeRows(database, result, target, { ...quiet, ...context });
 }
 
@@ -90,6 +91,15 @@ describe.each(backends)("on $name", (backend) => {
     const failure = await exportTo(path, runs, { backend, bom: true, format: "ndjson" }).catch(toFailure);
     expect(failure).toMatchObject({ code: "bad_input" });
     expect(readFileSync(path)).toEqual(before);
+  });
+
+  test("without formulas", async () => {
+    const path = join(temporaryFolder(), "runs.csv");
+    const given = { 1: { conditions: { note: "=1+1", current: -5.5 } }, 2: { conditions: { note: "-7" } } };
+    await exportTo(path, given, { backend, safe: true });
+    expect(readFileSync(path, "utf8")).toBe("run,note,current,good\n2,-7,,\n1,'=1+1,-5.5,\n");
+    const failure = await exportTo(path, given, { backend, safe: true, format: "json" }).catch(toFailure);
+    expect(failure).toMatchObject({ code: "bad_input" });
   });
 
   test("as Parquet", async () => {
@@ -147,7 +157,7 @@ test("what a format cannot hold is told, and nothing is left", async () => {
     await sqlite.create({ types: { at: "time" }, runs: { 1: { conditions: { at: "no time" } } } }),
   );
   const { result } = await searchRuns(database, { ...everything, columns: ["at"] });
-  const target = { path, format: "parquet", gzip: false, bom: false, replace: true } as const;
+  const target = { path, format: "parquet", gzip: false, bom: false, safe: false, replace: true } as const;
   const failure = await writeRows(database, result, target, quiet).catch(toFailure);
   expect(failure).toMatchObject({ code: "bad_value", detail: { run: 1, name: "at" } });
   expect(readdirSync(dirname(path))).toEqual([]);
@@ -206,6 +216,7 @@ describe("the open database is not replaced", () => {
       format: "csv",
       gzip: false,
       bom: false,
+      safe: false,
       replace: true,
     } as const;
     const failure = await writeRows(database, result, target, quiet).catch(toFailure);

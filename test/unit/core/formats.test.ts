@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import type { Cell, Column, ExportFormat, Rows } from "../../../core/api/schemas.ts";
-import { inOneLine } from "../../../core/api/delimitedField.ts";
+import { defused, inOneLine } from "../../../core/api/delimitedField.ts";
 import { toFailure } from "../../../core/api/failure.ts";
 import { delimitedLines } from "../../../core/formats/delimited.ts";
 import { rowEncoder } from "../../../core/formats/rowEncoder.ts";
@@ -95,6 +95,63 @@ describe("texts", () => {
       expect(inOneLine(`a${separator}\t${separator}b`)).toBe("a b");
     },
   );
+
+  test.each([
+    ["=1+1", "'=1+1"],
+    ["=cmd|'/C calc'!A0", "'=cmd|'/C calc'!A0"],
+    ["+1 408 555", "'+1 408 555"],
+    ["-2+3", "'-2+3"],
+    ["@SUM(A1)", "'@SUM(A1)"],
+    ["\t=1", "'\t=1"],
+    ["\r=1", "'\r=1"],
+    ["\uFF1D1+1", "'\uFF1D1+1"],
+    ["'=1+1", "''=1+1"],
+    ["-", "'-"],
+    ["-5", "-5"],
+    ["+1.5e3", "+1.5e3"],
+    ["-.5", "-.5"],
+    ["-9223372036854775808", "-9223372036854775808"],
+    ["-Infinity", "-Infinity"],
+    ["-5=1", "'-5=1"],
+    ["1-5", "1-5"],
+    ["a=1", "a=1"],
+    ["'quoted'", "'quoted'"],
+    ["", ""],
+  ])("no formula: %j is %j", (text, safe) => {
+    expect(defused(text)).toBe(safe);
+  });
+
+  test("what is kept from being a formula comes back where an apostrophe is taken away", () => {
+    const text = fc
+      .array(fc.constantFrom("'", "=", "-", "+", "@", "1", ".", "e", "\t", "\r", "x"), { maxLength: 6 })
+      .map((parts) => parts.join(""));
+    fc.assert(
+      fc.property(fc.oneof(text, fc.string()), (given) => {
+        const safe = defused(given);
+        expect(safe).not.toMatch(/^[=@\t\r]|^[+-](?![\d.]|Infinity$)/);
+        const taken = /^'+[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/.test(safe) ? safe.slice(1) : safe;
+        expect(taken).toBe(given);
+      }),
+    );
+  });
+
+  test.each(["csv", "tsv"] as const)("%s without formulas, in names as well", (format) => {
+    const named = columnsOf({ "=1+1": "string", n: "int", x: "float" });
+    const rows = {
+      from: 0,
+      runs: [7, 8],
+      values: [
+        ["=a", "b"],
+        [-5, "-9223372036854775808"],
+        [-1e-7, "-Infinity"],
+      ],
+    };
+    const encoder = rowEncoder(format, named, true);
+    const text = [encoder.begin(), encoder.part(rows), encoder.end()].join("");
+    expect(text.replaceAll("\t", ",")).toBe(
+      "run,'=1+1,n,x\n7,'=a,-5,-1e-7\n8,b,-9223372036854775808,-Infinity\n",
+    );
+  });
 
   test("numbers are written as JavaScript shows them", () => {
     fc.assert(

@@ -73,4 +73,6 @@ test("as lines of a file", () => {
     "run period,runs,hours,events,events per second,without length,without event count,first run,last run\n" +
       '"a ""quoted"", one",2,1,100,0.5,1,0,10,19\n',
   );
+  const odd = groupRows(statistics, "period").map((row) => ({ ...row, name: "@a" }));
+  expect(delimitedRows("=x", odd, "\t", true)).toMatch(/^'=x\t.*\n'@a\t2\t/);
 });

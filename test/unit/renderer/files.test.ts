@@ -136,6 +136,12 @@ describe("the log as a file", () => {
     expect(writeLog([record, empty], format)).toBe(text);
   });
 
+  test("without formulas", () => {
+    expect(writeLog([{ ...empty, description: "=1", user: "-a" }], "tsv", true)).toContain(
+      "\t'-a\t\t\t'=1\n",
+    );
+  });
+
   test("run 0 is none", () => {
     expect([relatedRun({ run: 0 }), relatedRun({ run: 5 }), relatedRun({ run: null })]).toEqual([
       null,

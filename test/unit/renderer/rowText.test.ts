@@ -27,6 +27,11 @@ describe("rows as text", () => {
     );
   });
 
+  it("holds no formulas where that is asked for", () => {
+    const odd = rowsOf({ from: 0, runs: [8], values: [["=1+1"], [-5], [true]] });
+    expect(toTsv(columns, odd, true).split("\n")[1]).toBe("8\t-5\t'=1+1");
+  });
+
   it("is a table of Markdown that nothing breaks out of", () => {
     expect(toMarkdown(columns, rows)).toBe(
       [

@@ -150,6 +150,8 @@ describe("a run to take along", () => {
     expect(lines[0]).toBe("run\t5");
     expect(lines[5]).toBe("note\ttwo lines and | <b>");
     expect(lines[6]).toHaveLength(505);
+    const note = { name: "@n", type: "string", description: null, value: "=1+1", created: null } as const;
+    expect(runAsTsv({ ...detail, conditions: [note] }, true)).toContain("'@n\t'=1+1");
   });
   test("as Markdown nothing of a value is markup, and long ones are cut", () => {
     const lines = runAsMarkdown(detail).split("\n");
