@@ -23,7 +23,12 @@ export function children(node: Expression): readonly Expression[] {
     case "index":
     case "slice":
       return [node.target];
-    default:
+    case "integer":
+    case "float":
+    case "string":
+    case "boolean":
+    case "none":
+    case "name":
       return [];
   }
 }

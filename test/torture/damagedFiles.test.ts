@@ -84,5 +84,6 @@ test("a row without what the schema says it has is named", async () => {
   rewrite.run(schema);
   file.close();
   const { code, errors } = await rcdbHere("file", "versions", "--connection", path);
-  expect({ code, errors }).toMatchObject({ code: 3, errors: expect.stringContaining("a row has no path") });
+  expect(errors).toContain("a row has no path");
+  expect(code).toBe(3);
 });
