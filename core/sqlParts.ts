@@ -1,9 +1,20 @@
 /** Small pieces of SQL that several statements have. */
-import { sql } from "kysely";
 import type { Sql } from "./db/dialect.ts";
+import { sql } from "./db/measuredSql.ts";
 
-export function allOf(wanted: readonly Sql[]): Sql {
-  return sql.join(wanted, sql` AND `);
+/** Databases nest the operands of AND and OR in each other; a longer list than this is written as a balanced tree. */
+export const longestFlat = 50;
+
+/** All of several conditions, at least one; `between` is what stands between two of them. */
+export function allOf(wanted: readonly Sql[], between: Sql = sql` AND `): Sql {
+  if (wanted.length <= longestFlat) return sql.join(wanted, between);
+  const middle = Math.ceil(wanted.length / 2);
+  return sql`(${allOf(wanted.slice(0, middle), between)})${between}(${allOf(wanted.slice(middle), between)})`;
+}
+
+/** One of several conditions; at least one. */
+export function anyOf(conditions: readonly Sql[]): Sql {
+  return allOf(conditions, sql` OR `);
 }
 
 /** A column as a text, by all databases: other clients store texts as bytes. Servers compare it by a collation. */

@@ -1,5 +1,5 @@
 /** Python's functions and parts of texts over SQL values: each names its arguments once. */
-import type { Dialect, Places, Sql } from "../db/dialect.ts";
+import type { Dialect, OnceSql, Places, Sql } from "../db/dialect.ts";
 import type { FunctionCall, Index, Slice } from "../query/tree.ts";
 import { literalNumber } from "../query/types.ts";
 import { certain, failingWhereNull, isText, mayBeNull, type CompiledType, type Value } from "./values.ts";
@@ -9,6 +9,7 @@ export function compileFunction(
   dialect: Dialect,
   { name, arguments: nodes }: FunctionCall,
   values: readonly Value[],
+  once: OnceSql,
 ): Value {
   const [value] = values;
   if (value === undefined) throw new TypeError(`${name} has no argument`);
@@ -29,10 +30,10 @@ export function compileFunction(
     case "len":
       return made(dialect.length(value.sql), "int", values);
     case "int":
-      if (isText(value.type)) return failingWhereNull(dialect.integerOfText(value.sql), "int");
+      if (isText(value.type)) return failingWhereNull(dialect.integerOfText(value.sql, once), "int");
       return isFloat ? failingWhereNull(dialect.whole(value.sql), "int") : made(value.sql, "int", values);
     case "float":
-      if (isText(value.type)) return failingWhereNull(dialect.floatOfText(value.sql), "float");
+      if (isText(value.type)) return failingWhereNull(dialect.floatOfText(value.sql, once), "float");
       return made(isFloat ? value.sql : dialect.asFloat(value.sql), "float", values);
   }
 }
@@ -42,13 +43,18 @@ export function compileCharacter(dialect: Dialect, { at }: Index, text: Value): 
   return failingWhereNull(dialect.characterAt(text.sql, placeOf(at)), "string");
 }
 
-export function compileSlice(dialect: Dialect, { start, stop, step }: Slice, text: Value): Value {
+export function compileSlice(
+  dialect: Dialect,
+  { start, stop, step }: Slice,
+  text: Value,
+  once: OnceSql,
+): Value {
   const places: Places = {
     start: start === null ? null : placeOf(start),
     stop: stop === null ? null : placeOf(stop),
     step: placeOf(step ?? 1n),
   };
-  return made(dialect.slice(text.sql, places), "string", [text]);
+  return made(dialect.slice(text.sql, places, once), "string", [text]);
 }
 
 /** What fails only where an argument is None or fails, and whose SQL is NULL there. */

@@ -1,9 +1,10 @@
 /** Python's comparisons over SQL values. */
-import { sql } from "kysely";
+import { sql } from "../db/measuredSql.ts";
 import type { Dialect, Sql } from "../db/dialect.ts";
+import { anyOf } from "../sqlParts.ts";
 import type { ComparisonOperator } from "../query/tree.ts";
 import { negate, truthOf } from "./truth.ts";
-import { certain, failingWhereNull, mayBeNull, truth, type Truth, type Value } from "./values.ts";
+import { certain, failingWhereNull, mayBeNull, truth, type Once, type Truth, type Value } from "./values.ts";
 
 type OrderOperator = "<" | "<=" | ">" | ">=";
 
@@ -13,14 +14,15 @@ export function compare(
   operator: Exclude<ComparisonOperator, "in" | "not in">,
   left: Value,
   right: Value,
+  once: Once,
 ): Truth {
   switch (operator) {
     case "==":
     case "is":
-      return equal(dialect, left, right);
+      return equal(dialect, left, right, once);
     case "!=":
     case "is not":
-      return negate(equal(dialect, left, right));
+      return negate(equal(dialect, left, right, once));
     default:
       return inOrder(operator, left, right);
   }
@@ -31,13 +33,16 @@ function inOrder(operator: OrderOperator, left: Value, right: Value): Truth {
   return truth(sql`(${left.sql} ${sql.raw(operator)} ${right.sql})`, mayBeNull(left, right));
 }
 
-function equal(dialect: Dialect, left: Value, right: Value): Truth {
+function equal(dialect: Dialect, one: Value, other: Value, once: Once): Truth {
   // A time equals a date where it lies within it.
-  if (right.last) return inList(left, [right]);
-  if (left.last) return inList(right, [left]);
+  if (other.last) return inList(one, [other], once);
+  if (one.last) return inList(other, [one], once);
+  const mayFail = one.fails !== null || other.fails !== null;
+  const isRepeated = mayFail && (one.mayBeNone || other.mayBeNone);
+  const [left, right] = isRepeated ? [once(one), once(other)] : [one, other];
   const fails = either(left.fails, right.fails);
   const equals = sql`(${left.sql} = ${right.sql})`;
-  if (!left.mayBeNone && !right.mayBeNone) return truth(equals, fails !== null);
+  if (!left.mayBeNone && !right.mayBeNone) return truth(equals, mayFail);
   const same = sql`(${dialect.same(left.sql, right.sql)})`;
   // SQL's `=` does not find None equal to None.
   const selects = left.mayBeNone && right.mayBeNone ? same : equals;
@@ -52,9 +57,10 @@ function either(left: Sql | null, right: Sql | null): Sql | null {
 }
 
 /** `value in [items]`: None is in a list only where the list names None. */
-export function inList(value: Value, items: readonly Value[]): Truth {
+export function inList(given: Value, items: readonly Value[], once: Once): Truth {
   const plain = items.filter((item) => item.type !== "none");
   const namesNone = plain.length < items.length;
+  const value = namesNone || given.fails !== null || items.some(({ last }) => last) ? once(given) : given;
   const isListed = isAmong(value, plain);
   const answer = namesNone
     ? sql`(${value.sql} IS NULL OR ${isListed})`
@@ -73,7 +79,7 @@ function isAmong(value: Value, items: readonly Value[]): Sql {
     last === undefined ? [] : [sql`${value.sql} BETWEEN ${first} AND ${last}`],
   );
   const all = [...listed, ...within];
-  return all.length === 0 ? sql`0` : sql.join(all, sql` OR `);
+  return all.length === 0 ? sql`0` : anyOf(all);
 }
 
 /** `part in text`, by code points and case; fails where either is None. */
@@ -87,8 +93,9 @@ export function valueOfTruth({ sql: asked, mayFail }: Truth): Value {
 }
 
 /** `a or b`, `a and b` as a value: the operand that decided. */
-export function decidingValue(operator: "and" | "or", left: Value, right: Value): Value {
-  const decision = truthOf(left).sql;
+export function decidingValue(operator: "and" | "or", first: Value, right: Value, once: Once): Value {
+  const left = once(first);
+  const decision = truthOf(left, once).sql;
   const [whenTrue, whenFalse] = operator === "and" ? [right, left] : [left, right];
   const fails =
     left.fails === null && right.fails === null

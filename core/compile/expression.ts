@@ -5,15 +5,26 @@
  * `a != 2` must, and `a > 5 or b > 3` drops a run without `a` even if its `b` is 4. So every part is
  * compiled to a `Truth` (1, 0, or NULL where the evaluation fails) or a `Value`; see `values.ts`.
  */
-import { sql } from "kysely";
-import type { Dialect, Sql } from "../db/dialect.ts";
+import { sql } from "../db/measuredSql.ts";
+import type { Dialect, OnceSql, Sql } from "../db/dialect.ts";
 import type { CheckedExpression } from "../query/check.ts";
-import type { Arithmetic, Comparison, Expression, MethodCall } from "../query/tree.ts";
+import type { Arithmetic, Comparison, ComparisonLink, Expression, MethodCall, Span } from "../query/tree.ts";
 import { argumentsOf } from "../query/checkCalls.ts";
 import { compileCharacter, compileFunction, compileSlice } from "./calls.ts";
 import { compare, decidingValue, inList, inText, valueOfTruth } from "./compare.ts";
+import type { Naming } from "./layers.ts";
 import { join, negate, truthOf } from "./truth.ts";
-import { certain, failingWhereNull, mayBeNull, truth, type Truth, type Value } from "./values.ts";
+import {
+  certain,
+  failingWhereNull,
+  mayBeNull,
+  onceAt,
+  renamed,
+  truth,
+  type Once,
+  type Truth,
+  type Value,
+} from "./values.ts";
 
 /** The SQL of a name's value: a condition, or one of the run's own columns. */
 export type NameResolver = (name: string) => Value;
@@ -22,13 +33,23 @@ export interface CompileContext {
   readonly dialect: Dialect;
   readonly valueOfName: NameResolver;
   readonly dates: CheckedExpression["dates"];
+  /** How values are written that SQL needs several times. */
+  readonly naming: Naming;
+  /** The place of the alias in which the nodes are; by default each has its own. */
+  readonly place?: Span;
 }
 
-/** The truth of an expression that `analyze` of core/query found right. */
+/** The truth of an expression that `analyze` of core/query found right. May throw `TooLarge`. */
 export function compileTruth(context: CompileContext, node: Expression): Truth {
+  const { sql: asked, selects, mayFail } = truthOfNode(context, node);
+  const place = placeOf(context, node);
+  return truth(context.naming.shallow(asked, place), mayFail, context.naming.shallow(selects, place));
+}
+
+function truthOfNode(context: CompileContext, node: Expression): Truth {
   switch (node.kind) {
     case "alias":
-      return compileTruth(context, bodyOf(node));
+      return compileTruth({ ...context, place: placeOf(context, node) }, bodyOf(node));
     case "not":
       return negate(compileTruth(context, node.operand));
     case "logical":
@@ -40,14 +61,35 @@ export function compileTruth(context: CompileContext, node: Expression): Truth {
       return compileComparison(context, node);
     case "call":
       return node.method === "lower" || node.method === "upper"
-        ? truthOf(compileValue(context, node))
+        ? truthOf(compileValue(context, node), onceOf(context, node))
         : compileTest(context, node);
     default:
-      return truthOf(compileValue(context, node));
+      return truthOf(compileValue(context, node), onceOf(context, node));
   }
 }
 
+function placeOf(context: CompileContext, node: Span): Span {
+  return context.place ?? node;
+}
+
+function onceOf(context: CompileContext, node: Span): Once {
+  return onceAt(context.naming, placeOf(context, node));
+}
+
+function sqlOnce(context: CompileContext, node: Span): OnceSql {
+  return (value) => context.naming.once(value, placeOf(context, node));
+}
+
 function compileValue(context: CompileContext, node: Expression): Value {
+  const value = valueOfNode(context, node);
+  return shallow(context, node, value);
+}
+
+function shallow({ naming, place }: CompileContext, node: Span, value: Value): Value {
+  return renamed(value, (part) => naming.shallow(part, place ?? node));
+}
+
+function valueOfNode(context: CompileContext, node: Expression): Value {
   switch (node.kind) {
     case "integer":
       return certain(sql.raw(node.value.toString()), "int");
@@ -62,7 +104,7 @@ function compileValue(context: CompileContext, node: Expression): Value {
     case "name":
       return context.valueOfName(node.name);
     case "alias":
-      return compileValue(context, bodyOf(node));
+      return compileValue({ ...context, place: placeOf(context, node) }, bodyOf(node));
     case "sign":
       return compileSign(compileValue(context, node.operand), node.operator);
     case "arithmetic":
@@ -70,19 +112,21 @@ function compileValue(context: CompileContext, node: Expression): Value {
     case "logical":
       return node.operands
         .map((operand) => compileValue(context, operand))
-        .reduceRight((right, left) => decidingValue(node.operator, left, right));
+        .reduceRight((right, left) =>
+          shallow(context, node, decidingValue(node.operator, left, right, onceOf(context, node))),
+        );
     case "call":
       return node.method === "lower" || node.method === "upper"
         ? compileCase(context, node, node.method)
         : valueOfTruth(compileTest(context, node));
     case "function": {
       const compiled = argumentsOf(node.arguments).map((argument) => compileValue(context, argument));
-      return compileFunction(context.dialect, node, compiled);
+      return compileFunction(context.dialect, node, compiled, sqlOnce(context, node));
     }
     case "index":
       return compileCharacter(context.dialect, node, compileValue(context, node.target));
     case "slice":
-      return compileSlice(context.dialect, node, compileValue(context, node.target));
+      return compileSlice(context.dialect, node, compileValue(context, node.target), sqlOnce(context, node));
     case "not":
     case "comparison":
       return valueOfTruth(compileTruth(context, node));
@@ -106,18 +150,21 @@ function compileArithmetic(context: CompileContext, node: Arithmetic): Value {
   const left = compileValue(context, node.left);
   const right = compileValue(context, node.right);
   const integers = left.type !== "float" && right.type !== "float";
-  const { dialect } = context;
+  const once = sqlOnce(context, node);
   // A database's power is a float also of integers.
   const type = integers && node.operator !== "/" && node.operator !== "**" ? "int" : "float";
-  return failingWhereNull(sql`(${calculation(dialect, node.operator, left.sql, right.sql, integers)})`, type);
+  return failingWhereNull(
+    sql`(${calculation(context.dialect, node.operator, [left.sql, right.sql], integers, once)})`,
+    type,
+  );
 }
 
 function calculation(
   dialect: Dialect,
   operator: Arithmetic["operator"],
-  left: Sql,
-  right: Sql,
+  [left, right]: readonly [Sql, Sql],
   integers: boolean,
+  once: OnceSql,
 ): Sql {
   switch (operator) {
     case "+":
@@ -129,43 +176,48 @@ function calculation(
     case "/":
       return dialect.divide(left, right);
     case "//":
-      return integers ? dialect.floorDivideIntegers(left, right) : dialect.floorDivideFloats(left, right);
+      return integers
+        ? dialect.floorDivideIntegers(left, right, once)
+        : dialect.floorDivideFloats(left, right, once);
     case "%":
-      return integers ? dialect.remainderOfIntegers(left, right) : dialect.remainderOfFloats(left, right);
+      return integers
+        ? dialect.remainderOfIntegers(left, right, once)
+        : dialect.remainderOfFloats(left, right, once);
     case "**":
-      return integers ? dialect.powerOfIntegers(left, right) : dialect.powerOfFloats(left, right);
+      return integers ? dialect.powerOfIntegers(left, right, once) : dialect.powerOfFloats(left, right, once);
   }
 }
 
-/** A chain `a < b < c` is `a < b and b < c`. */
+/** A chain `a < b < c` is `a < b and b < c`, in which `b` is named twice. */
 function compileComparison(context: CompileContext, node: Comparison): Truth {
   const truths: Truth[] = [];
-  let leftNode = node.first;
-  for (const { operator, right } of node.links) {
-    truths.push(compileLink(context, operator, leftNode, right));
-    leftNode = right;
+  let left = compileSide(context, node.first);
+  for (const link of node.links) {
+    const isLast = link === node.links.at(-1);
+    const side = link.right.kind === "list" ? null : compileSide(context, link.right);
+    const right = side === null || isLast ? side : onceOf(context, link.right)(side);
+    truths.push(compileLink(context, link, left, right));
+    if (right !== null) left = right;
   }
   return join("and", truths);
 }
 
+/** One comparison; `right` is null where a list stands there. */
 function compileLink(
   context: CompileContext,
-  operator: Comparison["links"][number]["operator"],
-  leftNode: Expression,
-  rightNode: Expression,
+  { operator, right: node }: ComparisonLink,
+  left: Value,
+  right: Value | null,
 ): Truth {
-  const left = compileSide(context, leftNode);
-  if (operator === "in" || operator === "not in") {
-    const found =
-      rightNode.kind === "list"
-        ? inList(
-            left,
-            rightNode.items.map((item) => compileSide(context, item)),
-          )
-        : inText(context.dialect, left, compileValue(context, rightNode));
+  const once = onceOf(context, node);
+  if (right === null) {
+    const items = node.kind === "list" ? node.items.map((item) => compileSide(context, item)) : [];
+    const found = inList(left, items, once);
     return operator === "in" ? found : negate(found);
   }
-  return compare(context.dialect, operator, left, compileSide(context, rightNode));
+  if (operator === "in") return inText(context.dialect, left, right);
+  if (operator === "not in") return negate(inText(context.dialect, left, right));
+  return compare(context.dialect, operator, left, right, once);
 }
 
 /** A side of a comparison: a date text beside a time is that time, in the form that stored times are brought to. */
@@ -195,7 +247,7 @@ function compileTest(context: CompileContext, node: MethodCall): Truth {
     case "contains":
       return inText(dialect, argument, target);
     case "endswith":
-      return truth(sql`(${dialect.endsWith(target.sql, argument.sql)})`, mayFail);
+      return truth(sql`(${dialect.endsWith(target.sql, argument.sql, sqlOnce(context, node))})`, mayFail);
     case "matches":
       return truth(sql`(${dialect.matches(target.sql, argument.sql)})`, mayFail);
     default:

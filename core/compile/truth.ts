@@ -1,10 +1,12 @@
 /** Python's `and`, `or`, `not` and truthiness over SQL truths. */
-import { sql } from "kysely";
-import { isNumber, isText, truth, type Truth, type Value } from "./values.ts";
+import { sql } from "../db/measuredSql.ts";
+import { allOf, longestFlat } from "../sqlParts.ts";
+import { isNumber, isText, truth, type Once, type Truth, type Value } from "./values.ts";
 
 /** Whether a value counts as true: not None, not 0, not an empty text. */
-export function truthOf(value: Value): Truth {
-  if (value.type === "none") return truth(sql`0`, false);
+export function truthOf(given: Value, once: Once): Truth {
+  if (given.type === "none") return truth(sql`0`, false);
+  const value = given.mayBeNone && given.fails !== null ? once(given) : given;
   const filled = isNumber(value.type)
     ? sql`(${value.sql} <> 0)`
     : isText(value.type)
@@ -24,17 +26,8 @@ export function negate(operand: Truth): Truth {
 export function join(operator: "and" | "or", truths: readonly Truth[]): Truth {
   const joined = joinBalanced(operator, truths);
   if (operator === "or" || truths.length > longestFlat) return joined;
-  return {
-    ...joined,
-    selects: sql.join(
-      truths.map(({ selects }) => selects),
-      sql` AND `,
-    ),
-  };
+  return { ...joined, selects: allOf(truths.map(({ selects }) => selects)) };
 }
-
-/** More operands than this are written as a tree also where a flat list would read better. */
-const longestFlat = 50;
 
 /** As a balanced tree: SQLite limits the depth of an expression to 1000, people's lists of runs are longer. */
 function joinBalanced(operator: "and" | "or", truths: readonly Truth[]): Truth {

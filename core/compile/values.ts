@@ -1,6 +1,7 @@
-import { sql } from "kysely";
-import type { ValueType } from "../query/tree.ts";
+import { sql } from "../db/measuredSql.ts";
+import type { Span, ValueType } from "../query/tree.ts";
 import type { Sql } from "../db/dialect.ts";
+import type { Naming } from "./layers.ts";
 
 /** A type as the compiler needs it: what a condition's value is, or `none` for the literal None. */
 export type CompiledType = ValueType | "none";
@@ -42,7 +43,26 @@ export function certain(value: Sql, type: CompiledType): Value {
 
 /** A value whose SQL is NULL exactly where its evaluation fails. */
 export function failingWhereNull(value: Sql, type: CompiledType): Value {
-  return { sql: value, type, mayBeNone: false, fails: sql`(${value}) IS NULL` };
+  return { sql: value, type, mayBeNone: false, fails: isNull(value) };
+}
+
+/** The same value, for SQL that names it more than once. */
+export type Once = (value: Value) => Value;
+
+/** How the value at a place of the text is named more than once. */
+export function onceAt(naming: Naming, place: Span): Once {
+  return (value) => renamed(value, (part) => naming.once(part, place));
+}
+
+/** The same value with its SQL in another form. */
+export function renamed(value: Value, change: (part: Sql) => Sql): Value {
+  const changed = change(value.sql);
+  if (value.fails === null || (changed === value.sql && !value.mayBeNone)) return { ...value, sql: changed };
+  return { ...value, sql: changed, fails: value.mayBeNone ? change(value.fails) : isNull(changed) };
+}
+
+function isNull(value: Sql): Sql {
+  return sql`(${value}) IS NULL`;
 }
 
 /** Whether the value's SQL is NULL for some runs. */

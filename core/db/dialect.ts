@@ -5,6 +5,9 @@ import type { ValueType } from "../query/tree.ts";
 /** A piece of SQL that gives a value. */
 export type Sql = RawBuilder<unknown>;
 
+/** SQL of the same value, for a calculation that names it more than once. */
+export type OnceSql = (value: Sql) => Sql;
+
 /** The places of a slice `[start:stop:step]`; null for the ends of the text. */
 export interface Places {
   readonly start: number | null;
@@ -18,6 +21,11 @@ export interface Places {
  */
 export interface Dialect {
   readonly name: "sqlite" | "mysql";
+  /** How many layers of `core/compile/layers.ts` a statement may have. */
+  readonly mostLayers: number;
+
+  /** How many values can be bound in a statement. */
+  readonly mostBound: number;
 
   /** Behind a table's name: read all of it, for no index helps. */
   readonly scan: Sql;
@@ -55,7 +63,7 @@ export interface Dialect {
 
   /** The place of a text in another, by code points and case: 1 is its start, 0 that it is not there. */
   position(text: Sql, part: Sql): Sql;
-  endsWith(text: Sql, end: Sql): Sql;
+  endsWith(text: Sql, end: Sql, once: OnceSql): Sql;
   /** All of Unicode, as Python's `lower` and `upper`. */
   lower(text: Sql): Sql;
   upper(text: Sql): Sql;
@@ -67,20 +75,20 @@ export interface Dialect {
   /** One character, from the end where `at` is negative; NULL where there is none. */
   characterAt(text: Sql, at: number): Sql;
   /** Python's slice. */
-  slice(text: Sql, places: Places): Sql;
+  slice(text: Sql, places: Places, once: OnceSql): Sql;
   /** The number that a text is by Python's rules; NULL where it is none. */
-  integerOfText(text: Sql): Sql;
-  floatOfText(text: Sql): Sql;
+  integerOfText(text: Sql, once: OnceSql): Sql;
+  floatOfText(text: Sql, once: OnceSql): Sql;
 
   /** Sums, differences and products of integers, which may be too large for an integer of the database. */
   calculateIntegers(operator: "+" | "-" | "*", left: Sql, right: Sql): Sql;
   /** True division; NULL where the divisor is zero, as in the next four. */
   divide(left: Sql, right: Sql): Sql;
-  floorDivideIntegers(left: Sql, right: Sql): Sql;
-  floorDivideFloats(left: Sql, right: Sql): Sql;
+  floorDivideIntegers(left: Sql, right: Sql, once: OnceSql): Sql;
+  floorDivideFloats(left: Sql, right: Sql, once: OnceSql): Sql;
   /** The remainder with the divisor's sign. */
-  remainderOfIntegers(left: Sql, right: Sql): Sql;
-  remainderOfFloats(left: Sql, right: Sql): Sql;
+  remainderOfIntegers(left: Sql, right: Sql, once: OnceSql): Sql;
+  remainderOfFloats(left: Sql, right: Sql, once: OnceSql): Sql;
   absolute(value: Sql, isFloat: boolean): Sql;
   /** The nearest integer, half to even. */
   round(float: Sql): Sql;
@@ -93,9 +101,9 @@ export interface Dialect {
   least(values: readonly Sql[]): Sql;
   most(values: readonly Sql[]): Sql;
   /** NULL for zero to a negative power and for roots of negative numbers. */
-  powerOfIntegers(left: Sql, right: Sql): Sql;
+  powerOfIntegers(left: Sql, right: Sql, once: OnceSql): Sql;
   /** The same, and NULL where the result is too large for a float. */
-  powerOfFloats(left: Sql, right: Sql): Sql;
+  powerOfFloats(left: Sql, right: Sql, once: OnceSql): Sql;
 
   /** A text within quotes as a statement of this database has it, to show the statement. */
   quote(text: string): string;

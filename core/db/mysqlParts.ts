@@ -1,6 +1,6 @@
 /** Parts of texts and numbers in texts, in the SQL of MySQL and MariaDB. Texts are the bytes of their UTF-8. */
-import { sql } from "kysely";
-import type { Places, Sql } from "./dialect.ts";
+import { sql } from "./measuredSql.ts";
+import type { OnceSql, Places, Sql } from "./dialect.ts";
 
 /** The text as characters. */
 function characters(text: Sql): Sql {
@@ -18,12 +18,15 @@ export function characterAt(text: Sql, at: number): Sql {
   return sql`NULLIF(CAST(SUBSTRING(${characters(text)}, ${sql.lit(place)}, 1) AS BINARY), _binary '')`;
 }
 
-export function sliceOf(text: Sql, { start, stop, step }: Places): Sql {
-  const taken = step > 0 ? forwards(characters(text), start, stop) : backwards(characters(text), start, stop);
+export function sliceOf(whole: Sql, { start, stop, step }: Places, once: OnceSql): Sql {
+  const [first, end] = step > 0 ? [start, stop] : [stop, start];
+  const namesTwice = first !== null && first < 0 && end !== null && end >= 0;
+  const text = characters(namesTwice ? once(whole) : whole);
+  const taken = step > 0 ? forwards(text, start, stop) : backwards(text, start, stop);
   return sql`CAST(${everyFew(taken, Math.abs(step))} AS BINARY)`;
 }
 
-/** `text[start:stop]`; all but one of the cases name the text once. */
+/** `text[start:stop]`; all but one of the cases name the text once, `namesTwice` of `sliceOf`. */
 function forwards(text: Sql, start: number | null, stop: number | null): Sql {
   const first = start ?? 0;
   if (first >= 0) {
@@ -60,19 +63,19 @@ function everyFew(text: Sql, step: number): Sql {
 const longestSkip = 65_000;
 
 /** A number that is written in a text by Python's rules; NULL for another text. */
-export function integerOfText(text: Sql): Sql {
-  return numberOfText(text, integerPattern, (digits) => sql`CAST(${digits} AS DECIMAL(65))`);
+export function integerOfText(text: Sql, once: OnceSql): Sql {
+  return numberOfText(once(text), integerPattern, (digits) => sql`CAST(${digits} AS DECIMAL(65))`);
 }
 
-export function floatOfText(text: Sql): Sql {
+export function floatOfText(text: Sql, once: OnceSql): Sql {
   // A number too large for a float becomes the greatest one.
-  return numberOfText(text, floatPattern, (digits) => {
+  return numberOfText(once(text), floatPattern, (digits) => {
     const greatest = sql.raw("1.7976931348623157e308");
     return sql`NULLIF(NULLIF(${digits} + 0e0, ${greatest}), -${greatest})`;
   });
 }
 
-/** Names the text twice; but no text is made of numbers, so that it is not named twice within itself. */
+/** Names the text twice. */
 function numberOfText(text: Sql, pattern: string, read: (digits: Sql) => Sql): Sql {
   const isNumber = sql`${characters(text)} REGEXP ${sql.lit(pattern)}`;
   return sql`CASE WHEN ${isNumber} THEN ${read(sql`REPLACE(${characters(text)}, '_', '')`)} END`;

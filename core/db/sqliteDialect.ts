@@ -1,7 +1,7 @@
-import { sql } from "kysely";
+import { sql } from "./measuredSql.ts";
 import type { Failure } from "../api/failure.ts";
 import type { ValueType } from "../query/tree.ts";
-import type { Dialect, Sql } from "./dialect.ts";
+import type { Dialect, OnceSql, Sql } from "./dialect.ts";
 import type { Shape } from "./shape.ts";
 import { isBinary } from "./tableSource.ts";
 
@@ -43,6 +43,8 @@ function floatText(value: number): string {
 
 export const sqliteDialect: Dialect = {
   name: "sqlite",
+  mostLayers: 200,
+  mostBound: 32_766,
   // Without it an index of a single column is often preferred, whose rows lie all over the table.
   scan: sql` NOT INDEXED`,
   joinInOrder: sql`CROSS JOIN`,
@@ -70,8 +72,10 @@ export const sqliteDialect: Dialect = {
   same: (left, right) => sql`${left} IS ${right}`,
 
   position: (text, part) => sql`instr(${text}, ${part})`,
-  endsWith: (text, end) =>
-    sql`CASE WHEN length(${end}) > length(${text}) THEN 0 ELSE substr(${text}, length(${text}) - length(${end}) + 1) = ${end} END`,
+  endsWith: (wholeText, wholeEnd, once) => {
+    const [text, end] = [once(wholeText), once(wholeEnd)];
+    return sql`CASE WHEN length(${end}) > length(${text}) THEN 0 ELSE substr(${text}, length(${text}) - length(${end}) + 1) = ${end} END`;
+  },
   lower: (text) => sql`unicode_lower(${text})`,
   upper: (text) => sql`unicode_upper(${text})`,
   matches: (text, pattern) => sql`${text} REGEXP ${pattern}`,
@@ -85,12 +89,10 @@ export const sqliteDialect: Dialect = {
   calculateIntegers: (operator, left, right) => sql`${left} ${sql.raw(operator)} ${right}`,
   // SQLite divides integers to an integer, and by zero to NULL.
   divide: (left, right) => sql`CAST(${left} AS REAL) / ${right}`,
-  floorDivideIntegers: (left, right) =>
-    sql`CASE WHEN ${areIntegers(left, right)} THEN ${left} / ${right} - ${isBelow(left, right)} ELSE ${floorDivideFloats(left, right)} END`,
-  floorDivideFloats,
-  remainderOfIntegers: (left, right) =>
-    sql`CASE WHEN ${areIntegers(left, right)} THEN ${left} % ${right} + ${right} * ${isBelow(left, right)} ELSE ${remainderOfFloats(left, right)} END`,
-  remainderOfFloats,
+  floorDivideIntegers: floorDivide,
+  floorDivideFloats: floorDivide,
+  remainderOfIntegers: remainder,
+  remainderOfFloats: remainder,
   absolute: (value) => sql`absolute(${value})`,
   round: (value) => sql`whole(round_even(${value}, 0))`,
   roundTo: (value, digits) => sql`round_even(${value}, ${sql.lit(digits)})`,
@@ -98,8 +100,8 @@ export const sqliteDialect: Dialect = {
   asFloat: (value) => sql`CAST(${value} AS REAL)`,
   least: (values) => sql`min(${sql.join(values)})`,
   most: (values) => sql`max(${sql.join(values)})`,
-  powerOfIntegers: power,
-  powerOfFloats: (left, right) => sql`nullif(nullif(${power(left, right)}, 9e999), -9e999)`,
+  powerOfIntegers: (left, right) => sql`power_of_integers(${left}, ${right})`,
+  powerOfFloats: (left, right, once) => sql`nullif(nullif(${power(left, right, once)}, 9e999), -9e999)`,
 
   quote: (text) => `'${text.replaceAll("'", "''")}'`,
   explain,
@@ -124,31 +126,17 @@ function storedBinary(type: ValueType, column: Sql): Sql {
   return type === "string" || type === "json" || type === "blob" ? sql`${stored} COLLATE BINARY` : stored;
 }
 
-/** Integers beyond 64 bits are floats, of which `/` and `%` make something else. */
-function areIntegers(left: Sql, right: Sql): Sql {
-  return sql`typeof(${left}) = 'integer' AND typeof(${right}) = 'integer'`;
+function floorDivide(left: Sql, right: Sql): Sql {
+  return sql`floor_divide(${left}, ${right})`;
 }
 
-/** 1 where an integer quotient is cut off above the floor. */
-function isBelow(left: Sql, right: Sql): Sql {
-  return sql`(${left} % ${right} <> 0 AND (${left} < 0) <> (${right} < 0))`;
+function remainder(left: Sql, right: Sql): Sql {
+  return sql`floor_remainder(${left}, ${right})`;
 }
 
-function floorDivideFloats(left: Sql, right: Sql): Sql {
-  return sql`round((${left} - mod(${left}, ${right})) / ${right}) - ${crossesZero(left, right)}`;
-}
-
-function remainderOfFloats(left: Sql, right: Sql): Sql {
-  return sql`mod(${left}, ${right}) + ${right} * ${crossesZero(left, right)}`;
-}
-
-function power(left: Sql, right: Sql): Sql {
-  return sql`CASE WHEN ${left} = 0 AND ${right} < 0 THEN NULL ELSE pow(${left}, ${right}) END`;
-}
-
-/** 1 where the truncated remainder has another sign than the divisor, so that Python's is one divisor further. */
-function crossesZero(left: Sql, right: Sql): Sql {
-  return sql`(mod(${left}, ${right}) <> 0 AND (${left} < 0) <> (${right} < 0))`;
+function power(base: Sql, right: Sql, once: OnceSql): Sql {
+  const [left, exponent] = [once(base), once(right)];
+  return sql`CASE WHEN ${left} = 0 AND ${exponent} < 0 THEN NULL ELSE pow(${left}, ${exponent}) END`;
 }
 
 /** SQLite's result codes (their first part) as what people can do about them. */

@@ -27,6 +27,18 @@ export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => 
     if (kept >= 0 || !Number.isFinite(value)) return roundFraction(value, kept);
     return Number(roundTens(BigInt(Math.trunc(value)), !Number.isInteger(value), -kept));
   },
+  floor_divide: (left, right) => {
+    const quotient = divide(left, right)?.quotient ?? null;
+    return typeof quotient === "bigint" ? stored(quotient) : quotient;
+  },
+  floor_remainder: (left, right) => divide(left, right)?.remainder ?? null,
+  power_of_integers: (left, right) => {
+    if (!isNumber(left) || !isNumber(right)) return null;
+    if (typeof left === "bigint" && typeof right === "bigint" && right >= 0n) return powerOf(left, right);
+    if (Number(left) === 0 && right < 0) return null;
+    const power = Number(left) ** Number(right);
+    return Number.isNaN(power) ? null : power;
+  },
   whole: (value) => {
     if (typeof value !== "number") return typeof value === "bigint" ? value : null;
     return Number.isFinite(value) ? stored(BigInt(Math.trunc(value))) : null;
@@ -39,6 +51,52 @@ export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => 
     return Number.isFinite(value) ? value : null;
   }),
 };
+
+function isNumber(value: unknown): value is bigint | number {
+  return typeof value === "bigint" || typeof value === "number";
+}
+
+interface Quotient {
+  readonly quotient: bigint | number;
+  readonly remainder: bigint | number;
+}
+
+/** Python's `//` and `%`: rounded down, the remainder with the divisor's sign. Null for what is no number, and by zero. */
+function divide(left: unknown, right: unknown): Quotient | null {
+  if (!isNumber(left) || !isNumber(right) || Number(right) === 0) return null;
+  if (typeof left === "bigint" && typeof right === "bigint") return divideIntegers(left, right);
+  return divideFloats(Number(left), Number(right));
+}
+
+function divideIntegers(left: bigint, right: bigint): Quotient {
+  const remainder = left % right;
+  const isAbove = remainder !== 0n && remainder < 0n !== right < 0n;
+  return isAbove
+    ? { quotient: left / right - 1n, remainder: remainder + right }
+    : { quotient: left / right, remainder };
+}
+
+/** The quotient is the integer that fits the remainder best, for both are rounded. */
+function divideFloats(left: number, right: number): Quotient {
+  const cut = left % right;
+  const isAbove = cut !== 0 && cut < 0 !== right < 0;
+  const remainder = isAbove ? cut + right : cut;
+  const quotient = (left - cut) / right - (isAbove ? 1 : 0);
+  const floor = Math.floor(quotient);
+  return { quotient: quotient - floor > 0.5 ? floor + 1 : floor, remainder };
+}
+
+/** Beyond so many bits an integer is beyond all floats. */
+const mostBits = 1100;
+
+function powerOf(base: bigint, exponent: bigint): bigint | number {
+  const magnitude = base < 0n ? -base : base;
+  if (exponent === 0n) return 1n;
+  if (magnitude <= 1n) return exponent % 2n === 0n ? magnitude : base;
+  const bits = BigInt(magnitude.toString(2).length - 1) * exponent;
+  if (bits <= mostBits) return stored(base ** exponent);
+  return base < 0n && exponent % 2n === 1n ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
 
 /** NULL for what is no text. */
 function ofText(

@@ -33,6 +33,17 @@ export function children(node: Expression): readonly Expression[] {
   }
 }
 
+/** How many characters of text a tree was made of, those of its aliases included. */
+export function textLength(tree: Expression): number {
+  let length = tree.to - tree.from;
+  const open: Expression[] = [tree];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.kind === "alias" && node.body !== undefined) length += node.body.to - node.body.from;
+    open.push(...children(node));
+  }
+  return length;
+}
+
 /** The same node with each of its children replaced by what `change` makes of it (an alias' body is left alone). */
 export function mapChildren(node: Expression, change: (child: Expression) => Expression): Expression {
   switch (node.kind) {

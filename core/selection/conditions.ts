@@ -1,13 +1,15 @@
 /** The conditions of an expression, made ready for a statement. */
-import { sql } from "kysely";
 import type { ConditionType } from "../api/schemas.ts";
-import { compileTruth, type CompileContext } from "../compile/expression.ts";
+import { compileTruth, type CompileContext, type NameResolver } from "../compile/expression.ts";
 import type { Value } from "../compile/values.ts";
 import type { Database } from "../db/database.ts";
+import { inPlace } from "../compile/layers.ts";
 import type { Dialect, Sql } from "../db/dialect.ts";
+import { sql } from "../db/measuredSql.ts";
 import type { Expression, ValueType } from "../query/tree.ts";
 import { allOf } from "../sqlParts.ts";
 import { namesIn, type Parts, type Test } from "./parts.ts";
+import { checkBound } from "./tooLarge.ts";
 
 /** A condition that is tested by itself. */
 export interface TestedCondition {
@@ -31,7 +33,9 @@ export async function testedConditions(
   const answers = conditions.map(
     ({ passes }, index) => sql`(${passes(sql`NULL`)} IS TRUE) AS ${sql.id(`c${index}`)}`,
   );
-  const { rows } = await sql<Record<string, number>>`SELECT ${sql.join(answers)}`.execute(database.read);
+  const statement = sql<Record<string, number>>`SELECT ${sql.join(answers)}`;
+  checkBound(database.dialect, statement);
+  const { rows } = await statement.execute(database.read);
   return conditions.map((condition, index) => ({
     ...condition,
     passesIfMissing: rows[0]?.[`c${index}`] === 1,
@@ -46,7 +50,7 @@ function compileTest(
 ): Sql {
   const value: Value = { sql: dialect.stored(type, column), type, mayBeNone: true, fails: null };
   const truths = asked.map(
-    (part) => compileTruth({ dialect, dates, valueOfName: () => value }, part).selects,
+    (part) => compileTruth({ dialect, dates, valueOfName: () => value, naming: inPlace }, part).selects,
   );
   const readable = dialect.readable(type, column);
   // Asked last, of the few values that pass: nearly all are readable.
@@ -69,13 +73,21 @@ export function compileParts(
     const [name, ...others] = namesIn(part);
     if (name !== undefined && others.length === 0 && name !== "run")
       return compileOfOne({ dialect, dates }, part, placeOf(name) ?? placeOfRun(name));
-    const valueOfName = (asked: string): Value =>
-      asked === "run" ? runNumber : valueAt(dialect, placeOf(asked) ?? placeOfRun(asked));
-    return compileTruth({ dialect, dates, valueOfName }, part).selects;
+    const valueOfName = valuesAt(dialect, placeOf);
+    return compileTruth({ dialect, dates, valueOfName, naming: inPlace }, part).selects;
   });
 }
 
-const runNumber: Value = { sql: sql.ref("runs.number"), type: "int", mayBeNone: false, fails: null };
+/** The values of names that are read among others. */
+export function valuesAt(dialect: Dialect, placeOf: (name: string) => StoredPlace | null): NameResolver {
+  return (name) => {
+    const place = placeOf(name);
+    if (place === null && name === "run") return runNumber;
+    return valueAt(dialect, place ?? placeOfRun(name));
+  };
+}
+
+const runNumber: Value = { sql: sql.raw("runs.number"), type: "int", mayBeNone: false, fails: null };
 
 /** `started` and `finished`: the run's own columns. */
 function placeOfRun(name: string): StoredPlace {
@@ -91,7 +103,7 @@ function compileOfOne(
 ): Sql {
   const stored = read((column) => dialect.stored(type, column));
   const valueOfName = (): Value => ({ sql: stored, type, mayBeNone: true, fails: null });
-  const { selects } = compileTruth({ dialect, dates, valueOfName }, part);
+  const { selects } = compileTruth({ dialect, dates, valueOfName, naming: inPlace }, part);
   const readable = readableAt(dialect, type, read);
   return readable === null ? selects : sql`(${selects} AND ${readable})`;
 }

@@ -1,14 +1,16 @@
 /** Selecting runs by looking up each condition of a run in our own index, which has them by type and run. */
-import { sql } from "kysely";
 import type { ConditionType, Selection } from "../api/schemas.ts";
 import { valueColumn } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
+import { sql } from "../db/measuredSql.ts";
 import { indexedText, ownIndexName } from "../db/ownIndex.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "../runBounds.ts";
-import { compileParts, type TestedCondition } from "./conditions.ts";
+import { compileParts, type StoredPlace, type TestedCondition } from "./conditions.ts";
+import { compileLayered } from "./layeredParts.ts";
 import type { Parts } from "./parts.ts";
+import { statementOf } from "./statement.ts";
 
 /**
  * What gives the columns of `runs` that are `shown` of each selected run, in run order. Begins with the rows that pass the first
@@ -32,6 +34,10 @@ export function lookUpQuery(
   const lookUp = (type: ConditionType, what: (column: Sql) => Sql): Sql =>
     sql`(SELECT ${what(columnOf(type, "x"))} FROM ${conditions(sql`x`)}
     WHERE x.condition_type_id = ${sql.lit(type.id)} AND x.run_number = ${run} ORDER BY x.id DESC LIMIT 1)`;
+  const placeOf = (name: string): StoredPlace | null => {
+    const type = parts.named.find((candidate) => candidate.name === name);
+    return type ? { type: type.type, read: (wanted) => lookUp(type, wanted) } : null;
+  };
   const wanted = [
     ...(driver ? isNewestThatPasses(driver, conditions(sql`newer`)) : []),
     ...withinBounds(driver ? "driver.run_number" : "runs.number", bounds),
@@ -39,18 +45,13 @@ export function lookUpQuery(
       const passed = lookUp(type, (column) => sql`${passes(column)} IS TRUE`);
       return passesIfMissing ? sql`coalesce(${passed}, 1)` : passed;
     }),
-    ...compileParts(database, parts, (name) => {
-      const type = parts.named.find((candidate) => candidate.name === name);
-      return type ? { type: type.type, read: (wanted) => lookUp(type, wanted) } : null;
-    }),
+    ...compileParts(database, parts, placeOf),
   ];
   const tables = driver
     ? sql`${conditions(sql`driver`)}\n${database.dialect.joinInOrder} ${runs} ON runs.number = driver.run_number`
     : runs;
-  return sql`SELECT ${shown}
-FROM ${tables}
-WHERE ${sql.join(wanted, sql`\n  AND `)}
-ORDER BY ${run}`;
+  const selected = { named: [], tables, wanted, and: sql`\n  AND `, run };
+  return statementOf(shown, selected, compileLayered(database, parts, placeOf));
 }
 
 function isNewestThatPasses({ type, passes }: TestedCondition, newer: Sql): Sql[] {

@@ -15,7 +15,9 @@ export interface Parts {
   readonly tests: readonly Test[];
   /** Parts that need several conditions of a run, or the run's own values. */
   readonly others: readonly Expression[];
-  /** The conditions that `others` name. */
+  /** Parts whose SQL would be too long in one piece: what they name several times becomes columns of `layers`. */
+  readonly layered: readonly Expression[];
+  /** The conditions that `others` and `layered` name. */
   readonly named: readonly ConditionType[];
   /** What the date texts in all parts mean. */
   readonly dates: CheckedExpression["dates"];
@@ -23,11 +25,12 @@ export interface Parts {
 
 /**
  * Takes a checked expression apart at the `and`s of its top. A run is selected where all parts are true: where one fails or
- * is false, so is the whole, whatever its place.
+ * is false, so is the whole, whatever its place. `layeredAmong` finds those that are too long in one piece.
  */
 export function partsOf(
   { tree, conditions, dates }: CheckedExpression,
   types: readonly ConditionType[],
+  layeredAmong: (parts: readonly Expression[]) => ReadonlySet<Expression> = () => new Set(),
 ): Parts {
   const typeOf = new Map(
     conditions.flatMap((name) => {
@@ -37,23 +40,33 @@ export function partsOf(
   );
   const asked = new Map<ConditionType, Expression[]>();
   const others: Expression[] = [];
-  for (const part of tree === null ? [] : conjuncts(tree)) {
+  const layered: Expression[] = [];
+  const all = tree === null ? [] : conjuncts(tree);
+  const needLayers = layeredAmong(all);
+  for (const part of all) {
     const [name = "", ...furtherNames] = namesIn(part);
     const type = typeOf.get(name);
-    if (type === undefined || furtherNames.length > 0) others.push(part);
-    else asked.set(type, [...(asked.get(type) ?? []), part]);
+    const known = type && asked.get(type);
+    if (needLayers.has(part)) layered.push(part);
+    else if (type === undefined || furtherNames.length > 0) others.push(part);
+    else if (known) known.push(part);
+    else asked.set(type, [part]);
   }
-  const names = new Set(others.flatMap((part) => [...namesIn(part)]));
+  const names = new Set([...others, ...layered].flatMap((part) => [...namesIn(part)]));
   return {
     tests: [...asked].map(([type, parts]) => ({ type, asked: parts })),
     others,
+    layered,
     named: [...typeOf].filter(([name]) => names.has(name)).map(([, type]) => type),
     dates,
   };
 }
 
+/** The parts that have to be true. A part stays within the use of the alias that it comes from, for its place in the text. */
 function conjuncts(node: Expression): readonly Expression[] {
-  if (node.kind === "alias" && node.body !== undefined) return conjuncts(node.body);
+  if (node.kind === "alias" && node.body !== undefined) {
+    return conjuncts(node.body).map((body) => ({ ...node, body }));
+  }
   if (node.kind === "logical" && node.operator === "and") return node.operands.flatMap(conjuncts);
   return [node];
 }

@@ -1,15 +1,17 @@
 /** Selecting runs by a row for each run, which one pass over its conditions fills. */
-import { sql } from "kysely";
 import type { ConditionType, Selection } from "../api/schemas.ts";
 import { valueColumn } from "../conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
+import { sql } from "../db/measuredSql.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "../runBounds.ts";
 import { allOf, isOfTypes } from "../sqlParts.ts";
 import type { Access } from "./access.ts";
-import { compileParts, type TestedCondition } from "./conditions.ts";
+import { compileParts, type StoredPlace, type TestedCondition } from "./conditions.ts";
+import { compileLayered } from "./layeredParts.ts";
 import type { Parts } from "./parts.ts";
+import { statementOf } from "./statement.ts";
 
 /** A tested condition, and the column that says whether a run's newest row passes. */
 interface TestedColumn extends TestedCondition {
@@ -34,21 +36,26 @@ export function pivotQuery(
   // The name of a condition may be any text, also that of a table or column here.
   const tested = conditions.map((test, index) => ({ ...test, column: `passes${index}` }));
   const joined = parts.named.map((type, index) => ({ type, table: `c${index}` }));
+  const placeOf = (name: string): StoredPlace | null => {
+    const found = joined.find(({ type }) => type.name === name);
+    if (!found) return null;
+    const { type } = found.type;
+    const column = sql.ref(`${found.table}.${valueColumn(type)}`);
+    return { type, read: (wanted) => wanted(column) };
+  };
   const wanted = [
     ...withinBounds("runs.number", bounds),
     ...tested.map(isPassed),
-    ...compileParts(database, parts, (name) => {
-      const found = joined.find(({ type }) => type.name === name);
-      if (!found) return null;
-      const { type } = found.type;
-      const column = sql.ref(`${found.table}.${valueColumn(type)}`);
-      return { type, read: (wanted) => wanted(column) };
-    }),
+    ...compileParts(database, parts, placeOf),
   ];
-  const where = wanted.length === 0 ? sql`` : sql`\nWHERE ${allOf(wanted)}`;
-  return sql`${newestConditions(database, access, tested, joined, bounds)}SELECT ${shown}
-FROM ${source(database, tested, joined)}${where}
-ORDER BY runs.number`;
+  const selected = {
+    named: newestConditions(database, access, tested, joined, bounds),
+    tables: source(database, tested, joined),
+    wanted,
+    and: sql` AND `,
+    run: sql`runs.number`,
+  };
+  return statementOf(shown, selected, compileLayered(database, parts, placeOf));
 }
 
 /**
@@ -62,8 +69,8 @@ function newestConditions(
   tested: readonly TestedColumn[],
   joined: readonly JoinedCondition[],
   bounds: Selection,
-): Sql {
-  if (tested.length + joined.length === 0) return sql``;
+): Sql[] {
+  if (tested.length + joined.length === 0) return [];
   const newest = (type: ConditionType, what: Sql, name: string): Sql =>
     sql`${database.dialect.greatest(what, sql`condition_type_id = ${sql.lit(type.id)}`)} AS ${sql.id(name)}`;
   const columns = [
@@ -75,25 +82,25 @@ function newestConditions(
   const types = new Set([...tested, ...joined].map(({ type }) => type.id));
   const wanted = allOf([isOfTypes([...types]), ...withinBounds("conditions.run_number", bounds)]);
   const { driver, rows } = rowsToRead(database, access, bounds);
-  return sql`WITH ${driver}newest AS (
+  const newestOfRuns = sql`newest AS (
   SELECT conditions.run_number, ${sql.join(columns, sql`,\n    `)}
   FROM ${rows}
   WHERE ${wanted}
   GROUP BY conditions.run_number
-)
-`;
+)`;
+  return [...driver, newestOfRuns];
 }
 
 function rowsToRead(
   database: Database,
   access: Exclude<Access, { kind: "own" }>,
   bounds: Selection,
-): { readonly driver: Sql; readonly rows: Sql } {
+): { readonly driver: readonly Sql[]; readonly rows: Sql } {
   const { dialect } = database;
   const conditions = (hint: Sql): Sql => tableSource(database, "conditions", { hint });
-  if (access.kind === "scan") return { driver: sql``, rows: conditions(dialect.scan) };
+  if (access.kind === "scan") return { driver: [], rows: conditions(dialect.scan) };
   if (access.kind === "runs") {
-    return { driver: sql``, rows: conditions(dialect.byIndex(access.index.name)) };
+    return { driver: [], rows: conditions(dialect.byIndex(access.index.name)) };
   }
   const { by, typeIndex, runIndex } = access;
   const wanted = allOf([
@@ -102,11 +109,13 @@ function rowsToRead(
     by.passes(sql.ref(valueColumn(by.type.type))),
   ]);
   return {
-    driver: sql`driver AS (
+    driver: [
+      sql`driver AS (
   SELECT DISTINCT run_number
   FROM ${conditions(dialect.byIndex(typeIndex.name))}
   WHERE ${wanted}
-), `,
+)`,
+    ],
     rows: sql`driver
   ${dialect.joinInOrder} ${conditions(dialect.byIndex(runIndex.name))} ON conditions.run_number = driver.run_number`,
   };

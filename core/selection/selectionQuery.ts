@@ -1,15 +1,17 @@
 /** The statement that selects the runs of a checked expression. */
 import { sql, type CompiledQuery } from "kysely";
-import { RcdbError } from "../api/failure.ts";
 import type { ConditionType, SearchResult, Selection } from "../api/schemas.ts";
-import { costLimit, costOf } from "../compile/cost.ts";
+import { TooLarge } from "../compile/layers.ts";
 import type { Database } from "../db/database.ts";
+import type { Sql } from "../db/dialect.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import { accessInWords, chooseAccess } from "./access.ts";
 import { testedConditions } from "./conditions.ts";
 import { lookUpQuery } from "./lookUpQuery.ts";
+import { layeredAmong } from "./layeredParts.ts";
 import { partsOf } from "./parts.ts";
 import { pivotQuery } from "./pivotQuery.ts";
+import { checkBound, tooLarge } from "./tooLarge.ts";
 
 export interface CompiledSelection {
   /** Gives the number of each run, in run order, and where they were asked for its `started` and `finished`. */
@@ -33,20 +35,23 @@ export async function selectionQuery(
   withTimes: boolean,
 ): Promise<CompiledSelection> {
   const shown = withTimes ? sql`runs.number, runs.started, runs.finished` : sql`runs.number`;
-  const parts = partsOf(expression, types);
+  const parts = partsOf(expression, types, (each) => layeredAmong(each, database, expression, types));
   const dates = relativeDates(expression);
-  checkSize(expression, parts.named.length);
+  if (parts.named.length > mostJoined) {
+    throw tooLarge(`it combines ${parts.named.length} conditions, at most ${mostJoined} can be combined`);
+  }
   if (expression.conditions.length === 0) {
-    const query = pivotQuery(database, { kind: "scan" }, [], parts, bounds, shown);
-    return { query: query.compile(database.read), plan: "runs only", dates };
+    const query = compiled(database, () => pivotQuery(database, { kind: "scan" }, [], parts, bounds, shown));
+    return { query, plan: "runs only", dates };
   }
   const tested = await testedConditions(database, parts);
   const access = await chooseAccess(database, tested, bounds);
-  const query =
+  const query = compiled(database, () =>
     access.kind === "own"
       ? lookUpQuery(database, access.tested, parts, bounds, shown)
-      : pivotQuery(database, access, tested, parts, bounds, shown);
-  return { query: query.compile(database.read), plan: accessInWords(access), dates };
+      : pivotQuery(database, access, tested, parts, bounds, shown),
+  );
+  return { query, plan: accessInWords(access), dates };
 }
 
 /** Each relative time once; of a day the day, of a moment its second. */
@@ -58,17 +63,12 @@ function relativeDates({ dates }: CheckedExpression): RelativeDate[] {
   return [...meant].map(([text, time]) => ({ text, meant: time }));
 }
 
-function checkSize(expression: CheckedExpression, joined: number): void {
-  if (joined > mostJoined) {
-    throw tooLarge(`it combines ${joined} conditions, at most ${mostJoined} can be combined`);
+function compiled(database: Database, compile: () => Sql): CompiledQuery {
+  try {
+    const query = compile();
+    checkBound(database.dialect, query);
+    return query.compile(database.read);
+  } catch (thrown) {
+    throw thrown instanceof TooLarge ? tooLarge(thrown.message, thrown.place) : thrown;
   }
-  if (expression.tree && costOf(expression.tree) > costLimit) {
-    throw tooLarge("it nests or repeats more than a database takes");
-  }
-}
-
-function tooLarge(reason: string): RcdbError {
-  return new RcdbError("expression", `The expression is too large: ${reason}. Split it in two queries.`, {
-    problems: [],
-  });
 }

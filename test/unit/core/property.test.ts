@@ -5,7 +5,6 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { format } from "../../../core/query/format.ts";
 import type { ConditionName, Expression, ValueType } from "../../../core/query/tree.ts";
-import type { ConditionType } from "../../../core/api/schemas.ts";
 import { listConditionTypes } from "../../../core/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
@@ -15,7 +14,7 @@ import { normalizeTime } from "../../../core/query/time.ts";
 import { searchRuns } from "../../../core/search.ts";
 import { testedConditions } from "../../../core/selection/conditions.ts";
 import { lookUpQuery } from "../../../core/selection/lookUpQuery.ts";
-import { partsOf } from "../../../core/selection/parts.ts";
+import { partsOf, type Parts } from "../../../core/selection/parts.ts";
 import { pivotQuery } from "../../../core/selection/pivotQuery.ts";
 import {
   arbitraryExpression,
@@ -124,8 +123,16 @@ describe.each(backends)("random expressions by every access on $name", (backend)
 
     const property = fc.asyncProperty(arbitraryQuery, async (tree) => {
       const { text, checked, expected } = plainAnswer(tree, values);
-      for (const answer of await answersByEveryAccess(database, checked, knownTypes, isFile)) {
-        expect(answer, text).toEqual(expected);
+      const ways = [
+        partsOf(checked, knownTypes),
+        partsOf(checked, knownTypes, (parts) => new Set(parts)),
+        // Those of long expressions: some parts in layers, others not.
+        partsOf(checked, knownTypes, (parts) => new Set(parts.filter((_, at) => at % 2 === 0))),
+      ];
+      for (const parts of ways) {
+        for (const answer of await answersByEveryAccess(database, parts, isFile)) {
+          expect(answer, text).toEqual(expected);
+        }
       }
     });
     await fc.assert(property, { numRuns: 150, seed });
@@ -134,12 +141,10 @@ describe.each(backends)("random expressions by every access on $name", (backend)
 
 async function answersByEveryAccess(
   database: Database,
-  expression: CheckedExpression,
-  knownTypes: readonly ConditionType[],
+  parts: Parts,
   hasOwnIndex: boolean,
 ): Promise<unknown[][]> {
   const bounds = { expression: "", runMin: 1, runMax: 25, ranges: [] };
-  const parts = partsOf(expression, knownTypes);
   const tested = await testedConditions(database, parts);
   const [typeIndex, runIndex] = ["by_type", "by_run"].map((name) => ({ name, columns: [] }));
   if (!typeIndex || !runIndex) throw new Error("unreachable");

@@ -1,0 +1,137 @@
+/** Kysely's `sql` for the pieces of expressions: each piece knows how long it is before it is written out. */
+import { sql as kysely, type RawBuilder } from "kysely";
+import type { Sql } from "./dialect.ts";
+
+/** What becomes of a piece when it is written out. Pieces may share parts, so that a few of them are enormous as text. */
+interface Measure {
+  /** Characters. Texts that are bound count as if they stood there. */
+  readonly size: number;
+  /** How many brackets and operators are nested in each other. */
+  readonly depth: number;
+  /** How many values are bound in it. */
+  readonly bound: number;
+  /** The highest layer of `core/compile/layers.ts` whose columns it names; 0 for none. */
+  readonly layer: number;
+  /** What it is written out, of a short one that is the same in all databases. */
+  readonly text: string | null;
+}
+
+/** Of longer pieces the text is not kept. */
+const longestText = 64;
+
+const measures = new WeakMap<object, Measure>();
+
+/** A piece of SQL with others in it, as Kysely's `sql` makes it. What is no piece is bound. */
+function tag<Row = unknown>(strings: TemplateStringsArray, ...parts: readonly unknown[]): RawBuilder<Row> {
+  const piece = measured(kysely<Row>(strings, ...parts), lengthOf(strings), levelsOf(strings), parts);
+  return sizeOf(piece) <= longestText ? withText(piece, textOf(strings, parts)) : piece;
+}
+
+export const sql = Object.assign(tag, {
+  /** SQL as it stands. */
+  raw: (text: string): Sql => withText(measured(kysely.raw(text), text.length), text),
+  /** A column, `table.column`, in the quotes of the database. */
+  ref: (name: string): Sql => measured(kysely.ref(name), quotedLength(name)),
+  /** A name in the quotes of the database. */
+  id: (name: string): Sql => measured(kysely.id(name), quotedLength(name)),
+  /** A literal that is no text of a user's. */
+  lit: (value: string | number | boolean | null): Sql =>
+    measured(kysely.lit(value), String(value).length + 2),
+  /** Pieces one after the other; between them a comma, or else an operator, whose operands SQL nests in each other. */
+  join: (parts: readonly unknown[], separator?: Sql): Sql => {
+    const between = separator === undefined ? 2 : sizeOf(separator);
+    const levels = separator === undefined ? 1 : Math.max(1, parts.length);
+    return measured(kysely.join(parts, separator), between * parts.length, () => levels, parts);
+  },
+});
+
+/** A column that a layer of a statement has. */
+export function columnOfLayer(name: string, layer: number): Sql {
+  const column = kysely.raw(name);
+  measures.set(column, { ...ofName, size: name.length, layer, text: name });
+  return column;
+}
+
+/** How many characters a piece is when it is written out. */
+export function sizeOf(piece: Sql): number {
+  return measureOf(piece).size;
+}
+
+/** How many brackets and operators of a piece are nested in each other. */
+export function depthOf(piece: Sql): number {
+  return measureOf(piece).depth;
+}
+
+/** How many values are bound in a piece. */
+export function boundIn(piece: Sql): number {
+  return measureOf(piece).bound;
+}
+
+/** The highest layer whose columns a piece names; 0 for none. */
+export function layerOf(piece: Sql): number {
+  return measureOf(piece).layer;
+}
+
+/** The same text for two pieces that are the same SQL; null of a long one, and of one whose quotes a database chooses. */
+export function shortTextOf(piece: Sql): string | null {
+  return measureOf(piece).text;
+}
+
+function withText<Piece extends Sql>(piece: Piece, text: string | null): Piece {
+  measures.set(piece, { ...measureOf(piece), text });
+  return piece;
+}
+
+function textOf(strings: TemplateStringsArray, parts: readonly unknown[]): string | null {
+  let text = strings[0] ?? "";
+  for (const [at, part] of parts.entries()) {
+    const inner = measureOf(part).text;
+    if (inner === null) return null;
+    text += inner + (strings[at + 1] ?? "");
+  }
+  return text;
+}
+
+function measured<Piece extends Sql>(
+  piece: Piece,
+  own: number,
+  levels: (part: number) => number = () => 1,
+  parts: readonly unknown[] = [],
+): Piece {
+  let size = own;
+  let depth = 1;
+  let bound = 0;
+  let layer = 0;
+  for (const [at, part] of parts.entries()) {
+    const measure = measureOf(part);
+    size += measure.size;
+    bound += measure.bound;
+    depth = Math.max(depth, measure.depth + levels(at));
+    layer = Math.max(layer, measure.layer);
+  }
+  measures.set(piece, { size, depth, bound, layer, text: null });
+  return piece;
+}
+
+/** A piece made elsewhere counts as a name. */
+const ofName: Measure = { size: 30, depth: 1, bound: 0, layer: 0, text: null };
+
+function measureOf(part: unknown): Measure {
+  if (typeof part === "object" && part !== null) return measures.get(part) ?? ofName;
+  return { ...ofName, size: String(part).length + 2, bound: 1 };
+}
+
+/** On how many levels a part stands in its piece: one for each bracket that is open there, and one for the piece. */
+function levelsOf(strings: TemplateStringsArray): (part: number) => number {
+  let open = 1;
+  const levels = strings.map((text) => (open += text.split("(").length - text.split(")").length));
+  return (part) => levels[part] ?? 1;
+}
+
+function lengthOf(strings: TemplateStringsArray): number {
+  return strings.reduce((sum, text) => sum + text.length, 0);
+}
+
+function quotedLength(name: string): number {
+  return name.length + 2 * name.split(".").length;
+}

@@ -1,0 +1,70 @@
+/** Parts of an expression that are too long in one piece, and the layers that they are made of. */
+import type { ConditionType } from "../api/schemas.ts";
+import { compileTruth } from "../compile/expression.ts";
+import { inPlace, Layers, mostNested } from "../compile/layers.ts";
+import type { Value } from "../compile/values.ts";
+import type { Database } from "../db/database.ts";
+import type { Sql } from "../db/dialect.ts";
+import { depthOf, sizeOf, sql } from "../db/measuredSql.ts";
+import type { CheckedExpression } from "../query/check.ts";
+import type { Expression } from "../query/tree.ts";
+import { textLength } from "../query/walk.ts";
+import { valuesAt, type StoredPlace } from "./conditions.ts";
+import type { Parts } from "./parts.ts";
+
+/** How many times as long as its text the SQL of an expression may be in one piece, besides what short ones need. */
+const mostTimes = 20;
+const mostOfShort = 4_000;
+
+/** What stands for a value in a measured part: as long as a look-up of it in our own index. */
+const typicalRead = sql`(SELECT ${sql.raw("-".repeat(200))})`;
+
+/** Which of an expression's parts need layers: none where all of them fit into one piece. */
+export function layeredAmong(
+  parts: readonly Expression[],
+  { dialect }: Database,
+  { tree, dates }: CheckedExpression,
+  types: readonly ConditionType[],
+): ReadonlySet<Expression> {
+  if (tree === null) return new Set();
+  const typeOf = new Map(types.map(({ name, type }) => [name, type]));
+  const valueOfName = valuesAt(dialect, (name) => {
+    const type = typeOf.get(name);
+    return type === undefined ? null : { type, read: (wanted) => wanted(typicalRead) };
+  });
+  const measured = parts.map((part) => {
+    const { selects } = compileTruth({ dialect, dates, valueOfName, naming: inPlace }, part);
+    return { part, size: sizeOf(selects), isDeep: depthOf(selects) > mostNested };
+  });
+  const size = measured.reduce((sum, part) => sum + part.size, 0);
+  const fits = size <= mostOfShort + mostTimes * textLength(tree);
+  const large = measured.filter(
+    ({ part, size, isDeep }) => isDeep || (!fits && size > mostTimes * textLength(part)),
+  );
+  return new Set(large.map(({ part }) => part));
+}
+
+/** The parts that need layers as SQL over the last one. */
+export interface LayeredSql {
+  readonly layers: Layers;
+  readonly wanted: readonly Sql[];
+}
+
+/** Throws `TooLarge` where a database takes no such statement. */
+export function compileLayered(
+  { dialect }: Database,
+  { layered, dates }: Pick<Parts, "layered" | "dates">,
+  placeOf: (name: string) => StoredPlace | null,
+): LayeredSql {
+  const layers = new Layers(dialect.mostLayers);
+  const valueOf = valuesAt(dialect, placeOf);
+  const known = new Map<string, Value>();
+  const valueOfName = (name: string): Value => {
+    const isNumber = name === "run" && placeOf(name) === null;
+    const value = known.get(name) ?? (isNumber ? valueOf(name) : layers.stored(valueOf(name)));
+    known.set(name, value);
+    return value;
+  };
+  const context = { dialect, dates, valueOfName, naming: layers };
+  return { layers, wanted: layered.map((part) => compileTruth(context, part).selects) };
+}
