@@ -1,0 +1,35 @@
+/** `npm run house`: how the inside is built, in numbers that are to fall to none. docs/architecture.md says what they are about. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../../test/support/moduleGraph.ts";
+import { root } from "../setup/project.mjs";
+
+const rooms = ["core", "renderer", "cli", "server", "main"];
+const graphs = new Map(rooms.map((room) => [room, fileGraph(room)]));
+const read = (file: string): string => readFileSync(join(root, file), "utf8");
+const graphOf = (room: string) => graphs.get(room) ?? new Map<string, Set<string>>();
+const isLoose = (file: string): boolean => file.split("/").length === 2;
+
+const kinds = /kind === "(?:sqlite|mysql)"|kind !== "(?:sqlite|mysql)"/;
+const sources = rooms.flatMap(sourceFiles);
+
+const measures: readonly (readonly [what: string, found: readonly string[]])[] = [
+  ["folders of the renderer in a circle", circlesOf(folderGraph("renderer", graphOf("renderer"))).flat()],
+  ["folders of the core in a circle", circlesOf(folderGraph("core", graphOf("core"))).flat()],
+  ["circles of files", rooms.flatMap((room) => circlesOf(graphOf(room))).map((circle) => circle.join(" · "))],
+  ["loose files in core", sources.filter((file) => file.startsWith("core/") && isLoose(file))],
+  [
+    "components that take the whole App",
+    sources.filter((file) => file.endsWith(".svelte") && read(file).includes("getApp()")),
+  ],
+  [
+    "files outside core/db that branch on the kind of database",
+    sources.filter((file) => !file.startsWith("core/db/") && kinds.test(read(file))),
+  ],
+];
+
+const details = process.argv.includes("--all");
+for (const [what, found] of measures) {
+  process.stdout.write(`${String(found.length).padStart(4)}  ${what}\n`);
+  if (details) for (const one of found) process.stdout.write(`        ${one}\n`);
+}
