@@ -1,6 +1,7 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { Cell, Column, Rows } from "../api/schemas.ts";
 import { schemaElement, toParquet } from "./parquetValues.ts";
+import { headerOf } from "./records.ts";
 import type { RowEncoder } from "./rowEncoder.ts";
 
 /**
@@ -14,7 +15,8 @@ const runColumn: Column = { name: "run", type: "int", description: "The run's nu
 
 /** Apache Parquet, with typed columns, compressed with Snappy; `parquetValues.ts` says which types. */
 export function parquetEncoder(columns: readonly Column[]): RowEncoder {
-  const all = uniquelyNamed([runColumn, ...columns]);
+  const names = headerOf(columns);
+  const all = [runColumn, ...columns].map((column, at) => ({ ...column, name: names[at] ?? column.name }));
   const bytes = new ByteWriter();
   const writer = new ParquetWriter({
     writer: bytes,
@@ -86,15 +88,4 @@ class RowGroup {
       statistics: type !== "json",
     }));
   }
-}
-
-/** Columns whose names readers can tell apart: a second `count` becomes `count_2`. */
-function uniquelyNamed(columns: readonly Column[]): Column[] {
-  const taken = new Set<string>();
-  return columns.map((column) => {
-    let name = column.name;
-    for (let count = 2; taken.has(name); count++) name = `${column.name}_${count}`;
-    taken.add(name);
-    return { ...column, name };
-  });
 }

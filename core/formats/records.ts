@@ -1,8 +1,19 @@
 import type { Cell, Column, Rows } from "../api/schemas.ts";
 
-/** The names of a record's values. */
+/**
+ * The names of a record's values, each once, for readers that tell values by them: the first column of a name keeps it, a
+ * second one, such as a condition called `run`, becomes `run_2`, or where that is another column's name `run_3`.
+ */
 export function headerOf(columns: readonly Column[]): string[] {
-  return ["run", ...columns.map(({ name }) => name)];
+  const names = ["run", ...columns.map(({ name }) => name)];
+  const given = new Set(names);
+  const taken = new Set<string>();
+  return names.map((name) => {
+    let own = name;
+    for (let count = 2; taken.has(own) || (own !== name && given.has(own)); count++) own = `${name}_${count}`;
+    taken.add(own);
+    return own;
+  });
 }
 
 /** Rows as records: the run, then the value of each column. */

@@ -19,11 +19,14 @@ export interface AxisValues {
 const mostCategories = 30;
 /** Columns whose numbers are kept for the next drawing, 8 bytes a row. */
 const mostKept = 6;
-const kept = new WeakMap<HeldResult, Map<string, AxisValues>>();
+const kept = new WeakMap<HeldResult, Map<string | null, AxisValues>>();
 
-/** A column of a result, or `run`, as numbers; zooming asks for the same again and again. Throws `bad_input`. */
-export function axisValues(result: HeldResult, column: string): AxisValues {
-  const ofResult = kept.get(result) ?? new Map<string, AxisValues>();
+/**
+ * A column of a result, or `run`, as numbers; zooming asks for the same again and again. Null is the run number, also where
+ * a condition is called `run`. Throws `bad_input`.
+ */
+export function axisValues(result: HeldResult, column: string | null): AxisValues {
+  const ofResult = kept.get(result) ?? new Map<string | null, AxisValues>();
   kept.set(result, ofResult);
   const found = ofResult.get(column) ?? makeAxis(result, column);
   ofResult.delete(column);
@@ -35,7 +38,11 @@ export function axisValues(result: HeldResult, column: string): AxisValues {
   return found;
 }
 
-function makeAxis(result: HeldResult, column: string): AxisValues {
+function makeAxis(result: HeldResult, column: string | null): AxisValues {
+  if (column === null) {
+    const { keys, type } = result.runValues();
+    return withEnds({ column: "run", type, ...noCategories }, keys);
+  }
   const { keys, ...values } = result.valuesOf(column);
   const { type } = values;
   if (type === "json" || type === "blob") {

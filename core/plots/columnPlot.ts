@@ -25,7 +25,7 @@ const mostRanked = 20_000;
 
 /** A column along the runs or along a time, with no more points than asked for. Throws `bad_input`. */
 export function columnPlot(result: HeldResult, wanted: ColumnPlotWanted): ColumnPlot {
-  const along = axisValues(result, wanted.x);
+  const along = axisValues(result, wanted.x === "run" ? null : wanted.x);
   if (wanted.x !== "run" && along.axis.type !== "time") {
     throw new RcdbError("bad_input", `“${wanted.x}” is neither the run nor a time: lines go along these.`);
   }
@@ -34,7 +34,7 @@ export function columnPlot(result: HeldResult, wanted: ColumnPlotWanted): Column
   const to = wanted.to ?? along.axis.greatest ?? 0;
   const [begin, end] = rowsAround(along, from, to);
   const placed = { x: along.values, y: values, begin, end };
-  const runs = axisValues(result, "run").values;
+  const runs = axisValues(result, null).values;
   const shown = { from: wanted.yFrom ?? -Infinity, to: wanted.yTo ?? Infinity };
   const counts = countWithin({ ...placed, infinite }, runs, { from, to }, shown);
   const isWhole = counts.rows <= wanted.points;

@@ -69,7 +69,7 @@ function pointsOf(
 ): NonNullable<PairPlot["points"]> {
   const at = (values: Float64Array, row: number): number => values[row] ?? 0;
   const sorted = [...rows].sort((a, b) => at(x.values, a) - at(x.values, b) || a - b);
-  const runs = axisValues(result, "run").values;
+  const runs = axisValues(result, null).values;
   return {
     x: sorted.map((row) => at(x.values, row)),
     y: sorted.map((row) => at(y.values, row)),

@@ -48,7 +48,7 @@ function summedRows(result: HeldResult): SummedRows {
   const events = result.columns.find(({ name }) => name === "event_count");
   const isNumber = events?.type === "int" || events?.type === "float";
   return {
-    runs: axisValues(result, "run").values,
+    runs: axisValues(result, null).values,
     started: axisValues(result, "started").values,
     finished: axisValues(result, "finished").values,
     events: isNumber ? axisValues(result, "event_count").values : null,
@@ -99,7 +99,7 @@ async function sumPeriods(
   turns: Turns,
 ): Promise<Pick<Statistics, "periods" | "outside">> {
   const sums = new Sums(rows);
-  const runs = axisValues(result, "run");
+  const runs = axisValues(result, null);
   const outside = periods.length;
   let covered = 0;
   for (const [group, { runMin, runMax }] of periods.entries()) {

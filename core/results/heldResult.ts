@@ -50,7 +50,9 @@ export class HeldResult {
 
   /** Sorts by a column, or by `run`. Runs without a value come last either way, equal ones in run order. */
   sort(order: Order): void {
-    const column = this.#held[this.columns.findIndex(({ name }) => name === order.column)];
+    // “run” is the run number, also where a condition has that name.
+    const shown = order.column === "run" ? -1 : this.columns.findIndex(({ name }) => name === order.column);
+    const column = this.#held[shown];
     if (column) this.#shown = rowOrder(column.sortKeys(this.count), order.descending);
     else this.#shown = order.descending ? backwards(this.count) : null;
     this.#order = order;
@@ -129,6 +131,11 @@ export class HeldResult {
       };
     }
     if (name !== "run") throw new RcdbError("bad_input", `The result has no column “${name}”.`);
+    return this.runValues();
+  }
+
+  /** The numbers of the runs, for each row in run order. */
+  runValues(): ColumnValues {
     const keys = this.runs.toArray(this.count);
     return { type: "int", keys, cellOf: (key) => key, areKeysInOrder: true, areCut: false };
   }

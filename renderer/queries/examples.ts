@@ -72,7 +72,8 @@ export function examplesFor(ingredients: Ingredients): Example[] {
 }
 
 function valueFor(name: string): number {
-  return favourites.int?.[name] ?? favourites.float?.[name] ?? 0;
+  const known: Readonly<Record<string, number>> = { ...favourites.int, ...favourites.float };
+  return Object.hasOwn(known, name) ? (known[name] ?? 0) : 0;
 }
 
 function numberExamples(name: string): Example[] {

@@ -57,7 +57,7 @@ export function tableColumns(
   isLength: (name: string) => boolean,
 ): readonly TableColumn[] {
   const widthOf = (column: Column) =>
-    widths[column.name] ??
+    (Object.hasOwn(widths, column.name) ? widths[column.name] : undefined) ??
     Math.min(260, Math.max(usualWidths[column.type], Math.ceil(column.name.length * LETTER + HEADER_ROOM)));
   const run = {
     ...runColumn,

@@ -71,7 +71,12 @@ export function tablesOf({ types = {}, runs = {} }: TestDatabase): TableRows[] {
     {
       table: "condition_types",
       columns: ["id", "name", "value_type", "description"],
-      rows: Object.entries(types).map(([name, type], at) => [at + 1, name, type, `about ${name}`]),
+      rows: Object.entries(types).map(([name, type], at) => [
+        at + 1,
+        name,
+        type,
+        `about ${name}`.slice(0, 200),
+      ]),
     },
     {
       table: "runs",
