@@ -1,5 +1,6 @@
 /** The processes of an application, as the system lists them. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync, readlinkSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** The process and all that it has started, at any depth. */
@@ -27,11 +28,43 @@ export async function untilGone(pids: readonly number[], patience: number): Prom
   }
 }
 
+/** The whole seconds for which the processes that this one has started, at any depth, have computed together. */
+export function processorSeconds(root: number): number {
+  const own = new Set(processTree(root).filter((pid) => pid !== root));
+  return listProcesses().reduce((sum, { pid, seconds }) => sum + (own.has(pid) ? seconds : 0), 0);
+}
+
+/** The files that a process has open, as far as it still runs. */
+export function openFilesOf(pid: number): string[] {
+  if (process.platform !== "linux") {
+    const { stdout } = spawnSync("lsof", ["-p", String(pid), "-Fn"], { encoding: "utf8" });
+    return stdout.split("\n").map((line) => line.replace(/^n/, ""));
+  }
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).flatMap((name) => {
+    try {
+      return [readlinkSync(`${folder}/${name}`)];
+    } catch {
+      // Closed meanwhile.
+      return [];
+    }
+  });
+}
+
+/** `[[days-]hours:]minutes:seconds`, on some systems with a fraction. */
+function secondsOf(time: string): number {
+  const [days, clock] = time.includes("-") ? time.split("-") : ["0", time];
+  const seconds = (clock ?? "").split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+  return Number(days) * 86_400 + seconds;
+}
+
 /** All processes of the machine, but for those that have ended and wait for their parent to hear of it. */
-function listProcesses(): { readonly pid: number; readonly parent: number }[] {
-  const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat="], { encoding: "utf8" });
+function listProcesses(): { readonly pid: number; readonly parent: number; readonly seconds: number }[] {
+  const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid=,stat=,time="], { encoding: "utf8" });
   return listed.split("\n").flatMap((line) => {
-    const [pid, parent, state = "Z"] = line.trim().split(/\s+/);
-    return state.startsWith("Z") ? [] : [{ pid: Number(pid), parent: Number(parent) }];
+    const [pid, parent, state = "Z", time = ""] = line.trim().split(/\s+/);
+    return state.startsWith("Z")
+      ? []
+      : [{ pid: Number(pid), parent: Number(parent), seconds: secondsOf(time) }];
   });
 }

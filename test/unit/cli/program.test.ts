@@ -9,6 +9,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import packageFile from "../../../package.json" with { type: "json" };
 import { mariadb } from "../../support/backends.ts";
 import { writeDatabase } from "../../support/database.ts";
+import { openFilesOf } from "../../support/processTree.ts";
 import { rcdb, smallDatabase, startRcdb } from "./command.ts";
 
 const databaseOfManyRuns = () => {
@@ -115,8 +116,8 @@ describe("Ctrl-C while another program keeps the database locked", () => {
     other.exec("BEGIN IMMEDIATE");
     const child = startRcdb(["-c", path, "add", "run", "12"]);
     onTestFinished(() => void child.kill("SIGKILL"));
-    // Long enough to start, and far less than it would wait for the lock.
-    await wait(2000);
+    // From here on it waits for the lock; stopped a little earlier it stores nothing, either.
+    while (!openFilesOf(child.pid ?? 0).includes(path)) await wait(20);
     expect(child.exitCode).toBeNull();
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([null, "SIGINT"]);

@@ -1,11 +1,12 @@
 /** The pool with real child processes: what can be killed, and what that costs nobody. */
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Outcome } from "../../../core/api/failure.ts";
 import type { Rows, SearchResult } from "../../../core/api/schemas.ts";
 import { Pool } from "../../../core/process/pool.ts";
 import type { ChildProcess } from "../../../core/process/protocol.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { writeDatabase } from "../../support/database.ts";
+import { processorSeconds } from "../../support/processTree.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
 
 const search = {
@@ -42,6 +43,17 @@ async function found(answer: Promise<Outcome<unknown>>): Promise<SearchResult> {
   return outcome.value as SearchResult;
 }
 
+/** Until a process computes and computes, as in the middle of the endless statement; by its own time, not the clock's. */
+async function inStatement(): Promise<void> {
+  const before = processorSeconds(process.pid);
+  await vi.waitUntil(() => processorSeconds(process.pid) >= before + 1, { timeout: 60_000, interval: 50 });
+}
+
+/** Until one of the processes that have been started by now has ended. */
+function endOfOne(started: readonly ChildProcess[]): Promise<void> {
+  return Promise.race(started.map((child) => new Promise<void>((resolve) => child.onExit(resolve))));
+}
+
 const rowsOf = (pool: Pool, result: string) =>
   pool.call("readRows", { result, from: 0, count: 10 }, {}) as Promise<Outcome<Rows>>;
 
@@ -65,27 +77,26 @@ test("a cancelled query's process ends, and the pool keeps a spare", async () =>
   const { pool, started } = await openPool();
   const controller = new AbortController();
   const running = pool.call("searchRuns", endless, { signal: controller.signal });
-  const ends = started.map((child) => new Promise<void>((resolve) => child.onExit(resolve)));
-  // Until the process is in the middle of the statement.
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const ends = endOfOne(started);
+  await inStatement();
   controller.abort();
   await running;
-  await Promise.race(ends);
+  await ends;
   expect(await found(pool.call("searchRuns", search, {}))).toMatchObject({ count: 2 });
 });
 
 test("the results of a table and of a plot lie beside each other, and both outlive cancelled queries", async () => {
-  const { pool } = await openPool();
+  const { pool, started } = await openPool();
   const table = await found(pool.call("searchRuns", search, {}));
   const plot = await found(pool.call("searchRuns", { ...search, columns: [] }, {}));
   for (let round = 0; round < 2; round++) {
     const controller = new AbortController();
     const running = pool.call("searchRuns", endless, { signal: controller.signal });
-    // Until the process is in the middle of the statement.
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const ends = endOfOne(started);
+    await inStatement();
     controller.abort();
     await running;
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await ends;
   }
   for (const { result } of [table, plot]) {
     expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
@@ -95,16 +106,16 @@ test("the results of a table and of a plot lie beside each other, and both outli
 });
 
 test("the search for a run before another one is cancelled as a query is, and loses nothing", async () => {
-  const { pool } = await openPool();
+  const { pool, started } = await openPool();
   const { result } = await found(pool.call("searchRuns", search, {}));
   const controller = new AbortController();
   const wanted = { run: 2, expression: endless.expression };
   const running = pool.call("findRunBefore", wanted, { signal: controller.signal });
-  // Until the process is in the middle of the statement.
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  const ends = endOfOne(started);
+  await inStatement();
   controller.abort();
   expect(await running).toMatchObject({ ok: false, error: { code: "cancelled" } });
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await ends;
   expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
 });
 
