@@ -4,7 +4,7 @@ import type { Chunk } from "../core/formats/rowEncoder.ts";
 import type { DatabaseClient } from "./database.ts";
 import { escapeInJson } from "../core/text/escapeControls.ts";
 import { badInput, unwrap } from "./failures.ts";
-import { write, writeContent } from "./output.ts";
+import { remark, write, writeContent } from "./output.ts";
 import type { FormatName } from "./rowFormats.ts";
 
 /** Enough to make the work per part small, few enough to print soon. */
@@ -32,4 +32,6 @@ export async function writeRows(
     await writeChunk(format.part(rows));
   }
   await writeChunk(format.end());
+  const said = format.remark?.() ?? null;
+  if (said !== null) remark(said);
 }

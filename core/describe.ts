@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { DatabaseInfo, TableSize } from "./api/schemas.ts";
 import type { Connection } from "./db/connection.ts";
 import type { Database } from "./db/database.ts";
+import { leftOutRows } from "./db/tableSource.ts";
 import { missingParts, nameOfPart } from "./db/shape.ts";
 import { tableNames } from "./db/tables.ts";
 
@@ -22,12 +23,28 @@ export async function describeDatabase(database: Database): Promise<DatabaseInfo
     access: database.access,
     schemaVersion,
     missing: missingParts(database.shape, schemaVersion).map(nameOfPart),
+    unreadable: await countLeftOut(database),
     runs: await countOf(database, "runs"),
     firstRun: (await end("min")).number,
     lastRun: (await end("max")).number,
     conditionTypes: await countOf(database, "condition_types"),
     ...(await database.storage()),
   };
+}
+
+/** The rows of each table that are left out; only in tables that lack RCDB's keys there can be any. */
+async function countLeftOut({ read, shape }: Database): Promise<DatabaseInfo["unreadable"]> {
+  const found: DatabaseInfo["unreadable"] = [];
+  for (const [table, stored] of shape.tables) {
+    const left = leftOutRows(shape, table, stored);
+    if (left === null) continue;
+    const { rows } = await sql<{
+      readonly count: number;
+    }>`SELECT count(*) AS ${sql.id("count")} FROM ${left}`.execute(read);
+    const count = rows[0]?.count ?? 0;
+    if (count > 0) found.push({ table, rows: count });
+  }
+  return found;
 }
 
 /** The rows and bytes of every table: reads each of them once. */

@@ -5,7 +5,7 @@ import { byteOrderMark, checkSheetOptions, type SheetOptions } from "./api/expor
 import type { Exported, ExportFormat } from "./api/schemas.ts";
 import type { Database } from "./db/database.ts";
 import { writeWholeFile } from "./disk/wholeFile.ts";
-import { rowEncoder, type Chunk } from "./formats/rowEncoder.ts";
+import { rowEncoder, type Chunk, type RowEncoder } from "./formats/rowEncoder.ts";
 import type { ShownRows } from "./results/heldResult.ts";
 import { readWholeRows } from "./results/wholeRows.ts";
 import { Turns } from "./turns.ts";
@@ -24,7 +24,7 @@ export interface ExportTarget extends SheetOptions {
 
 /**
  * Writes all rows of a result to a file, in the order shown. Throws `cancelled`, what `writeWholeFile` throws, `bad_input` for
- * what spreadsheets need in a format that is not for them, and `bad_value` for what the format cannot hold.
+ * what spreadsheets need in a format that is not for them.
  */
 export async function writeRows(
   database: Database,
@@ -36,23 +36,24 @@ export async function writeRows(
   return writeWholeFile(
     path,
     async (file) => {
-      const rows = encodedRows(database, result, { format, safe }, context);
+      const encoder = rowEncoder(format, result.columns, safe);
+      const rows = encodedRows(database, result, encoder, context);
       const marked = bom ? markedRows(rows) : rows;
       await (gzip ? pipeline(marked, createGzip(), file) : pipeline(marked, file));
-      return { rows: result.count, bytes: file.bytesWritten };
+      const remark = encoder.remark?.() ?? null;
+      return { rows: result.count, bytes: file.bytesWritten, ...(remark === null ? {} : { remark }) };
     },
     { replace, toReplace: "Give --force to replace it.", kept: database.files },
   );
 }
 
-/** The rows of a result in the order shown, encoded piece by piece. Throws `cancelled` and `bad_value`. */
+/** The rows of a result in the order shown, encoded piece by piece. Throws `cancelled`. */
 async function* encodedRows(
   database: Database,
   result: ShownRows,
-  { format, safe }: Pick<ExportTarget, "format" | "safe">,
+  encoder: RowEncoder,
   { signal, report }: CallContext,
 ): AsyncGenerator<Chunk> {
-  const encoder = rowEncoder(format, result.columns, safe);
   const turns = new Turns(signal, "The export was cancelled. No file was written.");
   yield encoder.begin();
   for (let from = 0; from < result.count; from += rowsPerChunk) {

@@ -1,7 +1,7 @@
-import { sql } from "kysely";
 import { listConditionTypes } from "./conditionTypes.ts";
 import type { Database } from "./db/database.ts";
 import { compileSelection } from "./search.ts";
+import { numberLiteral } from "./sqlParts.ts";
 
 /** What is asked: of the runs before `run` the last one that fits the expression. */
 export interface RunBefore {
@@ -47,7 +47,7 @@ async function runBack({ read }: Database, runMax: number, count: number): Promi
     .where("number", "<=", runMax)
     .orderBy("number", "desc")
     .limit(1)
-    .offset(sql.lit(count - 1))
+    .offset(numberLiteral(count - 1))
     .executeTakeFirst();
   return found?.number ?? null;
 }

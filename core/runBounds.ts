@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { RunRange } from "./api/schemas.ts";
 import type { Sql } from "./db/dialect.ts";
 import { mergeRanges, type RunBounds } from "./api/runRange.ts";
+import { numberLiteral } from "./sqlParts.ts";
 
 /** Conditions, all of which hold where a run number lies within the bounds; none where they are open. */
 export function withinBounds(column: string, { runMin, runMax, ranges }: RunBounds): Sql[] {
@@ -13,9 +14,9 @@ export function withinBounds(column: string, { runMin, runMax, ranges }: RunBoun
 
 function withinRange(number: Sql, { runMin, runMax }: RunRange): Sql[] {
   if (runMin !== null && runMax !== null)
-    return [sql`${number} BETWEEN ${sql.lit(runMin)} AND ${sql.lit(runMax)}`];
-  if (runMin !== null) return [sql`${number} >= ${sql.lit(runMin)}`];
-  return runMax === null ? [] : [sql`${number} <= ${sql.lit(runMax)}`];
+    return [sql`${number} BETWEEN ${numberLiteral(runMin)} AND ${numberLiteral(runMax)}`];
+  if (runMin !== null) return [sql`${number} >= ${numberLiteral(runMin)}`];
+  return runMax === null ? [] : [sql`${number} <= ${numberLiteral(runMax)}`];
 }
 
 /** Within one of ranges that ascend and do not overlap. */
@@ -25,7 +26,7 @@ function withinRanges(number: Sql, ranges: readonly RunRange[]): Sql[] {
   if (others.length === 0) return withinRange(number, only);
   const isList = ranges.every(({ runMin, runMax }) => runMin !== null && runMin === runMax);
   if (!isList) return [oneOf(number, ranges)];
-  const runs = ranges.flatMap(({ runMin }) => (runMin === null ? [] : [sql.lit(runMin)]));
+  const runs = ranges.flatMap(({ runMin }) => (runMin === null ? [] : [numberLiteral(runMin)]));
   return [sql`${number} IN (${sql.join(runs)})`];
 }
 
@@ -42,5 +43,5 @@ function oneOf(number: Sql, ranges: readonly RunRange[]): Sql {
   }
   const below = oneOf(number, ranges.slice(0, middle));
   const above = oneOf(number, ranges.slice(middle));
-  return sql`CASE WHEN ${number} < ${sql.lit(begin)} THEN ${below} ELSE ${above} END`;
+  return sql`CASE WHEN ${number} < ${numberLiteral(begin)} THEN ${below} ELSE ${above} END`;
 }

@@ -35,7 +35,7 @@ import { withinBounds } from "./runBounds.ts";
 import { selectionQuery, type CompiledSelection } from "./selection/selectionQuery.ts";
 import { fillConditions, type ShownColumn } from "./shownConditions.ts";
 import { fillTimes, valueOfRun } from "./shownTimes.ts";
-import { allOf } from "./sqlParts.ts";
+import { allOf, numberLiteral } from "./sqlParts.ts";
 import { Turns } from "./turns.ts";
 
 export interface Found {
@@ -134,7 +134,7 @@ async function* listRuns(
   const atOnce = database.dialect.idsAtOnce;
   const wanted = allOf([sql`number > ${0}`, ...withinBounds("number", bounds)]);
   const query =
-    sql`SELECT number FROM ${tableSource(database, "runs")} WHERE ${wanted} ORDER BY number LIMIT ${sql.lit(atOnce)}`.compile(
+    sql`SELECT number FROM ${tableSource(database, "runs")} WHERE ${wanted} ORDER BY number LIMIT ${numberLiteral(atOnce)}`.compile(
       database.read,
     );
   const turns = new Turns(signal, "The query was cancelled.");

@@ -13,7 +13,7 @@ import { Marks } from "./results/marks.ts";
 import type { NumberList } from "./results/numberList.ts";
 import { withinBounds } from "./runBounds.ts";
 import { hasFewRuns, runIndexIn } from "./selection/access.ts";
-import { allOf, isOfTypes } from "./sqlParts.ts";
+import { allOf, isOfTypes, numberLiteral } from "./sqlParts.ts";
 import { shownTime } from "./times.ts";
 
 /** A column to show; `id` is the condition type's, null for one of the run's own columns. */
@@ -136,7 +136,7 @@ function byType(
     const [type, kind] = kinds[step % kinds.length] ?? [NaN, "int"];
     const value = shownValue(database, kind, (column) => indexedText(column));
     const query = sql`SELECT id, run_number, ${value} FROM ${tableSource(database, "conditions", { hint })}
-WHERE condition_type_id = ${sql.lit(type)} AND ${wanted}
+WHERE condition_type_id = ${numberLiteral(type)} AND ${wanted}
 ORDER BY run_number, id`;
     return { query: query.compile(database.read), type };
   };
@@ -159,7 +159,7 @@ type Select = (hint: Sql, ...wanted: readonly Sql[]) => CompiledQuery;
 /** Makes statements for the values of all of the types. */
 function selectValues(database: Database, types: ReadonlyMap<number, ValueType>): Select {
   const values = [...types].map(
-    ([id, type]) => sql`WHEN ${sql.lit(id)} THEN ${shownValue(database, type, (column) => column)}`,
+    ([id, type]) => sql`WHEN ${numberLiteral(id)} THEN ${shownValue(database, type, (column) => column)}`,
   );
   return (hint, ...wanted) =>
     sql`SELECT id, run_number, CASE condition_type_id ${sql.join(values, sql` `)} END, condition_type_id
@@ -172,12 +172,12 @@ ORDER BY id`.compile(database.read);
 function shownValue({ dialect }: Database, type: ValueType, text: (column: Sql) => Sql): Sql {
   const column = sql.ref(valueColumn(type));
   if (valueColumn(type) !== "text_value") return dialect.shown(type, column);
-  return sql`substr(${dialect.shown(type, text(column))}, 1, ${sql.lit(cutLength)})`;
+  return sql`substr(${dialect.shown(type, text(column))}, 1, ${numberLiteral(cutLength)})`;
 }
 
 /** Whether a condition is one of these runs'. */
 export function isOneOf(runs: readonly number[]): Sql {
-  return sql`run_number IN (${sql.join(runs.map((run) => sql.lit(run)))})`;
+  return sql`run_number IN (${sql.join(runs.map((run) => numberLiteral(run)))})`;
 }
 
 /** The greatest id of `conditions`, 0 where it is empty. */

@@ -1,4 +1,5 @@
 /** Small pieces of SQL that several statements have. */
+import type { RawBuilder } from "kysely";
 import type { Sql } from "./db/dialect.ts";
 import { sql } from "./db/measuredSql.ts";
 
@@ -22,6 +23,15 @@ export function asText(column: string): Sql {
   return sql`CAST(${sql.ref(column)} AS CHAR)`;
 }
 
+/**
+ * A number in a statement's text; NULL for null. Databases know no NaN, which is NULL as well, and no infinity, for which
+ * the greatest double stands.
+ */
+export function numberLiteral(value: number | null): RawBuilder<number> {
+  if (value === null || Number.isNaN(value)) return sql<number>`NULL`;
+  return sql<number>`${sql.lit(Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, value)))}`;
+}
+
 export function isOfTypes(ids: readonly number[]): Sql {
-  return sql`condition_type_id IN (${sql.join(ids.map((id) => sql.lit(id)))})`;
+  return sql`condition_type_id IN (${sql.join(ids.map((id) => numberLiteral(id)))})`;
 }

@@ -66,9 +66,9 @@ async function exportRows(
   const exported = await interruptible(async (signal) =>
     unwrap(await client.writeRows({ result, path, format, gzip, bom, safe, replace: force }, { signal })),
   );
-  await answer({ json }, { path, format, gzip, ...exported }, ({ rows, bytes }) => [
-    `Wrote ${rows} runs to ${path}: ${bytes} bytes.`,
-  ]);
+  const lines = [`Wrote ${exported.rows} runs to ${path}: ${exported.bytes} bytes.`];
+  const remarks = exported.remark === undefined ? [] : [exported.remark];
+  await answer({ json }, { path, format, gzip, ...exported }, () => lines, remarks);
 }
 
 /** The format that the option names, or else the ending of the file's name. */

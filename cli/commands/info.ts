@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { DatabaseInfo, RunPeriod } from "../../core/api/schemas.ts";
-import { schemaText } from "../../core/api/schemaText.ts";
+import { schemaText, unreadableText } from "../../core/api/schemaText.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
@@ -35,6 +35,9 @@ function infoLines(info: DatabaseInfo & { readonly runPeriods: readonly RunPerio
     ...(info.missing.length === 0
       ? []
       : [["Missing", `${info.missing.join(", ")}: see rcdb repair schema`] as const]),
+    ...(info.unreadable.length === 0
+      ? []
+      : [["Not readable", `${unreadableText(info)}: see rcdb db check`] as const]),
     ["Condition types", info.conditionTypes],
     ["Runs", firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`],
     ["Run periods", runPeriods.length === 0 ? "none" : runPeriods.length],

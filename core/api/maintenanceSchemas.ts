@@ -21,7 +21,7 @@ export const finding = v.object({
     "broken-aliases",
     "older-schema",
     "missing-parts",
-    "numbers-as-texts",
+    "numbers-of-other-types",
     "other-collations",
     "values-missing",
     "rows-without-number",

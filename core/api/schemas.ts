@@ -37,6 +37,8 @@ export const databaseInfo = v.object({
   schemaVersion: count,
   /** Tables and columns of its version that it lacks, as `files` and `files.importance`: they are empty. */
   missing: v.array(v.string()),
+  /** Tables with rows that cannot be read and are left out, as they have no number by which they are found. */
+  unreadable: v.array(v.object({ table: v.string(), rows: count })),
   runs: count,
   firstRun: v.nullable(runNumber),
   lastRun: v.nullable(runNumber),
@@ -229,6 +231,8 @@ export const exported = v.object({
   /** Rows without the header line. */
   rows: count,
   bytes: count,
+  /** Which values are empty in the file, as its format cannot hold them; left out where all are there. */
+  remark: v.optional(v.string()),
 });
 export type Exported = v.InferOutput<typeof exported>;
 

@@ -1,6 +1,6 @@
 import { RcdbError } from "../api/failure.ts";
 import type { Shape } from "./shape.ts";
-import { keepsNumbersAsTexts } from "./tableSource.ts";
+import { otherNumberColumns } from "./tableSource.ts";
 import type { TableName } from "./tables.ts";
 
 /** Throws `wrong_schema` where a database has not what a change needs: these columns of a table. */
@@ -15,8 +15,9 @@ export function checkWritable(shape: Shape, table: TableName, columns: readonly 
     throw refused(`the table ${table} is called “${stored.name}”`, update);
   }
   if (shape.kind === "sqlite" && stored.isView) throw refused(`“${table}” is a view`, otherProgram);
-  if (keepsNumbersAsTexts(shape.kind, stored)) {
-    throw refused(`its table ${table} keeps numbers as texts`, otherProgram);
+  const [other] = otherNumberColumns(shape.kind, stored);
+  if (other) {
+    throw refused(`its column ${table}.${other.name} is ${other.type}, no type of numbers`, otherProgram);
   }
   for (const name of columns) {
     const column = stored.columns.get(name);

@@ -67,7 +67,7 @@ export function mysqlShape(rows: readonly ColumnRow[]): Shape {
           column.engine === "InnoDB",
         isFilled: column.nullable === "NO",
         isUnique: column.column_key === "UNI" || (column.column_key === "PRI" && keys.length === 1),
-        isInteger: column.nullable === "NO",
+        isInteger: column.nullable === "NO" && !/^(bigint|decimal)/.test(column.declared),
       })),
     };
   });

@@ -1,6 +1,7 @@
 import { sql } from "./measuredSql.ts";
 import type { Dialect, OnceSql, Sql } from "./dialect.ts";
 import { explainMysqlError } from "./mysqlErrors.ts";
+import { numberLiteral } from "../sqlParts.ts";
 import { characterAt, floatOfText, integerOfText, lengthOf, sliceOf } from "./mysqlParts.ts";
 import type { Shape } from "./shape.ts";
 
@@ -76,7 +77,7 @@ export function mysqlDialect(hasSingleFloats: boolean): Dialect {
     // Doubles are rounded half to even, decimals away from zero.
     round: (float) => sql`ROUND(${float})`,
     roundTo: (value, digits, isFloat) =>
-      isFloat || digits < 0 ? sql`ROUND(${value} + 0e0, ${sql.lit(digits)})` : value,
+      isFloat || digits < 0 ? sql`ROUND(${value} + 0e0, ${numberLiteral(digits)})` : value,
     whole: (float) => sql`TRUNCATE(${float}, 0)`,
     asFloat: (number) => sql`(${number} + 0e0)`,
     least: (values) => sql`LEAST(${sql.join(values)})`,

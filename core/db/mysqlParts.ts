@@ -1,6 +1,7 @@
 /** Parts of texts and numbers in texts, in the SQL of MySQL and MariaDB. Texts are the bytes of their UTF-8. */
 import { sql } from "./measuredSql.ts";
 import type { OnceSql, Places, Sql } from "./dialect.ts";
+import { numberLiteral } from "../sqlParts.ts";
 
 /** The text as characters. */
 function characters(text: Sql): Sql {
@@ -15,7 +16,7 @@ export function lengthOf(text: Sql): Sql {
 export function characterAt(text: Sql, at: number): Sql {
   // Beyond the beginning or the end SUBSTRING gives an empty text.
   const place = at < 0 ? at : at + 1;
-  return sql`NULLIF(CAST(SUBSTRING(${characters(text)}, ${sql.lit(place)}, 1) AS BINARY), _binary '')`;
+  return sql`NULLIF(CAST(SUBSTRING(${characters(text)}, ${numberLiteral(place)}, 1) AS BINARY), _binary '')`;
 }
 
 export function sliceOf(whole: Sql, { start, stop, step }: Places, once: OnceSql): Sql {
@@ -30,14 +31,16 @@ export function sliceOf(whole: Sql, { start, stop, step }: Places, once: OnceSql
 function forwards(text: Sql, start: number | null, stop: number | null): Sql {
   const first = start ?? 0;
   if (first >= 0) {
-    const rest = first === 0 ? text : sql`SUBSTRING(${text}, ${sql.lit(first + 1)})`;
+    const rest = first === 0 ? text : sql`SUBSTRING(${text}, ${numberLiteral(first + 1)})`;
     if (stop === null) return rest;
-    return stop < 0 ? withoutLast(rest, -stop) : sql`LEFT(${rest}, ${sql.lit(Math.max(0, stop - first))})`;
+    return stop < 0
+      ? withoutLast(rest, -stop)
+      : sql`LEFT(${rest}, ${numberLiteral(Math.max(0, stop - first))})`;
   }
-  if (stop === null) return sql`RIGHT(${text}, ${sql.lit(-first)})`;
-  if (stop < 0) return sql`RIGHT(${withoutLast(text, -stop)}, ${sql.lit(Math.max(0, stop - first))})`;
-  const before = sql`GREATEST(0, CHAR_LENGTH(${text}) - ${sql.lit(-first)})`;
-  return sql`LEFT(RIGHT(${text}, ${sql.lit(-first)}), GREATEST(0, ${sql.lit(stop)} - ${before}))`;
+  if (stop === null) return sql`RIGHT(${text}, ${numberLiteral(-first)})`;
+  if (stop < 0) return sql`RIGHT(${withoutLast(text, -stop)}, ${numberLiteral(Math.max(0, stop - first))})`;
+  const before = sql`GREATEST(0, CHAR_LENGTH(${text}) - ${numberLiteral(-first)})`;
+  return sql`LEFT(RIGHT(${text}, ${numberLiteral(-first)}), GREATEST(0, ${numberLiteral(stop)} - ${before}))`;
 }
 
 /** `text[start:stop:-1]`: the same characters forwards, turned round. */
@@ -48,7 +51,7 @@ function backwards(text: Sql, start: number | null, stop: number | null): Sql {
 }
 
 function withoutLast(text: Sql, count: number): Sql {
-  return sql`REVERSE(SUBSTRING(REVERSE(${text}), ${sql.lit(count + 1)}))`;
+  return sql`REVERSE(SUBSTRING(REVERSE(${text}), ${numberLiteral(count + 1)}))`;
 }
 
 /** The first character of each `step` in a row. */
@@ -78,10 +81,14 @@ export function floatOfText(text: Sql, once: OnceSql): Sql {
 /** Names the text twice. */
 function numberOfText(text: Sql, pattern: string, read: (digits: Sql) => Sql): Sql {
   const isNumber = sql`${characters(text)} REGEXP ${sql.lit(pattern)}`;
-  return sql`CASE WHEN ${isNumber} THEN ${read(sql`REPLACE(${characters(text)}, '_', '')`)} END`;
+  // The server's own conversions take no blanks but ASCII's.
+  const number = sql`REGEXP_REPLACE(${characters(text)}, ${sql.lit(`[_${blank}]`)}, '')`;
+  return sql`CASE WHEN ${isNumber} THEN ${read(number)} END`;
 }
 
-const blanks = "[ \t\n\v\f\r]*";
+/** What Python strips of a text before it reads a number. */
+const blank = " \t\n\v\f\r\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
+const blanks = `[${blank}]*`;
 const digits = "[0-9]+(_[0-9]+)*";
 const integerPattern = `^${blanks}[-+]?${digits}${blanks}$`;
 const floatPattern = `^${blanks}[-+]?(${digits}[.]?(${digits})?|[.]${digits})([eE][-+]?${digits})?${blanks}$`;

@@ -4,6 +4,7 @@ import type { Connection } from "./connection.ts";
 import type { Database, TableIndex } from "./database.ts";
 import type { Sql } from "./dialect.ts";
 import { isBinary } from "./tableSource.ts";
+import { numberLiteral } from "../sqlParts.ts";
 
 export const ownIndexName = "rcdb_desktop_conditions";
 
@@ -15,7 +16,7 @@ const mostCharacters = 100;
  * this expression, whatever name the table has in it.
  */
 export function shortText(column: Sql): Sql {
-  return sql`CASE WHEN length(${column}) <= ${sql.lit(mostCharacters)} THEN ${column} END`;
+  return sql`CASE WHEN length(${column}) <= ${numberLiteral(mostCharacters)} THEN ${column} END`;
 }
 
 /** A text of any length, for which SQLite looks into the table only where it is long. */
@@ -36,7 +37,7 @@ const columns = [
 /** A server keeps the beginnings of texts, and knows of each by its length whether that is all of it. */
 const lastColumns: Readonly<Record<Connection["kind"], Sql>> = {
   sqlite: shortText(sql.ref("text_value")),
-  mysql: sql`${sql.ref("text_value")}(${sql.lit(mostCharacters)})`,
+  mysql: sql`${sql.ref("text_value")}(${numberLiteral(mostCharacters)})`,
 };
 
 /** The statement that makes the index. */

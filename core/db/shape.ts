@@ -19,7 +19,7 @@ export interface StoredColumn {
   readonly isFilled: boolean;
   /** Whether the database keeps a value from standing there twice. */
   readonly isUnique: boolean;
-  /** Whether there is an integer in each row. */
+  /** Whether there is an integer in each row, of a size that a number of JavaScript keeps. */
   readonly isInteger: boolean;
 }
 

@@ -32,8 +32,10 @@ export const keyOf: Readonly<Record<TableName, "number" | "id" | "version" | nul
   schema_versions: "version",
 };
 
-/** Tables whose rows say something without a key, for nothing refers to them. */
-const needNoKey: readonly TableName[] = ["conditions", "logs"];
+/** Whether rows of a table say something without a key, for nothing refers to them. */
+export function needsNoKey(table: TableName): boolean {
+  return table === "conditions" || table === "logs";
+}
 
 /** The columns of a table that may be NULL here and never are in RCDB's, its key left aside. */
 export function columnsWithNulls(table: TableName, { columns }: StoredTable): string[] {
@@ -65,7 +67,7 @@ export function standInKey(
   name: string,
   { stored, value }: { readonly stored: StoredTable; readonly value: Sql },
 ): Sql | null {
-  if (kind !== "sqlite" || name !== keyOf[table] || !needNoKey.includes(table)) return null;
+  if (kind !== "sqlite" || name !== keyOf[table] || !needsNoKey(table)) return null;
   if (!stored.hasRowId || hasKey(table, stored)) return null;
   return sql`CASE WHEN ${isInteger(kind, value)} THEN ${value} ELSE rowid + ${standInsFrom} END`;
 }
@@ -80,7 +82,7 @@ export function soundRows(
   stored: StoredTable,
   key: Sql | null,
 ): Sql | null {
-  if (key === null || needNoKey.includes(table)) return null;
+  if (key === null || needsNoKey(table)) return null;
   const filter = hasKey(table, stored) ? null : sql` WHERE ${isInteger(kind, key)}`;
   const group = mayRepeatRuns(table, stored) ? sql` GROUP BY ${key}` : null;
   return filter || group ? sql`${filter ?? sql``}${group ?? sql``}` : null;
@@ -97,17 +99,16 @@ export function mayRepeatRuns(table: TableName, { columns, isView }: StoredTable
   return table === "runs" && !isView && columns.get("number")?.isUnique === false;
 }
 
-/** Whether each row of a table has a key. */
+/** Whether each row of a table has a key: an integer that the program can keep. */
 export function hasKey(table: TableName, { columns }: StoredTable): boolean {
   const column = columns.get(keyOf[table] ?? "");
   if (!column) return true;
-  // The number of a run goes everywhere: it is an integer for certain, or looked at.
-  return column.isInteger || (table !== "runs" && column.isFilled && column.isUnique);
+  return column.isInteger;
 }
 
 /** Whether a key is an integer that the program can keep. */
 export function isInteger(kind: Shape["kind"], value: Sql): Sql {
-  if (kind === "mysql") return sql`${value} IS NOT NULL`;
   const greatest = sql.raw(String(Number.MAX_SAFE_INTEGER));
+  if (kind === "mysql") return sql`(${value} IS NOT NULL AND ${value} BETWEEN -${greatest} AND ${greatest})`;
   return sql`(typeof(${value}) IN ('integer', 'real') AND CAST(${value} AS INTEGER) = ${value} AND ${value} BETWEEN -${greatest} AND ${greatest})`;
 }

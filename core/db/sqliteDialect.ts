@@ -4,6 +4,7 @@ import type { ValueType } from "../query/tree.ts";
 import type { Dialect, OnceSql, Sql } from "./dialect.ts";
 import type { Shape } from "./shape.ts";
 import { isBinary } from "./tableSource.ts";
+import { numberLiteral } from "../sqlParts.ts";
 
 /** What a stored time may lack at its end. */
 const midnight = "0000-00-00 00:00:00.000000";
@@ -80,9 +81,9 @@ export const sqliteDialect: Dialect = {
   upper: (text) => sql`unicode_upper(${text})`,
   matches: (text, pattern) => sql`${text} REGEXP ${pattern}`,
   length: (text) => sql`characters(${text})`,
-  characterAt: (text, at) => sql`character_at(${text}, ${sql.lit(at)})`,
+  characterAt: (text, at) => sql`character_at(${text}, ${numberLiteral(at)})`,
   slice: (text, { start, stop, step }) =>
-    sql`slice_of(${text}, ${sql.lit(start)}, ${sql.lit(stop)}, ${sql.lit(step)})`,
+    sql`slice_of(${text}, ${numberLiteral(start)}, ${numberLiteral(stop)}, ${numberLiteral(step)})`,
   integerOfText: (text) => sql`integer_of_text(${text})`,
   floatOfText: (text) => sql`float_of_text(${text})`,
 
@@ -95,7 +96,7 @@ export const sqliteDialect: Dialect = {
   remainderOfFloats: remainder,
   absolute: (value) => sql`absolute(${value})`,
   round: (value) => sql`whole(round_even(${value}, 0))`,
-  roundTo: (value, digits) => sql`round_even(${value}, ${sql.lit(digits)})`,
+  roundTo: (value, digits) => sql`round_even(${value}, ${numberLiteral(digits)})`,
   whole: (value) => sql`whole(${value})`,
   asFloat: (value) => sql`CAST(${value} AS REAL)`,
   least: (values) => sql`min(${sql.join(values)})`,

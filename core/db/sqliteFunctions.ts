@@ -43,11 +43,13 @@ export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => 
     if (typeof value !== "number") return typeof value === "bigint" ? value : null;
     return Number.isFinite(value) ? stored(BigInt(Math.trunc(value))) : null;
   },
-  integer_of_text: ofText((text) =>
-    integerText.test(text) ? stored(BigInt(text.replaceAll("_", ""))) : null,
-  ),
+  integer_of_text: ofText((text) => {
+    const number = numberIn(text, integerText);
+    // BigInt takes no plus.
+    return number === null ? null : stored(BigInt(number.replace("+", "")));
+  }),
   float_of_text: ofText((text) => {
-    const value = floatText.test(text) ? Number(text.replaceAll("_", "")) : Number.NaN;
+    const value = Number(numberIn(text, floatText) ?? Number.NaN);
     return Number.isFinite(value) ? value : null;
   }),
 };
@@ -178,7 +180,15 @@ function roundTens(value: bigint, hasMore: boolean, zeros: number): bigint {
   return value < 0n ? -rounded : rounded;
 }
 
-/** What Python's `int` and `float` read, of ASCII digits. */
-const integerText = /^[ \t-\r]*[+-]?\d+(?:_\d+)*[ \t-\r]*$/;
-const floatText =
-  /^[ \t-\r]*[+-]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?[ \t-\r]*$/;
+/** What Python's `int` and `float` read, of ASCII digits between blanks of any script. */
+const blanks = "[ \\t-\\r\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*";
+const digits = "\\d+(?:_\\d+)*";
+const integerText = new RegExp(`^${blanks}([+-]?${digits})${blanks}$`);
+const floatText = new RegExp(
+  `^${blanks}([+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:[eE][+-]?${digits})?)${blanks}$`,
+);
+
+/** The number in a text without its blanks and underscores; null where it is none. */
+function numberIn(text: string, pattern: RegExp): string | null {
+  return pattern.exec(text)?.[1]?.replaceAll("_", "") ?? null;
+}

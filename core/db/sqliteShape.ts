@@ -63,18 +63,46 @@ function readColumns(file: SqliteFile.Database, { name, wr }: TableRow): StoredC
     wr === 0 && pk === 1 && keys.length === 1 && type.toUpperCase() === "INTEGER";
   return rows
     .filter(({ hidden }) => hidden !== 1)
-    .map((column) => ({
-      name: column.name,
-      type: column.type.toLowerCase(),
-      collation: collationOf(file, name, column.name),
-      isComputed: column.hidden > 1,
-      isKey: isRowId(column) || (wr === 1 && column.pk === 1),
-      canBeReferred: column.pk === 1 && keys.length === 1,
+    .map((column) => {
       // NULL may be in a key that the rows are not kept by.
-      isFilled: column.notnull === 1 || isRowId(column) || (wr === 1 && column.pk > 0),
-      isUnique: (column.pk === 1 && keys.length === 1) || unique.includes(column.name.toLowerCase()),
-      isInteger: isRowId(column),
-    }));
+      const isFilled = column.notnull === 1 || isRowId(column) || (wr === 1 && column.pk > 0);
+      const isUnique = (column.pk === 1 && keys.length === 1) || unique.includes(column.name.toLowerCase());
+      // Millions of rows are not looked at one by one: a number with a fraction between integers is not noticed.
+      const isTrusted = isRowId(column) || (isFilled && isUnique && hasManyRows(name));
+      return {
+        name: column.name,
+        type: column.type.toLowerCase(),
+        collation: collationOf(file, name, column.name),
+        isComputed: column.hidden > 1,
+        isKey: isRowId(column) || (wr === 1 && column.pk === 1),
+        canBeReferred: column.pk === 1 && keys.length === 1,
+        isFilled,
+        isUnique,
+        isInteger: isTrusted && endsInIntegers(file, name, column.name),
+      };
+    });
+}
+
+function hasManyRows(table: string): boolean {
+  return ["conditions", "logs"].includes(table.toLowerCase());
+}
+
+/** Whether the least and the greatest value of an indexed column are integers that the program can keep; texts are greater than numbers. */
+function endsInIntegers(file: SqliteFile.Database, table: string, column: string): boolean {
+  const end = (which: "min" | "max"): string =>
+    `SELECT ${which}(${quoted(column)}) AS value FROM ${quoted(table)}`;
+  try {
+    // Each by itself: for both together SQLite reads all rows.
+    const isOdd = file.prepare(
+      `SELECT count(*) FROM (${end("min")} UNION ALL ${end("max")}) WHERE value IS NOT NULL
+AND NOT (typeof(value) = 'integer' AND value BETWEEN -${Number.MAX_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER})`,
+    );
+    return isOdd.pluck().get() === 0;
+  } catch (thrown) {
+    // What is damaged is told where it is read.
+    if (thrown instanceof SqliteFile.SqliteError) return true;
+    throw thrown;
+  }
 }
 
 /** The columns of a table that have a unique index for themselves, in lower case. */

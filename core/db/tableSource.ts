@@ -2,7 +2,16 @@
 import { sql } from "kysely";
 import type { Sql } from "./dialect.ts";
 import type { Shape, StoredColumn, StoredTable } from "./shape.ts";
-import { keyOf, soundRows, spanOfRun, standIn, standInKey } from "./soundRows.ts";
+import {
+  hasKey,
+  isInteger,
+  keyOf,
+  needsNoKey,
+  soundRows,
+  spanOfRun,
+  standIn,
+  standInKey,
+} from "./soundRows.ts";
 import { columnsOf, type TableName } from "./tables.ts";
 
 /**
@@ -34,15 +43,23 @@ export function isAsExpected(shape: Shape, table: TableName): boolean {
   return completedColumns(shape, table) === null;
 }
 
-/** Whether the numbers of a table are kept as texts, so that no index finds them, and none can be written. */
-export function keepsNumbersAsTexts(kind: Shape["kind"], { columns }: StoredTable): boolean {
-  return [...columns].some(([name, column]) => numberOf(kind, name, column) !== null);
+/**
+ * The columns of a table that hold numbers and are of another type, as texts or bits, with that type: no index finds
+ * them, and none can be written.
+ */
+export function otherNumberColumns(
+  kind: Shape["kind"],
+  { columns }: StoredTable,
+): readonly { readonly name: string; readonly type: string }[] {
+  return [...columns].flatMap(([name, column]) =>
+    numberOf(kind, name, column) === null ? [] : [{ name, type: column.type.toUpperCase() }],
+  );
 }
 
-/** Whether an index of `conditions` helps: a view has none, and numbers that are kept as texts are not found by one. */
+/** Whether an index of `conditions` helps: a view has none, and numbers in columns of another type are not found by one. */
 export function findsByIndex({ kind, tables }: Shape): boolean {
   const table = tables.get("conditions");
-  return table !== undefined && !table.isView && !keepsNumbersAsTexts(kind, table);
+  return table !== undefined && !table.isView && otherNumberColumns(kind, table).length === 0;
 }
 
 /** The columns of a table in a SELECT; null where the table is as expected. */
@@ -91,6 +108,13 @@ export function keyValue({ kind, tables }: Shape, table: TableName): Sql | null 
   const column = name === null ? undefined : tables.get(table)?.columns.get(name);
   if (name === null || !column) return null;
   return readable(kind, table, name, column) ?? sql.id(column.name);
+}
+
+/** The rows that `tableSource` leaves out, for FROM; null where there can be none. */
+export function leftOutRows(shape: Shape, table: TableName, stored: StoredTable): Sql | null {
+  const key = keyValue(shape, table);
+  if (key === null || needsNoKey(table) || hasKey(table, stored)) return null;
+  return sql`${sql.id(stored.name)} WHERE NOT ${isInteger(shape.kind, key)}`;
 }
 
 /** Columns that hold numbers. */

@@ -1,6 +1,6 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
 import type { Cell, Column, Rows } from "../api/schemas.ts";
-import { schemaElement, toParquet } from "./parquetValues.ts";
+import { schemaElement, toParquet, wordFor } from "./parquetValues.ts";
 import { headerOf } from "./records.ts";
 import type { RowEncoder } from "./rowEncoder.ts";
 
@@ -23,7 +23,8 @@ export function parquetEncoder(columns: readonly Column[]): RowEncoder {
     schema: [{ name: "runs", num_children: all.length }, ...all.map(schemaElement)],
     createdBy: "RCDB Desktop",
   });
-  let group = new RowGroup(all);
+  const misfits = new Misfits();
+  let group = new RowGroup(all, misfits);
   const written = (): Uint8Array => {
     const piece = bytes.getBytes().slice();
     bytes.index = 0;
@@ -32,7 +33,7 @@ export function parquetEncoder(columns: readonly Column[]): RowEncoder {
   const writeGroup = (): void => {
     // A ByteWriter keeps all in memory, hence there is nothing to wait for.
     void writer.write({ columnData: group.columnData(), rowGroupSize: group.rows });
-    group = new RowGroup(all);
+    group = new RowGroup(all, misfits);
   };
   return {
     begin: written,
@@ -46,6 +47,7 @@ export function parquetEncoder(columns: readonly Column[]): RowEncoder {
       void writer.finish();
       return written();
     },
+    remark: () => misfits.remark,
   };
 }
 
@@ -55,10 +57,12 @@ type ColumnData = Parameters<ParquetWriter["write"]>[0]["columnData"];
 class RowGroup {
   readonly #columns: readonly Column[];
   readonly #values: unknown[][];
+  readonly #misfits: Misfits;
   #characters = 0;
 
-  constructor(columns: readonly Column[]) {
+  constructor(columns: readonly Column[], misfits: Misfits) {
     this.#columns = columns;
+    this.#misfits = misfits;
     this.#values = columns.map(() => []);
   }
 
@@ -74,7 +78,9 @@ class RowGroup {
     this.#columns.forEach((column, index) => {
       const cells: readonly Cell[] = index === 0 ? runs : (values[index - 1] ?? []);
       cells.forEach((cell, row) => {
-        this.#values[index]?.push(toParquet(column, runs[row], cell));
+        const value = toParquet(column, cell);
+        if (value === null && cell !== null) this.#misfits.add(column, runs[row], cell);
+        this.#values[index]?.push(value);
         if (typeof cell === "string") this.#characters += cell.length;
       });
     });
@@ -88,4 +94,30 @@ class RowGroup {
       statistics: type !== "json",
     }));
   }
+}
+
+/** Values that are empty in the file, for their column's type there cannot hold them. */
+class Misfits {
+  #count = 0;
+  #first = "";
+
+  add({ name, type }: Column, run: number | undefined, cell: Cell): void {
+    this.#count += 1;
+    const shown = cutText(String(cell));
+    if (this.#count === 1)
+      this.#first = `run ${run} has “${shown}” in “${name}”, which is no ${wordFor(type)}`;
+  }
+
+  get remark(): string | null {
+    if (this.#count === 0) return null;
+    const [subject, first] =
+      this.#count === 1 ? ["1 value is", ""] : [`${this.#count} values are`, "the first: "];
+    return `${subject} empty in the file, as Parquet cannot hold them: ${first}${this.#first}. Other formats have them as they are stored.`;
+  }
+}
+
+const shownCharacters = 100;
+
+function cutText(text: string): string {
+  return text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text;
 }

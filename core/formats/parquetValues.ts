@@ -7,7 +7,6 @@
  * - time: TIMESTAMP in microseconds, not adjusted to UTC: the clock on the wall, of which no zone is stored.
  */
 import type { ParquetWriter } from "hyparquet-writer";
-import { RcdbError } from "../api/failure.ts";
 import type { Cell, Column } from "../api/schemas.ts";
 import { fitsType } from "../query/fitsType.ts";
 import { normalizeTime } from "../query/time.ts";
@@ -32,23 +31,33 @@ const physicalTypes: Readonly<Record<ValueType, Omit<SchemaElement, "name">>> = 
   time: { type: "INT64", logical_type: { type: "TIMESTAMP", isAdjustedToUTC: false, unit: "MICROS" } },
 };
 
-/** A cell as it is written. Throws `bad_value` where its type cannot hold it, as SQLite stores anything anywhere. */
-export function toParquet(column: Column, run: number | undefined, cell: Cell): unknown {
+/** A cell as it is written; null also where its type cannot hold it, as SQLite stores anything anywhere. */
+export function toParquet({ type }: Column, cell: Cell): unknown {
   if (cell === null) return null;
-  switch (column.type) {
+  switch (type) {
     case "int":
-      return integer(column.type, cell) ?? refuse(column, run, cell, "integer of 64 bits");
+      return integer(type, cell);
     case "float":
-      return float(cell) ?? refuse(column, run, cell, "number");
+      return float(cell);
     case "bool":
-      return typeof cell === "boolean" ? cell : refuse(column, run, cell, "boolean");
+      return typeof cell === "boolean" ? cell : null;
     case "time":
-      return microseconds(String(cell)) ?? refuse(column, run, cell, "time");
+      return microseconds(String(cell));
     case "json":
       return jsonText(String(cell));
     default:
       return cell;
   }
+}
+
+/** What a column of a type holds in Parquet, in words. */
+export function wordFor(type: ValueType): string {
+  const words: Readonly<Partial<Record<ValueType, string>>> = {
+    int: "integer of 64 bits",
+    float: "number",
+    bool: "boolean",
+  };
+  return words[type] ?? type;
 }
 
 /** Null for what does not fit, as in the next ones. Integers beyond 2^53 come as their digits. */
@@ -62,15 +71,6 @@ function integer(type: ValueType, cell: NonNullable<Cell>): bigint | null {
 function float(cell: NonNullable<Cell>): number | null {
   if (typeof cell === "number") return cell;
   return cell === "Infinity" || cell === "-Infinity" ? Number(cell) : null;
-}
-
-function refuse({ name }: Column, run: number | undefined, cell: Cell, kind: string): never {
-  throw new RcdbError(
-    "bad_value",
-    `Run ${run} has “${cell}” in “${name}”, which is no ${kind}, and Parquet can hold nothing else there. ` +
-      "Leave the column out, or choose another format.",
-    { run, name },
-  );
 }
 
 function microseconds(time: string): bigint | null {

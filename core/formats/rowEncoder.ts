@@ -11,10 +11,12 @@ export type Chunk = string | Uint8Array;
 export interface RowEncoder {
   /** What comes before the first row. */
   begin(): Chunk;
-  /** May hold rows back until there are enough of them. Throws `bad_value` for what the format cannot hold. */
+  /** May hold rows back until there are enough of them. */
   part(rows: Rows): Chunk;
   /** What comes after the last row. */
   end(): Chunk;
+  /** Once all is written: which values are empty there, as the format cannot hold them, in words; null for none. */
+  remark?(): string | null;
 }
 
 /** An encoder for a result of these columns; the run number comes before them. With `safe` CSV and TSV hold no formulas. */

@@ -92,7 +92,7 @@ function checkIndexable(shape: Shape): void {
     ? "conditions is a view"
     : missing.length > 0
       ? `it lacks ${missing.map(nameOfPart).join(", ")}, which “rcdb db update” adds`
-      : "conditions keeps numbers as texts";
+      : "conditions keeps numbers in columns of another type";
   throw new RcdbError(
     "wrong_schema",
     `The index cannot be made in this database: ${reason}. Nothing was changed.`,

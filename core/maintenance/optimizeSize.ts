@@ -6,6 +6,7 @@ import type { Sql } from "../db/dialect.ts";
 import { ownIndexName, shortText } from "../db/ownIndex.ts";
 import { hasKey } from "../db/soundRows.ts";
 import { tableSource } from "../db/tableSource.ts";
+import { numberLiteral } from "../sqlParts.ts";
 
 /** Rows are looked at in so many places of the table, and so many in each. */
 const places = 20;
@@ -39,7 +40,7 @@ export async function estimateIndex(database: Database): Promise<IndexSize> {
     const from = first + Math.floor((span * place) / places);
     // Only in a subselect a part of a union may have a limit of its own.
     return sql`SELECT bytes FROM (SELECT ${entryBytes[connection.kind]} AS bytes FROM ${tableSource(database, "conditions")}
-WHERE id >= ${sql.lit(from)} ORDER BY id LIMIT ${sql.lit(rowsAtPlace)}) AS sampled`;
+WHERE id >= ${numberLiteral(from)} ORDER BY id LIMIT ${numberLiteral(rowsAtPlace)}) AS sampled`;
   });
   const answered = await sql<{ bytes: number | string }>`
     SELECT avg(bytes) AS bytes FROM (${sql.join(samples, sql` UNION ALL `)}) AS entries`.execute(read);

@@ -11,6 +11,7 @@ import { compileParts, type StoredPlace, type TestedCondition } from "./conditio
 import { compileLayered } from "./layeredParts.ts";
 import type { Parts } from "./parts.ts";
 import { statementOf } from "./statement.ts";
+import { numberLiteral } from "../sqlParts.ts";
 
 /**
  * What gives the columns of `runs` that are `shown` of each selected run, in run order. Begins with the rows that pass the first
@@ -33,7 +34,7 @@ export function lookUpQuery(
   /** The newest value of a condition of the run; a condition may be stored twice, and the highest id wins. */
   const lookUp = (type: ConditionType, what: (column: Sql) => Sql): Sql =>
     sql`(SELECT ${what(columnOf(type, "x"))} FROM ${conditions(sql`x`)}
-    WHERE x.condition_type_id = ${sql.lit(type.id)} AND x.run_number = ${run} ORDER BY x.id DESC LIMIT 1)`;
+    WHERE x.condition_type_id = ${numberLiteral(type.id)} AND x.run_number = ${run} ORDER BY x.id DESC LIMIT 1)`;
   const placeOf = (name: string): StoredPlace | null => {
     const type = parts.named.find((candidate) => candidate.name === name);
     return type ? { type: type.type, read: (wanted) => lookUp(type, wanted) } : null;
@@ -55,7 +56,8 @@ export function lookUpQuery(
 }
 
 function isNewestThatPasses({ type, passes }: TestedCondition, newer: Sql): Sql[] {
-  const ofType = (table: string): Sql => sql`${sql.ref(`${table}.condition_type_id`)} = ${sql.lit(type.id)}`;
+  const ofType = (table: string): Sql =>
+    sql`${sql.ref(`${table}.condition_type_id`)} = ${numberLiteral(type.id)}`;
   return [
     ofType("driver"),
     passes(columnOf(type, "driver")),

@@ -6,7 +6,7 @@ import type { Sql } from "../db/dialect.ts";
 import { sql } from "../db/measuredSql.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "../runBounds.ts";
-import { allOf, isOfTypes } from "../sqlParts.ts";
+import { allOf, isOfTypes, numberLiteral } from "../sqlParts.ts";
 import type { Access } from "./access.ts";
 import { compileParts, type StoredPlace, type TestedCondition } from "./conditions.ts";
 import { compileLayered } from "./layeredParts.ts";
@@ -72,7 +72,7 @@ function newestConditions(
 ): Sql[] {
   if (tested.length + joined.length === 0) return [];
   const newest = (type: ConditionType, what: Sql, name: string): Sql =>
-    sql`${database.dialect.greatest(what, sql`condition_type_id = ${sql.lit(type.id)}`)} AS ${sql.id(name)}`;
+    sql`${database.dialect.greatest(what, sql`condition_type_id = ${numberLiteral(type.id)}`)} AS ${sql.id(name)}`;
   const columns = [
     ...tested.map(({ type, passes, column }) =>
       newest(type, sql`2 * id + (${passes(sql.ref(valueColumn(type.type)))} IS TRUE)`, column),
@@ -104,7 +104,7 @@ function rowsToRead(
   }
   const { by, typeIndex, runIndex } = access;
   const wanted = allOf([
-    sql`condition_type_id = ${sql.lit(by.type.id)}`,
+    sql`condition_type_id = ${numberLiteral(by.type.id)}`,
     ...withinBounds("run_number", bounds),
     by.passes(sql.ref(valueColumn(by.type.type))),
   ]);

@@ -7,6 +7,7 @@ import { boundIn } from "../db/measuredSql.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { sqlText } from "../sqlText.ts";
 import type { TestedCondition } from "./conditions.ts";
+import { numberLiteral } from "../sqlParts.ts";
 
 /** It is kept so long, in milliseconds: an experiment does not change its nature within minutes. */
 const kept = 10 * 60 * 1000;
@@ -97,8 +98,8 @@ async function sample(
       // Only in a subselect a part of a union may have a limit of its own.
       return sql`SELECT * FROM (SELECT ${sql.lit(test)} AS test, ${passed} AS passes
 FROM ${conditions}
-WHERE condition_type_id = ${sql.lit(type.id)} AND ${inOrder} >= ${sql.lit(from)}
-ORDER BY ${inOrder} LIMIT ${sql.lit(rowsAtPlace)}) AS sampled`;
+WHERE condition_type_id = ${numberLiteral(type.id)} AND ${inOrder} >= ${numberLiteral(from)}
+ORDER BY ${inOrder} LIMIT ${numberLiteral(rowsAtPlace)}) AS sampled`;
     }),
   );
   const { rows } = await sql<{ test: number; part: number }>`

@@ -76,15 +76,26 @@ function fractionOf(float: number): { numerator: bigint; denominator: bigint } {
   return { numerator: BigInt(scaled), denominator: 1n << doublings };
 }
 
+/** Without what Python strips before it reads a number. */
+function stripped(text: string): string {
+  // JavaScript trims a byte order mark, too, and leaves U+0085.
+  const characters = Array.from(text);
+  const isBlank = (character: string): boolean =>
+    character !== "\ufeff" && (character.trim() === "" || character === "\u0085");
+  const first = characters.findIndex((character) => !isBlank(character));
+  const last = characters.findLastIndex((character) => !isBlank(character));
+  return characters.slice(first < 0 ? 0 : first, last + 1).join("");
+}
+
 function integerIn(text: string): bigint {
-  const trimmed = text.replace(/^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g, "");
+  const trimmed = stripped(text);
   if (!/^[-+]?[0-9]+(_[0-9]+)*$/.test(trimmed)) throw new Failure("no integer in the text");
   const magnitude = BigInt(trimmed.replace(/[-+_]/g, ""));
   return trimmed.startsWith("-") ? -magnitude : magnitude;
 }
 
 function floatIn(text: string): number {
-  const trimmed = text.replace(/^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g, "");
+  const trimmed = stripped(text);
   const hasDigits = /^[-+]?(\d|\.\d)/.test(trimmed) && !/_(?!\d)|(?<!\d)_/.test(trimmed);
   const value =
     hasDigits && !/^[-+]?0[xob]/i.test(trimmed) ? Number(trimmed.replaceAll("_", "")) : Number.NaN;

@@ -142,6 +142,105 @@ const furtherRows = [
   `INSERT INTO logs (table_ids, description, related_run, created, user_name) VALUES ('conditions_1', ${logged}, 1, '2016-02-17 13:26:01', 'me'), ('runs_2', 'Hello', 2, NULL, NULL), (NULL, NULL, NULL, '2016-02-18 00:00:00', 'you')`,
 ];
 
+/** As SQL of a server that is not strict. */
+const oddServerValues = [
+  "0",
+  "5",
+  "-7",
+  "1455715561000",
+  "9223372036854775807",
+  "-9223372036854775808",
+  "2.5",
+  "1e300",
+  "''",
+  "'a'",
+  "'nan'",
+  "'12x'",
+  "'2016-02-31 25:00:00'",
+  "'0000-00-00 00:00:00'",
+  "'2016-02-17T13:26:01'",
+  "'[1, 2'",
+  "'é\u{1F600}\u2028'",
+  "'__proto__'",
+  "x''",
+  "x'41'",
+  "x'FF00'",
+  "REPEAT('a', 5000)",
+  "NULL",
+];
+
+/** What a column may be declared as; one that is not here keeps its type. */
+const oddServerTypes: readonly (readonly [columns: readonly string[], types: readonly string[]])[] = [
+  [
+    [
+      "number",
+      "id",
+      "run_number",
+      "condition_type_id",
+      "files_id",
+      "run_min",
+      "run_max",
+      "related_run",
+      "int_value",
+    ],
+    ["BIGINT", "BIGINT UNSIGNED", "DECIMAL(30, 0)", "DECIMAL(20, 2)", "BIT(64)", "DOUBLE", "VARCHAR(40)"],
+  ],
+  [["float_value"], ["FLOAT", "DECIMAL(30, 10)", "BIGINT", "VARCHAR(40)"]],
+  [
+    ["bool_value", "importance"],
+    ["BIT(1)", "INT", "DECIMAL(5, 0)", "VARCHAR(5)", "ENUM('0', '1')"],
+  ],
+  [
+    ["text_value", "name", "path", "content", "description", "sha256", "code", "user_name", "table_ids"],
+    [
+      "LONGBLOB",
+      "VARBINARY(300)",
+      "TEXT CHARACTER SET latin1",
+      "CHAR(200)",
+      "VARCHAR(300) COLLATE utf8mb4_bin",
+    ],
+  ],
+  [
+    ["started", "finished", "time_value", "created", "start_date", "end_date"],
+    ["DATETIME(6)", "VARCHAR(40)", "DATE", "TIMESTAMP NULL", "BIGINT", "VARBINARY(40)"],
+  ],
+];
+
+/**
+ * Statements that fill a server's tables of RCDB with the same rows, make the tables anew without keys and NOT NULL, some
+ * columns as other types, put odd values there, and one run twice. Keys stay as they are with every other seed.
+ */
+export function oddServerStatements(seed: number): string[] {
+  const random = generator(seed);
+  const oneOf = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
+  const statements = ["SET SESSION sql_mode = ''", "SET FOREIGN_KEY_CHECKS = 0", ...rows()];
+  // A table that others refer to cannot take another's name.
+  statements.push(
+    ...tableNames.map((table) => `CREATE TABLE copied_${table} AS SELECT * FROM ${table}`),
+    `DROP TABLE ${tableNames.join(", ")}`,
+    ...tableNames.map((table) => `RENAME TABLE copied_${table} TO ${table}`),
+  );
+  for (const table of tableNames) {
+    statements.push(`ALTER TABLE ${table} ADD odd_row INT AUTO_INCREMENT PRIMARY KEY`);
+    for (const column of columnsOf[table]) {
+      const type = oneOf(oddServerTypes.find(([columns]) => columns.includes(column))?.[1] ?? []);
+      if (type !== undefined && random() < 0.3)
+        statements.push(`ALTER TABLE ${table} MODIFY ${column} ${type} NULL`);
+      const isKept = keys.includes(column) && seed % 2 === 1;
+      for (let row = 1; row <= 8 && !isKept; row++) {
+        if (random() >= 0.3) continue;
+        // Else nothing would be found of these conditions and runs.
+        const isType = table === "condition_types" && row <= Object.keys(oddTypes).length;
+        const isRun = column === "number" && row !== 4 && row !== 5;
+        if (isType || isRun) continue;
+        statements.push(`UPDATE ${table} SET ${column} = ${oneOf(oddServerValues)} WHERE odd_row = ${row}`);
+      }
+    }
+    statements.push(`ALTER TABLE ${table} DROP odd_row`);
+  }
+  return [...statements, "INSERT INTO runs SELECT * FROM runs WHERE number = 3"];
+}
+
 /** Numbers from 0 to 1 that a seed decides (mulberry32). */
 function generator(seed: number): () => number {
   let state = seed;

@@ -3,16 +3,16 @@ import type { Finding } from "../../api/maintenanceSchemas.ts";
 import { knownSchemaVersion } from "../../db/checkSchema.ts";
 import type { Connection } from "../../db/connection.ts";
 import { missingParts, nameOfPart, type Shape } from "../../db/shape.ts";
-import { isBinary, keepsNumbersAsTexts } from "../../db/tableSource.ts";
+import { isBinary, otherNumberColumns } from "../../db/tableSource.ts";
 import { Tally } from "./findings.ts";
 import type { Check } from "./check.ts";
 
-/** Missing tables and columns, an older version, other collations, numbers that are kept as texts. */
+/** Missing tables and columns, an older version, other collations, numbers in columns of other types. */
 export const checkSchemaParts: Check = ({ connection, shape, schemaVersion }) =>
   Promise.resolve([
     ...olderVersion(schemaVersion),
     ...missing(connection, shape, schemaVersion),
-    ...numbersAsTexts(shape),
+    ...otherNumbers(shape),
     ...collations(shape),
   ]);
 
@@ -54,15 +54,17 @@ function missing({ kind }: Connection, shape: Shape, version: number): Finding[]
   });
 }
 
-function numbersAsTexts({ kind, tables }: Shape): Finding[] {
-  const texts = new Tally();
-  for (const [name, table] of tables) if (keepsNumbersAsTexts(kind, table)) texts.add(name);
-  return texts.finding({
-    kind: "numbers-as-texts",
+function otherNumbers({ kind, tables }: Shape): Finding[] {
+  const found = new Tally();
+  for (const [table, stored] of tables) {
+    for (const { name, type } of otherNumberColumns(kind, stored)) found.add(`${table}.${name}: ${type}`);
+  }
+  return found.finding({
+    kind: "numbers-of-other-types",
     severity: "warning",
-    noun: ["table keeps", "tables keep"],
+    noun: ["column of numbers is", "columns of numbers are"],
     message: (counted) =>
-      `${counted} numbers in columns of texts: they are read as numbers, slowly, and cannot be written.`,
+      `${counted} of a type that is none of numbers: they are read as numbers, slowly, and cannot be written.`,
     mend: "Make the columns INTEGER, or FLOAT, with the program that made the database.",
   });
 }

@@ -33,7 +33,7 @@ export const checkSoundness: Check = async (database, context) => {
       severity: "error",
       noun: ["row has", "rows have"],
       message: (counted) =>
-        `${counted} no integer in the column by which rows are found; all but conditions and log entries are left out.`,
+        `${counted} no integer of at most 2^53 in the column by which rows are found; all but conditions and log entries are left out.`,
       mend,
     }),
     ...twice.finding({

@@ -4,7 +4,6 @@ import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import type { Cell, Column, ExportFormat, Rows } from "../../../core/api/schemas.ts";
 import { defused, inOneLine } from "../../../core/api/delimitedField.ts";
-import { toFailure } from "../../../core/api/failure.ts";
 import { delimitedLines } from "../../../core/formats/delimited.ts";
 import { rowEncoder } from "../../../core/formats/rowEncoder.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
@@ -309,23 +308,39 @@ describe("Parquet", () => {
   });
 
   test.each<[ValueType, Cell, RegExp]>([
-    ["int", 1.5, /Run 9 has “1\.5” in “x”, which is no integer of 64 bits/],
+    ["int", 1.5, /^1 value is empty in the file.*: run 9 has “1\.5” in “x”, which is no integer of 64 bits/],
     ["int", 2 ** 63, /no integer of 64 bits/],
     ["int", "many", /no integer/],
-    ["time", "0000-00-00 00:00:00", /“0000-00-00 00:00:00” in “x”, which is no time.*another format/],
-  ])("%s cannot hold %j", (type, cell, message) => {
-    const encoder = rowEncoder("parquet", columnsOf({ x: type }));
-    const rows = { from: 0, runs: [8, 9], values: [[null, cell]] };
-    let thrown: unknown;
-    try {
-      encoder.part(rows);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(toFailure(thrown)).toMatchObject({
-      code: "bad_value",
-      message: expect.stringMatching(message) as string,
-      detail: { run: 9, name: "x" },
-    });
+    ["float", "abc", /run 9 has “abc” in “x”, which is no number/],
+    ["bool", "7", /which is no boolean/],
+    ["time", "0000-00-00 00:00:00", /“0000-00-00 00:00:00” in “x”, which is no time.*Other formats/],
+  ])("%s cannot hold %j, which is empty and said", async (type, cell, message) => {
+    const encoder = rowEncoder("parquet", columnsOf({ x: type, y: "string" }));
+    const rows = {
+      from: 0,
+      runs: [8, 9],
+      values: [
+        [null, cell],
+        ["a", "b"],
+      ],
+    };
+    const file = [encoder.begin(), encoder.part(rows), encoder.end()].map((chunk) => Buffer.from(chunk));
+    expect(encoder.remark?.()).toMatch(message);
+    expect(await read(Buffer.concat(file))).toEqual([
+      { run: 8n, x: null, y: "a" },
+      { run: 9n, x: null, y: "b" },
+    ]);
+  });
+
+  test("values that do not fit are counted, and a long one is cut", () => {
+    const encoder = rowEncoder("parquet", columnsOf({ x: "int" }));
+    encoder.part({ from: 0, runs: [8, 9], values: [["a".repeat(500), "b"]] });
+    expect(encoder.remark?.()).toMatch(/^2 values are empty.*: the first: run 8 has “a{100}…” in “x”/);
+  });
+
+  test("where all values fit nothing is said", () => {
+    const encoder = rowEncoder("parquet", columnsOf({ x: "int" }));
+    encoder.part({ from: 0, runs: [8, 9], values: [[1, null]] });
+    expect(encoder.remark?.()).toBeNull();
   });
 });

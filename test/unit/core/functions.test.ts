@@ -44,13 +44,29 @@ const content: TestDatabase = {
 const now = "2018-04-02 11:30:00.000000";
 
 describe.each(backends)("on $name", ({ create }) => {
-  async function select(expression: string): Promise<unknown> {
-    const database = await openForTest(await create(content));
+  async function select(expression: string, of = content): Promise<unknown> {
+    const database = await openForTest(await create(of));
     const order = { column: "run", descending: false };
     const search = { expression, runMin: null, runMax: null, ranges: [], columns: [], order };
     const { result } = await searchRuns(database, search, undefined, now);
     return result.rows(0, 10).runs;
   }
+
+  test.each(["int(text) == 12", "float(text) == 12"])(
+    "%s: the blanks that Python strips",
+    async (expression) => {
+      const texts = [
+        "\u00a0\u2003+1_2\u0085\u3000",
+        "\t12\u2028",
+        "\ufeff12",
+        "1\u00a02",
+        "12\u200b",
+        "\u00a0",
+      ];
+      const runs = texts.map((text, at) => [at + 1, { conditions: { text } }] as const);
+      expect(await select(expression, { types, runs: Object.fromEntries(runs) })).toEqual([1, 2]);
+    },
+  );
 
   test.each<[string, number[]]>([
     ["text[:4] == 'FCAL'", [1]],
