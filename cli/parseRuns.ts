@@ -1,17 +1,9 @@
-import * as v from "valibot";
-import { runNumber } from "../core/api/schemas.ts";
 import type { GivenRun } from "../core/api/writeSchemas.ts";
 import { asPythonWrites, jsonItems, jsonMembers } from "../core/jsonText.ts";
 import { quoted } from "../core/writing/texts.ts";
 import { badInput } from "./failures.ts";
 
-/** What is given of a run beside its conditions. */
-const givenRun = v.strictObject({
-  number: runNumber,
-  started: v.optional(v.nullable(v.string())),
-  finished: v.optional(v.nullable(v.string())),
-});
-const members: readonly string[] = [...Object.keys(givenRun.entries), "conditions"];
+const members: readonly string[] = ["number", "started", "finished", "conditions"];
 
 /** Reads runs from JSON: an object a line, or an array of objects. Throws `bad_input` that names the place. */
 export function parseRuns(text: string): GivenRun[] {
@@ -52,18 +44,38 @@ function toRun(json: string, place: string): GivenRun {
   }
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw badInput(`${place} is no run: it has ${quoted(twice)} twice.`);
-  const own = given.filter(([name]) => name !== "conditions");
-  const parsed = v.safeParse(
-    givenRun,
-    Object.fromEntries(own.map(([name, text]) => [name, JSON.parse(text)])),
+  const texts = new Map(given);
+  const conditions = texts.get("conditions") ?? "{}";
+  return {
+    number: toNumber(texts.get("number"), place),
+    ...timeOf("started", texts, place),
+    ...timeOf("finished", texts, place),
+    conditions: toValues(conditions, place),
+  };
+}
+
+function toNumber(text: string | undefined, place: string): number {
+  if (text === undefined) throw badInput(`${place} is no run: number is missing. Give the run's number.`);
+  const number: unknown = JSON.parse(text);
+  if (typeof number === "number" && Number.isSafeInteger(number)) return number;
+  const isTooLarge = /^-?\d+$/.test(text);
+  const reason = isTooLarge ? "beyond 2^53, which no run's number can be" : "no integer";
+  throw badInput(`${place} is no run: number: ${quoted(text)} is ${reason}.`);
+}
+
+/** When a run started or finished, where that is given. */
+function timeOf(
+  name: "started" | "finished",
+  texts: ReadonlyMap<string, string>,
+  place: string,
+): Partial<Record<typeof name, string | null>> {
+  const text = texts.get(name);
+  if (text === undefined) return {};
+  const time: unknown = JSON.parse(text);
+  if (time === null || typeof time === "string") return { [name]: time };
+  throw badInput(
+    `${place} is no run: ${name}: ${quoted(text)} is no time. Write "2016-02-17 13:26:01", or null.`,
   );
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const path = v.getDotPath(issue);
-    throw badInput(`${place} is no run${path === null ? "" : `: ${path}`}: ${issue.message}.`);
-  }
-  const conditions = given.find(([name]) => name === "conditions")?.[1] ?? "{}";
-  return { ...parsed.output, conditions: toValues(conditions, place) };
 }
 
 function toValues(json: string, place: string): GivenRun["conditions"] {

@@ -13,8 +13,11 @@ export async function runCommand(
   // Known before the arguments are understood: they may be what is wrong.
   const beforeDashes = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
   const inJson = beforeDashes.includes("--json");
+  const hint = takenForOption(beforeDashes);
+  const withHint = (message: string): string =>
+    hint === null ? message : `${message.replace(/[^.?!]$/, "$&.")} ${hint}`;
   const complainOfUse = (message: string): void =>
-    inJson ? complainInJson({ code: "bad_input", message }) : complain(message);
+    inJson ? complainInJson({ code: "bad_input", message: withHint(message) }) : complain(withHint(message));
   try {
     await create(complainOfUse).parseAsync(args, { from: "user" });
     return exitCodes.fine;
@@ -23,11 +26,21 @@ export async function runCommand(
     if (thrown instanceof CommanderError) {
       return thrown.exitCode === 0 ? exitCodes.fine : exitCodes.badInput;
     }
-    const failure = toFailure(thrown);
-    if (inJson) complainInJson(completeFailure(failure));
-    else complain(messageFor(thrown));
+    const failure = completeFailure(toFailure(thrown));
+    const isMisread = exitCodeOf(failure.code) === exitCodes.badInput;
+    const told = isMisread ? withHint : (message: string) => message;
+    if (inJson) complainInJson({ ...failure, message: told(failure.message) });
+    else complain(told(messageFor(thrown)));
     return exitCodeOf(failure.code);
   }
+}
+
+/** What to do about the first text that begins with `-` and so is read as options; null where there is none. */
+function takenForOption(args: readonly string[]): string | null {
+  const text = args.find((word) => /^-[^-]/.test(word) && /[\s<>=!()]/.test(word));
+  return text === undefined
+    ? null
+    : `“${text}” begins with - and was read as an option. Put -- before it, and the options before that.`;
 }
 
 function messageFor(thrown: unknown): string {

@@ -19,6 +19,7 @@ import { findFile, listFilePaths, listFileVersions, listPaths, listRunsOfFile } 
 import { readHistory } from "./history.ts";
 import { readLog } from "./log.ts";
 import { checkDatabase } from "./maintenance/checkDatabase.ts";
+import { listDuplicates } from "./maintenance/duplicates.ts";
 import { describeOwnIndex } from "./maintenance/optimize.ts";
 import { countRunsAfter, readNewest } from "./newest.ts";
 import type { HeldResult } from "./results/heldResult.ts";
@@ -137,6 +138,7 @@ export function createService(database: Database, name: string): Service {
     readFileUse: ({ path }, { signal }) => readFileUse(database, path, signal),
     readRunsOfFile: ({ id }, { signal }) => readRunsOfFile(database, id, signal),
     searchFiles: (search, context) => searchFiles(database, search, context),
+    listDuplicates: (_, context) => listDuplicates(database, context),
     checkDatabase: (_, context) => checkDatabase(database, context),
     describeOwnIndex: () => describeOwnIndex(database),
     writeRows: async ({ result, runs, columns, ...target }, context) => {

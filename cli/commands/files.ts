@@ -40,6 +40,8 @@ function addVersionsCommand(group: Command): void {
   rcdb file versions /conf/trigger.conf
   rcdb file versions /conf/trigger.conf --json`,
   })
+    // The Python tool's short form.
+    .alias("vers")
     .argument("[path]", "as it is stored")
     .action((path: string | undefined, options: CommonOptions, command: Command) =>
       withDatabase(command, async (client) => {

@@ -1,8 +1,9 @@
 import type { Command } from "commander";
+import type { Outcome } from "../../core/api/failure.ts";
 import type { Duplicates, Migration } from "../../core/api/maintenanceSchemas.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
-import { withMaintenance, withWritableDatabase } from "../database.ts";
+import { withDatabase, withMaintenance, withWritableDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { migrationLines } from "../migrationLines.ts";
 import { answer } from "../output.ts";
@@ -39,12 +40,14 @@ function addDuplicatesCommand(group: Command): void {
   rcdb repair duplicates --execute   removes them; the log keeps values that differ`,
   })
     .option("--execute", "remove them")
-    .action(({ execute = false, json = false }: ExecuteOptions, command: Command) =>
-      withWritableDatabase(command, async (client) => {
-        const found = unwrap(await client.repairDuplicates({ execute }));
-        await answer({ json }, found, (duplicates) => duplicateLines(duplicates, execute));
-      }),
-    );
+    .action(({ execute = false, json = false }: ExecuteOptions, command: Command) => {
+      const tell = (outcome: Outcome<Duplicates>): Promise<void> =>
+        answer({ json }, unwrap(outcome), (found) => duplicateLines(found, execute));
+      // Listing changes nothing, and so is for databases, too, that cannot be written.
+      return execute
+        ? withWritableDatabase(command, async (client) => tell(await client.repairDuplicates({ execute })))
+        : withDatabase(command, async (client) => tell(await client.listDuplicates()));
+    });
 }
 
 function addSchemaCommand(group: Command): void {

@@ -244,6 +244,8 @@ export const databaseCalls = {
   /** Lines of all files that contain a text. */
   searchFiles: call(fileSearch, fileMatches),
   /** Reads the whole database and tells what is wrong in it. */
+  /** What is stored more than once; reads the whole database. */
+  listDuplicates: call(nothing, duplicates),
   checkDatabase: call(nothing, v.array(finding)),
   /** Whether our own index is there, and what it costs. */
   describeOwnIndex: call(nothing, ownIndex),
@@ -284,8 +286,9 @@ export const writeCalls = {
     }),
     written,
   ),
+  /** Removes conditions of a run, by the names or the ids of their types. */
   deleteConditions: call(
-    v.object({ run: runNumber, names: v.array(v.string()) }),
+    v.object({ run: runNumber, names: v.array(v.string()), ids: v.optional(v.array(v.number()), []) }),
     v.object({ deleted: v.number() }),
   ),
   addFile: call(givenFile, storedFile),

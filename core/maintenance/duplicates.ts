@@ -1,7 +1,7 @@
 import type { CallContext } from "../api/dispatch.ts";
 import type { Duplicate, Duplicates } from "../api/maintenanceSchemas.ts";
 import { listConditionTypes } from "../conditionTypes.ts";
-import type { ReadHandle, WritableDatabase } from "../db/database.ts";
+import type { Database, ReadHandle, WritableDatabase } from "../db/database.ts";
 import { batches } from "../batches.ts";
 import { inTransaction } from "../writing/writing.ts";
 import { showStep } from "./progress.ts";
@@ -24,10 +24,7 @@ export async function repairDuplicates(
   { execute }: { execute: boolean },
   context: CallContext,
 ): Promise<Duplicates> {
-  const types = new Map((await listConditionTypes(database)).map((type) => [type.id, type]));
-  const conditions = await findSurplusConditions(database, context);
-  showStep(context, 0, null, "Looking for files that a run has twice");
-  const links = await findSurplusLinks(database.read);
+  const { conditions, links, types } = await findSurplus(database, context);
   const runs = new Set([...conditions, ...links].map(({ run }) => run));
   if (!execute || runs.size === 0) {
     return { duplicates: await list(database.read, conditions, links, types), removed: 0 };
@@ -43,6 +40,19 @@ export async function repairDuplicates(
       (await removeLinks(writing, lockedLinks, context));
     return { duplicates, removed };
   });
+}
+
+/** What is stored more than once in a database that is open for reading. Throws `cancelled`. */
+export async function listDuplicates(database: Database, context: CallContext): Promise<Duplicates> {
+  const { conditions, links, types } = await findSurplus(database, context);
+  return { duplicates: await list(database.read, conditions, links, types), removed: 0 };
+}
+
+async function findSurplus(database: Database, context: CallContext) {
+  const types: Types = new Map((await listConditionTypes(database)).map((type) => [type.id, type]));
+  const conditions = await findSurplusConditions(database, context);
+  showStep(context, 0, null, "Looking for files that a run has twice");
+  return { types, conditions, links: await findSurplusLinks(database.read) };
 }
 
 /** What people are told of it. */

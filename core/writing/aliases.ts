@@ -5,11 +5,11 @@ import { listConditionTypes } from "../conditionTypes.ts";
 import type { CharacterSet } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { mergeAliases } from "../query/aliases.ts";
-import { analyze } from "../query/analyze.ts";
+import { analyzeQuery } from "../query/analyze.ts";
 import { nearest } from "../query/nearest.ts";
 import { either } from "../query/problems.ts";
 import { tokenize } from "../query/tokens.ts";
-import type { AliasDefinition } from "../query/tree.ts";
+import type { AliasDefinition, QueryProblem } from "../query/tree.ts";
 import { logChanges } from "./log.ts";
 import { rowMeant } from "./namedRow.ts";
 import { checkDescription, checkName, checkText, checkVisible, quoted } from "./texts.ts";
@@ -24,7 +24,7 @@ interface AliasRow extends AliasTexts {
 /**
  * Adds an alias, unless the very same one is there; it may take the place of a built-in one. `replace` overwrites another
  * of that name. Throws `expression` where its text is no right expression for this database (or comes back to the alias
- * itself), `conflict` where one of that name differs and is not to be replaced, `bad_value` and `too_large`.
+ * itself) or a constant, as a query may not be one, `conflict` where one of that name differs and is not to be replaced, `bad_value` and `too_large`.
  */
 export async function addAlias(writing: Writing, given: GivenAlias): Promise<Stored> {
   const { name, code, description, replace } = given;
@@ -92,14 +92,19 @@ function checkAliasName(name: string, characters: CharacterSet | undefined): voi
 async function checkExpression({ transaction }: Writing, alias: AliasDefinition): Promise<void> {
   checkVisible(`The text of the alias @${alias.name}`, alias.code.replace(/\s/g, " "));
   const aliases = mergeAliases<AliasDefinition>(await listAliases(transaction), [alias]);
-  const analyzed = analyze(alias.code, { conditions: await listConditionTypes(transaction), aliases });
+  const analyzed = analyzeQuery(alias.code, { conditions: await listConditionTypes(transaction), aliases });
   if (analyzed.ok) return;
   const [first] = analyzed.problems;
   throw new RcdbError(
     "expression",
     `The alias @${alias.name} has an error: ${first?.message ?? "its text is no expression."}`,
-    { problems: analyzed.problems },
+    { problems: analyzed.problems.map(withoutRuns) },
   );
+}
+
+/** An alias of runs cannot be made by an option that selects runs. */
+function withoutRuns({ code, from, to, message, fixes }: QueryProblem): QueryProblem {
+  return { code, from, to, message, fixes };
 }
 
 function differs({ name, code }: AliasRow): RcdbError {

@@ -1,5 +1,9 @@
+import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/schemas.ts";
-import { readTypesByName, unknownCondition } from "./conditionTypes.ts";
+import type { NamedRow } from "../api/writeSchemas.ts";
+import { listConditionTypes } from "../conditionTypes.ts";
+import { unknownCondition } from "./conditionTypes.ts";
+import { rowMeant } from "./namedRow.ts";
 import { lockRun } from "./runs.ts";
 import { readStored, storedValue } from "./storedValues.ts";
 import { logValueChanges, type ValueChange } from "./valueChanges.ts";
@@ -10,14 +14,21 @@ const rowsAtOnce = 5000;
 
 /**
  * Removes conditions of a run, all rows of each, and logs their values; those that the run does not have are passed
- * over. Throws `no_such_run` and `no_such_condition`.
+ * over. Throws `no_such_run`, `no_such_condition`, and `ambiguous` for a name that several condition types have.
  */
 export async function deleteConditions(
   writing: Writing,
-  { run, names }: { readonly run: number; readonly names: readonly string[] },
+  {
+    run,
+    names,
+    ids = [],
+  }: { readonly run: number; readonly names: readonly string[]; readonly ids?: readonly number[] },
 ): Promise<{ deleted: number }> {
   await lockRun(writing, run);
-  const types = await wantedTypes(writing, names);
+  const types = await wantedTypes(writing, [
+    ...names.map((name) => ({ name })),
+    ...ids.map((id) => ({ id })),
+  ]);
   if (types.size === 0) return { deleted: 0 };
   const rows = await readStored(writing.transaction.read, [run], [...types.keys()]);
   const deleted = rows.flatMap((row) => {
@@ -29,17 +40,28 @@ export async function deleteConditions(
 }
 
 async function wantedTypes(
-  writing: Writing,
-  names: readonly string[],
+  { transaction }: Writing,
+  asked: readonly NamedRow[],
 ): Promise<ReadonlyMap<number, ConditionType>> {
-  const known = await readTypesByName(writing);
+  const known = await listConditionTypes(transaction);
+  const wording = { noun: "condition type", describe: ({ type }: ConditionType) => type };
   const wanted = new Map<number, ConditionType>();
-  for (const name of names) {
-    const type = known.get(name);
-    if (!type) throw unknownCondition(name, known.keys());
+  for (const which of asked) {
+    const type = rowMeant(known, which, wording);
+    if (!type) throw noSuchType(which, known);
     wanted.set(type.id, type);
   }
   return wanted;
+}
+
+function noSuchType({ id, name = "" }: NamedRow, known: readonly ConditionType[]): RcdbError {
+  if (id === undefined) {
+    return unknownCondition(
+      name,
+      known.map((type) => type.name),
+    );
+  }
+  return new RcdbError("no_such_condition", `There is no condition type with the id ${id}.`, { id });
 }
 
 /** Removes rows of `conditions` and logs what they held. Their runs must be locked. */

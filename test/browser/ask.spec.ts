@@ -353,6 +353,14 @@ test("a range that ends before it begins is refused with the right way round", a
   await expect(page.getByTestId("query-problems")).toContainText("Did you mean 10001-10010?");
 });
 
+test("a query that names nothing is not saved", async ({ page }) => {
+  await typeQuery(page, "5 + 3");
+  await page.keyboard.press("Control+s");
+  await page.getByTestId("save-name").fill("eight");
+  await page.getByTestId("save-name").press("Enter");
+  await expect(page.getByTestId("save-form")).toContainText("This names no condition");
+});
+
 test("a query that names nothing is refused where it stands", async ({ page }) => {
   await typeQuery(page, "5 + 3");
   await page.locator(content).click();

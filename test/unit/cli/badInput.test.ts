@@ -73,6 +73,13 @@ describe.each(backends)("on $name", ({ name, create }) => {
     ],
     [["select", "--runs", "P1 "], 2, /no run period “P1 ”\. Did you mean “P1”\?/],
     [["export", "9"], 2, /give --runs 9/],
+    [["select", "-f > 1"], 2, /“-f > 1” begins with - and was read as an option\. Put -- before it/],
+    [["select", "-d > 1"], 2, /“-d > 1” begins with -/],
+    [["select", "-5 < event_count", "event_count"], 2, /“-5 < event_count” begins with -/],
+    [["select", "-v > 1"], 2, /no condition “>”\. “-v > 1” begins with -/],
+    [["add", "condition", "9", "beam_current", "-5 (cold)"], 2, /“-5 \(cold\)” begins with -/],
+    [["alias", "add", "five", "5"], 2, /^rcdb: “5” names no condition\.\n/],
+    [["rm", "condition", "9", "id:99"], 2, /no condition type with the id 99|no condition “id:99”/],
     [["select", "5 + 3"], 2, /This names no condition: its value is a number/],
     [["select", "'abc'"], 2, /its value is a text/],
     [
@@ -174,7 +181,22 @@ describe.each(backends)("on $name", ({ name, create }) => {
       '{"number": 20}\n{"number": 9, "conditions": {"event_count": 6}}',
       /has the value “5”, not “6”/,
     ],
-    ["a run that is too large", '{"number": 20}\n{"number": 9007199254740993}', /Line 2 is no run: number/],
+    [
+      "a run that is too large",
+      '{"number": 20}\n{"number": 9007199254740993}',
+      /Line 2 is no run: number: “9007199254740993” is beyond 2\^53/,
+    ],
+    ["a run that is a text", '{"number": "20"}', /Line 1 is no run: number: “"20"” is no integer\.$/m],
+    [
+      "a run without number",
+      '{"started": null}',
+      /Line 1 is no run: number is missing\. Give the run's number\.$/m,
+    ],
+    [
+      "a start that is a number",
+      '{"number": 20, "started": 5}',
+      /started: “5” is no time\. Write "2016-02-17 13:26:01"/,
+    ],
     ["no JSON", '{"number": 20}\n{"number": 21', /Line 2 is no JSON/],
   ])("many runs, with %s", async (_name, text, message) => {
     const ended = await refused(connection, () => run("add", "runs", file(text)));

@@ -117,6 +117,10 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(await output(...args)).toBe(expected);
   });
 
+  test("file vers is file versions", async () => {
+    expect(await run("file", "vers")).toEqual(await run("file", "versions"));
+  });
+
   test("all columns", async () => {
     const { output: csv } = await run("select", "run == 9", "-v", "*", "--format", "csv");
     const names = csv.split("\n")[0]?.split(",");

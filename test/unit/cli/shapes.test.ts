@@ -2,8 +2,10 @@
 import { spawn } from "node:child_process";
 import { chmodSync, copyFileSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import SqliteFile from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { temporaryFolder } from "../../support/temporary.ts";
+import { runLog, standardEnd } from "../updates/logs.ts";
 import { collect, rcdbHere } from "./command.ts";
 import { program } from "../../support/programs.ts";
 
@@ -52,6 +54,42 @@ test("version 1 is changed once it was updated", async () => {
   const added = await rcdbHere("-c", path, "add", "file", "1", configuration(), "--as", "/conf/a.conf");
   expect(added).toMatchObject({ code: 0, errors: "" });
   expect((await rcdbHere("-c", path, "run", "1")).output).toMatch(/\/conf\/a\.conf/);
+  expect((await rcdbHere("-c", path, "db", "check")).output).toMatch(/^The check found nothing wrong/);
+});
+
+test("what is stored twice in version 1 is listed, and removed only once it was updated", async () => {
+  const path = copyOf("c02-v1-no-importance");
+  const file = new SqliteFile(path);
+  file.exec(
+    "INSERT INTO conditions (run_number, condition_type_id, int_value, float_value, bool_value) SELECT run_number, condition_type_id, 5, 0, 0 FROM conditions LIMIT 1",
+  );
+  file.close();
+  const before = readFileSync(path);
+  const listed = await rcdbHere("-c", path, "repair", "duplicates");
+  expect(listed).toMatchObject({ code: 0, errors: "" });
+  expect(listed.output).toMatch(/^ *1 +conditions +event_count +1 /m);
+  expect((await rcdbHere("-c", path, "repair", "duplicates", "--execute")).code).toBe(3);
+  expect(readFileSync(path)).toEqual(before);
+  await rcdbHere("-c", path, "db", "update");
+  expect((await rcdbHere("-c", path, "repair", "duplicates", "--execute")).output).toMatch(/1 rows? removed/);
+});
+
+test("a run log is stored in a database that was updated from version 1", async () => {
+  const path = copyOf("c02-v1-no-importance");
+  await rcdbHere("-c", path, "db", "update");
+  const log = join(temporaryFolder(), "run.log");
+  for (const [reason, text] of [
+    ["start", runLog({ run: 2001 })],
+    ["update", runLog({ run: 2001 })],
+    ["end", runLog({ run: 2001, end: standardEnd })],
+  ] as const) {
+    writeFileSync(log, text);
+    const updated = await rcdbHere("-c", path, "update", log, "--reason", reason, "--update", "coda");
+    expect(updated).toMatchObject({ code: 0, errors: "" });
+  }
+  expect((await rcdbHere("-c", path, "run", "2001", "event_count")).output).toBe("3000000\n");
+  expect((await rcdbHere("-c", path, "run", "2001", "run_type")).output).toBe("hd_all.tsg\n");
+  expect((await rcdbHere("-c", path, "run", "1", "event_count")).output).toBe("5\n");
   expect((await rcdbHere("-c", path, "db", "check")).output).toMatch(/^The check found nothing wrong/);
 });
 

@@ -251,6 +251,24 @@ describe.each(backends)("on $name", (backend) => {
       "expression",
       /event_count/,
     ],
+    [
+      "an alias of a number",
+      (c) => c.addAlias({ name: "a", code: "5 + 3" }),
+      "expression",
+      /names no condition/,
+    ],
+    [
+      "an alias of a text",
+      (c) => c.addAlias({ name: "a", code: "'LH2'" }),
+      "expression",
+      /its value is a text/,
+    ],
+    [
+      "an alias of runs",
+      (c) => c.addAlias({ name: "a", code: "7-9" }),
+      "expression",
+      /“7-9” names no condition/,
+    ],
     ["an alias of an unknown one", (c) => c.addAlias({ name: "a", code: "@lang" }), "expression", /@long/],
     ["an alias of itself", (c) => c.addAlias({ name: "a", code: "not @a" }), "expression", /uses itself/],
     [

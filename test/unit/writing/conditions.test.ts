@@ -216,6 +216,31 @@ describe.each(backends)("on $name", (backend) => {
     ]);
   });
 
+  test("deleting of two types with one name needs the id, and takes no value of the other", async () => {
+    const { database, client } = await open(backend, {
+      types: { n: "int", x: "float" },
+      runs: { 1: { conditions: { n: 5, x: 1.5 } } },
+      statements: ["UPDATE condition_types SET name = 'n' WHERE name = 'x'"],
+    });
+    await expectRefused(
+      database,
+      () => client.deleteConditions({ run: 1, names: ["n"] }),
+      "ambiguous",
+      /2 rows have the name “n”\. Name the condition type by its id: 1 \(int\), 2 \(float\)/,
+    );
+    await expectRefused(
+      database,
+      () => client.deleteConditions({ run: 1, names: [], ids: [7] }),
+      "no_such_condition",
+      /no condition type with the id 7/,
+    );
+    expect(await client.deleteConditions({ run: 1, names: [], ids: [2] })).toMatchObject({
+      value: { deleted: 1 },
+    });
+    const left = await database.read.selectFrom("conditions").select(["condition_type_id"]).execute();
+    expect(left).toEqual([{ condition_type_id: 1 }]);
+  });
+
   test("deleting takes all rows of a condition and keeps their values in the log", async () => {
     const { database, client } = await open(backend, content);
     const names = ["twice", "event_count", "twice", "comment"];
