@@ -120,7 +120,11 @@ export class WindowSession implements WindowHost {
   /** Opens a database in place of the open one, which stays open if that fails or is cancelled. */
   async open(connection: string, signal: AbortSignal): Promise<DatabaseInfo> {
     const opened = unwrap(
-      await Pool.open({ spawn: spawnDatabaseProcess, size: processesPerDatabase }, connection, signal),
+      await Pool.open(
+        { spawn: spawnDatabaseProcess, size: processesPerDatabase, share: null },
+        connection,
+        signal,
+      ),
     );
     this.close();
     this.#open = opened;

@@ -7,6 +7,7 @@ import { openDatabase, openWritableDatabase } from "../open.ts";
 import { createService, serviceCalls } from "../service.ts";
 import { describeDatabase } from "../describe.ts";
 import type { CallMessage } from "../api/wire.ts";
+import { endWithParent } from "./watchdog.ts";
 import { currentUser } from "../writing/user.ts";
 import { createWriteService } from "../writeService.ts";
 import type { HostPort, Opened, OpenMessage } from "./protocol.ts";
@@ -15,6 +16,7 @@ type Answer = (name: string, input: unknown, context: CallContext) => Promise<Ou
 
 /** Serves a host from inside of a database process: opens one database and answers its calls until it is killed. */
 export function serveDatabaseProcess(port: HostPort): void {
+  endWithParent();
   const running = new Map<string, AbortController>();
   let answer: Answer | undefined;
 

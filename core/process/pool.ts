@@ -13,19 +13,23 @@ import type { CallOptions } from "../api/client.ts";
 import { failed, type Outcome } from "../api/failure.ts";
 import type { DatabaseInfo } from "../api/schemas.ts";
 import { Generation } from "./generation.ts";
+import { LongCalls } from "./longCalls.ts";
 import type { ChildProcess, Opened } from "./protocol.ts";
 import { Worker } from "./worker.ts";
 
 export interface PoolOptions {
   /** Starts a process that runs `serveDatabaseProcess`. */
   readonly spawn: () => ChildProcess;
-  /** The most processes at a time; at least two. */
+  /** The most processes at a time; at least two. One is left to the calls that are short. */
   readonly size: number;
+  /** How many milliseconds a long call may take while other long ones wait; null where they are all one person's. */
+  readonly share: number | null;
 }
 
 export class Pool {
   readonly #options: PoolOptions;
   readonly #connection: string;
+  readonly #longCalls: LongCalls;
   #workers: Worker[] = [];
   /** Those that have the database open for writing, each for one call. */
   readonly #writers = new Set<Worker>();
@@ -42,6 +46,7 @@ export class Pool {
 
   private constructor(options: PoolOptions, connection: string) {
     this.#options = options;
+    this.#longCalls = new LongCalls(options.size - 1, options.share);
     this.#connection = connection;
   }
 
@@ -123,10 +128,9 @@ export class Pool {
   }
 
   async #search(input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
-    const choose = (): Worker => this.#forQuery();
     this.#keepSpareSoon();
-    const { worker, outcome } = await this.#askUntilAnswered(choose, "searchRuns", input, options, true);
-    if (!outcome.ok) {
+    const { worker, outcome } = await this.#askLong("searchRuns", input, options);
+    if (!worker || !outcome.ok) {
       // One that was cancelled has killed its process: the next query is not to wait for a new one.
       this.#keepSpare();
       return outcome;
@@ -136,18 +140,29 @@ export class Pool {
   }
 
   async #read(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
-    // Its process may be killed for it: not the one with the result.
-    const isEndless = endlessReads.includes(name);
-    const choose = (): Worker => (isEndless ? this.#forQuery() : this.#readiest());
-    return (await this.#askUntilAnswered(choose, name, input, options, isEndless)).outcome;
+    if (endlessReads.includes(name)) return (await this.#askLong(name, input, options)).outcome;
+    return (await this.#askUntilAnswered(() => this.#readiest(), name, input, options, false)).outcome;
+  }
+
+  /** Asks a process that may be killed for it: not the one with the result. */
+  #askLong(
+    name: string,
+    input: unknown,
+    options: CallOptions,
+  ): Promise<{ readonly worker?: Worker; readonly outcome: Outcome<unknown> }> {
+    return this.#longCalls.run(options, (limited) =>
+      this.#askUntilAnswered(() => this.#forQuery(), name, input, limited, true),
+    );
   }
 
   /** Reading again is harmless: a call whose process was killed for the sake of another one is made again. */
   async #askUntilAnswered(
     choose: () => Worker,
     ...call: Parameters<Worker["call"]>
-  ): Promise<{ readonly worker: Worker; readonly outcome: Outcome<unknown> }> {
+  ): Promise<{ readonly worker?: Worker; readonly outcome: Outcome<unknown> }> {
     for (let tries = 1; ; tries++) {
+      // While it waited.
+      if (this.#closed) return { outcome: closed };
       const worker = choose();
       const outcome = await this.#ask(worker, ...call);
       const isInterrupted = !outcome.ok && outcome.error.code === "interrupted";
@@ -212,7 +227,8 @@ export class Pool {
 
   #inOrder(workers: Worker[]): Worker[] {
     const rank = (worker: Worker): number => [...this.#holders].reverse().indexOf(worker);
-    return workers.sort((a, b) => a.load - b.load || rank(a) - rank(b));
+    const isTaken = (worker: Worker): number => Number(worker.hasLongCall);
+    return workers.sort((a, b) => isTaken(a) - isTaken(b) || a.load - b.load || rank(a) - rank(b));
   }
 
   #spare(): Worker | undefined {
@@ -246,7 +262,7 @@ export class Pool {
 const spareDelay = 500;
 
 /** Calls whose statement may take as long as a query's. */
-const endlessReads: readonly string[] = ["findRunBefore"];
+const endlessReads: readonly string[] = ["findRunBefore", "searchFiles", "checkDatabase", "countRows"];
 
 /** What a call is answered with where its process was ended as the file was replaced. */
 const outdated: readonly string[] = ["replaced", "interrupted"];

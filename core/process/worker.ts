@@ -7,6 +7,7 @@ interface PendingCall {
   /** When the process has answered it or has ended; the caller of a cancelled one knows earlier. */
   readonly settled: Promise<void>;
   readonly endless: boolean;
+  isWanted: boolean;
   readonly options: CallOptions;
 }
 
@@ -21,6 +22,8 @@ export class Worker {
   #calls = 0;
   /** Calls that are waited for, also those that wait for the database to be opened. */
   #asked = 0;
+  /** Those of them that may take hours. */
+  #long = 0;
   #isOpening = true;
   #refusal: Outcome<unknown> | null = null;
   #alive = true;
@@ -70,7 +73,11 @@ export class Worker {
 
   /** Whether it answers soon: its database is open, and it is not in the middle of an endless call. */
   get isReady(): boolean {
-    return !this.#isOpening && ![...this.#pending.values()].some(({ endless }) => endless);
+    return !this.#isOpening && !this.hasLongCall;
+  }
+
+  get hasLongCall(): boolean {
+    return this.#long > 0;
   }
 
   /** Waits until it has answered all calls, those that were cancelled too, or has ended. */
@@ -80,7 +87,7 @@ export class Worker {
 
   /**
    * Asks for a call once the database is open. Never rejects. An abort of the signal settles it at once and
-   * asks the process to stop; `endless` calls, which may block it for hours, get it killed if it does not.
+   * asks the process to stop, which gets killed if it does not: soon for `endless` calls, which may block it for hours.
    */
   async call(
     name: string,
@@ -89,8 +96,10 @@ export class Worker {
     endless: boolean,
   ): Promise<Outcome<unknown>> {
     this.#asked++;
+    this.#long += Number(endless);
     const outcome = await this.#callOnceOpen(name, input, options, endless);
     this.#asked--;
+    this.#long -= Number(endless);
     return outcome;
   }
 
@@ -132,7 +141,7 @@ export class Worker {
         resolve(outcome);
         end();
       };
-      this.#pending.set(id, { settle, settled, endless, options });
+      this.#pending.set(id, { settle, settled, endless, isWanted: true, options });
       options.signal?.addEventListener("abort", cancel, { once: true });
       this.#child.post(message(id));
     });
@@ -140,12 +149,30 @@ export class Worker {
 
   /** better-sqlite3 blocks its thread: a process in the middle of a statement does not hear that it is to stop. */
   #cancel(id: string, endless: boolean): void {
-    if (!this.#alive) return;
+    const call = this.#pending.get(id);
+    if (!this.#alive || !call) return;
+    call.isWanted = false;
     this.#child.post({ kind: "cancel", id });
-    if (!endless) return;
-    setTimeout(() => {
-      if (this.#pending.has(id)) this.kill();
-    }, cancelPatience);
+    const start = performance.now();
+    const killIfDeaf = (): void => {
+      if (!this.#pending.has(id)) return;
+      const waited = performance.now() - start;
+      if (endless || !this.#waitsBehindOthers(id, waited > mostPatience)) this.kill();
+      else setTimeout(killIfDeaf, longPatience);
+    };
+    setTimeout(killIfDeaf, endless ? cancelPatience : longPatience);
+  }
+
+  /**
+   * Whether a cancelled call may only wait behind one that came before it and that somebody wants: an endless one where
+   * `hasWaited`, for any other would have been answered by then were it not this that is in its way.
+   */
+  #waitsBehindOthers(id: string, hasWaited: boolean): boolean {
+    for (const [other, { isWanted, endless }] of this.#pending) {
+      if (other === id) return false;
+      if (isWanted && (endless || !hasWaited)) return true;
+    }
+    return false;
   }
 
   #end(): void {
@@ -167,8 +194,10 @@ function beforeAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): P
   });
 }
 
-/** Milliseconds that a process has to stop by itself. */
+/** Milliseconds that a process has to stop by itself; one that may hold results, which are lost with it, has more. */
 const cancelPatience = 100;
+const longPatience = 2000;
+const mostPatience = 10_000;
 
 const cancelled = failed("cancelled", "Cancelled.");
 const interrupted = failed(

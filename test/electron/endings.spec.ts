@@ -4,7 +4,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { isInUse } from "../support/fileLock.ts";
 import { launchApplication } from "../support/electron.ts";
 import { samplePath } from "../support/paths.ts";
-import { processTree, untilGone } from "../support/processTree.ts";
+import { busyProcesses, processTree, untilGone } from "../support/processTree.ts";
 import { typeQuery } from "../support/walk.ts";
 
 // Backtracks for ages on the dozens of letters in every list of components.
@@ -42,4 +42,17 @@ test("quitting in the middle of a query ends all processes", async ({}, info) =>
   expect(pids.length).toBeGreaterThan(3);
   await application.evaluate(({ app }) => app.quit());
   await untilGone(pids, 20_000);
+});
+
+test("killed in the middle of a query it leaves no process behind", async ({}, info) => {
+  const path = info.outputPath("sample.sqlite");
+  copyFileSync(samplePath, path);
+  const { application, page } = await launchApplication([path]);
+  await startEndlessQuery(page, path);
+  const main = application.process();
+  const pids = processTree(main.pid ?? NaN);
+  // Until the query's process is in the middle of the statement: one that hears of the end by itself proves nothing.
+  await expect.poll(() => busyProcesses(pids, 3).length).toBeGreaterThan(0);
+  main.kill("SIGKILL");
+  await untilGone(pids, 30_000);
 });

@@ -5,11 +5,12 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import SqliteFile from "better-sqlite3";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import packageFile from "../../../package.json" with { type: "json" };
 import { mariadb } from "../../support/backends.ts";
 import { writeDatabase } from "../../support/database.ts";
-import { openFilesOf } from "../../support/processTree.ts";
+import { busyProcesses, openFilesOf, processTree, untilGone } from "../../support/processTree.ts";
+import { searchAll } from "../server/testServer.ts";
 import { rcdb, smallDatabase, startRcdb } from "./command.ts";
 
 const databaseOfManyRuns = () => {
@@ -84,12 +85,49 @@ describe("serve", () => {
     expect(code).toBe(0);
   });
 
+  test("killed in the middle of a query it leaves no process behind", async () => {
+    const note = `${"a".repeat(60)}b`;
+    const path = writeDatabase({ types: { note: "string" }, runs: { 1: { conditions: { note } } } });
+    const child = startRcdb(["-c", path, "serve", "--port", "0"]);
+    onTestFinished(() => void child.kill("SIGKILL"));
+    const [url] = (await once(createInterface(child.stdout), "line")) as [string];
+    const answers = Array.from({ length: 2 }, () =>
+      fetch(`${url}api/searchRuns`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ ...searchAll, expression: "note.matches('^(a+)+$')" }),
+      }),
+    );
+    const server = child.pid ?? NaN;
+    // Until they are in the middle of the statement: those that hear of the end by themselves prove nothing.
+    const pids = await vi.waitFor(() => {
+      const children = processTree(server).slice(1);
+      expect(busyProcesses(children, 1)).toHaveLength(answers.length);
+      return children;
+    }, 40_000);
+    child.kill("SIGKILL");
+    expect((await Promise.allSettled(answers)).map(({ status }) => status)).toEqual(
+      answers.map(() => "rejected"),
+    );
+    await untilGone(pids, 30_000);
+  });
+
   test("a port that is taken, and a warning where others can reach it", async () => {
     const other = createServer().listen(0, "0.0.0.0");
     onTestFinished(() => void other.close());
     await once(other, "listening");
     const { port } = other.address() as AddressInfo;
-    const open = startRcdb(["-c", smallDatabase(), "serve", "--port", "0", "--host", "0.0.0.0"]);
+    const open = startRcdb([
+      "-c",
+      smallDatabase(),
+      "serve",
+      "--port",
+      "0",
+      "--host",
+      "0.0.0.0",
+      "--allow-host",
+      "rcdb.example",
+    ]);
     const [taken, [warning]] = await Promise.all([
       rcdb(["-c", smallDatabase(), "serve", "--host", "0.0.0.0", "--port", String(port)]),
       once(createInterface(open.stderr), "line") as Promise<[string]>,
@@ -100,7 +138,7 @@ describe("serve", () => {
       errors: `rcdb: Port ${port} of 0.0.0.0 is in use by another program. Name another with --port, or leave it out.\n`,
     });
     expect(warning).toBe(
-      "rcdb: Warning: everybody who can reach 0.0.0.0 can read this database. Nothing asks for a password.",
+      "rcdb: Warning: everybody who can reach 0.0.0.0 can read this database. Nothing asks for a password; --token does.",
     );
     await once(open.stdout, "data");
     open.kill("SIGINT");

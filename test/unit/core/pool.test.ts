@@ -1,4 +1,5 @@
 /** The pool with real child processes: what can be killed, and what that costs nobody. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Outcome } from "../../../core/api/failure.ts";
 import type { Rows, SearchResult } from "../../../core/api/schemas.ts";
@@ -6,7 +7,7 @@ import { Pool } from "../../../core/process/pool.ts";
 import type { ChildProcess } from "../../../core/process/protocol.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { writeDatabase } from "../../support/database.ts";
-import { processorSeconds } from "../../support/processTree.ts";
+import { processTree, processorSeconds } from "../../support/processTree.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
 
 const search = {
@@ -19,7 +20,7 @@ const search = {
 /** A regular expression that backtracks for longer than any test waits. */
 const endless = { ...search, expression: "kind.matches('^(a+)+$')" };
 
-async function openPool(): Promise<{ pool: Pool; started: ChildProcess[] }> {
+async function openPool(share: number | null = null): Promise<{ pool: Pool; started: ChildProcess[] }> {
   const path = writeDatabase({
     types: { kind: "string" },
     runs: { 1: { conditions: { kind: `${"a".repeat(60)}b` } }, 2: { conditions: { kind: "b" } } },
@@ -30,7 +31,7 @@ async function openPool(): Promise<{ pool: Pool; started: ChildProcess[] }> {
     started.push(child);
     return child;
   };
-  const opened = await Pool.open({ spawn, size: 3 }, path);
+  const opened = await Pool.open({ spawn, size: 3, share }, path);
   if (!opened.ok) throw new Error(opened.error.message);
   const { pool } = opened.value;
   onTestFinished(() => pool.close());
@@ -119,6 +120,57 @@ test("the search for a run before another one is cancelled as a query is, and lo
   expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
 });
 
+test("queries that nobody cancels leave a process to others, and end when their share is over", async () => {
+  const { pool } = await openPool(3000);
+  const six = Array.from({ length: 6 }, () => pool.call("searchRuns", endless, {}));
+  expect(await pool.call("readRun", { run: 2 }, {})).toMatchObject({ ok: true, value: { run: 2 } });
+  expect(await found(pool.call("searchRuns", search, {}))).toMatchObject({ count: 2 });
+  const { result } = await found(pool.call("searchRuns", search, {}));
+  expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
+  expect(await pool.call("searchFiles", { text: "a" }, {})).toMatchObject({ ok: true });
+  expect(await six[0]).toMatchObject({ ok: false, error: { code: "too_long" } });
+});
+
+test("a call that waits for its turn is cancelled at once", async () => {
+  const { pool } = await openPool();
+  const running = [0, 1].map(() => pool.call("searchRuns", endless, {}));
+  const controller = new AbortController();
+  const waiting = pool.call("searchRuns", search, { signal: controller.signal });
+  controller.abort();
+  expect(await waiting).toMatchObject({ ok: false, error: { code: "cancelled" } });
+  pool.close();
+  for (const outcome of await Promise.all(running)) expect(outcome).toMatchObject({ ok: false });
+});
+
+test("any call is cancelled by the end of its process; what others asked there is asked again", async () => {
+  const { pool } = await openPool();
+  const { result } = await found(pool.call("searchRuns", search, {}));
+  // Stopped, a process does not hear what it is told, as in the middle of a long statement.
+  const stopped = processTree(process.pid).slice(1);
+  for (const pid of stopped) signalIfThere(pid, "SIGSTOP");
+  const controller = new AbortController();
+  const cancelled = pool.call("readRows", { result, from: 0, count: 1 }, { signal: controller.signal });
+  // Until it was passed on.
+  await nextTurn();
+  const others = [pool.call("readRun", { run: 2 }, {}), pool.call("readRun", { run: 1 }, {})];
+  const rows = rowsOf(pool, result);
+  await nextTurn();
+  controller.abort();
+  expect(await cancelled).toMatchObject({ ok: false, error: { code: "cancelled" } });
+  expect(await rows).toMatchObject({ ok: false, error: { code: "interrupted" } });
+  expect(await rowsOf(pool, result)).toMatchObject({ ok: false, error: { code: "result_gone" } });
+  for (const pid of stopped) signalIfThere(pid, "SIGCONT");
+  expect(await Promise.all(others)).toMatchObject([{ ok: true }, { ok: true }]);
+});
+
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (thrown) {
+    expect(thrown).toMatchObject({ code: "ESRCH" });
+  }
+}
+
 test("closing ends all processes at once, in the middle of a query too", async () => {
   const { pool, started } = await openPool();
   const running = pool.call("searchRuns", endless, {});
@@ -149,7 +201,7 @@ describe("a database that cannot be opened", () => {
       ends.push(new Promise((resolve) => child.onExit(resolve)));
       return child;
     };
-    const opened = await Pool.open({ spawn, size: 3 }, "/no/such/rcdb.sqlite");
+    const opened = await Pool.open({ spawn, size: 3, share: null }, "/no/such/rcdb.sqlite");
     expect(opened).toMatchObject({ ok: false, error: { code: "no_such_file" } });
     await Promise.all(ends);
     expect(started).toHaveLength(1);

@@ -23,7 +23,7 @@ function copyWith(count: number): string {
 
 async function openPool(path: string): Promise<Pool> {
   const spawn = () => spawnDatabaseProcess(bundledDatabaseProcess());
-  const opened = await Pool.open({ spawn, size: 3 }, path);
+  const opened = await Pool.open({ spawn, size: 3, share: null }, path);
   if (!opened.ok) throw new Error(opened.error.message);
   onTestFinished(() => opened.value.pool.close());
   return opened.value.pool;
