@@ -8,7 +8,8 @@ import { bodyLimit } from "hono/body-limit";
 import { exportContentType, exportFileName } from "../core/api/exportFormats.ts";
 import { answerCall, type ServerEnvironment } from "./calls.ts";
 import type { Downloads } from "./downloads.ts";
-import { requireOwnHost, requireOwnPage, securityHeaders } from "./guards.ts";
+import { requireOwnHost, requireOwnPage, securityHeaders, type OwnNames } from "./guards.ts";
+import { requireToken } from "./token.ts";
 import type { WindowHost } from "../core/api/dispatch.ts";
 import type { FileContent } from "../core/api/schemas.ts";
 import { oldAddresses } from "./oldAddresses.ts";
@@ -16,8 +17,9 @@ import { oldAddresses } from "./oldAddresses.ts";
 export interface AppOptions {
   readonly host: WindowHost;
   readonly downloads: Downloads;
-  /** The address that the server listens on. */
-  readonly boundHost: string;
+  readonly names: OwnNames;
+  /** What a request must know; null where everybody who reaches the server is let in. */
+  readonly token: string | null;
   readonly rendererFolder: string;
 }
 
@@ -25,11 +27,13 @@ export interface AppOptions {
 export function createApp({
   host,
   downloads,
-  boundHost,
+  names,
+  token,
   rendererFolder,
 }: AppOptions): Hono<ServerEnvironment> {
   const app = new Hono<ServerEnvironment>();
-  app.use(securityHeaders, requireOwnHost(boundHost));
+  app.use(securityHeaders, requireOwnHost(names));
+  if (token !== null) app.use(requireToken(token));
 
   app.use("/api/*", requireOwnPage, noStore, limitedBody);
   app.post("/api/:name", (context) => answerCall(context, host, context.req.param("name")));

@@ -1,6 +1,8 @@
 /** What keeps other web pages away from the database. */
 import { isIP } from "node:net";
+import { hostname } from "node:os";
 import type { MiddlewareHandler } from "hono";
+import { RcdbError } from "../core/api/failure.ts";
 import { contentSecurityPolicy } from "../core/api/contentSecurityPolicy.ts";
 
 /** Headers of every answer. */
@@ -16,23 +18,49 @@ export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
 
+/** The names a server answers to. */
+export interface OwnNames {
+  /** The address that it listens on. */
+  readonly boundHost: string;
+  /** Those that were given; where there are some a server that others can reach answers to no others. */
+  readonly given: readonly string[];
+}
+
 /**
- * Refuses requests for another host name while only this computer can reach the server: a page may have
- * its own name resolve to 127.0.0.1 to get at what listens here (DNS rebinding). Any port will do, since
- * a tunnel (`ssh -L`) has one of its own.
+ * Refuses requests for another host name: a page may have its own name resolve to an address of this computer to get at
+ * what listens here (DNS rebinding). Any port will do, since a tunnel (`ssh -L`) has one of its own.
  */
-export function requireOwnHost(boundHost: string): MiddlewareHandler {
+export function requireOwnHost({ boundHost, given }: OwnNames): MiddlewareHandler {
+  const names = new Set([boundHost.toLowerCase(), ...given]);
+  const isAnswered = (name: string): boolean => {
+    if (isLoopback(name) || names.has(name)) return true;
+    // Nobody can have an address resolve to something else.
+    return !isLoopback(boundHost) && given.length === 0 && (isIP(name) !== 0 || isThisComputer(name));
+  };
   return async (context, next) => {
     const name = hostName(context.req.header("host"));
-    const isOwn = name !== null && (name === boundHost || isLoopback(name));
-    if (isLoopback(boundHost) && !isOwn) {
-      return context.text(
-        "This server answers only under the name of this computer itself, as localhost.",
-        403,
-      );
-    }
-    return next();
+    if (name !== null && isAnswered(name)) return next();
+    return context.text(
+      `This server does not answer to the name “${name ?? ""}”. Start it with --allow-host and this name, or use the address that it has printed.`,
+      403,
+    );
   };
+}
+
+/** By its whole name or the first part of it. */
+function isThisComputer(name: string): boolean {
+  const own = hostname().toLowerCase();
+  return name === own || name === own.split(".")[0];
+}
+
+/** A name as it stands in a Host header, without a port. Throws `bad_input` for what cannot stand there. */
+export function readHostName(text: string): string {
+  const name = hostName(text.includes("::") && !text.startsWith("[") ? `[${text}]` : text);
+  if (name !== null && name !== "" && /^[^/?#@\s]+$/.test(text)) return name;
+  throw new RcdbError(
+    "bad_input",
+    `“${text}” is not the name of a computer. Give one like rcdb.example.org.`,
+  );
 }
 
 /** The name in a Host header, an IPv6 address without its brackets; null where there is none. */

@@ -7,14 +7,17 @@ import { RcdbError } from "../core/api/failure.ts";
 import { Pool } from "../core/process/pool.ts";
 import { createApp } from "./app.ts";
 import { Downloads } from "./downloads.ts";
-import { isLoopback } from "./guards.ts";
+import { isLoopback, readHostName } from "./guards.ts";
 import { Host } from "./host.ts";
 import { builtRenderer, databaseProcess } from "./layout.ts";
 import { listen } from "./listen.ts";
+import { checkToken, newToken } from "./token.ts";
 import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";
 
 /** One holds the result that is looked at, one runs the next query, two for other pages. */
 const databaseProcesses = 4;
+/** Milliseconds that a query may take while others wait for a process. */
+const usualShare = 60_000;
 
 export interface ServerOptions {
   readonly connection: string;
@@ -22,15 +25,22 @@ export interface ServerOptions {
   readonly host: string;
   /** Null for the usual port, or the next that is free. */
   readonly port: number | null;
+  /** The names it answers to, besides this computer's own; where there are some it makes no token by itself. */
+  readonly allowedHosts?: readonly string[];
+  /** What a request must know; made where others can reach the server and no names are given. */
+  readonly token?: string | null;
   readonly rendererFolder?: string;
   /** The program of a database process. */
   readonly databaseProgram?: typeof databaseProcess;
+  /** Milliseconds that a query may take while others wait. */
+  readonly share?: number;
 }
 
 export interface RunningServer {
+  /** Where it answers, with its token. */
   readonly url: string;
-  /** Whether other computers may reach it. */
-  readonly isPublic: boolean;
+  /** Whether other computers may reach it, and nothing is asked of them. */
+  readonly isOpen: boolean;
   /** Ends everything at once: connections, running queries, files to download. */
   close(): Promise<void>;
 }
@@ -43,13 +53,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     port,
     rendererFolder = builtRenderer,
     databaseProgram = databaseProcess,
+    share = usualShare,
   } = options;
+  const isPublic = !isLoopback(host);
+  const given = (options.allowedHosts ?? []).map(readHostName);
+  const token = options.token ?? (isPublic && given.length === 0 ? newToken() : null);
+  if (token !== null) checkToken(token);
   const spawn = () => spawnDatabaseProcess(databaseProgram);
-  const opened = await Pool.open({ spawn, size: databaseProcesses }, connection);
+  const opened = await Pool.open({ spawn, size: databaseProcesses, share }, connection);
   if (!opened.ok) throw new RcdbError(opened.error.code, opened.error.message, opened.error.detail);
   const { pool } = opened.value;
   const downloads = new Downloads();
-  const app = createApp({ host: new Host(pool, downloads), downloads, boundHost: host, rendererFolder });
+  const names = { boundHost: host, given };
+  const app = createApp({ host: new Host(pool, downloads), downloads, names, token, rendererFolder });
   // Without options for TLS or HTTP/2 it is one of plain HTTP.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
 
@@ -63,7 +79,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 
   try {
     const boundPort = await listen(server, host, port);
-    return { url: urlOf(host, boundPort), isPublic: !isLoopback(host), close };
+    const address = urlOf(given[0] ?? host, boundPort);
+    const url = token === null ? address : `${address}?token=${token}`;
+    return { url, isOpen: isPublic && token === null, close };
   } catch (thrown) {
     await close();
     throw thrown;

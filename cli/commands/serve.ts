@@ -6,6 +6,8 @@ import { parsePort } from "../parseArguments.ts";
 interface ServeOptions extends CommonOptions {
   readonly port?: number;
   readonly host: string;
+  readonly allowHost: readonly string[];
+  readonly token?: string;
 }
 
 /** `rcdb serve`: the interface of the window for a browser, until Ctrl-C. */
@@ -15,21 +17,38 @@ export function addServeCommand(program: Command): void {
     description: "the same interface as the desktop application, for a browser",
     help: `  rcdb -c rcdb.sqlite serve
   rcdb -c rcdb.sqlite serve --port 9000
+  rcdb -c rcdb.sqlite serve --host 0.0.0.0
+  rcdb -c rcdb.sqlite serve --host 0.0.0.0 --allow-host rcdb.example.org
   ssh -L 9000:localhost:8087 COMPUTER     to use one that runs on another computer
 
-The database can be read, not changed. Ctrl-C ends it.`,
+The database can be read, not changed. Ctrl-C ends it.
+
+Where other computers can reach the server it asks for a token, which is in the address that it prints: open that
+once, and the browser keeps it. With --allow-host in its place it asks for nothing, and answers only to those names.
+Programs send “Authorization: Bearer TOKEN”. RCDB_TOKEN is the same as --token, and cannot be read in a list of processes.`,
   })
     .option("--port <port>", "8087, or the next that is free", parsePort)
     .option("--host <address>", "where to listen; only this computer can reach the default", "127.0.0.1")
+    .option("--token <token>", "what browsers must know, 16 characters or more")
+    .option(
+      "--allow-host <name>",
+      "a name that the server answers to; can be given several times",
+      (name: string, names: readonly string[]) => [...names, name],
+      [],
+    )
     .action((options: ServeOptions, command: Command) => serve(connectionOf(command), options));
 }
 
-async function serve(connection: string, { port, host, json = false }: ServeOptions): Promise<void> {
+async function serve(connection: string, options: ServeOptions): Promise<void> {
+  const { port, host, allowHost: allowedHosts, json = false } = options;
+  const token = options.token ?? process.env["RCDB_TOKEN"] ?? null;
   // The one place where the command line knows the server, which nothing else loads.
   const { startServer } = await import("../../server/serve.ts");
-  const server = await startServer({ connection, host, port: port ?? null });
-  if (server.isPublic) {
-    remark(`Warning: everybody who can reach ${host} can read this database. Nothing asks for a password.`);
+  const server = await startServer({ connection, host, port: port ?? null, allowedHosts, token });
+  if (server.isOpen) {
+    remark(
+      `Warning: everybody who can reach ${host} can read this database. Nothing asks for a password; --token does.`,
+    );
   }
   // Whoever reads the address may stop us at once.
   const stopped = stopSignal();

@@ -3,18 +3,22 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { startServer, type RunningServer } from "../../../server/serve.ts";
+import { startServer, type RunningServer, type ServerOptions } from "../../../server/serve.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
 
 /** Starts a server on a free port for the time of a test. */
-export async function serverForTest(connection: string, host = "127.0.0.1"): Promise<RunningServer> {
+export async function serverForTest(
+  connection: string,
+  options: Partial<ServerOptions> = {},
+): Promise<RunningServer> {
   const server = await startServer({
     connection,
-    host,
+    host: "127.0.0.1",
     port: 0,
     rendererFolder: writeRenderer(),
     databaseProgram: bundledDatabaseProcess(),
+    ...options,
   });
   onTestFinished(() => server.close());
   return server;
