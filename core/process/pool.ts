@@ -150,19 +150,19 @@ export class Pool {
     input: unknown,
     options: CallOptions,
   ): Promise<{ readonly worker?: Worker; readonly outcome: Outcome<unknown> }> {
-    return this.#longCalls.run(options, (limited) =>
-      this.#askUntilAnswered(() => this.#forQuery(), name, input, limited, true),
-    );
+    return this.#longCalls.run(options, async (limited) => {
+      // It may have been closed while this waited.
+      if (this.#closed) return { outcome: closed };
+      return this.#askUntilAnswered(() => this.#forQuery(), name, input, limited, true);
+    });
   }
 
   /** Reading again is harmless: a call whose process was killed for the sake of another one is made again. */
   async #askUntilAnswered(
     choose: () => Worker,
     ...call: Parameters<Worker["call"]>
-  ): Promise<{ readonly worker?: Worker; readonly outcome: Outcome<unknown> }> {
+  ): Promise<{ readonly worker: Worker; readonly outcome: Outcome<unknown> }> {
     for (let tries = 1; ; tries++) {
-      // While it waited.
-      if (this.#closed) return { outcome: closed };
       const worker = choose();
       const outcome = await this.#ask(worker, ...call);
       const isInterrupted = !outcome.ok && outcome.error.code === "interrupted";
