@@ -16,12 +16,8 @@ export function processTree(root: number): number[] {
 
 /** The processes of these that have computed for more than so many seconds: longer than a start takes, so they are at work. */
 export function busyProcesses(pids: readonly number[], seconds: number): number[] {
-  const listed = execFileSync("ps", ["-A", "-o", "pid=,times="], { encoding: "utf8" });
-  const busy = listed.split("\n").flatMap((line) => {
-    const [pid, used] = line.trim().split(/\s+/).map(Number);
-    return pid !== undefined && used !== undefined && used > seconds ? [pid] : [];
-  });
-  return pids.filter((pid) => busy.includes(pid));
+  const busy = new Set(listProcesses().flatMap((listed) => (listed.seconds > seconds ? [listed.pid] : [])));
+  return pids.filter((pid) => busy.has(pid));
 }
 
 /** Waits until none of the processes runs any more. Throws where some still do after so many milliseconds. */
