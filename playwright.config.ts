@@ -2,6 +2,7 @@ import { defineConfig } from "@playwright/test";
 import { findChromium } from "./scripts/setup/chromium.mjs";
 
 const isRoot = process.getuid?.() === 0;
+const executablePath = findChromium();
 
 export default defineConfig({
   testDir: "test",
@@ -27,7 +28,7 @@ export default defineConfig({
         // Emptied between tests, but for its cache, which keeps what each page would load and compile anew.
         reuseContext: true,
         viewport: { width: 1440, height: 900 },
-        launchOptions: { executablePath: findChromium(), args: isRoot ? ["--no-sandbox"] : [] },
+        launchOptions: { ...(executablePath && { executablePath }), args: isRoot ? ["--no-sandbox"] : [] },
       },
     },
     { name: "electron", testDir: "test/electron", outputDir: "test-results/electron" },

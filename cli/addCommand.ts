@@ -42,7 +42,7 @@ export const connectionHelp = "SQLite file or connection string (or in RCDB_CONN
 
 /** The database named after the command, before it, or by RCDB_CONNECTION. Throws `bad_input` where there is none. */
 export function connectionOf(command: Command): string {
-  const named = namedConnection(command) ?? process.env.RCDB_CONNECTION;
+  const named = namedConnection(command) ?? process.env["RCDB_CONNECTION"];
   if (named) return named;
   throw badInput("No database is named. Put -c and its path before the command, or set RCDB_CONNECTION.");
 }

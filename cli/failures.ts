@@ -28,7 +28,7 @@ export function badInput(message: string): RcdbError {
 
 /** The problems of a failure of an expression, in the order of their places. */
 export function problemsOf(detail: FailureDetail | undefined): readonly QueryProblem[] {
-  return (detail?.problems ?? []) as readonly QueryProblem[];
+  return (detail?.["problems"] ?? []) as readonly QueryProblem[];
 }
 
 /** An error in words for people; an expression is shown with carets under what is wrong. */

@@ -7,7 +7,7 @@ const withValue = ["-c", "--connection", "--user-config"];
  */
 export function withoutShortForms(args: readonly string[]): readonly string[] {
   let at = 0;
-  let named = process.env.RCDB_CONNECTION ?? "";
+  let named = process.env["RCDB_CONNECTION"] ?? "";
   for (; args[at]?.startsWith("-"); at += 1) {
     const word = args[at] ?? "";
     if (["-h", "--help", "-V", "--version", "--"].includes(word)) return args;

@@ -13,7 +13,7 @@ const BROWSER = "chrome130";
  * @param {string[]} names
  * @param {"es" | "cjs"} [format]
  */
-function forNode(folder, names, format) {
+function forNode(folder, names, format = "es") {
   const input = Object.fromEntries(names.map((name) => [name, inProject(folder, `${name}.ts`)]));
   return nodeBundle(inProject("out", folder), input, { format });
 }

@@ -9,8 +9,9 @@ const SIZES = [16, 32, 48, 64, 128, 256, 512, 1024];
 
 const drawing = readFileSync(inProject("assets", "icon.svg"), "utf8");
 const isRoot = process.getuid?.() === 0;
+const executablePath = findChromium();
 const browser = await chromium.launch({
-  executablePath: findChromium(),
+  ...(executablePath && { executablePath }),
   args: isRoot ? ["--no-sandbox"] : [],
 });
 for (const size of SIZES) {

@@ -15,7 +15,7 @@ await runMain(async () => {
   await step("program", ensureBuild);
 
   // electron-builder.yml names the binding by this variable.
-  process.env.SQLITE_BINDING = bindingFor(electron);
+  process.env["SQLITE_BINDING"] = bindingFor(electron);
   const { build, Platform } = await import("electron-builder");
   await build({
     projectDir: inProject(),

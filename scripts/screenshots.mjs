@@ -15,7 +15,7 @@ await runMain(async () => {
   await needs.display();
   const folder = inProject("docs", "screenshots");
   const command = [process.execPath, "--import", "tsx", inProject("scripts", "takeScreenshots.ts"), folder];
-  const [program = "", ...rest] = process.env.DISPLAY ? command : ["xvfb-run", "-a", ...command];
+  const [program = "", ...rest] = process.env["DISPLAY"] ? command : ["xvfb-run", "-a", ...command];
   const { code } = await run(program, rest, { attached: true });
   process.exitCode = code;
   if (code === 0) say(`The pictures are in ${folder}.`);

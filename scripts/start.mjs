@@ -19,7 +19,7 @@ function wantedDatabase() {
   const argument = process.argv[2];
   if (argument === undefined) return samplePath;
   if (/^\w+:\/\//.test(argument) || isAbsolute(argument)) return argument;
-  return resolve(process.env.INIT_CWD ?? process.cwd(), argument);
+  return resolve(process.env["INIT_CWD"] ?? process.cwd(), argument);
 }
 
 /**

@@ -23,7 +23,7 @@ await runMain(async () => {
   ])) {
     await needs[need]();
   }
-  const env = { RCDB_TORTURE: "whole", RCDB_TORTURE_SEED: process.env.RCDB_TORTURE_SEED ?? "1" };
+  const env = { RCDB_TORTURE: "whole", RCDB_TORTURE_SEED: process.env["RCDB_TORTURE_SEED"] ?? "1" };
   say(`Seed ${env.RCDB_TORTURE_SEED}`);
   const vitest = [packageCommand("vitest", "vitest"), "run", ...unitTests];
   const playwright = [

@@ -16,7 +16,7 @@ const patience = 2000;
 export async function namesFor(
   wanted: Wanted | undefined,
   typed: string,
-  connection: string | undefined = process.env.RCDB_CONNECTION,
+  connection: string | undefined = process.env["RCDB_CONNECTION"],
 ): Promise<Suggestion[]> {
   if (wanted === undefined || !connection) return [];
   const { openForReading } = await import("../openDatabase.ts");

@@ -44,17 +44,17 @@ export interface UpdateContext {
  * out, with a warning.
  */
 export interface UpdateValues {
-  readonly conditions?: readonly GivenConditions[number][];
+  readonly conditions?: readonly GivenConditions[number][] | undefined;
   /**
    * The conditions whose values grow while a run goes on, beside those of `growingConditions.ts`: the log keeps what they were
    * before and after its updates, and not each value between.
    */
-  readonly growing?: readonly string[];
+  readonly growing?: readonly string[] | undefined;
   /** Without the run, which is the context's. */
-  readonly files?: readonly Omit<GivenFile, "run">[];
+  readonly files?: readonly Omit<GivenFile, "run">[] | undefined;
   /** Times of the run itself, wall clock; what is not given stays as it is. */
-  readonly started?: string;
-  readonly finished?: string;
+  readonly started?: string | undefined;
+  readonly finished?: string | undefined;
   /** Condition types that are created where the database has none of that name. */
-  readonly types?: readonly GivenConditionType[];
+  readonly types?: readonly GivenConditionType[] | undefined;
 }

@@ -62,7 +62,7 @@ export function tableColumns(
   const run = {
     ...runColumn,
     role: "run",
-    width: widths.run ?? 104,
+    width: widths["run"] ?? 104,
     valueIndex: -1,
     isLength: false,
   } as const;

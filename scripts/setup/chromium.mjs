@@ -18,7 +18,7 @@ const PLACES = [
 /** The browser the interface is tested in: the one of CHROMIUM_PATH, or the first found. */
 export function findChromium() {
   return (
-    process.env.CHROMIUM_PATH ??
+    process.env["CHROMIUM_PATH"] ??
     NAMES.map(findProgram).find((file) => file !== undefined) ??
     PLACES.find((file) => existsSync(file))
   );

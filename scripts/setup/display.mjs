@@ -1,7 +1,7 @@
 /** Whether a window can be shown to somebody. */
 export function hasDisplay() {
   if (process.platform !== "linux") return true;
-  return Boolean(process.env.DISPLAY) || Boolean(process.env.WAYLAND_DISPLAY);
+  return Boolean(process.env["DISPLAY"]) || Boolean(process.env["WAYLAND_DISPLAY"]);
 }
 
 /**

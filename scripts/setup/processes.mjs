@@ -8,7 +8,7 @@ import { SetupError } from "./terminal.mjs";
 /**
  * @typedef {object} Options
  * @property {string} [cwd]
- * @property {NodeJS.ProcessEnv} [env] added to this process's own
+ * @property {NodeJS.ProcessEnv | undefined} [env] added to this process's own
  * @property {number} [timeout] milliseconds, after which the process is ended
  * @property {boolean} [attached] shows the output as it comes instead of keeping it
  * @property {AbortSignal} [signal] ends the process
@@ -111,7 +111,7 @@ export async function mustRun(command, args, options) {
  * @param {Options} [options]
  */
 export function npm(args, options) {
-  const script = process.env.npm_execpath;
+  const script = process.env["npm_execpath"];
   if (script?.endsWith(".js")) return mustRun(process.execPath, [script, ...args], options);
   return mustRun(process.platform === "win32" ? "npm.cmd" : "npm", args, options);
 }
@@ -121,6 +121,6 @@ export function npm(args, options) {
  * @param {string} name
  */
 export function findProgram(name) {
-  const folders = (process.env.PATH ?? "").split(delimiter);
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file));
 }

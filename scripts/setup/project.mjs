@@ -54,9 +54,9 @@ export function cacheFolder() {
 }
 
 function userCacheFolder() {
-  if (process.platform === "win32") return process.env.LOCALAPPDATA ?? join(homedir(), "AppData", "Local");
+  if (process.platform === "win32") return process.env["LOCALAPPDATA"] ?? join(homedir(), "AppData", "Local");
   if (process.platform === "darwin") return join(homedir(), "Library", "Caches");
-  return process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
+  return process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache");
 }
 
 /**

@@ -36,7 +36,7 @@ export function bindingFor(electron) {
  * @param {import("./terminal.mjs").Report} report
  */
 export async function ensureSqliteBinding(electron, report) {
-  const nodeApi = Math.min(Number(process.versions.napi), electron?.nodeApi ?? NODE_API_OF_PREBUILD);
+  const nodeApi = Math.min(Number(process.versions["napi"]), electron?.nodeApi ?? NODE_API_OF_PREBUILD);
   if (nodeApi >= NODE_API_OF_PREBUILD) return { outcome: "as shipped" };
 
   const { version } = installedPackage("better-sqlite3");
@@ -61,7 +61,7 @@ async function buildBinding(target, report) {
   if (!["python3", "make", "g++"].every(findProgram) && process.platform === "linux") {
     await installSystemPackages(compilerPackages, "Building the SQLite binding", report);
   }
-  report(`building for Node-API ${process.versions.napi ?? "9"}, once (a minute or two)`);
+  report(`building for Node-API ${process.versions["napi"] ?? "9"}, once (a minute or two)`);
   const folder = mkdtempSync(join(cacheFolder(), "building-"));
   try {
     const source = join(folder, "node_modules", "better-sqlite3");

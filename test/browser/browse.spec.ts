@@ -20,7 +20,9 @@ const rows = (page: Page): Locator => page.getByTestId("run-row");
 const runsShown = (page: Page): Promise<number[]> =>
   rows(page).evaluateAll((found) => found.map((row) => Number(row.getAttribute("data-run"))));
 const headers = (page: Page): Promise<string[]> =>
-  page.getByRole("columnheader").evaluateAll((found) => found.map((header) => header.dataset.column ?? ""));
+  page
+    .getByRole("columnheader")
+    .evaluateAll((found) => found.map((header) => header.dataset["column"] ?? ""));
 const mark = (page: Page, row: number): Locator => rows(page).nth(row).locator('[aria-colindex="1"]');
 
 async function openMenu(page: Page, column: string): Promise<Locator> {

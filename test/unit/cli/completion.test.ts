@@ -141,7 +141,7 @@ describe("in bash", () => {
       printf '%s\\n' "\${COMPREPLY[@]}"`;
     const env = {
       ...process.env,
-      PATH: [folderWithProgram(), process.env.PATH].join(delimiter),
+      PATH: [folderWithProgram(), process.env["PATH"]].join(delimiter),
       RCDB_CONNECTION: databaseWithNames(),
       LINE: line,
     };

@@ -362,7 +362,7 @@ describe("export to a file", () => {
     const { buffer, byteOffset, byteLength } = readFileSync(path);
     const file = buffer.slice(byteOffset, byteOffset + byteLength);
     const rows = await parquetReadObjects({ file });
-    expect(rows.map((row) => [Number(row.run), Number(row.event_count)])).toEqual([
+    expect(rows.map((row) => [Number(row["run"]), Number(row["event_count"])])).toEqual([
       [9, 5],
       [10, 5],
       [11, 70],

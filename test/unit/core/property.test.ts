@@ -109,7 +109,7 @@ describe.each(backends)("random expressions by every access on $name", (backend)
         const first = before[name];
         return [name, first === undefined ? value : [first, value]];
       });
-      return [at + 1, { conditions: Object.fromEntries(conditions) as TestRun["conditions"] }];
+      return [at + 1, { conditions: Object.fromEntries(conditions) as NonNullable<TestRun["conditions"]> }];
     });
     const place = await backend.create({ types, runs: Object.fromEntries(stored), statements: indexes });
     const database = await openForTest(place);

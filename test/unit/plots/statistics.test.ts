@@ -101,8 +101,8 @@ test("sums are those of a plain loop over many days and overlapping periods", as
   const plain = (some: typeof runs): Partial<Statistics["total"]> => ({
     runs: some.length,
     seconds: some.reduce((sum, [, run]) => sum + seconds(run), 0),
-    events: some.reduce((sum, [, { conditions }]) => sum + Number(conditions?.event_count ?? 0), 0),
-    uncounted: some.filter(([, { conditions }]) => conditions?.event_count === undefined).length,
+    events: some.reduce((sum, [, { conditions }]) => sum + Number(conditions?.["event_count"] ?? 0), 0),
+    uncounted: some.filter(([, { conditions }]) => conditions?.["event_count"] === undefined).length,
     unmeasured: some.filter(([, { finished }]) => finished === undefined).length,
   });
   expect(found.total).toMatchObject(plain(runs));

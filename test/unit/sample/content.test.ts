@@ -88,7 +88,7 @@ describe("the default sample", () => {
   });
 
   it("has every awkward comment", () => {
-    const comments = new Set([...values.values()].map((run) => run.user_comment));
+    const comments = new Set([...values.values()].map((run) => run["user_comment"]));
     for (const comment of awkwardComments) expect(comments).toContain(comment);
   });
 });
@@ -98,20 +98,20 @@ describe("a run", () => {
     let checked = 0;
     for (const { number: runNumber, started, finished } of runs) {
       const run = values.get(runNumber) ?? {};
-      if (run.event_count === undefined) continue;
-      const count = number(run.event_count);
-      const files = number(run.evio_files_count);
-      const lastIndex = /_(\d{6})_(\d{3})\.evio$/.exec(text(run.evio_last_file));
+      if (run["event_count"] === undefined) continue;
+      const count = number(run["event_count"]);
+      const files = number(run["evio_files_count"]);
+      const lastIndex = /_(\d{6})_(\d{3})\.evio$/.exec(text(run["evio_last_file"]));
       expect([Number(lastIndex?.[1]), Number(lastIndex?.[2])]).toEqual([runNumber, files - 1]);
       expect(Math.max(1, Math.ceil(count / 1_450_000))).toBe(files);
-      expect(finished !== null).toBe(run.is_valid_run_end);
+      expect(finished !== null).toBe(run["is_valid_run_end"]);
       if (started === null || finished === null) continue;
       const length = seconds(finished) - seconds(started);
-      expect(run.run_length).toBe(length);
+      expect(run["run_length"]).toBe(length);
       // The rate is rounded to two digits.
-      expect(Math.abs(number(run.event_rate) * length - count)).toBeLessThanOrEqual(0.005 * length + 1e-6);
-      if (run.run_start_time !== undefined) expect(run.run_start_time).toBe(started);
-      if (run.run_end_time !== undefined) expect(run.run_end_time).toBe(finished);
+      expect(Math.abs(number(run["event_rate"]) * length - count)).toBeLessThanOrEqual(0.005 * length + 1e-6);
+      if (run["run_start_time"] !== undefined) expect(run["run_start_time"]).toBe(started);
+      if (run["run_end_time"] !== undefined) expect(run["run_end_time"]).toBe(finished);
       checked++;
     }
     expect(checked).toBeGreaterThan(2500);
@@ -125,10 +125,10 @@ describe("a run", () => {
       ).map((row) => [row.run_number, row.path]),
     );
     for (const [runNumber, run] of values) {
-      if (run.rtvs === undefined) continue;
-      const variables = JSON.parse(text(run.rtvs)) as Record<string, string>;
+      if (run["rtvs"] === undefined) continue;
+      const variables = JSON.parse(text(run["rtvs"])) as Record<string, string>;
       expect(variables["%(config)"]).toBe(paths.get(runNumber));
-      expect(paths.get(runNumber)?.endsWith(`/${text(run.run_config)}`)).toBe(true);
+      expect(paths.get(runNumber)?.endsWith(`/${text(run["run_config"])}`)).toBe(true);
     }
   });
 
@@ -149,7 +149,7 @@ describe("a run", () => {
         expect(JSON.parse(text(run[name]))).toEqual(inFile);
       }
       const cdcSection = content.slice(content.indexOf("        CDC\n"));
-      expect(Number(/FADC125_MODE +(\d+)/.exec(cdcSection)?.[1])).toBe(run.cdc_fadc125_mode);
+      expect(Number(/FADC125_MODE +(\d+)/.exec(cdcSection)?.[1])).toBe(run["cdc_fadc125_mode"]);
     }
   });
 
@@ -173,9 +173,10 @@ describe("a run", () => {
     const open = runs.filter(({ started, finished }) => started !== null && finished === null);
     expect(open.length / runs.length).toBeGreaterThan(0.02);
     expect(open.length / runs.length).toBeLessThan(0.1);
-    for (const { number: runNumber } of open) expect(values.get(runNumber)?.is_valid_run_end).not.toBe(true);
+    for (const { number: runNumber } of open)
+      expect(values.get(runNumber)?.["is_valid_run_end"]).not.toBe(true);
     expect(open.at(-1)).toBe(runs.at(-1));
-    expect(values.get(runs.at(-1)?.number ?? 0)?.event_count).toBeGreaterThan(0);
+    expect(values.get(runs.at(-1)?.number ?? 0)?.["event_count"]).toBeGreaterThan(0);
     const neverStarted = runs.filter(({ started }) => started === null);
     expect(neverStarted.length).toBeGreaterThan(0);
     for (const { number: runNumber } of neverStarted) expect(values.get(runNumber)).toEqual({});
@@ -226,23 +227,23 @@ describe("the files", () => {
 });
 
 const isProduction = (run: Values): boolean =>
-  ["hd_all.tsg", "hd_all.tsg_ps", "hd_all.bcal_fcal_st.tsg"].includes(text(run.run_type)) &&
-  number(run.beam_current) > 2 &&
-  number(run.event_count) > 500_000 &&
-  number(run.solenoid_current) > 100 &&
-  run.collimator_diameter !== "Blocking";
+  ["hd_all.tsg", "hd_all.tsg_ps", "hd_all.bcal_fcal_st.tsg"].includes(text(run["run_type"])) &&
+  number(run["beam_current"]) > 2 &&
+  number(run["event_count"]) > 500_000 &&
+  number(run["solenoid_current"]) > 100 &&
+  run["collimator_diameter"] !== "Blocking";
 const isPhysics = (run: Values, daqRun: string, events: number): boolean =>
-  run.daq_run === daqRun &&
-  number(run.beam_current) > 2 &&
-  number(run.event_count) > events &&
-  number(run.solenoid_current) > 100 &&
-  run.collimator_diameter !== "Blocking";
+  run["daq_run"] === daqRun &&
+  number(run["beam_current"]) > 2 &&
+  number(run["event_count"]) > events &&
+  number(run["solenoid_current"]) > 100 &&
+  run["collimator_diameter"] !== "Blocking";
 
 describe("every alias selects a share of the runs", () => {
   it.each<[string, (run: Values) => boolean, number, number]>([
     [
       "@is_production and beam_current > 100",
-      (run) => isProduction(run) && number(run.beam_current) > 100,
+      (run) => isProduction(run) && number(run["beam_current"]) > 100,
       0.15,
       0.3,
     ],
@@ -251,9 +252,9 @@ describe("every alias selects a share of the runs", () => {
     [
       "is_primex_production",
       (run) =>
-        run.daq_run === "PHYSICS_PRIMEX" &&
-        number(run.event_count) > 1e6 &&
-        run.collimator_diameter !== "Blocking",
+        run["daq_run"] === "PHYSICS_PRIMEX" &&
+        number(run["event_count"]) > 1e6 &&
+        run["collimator_diameter"] !== "Blocking",
       0.05,
       0.25,
     ],
@@ -264,22 +265,22 @@ describe("every alias selects a share of the runs", () => {
     [
       "is_cosmic",
       (run) =>
-        text(run.run_config).includes("cosmic") &&
-        number(run.beam_current) < 1 &&
-        number(run.event_count) > 5000,
+        text(run["run_config"]).includes("cosmic") &&
+        number(run["beam_current"]) < 1 &&
+        number(run["event_count"]) > 5000,
       0.05,
       0.2,
     ],
-    ["is_empty_target", (run) => run.target_type === "EMPTY & Ready", 0.01, 0.05],
-    ["is_amorph_radiator", (run) => number(run.polarization_angle) < 0, 0.2, 0.7],
-    ["is_coherent_beam", (run) => number(run.polarization_angle) >= 0, 0.2, 0.6],
-    ["is_field_off", (run) => number(run.solenoid_current) < 100, 0.1, 0.4],
-    ["is_field_on", (run) => number(run.solenoid_current) >= 100, 0.5, 0.9],
-    ["status_calibration", (run) => run.status === 3, 0.03, 0.2],
-    ["status_approved_long", (run) => run.status === 2, 0.005, 0.05],
-    ["status_approved", (run) => run.status === 1, 0.3, 0.6],
-    ["status_unchecked", (run) => run.status === -1, 0.1, 0.4],
-    ["status_reject", (run) => run.status === 0, 0.03, 0.2],
+    ["is_empty_target", (run) => run["target_type"] === "EMPTY & Ready", 0.01, 0.05],
+    ["is_amorph_radiator", (run) => number(run["polarization_angle"]) < 0, 0.2, 0.7],
+    ["is_coherent_beam", (run) => number(run["polarization_angle"]) >= 0, 0.2, 0.6],
+    ["is_field_off", (run) => number(run["solenoid_current"]) < 100, 0.1, 0.4],
+    ["is_field_on", (run) => number(run["solenoid_current"]) >= 100, 0.5, 0.9],
+    ["status_calibration", (run) => run["status"] === 3, 0.03, 0.2],
+    ["status_approved_long", (run) => run["status"] === 2, 0.005, 0.05],
+    ["status_approved", (run) => run["status"] === 1, 0.3, 0.6],
+    ["status_unchecked", (run) => run["status"] === -1, 0.1, 0.4],
+    ["status_reject", (run) => run["status"] === 0, 0.03, 0.2],
   ])("%s", (_name, predicate, low, high) => {
     expect(share(predicate)).toBeGreaterThanOrEqual(low);
     expect(share(predicate)).toBeLessThanOrEqual(high);

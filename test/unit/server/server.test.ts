@@ -204,7 +204,7 @@ describe("addresses of the Flask site lead to our pages", () => {
     );
     const answer = await send(url, { path });
     expect(answer.status).toBe(302);
-    const target = new URL(String(answer.headers.location), new URL(path, url));
+    const target = new URL(String(answer.headers["location"]), new URL(path, url));
     expect([target.origin, target.pathname, target.hash]).toEqual([url.slice(0, -1), "/", `#${address}`]);
     // What the window reads of it is what was meant.
     expect(formatRoute(parseRoute(target.hash))).toBe(`#${address}`);

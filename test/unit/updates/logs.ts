@@ -5,7 +5,7 @@ export interface TestLog {
   /** What stands in `<run-start>` beside the run number. */
   readonly start?: string;
   /** What stands in `<run-end>`; without it the run has not ended. */
-  readonly end?: string;
+  readonly end?: string | undefined;
   readonly comment?: string;
 }
 
