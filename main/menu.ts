@@ -43,5 +43,6 @@ export function createMenu(openWindow: () => void): Menu {
       ],
     },
     { role: "windowMenu" },
+    { role: "help", submenu: [command("Licences", "show-licenses")] },
   ]);
 }

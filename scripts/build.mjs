@@ -2,6 +2,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build } from "vite";
 import { recordBuild } from "./setup/build.mjs";
+import { LICENSE_LIST, writeLicenses } from "./setup/licenses.mjs";
 import { nodeBundle } from "./setup/nodeBundle.mjs";
 import { inProject } from "./setup/project.mjs";
 
@@ -51,8 +52,15 @@ await Promise.all(
       root: inProject(),
       logLevel: "warn",
       ...target,
-      build: { sourcemap: true, emptyOutDir: true, reportCompressedSize: false, ...target.build },
+      build: {
+        license: { fileName: LICENSE_LIST },
+        sourcemap: true,
+        emptyOutDir: true,
+        reportCompressedSize: false,
+        ...target.build,
+      },
     }),
   ),
 );
+writeLicenses(["main", "preload", "cli", "server", "renderer"]);
 recordSuccess();

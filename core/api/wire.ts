@@ -38,6 +38,7 @@ export type WindowCommand =
   | "show-palette"
   | "export"
   | "toggle-theme"
+  | "show-licenses"
   /** There is a link to be taken. */
   | "take-link";
 export type HostMessage = OutcomeMessage | ProgressMessage | CommandMessage;

@@ -1,7 +1,7 @@
 const shortForms: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-// C0 and C1 controls, line and paragraph separators, and what turns the direction of writing around.
-const controls = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+// C0 and C1 controls, line and paragraph separators, and what marks or turns around the direction of writing.
+const controls = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /**
  * The text with control characters in visible form (`\x1b`): values of a database are not to move the

@@ -7,6 +7,7 @@ export interface FrameHands {
   readonly focusQuery: () => void;
   readonly openDatabase: () => void;
   readonly showKeys: () => void;
+  readonly showLicenses: () => void;
   readonly stepBack: () => void;
 }
 
@@ -57,6 +58,7 @@ export function frameActions(app: App, hands: FrameHands): readonly Action[] {
     },
     { id: "back", name: "Back", group, keys: ["Alt+ArrowLeft"], act: () => window.history.back() },
     { id: "forward", name: "Forward", group, keys: ["Alt+ArrowRight"], act: () => window.history.forward() },
+    { id: "licenses", name: "Show the licences", group, keys: ["G B"], act: hands.showLicenses },
     { id: "keys", name: "Show the keys", group, keys: ["?"], act: hands.showKeys },
     ...pageFaces.map(({ page, name, keys }): Action => ({
       id: `page-${page}`,

@@ -13,6 +13,8 @@ const SOURCES = [
   "assets",
   "scripts/build.mjs",
   "scripts/setup/nodeBundle.mjs",
+  "scripts/setup/licenses.mjs",
+  "LICENSE",
   "package.json",
   "package-lock.json",
 ];

@@ -1,9 +1,11 @@
 /** The packaged application, hardened as it is shipped: no debugger reaches its main process. */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { FuseState, FuseV1Options, FuseVersion, getCurrentFuseWire } from "@electron/fuses";
 import { chromium, expect, test } from "@playwright/test";
+import { licensesFile } from "../../scripts/setup/licenses.mjs";
+import { inProject } from "../../scripts/setup/project.mjs";
 import { electronSwitches, removeUserData, temporaryUserData } from "../support/electron.ts";
 import { packagedExecutable, packagedFolder, samplePath } from "../support/paths.ts";
 import { plainAnswer } from "../support/plainAnswer.ts";
@@ -65,6 +67,14 @@ test("has its fuses set", async () => {
   const fuses = await getCurrentFuseWire(packagedExecutable);
   expect(fuses.version).toBe(FuseVersion.V1);
   for (const [name, state] of expectedFuses) expect(fuses[FuseV1Options[name]], name).toBe(state);
+});
+
+test("brings the licences of all that is in it", () => {
+  const read = (name: string) => readFileSync(join(packagedFolder, name), "utf8");
+  expect(read("LICENSE.txt")).toBe(readFileSync(inProject("LICENSE"), "utf8"));
+  expect(read("LICENSE.electron.txt")).toContain("Electron");
+  expect(read("LICENSES.chromium.html")).toContain("Chromium");
+  expect(read("LICENSES.txt")).toBe(readFileSync(licensesFile, "utf8"));
 });
 
 test("has the SQLite binding outside of the archive, and no stand-in for the application", () => {

@@ -163,7 +163,7 @@ describe.each(backends)("names of any kind on $name", (backend) => {
       );
       const file = readFileSync(path);
       if (format === "csv" || format === "tsv") {
-        const [header, row] = parse(file, { delimiter: format === "csv" ? "," : "\t" }) as string[][];
+        const [header, row] = parse(file, { delimiter: format === "csv" ? "," : "\t" });
         expect(header, format).toEqual(written);
         expect(row?.map(Number), format).toEqual(Object.values(written).map((name) => expected[name]));
       } else if (format === "parquet") {
