@@ -22,9 +22,19 @@ const UNBUNDLED = ["better-sqlite3"];
  */
 export function writeLicenses(folders) {
   const lists = folders.map((folder) => inProject("out", folder, LICENSE_LIST)).filter(existsSync);
-  const bundled = lists.flatMap((list) => /** @type {Licensed[]} */ (JSON.parse(readFileSync(list, "utf8"))));
+  const bundled = lists.flatMap(readList);
   for (const list of lists) rmSync(list);
   writeFileSync(licensesFile, licensesText([...bundled, ...UNBUNDLED.map(licenseOf)]));
+}
+
+/**
+ * @param {string} path
+ * @returns {Licensed[]}
+ */
+function readList(path) {
+  /** @type {Licensed[]} */
+  const list = JSON.parse(readFileSync(path, "utf8"));
+  return list;
 }
 
 /**
