@@ -2,7 +2,7 @@ import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { optimizeDatabase } from "../core/maintenance/optimize.ts";
-import { openWritableDatabase } from "../core/open.ts";
+import { openWritableDatabase } from "../core/db/open.ts";
 import { writeSample } from "../scripts/sample/write.ts";
 import { hashOf } from "../scripts/setup/project.mjs";
 import { quiet } from "./line.ts";

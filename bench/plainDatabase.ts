@@ -1,6 +1,6 @@
 /** Databases of any size with values that a formula gives: quickly made, and the same every time. */
 import SqliteFile from "better-sqlite3";
-import { valueColumn } from "../core/conditionTypes.ts";
+import { valueColumn } from "../core/catalogue/conditionTypes.ts";
 import { createSchema } from "../core/db/schema.ts";
 import type { ValueType } from "../core/query/tree.ts";
 

@@ -1,6 +1,6 @@
 import type { Client } from "../core/api/client.ts";
 import { maintenanceCalls } from "../core/api/contract.ts";
-import { createMaintenanceService } from "../core/maintenanceService.ts";
+import { createMaintenanceService } from "../core/service/maintenanceService.ts";
 import { directClient } from "./directClient.ts";
 import { interruptible } from "./interrupt.ts";
 

@@ -1,9 +1,9 @@
 import type { Client } from "../core/api/client.ts";
 import { writeCalls } from "../core/api/contract.ts";
 import type { Database, WritableDatabase } from "../core/db/database.ts";
-import { openDatabase, openWritableDatabase } from "../core/open.ts";
-import { createService, serviceCalls } from "../core/service.ts";
-import { createWriteService } from "../core/writeService.ts";
+import { openDatabase, openWritableDatabase } from "../core/db/open.ts";
+import { createService, serviceCalls } from "../core/service/service.ts";
+import { createWriteService } from "../core/service/writeService.ts";
 import { currentUser } from "../core/writing/user.ts";
 import { directClient } from "./directClient.ts";
 import { interruptible } from "./interrupt.ts";

@@ -1,5 +1,5 @@
 import type { GivenRun } from "../core/api/writeSchemas.ts";
-import { asPythonWrites, jsonItems, jsonMembers } from "../core/jsonText.ts";
+import { asPythonWrites, jsonItems, jsonMembers } from "../core/text/jsonText.ts";
 import { quoted } from "../core/writing/texts.ts";
 import { badInput } from "./failures.ts";
 

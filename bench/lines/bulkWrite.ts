@@ -2,9 +2,9 @@
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import type { GivenRun } from "../../core/api/writeSchemas.ts";
-import { valueColumn } from "../../core/conditionTypes.ts";
+import { valueColumn } from "../../core/catalogue/conditionTypes.ts";
 import { schemaStatements } from "../../core/db/schema.ts";
-import { openWritableDatabase } from "../../core/open.ts";
+import { openWritableDatabase } from "../../core/db/open.ts";
 import { addRuns } from "../../core/writing/conditions.ts";
 import { inTransaction } from "../../core/writing/writing.ts";
 import type { Databases } from "../databases.ts";

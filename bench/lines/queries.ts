@@ -1,8 +1,8 @@
 /** Queries against a bare scan of the table they read. */
 import SqliteFile from "better-sqlite3";
 import type { Search } from "../../core/api/schemas.ts";
-import { openDatabase } from "../../core/open.ts";
-import { searchRuns } from "../../core/search.ts";
+import { openDatabase } from "../../core/db/open.ts";
+import { searchRuns } from "../../core/search/search.ts";
 import type { Databases, Shape } from "../databases.ts";
 import { timeBoth, type Line, type Measured } from "../line.ts";
 import { hundredConditions } from "../plainDatabase.ts";

@@ -1,7 +1,7 @@
 /** Sorting a held result against sorting as many numbers. */
-import { openDatabase } from "../../core/open.ts";
+import { openDatabase } from "../../core/db/open.ts";
 import type { HeldResult } from "../../core/results/heldResult.ts";
-import { searchRuns } from "../../core/search.ts";
+import { searchRuns } from "../../core/search/search.ts";
 import type { Databases } from "../databases.ts";
 import { timeBoth, type Line, type Measured } from "../line.ts";
 import { searchFor, tenColumns } from "./queries.ts";

@@ -1,7 +1,7 @@
 /** Python's comparisons over SQL values. */
 import { sql } from "../db/measuredSql.ts";
 import type { Dialect, Sql } from "../db/dialect.ts";
-import { anyOf } from "../sqlParts.ts";
+import { anyOf } from "../db/sqlParts.ts";
 import type { ComparisonOperator } from "../query/tree.ts";
 import { negate, truthOf } from "./truth.ts";
 import { certain, failingWhereNull, mayBeNull, truth, type Once, type Truth, type Value } from "./values.ts";

@@ -12,7 +12,7 @@ import type { Arithmetic, Comparison, ComparisonLink, Expression, MethodCall, Sp
 import { argumentsOf } from "../query/checkCalls.ts";
 import { compileCharacter, compileFunction, compileSlice } from "./calls.ts";
 import { compare, decidingValue, inList, inText, valueOfTruth } from "./compare.ts";
-import type { Naming } from "./layers.ts";
+import type { Naming } from "./naming.ts";
 import { join, negate, truthOf } from "./truth.ts";
 import {
   certain,

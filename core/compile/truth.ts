@@ -1,6 +1,6 @@
 /** Python's `and`, `or`, `not` and truthiness over SQL truths. */
 import { sql } from "../db/measuredSql.ts";
-import { allOf, longestFlat } from "../sqlParts.ts";
+import { allOf, longestFlat } from "../db/sqlParts.ts";
 import { isNumber, isText, truth, type Once, type Truth, type Value } from "./values.ts";
 
 /** Whether a value counts as true: not None, not 0, not an empty text. */

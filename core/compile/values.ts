@@ -1,7 +1,7 @@
 import { sql } from "../db/measuredSql.ts";
 import type { Span, ValueType } from "../query/tree.ts";
 import type { Sql } from "../db/dialect.ts";
-import type { Naming } from "./layers.ts";
+import type { Naming } from "./naming.ts";
 
 /** A type as the compiler needs it: what a condition's value is, or `none` for the literal None. */
 export type CompiledType = ValueType | "none";

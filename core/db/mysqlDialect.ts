@@ -1,7 +1,7 @@
 import { sql } from "./measuredSql.ts";
 import type { Dialect, OnceSql, Sql } from "./dialect.ts";
 import { explainMysqlError } from "./mysqlErrors.ts";
-import { numberLiteral } from "../sqlParts.ts";
+import { numberLiteral } from "./sqlParts.ts";
 import { characterAt, floatOfText, integerOfText, lengthOf, sliceOf } from "./mysqlParts.ts";
 import type { Shape } from "./shape.ts";
 

@@ -4,7 +4,7 @@ import type { Connection } from "./connection.ts";
 import type { Database, TableIndex } from "./database.ts";
 import type { Sql } from "./dialect.ts";
 import { isBinary } from "./tableSource.ts";
-import { numberLiteral } from "../sqlParts.ts";
+import { numberLiteral } from "./sqlParts.ts";
 
 export const ownIndexName = "rcdb_desktop_conditions";
 

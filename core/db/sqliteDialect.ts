@@ -4,7 +4,7 @@ import type { ValueType } from "../query/tree.ts";
 import type { Dialect, OnceSql, Sql } from "./dialect.ts";
 import type { Shape } from "./shape.ts";
 import { isBinary } from "./tableSource.ts";
-import { numberLiteral } from "../sqlParts.ts";
+import { numberLiteral } from "./sqlParts.ts";
 
 /** What a stored time may lack at its end. */
 const midnight = "0000-00-00 00:00:00.000000";

@@ -1,8 +1,8 @@
 import type { CallContext } from "../api/dispatch.ts";
 import type { Duplicate, Duplicates } from "../api/maintenanceSchemas.ts";
-import { listConditionTypes } from "../conditionTypes.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database, ReadHandle, WritableDatabase } from "../db/database.ts";
-import { batches } from "../batches.ts";
+import { batches } from "../text/batches.ts";
 import { inTransaction } from "../writing/writing.ts";
 import { showStep } from "./progress.ts";
 import { removeConditions, removeLinks } from "./removeSurplus.ts";

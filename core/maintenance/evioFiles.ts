@@ -3,7 +3,7 @@ import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { EvioFilesOfRun, EvioRepair } from "../api/maintenanceSchemas.ts";
 import type { GivenRun } from "../api/writeSchemas.ts";
-import { lastEvioFile } from "../evioFileNames.ts";
+import { lastEvioFile } from "../updates/evioFileNames.ts";
 import type { Database, WritableDatabase } from "../db/database.ts";
 import { createConditionType } from "../writing/conditionTypes.ts";
 import { addRuns } from "../writing/conditions.ts";

@@ -3,8 +3,8 @@ import { RcdbError } from "../api/failure.ts";
 import { readRegularText } from "../disk/regularFile.ts";
 import { writeWholeText } from "../disk/wholeFile.ts";
 import { evioFilesOfRun, type EvioFilesOfRun } from "../api/maintenanceSchemas.ts";
-import { ownMembers } from "../ownMembers.ts";
-import { pythonJson } from "../pythonJson.ts";
+import { ownMembers } from "../api/ownMembers.ts";
+import { pythonJson } from "../text/pythonJson.ts";
 
 /** The form of the Python client: run number → paths. Runs without files are in it, too. */
 const byRun = ownMembers(

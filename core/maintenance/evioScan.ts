@@ -2,8 +2,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CallContext } from "../api/dispatch.ts";
 import type { EvioFilesOfRun } from "../api/maintenanceSchemas.ts";
-import { compareTexts } from "../compareTexts.ts";
-import { fits } from "../fits.ts";
+import { compareTexts } from "../text/compareTexts.ts";
+import { fits } from "../text/fits.ts";
 import { showStep } from "./progress.ts";
 
 /** The folders of runs: their names begin so, and the run number follows. */

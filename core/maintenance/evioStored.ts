@@ -1,6 +1,6 @@
 import { RcdbError } from "../api/failure.ts";
 import type { GivenConditionType } from "../api/writeSchemas.ts";
-import { listConditionTypes } from "../conditionTypes.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { countType, lastType } from "../updates/coda/conditionTypes.ts";
 

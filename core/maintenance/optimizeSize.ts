@@ -6,7 +6,7 @@ import type { Sql } from "../db/dialect.ts";
 import { ownIndexName, shortText } from "../db/ownIndex.ts";
 import { hasKey } from "../db/soundRows.ts";
 import { tableSource } from "../db/tableSource.ts";
-import { numberLiteral } from "../sqlParts.ts";
+import { numberLiteral } from "../db/sqlParts.ts";
 
 /** Rows are looked at in so many places of the table, and so many in each. */
 const places = 20;

@@ -1,7 +1,7 @@
 import type { CallContext } from "../api/dispatch.ts";
 import { logChanges } from "../writing/log.ts";
 import { logValueChanges } from "../writing/valueChanges.ts";
-import { batches } from "../batches.ts";
+import { batches } from "../text/batches.ts";
 import type { Writing } from "../writing/writing.ts";
 import { showStep } from "./progress.ts";
 import type { SurplusCondition, SurplusLink } from "./surplus.ts";

@@ -3,7 +3,7 @@ import type { ReadHandle } from "../db/database.ts";
 import { readStoredById, storedValue, type StoredCondition } from "../writing/storedValues.ts";
 import type { ValueChange } from "../writing/valueChanges.ts";
 import { isSame } from "../writing/values.ts";
-import { batches } from "../batches.ts";
+import { batches } from "../text/batches.ts";
 
 import type { SurplusCondition } from "./surplus.ts";
 

@@ -1,6 +1,6 @@
 import { RcdbError } from "../api/failure.ts";
 import type { PlotAxis } from "../api/plotSchemas.ts";
-import { compareNames } from "../compareTexts.ts";
+import { compareNames } from "../text/compareTexts.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import type { ColumnValues } from "../results/summary.ts";
 

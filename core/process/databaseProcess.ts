@@ -3,13 +3,13 @@ import { writeCalls } from "../api/contract.ts";
 import { dispatch, type CallContext } from "../api/dispatch.ts";
 import { failed, succeeded, toFailure, type Outcome } from "../api/failure.ts";
 import type { Database } from "../db/database.ts";
-import { openDatabase, openWritableDatabase } from "../open.ts";
-import { createService, serviceCalls } from "../service.ts";
-import { describeDatabase } from "../describe.ts";
+import { openDatabase, openWritableDatabase } from "../db/open.ts";
+import { createService, serviceCalls } from "../service/service.ts";
+import { describeDatabase } from "../db/describe.ts";
 import type { CallMessage } from "../api/wire.ts";
 import { endWithParent } from "./watchdog.ts";
 import { currentUser } from "../writing/user.ts";
-import { createWriteService } from "../writeService.ts";
+import { createWriteService } from "../service/writeService.ts";
 import type { HostPort, Opened, OpenMessage } from "./protocol.ts";
 
 type Answer = (name: string, input: unknown, context: CallContext) => Promise<Outcome<unknown>>;

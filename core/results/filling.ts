@@ -1,6 +1,6 @@
 import type { CallContext } from "../api/dispatch.ts";
 import type { Progress } from "../api/schemas.ts";
-import { Turns } from "../turns.ts";
+import { Turns } from "../db/turns.ts";
 
 /** Milliseconds between two reports. */
 const betweenReports = 200;

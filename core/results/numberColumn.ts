@@ -1,7 +1,7 @@
 import type { Cell } from "../api/schemas.ts";
 import { readCell } from "../db/stored/cells.ts";
 import type { RawValue } from "../db/stored/kinds.ts";
-import { compareTexts } from "../compareTexts.ts";
+import { compareTexts } from "../text/compareTexts.ts";
 import type { HeldColumn } from "./columns.ts";
 import { NumberList } from "./numberList.ts";
 

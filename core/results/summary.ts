@@ -1,9 +1,9 @@
 /** Which values a column of a held result has, and how often. */
 import type { Cell, Column } from "../api/schemas.ts";
 import type { ValueSummary } from "../api/summarySchemas.ts";
-import { compareTexts } from "../compareTexts.ts";
+import { compareTexts } from "../text/compareTexts.ts";
 import { fitsType } from "../query/fitsType.ts";
-import type { Turns } from "../turns.ts";
+import type { Turns } from "../db/turns.ts";
 import { floatEdges, integerEdges, timeEdges, type Edge } from "./bins.ts";
 import type { HeldColumn } from "./columns.ts";
 

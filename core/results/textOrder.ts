@@ -1,4 +1,4 @@
-import { compareTexts, rankOfUnit } from "../compareTexts.ts";
+import { compareTexts, rankOfUnit } from "../text/compareTexts.ts";
 import { rowOrder } from "./rowOrder.ts";
 
 /** So many texts are sorted by comparing them; more of them a few characters at a time, which takes less than half as long. */

@@ -1,5 +1,5 @@
 import type { Cell } from "../api/schemas.ts";
-import { wallClock } from "../api/wallClock.ts";
+import { wallClock } from "../time/wallClock.ts";
 import { readers, type RawValue } from "../db/stored/kinds.ts";
 import { TextColumn, type HeldColumn } from "./columns.ts";
 import { NumberList } from "./numberList.ts";

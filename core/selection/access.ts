@@ -4,9 +4,9 @@ import type { Database, TableIndex } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { ownIndexIn, ownIndexName } from "../db/ownIndex.ts";
 import { tableSource } from "../db/tableSource.ts";
-import { withinBounds } from "../runBounds.ts";
+import { withinBounds } from "./runBounds.ts";
 import type { RunBounds } from "../api/runRange.ts";
-import { allOf } from "../sqlParts.ts";
+import { allOf } from "../db/sqlParts.ts";
 import type { TestedCondition } from "./conditions.ts";
 import { countTypes, sampleTests } from "./statistics.ts";
 

@@ -3,11 +3,11 @@ import type { ConditionType } from "../api/schemas.ts";
 import { compileTruth, type CompileContext, type NameResolver } from "../compile/expression.ts";
 import type { Value } from "../compile/values.ts";
 import type { Database } from "../db/database.ts";
-import { inPlace } from "../compile/layers.ts";
+import { inPlace } from "../compile/naming.ts";
 import type { Dialect, Sql } from "../db/dialect.ts";
 import { sql } from "../db/measuredSql.ts";
 import type { Expression, ValueType } from "../query/tree.ts";
-import { allOf } from "../sqlParts.ts";
+import { allOf } from "../db/sqlParts.ts";
 import { namesIn, type Parts, type Test } from "./parts.ts";
 import { checkBound } from "./tooLarge.ts";
 

@@ -1,7 +1,8 @@
 /** Parts of an expression that are too long in one piece, and the layers that they are made of. */
 import type { ConditionType } from "../api/schemas.ts";
 import { compileTruth } from "../compile/expression.ts";
-import { inPlace, Layers, mostNested } from "../compile/layers.ts";
+import { Layers, mostNested } from "../compile/layers.ts";
+import { inPlace } from "../compile/naming.ts";
 import type { Value } from "../compile/values.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";

@@ -1,17 +1,17 @@
 /** Selecting runs by looking up each condition of a run in our own index, which has them by type and run. */
 import type { ConditionType, Selection } from "../api/schemas.ts";
-import { valueColumn } from "../conditionTypes.ts";
+import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { sql } from "../db/measuredSql.ts";
 import { indexedText, ownIndexName } from "../db/ownIndex.ts";
 import { tableSource } from "../db/tableSource.ts";
-import { withinBounds } from "../runBounds.ts";
+import { withinBounds } from "./runBounds.ts";
 import { compileParts, type StoredPlace, type TestedCondition } from "./conditions.ts";
 import { compileLayered } from "./layeredParts.ts";
 import type { Parts } from "./parts.ts";
 import { statementOf } from "./statement.ts";
-import { numberLiteral } from "../sqlParts.ts";
+import { numberLiteral } from "../db/sqlParts.ts";
 
 /**
  * What gives the columns of `runs` that are `shown` of each selected run, in run order. Begins with the rows that pass the first

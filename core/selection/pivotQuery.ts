@@ -1,12 +1,12 @@
 /** Selecting runs by a row for each run, which one pass over its conditions fills. */
 import type { ConditionType, Selection } from "../api/schemas.ts";
-import { valueColumn } from "../conditionTypes.ts";
+import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { sql } from "../db/measuredSql.ts";
 import { tableSource } from "../db/tableSource.ts";
-import { withinBounds } from "../runBounds.ts";
-import { allOf, isOfTypes, numberLiteral } from "../sqlParts.ts";
+import { withinBounds } from "./runBounds.ts";
+import { allOf, isOfTypes, numberLiteral } from "../db/sqlParts.ts";
 import type { Access } from "./access.ts";
 import { compileParts, type StoredPlace, type TestedCondition } from "./conditions.ts";
 import { compileLayered } from "./layeredParts.ts";

@@ -1,7 +1,7 @@
 /** The statement of a selection, whichever way the conditions are read. */
 import type { Sql } from "../db/dialect.ts";
 import { sql } from "../db/measuredSql.ts";
-import { allOf } from "../sqlParts.ts";
+import { allOf } from "../db/sqlParts.ts";
 import type { LayeredSql } from "./layeredParts.ts";
 
 export interface SelectedRuns {

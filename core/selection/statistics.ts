@@ -1,13 +1,13 @@
 /** What is known of the conditions of a database: how many there are of each type, and how many pass a test. */
 import { sql } from "kysely";
-import { valueColumn } from "../conditionTypes.ts";
+import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database, TableIndex } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import { boundIn } from "../db/measuredSql.ts";
 import { tableSource } from "../db/tableSource.ts";
-import { sqlText } from "../sqlText.ts";
+import { sqlText } from "../db/sqlText.ts";
 import type { TestedCondition } from "./conditions.ts";
-import { numberLiteral } from "../sqlParts.ts";
+import { numberLiteral } from "../db/sqlParts.ts";
 
 /** It is kept so long, in milliseconds: an experiment does not change its nature within minutes. */
 const kept = 10 * 60 * 1000;

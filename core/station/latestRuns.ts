@@ -2,17 +2,17 @@
 import { RcdbError } from "../api/failure.ts";
 import type { LatestRun, LatestRuns, LatestRunsWanted } from "../api/stationSchemas.ts";
 import type { Cell, ConditionType } from "../api/schemas.ts";
-import { secondsBetween, storedTimeOf, wallClock } from "../api/wallClock.ts";
-import { listConditionTypes } from "../conditionTypes.ts";
+import { secondsBetween, storedTimeOf, wallClock } from "../time/wallClock.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
-import { newestRun } from "../newest.ts";
-import { endCondition } from "../results/runEndings.ts";
+import { newestRun } from "../db/newest.ts";
+import { endCondition } from "../runs/runEndings.ts";
 import { fitsType } from "../query/fitsType.ts";
-import { runState, signsOf, type StoredRun } from "../runState.ts";
-import { compileSelection } from "../search.ts";
-import { shownTime, wallClockTime } from "../times.ts";
-import { Turns } from "../turns.ts";
+import { runState, signsOf, type StoredRun } from "../runs/runState.ts";
+import { compileSelection } from "../search/search.ts";
+import { shownTime, wallClockTime } from "../time/times.ts";
+import { Turns } from "../db/turns.ts";
 import { readRecentConditions } from "./recentConditions.ts";
 
 /** What is told of each run, by the names that every RCDB has. */

@@ -2,7 +2,7 @@
  * When the clock on the wall of this machine showed a stored time: how long a run that goes on has taken, and been silent, is measured
  * right across a change of the clocks. The length of a run is another thing: see `secondsBetween`.
  */
-import { wallClock } from "../api/wallClock.ts";
+import { wallClock } from "../time/wallClock.ts";
 
 /** How many minutes the local clock is behind UTC at a moment (milliseconds since 1970), as `Date.getTimezoneOffset` has it. */
 export type ZoneOffset = (moment: number) => number;

@@ -2,12 +2,12 @@
 import { createHash } from "node:crypto";
 import { cutLength } from "../api/schemas.ts";
 import type { StationNews, StationPoll, StationRun, StationValue } from "../api/stationSchemas.ts";
-import { listConditionTypes } from "../conditionTypes.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
-import { newestRun } from "../newest.ts";
-import { endCondition } from "../results/runEndings.ts";
-import { runState, signsOf } from "../runState.ts";
-import { shownTime, wallClockTime } from "../times.ts";
+import { newestRun } from "../db/newest.ts";
+import { endCondition } from "../runs/runEndings.ts";
+import { runState, signsOf } from "../runs/runState.ts";
+import { shownTime, wallClockTime } from "../time/times.ts";
 import { lastMomentOf } from "./moments.ts";
 import { readRecentConditions } from "./recentConditions.ts";
 

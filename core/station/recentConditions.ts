@@ -1,13 +1,13 @@
 /** The conditions of the last runs, without going through the whole table where nothing but its order helps. */
 import { sql } from "kysely";
 import type { ConditionType } from "../api/schemas.ts";
-import { storedTimeOf, wallClock } from "../api/wallClock.ts";
+import { storedTimeOf, wallClock } from "../time/wallClock.ts";
 import type { Database } from "../db/database.ts";
 import { ownIndexIn } from "../db/ownIndex.ts";
-import { conditionsOfRuns, type StoredCondition } from "../runConditions.ts";
+import { conditionsOfRuns, type StoredCondition } from "../conditions/runConditions.ts";
 import { runIndexIn } from "../selection/access.ts";
-import { greatestId } from "../shownConditions.ts";
-import type { Turns } from "../turns.ts";
+import { greatestId } from "../conditions/shownConditions.ts";
+import type { Turns } from "../db/turns.ts";
 
 export interface RecentWanted {
   readonly types: readonly ConditionType[];

@@ -1,8 +1,8 @@
 /** What an update would store: nothing is changed, and no lock is taken. */
 import type { Cell, ConditionType } from "../api/schemas.ts";
 import type { Database } from "../db/database.ts";
-import { explainingErrors } from "../explainErrors.ts";
-import { shownTime, wallClockTime } from "../times.ts";
+import { explainingErrors } from "../db/explainErrors.ts";
+import { shownTime, wallClockTime } from "../time/times.ts";
 import { checkNewConditionType, readTypesByName } from "../writing/conditionTypes.ts";
 import { checkedContent, compareFile } from "../writing/configurationFiles.ts";
 import { checkNumber } from "../writing/runs.ts";

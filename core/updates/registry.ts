@@ -9,7 +9,7 @@ import { codaPlugin } from "./coda/codaPlugin.ts";
 import { configPlugin } from "./config/configPlugin.ts";
 import type { UpdatePlugin } from "./plugin.ts";
 import { mostConfigurationBytes, readRegularText } from "../disk/regularFile.ts";
-import { ownMembers } from "../ownMembers.ts";
+import { ownMembers } from "../api/ownMembers.ts";
 import { rocPlugin } from "./roc/rocPlugin.ts";
 import type { RegisteredPlugin } from "./runPlugin.ts";
 

@@ -1,6 +1,6 @@
 import type { Database, WritableDatabase } from "../db/database.ts";
-import { explainingErrors } from "../explainErrors.ts";
-import { shownTime, wallClockTime } from "../times.ts";
+import { explainingErrors } from "../db/explainErrors.ts";
+import { shownTime, wallClockTime } from "../time/times.ts";
 import { mostFileBytes } from "../writing/contents.ts";
 import { checkNumber, createRun } from "../writing/runs.ts";
 import { inTransaction } from "../writing/writing.ts";

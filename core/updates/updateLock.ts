@@ -5,7 +5,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { Connection } from "../db/connection.ts";
 import type { UpdatesLock, WritableDatabase } from "../db/database.ts";
 import { lockFolder } from "../disk/ownFolders.ts";
-import { explainingErrors } from "../explainErrors.ts";
+import { explainingErrors } from "../db/explainErrors.ts";
 import { waitForFileLock, type FileLock } from "./fileLock.ts";
 import type { UpdateReason } from "./plugin.ts";
 

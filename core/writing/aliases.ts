@@ -1,7 +1,7 @@
 import { RcdbError } from "../api/failure.ts";
 import type { GivenAlias, NamedRow, Stored } from "../api/writeSchemas.ts";
-import { listAliases } from "../aliases.ts";
-import { listConditionTypes } from "../conditionTypes.ts";
+import { listAliases } from "../catalogue/aliases.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { CharacterSet } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { mergeAliases } from "../query/aliases.ts";

@@ -3,7 +3,7 @@
  * several records hold a piece of the JSON each: `TITLE, part 1 of 3 of KEY: PIECE`. docs/writing.md explains it.
  */
 import type { CharacterSet } from "../db/database.ts";
-import { asciiJson } from "../pythonJson.ts";
+import { asciiJson } from "../text/pythonJson.ts";
 import { heldText } from "./texts.ts";
 
 /**

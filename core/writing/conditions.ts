@@ -1,7 +1,7 @@
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/schemas.ts";
 import type { GivenConditions, GivenRun, Written } from "../api/writeSchemas.ts";
-import { valueColumn } from "../conditionTypes.ts";
+import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { StoredValue } from "../db/database.ts";
 import { readTypesByName, unknownCondition } from "./conditionTypes.ts";
 import { checkPresent, createMissingRuns, lockRun } from "./runs.ts";
@@ -10,7 +10,7 @@ import { quoted } from "./texts.ts";
 import { logSeries, type UpdateSeries } from "./updateSeries.ts";
 import { logValueChanges, type Replacement } from "./valueChanges.ts";
 import { encodeValue, isSame, toCell } from "./values.ts";
-import { batches } from "../batches.ts";
+import { batches } from "../text/batches.ts";
 import { now, type Writing } from "./writing.ts";
 
 /**

@@ -1,13 +1,13 @@
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/schemas.ts";
 import type { NamedRow } from "../api/writeSchemas.ts";
-import { listConditionTypes } from "../conditionTypes.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import { unknownCondition } from "./conditionTypes.ts";
 import { rowMeant } from "./namedRow.ts";
 import { lockRun } from "./runs.ts";
 import { readStored, storedValue } from "./storedValues.ts";
 import { logValueChanges, type ValueChange } from "./valueChanges.ts";
-import { batches } from "../batches.ts";
+import { batches } from "../text/batches.ts";
 import type { Writing } from "./writing.ts";
 
 const rowsAtOnce = 5000;

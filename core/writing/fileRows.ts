@@ -1,6 +1,6 @@
 /** The rows of `files` and `files_have_runs`. */
 import type { GivenFile } from "../api/writeSchemas.ts";
-import { asText } from "../sqlParts.ts";
+import { asText } from "../db/sqlParts.ts";
 import type { Content } from "./contents.ts";
 import { idAboveLinked, newId, type Reading, type Writing } from "./writing.ts";
 

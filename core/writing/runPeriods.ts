@@ -4,7 +4,7 @@ import type { ChangedRunPeriod, GivenRunPeriod, NamedRow, Stored } from "../api/
 import { nearest } from "../query/nearest.ts";
 import { either } from "../query/problems.ts";
 import { normalizeTime } from "../query/time.ts";
-import { listRunPeriods } from "../runPeriods.ts";
+import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import { logChanges } from "./log.ts";
 import { rowMeant, wantedName } from "./namedRow.ts";
 import { checkNumber } from "./runs.ts";

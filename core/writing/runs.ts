@@ -2,7 +2,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { GivenRun } from "../api/writeSchemas.ts";
 import { encodeTimeText, timeForm } from "./values.ts";
 import { quoted } from "./texts.ts";
-import { batches } from "../batches.ts";
+import { batches } from "../text/batches.ts";
 import type { Writing } from "./writing.ts";
 
 /** What is given of a run itself. A time that is undefined stays as it is, null removes it. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { canonicalNumber, jsonTokens } from "../jsonText.ts";
+import { canonicalNumber, jsonTokens } from "../text/jsonText.ts";
 
 /**
  * Whether two JSON texts mean the same: blanks, the order of names, and how a text or a number is written do not matter. Numbers

@@ -2,8 +2,8 @@
  * How values that grow during a run stand in the log. A series of updates replaces them each minute; instead of a record for
  * each time it has one record of a value, which keeps what was there before the series, and is rewritten with what is there now.
  */
-import { secondsBetween } from "../api/wallClock.ts";
-import { shownTime } from "../times.ts";
+import { secondsBetween } from "../time/wallClock.ts";
+import { shownTime } from "../time/times.ts";
 import { PartsJoiner } from "./changeRecord.ts";
 import { logChanges, rewriteRecord } from "./log.ts";
 import {

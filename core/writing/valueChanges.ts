@@ -1,4 +1,4 @@
-/** How a replaced or deleted value of a condition stands in the log: written here, read back by `core/history.ts`. */
+/** How a replaced or deleted value of a condition stands in the log: written here, read back by `core/log/history.ts`. */
 import * as v from "valibot";
 import { cell, valueType, type Cell, type ConditionType } from "../api/schemas.ts";
 import type { StorageLimits, StoredValue } from "../db/database.ts";

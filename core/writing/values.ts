@@ -4,7 +4,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { GivenConditions } from "../api/writeSchemas.ts";
 import type { StorageLimits, StoredValue } from "../db/database.ts";
 import { normalizeTime } from "../query/time.ts";
-import { shownTime } from "../times.ts";
+import { shownTime } from "../time/times.ts";
 import { isJson, isSameJson } from "./sameJson.ts";
 import { checkText, quoted } from "./texts.ts";
 

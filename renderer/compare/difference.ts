@@ -1,6 +1,6 @@
 /** How far a value is from that of the run it is compared with. */
 import type { Cell } from "../../core/api/schemas.ts";
-import { wallClock } from "../../core/api/wallClock.ts";
+import { wallClock } from "../../core/time/wallClock.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { formatDuration, formatFloat, formatInteger } from "../format.ts";
 

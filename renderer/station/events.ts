@@ -1,6 +1,6 @@
 /** The events of the run that is being taken, as they grew. */
 import type { HistoryEntry } from "../../core/api/findSchemas.ts";
-import { wallClock } from "../../core/api/wallClock.ts";
+import { wallClock } from "../../core/time/wallClock.ts";
 
 /** The count at a moment, in milliseconds. */
 export interface EventPoint {

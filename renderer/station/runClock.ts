@@ -1,7 +1,7 @@
 /** How long a run goes on, and how it is with it: by a clock that does not jump when those on the wall are changed. */
 import { mostSilence, type RunState } from "../../core/api/liveSchemas.ts";
 import type { StationRun } from "../../core/api/stationSchemas.ts";
-import { secondsBetween } from "../../core/api/wallClock.ts";
+import { secondsBetween } from "../../core/time/wallClock.ts";
 
 /**
  * The run as it was told now, with the moments of its times as they were taken when they were first seen: in the hour that

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
-import { wallClockTime } from "../../core/times.ts";
+import { wallClockTime } from "../../core/time/times.ts";
 import { seriousFindings } from "../support/access.ts";
 import { commandLineScript, samplePath } from "../support/paths.ts";
 import { expect, test as base } from "./server.ts";

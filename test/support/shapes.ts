@@ -2,7 +2,7 @@
 import SqliteFile from "better-sqlite3";
 import type { CallContext } from "../../core/api/dispatch.ts";
 import type { Database } from "../../core/db/database.ts";
-import { createService } from "../../core/service.ts";
+import { createService } from "../../core/service/service.ts";
 
 /**
  * Gives columns of a file another collation, also one that SQLite does not know: converters write such definitions.

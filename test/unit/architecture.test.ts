@@ -21,10 +21,12 @@ const isNode = (target: string): boolean => target.startsWith("node:");
 /** The first layer whose folder a file lies in is the file's. */
 const layers: readonly Layer[] = [
   { folder: "core/text", mayImport: (target) => within(target, "core/text") },
+  { folder: "core/time", mayImport: (target) => within(target, "core/time") },
   { folder: "core/query", mayImport: (target) => within(target, "core/query") },
   {
     folder: "core/api",
-    mayImport: (target) => within(target, "core/api", "core/query") || isPackage(target, "valibot"),
+    mayImport: (target) =>
+      within(target, "core/api", "core/query", "core/time") || isPackage(target, "valibot"),
   },
   {
     folder: "core",
@@ -46,7 +48,7 @@ const layers: readonly Layer[] = [
   {
     folder: "renderer",
     mayImport: (target) =>
-      within(target, "renderer", "core/api", "core/query", "core/text") ||
+      within(target, "renderer", "core/api", "core/query", "core/text", "core/time") ||
       isPackage(
         target,
         "svelte",
@@ -112,22 +114,22 @@ describe("who may know whom", () => {
     ["core/query/parser.ts", 'import { join } from "node:path";', ["node:path"]],
     ["core/query/parser.ts", 'import type { Alias } from "../api/schemas.ts";', ["core/api/schemas.ts"]],
     ["core/query/parser.ts", 'import { tokens } from "./tokens.ts";', []],
-    ["core/api/contract.ts", 'import { search } from "../search.ts";', ["core/search.ts"]],
+    ["core/api/contract.ts", 'import { search } from "../search/search.ts";', ["core/search/search.ts"]],
     ["core/api/contract.ts", 'import type { Tree } from "../query/tree.ts";', []],
     ["core/api/contract.ts", 'type Tree = import("../query/tree.ts").Tree;', []],
-    ["core/search.ts", 'import { app } from "electron";', ["electron"]],
-    ["core/search.ts", 'export { window } from "../main/window.ts";', ["main/window.ts"]],
+    ["core/search/search.ts", 'import { app } from "electron";', ["electron"]],
+    ["core/search/search.ts", 'export { window } from "../../main/window.ts";', ["main/window.ts"]],
     ["renderer/client.ts", 'const fs = await import("node:fs");', ["node:fs"]],
     [
       "renderer/App.svelte",
-      '<script lang="ts">import { x } from "../core/run.ts";</script>',
-      ["core/run.ts"],
+      '<script lang="ts">import { x } from "../core/runs/run.ts";</script>',
+      ["core/runs/run.ts"],
     ],
     ["preload/preload.ts", 'import { calls } from "../core/api/contract.ts";', ["core/api/contract.ts"]],
     ["preload/preload.ts", 'import type { Calls } from "../core/api/contract.ts";', []],
     ["main/main.ts", 'import { serve } from "../server/server.ts";', ["server/server.ts"]],
     ["cli/rcdb.ts", 'const main = require("../main/main.ts");', ["main/main.ts"]],
-    ["server/server.ts", 'import { search } from "../core/search.ts";', []],
+    ["server/server.ts", 'import { search } from "../core/search/search.ts";', []],
   ])("%s with %s", (file, text, forbidden) => {
     expect(forbiddenImports(file, importsOf(file, text))).toEqual(forbidden);
   });

@@ -49,3 +49,24 @@ describe.each(["core", "renderer", "cli", "server", "main"])("in %s", (room) => 
     expect(circlesOf(folderGraph(room, files))).toEqual(knownFolderCircles[room] ?? []);
   });
 });
+
+/** Lowest first: each imports only what stands before it. */
+const coreLayers =
+  "query api text disk time db catalogue compile selection results conditions writing log formats search files runs updates maintenance plots station service process".split(
+    " ",
+  );
+
+test("the folders of the core stand on each other", () => {
+  const folders = folderGraph("core", fileGraph("core"));
+  const upwards = [...folders].flatMap(([folder, targets]) =>
+    [...targets]
+      .filter((target) => coreLayers.indexOf(target) >= coreLayers.indexOf(folder))
+      .map((target) => `${folder} imports ${target}`),
+  );
+  expect([...folders.keys()].toSorted()).toEqual(coreLayers.toSorted());
+  expect(upwards).toEqual([]);
+});
+
+test("no file of the core is loose", () => {
+  expect([...fileGraph("core").keys()].filter((file) => file.split("/").length === 2)).toEqual([]);
+});

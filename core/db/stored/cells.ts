@@ -1,6 +1,6 @@
 import type { Cell } from "../../api/schemas.ts";
 import type { ValueType } from "../../query/tree.ts";
-import { shownTime } from "../../times.ts";
+import { shownTime } from "../../time/times.ts";
 import { readers, type RawValue } from "./kinds.ts";
 
 /**

@@ -1,11 +1,11 @@
-import { listAliases } from "../../aliases.ts";
+import { listAliases } from "../../catalogue/aliases.ts";
 import type { Finding } from "../../api/maintenanceSchemas.ts";
 import type { RunPeriod } from "../../api/schemas.ts";
-import { knownValueType, listConditionTypes } from "../../conditionTypes.ts";
+import { knownValueType, listConditionTypes } from "../../catalogue/conditionTypes.ts";
 import type { Database } from "../../db/database.ts";
 import { analyze } from "../../query/analyze.ts";
 import { valueTypes } from "../../query/tree.ts";
-import { listRunPeriods } from "../../runPeriods.ts";
+import { listRunPeriods } from "../../catalogue/runPeriods.ts";
 import { showStep } from "../progress.ts";
 import { Tally } from "./findings.ts";
 import type { Check } from "./check.ts";

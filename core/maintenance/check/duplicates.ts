@@ -1,5 +1,5 @@
 import type { Finding } from "../../api/maintenanceSchemas.ts";
-import { listConditionTypes } from "../../conditionTypes.ts";
+import { listConditionTypes } from "../../catalogue/conditionTypes.ts";
 import { showStep } from "../progress.ts";
 import { findSurplusConditions, findSurplusLinks } from "../surplus.ts";
 import { Tally } from "./findings.ts";

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { isHashOf } from "../../contentHash.ts";
+import { isHashOf } from "../../files/contentHash.ts";
 import type { Database } from "../../db/database.ts";
 import { showStep } from "../progress.ts";
 import { Tally } from "./findings.ts";

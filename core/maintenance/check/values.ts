@@ -1,6 +1,6 @@
 import { sql, type CompiledQuery, type RawBuilder } from "kysely";
 import type { ConditionType } from "../../api/schemas.ts";
-import { listConditionTypes } from "../../conditionTypes.ts";
+import { listConditionTypes } from "../../catalogue/conditionTypes.ts";
 import type { Connection } from "../../db/connection.ts";
 import type { Database } from "../../db/database.ts";
 import { tableSource } from "../../db/tableSource.ts";

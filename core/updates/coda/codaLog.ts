@@ -2,7 +2,7 @@
 import { RcdbError } from "../../api/failure.ts";
 import { quoted } from "../../writing/texts.ts";
 import { CodaComponents } from "./codaComponents.ts";
-import { lastEvioFile } from "../../evioFileNames.ts";
+import { lastEvioFile } from "../evioFileNames.ts";
 import { baseName, evioIndex, readComment, readInteger, readLargeInteger, readLogTime } from "./codaTexts.ts";
 import { readElements, type ElementVisitor } from "./xmlElements.ts";
 

@@ -1,6 +1,6 @@
-import { PythonFloat, pythonJson, type PythonValue } from "../../pythonJson.ts";
+import { PythonFloat, pythonJson, type PythonValue } from "../../text/pythonJson.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";
-import { secondsBetween } from "../../api/wallClock.ts";
+import { secondsBetween } from "../../time/wallClock.ts";
 import type { CodaLog } from "./codaLog.ts";
 import { codaConditionTypes } from "./conditionTypes.ts";
 

@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { RcdbError } from "../../api/failure.ts";
 import { updateReasons } from "../plugin.ts";
-import { ownMembers } from "../../ownMembers.ts";
+import { ownMembers } from "../../api/ownMembers.ts";
 import { mostConfigurationBytes, readRegularText } from "../../disk/regularFile.ts";
 
 const name = v.pipe(v.string(), v.nonEmpty("It must not be empty"));

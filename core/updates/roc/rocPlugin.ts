@@ -1,5 +1,5 @@
 import { readdir } from "node:fs/promises";
-import { compareTexts } from "../../compareTexts.ts";
+import { compareTexts } from "../../text/compareTexts.ts";
 import { readConfigFile } from "../config/configFile.ts";
 import { lastRow, readRunConfiguration, type RunConfiguration } from "../config/runConfiguration.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";

@@ -3,9 +3,9 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { RcdbError } from "../../api/failure.ts";
 import { codeOf } from "../../disk/errorCode.ts";
-import { compareTexts } from "../../compareTexts.ts";
+import { compareTexts } from "../../text/compareTexts.ts";
 import { explainedReading } from "../../disk/regularFile.ts";
-import { fits } from "../../fits.ts";
+import { fits } from "../../text/fits.ts";
 import type { FileState } from "./seenLogs.ts";
 
 /** The logs to watch: those of a folder, or a single one. */

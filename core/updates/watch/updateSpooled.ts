@@ -1,6 +1,6 @@
 import { RcdbError, type FailureCode } from "../../api/failure.ts";
 import type { WritableDatabase } from "../../db/database.ts";
-import { openWritableDatabase } from "../../open.ts";
+import { openWritableDatabase } from "../../db/open.ts";
 import { addLogRecord } from "../../writing/log.ts";
 import { inTransaction } from "../../writing/writing.ts";
 import type { RegisteredPlugin } from "../runPlugin.ts";

@@ -2,10 +2,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { searchRuns } from "../../../core/search.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { Database } from "../../../core/db/database.ts";
-import { openDatabase } from "../../../core/open.ts";
+import { openDatabase } from "../../../core/db/open.ts";
 import { createOnMariadb } from "../../support/backends.ts";
 import { tablesOfFile } from "../../support/database.ts";
 import { startServer, type TestServer } from "../../support/mariadb.ts";

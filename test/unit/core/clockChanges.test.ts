@@ -1,12 +1,12 @@
 /** The length of a run is the same on every page and in every zone, also in the nights in which the clocks are changed. */
 import { afterEach, describe, expect, test } from "vitest";
-import { describeRuns } from "../../../core/briefRuns.ts";
-import { compareRuns } from "../../../core/compareRuns.ts";
+import { describeRuns } from "../../../core/runs/briefRuns.ts";
+import { compareRuns } from "../../../core/runs/compareRuns.ts";
 import { readStatistics } from "../../../core/plots/statistics.ts";
-import { readRun } from "../../../core/run.ts";
-import { searchRuns } from "../../../core/search.ts";
+import { readRun } from "../../../core/runs/run.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { readLatestRuns } from "../../../core/station/latestRuns.ts";
-import { Turns } from "../../../core/turns.ts";
+import { Turns } from "../../../core/db/turns.ts";
 import { differenceOf } from "../../../renderer/compare/difference.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";

@@ -2,11 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { checkDatabase } from "../../../core/maintenance/checkDatabase.ts";
 import { optimizeDatabase } from "../../../core/maintenance/optimize.ts";
-import { searchRuns } from "../../../core/search.ts";
-import { createService } from "../../../core/service.ts";
+import { searchRuns } from "../../../core/search/search.ts";
+import { createService } from "../../../core/service/service.ts";
 import { addFile } from "../../../core/writing/configurationFiles.ts";
 import { createConditionType } from "../../../core/writing/conditionTypes.ts";
-import { createWriteService } from "../../../core/writeService.ts";
+import { createWriteService } from "../../../core/service/writeService.ts";
 import { inTransaction } from "../../../core/writing/writing.ts";
 import { createOnMariadb } from "../../support/backends.ts";
 import { openForTest, openWritableForTest, tablesOf, writeDatabase } from "../../support/database.ts";

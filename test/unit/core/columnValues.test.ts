@@ -2,8 +2,8 @@
 import { describe, expect, test } from "vitest";
 import type { Search } from "../../../core/api/schemas.ts";
 import { summarize } from "../../../core/results/summary.ts";
-import { searchRuns } from "../../../core/search.ts";
-import { Turns } from "../../../core/turns.ts";
+import { searchRuns } from "../../../core/search/search.ts";
+import { Turns } from "../../../core/db/turns.ts";
 import { withTest, type ColumnTest, type TestedColumn } from "../../../renderer/runs/columnTest.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { Cell } from "../../../core/api/schemas.ts";
-import { areDifferent, compareRuns, filesDiffer } from "../../../core/compareRuns.ts";
+import { areDifferent, compareRuns, filesDiffer } from "../../../core/runs/compareRuns.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { encodingOf } from "../../../core/contentHash.ts";
-import { readFile } from "../../../core/files.ts";
+import { encodingOf } from "../../../core/files/contentHash.ts";
+import { readFile } from "../../../core/files/files.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 

@@ -4,7 +4,7 @@ import type { CallContext } from "../../../core/api/dispatch.ts";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { FileSearch } from "../../../core/api/findSchemas.ts";
 import type { Progress } from "../../../core/api/schemas.ts";
-import { cutAround, searchFiles } from "../../../core/fileSearch.ts";
+import { cutAround, searchFiles } from "../../../core/files/fileSearch.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 

@@ -7,7 +7,7 @@ import {
   listFileVersions,
   listPaths,
   listRunsOfFile,
-} from "../../../core/fileVersions.ts";
+} from "../../../core/files/fileVersions.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";
 

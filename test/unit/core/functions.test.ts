@@ -1,7 +1,7 @@
 /** Functions, parts of texts, relative times and names in back quotes: what Python would select, on each database. */
 import { describe, expect, test } from "vitest";
-import { listConditionTypes } from "../../../core/conditionTypes.ts";
-import { compileSelection, searchRuns } from "../../../core/search.ts";
+import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
+import { compileSelection, searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";
 

@@ -1,8 +1,8 @@
 /** JSON by its text: nothing of it is lost on the way. */
 import { expect, test } from "vitest";
 import * as v from "valibot";
-import { asPythonWrites, jsonItems, jsonMembers } from "../../../core/jsonText.ts";
-import { ownMembers } from "../../../core/ownMembers.ts";
+import { asPythonWrites, jsonItems, jsonMembers } from "../../../core/text/jsonText.ts";
+import { ownMembers } from "../../../core/api/ownMembers.ts";
 import { isSameJson } from "../../../core/writing/sameJson.ts";
 
 test.each([

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { LogFilter } from "../../../core/api/findSchemas.ts";
-import { readLog } from "../../../core/log.ts";
+import { readLog } from "../../../core/log/log.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 

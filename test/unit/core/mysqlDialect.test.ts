@@ -2,11 +2,11 @@
 import { sql, type CompiledQuery } from "kysely";
 import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { listConditionTypes } from "../../../core/conditionTypes.ts";
+import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
-import { openDatabase } from "../../../core/open.ts";
-import { compileSelection, searchRuns } from "../../../core/search.ts";
-import { sqlText } from "../../../core/sqlText.ts";
+import { openDatabase } from "../../../core/db/open.ts";
+import { compileSelection, searchRuns } from "../../../core/search/search.ts";
+import { sqlText } from "../../../core/db/sqlText.ts";
 import { awkwardTexts } from "../../support/arbitraryExpression.ts";
 import { backends, createOnMariadb, mariadb } from "../../support/backends.ts";
 import { openForTest, tablesOf, type TestDatabase } from "../../support/database.ts";

@@ -7,8 +7,8 @@ import { RcdbError, toFailure, type Failure } from "../../../core/api/failure.ts
 import { parseConnection } from "../../../core/db/connection.ts";
 import { explainMysqlError } from "../../../core/db/mysqlErrors.ts";
 import { openMysql } from "../../../core/db/mysql.ts";
-import { describeDatabase } from "../../../core/describe.ts";
-import { openDatabase } from "../../../core/open.ts";
+import { describeDatabase } from "../../../core/db/describe.ts";
+import { openDatabase } from "../../../core/db/open.ts";
 import { createOnMariadb, mariadb, mariadbPort } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 import { execute, startServer } from "../../support/mariadb.ts";

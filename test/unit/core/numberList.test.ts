@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { NumberList } from "../../../core/results/numberList.ts";
-import { compareTexts } from "../../../core/compareTexts.ts";
+import { compareTexts } from "../../../core/text/compareTexts.ts";
 import { rowOrder } from "../../../core/results/rowOrder.ts";
 import { textRanks } from "../../../core/results/textOrder.ts";
 

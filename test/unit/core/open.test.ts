@@ -4,8 +4,8 @@ import SqliteFile from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import { parseConnection } from "../../../core/db/connection.ts";
-import { openDatabase } from "../../../core/open.ts";
-import { describeDatabase } from "../../../core/describe.ts";
+import { openDatabase } from "../../../core/db/open.ts";
+import { describeDatabase } from "../../../core/db/describe.ts";
 import { openForTest, writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { describeRuns, listRunsAround } from "../../../core/briefRuns.ts";
-import { checkFiles } from "../../../core/checkFiles.ts";
-import { readRecentFiles, readRecentValues } from "../../../core/recentRuns.ts";
-import { readRun } from "../../../core/run.ts";
-import { findRunBefore } from "../../../core/runBefore.ts";
-import { conditionsOfRuns } from "../../../core/runConditions.ts";
-import { listConditionTypes } from "../../../core/conditionTypes.ts";
-import { searchRuns } from "../../../core/search.ts";
+import { describeRuns, listRunsAround } from "../../../core/runs/briefRuns.ts";
+import { checkFiles } from "../../../core/files/checkFiles.ts";
+import { readRecentFiles, readRecentValues } from "../../../core/runs/recentRuns.ts";
+import { readRun } from "../../../core/runs/run.ts";
+import { findRunBefore } from "../../../core/runs/runBefore.ts";
+import { conditionsOfRuns } from "../../../core/conditions/runConditions.ts";
+import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 

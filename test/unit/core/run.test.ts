@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { listAliases } from "../../../core/aliases.ts";
+import { listAliases } from "../../../core/catalogue/aliases.ts";
 import { toFailure } from "../../../core/api/failure.ts";
-import { listConditionTypes } from "../../../core/conditionTypes.ts";
-import { countRows } from "../../../core/describe.ts";
-import { readFile } from "../../../core/files.ts";
-import { readRun } from "../../../core/run.ts";
-import { listRunPeriods } from "../../../core/runPeriods.ts";
+import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
+import { countRows } from "../../../core/db/describe.ts";
+import { readFile } from "../../../core/files/files.ts";
+import { readRun } from "../../../core/runs/run.ts";
+import { listRunPeriods } from "../../../core/catalogue/runPeriods.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 

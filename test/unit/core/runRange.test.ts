@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { unwrap } from "../../../core/api/failure.ts";
 import type { RunRange, Search } from "../../../core/api/schemas.ts";
 import { boundsOfRuns, formatRunBounds, mergeRanges, parseRunRanges } from "../../../core/api/runRange.ts";
-import { searchRuns } from "../../../core/search.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 

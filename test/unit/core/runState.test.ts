@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Search } from "../../../core/api/schemas.ts";
-import { countRunsAfter, readNewest } from "../../../core/newest.ts";
-import { runState } from "../../../core/runState.ts";
-import { readStates } from "../../../core/runStates.ts";
-import { searchRuns } from "../../../core/search.ts";
-import { secondsBetween } from "../../../core/api/wallClock.ts";
-import { wallClockTime } from "../../../core/times.ts";
+import { countRunsAfter, readNewest } from "../../../core/db/newest.ts";
+import { runState } from "../../../core/runs/runState.ts";
+import { readStates } from "../../../core/runs/runStates.ts";
+import { searchRuns } from "../../../core/search/search.ts";
+import { secondsBetween } from "../../../core/time/wallClock.ts";
+import { wallClockTime } from "../../../core/time/times.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, openWritableForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 

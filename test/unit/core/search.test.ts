@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Search } from "../../../core/api/schemas.ts";
 import { toFailure } from "../../../core/api/failure.ts";
-import { searchRuns } from "../../../core/search.ts";
-import { shownTime } from "../../../core/times.ts";
+import { searchRuns } from "../../../core/search/search.ts";
+import { shownTime } from "../../../core/time/times.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { databaseCalls, hostCalls, windowCalls, windowChanges } from "../../../core/api/contract.ts";
 import { createClient } from "../../../core/api/client.ts";
 import { dispatch } from "../../../core/api/dispatch.ts";
-import { createService, serviceCalls } from "../../../core/service.ts";
+import { createService, serviceCalls } from "../../../core/service/service.ts";
 import { backends, sqlite, type Backend } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 

@@ -3,8 +3,8 @@ import SqliteFile from "better-sqlite3";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../../../core/db/database.ts";
 import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
-import { openDatabase } from "../../../core/open.ts";
-import { searchRuns, searchRunsEarly } from "../../../core/search.ts";
+import { openDatabase } from "../../../core/db/open.ts";
+import { searchRuns, searchRunsEarly } from "../../../core/search/search.ts";
 import { mariadb, sqlite } from "../../support/backends.ts";
 import type { TestDatabase, TestRun } from "../../support/database.ts";
 

@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { secondsBetween } from "../../../core/api/wallClock.ts";
-import { compareNames, compareTexts } from "../../../core/compareTexts.ts";
+import { secondsBetween } from "../../../core/time/wallClock.ts";
+import { compareNames, compareTexts } from "../../../core/text/compareTexts.ts";
 import { sqliteDialect } from "../../../core/db/sqliteDialect.ts";
 import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { Filling } from "../../../core/results/filling.ts";
 import { HeldResult } from "../../../core/results/heldResult.ts";
 import { NumberList } from "../../../core/results/numberList.ts";
 import { Results } from "../../../core/results/results.ts";
-import { sqlText } from "../../../core/sqlText.ts";
-import { shownTime } from "../../../core/times.ts";
+import { sqlText } from "../../../core/db/sqlText.ts";
+import { shownTime } from "../../../core/time/times.ts";
 
 test("texts compare as their code points do", () => {
   const text = fc.string({ unit: fc.constantFrom("a", "A", "é", "\uFFFD", "𝔸", "😀", "\uE000") });

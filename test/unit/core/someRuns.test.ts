@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Search } from "../../../core/api/schemas.ts";
-import { searchRuns } from "../../../core/search.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { openForTest, writeDatabase, type TestRun } from "../../support/database.ts";
 
 const runs: Record<number, TestRun> = Object.fromEntries(

@@ -2,13 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { listConditionTypes } from "../../../core/conditionTypes.ts";
+import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
 import { analyze } from "../../../core/query/analyze.ts";
 import { format } from "../../../core/query/format.ts";
 import type { ConditionName } from "../../../core/query/tree.ts";
-import { compileSelection, searchRuns } from "../../../core/search.ts";
+import { compileSelection, searchRuns } from "../../../core/search/search.ts";
 import { arbitraryExpression } from "../../support/arbitraryExpression.ts";
 import { backends, type Backend } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";

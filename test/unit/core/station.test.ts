@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { listConditionTypes } from "../../../core/conditionTypes.ts";
+import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import { readLatestRuns } from "../../../core/station/latestRuns.ts";
 import { lastMomentOf, momentsOf, type ZoneOffset } from "../../../core/station/moments.ts";
 import { pollStation } from "../../../core/station/poll.ts";
 import { readRecentConditions } from "../../../core/station/recentConditions.ts";
-import { wallClockTime } from "../../../core/times.ts";
+import { wallClockTime } from "../../../core/time/times.ts";
 import { addComment } from "../../../core/writing/comments.ts";
 import { inTransaction } from "../../../core/writing/writing.ts";
 import { backends, sqlite } from "../../support/backends.ts";

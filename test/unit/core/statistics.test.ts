@@ -1,7 +1,7 @@
 /** What is known of a database to choose the way to its conditions. */
 import SqliteFile from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { listConditionTypes } from "../../../core/conditionTypes.ts";
+import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { analyze } from "../../../core/query/analyze.ts";
 import { testedConditions } from "../../../core/selection/conditions.ts";

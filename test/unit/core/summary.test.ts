@@ -3,14 +3,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Cell } from "../../../core/api/schemas.ts";
 import type { ValueSummary } from "../../../core/api/summarySchemas.ts";
-import { describeCondition } from "../../../core/describeCondition.ts";
+import { describeCondition } from "../../../core/search/describeCondition.ts";
 import { TextColumn, type HeldColumn } from "../../../core/results/columns.ts";
 import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { TimeColumn } from "../../../core/results/timeColumn.ts";
-import { createService } from "../../../core/service.ts";
-import { Turns } from "../../../core/turns.ts";
-import { createWriteService } from "../../../core/writeService.ts";
+import { createService } from "../../../core/service/service.ts";
+import { Turns } from "../../../core/db/turns.ts";
+import { createWriteService } from "../../../core/service/writeService.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, openWritableForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 

@@ -2,7 +2,7 @@
 import { statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { tableNames } from "../../../core/db/tables.ts";
-import { countRows } from "../../../core/describe.ts";
+import { countRows } from "../../../core/db/describe.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 

@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Duplicates } from "../../../core/api/maintenanceSchemas.ts";
-import { readHistory } from "../../../core/history.ts";
+import { readHistory } from "../../../core/log/history.ts";
 import { repairDuplicates } from "../../../core/maintenance/duplicates.ts";
-import { readRun } from "../../../core/run.ts";
+import { readRun } from "../../../core/runs/run.ts";
 import type { Database, WritableDatabase } from "../../../core/db/database.ts";
-import { openWritableDatabase } from "../../../core/open.ts";
+import { openWritableDatabase } from "../../../core/db/open.ts";
 import { backends } from "../../support/backends.ts";
 import { openWritableForTest, type TestDatabase } from "../../support/database.ts";
 import { dumpAll, recording } from "./support.ts";

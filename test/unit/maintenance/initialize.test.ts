@@ -7,7 +7,7 @@ import { createClient } from "../../../core/api/client.ts";
 import { maintenanceCalls } from "../../../core/api/contract.ts";
 import { dispatch } from "../../../core/api/dispatch.ts";
 import { unwrap } from "../../../core/api/failure.ts";
-import { createMaintenanceService } from "../../../core/maintenanceService.ts";
+import { createMaintenanceService } from "../../../core/service/maintenanceService.ts";
 import { backends, createOnMariadb, mariadbPort, sqlite } from "../../support/backends.ts";
 import { execute } from "../../support/mariadb.ts";
 import { temporaryFolder } from "../../support/temporary.ts";

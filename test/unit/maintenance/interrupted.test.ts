@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { inspectDatabase } from "../../../core/maintenance/inspect.ts";
 import { updateDatabase } from "../../../core/maintenance/migrate.ts";
 import { root } from "../../../scripts/setup/project.mjs";
-import { readRun } from "../../../core/run.ts";
+import { readRun } from "../../../core/runs/run.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 import { createVersionOne, dumpAll, keptOf, recording } from "./support.ts";

@@ -10,7 +10,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { parseConnection } from "../../../core/db/connection.ts";
 import { indexedText, ownIndexName } from "../../../core/db/ownIndex.ts";
 import { describeOwnIndex, optimizeDatabase } from "../../../core/maintenance/optimize.ts";
-import { searchRuns } from "../../../core/search.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { writeSample } from "../../../scripts/sample/write.ts";
 import { root } from "../../../scripts/setup/project.mjs";
 import { backends, createOnMariadb, mariadb, mariadbPort, sqlite } from "../../support/backends.ts";

@@ -4,7 +4,7 @@ import { parseConnection } from "../../../core/db/connection.ts";
 import { openBare } from "../../../core/maintenance/openBare.ts";
 import { updateDatabase } from "../../../core/maintenance/migrate.ts";
 import { legacyTables } from "../../../core/maintenance/versions.ts";
-import { searchRuns } from "../../../core/search.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { backends, mariadb } from "../../support/backends.ts";
 import { openForTest, openWritableForTest } from "../../support/database.ts";
 import { writeClient } from "../writing/client.ts";

@@ -5,7 +5,7 @@ import type { ColumnPlot } from "../../../core/api/plotSchemas.ts";
 import { rowsOfBuckets } from "../../../core/plots/buckets.ts";
 import { columnPlot } from "../../../core/plots/columnPlot.ts";
 import { TimeColumn } from "../../../core/results/timeColumn.ts";
-import { searchRuns } from "../../../core/search.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";
 

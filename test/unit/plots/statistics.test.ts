@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Statistics } from "../../../core/api/plotSchemas.ts";
 import { readStatistics } from "../../../core/plots/statistics.ts";
-import { listRunPeriods } from "../../../core/runPeriods.ts";
-import { searchRuns } from "../../../core/search.ts";
-import { Turns } from "../../../core/turns.ts";
+import { listRunPeriods } from "../../../core/catalogue/runPeriods.ts";
+import { searchRuns } from "../../../core/search/search.ts";
+import { Turns } from "../../../core/db/turns.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 

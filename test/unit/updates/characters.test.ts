@@ -2,7 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readRun } from "../../../core/run.ts";
+import { readRun } from "../../../core/runs/run.ts";
 import { previewUpdate } from "../../../core/updates/previewUpdate.ts";
 import { findPlugins } from "../../../core/updates/registry.ts";
 import { updateRun } from "../../../core/updates/update.ts";

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { WritableDatabase } from "../../../core/db/database.ts";
-import { readHistory } from "../../../core/history.ts";
+import { readHistory } from "../../../core/log/history.ts";
 import type { UpdateReason } from "../../../core/updates/plugin.ts";
 import { findPlugins } from "../../../core/updates/registry.ts";
 import type { RegisteredPlugin } from "../../../core/updates/runPlugin.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { RunDetail } from "../../../core/api/schemas.ts";
 import type { WritableDatabase } from "../../../core/db/database.ts";
-import { readRun } from "../../../core/run.ts";
+import { readRun } from "../../../core/runs/run.ts";
 import type { UpdatePlugin, UpdateReason, UpdateValues } from "../../../core/updates/plugin.ts";
 import { previewUpdate } from "../../../core/updates/previewUpdate.ts";
 import { findPlugins } from "../../../core/updates/registry.ts";

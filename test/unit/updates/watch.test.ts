@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { RunDetail } from "../../../core/api/schemas.ts";
 import { parseConnection } from "../../../core/db/connection.ts";
-import { readRun } from "../../../core/run.ts";
+import { readRun } from "../../../core/runs/run.ts";
 import { findPlugins } from "../../../core/updates/registry.ts";
 import { updateSpooled } from "../../../core/updates/watch/updateSpooled.ts";
 import { watchLogs, type WatchRequest, type WatchSummary } from "../../../core/updates/watch/watchLogs.ts";

@@ -1,7 +1,7 @@
 /** Queries over values that are not stored as their type wants it, as SQLite lets anybody. */
 import { describe, expect, test } from "vitest";
 import { fitsType } from "../../../core/query/fitsType.ts";
-import { searchRuns } from "../../../core/search.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
 import { rcdbHere } from "../cli/command.ts";
 import { optimizeForTest } from "./support.ts";

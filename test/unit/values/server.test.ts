@@ -1,6 +1,6 @@
 /** What servers have in columns of other types: bytes for texts, decimals for integers, dates of zeros. */
 import { expect, test } from "vitest";
-import { searchRuns } from "../../../core/search.ts";
+import { searchRuns } from "../../../core/search/search.ts";
 import { createOnMariadb } from "../../support/backends.ts";
 import { openForTest, tablesOf } from "../../support/database.ts";
 import { rcdbHere } from "../cli/command.ts";

@@ -1,10 +1,10 @@
 /** Condition types, run periods and aliases. */
 import { describe, expect, test } from "vitest";
 import type { FailureCode, Outcome } from "../../../core/api/failure.ts";
-import { listAliases } from "../../../core/aliases.ts";
-import { listConditionTypes } from "../../../core/conditionTypes.ts";
-import { searchRuns } from "../../../core/search.ts";
-import { listRunPeriods } from "../../../core/runPeriods.ts";
+import { listAliases } from "../../../core/catalogue/aliases.ts";
+import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
+import { searchRuns } from "../../../core/search/search.ts";
+import { listRunPeriods } from "../../../core/catalogue/runPeriods.ts";
 import { backends } from "../../support/backends.ts";
 import type { TestDatabase } from "../../support/database.ts";
 import type { WriteClient } from "./client.ts";

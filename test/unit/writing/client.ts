@@ -2,7 +2,7 @@ import { createClient, type Client } from "../../../core/api/client.ts";
 import { writeCalls } from "../../../core/api/contract.ts";
 import { dispatch } from "../../../core/api/dispatch.ts";
 import type { WritableDatabase } from "../../../core/db/database.ts";
-import { createWriteService } from "../../../core/writeService.ts";
+import { createWriteService } from "../../../core/service/writeService.ts";
 
 export type WriteClient = Client<typeof writeCalls>;
 

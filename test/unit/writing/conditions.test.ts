@@ -1,8 +1,8 @@
 /** Adding, replacing and deleting conditions, alone and in bulk. */
 import { describe, expect, test } from "vitest";
 import type { FailureCode } from "../../../core/api/failure.ts";
-import { readHistory } from "../../../core/history.ts";
-import { readRun } from "../../../core/run.ts";
+import { readHistory } from "../../../core/log/history.ts";
+import { readRun } from "../../../core/runs/run.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { backends } from "../../support/backends.ts";
 import type { TestDatabase } from "../../support/database.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readHistory } from "../../../core/history.ts";
+import { readHistory } from "../../../core/log/history.ts";
 import { root } from "../../../scripts/setup/project.mjs";
 import { backends } from "../../support/backends.ts";
 import { open } from "./support.ts";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { FailureCode, Outcome } from "../../../core/api/failure.ts";
 import type { GivenFile } from "../../../core/api/writeSchemas.ts";
 import type { Database } from "../../../core/db/database.ts";
-import { readFile } from "../../../core/files.ts";
+import { readFile } from "../../../core/files/files.ts";
 import { mostFileBytes } from "../../../core/writing/contents.ts";
 import { backends, type Backend } from "../../support/backends.ts";
 import type { TestDatabase } from "../../support/database.ts";

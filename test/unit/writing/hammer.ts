@@ -5,7 +5,7 @@
  *   hammer CONNECTION JOURNAL NAME
  */
 import { appendFileSync } from "node:fs";
-import { openWritableDatabase } from "../../../core/open.ts";
+import { openWritableDatabase } from "../../../core/db/open.ts";
 import { writeClient } from "./client.ts";
 import { perform, randomCall, type JournalLine } from "./hammered.ts";
 

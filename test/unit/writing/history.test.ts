@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Cell } from "../../../core/api/schemas.ts";
 import type { HistoryEntry } from "../../../core/api/findSchemas.ts";
 import { toFailure } from "../../../core/api/failure.ts";
-import { readHistory } from "../../../core/history.ts";
+import { readHistory } from "../../../core/log/history.ts";
 import {
   PartsJoiner,
   readRecordText,

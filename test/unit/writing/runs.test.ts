@@ -2,7 +2,7 @@
 import { userInfo } from "node:os";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Outcome, FailureCode } from "../../../core/api/failure.ts";
-import { readRun } from "../../../core/run.ts";
+import { readRun } from "../../../core/runs/run.ts";
 import { currentUser } from "../../../core/writing/user.ts";
 import { backends } from "../../support/backends.ts";
 import type { WriteClient } from "./client.ts";

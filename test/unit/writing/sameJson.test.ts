@@ -1,7 +1,7 @@
 /** JSON texts that mean the same, and those that do not; and how we write them. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PythonFloat, pythonJson, type PythonValue } from "../../../core/pythonJson.ts";
+import { PythonFloat, pythonJson, type PythonValue } from "../../../core/text/pythonJson.ts";
 import { isSameJson } from "../../../core/writing/sameJson.ts";
 
 describe("the same", () => {

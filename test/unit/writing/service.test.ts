@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { writeCalls } from "../../../core/api/contract.ts";
 import { RcdbError } from "../../../core/api/failure.ts";
-import { createWriteService } from "../../../core/writeService.ts";
+import { createWriteService } from "../../../core/service/writeService.ts";
 import { addConditions } from "../../../core/writing/conditions.ts";
 import { createConditionType } from "../../../core/writing/conditionTypes.ts";
 import { addFile } from "../../../core/writing/configurationFiles.ts";

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect } from "vitest";
 import type { FailureCode, Outcome } from "../../../core/api/failure.ts";
 import type { Database, WritableDatabase } from "../../../core/db/database.ts";
-import { openWritableDatabase } from "../../../core/open.ts";
+import { openWritableDatabase } from "../../../core/db/open.ts";
 import { tableNames } from "../../../core/db/tables.ts";
 import { openWritableForTest, type TestDatabase } from "../../support/database.ts";
 import { writeClient, type WriteClient } from "./client.ts";

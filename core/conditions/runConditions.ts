@@ -1,0 +1,102 @@
+import { sql, type Selectable } from "kysely";
+import type { Cell, ConditionType } from "../api/schemas.ts";
+import { batches } from "../text/batches.ts";
+import { listConditionTypes, valueColumn } from "../catalogue/conditionTypes.ts";
+import type { Database } from "../db/database.ts";
+import type { Sql } from "../db/dialect.ts";
+import { ownIndexIn } from "../db/ownIndex.ts";
+import { readCell } from "../db/stored/cells.ts";
+import { columnsOf, type ConditionTable } from "../db/tables.ts";
+import { tableSource } from "../db/tableSource.ts";
+import { runIndexIn } from "../selection/access.ts";
+import { greatestId, isOneOf } from "./shownConditions.ts";
+import { allOf, isOfTypes } from "../db/sqlParts.ts";
+import { shownTime } from "../time/times.ts";
+import { Turns } from "../db/turns.ts";
+
+export interface StoredCondition {
+  readonly run: number;
+  readonly type: ConditionType;
+  readonly value: Cell;
+  readonly created: string | null;
+}
+
+/**
+ * All conditions of some runs with their texts whole, by name; of one stored twice only the newest. Rows
+ * whose type is gone are left out. Throws `cancelled`.
+ */
+export async function readConditions(
+  database: Database,
+  runs: readonly number[],
+  signal?: AbortSignal,
+): Promise<StoredCondition[]> {
+  const newest = new Map<string, StoredCondition>();
+  const types = await listConditionTypes(database);
+  for await (const conditions of conditionsOfRuns(database, types, runs, signal)) {
+    for (const condition of conditions) newest.set(`${condition.run} ${condition.type.id}`, condition);
+  }
+  return [...newest.values()].sort((a, b) => a.type.name.localeCompare(b.type.name));
+}
+
+/**
+ * The conditions of some types of some runs in parts, for what need not have all texts at once; of one stored twice the newest comes
+ * last. Without an index rows with a smaller id than `fromId` are left out. Others have their turns between the parts.
+ * Throws `cancelled`.
+ */
+export async function* conditionsOfRuns(
+  database: Database,
+  types: readonly ConditionType[],
+  runs: readonly number[],
+  signal?: AbortSignal,
+  fromId = 0,
+): AsyncGenerator<StoredCondition[]> {
+  const typeOf = new Map(types.map((type) => [type.id, type]));
+  const turns = signal && new Turns(signal, "Reading the runs was cancelled.");
+  for (const part of await partsOfRuns(database, runs, [...typeOf.keys()], fromId)) {
+    const { rows } = await part.execute(database.read);
+    yield rows.flatMap((row) => toCondition(typeOf, row) ?? []);
+    await turns?.take();
+  }
+}
+
+/** Runs looked up by one statement: their JSON may have megabytes. */
+const runsAtOnce = 10;
+
+const columns = sql.join(columnsOf.conditions.map((column) => sql.ref(column)));
+
+type Statement = ReturnType<typeof sql<Selectable<ConditionTable>>>;
+
+async function partsOfRuns(
+  database: Database,
+  runs: readonly number[],
+  types: readonly number[],
+  fromId: number,
+): Promise<Iterable<Statement>> {
+  const { dialect } = database;
+  // With all types named an index that begins with the type finds the rows as well.
+  const ofTypes = isOfTypes([...types, -1]);
+  const select = (hint: Sql, ...wanted: readonly Sql[]): Statement =>
+    sql<Selectable<ConditionTable>>`SELECT ${columns} FROM ${tableSource(database, "conditions", { hint })}
+WHERE ${allOf([...wanted, ofTypes])} ORDER BY id`;
+  const indexes = await database.conditionIndexes();
+  const index = runIndexIn(indexes) ?? ownIndexIn(indexes);
+  if (index) {
+    return batches(runs, runsAtOnce).map((some) => select(dialect.byIndex(index.name), isOneOf(some)));
+  }
+  const { inOrder, idsAtOnce } = dialect;
+  const parts = Math.ceil(((await greatestId(database)) + 1 - fromId) / idsAtOnce);
+  return Array.from({ length: parts }, (_, part) => {
+    const from = fromId + part * idsAtOnce;
+    return select(inOrder, sql`id BETWEEN ${from} AND ${from + idsAtOnce - 1}`, isOneOf(runs));
+  });
+}
+
+function toCondition(
+  types: ReadonlyMap<number, ConditionType>,
+  row: Selectable<ConditionTable>,
+): StoredCondition | null {
+  const type = types.get(row.condition_type_id ?? NaN);
+  if (!type || row.run_number === null) return null;
+  const value = readCell(type.type, row[valueColumn(type.type)]);
+  return { run: row.run_number, type, value, created: row.created && shownTime(row.created) };
+}

@@ -1,0 +1,190 @@
+/** Reads the conditions to show with a result's runs and puts them in their places. */
+import { sql, type CompiledQuery } from "kysely";
+import { cutLength, type Column, type Progress, type Selection } from "../api/schemas.ts";
+import { valueColumn } from "../catalogue/conditionTypes.ts";
+import type { Database } from "../db/database.ts";
+import type { Sql } from "../db/dialect.ts";
+import { indexedText, ownIndexIn, ownIndexName } from "../db/ownIndex.ts";
+import { readers, type RawValue } from "../db/stored/kinds.ts";
+import { tableSource } from "../db/tableSource.ts";
+import type { ValueType } from "../query/tree.ts";
+import type { HeldColumn } from "../results/columns.ts";
+import { Marks } from "../results/marks.ts";
+import type { NumberList } from "../results/numberList.ts";
+import { withinBounds } from "../selection/runBounds.ts";
+import { hasFewRuns, runIndexIn } from "../selection/access.ts";
+import { allOf, isOfTypes, numberLiteral } from "../db/sqlParts.ts";
+import { shownTime } from "../time/times.ts";
+
+/** A column to show; `id` is the condition type's, null for one of the run's own columns. */
+export interface ShownColumn extends Column {
+  readonly id: number | null;
+}
+
+/** A result that is being made: `held[i]` takes the values of `columns[i]` for `runs`, which ascend. */
+export interface FilledRows {
+  readonly runs: NumberList;
+  readonly columns: readonly ShownColumn[];
+  readonly held: readonly HeldColumn[];
+}
+
+/** Runs looked up by one statement. */
+const runsAtOnce = 500;
+/** Up to so many runs are named where the table is read as a whole, so that only their rows are answered. */
+const mostNamed = 2000;
+
+/**
+ * Fills the conditions among the columns of runs that lie within the bounds, a statement at a step: by our own index, by
+ * another one where few of all runs are asked for, else part by part in the order of the table. `backwards` begins with
+ * the last runs, or the newest conditions.
+ */
+export async function* fillConditions(
+  database: Database,
+  bounds: Selection,
+  { runs, columns, held }: FilledRows,
+  backwards: boolean,
+): AsyncGenerator<Progress> {
+  const heldOfType = new Map<number, { column: HeldColumn; isTime: boolean }>();
+  columns.forEach(({ id, type }, index) => {
+    const column = held[index];
+    if (id !== null && column) heldOfType.set(id, { column, isTime: type === "time" });
+  });
+  if (heldOfType.size === 0 || runs.length === 0) return;
+  const { steps, queryOf } = await valueQueries(database, bounds, runs, columns);
+  // Forwards the newest value of a run comes last and stays, backwards it comes first.
+  const set = backwards ? new Map([...heldOfType.values()].map(({ column }) => [column, new Marks()])) : null;
+  for (let done = 0; done < steps; done++) {
+    const { query, type: typeOfAll } = queryOf(backwards ? steps - 1 - done : done);
+    const rows = await database.rows(query, ["key", "reference", "raw", "reference"]);
+    for (let at = 0; at < rows.length; at++) {
+      const stored = rows[backwards ? rows.length - 1 - at : at];
+      if (!stored) continue;
+      const [id, run, value, type] = stored;
+      const row = run === null ? -1 : runs.find(run);
+      const target = heldOfType.get(typeOfAll ?? type ?? NaN);
+      if (row < 0 || !target || set?.get(target.column)?.add(row) === false) continue;
+      target.column.set(row, target.isTime ? readTime(value) : value, id);
+    }
+    yield { done: done + 1, total: steps, label: "Reading values" };
+  }
+}
+
+function readTime(raw: RawValue): string | null {
+  const stored = readers.time(raw);
+  return stored === null ? null : shownTime(stored);
+}
+
+/** A statement that gives id, run and value of conditions of a type, the newest of a run last, or, where that is null, the type of each as well. */
+interface ValueQuery {
+  readonly query: CompiledQuery;
+  readonly type: number | null;
+}
+
+/** So many statements, made one by one, that together give the values of the columns. */
+interface ValueQueries {
+  readonly steps: number;
+  readonly queryOf: (step: number) => ValueQuery;
+}
+
+async function valueQueries(
+  database: Database,
+  bounds: Selection,
+  runs: NumberList,
+  columns: readonly ShownColumn[],
+): Promise<ValueQueries> {
+  const indexes = await database.conditionIndexes();
+  const types = new Map(columns.flatMap(({ id, type }) => (id === null ? [] : [[id, type]])));
+  const ownIndex = ownIndexIn(indexes);
+  const runIndex = runIndexIn(indexes);
+  const isFew = (ownIndex ?? runIndex) !== undefined && (await hasFewRuns(database, runs.length));
+  if (ownIndex) return byType(database, types, runs, isFew);
+  const select = selectValues(database, types);
+  if (runIndex && isFew) {
+    const hint = database.dialect.byIndex(runIndex.name);
+    return {
+      steps: Math.ceil(runs.length / runsAtOnce),
+      queryOf: (step) => {
+        const some = runs.slice(step * runsAtOnce, (step + 1) * runsAtOnce);
+        return { query: select(hint, isOneOf(some)), type: null };
+      },
+    };
+  }
+  return inParts(
+    database,
+    await greatestId(database),
+    select,
+    runs.length <= mostNamed ? [isOneOf(runs.slice(0, mostNamed))] : withinBounds("run_number", bounds),
+  );
+}
+
+/** By our own index, which has each type's conditions in run order. */
+function byType(
+  database: Database,
+  types: ReadonlyMap<number, ValueType>,
+  runs: NumberList,
+  isFew: boolean,
+): ValueQueries {
+  const hint = database.dialect.byIndex(ownIndexName);
+  const rowsAtOnce = isFew ? runsAtOnce : database.dialect.idsAtOnce;
+  const kinds = [...types];
+  const queryOf = (step: number): ValueQuery => {
+    const from = Math.floor(step / kinds.length) * rowsAtOnce;
+    const to = Math.min(from + rowsAtOnce, runs.length);
+    const wanted = isFew
+      ? isOneOf(runs.slice(from, to))
+      : sql`run_number BETWEEN ${runs.get(from)} AND ${runs.get(to - 1)}`;
+    const [type, kind] = kinds[step % kinds.length] ?? [NaN, "int"];
+    const value = shownValue(database, kind, (column) => indexedText(column));
+    const query = sql`SELECT id, run_number, ${value} FROM ${tableSource(database, "conditions", { hint })}
+WHERE condition_type_id = ${numberLiteral(type)} AND ${wanted}
+ORDER BY run_number, id`;
+    return { query: query.compile(database.read), type };
+  };
+  return { steps: Math.ceil(runs.length / rowsAtOnce) * kinds.length, queryOf };
+}
+
+/** Part by part in the order of the table. */
+function inParts(database: Database, last: number, select: Select, wanted: readonly Sql[]): ValueQueries {
+  const { inOrder, idsAtOnce } = database.dialect;
+  const query = select(inOrder, sql`id BETWEEN ${0} AND ${0}`, ...wanted);
+  const queryOf = (step: number): ValueQuery => {
+    const from = step * idsAtOnce;
+    return { query: { ...query, parameters: [from, from + idsAtOnce - 1] }, type: null };
+  };
+  return { steps: Math.floor(last / idsAtOnce) + 1, queryOf };
+}
+
+type Select = (hint: Sql, ...wanted: readonly Sql[]) => CompiledQuery;
+
+/** Makes statements for the values of all of the types. */
+function selectValues(database: Database, types: ReadonlyMap<number, ValueType>): Select {
+  const values = [...types].map(
+    ([id, type]) => sql`WHEN ${numberLiteral(id)} THEN ${shownValue(database, type, (column) => column)}`,
+  );
+  return (hint, ...wanted) =>
+    sql`SELECT id, run_number, CASE condition_type_id ${sql.join(values, sql` `)} END, condition_type_id
+FROM ${tableSource(database, "conditions", { hint })}
+WHERE ${allOf([isOfTypes([...types.keys()]), ...wanted])}
+ORDER BY id`.compile(database.read);
+}
+
+/** A value as it is held: a text is cut. */
+function shownValue({ dialect }: Database, type: ValueType, text: (column: Sql) => Sql): Sql {
+  const column = sql.ref(valueColumn(type));
+  if (valueColumn(type) !== "text_value") return dialect.shown(type, column);
+  return sql`substr(${dialect.shown(type, text(column))}, 1, ${numberLiteral(cutLength)})`;
+}
+
+/** Whether a condition is one of these runs'. */
+export function isOneOf(runs: readonly number[]): Sql {
+  return sql`run_number IN (${sql.join(runs.map((run) => numberLiteral(run)))})`;
+}
+
+/** The greatest id of `conditions`, 0 where it is empty. */
+export async function greatestId({ read }: Database): Promise<number> {
+  const row = await read
+    .selectFrom("conditions")
+    .select(({ fn }) => fn.max<number | null>("id").as("id"))
+    .executeTakeFirst();
+  return row?.id ?? 0;
+}

@@ -1,0 +1,25 @@
+import type { CheckedFiles } from "../api/runSchemas.ts";
+import type { Database } from "../db/database.ts";
+import { listFilesOfRun } from "./files.ts";
+import { isHashOf } from "./contentHash.ts";
+import { Turns } from "../db/turns.ts";
+
+/** Hashes the contents of the files of a run, one after the other: each may have 100 MB. Throws `cancelled`. */
+export async function checkFiles(
+  database: Database,
+  run: number,
+  signal: AbortSignal,
+): Promise<CheckedFiles> {
+  const turns = new Turns(signal, "Checking the files was cancelled.");
+  const checked: CheckedFiles = [];
+  for (const { id } of await listFilesOfRun(database, run)) {
+    const file = await database.read
+      .selectFrom("files")
+      .select(["content", "sha256"])
+      .where("id", "=", id)
+      .executeTakeFirst();
+    checked.push({ id, intact: file !== undefined && isHashOf(file.content, file.sha256) });
+    await turns.take();
+  }
+  return checked;
+}

@@ -1,0 +1,76 @@
+import { sql, type AliasedRawBuilder } from "kysely";
+import { RcdbError } from "../api/failure.ts";
+import type { FileContent, RunFile } from "../api/schemas.ts";
+import { encodingOf } from "./contentHash.ts";
+import type { Database } from "../db/database.ts";
+import type { Dialect } from "../db/dialect.ts";
+
+/** The size of the content, as `bytes`. */
+export function bytesOfContent(dialect: Dialect): AliasedRawBuilder<number, "bytes"> {
+  return sql<number>`${dialect.bytes(sql.ref("content"))}`.as("bytes");
+}
+
+/** The columns of `files` that `toFile` takes. */
+export function fileColumns(dialect: Dialect) {
+  return ["id", "path", "sha256", "importance", "description", bytesOfContent(dialect)] as const;
+}
+
+/** The configuration files of a run, each once, important ones first, then by path. */
+export async function listFilesOfRun(database: Database, run: number): Promise<RunFile[]> {
+  const rows = await database.read
+    .selectFrom("files")
+    .where("id", "in", (query) =>
+      query.selectFrom("files_have_runs").select("files_id").where("run_number", "=", run),
+    )
+    .select(fileColumns(database.dialect))
+    .orderBy("importance")
+    .orderBy(database.dialect.storedText(sql.ref("path")))
+    .orderBy("id")
+    .execute();
+  return rows.map(toFile);
+}
+
+/** A configuration file with its content. Throws `no_such_configuration_file`. */
+export async function readFile(database: Database, id: number): Promise<FileContent> {
+  const row = await database.read
+    .selectFrom("files")
+    .select(fileColumns(database.dialect))
+    .select("content")
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (!row) throw noSuchFile(id);
+  const encoding = encodingOf(row.content, row.sha256);
+  return {
+    ...toFile(row),
+    content: row.content,
+    hashMatches: encoding !== null,
+    encoding: encoding ?? "utf-8",
+  };
+}
+
+/** What is said of a file that is not in the database. */
+export function noSuchFile(id: number): RcdbError {
+  return new RcdbError(
+    "no_such_configuration_file",
+    `The database has no configuration file with the id ${id}.`,
+  );
+}
+
+type FileRow = Omit<RunFile, "importance"> & { readonly importance: number | string };
+
+/** A row of `files` as it is shown. */
+export function toFile({ id, path, sha256, bytes, importance, description }: FileRow): RunFile {
+  return {
+    id,
+    path,
+    sha256: plainHash(sha256),
+    bytes,
+    description,
+    importance: importance === 0 ? "high" : "low",
+  };
+}
+
+/** Old rows hold the hash as Python printed its bytes, `b'…'`; servers that were not strict have cut the end of that. */
+export function plainHash(stored: string): string {
+  return /^b'([^']*)'?$/.exec(stored)?.[1] ?? stored;
+}

@@ -1,0 +1,82 @@
+/** A run beside the runs before it: what its values and files were lately. */
+import type { RecentFiles, RecentValues, RunAndRecent } from "../api/runSchemas.ts";
+import { areDifferent } from "./compareRuns.ts";
+import type { Database } from "../db/database.ts";
+import { plainHash } from "../files/files.ts";
+import { noSuchRun } from "../api/missing.ts";
+import { readConditions } from "../conditions/runConditions.ts";
+
+/** Texts are for a glance: so much of them is answered. */
+const shownLength = 80;
+
+type RunAndCount = Required<RunAndRecent>;
+
+/** The values that the conditions of a run had in the runs before it. Throws `no_such_run` and `cancelled`. */
+export async function readRecentValues(
+  database: Database,
+  { run, runs: count }: RunAndCount,
+  signal?: AbortSignal,
+): Promise<RecentValues> {
+  const runs = await runsBefore(database, run, count);
+  // All at once: without an index each reading goes through the whole table.
+  const stored = await readConditions(database, [...runs, run], signal);
+  const valueOf = new Map(stored.map(({ run: of, type, value }) => [`${of} ${type.id}`, value]));
+  const own = stored.filter((condition) => condition.run === run);
+  const conditions = own.map(({ type, value }) => {
+    const values = runs.map((number) => valueOf.get(`${number} ${type.id}`) ?? null);
+    return {
+      name: type.name,
+      values: values.map((one) => (typeof one === "string" ? one.slice(0, shownLength) : one)),
+      same: values.map((one) => !areDifferent(type.type, [value, one])),
+    };
+  });
+  return { runs, conditions };
+}
+
+/** What the runs before a run had at the paths of its files. Throws `no_such_run`. */
+export async function readRecentFiles(
+  database: Database,
+  { run, runs: count }: RunAndCount,
+): Promise<RecentFiles> {
+  const runs = await runsBefore(database, run, count);
+  const links = await database.read
+    .selectFrom("files_have_runs")
+    .innerJoin("files", "files.id", "files_have_runs.files_id")
+    .select(["run_number", "id", "path", "sha256"])
+    .where("run_number", "in", [...runs, run])
+    .orderBy("id")
+    .execute();
+  const own = new Map(links.flatMap((link) => (link.run_number === run ? [[link.id, link]] : [])));
+  const newestFirst = runs.toReversed();
+  const files = [...own.values()].map(({ id, path, sha256 }) => {
+    const versions = newestFirst.map((number) => ({
+      run: number,
+      files: links.filter((link) => link.run_number === number && link.path === path),
+    }));
+    const hash = plainHash(sha256);
+    const other = versions.findIndex(
+      (version) => !version.files.some((one) => plainHash(one.sha256) === hash),
+    );
+    const before = versions[other];
+    return {
+      id,
+      same: before ? other : versions.length,
+      before: before ? { run: before.run, file: before.files.at(-1)?.id ?? null } : null,
+    };
+  });
+  return { files };
+}
+
+/** Up to so many runs before a run, ascending. Throws `no_such_run`. */
+async function runsBefore({ read }: Database, run: number, count: number): Promise<number[]> {
+  const rows = await read
+    .selectFrom("runs")
+    .select("number")
+    .where("number", "<=", run)
+    .orderBy("number", "desc")
+    .limit(count + 1)
+    .execute();
+  const [first, ...before] = rows.map(({ number }) => number);
+  if (first !== run) throw noSuchRun(run);
+  return before.reverse();
+}

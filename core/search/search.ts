@@ -1,0 +1,207 @@
+/**
+ * Selecting runs by an expression, and collecting the values to show.
+ *
+ * Two steps: the first selects run numbers with the conditions that the expression names; the second
+ * reads the shown conditions of these runs in one pass and puts them in their places here. Joining a table
+ * per shown condition would be slower, and there are limits to that (64 tables in SQLite). And the window
+ * need not wait for the second one before it shows the first rows.
+ */
+import { sql } from "kysely";
+import type { CallContext } from "../api/dispatch.ts";
+import { RcdbError } from "../api/failure.ts";
+import {
+  runColumns,
+  type Column,
+  type ConditionType,
+  type Progress,
+  type Search,
+  type Selection,
+} from "../api/schemas.ts";
+import { listAliases } from "../catalogue/aliases.ts";
+import { listRunPeriods } from "../catalogue/runPeriods.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
+import type { Database } from "../db/database.ts";
+import { tableSource } from "../db/tableSource.ts";
+import { analyzeQuery } from "../query/analyze.ts";
+import { nearest } from "../query/nearest.ts";
+import { either } from "../query/problems.ts";
+import { TextColumn, type HeldColumn } from "../results/columns.ts";
+import { Filling } from "../results/filling.ts";
+import { HeldResult } from "../results/heldResult.ts";
+import { NumberColumn } from "../results/numberColumn.ts";
+import { NumberList } from "../results/numberList.ts";
+import { TimeColumn } from "../results/timeColumn.ts";
+import { withinBounds } from "../selection/runBounds.ts";
+import { selectionQuery, type CompiledSelection } from "../selection/selectionQuery.ts";
+import { fillConditions, type ShownColumn } from "../conditions/shownConditions.ts";
+import { fillTimes, valueOfRun } from "../conditions/shownTimes.ts";
+import { allOf, numberLiteral } from "../db/sqlParts.ts";
+import { Turns } from "../db/turns.ts";
+
+export interface Found {
+  readonly result: HeldResult;
+  readonly selection: CompiledSelection;
+}
+
+/**
+ * The runs a search selects with the values of its columns. Throws `expression`, `no_such_condition`, and
+ * `cancelled` where the signal is aborted and the database can be told meanwhile. Relative times count from `now`, by
+ * default what the clock on the wall shows.
+ */
+export async function searchRuns(
+  database: Database,
+  search: Search,
+  signal: AbortSignal = new AbortController().signal,
+  now?: string,
+): Promise<Found> {
+  const found = await select(database, search, signal, false, now);
+  await found.result.filling.goOn({ signal, report: () => undefined });
+  return sorted(found, search);
+}
+
+/** Milliseconds that values are waited for where rows can be shown without them. */
+const patience = 100;
+
+/** The same, but where values take longer they are still missing: the first rows to be shown get theirs first. */
+export async function searchRunsEarly(
+  database: Database,
+  search: Search,
+  context: CallContext,
+): Promise<Found> {
+  const found = await select(database, search, context.signal, true);
+  await found.result.filling.goOn(context, search.order.column === "run" ? patience : Infinity);
+  return sorted(found, search);
+}
+
+function sorted(found: Found, { order }: Search): Found {
+  if (order.column !== "run" || order.descending) found.result.sort(order);
+  return found;
+}
+
+/** Selects the runs; `isEarly` where their values are to come in the order in which they are shown. */
+async function select(
+  database: Database,
+  search: Search,
+  signal: AbortSignal,
+  isEarly: boolean,
+  now?: string,
+): Promise<Found> {
+  const types = await listConditionTypes(database);
+  const columns = search.columns.map((name) => findColumn(name, types));
+  if (search.order.column !== "run" && !search.columns.includes(search.order.column)) {
+    throw new RcdbError(
+      "bad_input",
+      `The order names “${search.order.column}”, which is not among the columns.`,
+    );
+  }
+  // A column that is asked for twice is filled once, for both.
+  const byName = new Map(columns.map((column) => [column.name, emptyColumn(column)]));
+  const held = columns.flatMap(({ name }) => byName.get(name) ?? []);
+  const ofRuns = new Map(
+    [...byName].filter(([name]) => columns.some((c) => c.name === name && c.id === null)),
+  );
+  // Runs one after the other are listed quickly; their times take longer than their numbers.
+  const isList = search.expression.trim() === "" && search.ranges.length === 0;
+  const selection = await compileSelection(database, search, types, ofRuns.size > 0 && !isList, now);
+  const runs = new NumberList();
+  const batches = isList
+    ? listRuns(database, search, signal)
+    : database.stream(selection.query, ["key", "time", "time"], signal);
+  for await (const batch of batches) {
+    for (const [run, started, finished] of batch) {
+      if (Number.isNaN(run)) continue;
+      if (!isList) {
+        for (const [name, column] of ofRuns) column.set(runs.length, valueOfRun(name, started, finished), 0);
+      }
+      runs.push(run);
+    }
+  }
+  const backwards = isEarly && search.order.descending;
+  const filling = new Filling(() => {
+    const conditions = fillConditions(database, search, { runs, columns, held }, backwards);
+    return isList ? together(conditions, fillTimes(database, runs, ofRuns, backwards)) : conditions;
+  });
+  const shown = columns.map(({ name, type, description }) => ({ name, type, description }));
+  return { result: new HeldResult(runs, shown, held, filling), selection };
+}
+
+/** The numbers of all runs within bounds, in their order; for many of them quicker than a stream. */
+async function* listRuns(
+  database: Database,
+  bounds: Selection,
+  signal: AbortSignal,
+): AsyncGenerator<readonly SelectedRun[]> {
+  const atOnce = database.dialect.idsAtOnce;
+  const wanted = allOf([sql`number > ${0}`, ...withinBounds("number", bounds)]);
+  const query =
+    sql`SELECT number FROM ${tableSource(database, "runs")} WHERE ${wanted} ORDER BY number LIMIT ${numberLiteral(atOnce)}`.compile(
+      database.read,
+    );
+  const turns = new Turns(signal, "The query was cancelled.");
+  let after = Number.MIN_SAFE_INTEGER;
+  for (;;) {
+    const batch = await database.rows({ ...query, parameters: [after] }, ["key"]);
+    yield batch.map(([run]) => [run, null, null]);
+    const last = batch.at(-1)?.[0] ?? NaN;
+    if (batch.length < atOnce || Number.isNaN(last)) return;
+    after = last;
+    await turns.take();
+  }
+}
+
+/** Its number, and where they were asked for its times. */
+type SelectedRun = readonly [run: number, started: string | null, finished: string | null];
+
+/** A step of one and a step of the other in turns. */
+async function* together(
+  first: AsyncGenerator<Progress>,
+  second: AsyncGenerator<Progress>,
+): AsyncGenerator<Progress> {
+  for await (const progress of first) {
+    await second.next();
+    yield progress;
+  }
+  yield* second;
+}
+
+function findColumn(name: string, types: readonly ConditionType[]): ShownColumn {
+  const type = types.find((candidate) => candidate.name === name);
+  if (type) return type;
+  const own = runColumns.find((candidate) => candidate.name === name);
+  if (own) return { id: null, ...own };
+  const suggestions = nearest(
+    name,
+    types.map((candidate) => candidate.name),
+  );
+  const mend = suggestions.length > 0 ? ` Did you mean ${either(suggestions)}?` : "";
+  throw new RcdbError("no_such_condition", `There is no condition “${name}”.${mend}`, { name, suggestions });
+}
+
+/** The statement that selects the runs of an expression within bounds, with their times or without. Throws `expression`. */
+export async function compileSelection(
+  database: Database,
+  selection: Selection,
+  types: readonly ConditionType[],
+  withTimes = false,
+  now?: string,
+): Promise<CompiledSelection> {
+  const aliases = await listAliases(database);
+  const vocabulary = { conditions: types, aliases };
+  const analyzed = analyzeQuery(selection.expression, vocabulary, now);
+  if (!analyzed.ok) {
+    // Names of run periods matter only to what is said: what they name is a mistake in an expression anyway.
+    const periods = await listRunPeriods(database);
+    const again = analyzeQuery(selection.expression, { ...vocabulary, periods }, now);
+    const { problems } = again.ok ? analyzed : again;
+    const [first] = problems;
+    throw new RcdbError("expression", first?.message ?? "The expression has an error.", {
+      problems,
+    });
+  }
+  return selectionQuery(database, analyzed.value, types, selection, withTimes);
+}
+
+function emptyColumn({ type }: Column): HeldColumn {
+  if (type === "int" || type === "float" || type === "bool") return new NumberColumn(type);
+  return type === "time" ? new TimeColumn() : new TextColumn();
+}
