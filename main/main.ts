@@ -5,6 +5,7 @@ import { isLink, linkScheme } from "../core/api/link.ts";
 import { offerLink, openApplicationWindow, type Wish } from "./applicationWindow.ts";
 import { createMenu } from "./menu.ts";
 import { RecentDatabases } from "./recentDatabases.ts";
+import { allowNothingElse } from "./permissions.ts";
 import { registerRendererScheme, serveRenderer } from "./rendererProtocol.ts";
 
 /** What a command line asks for by its first argument that is no switch, after the application's own folder. */
@@ -45,9 +46,7 @@ async function start(): Promise<void> {
     if (wish.link === null || !offerLink(wish.link)) openWindow(wish);
   };
   serveRenderer();
-  session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => {
-    answer(permission === "clipboard-sanitized-write" || permission === "notifications");
-  });
+  allowNothingElse(session.defaultSession);
   Menu.setApplicationMenu(createMenu(() => openWindow(nothing)));
   app.on("second-instance", (_event, commandLine) => follow(wishOf(commandLine)));
   app.on("activate", () => {

@@ -8,7 +8,7 @@ interface CommonConnection {
   readonly text: string;
   /** A short name for people. */
   readonly name: string;
-  /** Where it is, for people: a file's path, or `user@host:port/database`. */
+  /** Where it is, for people: a file's path, or `user@host:port/database` and whether the server may be an impostor. */
   readonly location: string;
 }
 
@@ -18,9 +18,9 @@ export interface SqliteConnection extends CommonConnection {
   readonly path: string;
 }
 
-/** How a connection to a server is encrypted: not at all, unless the connection string asks for it. */
+/** How a connection to a server is encrypted: not at all, unless the connection string asks for it (`ssl=true`, `ssl=unverified`). */
 export interface TlsOptions {
-  /** Whether the server's certificate is held against `authorities`, or those Node trusts. */
+  /** Whether the server's certificate, its chain and its name, is held against `authorities`, or those Node trusts. */
   readonly verify: boolean;
   /** Paths of PEM files; null for none. */
   readonly authorities: string | null;

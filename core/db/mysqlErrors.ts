@@ -166,7 +166,7 @@ export function explainMysqlError(thrown: unknown): Failure | null {
   if (isEncryptionError(code)) {
     return {
       code: "login_refused",
-      message: `The encrypted connection to the database server cannot be made: ${message}. Check host, ssl_ca, ssl_cert and ssl_key in the connection string.`,
+      message: `The encrypted connection to the database server cannot be made: ${message}. Check host, ssl_ca, ssl_cert and ssl_key in the connection string. On a network that you trust, ssl=unverified encrypts without verifying the server's certificate.`,
       detail,
     };
   }

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { isIP } from "node:net";
 import type { ConnectionOptions, SslOptions } from "mysql2";
 import { RcdbError } from "../api/failure.ts";
 import type { Database } from "./database.ts";
@@ -14,7 +15,7 @@ export function driverOptions(connection: MysqlConnection): ConnectionOptions {
     ...(password === null ? {} : { password }),
     database,
     authPlugins: loginMethods(connection),
-    ...(tls === null ? {} : { ssl: readTlsFiles(tls) }),
+    ...(tls === null ? {} : { ssl: readTlsFiles(tls, socket ?? host) }),
     charset: "UTF8MB4_GENERAL_CI",
     // A Date would be a moment in the local zone, a stored time has no zone.
     dateStrings: true,
@@ -27,7 +28,14 @@ export function driverOptions(connection: MysqlConnection): ConnectionOptions {
   };
 }
 
-function readTlsFiles({ verify, authorities, certificate, key }: TlsOptions): SslOptions {
+function readTlsFiles({ verify, authorities, certificate, key }: TlsOptions, host: string): SslOptions {
+  // The driver takes a certificate for localhost where it knows no name.
+  if (verify && isIP(host) !== 0) {
+    throw new RcdbError(
+      "bad_connection",
+      `A server's certificate is verified by the server's name, and “${host}” is an address. Give the name in the connection string or, on a network that you trust, ssl=unverified.`,
+    );
+  }
   return {
     rejectUnauthorized: verify,
     verifyIdentity: verify,

@@ -91,17 +91,25 @@ function readTls(parameters: ReadonlyMap<string, string>): TlsOptions | null {
   const authorities = path("ssl_ca");
   const certificate = path("ssl_cert");
   const key = path("ssl_key");
-  if (readSwitch(parameters, "ssl") !== true && authorities === null && certificate === null && key === null)
-    return null;
-  return { verify: authorities !== null, authorities, certificate, key };
+  const isUnverified = parameters.get("ssl")?.toLowerCase() === "unverified";
+  if (isUnverified && authorities !== null) {
+    throw malformed("ssl=unverified and ssl_ca contradict each other: leave one of them out.");
+  }
+  const isAskedFor = isUnverified || readSwitch(parameters, "ssl", "true, unverified or false");
+  if (!isAskedFor && authorities === null && certificate === null && key === null) return null;
+  return { verify: !isUnverified, authorities, certificate, key };
 }
 
-function readSwitch(parameters: ReadonlyMap<string, string>, name: string): boolean | null {
+function readSwitch(
+  parameters: ReadonlyMap<string, string>,
+  name: string,
+  words = "true or false",
+): boolean | null {
   const given = parameters.get(name)?.toLowerCase();
   if (given === undefined) return null;
   if (given === "true" || given === "1") return true;
   if (given === "false" || given === "0") return false;
-  throw malformed(`The parameter ${name} is true or false.`);
+  throw malformed(`The parameter ${name} is ${words}.`);
 }
 
 type Place = Omit<MysqlConnection, "kind" | "text" | "name" | "location">;
@@ -115,14 +123,19 @@ function describeConnection(place: Place): MysqlConnection {
     ...place,
     text: `mysql://${encodeURIComponent(place.user)}@${host}${port}${path}${parametersOf(place)}`,
     name: place.database,
-    location: `${place.user}@${place.socket ?? `${host}:${place.port}`}/${place.database}`,
+    location: `${place.user}@${place.socket ?? `${host}:${place.port}`}/${place.database}${trustOf(place)}`,
   };
+}
+
+/** What people should know who read where the database is. */
+function trustOf({ tls }: Place): string {
+  return tls === null || tls.verify ? "" : " (certificate not verified)";
 }
 
 function parametersOf({ socket, tls, trustsServerKey }: Place): string {
   const parameters = [
     ["unix_socket", socket],
-    ["ssl", tls && "true"],
+    ["ssl", tls && (tls.verify ? "true" : "unverified")],
     ["ssl_ca", tls?.authorities],
     ["ssl_cert", tls?.certificate],
     ["ssl_key", tls?.key],

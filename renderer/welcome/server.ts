@@ -7,15 +7,31 @@ export interface Server {
   readonly database: string;
   readonly user: string;
   readonly password: string;
-  readonly isEncrypted: boolean;
+  readonly encryption: Encryption;
 }
+
+/** Whether the connection is encrypted, and the server's certificate is verified: without that it may be an impostor. */
+export type Encryption = "none" | "verified" | "unverified";
+
+/** The choices in words. */
+export const encryptions: readonly (readonly [Encryption, string])[] = [
+  ["none", "Not encrypted"],
+  ["verified", "TLS, certificate verified"],
+  ["unverified", "TLS, certificate not verified"],
+];
+
+const encryptionParameters: Readonly<Record<Encryption, string>> = {
+  none: "",
+  verified: "?ssl=true",
+  unverified: "?ssl=unverified",
+};
 
 export const emptyServer: Server = {
   host: "",
   database: "rcdb",
   user: "rcdb",
   password: "",
-  isEncrypted: false,
+  encryption: "none",
 };
 
 /** The connection string of a server; null while something that it needs is missing. */
@@ -23,7 +39,7 @@ export function connectionOf(server: Server): string | null {
   const [host, database, user] = [server.host.trim(), server.database.trim(), server.user.trim()];
   if (host === "" || database === "" || user === "") return null;
   const password = server.password === "" ? "" : `:${encodeURIComponent(server.password)}`;
-  const parameters = server.isEncrypted ? "?ssl=true" : "";
+  const parameters = encryptionParameters[server.encryption];
   return `mysql://${encodeURIComponent(user)}${password}@${host}/${encodeURIComponent(database)}${parameters}`;
 }
 
@@ -40,12 +56,17 @@ export function serverOf(connection: string): Server | null {
       database: decodeURIComponent(database),
       user: decodeURIComponent(user),
       password: "",
-      isEncrypted: /[?&]ssl/.test(parameters),
+      encryption: encryptionOf(parameters),
     };
   } catch {
     // Not encoded as it should be: the form starts empty.
     return null;
   }
+}
+
+function encryptionOf(parameters: string): Encryption {
+  if (/[?&]ssl=unverified(?:&|$)/i.test(parameters)) return "unverified";
+  return /[?&]ssl(?:=(?:true|1)(?:&|$)|_)/i.test(parameters) ? "verified" : "none";
 }
 
 /** The field of the form that a refusal is about; null where it is about none of them. */

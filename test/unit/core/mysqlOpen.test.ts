@@ -40,8 +40,8 @@ async function asUser(...grants: readonly string[]): Promise<string> {
   return connection.href;
 }
 
-const onServer = (path: string): Promise<string> =>
-  Promise.resolve(`mysql://root@127.0.0.1:${mariadbPort()}/${path}`);
+const onServer = (path: string, host = "127.0.0.1"): Promise<string> =>
+  Promise.resolve(`mysql://root@${host}:${mariadbPort()}/${path}`);
 
 const noTables = (...statements: readonly string[]): Promise<string> =>
   createOnMariadb([], statements, { schema: [] });
@@ -104,13 +104,13 @@ const failures: readonly (readonly [
   ],
   [
     "a certificate that is not there",
-    () => onServer("rcdb?ssl_ca=/no/such/ca.pem"),
+    () => onServer("rcdb?ssl_ca=/no/such/ca.pem", "localhost"),
     "bad_connection",
     /names the file “\/no\/such\/ca\.pem”, which cannot be read/,
   ],
   [
     "encryption that the server does not offer",
-    () => onServer("rcdb?ssl=true"),
+    () => onServer("rcdb?ssl=true", "localhost"),
     "login_refused",
     /encryption, which the database server does not offer/,
   ],
@@ -168,7 +168,7 @@ describe("ways to a server", () => {
 
     const bySocket = await openForTest(`mysql://root@${path}?unix_socket=${server.socket}`);
     expect(await cipherOf(bySocket)).toBe("");
-    const unverified = await openForTest(`mysql://root@localhost:${server.port}${path}?ssl=true`);
+    const unverified = await openForTest(`mysql://root@localhost:${server.port}${path}?ssl=unverified`);
     expect(await cipherOf(unverified)).not.toBe("");
     const verified = `mysql://root@localhost:${server.port}${path}?ssl_ca=${tls}server.pem`;
     expect(await cipherOf(await openForTest(verified))).not.toBe("");
@@ -179,6 +179,32 @@ describe("ways to a server", () => {
         /encrypted connection .* cannot be made: self-signed certificate/,
       ) as string,
     });
+    const other = await startServer(`--ssl-cert=${tls}elsewhere.pem`, `--ssl-key=${tls}elsewhere-key.pem`);
+    onTestFinished(other.stop);
+    // Impostors: with a certificate that anybody can make, with one for another name, and where no name can be verified.
+    const impostors = [
+      [
+        `localhost:${server.port}${path}?ssl=true`,
+        "login_refused",
+        /self-signed certificate.*ssl=unverified/,
+      ],
+      [
+        `localhost:${other.port}${path}?ssl_ca=${tls}elsewhere.pem`,
+        "login_refused",
+        /does not match certificate/,
+      ],
+      [
+        `127.0.0.1:${server.port}${path}?ssl_ca=${tls}server.pem`,
+        "bad_connection",
+        /“127.0.0.1” is an address/,
+      ],
+    ] as const;
+    for (const [place, code, message] of impostors) {
+      const failure = await failureOf(`mysql://root:secret@${place}`);
+      expect(failure).toMatchObject({ code, message: expect.stringMatching(message) as string });
+      expect(JSON.stringify(failure)).not.toContain("secret");
+    }
+    expect((await describeDatabase(unverified)).location).toMatch(/ \(certificate not verified\)$/);
   });
 });
 

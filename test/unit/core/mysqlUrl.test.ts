@@ -20,7 +20,7 @@ const plain = {
   tls: null,
   trustsServerKey: false,
 };
-const encrypted = { verify: false, authorities: null, certificate: null, key: null };
+const encrypted = { verify: true, authorities: null, certificate: null, key: null };
 
 describe("what a connection string says", () => {
   test.each<[text: string, parts: Partial<MysqlConnection>]>([
@@ -46,6 +46,10 @@ describe("what a connection string says", () => {
     ["mysql://me@localhost/rcdb?socket=/run/s", { socket: "/run/s" }],
     ["mysql://me@db.org/rcdb?charset=utf8mb4", plain],
     ["mysql://me@db.org/rcdb?ssl=true", { tls: encrypted }],
+    [
+      "mysql://me@db.org/rcdb?ssl=Unverified",
+      { tls: { ...encrypted, verify: false }, location: "me@db.org:3306/rcdb (certificate not verified)" },
+    ],
     ["mysql://me@db.org/rcdb?ssl=0", plain],
     ["mysql://me@db.org/rcdb?get_server_public_key=true", { ...plain, trustsServerKey: true }],
     [
@@ -87,7 +91,8 @@ describe("what is wrong with a connection string", () => {
     ["mysql://me:secret@db.org:65536/rcdb", /port/],
     ["mysql://me:sec%ret@db.org/rcdb", /percent sign.*%25/],
     ["mysql://me:secret@db.org/rcdb?ssl_verify=1", /“ssl_verify” is no parameter.*ssl_ca/],
-    ["mysql://me:secret@db.org/rcdb?ssl=maybe", /ssl is true or false/],
+    ["mysql://me:secret@db.org/rcdb?ssl=maybe", /ssl is true, unverified or false/],
+    ["mysql://me@db.org/rcdb?ssl=unverified&ssl_ca=/ca.pem", /contradict each other/],
     ["mysql://me:secret@[::1/rcdb", /port/],
     ["mysql://me@db]/rcdb", /cannot be read/],
     ["mysql:///", /names no database/],

@@ -14,7 +14,8 @@ const cases: readonly (readonly [Partial<Server>, string | null])[] = [
   [{ host: " hallddb:3307 " }, "mysql://rcdb@hallddb:3307/rcdb"],
   [{ host: "[::1]:3307" }, "mysql://rcdb@[::1]:3307/rcdb"],
   [{ host: "h", user: "a@b", password: "p:/?#% ä", database: "run conditions" }, null],
-  [{ host: "h", isEncrypted: true }, "mysql://rcdb@h/rcdb?ssl=true"],
+  [{ host: "h", encryption: "verified" }, "mysql://rcdb@h/rcdb?ssl=true"],
+  [{ host: "h", encryption: "unverified" }, "mysql://rcdb@h/rcdb?ssl=unverified"],
 ];
 
 test.each(cases)("%j", (fields, expected) => {
@@ -29,6 +30,15 @@ test.each(cases)("%j", (fields, expected) => {
     database: server.database,
   });
   expect(serverOf(connection ?? "")).toEqual({ ...server, host: server.host.trim(), password: "" });
+});
+
+test.each([
+  ["?ssl_ca=%2Fca.pem", "verified"],
+  ["?charset=utf8&ssl=1", "verified"],
+  ["?ssl=false", "none"],
+  ["?ssl=Unverified&ssl_key=k", "unverified"],
+])("%s is %s", (parameters, encryption) => {
+  expect(serverOf(`mysql://rcdb@h/rcdb${parameters}`)).toMatchObject({ encryption });
 });
 
 test.each(["host", "database", "user"] as const)("without a %s there is nothing to connect to", (field) => {
