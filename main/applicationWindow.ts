@@ -7,6 +7,7 @@ import { StoredFile } from "./storedFile.ts";
 import { connectWindow, send } from "./windowBridge.ts";
 import { WindowSession } from "./windowSession.ts";
 
+const home = `${rendererOrigin}/index.html`;
 const preload = fileURLToPath(new URL("../preload/preload.cjs", import.meta.url));
 
 const sizeSchema = v.object({ width: v.number(), height: v.number() });
@@ -54,7 +55,7 @@ export function openApplicationWindow(wish: Wish, recent: RecentDatabases, sizeF
     session.close();
   });
   window.once("ready-to-show", () => window.show());
-  void window.loadURL(`${rendererOrigin}/index.html`);
+  void window.loadURL(home);
 }
 
 /** Gives a link to the window in front, else to any; false where there is none. */
@@ -72,7 +73,13 @@ export function offerLink(link: string): boolean {
 
 /** The page never leaves its origin and opens no windows. */
 function stayAtHome(contents: WebContents): void {
-  contents.on("will-navigate", (event) => event.preventDefault());
+  // What a frame in the page is led to, too.
+  contents.on("will-frame-navigate", (event) => event.preventDefault());
+  contents.on("will-redirect", (event) => event.preventDefault());
   contents.on("will-attach-webview", (event) => event.preventDefault());
+  // To about:blank the ways are not asked for: the preload script bars them, and where it is got around they lead back.
+  contents.on("did-navigate", (_event, url) => {
+    if (!url.startsWith(`${rendererOrigin}/`)) void contents.loadURL(home);
+  });
   contents.setWindowOpenHandler(() => ({ action: "deny" }));
 }

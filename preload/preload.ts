@@ -14,3 +14,9 @@ const bridge: Bridge = {
 };
 
 contextBridge.exposeInMainWorld("rcdbBridge", bridge);
+
+// Main is not asked about a way to about:blank. What stays: addresses behind `#`, loading anew, and files that are saved.
+window.navigation.addEventListener("navigate", (event) => {
+  const isWithinPage = event.destination.sameDocument || event.navigationType === "reload";
+  if (!isWithinPage && event.downloadRequest === null && event.cancelable) event.preventDefault();
+});
