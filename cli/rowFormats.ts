@@ -2,7 +2,8 @@
 import { inOneLine } from "../core/api/delimitedField.ts";
 import type { Cell, Column, ExportFormat } from "../core/api/schemas.ts";
 import { headerOf, recordsOf } from "../core/formats/records.ts";
-import { rowEncoder, type RowEncoder } from "../core/formats/rowEncoder.ts";
+import { rowEncoder } from "../core/formats/encoders.ts";
+import type { RowEncoder } from "../core/formats/rowEncoder.ts";
 import { heading } from "./output.ts";
 import { pythonText } from "./pythonText.ts";
 import { shownCell, Table } from "./table.ts";

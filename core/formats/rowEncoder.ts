@@ -1,8 +1,4 @@
-/** The rows of a result as the bytes of a file. */
-import type { Column, ExportFormat, Rows } from "../api/schemas.ts";
-import { delimitedEncoder } from "./delimited.ts";
-import { jsonEncoder, jsonLinesEncoder } from "./json.ts";
-import { parquetEncoder } from "./parquet.ts";
+import type { Rows } from "../api/schemas.ts";
 
 /** A piece of a file, which may be empty. */
 export type Chunk = string | Uint8Array;
@@ -17,20 +13,4 @@ export interface RowEncoder {
   end(): Chunk;
   /** Once all is written: which values are empty there, as the format cannot hold them, in words; null for none. */
   remark?(): string | null;
-}
-
-/** An encoder for a result of these columns; the run number comes before them. With `safe` CSV and TSV hold no formulas. */
-export function rowEncoder(format: ExportFormat, columns: readonly Column[], safe = false): RowEncoder {
-  switch (format) {
-    case "csv":
-      return delimitedEncoder(columns, ",", safe);
-    case "tsv":
-      return delimitedEncoder(columns, "\t", safe);
-    case "json":
-      return jsonEncoder(columns);
-    case "ndjson":
-      return jsonLinesEncoder(columns);
-    case "parquet":
-      return parquetEncoder(columns);
-  }
 }

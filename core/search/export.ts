@@ -5,7 +5,8 @@ import { byteOrderMark, checkSheetOptions, type SheetOptions } from "../api/expo
 import type { Exported, ExportFormat } from "../api/schemas.ts";
 import type { Database } from "../db/database.ts";
 import { writeWholeFile } from "../disk/wholeFile.ts";
-import { rowEncoder, type Chunk, type RowEncoder } from "../formats/rowEncoder.ts";
+import { rowEncoder } from "../formats/encoders.ts";
+import type { Chunk, RowEncoder } from "../formats/rowEncoder.ts";
 import type { ShownRows } from "../results/heldResult.ts";
 import { readWholeRows } from "../results/wholeRows.ts";
 import { Turns } from "../db/turns.ts";

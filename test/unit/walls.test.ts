@@ -21,15 +21,7 @@ test.each([
 
 /** Today's breaches. These lists only shrink. */
 const knownFileCircles: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  core: [
-    ["core/db/connection.ts", "core/db/mysqlUrl.ts"],
-    [
-      "core/formats/delimited.ts",
-      "core/formats/json.ts",
-      "core/formats/parquet.ts",
-      "core/formats/rowEncoder.ts",
-    ],
-  ],
+  core: [["core/db/connection.ts", "core/db/mysqlUrl.ts"]],
 };
 const knownFolderCircles: Readonly<Record<string, readonly (readonly string[])[]>> = {
   renderer: [

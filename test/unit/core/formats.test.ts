@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { Cell, Column, ExportFormat, Rows } from "../../../core/api/schemas.ts";
 import { defused, inOneLine } from "../../../core/api/delimitedField.ts";
 import { delimitedLines } from "../../../core/formats/delimited.ts";
-import { rowEncoder } from "../../../core/formats/rowEncoder.ts";
+import { rowEncoder } from "../../../core/formats/encoders.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 
 function columnsOf(types: Readonly<Record<string, ValueType>>): Column[] {
