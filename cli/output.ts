@@ -46,8 +46,15 @@ export async function answer<T>(
   remarks: readonly string[] = [],
 ): Promise<void> {
   if (json) return writeJson(value);
-  await writeLines(lines(value));
+  await writeLines(lines(value).map(visibleLine));
   remarks.forEach(remark);
+}
+
+/** A line for people with the controls in it visible, but for the styles of `coloured`: they quote names and paths. */
+function visibleLine(line: string): string {
+  const ofStyles = /(\x1b\[(?:1|22|31|32|36|39)m)/;
+  const parts = line.split(ofStyles);
+  return parts.map((part, at) => (at % 2 === 1 ? part : escapeControls(part, "multi-line"))).join("");
 }
 
 /** Writes an error to standard error. */

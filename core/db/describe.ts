@@ -1,3 +1,4 @@
+import { escapeControls } from "../text/escapeControls.ts";
 import { sql, type RawBuilder } from "kysely";
 import type { DatabaseInfo, TableSize } from "../api/schemas.ts";
 import type { Connection } from "./connection.ts";
@@ -18,8 +19,9 @@ export async function describeDatabase(database: Database): Promise<DatabaseInfo
   return {
     connection: connection.text,
     kind: connection.kind,
-    name: connection.name,
-    location: connection.location,
+    // For people: they stand in titles, lists and lines.
+    name: escapeControls(connection.name),
+    location: escapeControls(connection.location),
     access: database.access,
     schemaVersion,
     missing: missingParts(database.shape, schemaVersion).map(nameOfPart),

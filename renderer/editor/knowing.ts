@@ -1,13 +1,15 @@
 import type { Extension } from "@codemirror/state";
 import { placeholder } from "@codemirror/view";
 import type { Vocabulary } from "../../core/query/index.ts";
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import { exampleQuery } from "../queries/examples.ts";
 import { meanings, meaningsOf } from "./meanings.ts";
 
 /** What the editor knows of a database: the meaning of names, and a query to begin with. */
 export function knowing(vocabulary: Vocabulary): Extension {
   const known = meaningsOf(vocabulary);
-  const example = exampleQuery(known.offered);
+  const query = exampleQuery(known.offered);
+  const example = query === null ? null : escapeControls(query);
   return [
     meanings.of(known),
     placeholder(example === null ? "Which runs?" : `Which runs? For example: ${example}`),

@@ -1,3 +1,4 @@
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import type { RunPeriod, RunRange } from "../../core/api/schemas.ts";
 
 /** The run period that a range is, if it is one. */
@@ -16,7 +17,7 @@ export function rangeText(
   periods: readonly RunPeriod[],
 ): string {
   const period = periodOf(runMin, runMax, periods);
-  if (period) return period.name;
+  if (period) return escapeControls(period.name);
   if (runMin === null) return runMax === null ? "All runs" : `Up to ${runMax}`;
   if (runMax === null) return `From ${runMin}`;
   return runMin === runMax ? `Run ${runMin}` : `${runMin} – ${runMax}`;

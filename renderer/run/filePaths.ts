@@ -1,7 +1,9 @@
 /** Names of files and their hashes, as they are shown. */
+import { escapeControls } from "../../core/text/escapeControls.ts";
 
-/** The directory with its slash (empty where there is none) and the base name. */
-export function splitPath(path: string): { directory: string; base: string } {
+/** The directory with its slash (empty where there is none) and the base name, with controls made visible. */
+export function splitPath(stored: string): { directory: string; base: string } {
+  const path = escapeControls(stored);
   const cut = path.replace(/\/+$/, "").lastIndexOf("/") + 1;
   return { directory: path.slice(0, cut), base: path.slice(cut) };
 }

@@ -1,3 +1,4 @@
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import type { WindowClient } from "../client.ts";
 import type { CallOptions } from "../../core/api/client.ts";
 import type { Failure, Outcome } from "../../core/api/failure.ts";
@@ -162,7 +163,7 @@ export class Session {
     call: (options: CallOptions) => Promise<Outcome<T>>,
   ): Promise<Outcome<T>> {
     this.#opening = new AbortController();
-    this.opening = words;
+    this.opening = escapeControls(words);
     const outcome = await call({ signal: this.#opening.signal });
     this.#opening = null;
     this.opening = null;

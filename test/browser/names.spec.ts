@@ -1,8 +1,10 @@
 /** Every page on a database whose conditions have names that are long, odd, or words of the program's own. */
+import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { createSchema } from "../../core/db/schema.ts";
 import { expect, test as base } from "./server.ts";
 
+const hostile = "a\u202Etxt.exe\u0007";
 const names = [
   "run",
   "started",
@@ -12,6 +14,7 @@ const names = [
   "id",
   "__proto__",
   "run_number",
+  hostile,
 ];
 
 const test = base.extend({
@@ -64,4 +67,60 @@ test("pages with odd names of conditions", async ({ page, url }) => {
   const row = page.locator('[data-testid="run-row"][data-run="2"]');
   await expect(row).toContainText("200");
   await expect(row).toContainText("205");
+});
+
+/** What people see of the page, its titles among it, with a control or a sign that turns the direction of writing. */
+async function hiddenIn(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const texts = [document.title, document.body.innerText];
+    for (const element of document.querySelectorAll("[title], [aria-label]")) {
+      texts.push(element.getAttribute("title") ?? "", element.getAttribute("aria-label") ?? "");
+    }
+    return texts.filter((text) =>
+      /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/.test(text),
+    );
+  });
+}
+
+const hidden = base.extend({
+  database: async ({}, use, info) => {
+    const path = info.outputPath(`${hostile}.sqlite`);
+    const file = new SqliteFile(path);
+    createSchema((statement) => file.exec(statement));
+    file.exec(`
+      INSERT INTO runs (number) VALUES (1), (2);
+      INSERT INTO condition_types (id, name, value_type) VALUES (1, '${hostile}', 'int');
+      INSERT INTO conditions (run_number, condition_type_id, int_value, float_value, bool_value)
+        VALUES (1, 1, 5, 0, 0), (2, 1, 6, 0, 0);
+      INSERT INTO run_periods (id, name, description, run_min, run_max, start_date, end_date)
+        VALUES (1, '${hostile}', '', 1, 2, '2016-01-01', '2016-02-01');
+      INSERT INTO files (id, path, sha256, content, importance) VALUES (1, '/conf/${hostile}', 'x', 'a = 1', 0);
+      INSERT INTO files_have_runs (files_id, run_number) VALUES (1, 1), (1, 2)`);
+    file.close();
+    await use(path);
+  },
+});
+
+hidden("controls in names and paths are visible on every page", async ({ page, url }) => {
+  hidden.slow();
+  const name = encodeURIComponent(hostile);
+  for (const address of [
+    `#/runs?columns=${name}`,
+    "#/run/2",
+    "#/compare?runs=1,2&all=1",
+    "#/files",
+    `#/files?path=${encodeURIComponent(`/conf/${hostile}`)}`,
+    `#/look?plot=run&y=${name}`,
+    "#/look?plot=run&y=gone%E2%80%AE",
+    "#/statistics",
+    "#/station",
+    "#/settings",
+  ]) {
+    await page.goto(`${url}${address}`);
+    await page.reload();
+    await expect(page.locator("main")).toHaveText(/\w/);
+    await page.waitForLoadState("networkidle");
+    expect(await hiddenIn(page), address).toEqual([]);
+  }
+  await expect(page).toHaveTitle(/u202etxt/);
 });
