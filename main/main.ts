@@ -2,6 +2,7 @@
 import { app, BrowserWindow, Menu, session } from "electron";
 import { join } from "node:path";
 import { isLink, linkScheme } from "../core/api/link.ts";
+import { parseConnection } from "../core/db/connection.ts";
 import { offerLink, openApplicationWindow, type Wish } from "./applicationWindow.ts";
 import { createMenu } from "./menu.ts";
 import { RecentDatabases } from "./recentDatabases.ts";
@@ -9,18 +10,32 @@ import { allowNothingElse } from "./permissions.ts";
 import { registerRendererScheme, serveRenderer } from "./rendererProtocol.ts";
 
 /** What a command line asks for by its first argument that is no switch, after the application's own folder. */
-function wishOf(commandLine: readonly string[]): Wish {
+function wishOf(commandLine: readonly string[], folder: string): Wish {
   const named = commandLine.slice(1).filter((argument) => !argument.startsWith("-"));
   const first = named[app.isPackaged ? 0 : 1] ?? null;
   const isNamedByLink = first !== null && isLink(first);
-  return { database: isNamedByLink ? null : first, link: isNamedByLink ? first : null };
+  return {
+    database: first === null || isNamedByLink ? null : fromFolder(first, folder),
+    link: isNamedByLink ? first : null,
+  };
+}
+
+/** A file where it was typed; what names a server, or nothing that can be opened, as it is. */
+function fromFolder(database: string, folder: string): string {
+  try {
+    const connection = parseConnection(database, folder);
+    return connection.kind === "sqlite" ? connection.path : database;
+  } catch {
+    // Opening it says what is wrong with it.
+    return database;
+  }
 }
 
 const nothing: Wish = { database: null, link: null };
 
 async function start(): Promise<void> {
   registerRendererScheme();
-  let first = wishOf(process.argv);
+  let first = wishOf(process.argv, process.cwd());
   // macOS names files and links by these events, before or after the application is ready.
   app.on("open-file", (event, path) => {
     event.preventDefault();
@@ -48,7 +63,7 @@ async function start(): Promise<void> {
   serveRenderer();
   allowNothingElse(session.defaultSession);
   Menu.setApplicationMenu(createMenu(() => openWindow(nothing)));
-  app.on("second-instance", (_event, commandLine) => follow(wishOf(commandLine)));
+  app.on("second-instance", (_event, commandLine, folder) => follow(wishOf(commandLine, folder)));
   app.on("activate", () => {
     if (BrowserWindow.getAllWindows().length === 0) openWindow(nothing);
   });

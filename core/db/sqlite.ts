@@ -1,7 +1,7 @@
 import { constants, accessSync, statSync, type Stats } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect, type CompiledQuery, type SqliteDatabase } from "kysely";
-import { RcdbError } from "../api/failure.ts";
+import { RcdbError, type Failure } from "../api/failure.ts";
 import type { SqliteConnection } from "./connection.ts";
 import type { Database, UpdatesLock, WritableDatabase } from "./database.ts";
 import { checkSchema } from "./checkSchema.ts";
@@ -9,6 +9,7 @@ import type { Shape } from "./shape.ts";
 import { shapePlugin } from "./shapePlugin.ts";
 import { sqliteDialect, sqliteDialectFor } from "./sqliteDialect.ts";
 import { sqliteFunctions } from "./sqliteFunctions.ts";
+import { openWithoutLog, wasDatabase } from "./sqliteHeader.ts";
 import { exactRows, exactRowsOneByOne } from "./sqliteRows.ts";
 import { readConditionIndexes, readSqliteShape } from "./sqliteShape.ts";
 import { SqliteWatch } from "./sqliteWatch.ts";
@@ -149,9 +150,15 @@ export function openFile(path: string, access: Database["access"]): SqliteFile.D
     putBack(path);
     return connect(path, access);
   } catch (thrown) {
+    const isClosed = thrown instanceof SqliteFile.SqliteError && cannotLog.test(thrown.code);
+    const unlogged = access === "read" && isClosed ? openWithoutLog(path) : null;
+    if (unlogged) return unlogged;
     throw explained(thrown, path);
   }
 }
+
+/** What SQLite says of a folder in which it can put nothing. */
+const cannotLog = /^SQLITE_(CANTOPEN|READONLY_(CANTINIT|DIRECTORY|CANTLOCK))/;
 
 function connect(path: string, access: Database["access"]): SqliteFile.Database {
   return new SqliteFile(path, {
@@ -184,8 +191,21 @@ function putBack(path: string): void {
 }
 
 export function explained(thrown: unknown, path: string): unknown {
-  const failure = sqliteDialect.explain(thrown);
+  const failure = isDamagedHeader(thrown, path) ? damagedHeader : sqliteDialect.explain(thrown);
   return failure ? new RcdbError(failure.code, `“${path}”: ${failure.message}`, failure.detail) : thrown;
+}
+
+const damagedHeader: Failure = {
+  code: "damaged",
+  message:
+    "The first bytes of the database file are damaged. Get a new copy; “sqlite3 FILE .recover” can save what is left of this one.",
+};
+
+function isDamagedHeader(thrown: unknown, path: string): boolean {
+  if (!(thrown instanceof SqliteFile.SqliteError)) return false;
+  // The number of the schema's format.
+  if (thrown.message === "unsupported file format") return true;
+  return thrown.code === "SQLITE_NOTADB" && wasDatabase(path);
 }
 
 function entryAt(path: string): Stats | undefined {

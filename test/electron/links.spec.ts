@@ -21,10 +21,11 @@ const address = "/runs?q=%40is_cosmic&columns=event_count,run_type";
 const link = (path: string): string => formatLink({ database: `sqlite:///${path}`, address });
 
 /** Starts the application once more, as the system does for a link; it hands the link over and ends. */
-async function startAgain(userData: string, argument: string): Promise<void> {
+async function startAgain(userData: string, argument: string, folder?: string): Promise<void> {
   const executable = findElectron()?.executable ?? "";
   const child = spawn(executable, [...electronSwitches, `--user-data-dir=${userData}`, root, argument], {
     stdio: "ignore",
+    ...(folder !== undefined && { cwd: folder }),
   });
   await new Promise((resolve) => child.once("exit", resolve));
 }
@@ -73,6 +74,21 @@ test("a second start hands its link to the window: followed at once where that d
   await expect(page.getByTestId("database-chip")).toContainText("other.sqlite");
   await expect.poll(() => shownCount(page)).toBe(plainAnswer(samplePath, "@is_cosmic").length);
   expect(application.windows()).toHaveLength(1);
+  await application.close();
+  removeUserData(userData);
+  rmSync(folder, { recursive: true });
+});
+
+test("a second start with a relative path opens the file of the folder in which it was typed", async () => {
+  const userData = temporaryUserData();
+  const folder = mkdtempSync(join(tmpdir(), "rcdb-links-"));
+  copyFileSync(samplePath, join(folder, "typed.sqlite"));
+  const { application, page } = await launchApplication([samplePath], userData);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  const opened = application.waitForEvent("window");
+  await startAgain(userData, "typed.sqlite", folder);
+  const chip = (await opened).getByTestId("database-chip");
+  await expect(chip).toHaveAttribute("title", join(folder, "typed.sqlite"));
   await application.close();
   removeUserData(userData);
   rmSync(folder, { recursive: true });

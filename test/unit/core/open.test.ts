@@ -88,6 +88,28 @@ describe("files that cannot be opened say which and what to do", () => {
   });
 });
 
+test("whatever byte of the header is changed, it is read, or said to be damaged", async () => {
+  const path = writeDatabase({ types: { a: "int" } });
+  const whole = readFileSync(path);
+  const told = new Set<string>();
+  for (let at = 0; at < 100; at++) {
+    for (const bits of [0x01, 0x80, 0xff]) {
+      const changed = Buffer.from(whole);
+      changed[at] = (changed[at] ?? 0) ^ bits;
+      writeFileSync(path, changed);
+      const outcome = await openDatabase(path).then(
+        async (database) => {
+          await database.close();
+          return "read";
+        },
+        (thrown: unknown) => toFailure(thrown).code,
+      );
+      told.add(outcome);
+    }
+  }
+  expect([...told].sort()).toEqual(["damaged", "read"]);
+});
+
 test("an open database is described, and cannot be written", async () => {
   const path = writeDatabase({ types: { a: "int" }, runs: { 4: {}, 17: {} } });
   const database = await openForTest(path);
