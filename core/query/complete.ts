@@ -75,12 +75,16 @@ const operatorOptions: readonly (readonly [label: string, description: string, k
 ];
 const signOperators = new Set(["==", "!=", "<", "<=", ">", ">="]);
 
-/** What can stand at `position` of a text, which may be unfinished. */
+/** Characters of a text in which names are completed, colored and described at each key: people write shorter ones. */
+export const longestAssisted = 10_000;
+
+/** What can stand at `position` of a text, which may be unfinished; nothing where it is longer than `longestAssisted`. */
 export function complete(text: string, position: number, vocabulary: Vocabulary): Completion {
+  const nothing = { from: position, to: position, options: [], valuesOf: null };
+  if (text.length > longestAssisted) return nothing;
   const tokens = tokenize(text);
   const current = tokens.find((token) => token.from < position && position <= token.to);
   const before = tokens.filter((token) => token.to <= position && token !== current);
-  const nothing = { from: position, to: position, options: [], valuesOf: null };
   if (current?.kind === "string") {
     const isOpen = current.problem?.code === "unterminated-string";
     if (position === current.to && !isOpen) {

@@ -4,7 +4,7 @@ export { analyze, analyzeQuery } from "./analyze.ts";
 export { builtInAliases } from "./builtInAliases.ts";
 export { caret, columns } from "./caret.ts";
 export { check, type CheckedExpression, type RunField } from "./check.ts";
-export { complete, type Completion, type CompletionOption } from "./complete.ts";
+export { complete, longestAssisted, type Completion, type CompletionOption } from "./complete.ts";
 export { format } from "./format.ts";
 export { nearest } from "./nearest.ts";
 export { parse } from "./parser.ts";

@@ -58,6 +58,19 @@ const uselessSigns: readonly (readonly [sign: string, message: string])[] = [
   ["{", "Braces are not part of this language. Lists are written [1, 2, 3]."],
   ["}", "Braces are not part of this language. Lists are written [1, 2, 3]."],
 ];
+/** The signs of a list by their first character: nearly all characters begin none of them. */
+function byFirst<Sign>(signs: readonly Sign[], textOf: (sign: Sign) => string): ReadonlyMap<string, Sign[]> {
+  const found = new Map<string, Sign[]>();
+  for (const sign of signs) {
+    const first = textOf(sign).charAt(0);
+    found.set(first, [...(found.get(first) ?? []), sign]);
+  }
+  return found;
+}
+const operatorsByFirst = byFirst(operators, (operator) => operator);
+const mendsByFirst = byFirst(signMends, ([sign]) => sign);
+const uselessByFirst = byFirst(uselessSigns, ([sign]) => sign);
+
 const stringPrefix = /(?:[bfru]|rb|br|fr|rf)(?=['"])/iy;
 
 /** A backslash joins a line with the next one. */
@@ -127,14 +140,15 @@ function readSign(text: string, from: number): Token {
   if ("()[]".includes(character)) return { kind: "bracket", from, to: from + 1, text: character };
   if (",.:".includes(character) && !text.startsWith(":=", from))
     return { kind: "punctuation", from, to: from + 1, text: character };
+  const first = text.charAt(from);
   const starts = (sign: string): boolean => text.startsWith(sign, from);
-  const mendable = signMends.find(([sign]) => starts(sign));
-  const operator = operators.find(starts);
+  const mendable = mendsByFirst.get(first)?.find(([sign]) => starts(sign));
+  const operator = operatorsByFirst.get(first)?.find(starts);
   // `!==` and `===` begin with an operator, and `==` begins with `=`: the longer one is meant.
   if (mendable !== undefined && mendable[0].length > (operator?.length ?? 0)) {
     return mendSign(text, from, mendable);
   }
-  const useless = uselessSigns.find(([sign]) => starts(sign));
+  const useless = uselessByFirst.get(first)?.find(([sign]) => starts(sign));
   if (useless !== undefined) return uselessSign(from, useless[0], useless[1]);
   if (operator !== undefined) return { kind: "operator", from, to: from + operator.length, text: operator };
   return uselessSign(from, character, `${nameOf(character)} has no meaning in a condition expression.`);

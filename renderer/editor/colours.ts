@@ -1,13 +1,14 @@
 /** Which colour each part of an expression gets: by the language's own tokenizer. */
-import { functionNames, tokenize, type Span, type Token } from "../../core/query/index.ts";
+import { functionNames, longestAssisted, tokenize, type Span, type Token } from "../../core/query/index.ts";
 import { isLoaded, type Meanings } from "./meanings.ts";
 
 export interface ColouredSpan extends Span {
   readonly className: string;
 }
 
-/** The coloured parts of a text in their order; what keeps the colour of plain text is left out. */
+/** The coloured parts of a text in their order; what keeps the colour of plain text is left out, as all of a text longer than `longestAssisted`. */
 export function colourText(text: string, known: Meanings): ColouredSpan[] {
+  if (text.length > longestAssisted) return [];
   const tokens = tokenize(text);
   return tokens.flatMap((token, index) => {
     const className = classOf(token, tokens[index - 1], tokens[index + 1], known);

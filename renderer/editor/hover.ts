@@ -1,7 +1,7 @@
 /** The name under the pointer, or by a key at the cursor: type, description and values of a condition, the expression of an alias. */
 import { Prec, StateEffect, StateField, type Extension } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, showTooltip, type Command, type Tooltip } from "@codemirror/view";
-import { tokenize, type Token } from "../../core/query/index.ts";
+import { longestAssisted, tokenize, type Token } from "../../core/query/index.ts";
 import { describeAlias, describeCondition, describeFunction } from "./description.ts";
 import { factsSource, type FactsSource } from "./facts.ts";
 import { meanings, type Meanings } from "./meanings.ts";
@@ -28,6 +28,7 @@ function describeToken(
 }
 
 function tooltipAt(view: EditorView, place: number): Tooltip | null {
+  if (view.state.doc.length > longestAssisted) return null;
   const tokens = tokenize(view.state.doc.toString());
   const index = tokens.findIndex(({ from, to }) => from <= place && place < to);
   const token = tokens[index];

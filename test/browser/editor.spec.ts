@@ -68,3 +68,33 @@ test("a key tells of the name at the cursor, as the pointer does", async ({ page
   await page.keyboard.press("Escape");
   await expect(told).toHaveCount(0);
 });
+
+test("a text of any length does not freeze the editor, which says what it leaves out", async ({ page }) => {
+  const client = await page.context().newCDPSession(page);
+  await client.send("Performance.enable");
+  const busy = async (): Promise<number> => {
+    const { metrics } = await client.send("Performance.getMetrics");
+    return (metrics.find(({ name }) => name === "TaskDuration")?.value ?? 0) * 1000;
+  };
+  const editor = page.locator(content);
+  for (const again of [".lower()", "(", " and event_count", "\nor event_count"]) {
+    await editor.click();
+    await page.keyboard.press("ControlOrMeta+a");
+    await page.keyboard.press("Delete");
+    const before = await busy();
+    await editor.evaluate(
+      (element, text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        element.dispatchEvent(
+          new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+        );
+      },
+      `event_count${again.repeat(48_000 / again.length)}`,
+    );
+    await page.keyboard.type(".l");
+    await expect(page.getByText("no colors and no completion")).toBeVisible();
+    // A generous cap for a busy machine: what is not linear takes minutes.
+    expect((await busy()) - before).toBeLessThan(5_000);
+  }
+});

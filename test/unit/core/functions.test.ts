@@ -43,6 +43,28 @@ const content: TestDatabase = {
 /** The moment of each query. */
 const now = "2018-04-02 11:30:00.000000";
 
+describe("integers at the ends of their range, on SQLite", () => {
+  test.each([
+    "7 % 9223372036854775807 == 7",
+    "(0 - 7) % 9223372036854775807 == 9223372036854775800",
+    "94906267 ** 2 == 9007199515875289",
+    "3 ** 39 % 10 == 7",
+    "0 % -2147483648 == 0",
+    "-7 // 2 == -4 and -7 % 2 == 1",
+    "(-9223372036854775807 - 1) // -1 > 9223372036854775807",
+    "2 ** 62 * 2 > 9223372036854775807",
+    "2 ** 1024 > 1e308 and 0 ** 0 == 1 and (-8) ** 3 == -512",
+    "1e308 * 10 > 1e308 and 1 / 1e-320 > 1e308",
+  ])("%s", async (expression) => {
+    const [sqlite] = backends;
+    const database = await openForTest((await sqlite?.create(content)) ?? "");
+    const order = { column: "run", descending: false };
+    const search = { expression, runMin: null, runMax: null, ranges: [], columns: [], order };
+    const { result } = await searchRuns(database, search, undefined, now);
+    expect(result.rows(0, 10).runs).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
 describe.each(backends)("on $name", ({ create }) => {
   async function select(expression: string, of = content): Promise<unknown> {
     const database = await openForTest(await create(of));

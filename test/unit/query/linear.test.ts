@@ -1,0 +1,86 @@
+/** Reading a text takes time in proportion to its length, whatever stands in it, and a megabyte is answered at once. */
+import { describe, expect, test } from "vitest";
+import { analyzeQuery } from "../../../core/query/analyze.ts";
+import { complete } from "../../../core/query/complete.ts";
+import { tokenize } from "../../../core/query/tokens.ts";
+import type { Vocabulary } from "../../../core/query/tree.ts";
+import { meaningsOf } from "../../../renderer/editor/meanings.ts";
+import { colourText } from "../../../renderer/editor/colours.ts";
+
+const vocabulary: Vocabulary = {
+  conditions: [
+    { name: "a", type: "int", description: null },
+    { name: "s", type: "string", description: null },
+  ],
+  aliases: [{ name: "x", code: "a == 1", description: null }],
+};
+const known = meaningsOf(vocabulary);
+
+/** Begun with the first, then the second again and again. */
+const repeated: readonly (readonly [begin: string, again: string])[] = [
+  ["", "("],
+  ["", ")"],
+  ["", "[("],
+  ["s", "[1]"],
+  ["s", ".lower()"],
+  ["", "not "],
+  ["", "- "],
+  ["", "'"],
+  ["'", "\\"],
+  ["", "'a\n"],
+  ["", "''' \n"],
+  ["", "“a\n"],
+  ["", "`a\n"],
+  ["", "1"],
+  ["0x", "f"],
+  ["", "1_"],
+  ["", "1a "],
+  ["", "a"],
+  ["", "a "],
+  ["a", " < a"],
+  ["a", " and a"],
+  ["a", " ** a"],
+  ["a in [", "1, "],
+  ["s in [", "'a', "],
+  ["", "# b\n"],
+  ["", "&"],
+  ["", "@x "],
+  ["", "\\\n"],
+  ["", "\u200b"],
+  ["", " "],
+  ["", "10001, "],
+  ["", "abs("],
+  ["s.matches('", "(a*)*"],
+];
+const work: readonly (readonly [name: string, run: (text: string) => unknown])[] = [
+  ["tokens", tokenize],
+  ["analysis", (text) => analyzeQuery(text, vocabulary)],
+  ["completion", (text) => complete(text, text.length, vocabulary)],
+  ["colors", (text) => colourText(text, known)],
+];
+
+/** Milliseconds of processor time, the least of several turns. */
+function timeOf(run: () => unknown): number {
+  const times = Array.from({ length: 3 }, () => {
+    const before = process.cpuUsage();
+    run();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  });
+  return Math.min(...times);
+}
+
+function textOf(begin: string, again: string, length: number): string {
+  return begin + again.repeat((length - begin.length) / again.length);
+}
+
+describe.each(work)("%s", (name, run) => {
+  test.each(repeated)("%j and %j again and again", (begin, again) => {
+    const once = timeOf(() => run(textOf(begin, again, 48_000)));
+    const twice = timeOf(() => run(textOf(begin, again, 96_000)));
+    // What takes little time grows by chance; what is not linear takes seconds.
+    expect(twice).toBeLessThan(Math.max(3 * once, 300));
+    expect(twice).toBeLessThan(1_000);
+    if (name !== "tokens") expect(timeOf(() => run(textOf(begin, again, 1_000_000)))).toBeLessThan(500);
+  });
+});
