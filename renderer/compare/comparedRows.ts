@@ -2,9 +2,9 @@
 import type { Comparison } from "../../core/api/findSchemas.ts";
 import type { Cell } from "../../core/api/schemas.ts";
 import type { ValueType } from "../../core/query/tree.ts";
-import { formatCell, formatDuration } from "../format.ts";
-import { parseJson, writeJson, type JsonValue } from "../run/json.ts";
-import { writePath } from "../run/jsonTree.ts";
+import { formatCell, formatDuration } from "../lib/format.ts";
+import { parseJson, writeJson, type JsonValue } from "../json/json.ts";
+import { writePath } from "../json/jsonTree.ts";
 import { differenceOf, type Difference } from "./difference.ts";
 import { jsonDifferences } from "./jsonDifferences.ts";
 

@@ -1,8 +1,8 @@
 import type { CallOptions } from "../../core/api/client.ts";
 import type { Comparison } from "../../core/api/findSchemas.ts";
 import { failed, type Outcome } from "../../core/api/failure.ts";
-import type { WindowClient } from "../client.ts";
-import { Loader } from "../run/loader.svelte.ts";
+import type { WindowClient } from "../client/client.ts";
+import { Loader } from "../lib/loader.svelte.ts";
 import { arrange } from "./comparedRows.ts";
 
 interface Compared {

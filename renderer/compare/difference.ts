@@ -2,7 +2,7 @@
 import type { Cell } from "../../core/api/schemas.ts";
 import { wallClock } from "../../core/time/wallClock.ts";
 import type { ValueType } from "../../core/query/tree.ts";
-import { formatDuration, formatFloat, formatInteger } from "../format.ts";
+import { formatDuration, formatFloat, formatInteger } from "../lib/format.ts";
 
 const SECONDS_OF_DAY = 86_400;
 

@@ -1,6 +1,6 @@
 /** Where JSON values that stand side by side differ. */
-import { isContainer, isJsonArray, type JsonValue } from "../run/json.ts";
-import type { JsonKey, JsonPath } from "../run/jsonTree.ts";
+import { isContainer, isJsonArray, type JsonValue } from "../json/json.ts";
+import type { JsonKey, JsonPath } from "../json/jsonTree.ts";
 
 /** A place, and what each value has there; undefined where it has nothing there. */
 export interface JsonDifference {

@@ -15,7 +15,7 @@ import type { Extension } from "@codemirror/state";
 import { keymap, type Command, type EditorView } from "@codemirror/view";
 import type { ValueSummary } from "../../core/api/summarySchemas.ts";
 import { complete, quoteText, type CompletionOption } from "../../core/query/index.ts";
-import { formatCount } from "../format.ts";
+import { formatCount } from "../lib/format.ts";
 import { describeAlias, describeCondition } from "./description.ts";
 import { factsSource, type FactsSource } from "./facts.ts";
 import { drawGlyph } from "./glyph.ts";

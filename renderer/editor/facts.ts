@@ -3,7 +3,7 @@ import { Facet } from "@codemirror/state";
 import type { Cell } from "../../core/api/schemas.ts";
 import type { ValueSummary } from "../../core/api/summarySchemas.ts";
 import { quoteText, type ValueType } from "../../core/query/index.ts";
-import { formatCount, formatFloat, formatInteger, formatTime } from "../format.ts";
+import { formatCount, formatFloat, formatInteger, formatTime } from "../lib/format.ts";
 
 /** Tells the values of a condition, at once where they are known. */
 export interface FactsSource {

@@ -2,7 +2,7 @@ import type { Extension } from "@codemirror/state";
 import { placeholder } from "@codemirror/view";
 import type { Vocabulary } from "../../core/query/index.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
-import { exampleQuery } from "../queries/examples.ts";
+import { exampleQuery } from "../model/examples.ts";
 import { meanings, meaningsOf } from "./meanings.ts";
 
 /** What the editor knows of a database: the meaning of names, and a query to begin with. */

@@ -6,7 +6,7 @@ import {
   type ConditionName,
   type Vocabulary,
 } from "../../core/query/index.ts";
-import { fittingAliases } from "../queries/fittingAliases.ts";
+import { fittingAliases } from "../model/fittingAliases.ts";
 
 export interface Meanings {
   readonly vocabulary: Vocabulary;

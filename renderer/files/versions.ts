@@ -2,8 +2,8 @@
 import type { FileVersion } from "../../core/api/findSchemas.ts";
 import type { RunBounds } from "../../core/api/runRange.ts";
 import type { RunRange } from "../../core/api/schemas.ts";
-import { formatInteger } from "../format.ts";
-import { shortHash } from "../run/filePaths.ts";
+import { formatInteger } from "../lib/format.ts";
+import { shortHash } from "../text/filePaths.ts";
 
 /** Versions take them in turn: what tells them apart for sure is their name. */
 export const tints = [

@@ -1,5 +1,5 @@
-import type { Action } from "../state/actions.svelte.ts";
-import type { App } from "../state/app.svelte.ts";
+import type { Action } from "../model/actions.svelte.ts";
+import type { App } from "../model/app.svelte.ts";
 import { pageFaces } from "./pages.ts";
 
 /** What only the window itself can do. */

@@ -7,7 +7,7 @@ import ScrollText from "@lucide/svelte/icons/scroll-text";
 import Settings from "@lucide/svelte/icons/settings";
 import Sigma from "@lucide/svelte/icons/sigma";
 import Table2 from "@lucide/svelte/icons/table-2";
-import type { Page } from "../state/route.ts";
+import type { Page } from "../model/route.ts";
 
 /** A page as the rail, the palette and the window's title name it. */
 export interface PageFace {

@@ -1,8 +1,8 @@
 import type { Failure } from "../../core/api/failure.ts";
-import type { WindowClient } from "../client.ts";
-import { formatCount, formatInteger } from "../format.ts";
-import { copyTelling } from "../parts/copyText.ts";
-import { saveFile } from "../run/saveFile.ts";
+import type { WindowClient } from "../client/client.ts";
+import { formatCount, formatInteger } from "../lib/format.ts";
+import { copyTelling } from "../lib/copyText.ts";
+import { saveFile } from "../lib/saveFile.ts";
 import { writeLog, type LogFormat } from "./logExport.ts";
 import { MOST_EXPORTED, readAllLog, type LogQuestion } from "./logReader.svelte.ts";
 

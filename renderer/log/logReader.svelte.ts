@@ -1,7 +1,7 @@
 import type { Failure } from "../../core/api/failure.ts";
 import type { LogFilter } from "../../core/api/findSchemas.ts";
 import type { LogRecord } from "../../core/api/schemas.ts";
-import type { WindowClient } from "../client.ts";
+import type { WindowClient } from "../client/client.ts";
 
 /** What is asked of the log; null for everything. */
 export type LogQuestion = Pick<LogFilter, "run" | "user" | "since" | "until" | "text">;

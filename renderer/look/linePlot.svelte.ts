@@ -1,8 +1,8 @@
-import type { WindowClient } from "../client.ts";
+import type { WindowClient } from "../client/client.ts";
 import type { ColumnPlot } from "../../core/api/plotSchemas.ts";
-import { Loader } from "../run/loader.svelte.ts";
-import type { OwnResult } from "./ownResult.svelte.ts";
-import type { Extent } from "./ranges.ts";
+import { Loader } from "../lib/loader.svelte.ts";
+import type { OwnResult } from "../model/ownResult.svelte.ts";
+import type { Extent } from "../plot/ranges.ts";
 
 /** What is asked of the core for one panel. */
 export interface LineWanted {

@@ -1,12 +1,12 @@
-import type { App } from "../state/app.svelte.ts";
+import type { App } from "../model/app.svelte.ts";
 import type { ColumnPlot, PlotAxis } from "../../core/api/plotSchemas.ts";
 import type { Failure } from "../../core/api/failure.ts";
-import { boundsWithin } from "./currentRuns.ts";
-import type { Block, Scale } from "./figure.ts";
-import { leftOf } from "./painting.ts";
-import type { OwnResult } from "./ownResult.svelte.ts";
+import { boundsWithin } from "../model/currentRuns.ts";
+import type { Block, Scale } from "../plot/figure.ts";
+import { leftOf } from "../plot/painting.ts";
+import type { OwnResult } from "../model/ownResult.svelte.ts";
 import { dateBands, runBands } from "./periodBands.ts";
-import { moved, scaleOf, withRoom, zoomed, type Extent } from "./ranges.ts";
+import { moved, scaleOf, withRoom, zoomed, type Extent } from "../plot/ranges.ts";
 import type { LookView } from "./view.ts";
 
 /** What is chosen along x: which runs these are. */

@@ -1,7 +1,7 @@
 import type { Column } from "../../core/api/schemas.ts";
-import type { App } from "../state/app.svelte.ts";
+import type { App } from "../model/app.svelte.ts";
 import { Lines } from "./lines.svelte.ts";
-import { OwnResult } from "./ownResult.svelte.ts";
+import { OwnResult } from "../model/ownResult.svelte.ts";
 import { formatView, parseView, type LookView, type PlotKind } from "./view.ts";
 
 /** What the Look page is asked to plot: by the address, and in terms of conditions. */

@@ -1,5 +1,5 @@
 import type { RunPeriod } from "../../core/api/schemas.ts";
-import type { Block } from "./figure.ts";
+import type { Block } from "../plot/figure.ts";
 
 const secondsOfDay = 86_400;
 

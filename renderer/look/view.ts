@@ -1,5 +1,5 @@
 /** What the Look page shows, as the address holds it. */
-import { formatNames, parseNames, type Route } from "../state/route.ts";
+import { formatNames, parseNames, type Route } from "../model/route.ts";
 
 export const plotKinds = ["run", "time", "pair", "histogram"] as const;
 export type PlotKind = (typeof plotKinds)[number];

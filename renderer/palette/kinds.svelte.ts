@@ -1,10 +1,10 @@
 import { writeName } from "../../core/query/index.ts";
 import type { FilePath } from "../../core/api/findSchemas.ts";
-import { pathOf } from "../queries/savedQuery.ts";
-import type { App } from "../state/app.svelte.ts";
-import { keyCaps } from "../state/keyReader.ts";
-import { formatCount } from "../format.ts";
-import { boundsText } from "../frame/rangeText.ts";
+import { pathOf } from "../model/savedQuery.ts";
+import type { App } from "../model/app.svelte.ts";
+import { keyCaps } from "../lib/keyReader.ts";
+import { formatCount } from "../lib/format.ts";
+import { boundsText } from "../lib/rangeText.ts";
 import { Kind, type Entry } from "./entries.ts";
 
 export const paletteId = "palette";

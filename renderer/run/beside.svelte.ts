@@ -3,7 +3,7 @@ import type { windowCalls } from "../../core/api/contract.ts";
 import type { HistoryEntry } from "../../core/api/findSchemas.ts";
 import type { CheckedFiles, RecentFiles, RecentValues } from "../../core/api/runSchemas.ts";
 import { groupBy, indexBy } from "./byKey.ts";
-import { Loader } from "./loader.svelte.ts";
+import { Loader } from "../lib/loader.svelte.ts";
 
 /** So many runs are looked at. */
 const RUNS = 30;

@@ -1,6 +1,6 @@
 /** How a file of a run is beside those of the runs before it, in words. */
 import type { RecentFiles } from "../../core/api/runSchemas.ts";
-import { formatCount } from "../format.ts";
+import { formatCount } from "../lib/format.ts";
 
 export interface RecentFile {
   readonly kind: "same" | "changed" | "new";

@@ -1,10 +1,10 @@
 import { formatLink } from "../../core/api/link.ts";
 import type { RunDetail } from "../../core/api/schemas.ts";
-import { copyText } from "../parts/copyText.ts";
-import type { Action, Keys } from "../state/actions.svelte.ts";
-import type { App } from "../state/app.svelte.ts";
-import { emptyRoute, formatRoute } from "../state/route.ts";
-import { runAsMarkdown, runAsTsv } from "./copyRun.ts";
+import { copyText } from "../lib/copyText.ts";
+import type { Action, Keys } from "../model/actions.svelte.ts";
+import type { App } from "../model/app.svelte.ts";
+import { emptyRoute, formatRoute } from "../model/route.ts";
+import { runAsMarkdown, runAsTsv } from "../common/copyRun.ts";
 import type { RunSteps, Step } from "./runSteps.svelte.ts";
 
 /** A run that is shown, and what can be done with it. */

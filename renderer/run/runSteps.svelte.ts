@@ -1,6 +1,6 @@
 import { untrack } from "svelte";
 import type { RunDetail } from "../../core/api/schemas.ts";
-import type { App } from "../state/app.svelte.ts";
+import type { App } from "../model/app.svelte.ts";
 
 /** Runs beside another one; null where there is none. */
 export interface Neighbours {

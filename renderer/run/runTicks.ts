@@ -1,7 +1,7 @@
 /** Runs as ticks of a strip. */
 import type { BriefRun } from "../../core/api/runSchemas.ts";
-import { formatDuration } from "../format.ts";
-import { formatTimes } from "./runTimes.ts";
+import { formatDuration } from "../lib/format.ts";
+import { formatTimes } from "../common/runTimes.ts";
 
 const LEAST_HEIGHT = 4;
 const MOST_HEIGHT = 22;

@@ -1,7 +1,7 @@
-import type { App } from "../state/app.svelte.ts";
-import { formatCount } from "../format.ts";
+import type { App } from "../model/app.svelte.ts";
+import { formatCount } from "../lib/format.ts";
 import { boundsOfRuns, formatRunBounds } from "../../core/api/runRange.ts";
-import { copyTelling } from "../parts/copyText.ts";
+import { copyTelling } from "../lib/copyText.ts";
 import { rowsOf, toMarkdown, toTsv } from "./rowText.ts";
 import type { TableColumn } from "./tableColumns.ts";
 

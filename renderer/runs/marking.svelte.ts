@@ -1,6 +1,6 @@
-import type { Marks } from "../state/marks.svelte.ts";
-import type { RunSearch } from "../state/search.svelte.ts";
-import type { WindowClient } from "../client.ts";
+import type { Marks } from "../model/marks.svelte.ts";
+import type { RunSearch } from "../model/search.svelte.ts";
+import type { WindowClient } from "../client/client.ts";
 
 /** So many runs are marked at once. */
 export const mostAtOnce = 5000;

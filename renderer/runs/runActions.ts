@@ -1,6 +1,6 @@
 import { boundsOfRuns } from "../../core/api/runRange.ts";
-import type { Action } from "../state/actions.svelte.ts";
-import type { App } from "../state/app.svelte.ts";
+import type { Action } from "../model/actions.svelte.ts";
+import type { App } from "../model/app.svelte.ts";
 import type { CopyForm } from "./copyRows.svelte.ts";
 import { isComparable } from "./markedRuns.ts";
 

@@ -1,6 +1,6 @@
 import type { Column } from "../../core/api/schemas.ts";
 import type { ValueType } from "../../core/query/tree.ts";
-import { runColumn } from "../state/columns.ts";
+import { runColumn } from "../model/columns.ts";
 
 /** A column as the table shows it. */
 export interface TableColumn extends Column {

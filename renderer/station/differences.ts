@@ -2,7 +2,7 @@
 import type { Comparison } from "../../core/api/findSchemas.ts";
 import type { RecentValues } from "../../core/api/runSchemas.ts";
 import { runColumns } from "../../core/api/schemas.ts";
-import { formatCount, formatInteger } from "../format.ts";
+import { formatCount, formatInteger } from "../lib/format.ts";
 
 export type DifferentCondition = Comparison["conditions"][number];
 export type DifferentFile = Comparison["files"][number];

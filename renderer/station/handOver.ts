@@ -1,8 +1,8 @@
 /** The last hours in sums and as a text: what one shift tells the next. */
 import type { LogRecord } from "../../core/api/schemas.ts";
 import type { LatestRun, LatestRuns } from "../../core/api/stationSchemas.ts";
-import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../format.ts";
-import { markdownCell } from "../run/copyRun.ts";
+import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../lib/format.ts";
+import { markdownCell } from "../common/copyRun.ts";
 
 /** Beam currents from so many nanoamperes on are beam. */
 const leastBeam = 5;

@@ -1,4 +1,4 @@
-import type { WindowClient } from "../client.ts";
+import type { WindowClient } from "../client/client.ts";
 import type { CallOptions } from "../../core/api/client.ts";
 import { RcdbError, toFailure, unwrap, type Failure, type Outcome } from "../../core/api/failure.ts";
 import type { Comparison } from "../../core/api/findSchemas.ts";

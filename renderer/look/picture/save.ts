@@ -1,6 +1,6 @@
-import { fileName, saveFile } from "../../run/saveFile.ts";
-import type { Figure } from "../figure.ts";
-import { readPalette } from "../palette.ts";
+import { fileName, saveFile } from "../../lib/saveFile.ts";
+import type { Figure } from "../../plot/figure.ts";
+import { readPalette } from "../../plot/palette.ts";
 import { paintShapes } from "./canvas.ts";
 import { figureShapes } from "./shapes.ts";
 import { svgOf } from "./svg.ts";

@@ -1,8 +1,8 @@
 /** A figure as plain shapes in pixels: the one drawing that both kinds of pictures are made from. */
-import type { Block, Figure, Panel, Scale } from "../figure.ts";
-import { colourOf, dotSize, fitted, leftOf, margins } from "../painting.ts";
-import type { Palette } from "../palette.ts";
-import { ticksOf } from "../ticks.ts";
+import type { Block, Figure, Panel, Scale } from "../../plot/figure.ts";
+import { colourOf, dotSize, fitted, leftOf, margins } from "../../plot/painting.ts";
+import type { Palette } from "../../plot/palette.ts";
+import { ticksOf } from "../../plot/ticks.ts";
 
 export interface Rectangle {
   readonly kind: "rectangle";

@@ -20,8 +20,8 @@ import {
   comparisonAsMarkdown,
   comparisonAsTsv,
 } from "../../../renderer/compare/writeComparison.ts";
-import type { JsonValue } from "../../../renderer/run/json.ts";
-import { writePath, type JsonPath } from "../../../renderer/run/jsonTree.ts";
+import type { JsonValue } from "../../../renderer/json/json.ts";
+import { writePath, type JsonPath } from "../../../renderer/json/jsonTree.ts";
 
 describe("a list of runs", () => {
   test.each<[string, number[] | null]>([

@@ -4,7 +4,7 @@ import type { Search } from "../../../core/api/schemas.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { Turns } from "../../../core/db/turns.ts";
-import { withTest, type ColumnTest, type TestedColumn } from "../../../renderer/runs/columnTest.ts";
+import { withTest, type ColumnTest, type TestedColumn } from "../../../renderer/model/columnTest.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { formatLink, isLink, parseLink } from "../../../core/api/link.ts";
 import { readLink } from "../../../core/db/openedLink.ts";
-import { emptyRoute, formatRoute, parseRoute } from "../../../renderer/state/route.ts";
+import { emptyRoute, formatRoute, parseRoute } from "../../../renderer/model/route.ts";
 
 test.each([
   ["rcdb://open?database=x", true],

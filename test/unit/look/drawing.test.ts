@@ -2,16 +2,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ColumnPlot, PlotAxis } from "../../../core/api/plotSchemas.ts";
-import type { Figure, Panel, Scale } from "../../../renderer/look/figure.ts";
-import { formatPlaced, rangeText } from "../../../renderer/look/figure.ts";
+import type { Figure, Panel, Scale } from "../../../renderer/plot/figure.ts";
+import { formatPlaced, rangeText } from "../../../renderer/plot/figure.ts";
 import { leftOutInWords } from "../../../renderer/look/leftOut.ts";
-import { nearestPoint, nextPoint } from "../../../renderer/look/nearest.ts";
+import { nearestPoint, nextPoint } from "../../../renderer/plot/nearest.ts";
 import { dateBands, runBands } from "../../../renderer/look/periodBands.ts";
 import { figureShapes, type Shape } from "../../../renderer/look/picture/shapes.ts";
 import { svgOf } from "../../../renderer/look/picture/svg.ts";
-import { extentOfPoints, moved, zoomed } from "../../../renderer/look/ranges.ts";
-import { ticksOf } from "../../../renderer/look/ticks.ts";
-import { fileName } from "../../../renderer/run/saveFile.ts";
+import { extentOfPoints, moved, zoomed } from "../../../renderer/plot/ranges.ts";
+import { ticksOf } from "../../../renderer/plot/ticks.ts";
+import { fileName } from "../../../renderer/lib/saveFile.ts";
 
 function axisOf(type: PlotAxis["type"], categories: string[] = []): PlotAxis {
   return { column: "x", type, categories, hasOthers: false, others: 0, least: null, greatest: null };

@@ -1,6 +1,6 @@
 /** What the keys do in plots. */
 import { describe, expect, test } from "vitest";
-import { actOnKey, nextIndex, stepKeys, zoomKeys } from "../../../renderer/parts/plotKeys.ts";
+import { actOnKey, nextIndex, stepKeys, zoomKeys } from "../../../renderer/plot/plotKeys.ts";
 
 /** A press of a key, and whether it was taken from the browser. */
 function pressOf(key: string, held: Partial<Record<"ctrlKey" | "metaKey" | "altKey", boolean>> = {}) {

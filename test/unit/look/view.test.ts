@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { boundsWithin } from "../../../renderer/look/currentRuns.ts";
+import { boundsWithin } from "../../../renderer/model/currentRuns.ts";
 import { formatView, parseView } from "../../../renderer/look/view.ts";
 
 describe("what the page shows, in its address", () => {

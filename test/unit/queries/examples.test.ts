@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { analyze, type Vocabulary } from "../../../core/query/index.ts";
-import { examplesFor } from "../../../renderer/queries/examples.ts";
+import { examplesFor } from "../../../renderer/model/examples.ts";
 import { vocabulary } from "../query/vocabulary.ts";
 
 const texts = ["hd_all.tsg", 'it\'s "odd"\\', ""];

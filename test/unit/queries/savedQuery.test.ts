@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Search } from "../../../core/api/schemas.ts";
-import { mostEntries, withQuery, type HistoryEntry } from "../../../renderer/queries/historyEntries.ts";
+import { mostEntries, withQuery, type HistoryEntry } from "../../../renderer/model/historyEntries.ts";
 import {
   importInto,
   nameProblem,
@@ -9,7 +9,7 @@ import {
   readQueryFile,
   writeQueryFile,
   type SavedQuery,
-} from "../../../renderer/queries/savedQuery.ts";
+} from "../../../renderer/model/savedQuery.ts";
 
 const search = {
   expression: "event_count > 5",

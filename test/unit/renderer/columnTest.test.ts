@@ -8,7 +8,7 @@ import {
   withTest,
   type ColumnTest,
   type TestedColumn,
-} from "../../../renderer/runs/columnTest.ts";
+} from "../../../renderer/model/columnTest.ts";
 import { arbitraryExpression } from "../../support/arbitraryExpression.ts";
 import { evaluate, type Value } from "../../support/evaluate.ts";
 import { conditions, vocabulary } from "../query/vocabulary.ts";

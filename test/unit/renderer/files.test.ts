@@ -11,8 +11,8 @@ import {
 } from "../../../renderer/files/versions.ts";
 import { writeLog } from "../../../renderer/log/logExport.ts";
 import { relatedRun } from "../../../renderer/log/relatedRun.ts";
-import { shortDirectory } from "../../../renderer/run/filePaths.ts";
-import { bytesOf } from "../../../renderer/run/saveFile.ts";
+import { shortDirectory } from "../../../renderer/text/filePaths.ts";
+import { bytesOf } from "../../../renderer/lib/saveFile.ts";
 
 function version(id: number, firstRun: number | null, lastRun: number | null): FileVersion {
   return {

@@ -10,7 +10,7 @@ import {
   formatFloat,
   formatInteger,
   formatMilliseconds,
-} from "../../../renderer/format.ts";
+} from "../../../renderer/lib/format.ts";
 import type { Cell } from "../../../core/api/schemas.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 

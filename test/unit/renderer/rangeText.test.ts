@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { RunPeriod } from "../../../core/api/schemas.ts";
-import { boundsText, periodOf, rangeText } from "../../../renderer/frame/rangeText.ts";
+import { boundsText, periodOf, rangeText } from "../../../renderer/lib/rangeText.ts";
 
 const spring: RunPeriod = {
   id: 1,

@@ -10,7 +10,7 @@ import {
   parseRun,
   toRouteSearch,
   type Route,
-} from "../../../renderer/state/route.ts";
+} from "../../../renderer/model/route.ts";
 
 const run = fc.nat();
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });

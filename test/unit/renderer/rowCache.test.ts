@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Rows } from "../../../core/api/schemas.ts";
-import { RowCache } from "../../../renderer/runs/rowCache.ts";
+import { RowCache } from "../../../renderer/model/rowCache.ts";
 
 const TOTAL = 1_000_000;
 let reads: number[];

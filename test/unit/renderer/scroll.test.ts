@@ -9,7 +9,7 @@ import {
   scrollHeight,
   toOffset,
   toScrollTop,
-} from "../../../renderer/parts/scroll.ts";
+} from "../../../renderer/lib/scroll.ts";
 
 const VIEWPORT = 648;
 

@@ -10,7 +10,7 @@ import {
   togglePin,
   withinRoom,
 } from "../../../renderer/runs/tableColumns.ts";
-import { availableColumns, defaultColumns, isLength, knownColumns } from "../../../renderer/state/columns.ts";
+import { availableColumns, defaultColumns, isLength, knownColumns } from "../../../renderer/model/columns.ts";
 
 function type(id: number, name: string, valueType: ConditionType["type"]): ConditionType {
   return { id, name, type: valueType, description: null, created: null };

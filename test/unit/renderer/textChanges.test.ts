@@ -2,7 +2,7 @@ import { Chunk } from "@codemirror/merge";
 import { Text } from "@codemirror/state";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { compareTexts, unseenDifference } from "../../../renderer/files/textChanges.ts";
+import { compareTexts, unseenDifference } from "../../../renderer/text/textChanges.ts";
 import { processorTime } from "../../support/processorTime.ts";
 
 /** The right text, made from the left one and what is said to differ. */

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { failed, succeeded } from "../../../core/api/failure.ts";
 import type { Progress } from "../../../core/api/schemas.ts";
 import type { Bridge, HostMessage, Request, WindowCommand } from "../../../core/api/wire.ts";
-import { bridgeTransport } from "../../../renderer/transports/bridge.ts";
-import { httpTransport } from "../../../renderer/transports/http.ts";
+import { bridgeTransport } from "../../../renderer/client/bridge.ts";
+import { httpTransport } from "../../../renderer/client/http.ts";
 
 const half: Progress = { done: 1, total: 2, label: "Writing" };
 

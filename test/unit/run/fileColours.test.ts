@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { colourLine, formatOf, type FileFormat } from "../../../renderer/run/fileColours.ts";
-import { canWrap } from "../../../renderer/run/fileText.ts";
+import { colourLine, formatOf, type FileFormat } from "../../../renderer/text/fileColours.ts";
+import { canWrap } from "../../../renderer/text/fileText.ts";
 
 test.each<[path: string, content: string, format: FileFormat]>([
   ["/daq/trigger.conf", "", "configuration"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseJson, writeJson, type JsonValue } from "../../../renderer/run/json.ts";
+import { parseJson, writeJson, type JsonValue } from "../../../renderer/json/json.ts";
 import {
   CHILDREN_AT_ONCE,
   folded,
@@ -11,7 +11,7 @@ import {
   visibleRows,
   writePath,
   type Unfolding,
-} from "../../../renderer/run/jsonTree.ts";
+} from "../../../renderer/json/jsonTree.ts";
 
 const long = Array.from({ length: 450 }, (_, index) => `item ${index}`);
 const sample: JsonValue = { a: { b: [1, "two", null] }, "a more": 1, "x/y": { "~": true }, long };

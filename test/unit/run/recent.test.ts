@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import type { Cell, RunDetail } from "../../../core/api/schemas.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
-import { runAsMarkdown, runAsTsv } from "../../../renderer/run/copyRun.ts";
-import { describeRecent, medianOf, unusualSide } from "../../../renderer/run/recent.ts";
+import { runAsMarkdown, runAsTsv } from "../../../renderer/common/copyRun.ts";
+import { describeRecent, medianOf, unusualSide } from "../../../renderer/common/recent.ts";
 import { describeRecentFile } from "../../../renderer/run/recentFile.ts";
 import { describeTick, tickHeight } from "../../../renderer/run/runTicks.ts";
-import { sparkline } from "../../../renderer/run/sparkline.ts";
+import { sparkline } from "../../../renderer/parts/sparkline.ts";
 
 describe("what is unusual", () => {
   const steady = [100, 101, 99, 100, 102, 98, 100, 101];

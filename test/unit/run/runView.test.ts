@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { RunCondition } from "../../../core/api/schemas.ts";
 import { groupConditions, matchesFilter } from "../../../renderer/run/conditionGroups.ts";
-import { shortHash, splitPath } from "../../../renderer/run/filePaths.ts";
-import { findText } from "../../../renderer/run/findText.ts";
-import { formatTimes } from "../../../renderer/run/runTimes.ts";
+import { shortHash, splitPath } from "../../../renderer/text/filePaths.ts";
+import { findText } from "../../../renderer/text/findText.ts";
+import { formatTimes } from "../../../renderer/common/runTimes.ts";
 
 function condition(name: string, type: RunCondition["type"], value: RunCondition["value"]): RunCondition {
   return { name, type, value, description: `About ${name}`, created: null };

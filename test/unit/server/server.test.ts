@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import packageFile from "../../../package.json" with { type: "json" };
-import { formatRoute, parseRoute } from "../../../renderer/state/route.ts";
+import { formatRoute, parseRoute } from "../../../renderer/model/route.ts";
 import { startServer } from "../../../server/serve.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";

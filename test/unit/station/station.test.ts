@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import type { LogRecord } from "../../../core/api/schemas.ts";
 import type { LatestRun, StationRun } from "../../../core/api/stationSchemas.ts";
 import { differencesOf, restInWords } from "../../../renderer/station/differences.ts";
-import { pointsOfHistory, ratesOf, withPoint, type EventPoint } from "../../../renderer/station/events.ts";
+import { pointsOfHistory, ratesOf, withPoint, type EventPoint } from "../../../renderer/model/events.ts";
 import { recordsOfPeople, reportOf, sumLines, sumUp } from "../../../renderer/station/handOver.ts";
-import { noticeBetween } from "../../../renderer/station/notices.ts";
-import { keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/station/runClock.ts";
+import { noticeBetween } from "../../../renderer/model/notices.ts";
+import { keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/model/runClock.ts";
 import { judgeNumbers, usualInWords } from "../../../renderer/station/unusual.ts";
 
 const minute = 60_000;

@@ -1,0 +1,57 @@
+import type { CallOptions } from "../../core/api/client.ts";
+import { failed, type Outcome } from "../../core/api/failure.ts";
+import type { Bridge, WindowCommand } from "../../core/api/wire.ts";
+import type { Line, LineOptions } from "./connection.svelte.ts";
+
+interface Waiting {
+  readonly resolve: (outcome: Outcome<unknown>) => void;
+  readonly onProgress: CallOptions["onProgress"];
+  readonly onGeneration: LineOptions["onGeneration"];
+}
+
+/** Calls over the bridge of the desktop application; `onCommand` hears its menu. */
+export function bridgeTransport(bridge: Bridge, onCommand: (command: WindowCommand) => void): Line {
+  const waiting = new Map<string, Waiting>();
+
+  bridge.listen((message) => {
+    if (message.kind === "command") {
+      onCommand(message.command);
+      return;
+    }
+    const call = waiting.get(message.id);
+    if (message.kind === "progress") {
+      call?.onProgress?.(message.progress);
+      return;
+    }
+    waiting.delete(message.id);
+    call?.onGeneration?.(message.generation ?? null);
+    call?.resolve(message.outcome);
+  });
+
+  return (name, input, { signal, onProgress, onGeneration }) => {
+    if (signal?.aborted) return Promise.resolve(cancelled());
+    const id = crypto.randomUUID();
+    return new Promise((resolve) => {
+      const cancel = () => {
+        // Whatever the host still answers to this id finds nobody waiting.
+        waiting.delete(id);
+        bridge.send({ kind: "cancel", id });
+        resolve(cancelled());
+      };
+      waiting.set(id, {
+        onProgress,
+        onGeneration,
+        resolve: (outcome) => {
+          signal?.removeEventListener("abort", cancel);
+          resolve(outcome);
+        },
+      });
+      signal?.addEventListener("abort", cancel, { once: true });
+      bridge.send({ kind: "call", id, name, input });
+    });
+  };
+}
+
+function cancelled(): Outcome<never> {
+  return failed("cancelled", "The call was cancelled.");
+}

@@ -1,0 +1,121 @@
+/** How a run's values are beside those of the runs before it, in words. */
+import type { RecentValues } from "../../core/api/runSchemas.ts";
+import type { Cell, RunCondition } from "../../core/api/schemas.ts";
+import type { ValueType } from "../../core/query/tree.ts";
+import { formatCell, formatFloat, formatInteger } from "../lib/format.ts";
+
+/** From so many values on something can be called usual. */
+const FEWEST_VALUES = 8;
+/** A value so many times the median deviation away from the median is not usual. */
+const MOST_DEVIATIONS = 3;
+/** A value that so many of the others reach is not rare. */
+const RARE_PART = 0.1;
+/** Relative differences up to this come from rounding: single precision keeps seven digits. */
+const ROUNDING = 1e-6;
+const SHOWN_TEXT = 40;
+
+type RecentCondition = RecentValues["conditions"][number];
+
+export interface Recent {
+  /** The same as in the run before, other than there, or a number outside of what is usual. */
+  readonly kind: "same" | "changed" | "high" | "low";
+  /** Short, to stand beside the value; empty where there is nothing to say. */
+  readonly label: string;
+  /** All of it. */
+  readonly words: string;
+  /** The numbers of the runs before it and its own last, null where a run has none; null where a line says nothing. */
+  readonly numbers: readonly (number | null)[] | null;
+}
+
+/** The recent values of a condition in words; null where nothing can be said. */
+export function describeRecent(
+  { type, value }: Pick<RunCondition, "type" | "value">,
+  { values, same }: RecentCondition,
+  runs: readonly number[],
+): Recent | null {
+  if (runs.length === 0 || value === null) return null;
+  const sinceAt = same.lastIndexOf(false) + 1;
+  const label = sinceAt === 0 || sinceAt === runs.length ? "" : `since ${runs[sinceAt] ?? ""}`;
+  const sameWords =
+    sinceAt === 0
+      ? `as in the last ${runsInWords(runs.length)}`
+      : `the same since run ${runs[sinceAt] ?? ""}`;
+  if (sinceAt === 0) return { kind: "same", label, words: sameWords, numbers: null };
+  if (typeof value === "number") return describeNumbers(type, value, values, runs);
+  if (sinceAt < runs.length) return { kind: "same", label, words: sameWords, numbers: null };
+  // Each run has times of its own, and maybe names.
+  if (type === "time" || changesAlways(values)) return null;
+  const before = values.at(-1) ?? null;
+  const words = `changed; run ${runs.at(-1) ?? ""} had ${before === null ? "none" : `“${inShort(before, type)}”`}`;
+  return { kind: "changed", label: "changed", words, numbers: null };
+}
+
+/** Whether none of the runs has the value of the one before it. */
+function changesAlways(values: readonly Cell[]): boolean {
+  return values.length >= FEWEST_VALUES && values.every((value, at) => at === 0 || value !== values[at - 1]);
+}
+
+function describeNumbers(
+  type: ValueType,
+  value: number,
+  values: readonly Cell[],
+  runs: readonly number[],
+): Recent | null {
+  const numbers = values.map((one) => (typeof one === "number" ? one : null));
+  const known = numbers.filter((one) => one !== null);
+  if (known.length === 0) return null;
+  const format = type === "float" ? formatFloat : formatInteger;
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const range = least === most ? format(least) : `${format(least)}–${format(most)}`;
+  const missing = runs.length - known.length;
+  const usual = `last ${runsInWords(runs.length)} ${range}, median ${format(medianOf(known))}`;
+  const words = `${format(value)}; ${usual}${missing > 0 ? `, ${missing} without` : ""}`;
+  const unusual = unusualSide(value, known);
+  if (unusual === null) return { kind: "same", label: "", words, numbers: [...numbers, value] };
+  const side = unusual === "high" ? "above" : "below";
+  return {
+    kind: unusual,
+    label: unusual,
+    words: `${words}; ${side} what is usual`,
+    numbers: [...numbers, value],
+  };
+}
+
+/** Whether so many values tell what is usual. */
+export function areEnough(values: readonly unknown[]): boolean {
+  return values.length >= FEWEST_VALUES;
+}
+
+/**
+ * On which side a number lies outside of what is usual for the others: more than three times their median absolute
+ * deviation away from their median, and beyond the middle four fifths of them, as they may lie around two values (beam
+ * on and off). Null where it is usual, or they are too few.
+ */
+export function unusualSide(value: number, others: readonly number[]): "high" | "low" | null {
+  if (!areEnough(others)) return null;
+  const median = medianOf(others);
+  const deviation = medianOf(others.map((other) => Math.abs(other - median)));
+  const distance = Math.abs(value - median);
+  const isRounding = distance <= ROUNDING * Math.max(Math.abs(value), Math.abs(median));
+  if (isRounding || distance <= MOST_DEVIATIONS * deviation) return null;
+  const beyond = others.filter((other) => (value > median ? other >= value : other <= value)).length;
+  if (beyond > RARE_PART * others.length) return null;
+  return value > median ? "high" : "low";
+}
+
+/** The middle value, or the mean of the two in the middle. */
+export function medianOf(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
+
+function runsInWords(count: number): string {
+  return count === 1 ? "run" : `${count} runs`;
+}
+
+function inShort(value: Cell, type: ValueType): string {
+  const { text } = formatCell(value, type);
+  return text.length > SHOWN_TEXT ? `${text.slice(0, SHOWN_TEXT)}…` : text;
+}

@@ -1,0 +1,139 @@
+/** How values are written for people. Copying and exporting never go through here. */
+import type { Cell } from "../../core/api/schemas.ts";
+import { fitsType } from "../../core/query/fitsType.ts";
+import type { ValueType } from "../../core/query/tree.ts";
+
+/** Between groups of three digits: narrow, and no line breaks at it. */
+const GROUP = "\u202f";
+const GROUPED_FROM_DIGITS = 5;
+const SIGNIFICANT_DIGITS = 6;
+
+/** A value ready to be shown: `title` holds the whole of it where `text` does not. */
+export interface FormattedCell {
+  readonly text: string;
+  readonly title: string | null;
+}
+
+/** Writes a condition's value in one line; null has no text. */
+export function formatCell(value: Cell, type: ValueType): FormattedCell {
+  if (value === null) return { text: "", title: null };
+  if (typeof value === "boolean") return { text: value ? "yes" : "no", title: null };
+  if (typeof value === "number") {
+    const text = type === "float" ? formatFloat(value) : formatInteger(value);
+    return { text, title: isShortened(text, value) ? String(value) : null };
+  }
+  if (type === "time" && fitsType(type, value)) return formatTime(value);
+  if (type === "int" && fitsType(type, value)) return { text: formatInteger(BigInt(value)), title: null };
+  const text = value.replaceAll(/\s+/g, " ").trim();
+  return { text, title: text.length > 20 || text !== value ? value : null };
+}
+
+const KINDS: Readonly<Record<ValueType, string>> = {
+  int: "an integer",
+  float: "a finite number",
+  bool: "true or false",
+  time: "a time",
+  string: "a text",
+  json: "a text",
+  blob: "a text",
+};
+
+/** Says of a value that is none of its type what is stored; null where it is one. Its place has the class `misfit`. */
+export function misfitOf(value: Cell, type: ValueType): string | null {
+  return fitsType(type, value) ? null : `Stored as ${String(value).slice(0, 200)}: not ${KINDS[type]}`;
+}
+
+function isShortened(text: string, value: number): boolean {
+  return text.replaceAll(GROUP, "") !== String(value);
+}
+
+/** `12 345 678`; numbers below 10,000 stay as they are, so that years and codes do. */
+export function formatInteger(value: number | bigint): string {
+  const digits = String(value);
+  const [, sign = "", plain = ""] = /^(-?)(\d+)$/.exec(digits) ?? [];
+  if (plain.length < GROUPED_FROM_DIGITS) return digits;
+  return sign + plain.replaceAll(/\B(?=(\d{3})+$)/g, GROUP);
+}
+
+/** At most six significant digits. */
+export function formatFloat(value: number): string {
+  return String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
+}
+
+/** `YYYY-MM-DD HH:MM:SS.ffffff` to the minute; the title keeps what was cut. */
+export function formatTime(value: string): FormattedCell {
+  const text = value.slice(0, "2016-02-17 13:26".length);
+  return { text, title: text === value ? null : value };
+}
+
+/** The date of a formatted time, to see where it repeats. */
+export function dateOf(time: string): string {
+  return time.slice(0, "2016-02-17".length);
+}
+
+/** Seconds as `1:23:45`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.round(Math.abs(seconds));
+  const two = (part: number) => String(part).padStart(2, "0");
+  const sign = seconds < 0 ? "-" : "";
+  return `${sign}${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+}
+
+/** About how long, in the unit that people would say it in: `7 minutes`, `5 hours`, `3 days`. */
+export function formatSpan(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 120) return formatCount(minutes, "minute");
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? formatCount(hours, "hour") : formatCount(Math.floor(hours / 24), "day");
+}
+
+/** `740 bytes`, `12.4 kB`, `1.2 GB`: thousands, as file managers count. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
+  let size = bytes;
+  for (const unit of ["kB", "MB", "GB", "TB"]) {
+    size /= 1000;
+    if (size < 999.5 || unit === "TB") return `${Number(size.toPrecision(3))} ${unit}`;
+  }
+  return `${bytes} bytes`;
+}
+
+/** `0.4 ms`, `38 ms`, `2.35 s`, `1:23` minutes. */
+export function formatMilliseconds(milliseconds: number): string {
+  if (milliseconds < 9.5) return `${Number(milliseconds.toFixed(1))} ms`;
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 59_995) return `${(milliseconds / 1000).toFixed(milliseconds < 9995 ? 2 : 1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")} min`;
+}
+
+/** `3 000 runs`, `1 run`. */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${formatInteger(count)} ${count === 1 ? one : many}`;
+}
+
+/** The local date and time of an instant (ISO 8601). */
+export function formatInstant(instant: string): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return instant;
+  const two = (part: number) => String(part).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** How long ago an instant is, in words. */
+export function formatAge(instant: string, now: number): string {
+  const minutes = Math.floor((now - new Date(instant).getTime()) / 60_000);
+  if (Number.isNaN(minutes)) return instant;
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${formatCount(minutes, "minute")} ago`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return `${formatCount(hours, "hour")} ago`;
+  const days = Math.floor(hours / 24);
+  return days < 31 ? `${formatCount(days, "day")} ago` : formatInstant(instant).slice(0, 10);
+}
+
+/** A moment of today by the clock of this computer: `14:20`. */
+export function formatTimeOfDay(moment: Date): string {
+  return [moment.getHours(), moment.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}

@@ -1,0 +1,119 @@
+import { exportFormats } from "../../core/api/exportFormats.ts";
+import type { ExportFormat } from "../../core/api/schemas.ts";
+import { readStored, writeStored } from "../lib/storage.ts";
+
+export const themes = ["system", "light", "dark"] as const;
+export type Theme = (typeof themes)[number];
+
+export const panelWidthLimits = { least: 340, most: 1200 };
+
+const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme === value);
+const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+const isNames = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((name) => typeof name === "string");
+const isWidths = (value: unknown): value is Record<string, number> =>
+  typeof value === "object" && value !== null && Object.values(value).every(isNumber);
+
+interface ExportForm {
+  readonly format: ExportFormat;
+  readonly gzip: boolean;
+  /** Missing in what earlier versions kept. */
+  readonly bom?: boolean;
+}
+const isExportForm = (value: unknown): value is ExportForm =>
+  typeof value === "object" &&
+  value !== null &&
+  "format" in value &&
+  typeof value.format === "string" &&
+  Object.hasOwn(exportFormats, value.format) &&
+  "gzip" in value &&
+  isBoolean(value.gzip) &&
+  (!("bom" in value) || isBoolean(value.bom));
+
+/** What people have set for this window, kept between its lives. */
+export class Preferences {
+  theme = $state<Theme>(readStored("theme", isTheme) ?? "system");
+  #panelWidth = $state(readStored("panel-width", isNumber) ?? 480);
+  /** Whether new runs are fetched as they come. */
+  #follow = $state(readStored("follow", isBoolean) ?? false);
+  #safe = $state(readStored("safe", isBoolean) ?? false);
+  #systemIsDark = $state(false);
+
+  readonly isDark = $derived(this.theme === "dark" || (this.theme === "system" && this.#systemIsDark));
+
+  constructor() {
+    const system = window.matchMedia("(prefers-color-scheme: dark)");
+    this.#systemIsDark = system.matches;
+    system.addEventListener("change", () => (this.#systemIsDark = system.matches));
+  }
+
+  setTheme(theme: Theme): void {
+    this.theme = theme;
+    writeStored("theme", theme);
+  }
+
+  get follow(): boolean {
+    return this.#follow;
+  }
+
+  set follow(follow: boolean) {
+    this.#follow = follow;
+    writeStored("follow", follow);
+  }
+
+  /** Whether texts that are exported or copied as a table are kept from being formulas. */
+  get safe(): boolean {
+    return this.#safe;
+  }
+
+  set safe(safe: boolean) {
+    this.#safe = safe;
+    writeStored("safe", safe);
+  }
+
+  /** How the last export was written. */
+  get exportForm(): ExportForm {
+    return readStored("export", isExportForm) ?? { format: "csv", gzip: false };
+  }
+
+  set exportForm(form: ExportForm) {
+    writeStored("export", form);
+  }
+
+  get panelWidth(): number {
+    return this.#panelWidth;
+  }
+
+  set panelWidth(width: number) {
+    const { least, most } = panelWidthLimits;
+    this.#panelWidth = Math.round(Math.max(least, Math.min(most, width)));
+    writeStored("panel-width", this.#panelWidth);
+  }
+
+  /** The columns chosen for a database; null where none were. */
+  readColumns(connection: string): readonly string[] | null {
+    return readStored(`columns ${connection}`, isNames);
+  }
+
+  keepColumns(connection: string, columns: readonly string[]): void {
+    writeStored(`columns ${connection}`, columns);
+  }
+
+  /** The columns that stay in sight at the left. */
+  readPinned(connection: string): readonly string[] {
+    return readStored(`pinned ${connection}`, isNames) ?? [];
+  }
+
+  keepPinned(connection: string, names: readonly string[]): void {
+    writeStored(`pinned ${connection}`, names);
+  }
+
+  readWidths(connection: string): Readonly<Record<string, number>> {
+    return readStored(`widths ${connection}`, isWidths) ?? {};
+  }
+
+  keepWidths(connection: string, widths: Readonly<Record<string, number>>): void {
+    writeStored(`widths ${connection}`, widths);
+  }
+}

@@ -1,0 +1,191 @@
+import { escapeControls } from "../../core/text/escapeControls.ts";
+import type { WindowClient } from "../client/client.ts";
+import type { CallOptions } from "../../core/api/client.ts";
+import type { Failure, Outcome } from "../../core/api/failure.ts";
+import type {
+  Alias,
+  ConditionType,
+  DatabaseInfo,
+  RunPeriod,
+  Session as SessionInfo,
+} from "../../core/api/schemas.ts";
+import { fittingAliases } from "./fittingAliases.ts";
+import type { Vocabulary } from "../../core/query/tree.ts";
+
+/** What could not be opened, and why. */
+export interface OpenFailure {
+  readonly failure: Failure;
+  /** What was to be opened; null where it was the session itself that did not come. */
+  readonly connection: string | null;
+}
+
+/** The host, the open database and what is known of it besides its runs. */
+export class Session {
+  info = $state.raw<SessionInfo | null>(null);
+  types = $state.raw<readonly ConditionType[]>([]);
+  periods = $state.raw<readonly RunPeriod[]>([]);
+  aliases = $state.raw<readonly Alias[]>([]);
+  /** Types, periods and aliases are those of the open database. */
+  isReady = $state(false);
+  /** What is being opened now, in words. */
+  opening = $state<string | null>(null);
+  failure = $state.raw<OpenFailure | null>(null);
+
+  readonly database = $derived(this.info?.database ?? null);
+  readonly isDesktop = $derived(this.info?.host === "desktop");
+  readonly vocabulary: Vocabulary = $derived({
+    conditions: this.types,
+    aliases: this.aliases,
+    periods: this.periods,
+  });
+  /** What is offered of it: without the aliases that must fail in this database. */
+  readonly offered: Vocabulary = $derived({
+    conditions: this.types,
+    aliases: fittingAliases(this.aliases, this.vocabulary),
+  });
+
+  readonly #client: WindowClient;
+  readonly #onopen: (database: DatabaseInfo, isOther: boolean) => void;
+  #opening: AbortController | null = null;
+
+  /** `onopen` hears of a database that is open now; `isOther` is false where it is the same with another content. */
+  constructor(client: WindowClient, onopen: (database: DatabaseInfo, isOther: boolean) => void) {
+    this.#client = client;
+    this.#onopen = onopen;
+  }
+
+  /** Asks the host how things are: at the start, and when it says that they changed. */
+  async load(): Promise<void> {
+    const outcome = await this.#client.readSession();
+    if (!outcome.ok) {
+      this.failure = { failure: outcome.error, connection: null };
+      return;
+    }
+    const before = this.database;
+    if (outcome.value.opening !== null && this.#opening === null) {
+      const { opening } = outcome.value;
+      await this.#openWith(`Opening ${opening}`, (options) => this.#client.awaitOpening({}, options));
+      return this.load();
+    }
+    this.info = outcome.value;
+    if (this.failure?.connection === null) this.failure = null;
+    const { database, openFailure } = outcome.value;
+    if (openFailure) {
+      const { connection, code, message } = openFailure;
+      this.failure = { failure: { code, message }, connection };
+    }
+    if (!database) this.isReady = false;
+    else if (before?.connection !== database.connection || !this.isReady) await this.#learn(database);
+  }
+
+  /** Asks again how large the database is: others write to it. */
+  async describe(): Promise<void> {
+    const outcome = await this.#client.describeDatabase();
+    // A database that was opened meanwhile has been described by that.
+    if (!outcome.ok || !this.info || this.database?.connection !== outcome.value.connection) return;
+    this.info = { ...this.info, database: outcome.value };
+  }
+
+  /** Asks again for the whole database: it is another one of the same name, as its file was replaced. */
+  async learnAgain(): Promise<void> {
+    this.isReady = false;
+    await this.describe();
+    if (this.database) await this.#learn(this.database, false);
+    else await this.load();
+  }
+
+  /** Asks again for the size, the types and the names, which may have changed while nobody could ask. */
+  async refresh(): Promise<void> {
+    if (!this.isReady) return;
+    const connection = this.database?.connection;
+    await Promise.all([this.describe(), this.describeNames()]);
+    const types = await this.#client.listConditionTypes();
+    if (types.ok && this.database?.connection === connection) this.types = types.value;
+  }
+
+  /** Asks again for aliases and run periods, which were changed here. */
+  async describeNames(): Promise<void> {
+    const connection = this.database?.connection;
+    const [periods, aliases] = await Promise.all([this.#client.listRunPeriods(), this.#client.listAliases()]);
+    if (this.database?.connection !== connection) return;
+    if (periods.ok) this.periods = periods.value;
+    if (aliases.ok) this.aliases = aliases.value;
+  }
+
+  /** Lets people choose a database in the system's dialog. */
+  async choose(): Promise<void> {
+    await this.#open("Opening a database", null, (options) => this.#client.chooseDatabase({}, options));
+  }
+
+  /** Opens a database; `shown` is its connection string as people may see it, without a password. */
+  async open(connection: string, shown = connection): Promise<void> {
+    await this.#open(`Opening ${shown}`, shown, (options) =>
+      this.#client.openDatabase({ connection }, options),
+    );
+  }
+
+  /** Gives up what is being opened; what is open stays so. */
+  cancelOpening(): void {
+    this.#opening?.abort();
+  }
+
+  async close(): Promise<void> {
+    const outcome = await this.#client.closeDatabase();
+    if (!outcome.ok) this.failure = { failure: outcome.error, connection: null };
+    await this.load();
+  }
+
+  async forget(connection: string): Promise<void> {
+    const outcome = await this.#client.forgetRecent({ connection });
+    if (outcome.ok && this.info) this.info = { ...this.info, recent: outcome.value };
+    if (!outcome.ok) this.failure = { failure: outcome.error, connection };
+  }
+
+  async #open(
+    words: string,
+    connection: string | null,
+    call: (options: CallOptions) => Promise<Outcome<DatabaseInfo | null>>,
+  ): Promise<void> {
+    if (this.opening !== null) return;
+    const outcome = await this.#openWith(words, call);
+    if (!outcome.ok) {
+      if (outcome.error.code !== "cancelled")
+        this.failure = { failure: outcome.error, connection: connection ?? "" };
+      return;
+    }
+    if (outcome.value === null) return;
+    this.failure = null;
+    await this.load();
+  }
+
+  async #openWith<T>(
+    words: string,
+    call: (options: CallOptions) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> {
+    this.#opening = new AbortController();
+    this.opening = escapeControls(words);
+    const outcome = await call({ signal: this.#opening.signal });
+    this.#opening = null;
+    this.opening = null;
+    return outcome;
+  }
+
+  async #learn(database: DatabaseInfo, isOther = true): Promise<void> {
+    this.isReady = false;
+    const [types, periods, aliases] = await Promise.all([
+      this.#client.listConditionTypes(),
+      this.#client.listRunPeriods(),
+      this.#client.listAliases(),
+    ]);
+    // Another database may have been opened meanwhile; it is learnt by a call of its own.
+    if (this.database?.connection !== database.connection) return;
+    for (const outcome of [types, periods, aliases]) {
+      if (!outcome.ok) this.failure = { failure: outcome.error, connection: database.connection };
+    }
+    this.types = types.ok ? types.value : [];
+    this.periods = periods.ok ? periods.value : [];
+    this.aliases = aliases.ok ? aliases.value : [];
+    this.isReady = true;
+    this.#onopen(database, isOther);
+  }
+}

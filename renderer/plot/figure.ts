@@ -1,0 +1,89 @@
+/** A plot as data: the same is drawn in the window and written to a picture. */
+import type { PlotAxis } from "../../core/api/plotSchemas.ts";
+import { formatFloat, formatInteger } from "../lib/format.ts";
+
+/** An axis of a plot, and the part of it that is shown. */
+export interface Scale {
+  readonly axis: PlotAxis;
+  readonly isLogarithmic: boolean;
+  /** Places, as `place` gives them. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A rectangle in places; null is the edge of the plot. */
+export interface Block {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number | null;
+  readonly y1: number | null;
+  readonly colour: "band" | "bar" | "active";
+  /** 0 … 1. */
+  readonly strength: number;
+  /** Written above the plot over its width, where there is room for it. */
+  readonly label?: string;
+}
+
+/** One plot: points by x with a line through them, and rectangles behind them. */
+export interface Panel {
+  /** Written over the plot at the left. */
+  readonly title: string;
+  readonly x: Scale;
+  readonly y: Scale;
+  /** Places; a missing one ends the line. */
+  readonly points: { readonly x: readonly number[]; readonly y: readonly (number | null)[] };
+  readonly hasLine: boolean;
+  readonly hasDots: boolean;
+  readonly blocks: readonly Block[];
+  /** What is not shown, in words. */
+  readonly notes?: readonly string[];
+}
+
+/** Panels below each other, with words over them. */
+export interface Figure {
+  readonly title: string;
+  /** Which runs it is about. */
+  readonly subtitle: string;
+  readonly panels: readonly Panel[];
+}
+
+/** Where a value is along an axis; null where it cannot stand on it. */
+export function place(value: number | null, isLogarithmic: boolean): number | null {
+  if (value === null || !isLogarithmic) return value;
+  return value > 0 ? Math.log10(value) : null;
+}
+
+/** The value at a place of an axis. */
+export function valueAt(at: number, isLogarithmic: boolean): number {
+  return isLogarithmic ? 10 ** at : at;
+}
+
+/** A value of an axis for people. */
+export function formatPlaced(value: number, { type, categories }: PlotAxis): string {
+  if (type === "string") return categoryName(categories[value]);
+  if (type === "bool") return value === 0 ? "no" : "yes";
+  if (type === "time") return formatSeconds(value);
+  return type === "int" && Number.isInteger(value) ? formatInteger(value) : formatFloat(value);
+}
+
+/** The values between two edges for people; edges of integers lie halfway between two of them. */
+export function rangeText(axis: PlotAxis, from: number, to: number): string {
+  if (axis.type === "string" || axis.type === "bool") return formatPlaced((from + to) / 2, axis);
+  const isBetween = axis.type === "int" && Math.abs(from % 1) === 0.5;
+  const begin = formatPlaced(isBetween ? from + 0.5 : from, axis);
+  const end = formatPlaced(isBetween ? to - 0.5 : to, axis);
+  return begin === end ? begin : `${begin} – ${end}`;
+}
+
+/** The text of a place; undefined stands for all texts without one. */
+export function categoryName(text: string | undefined): string {
+  if (text === undefined) return "all others";
+  return text === "" ? "(empty)" : text;
+}
+
+/** Seconds of a wall clock as its date and time. */
+export function formatSeconds(seconds: number): string {
+  const date = new Date(Math.round(seconds * 1000));
+  if (Number.isNaN(date.getTime())) return "";
+  return date.toISOString().slice(0, "2016-02-17T13:26:01".length).replace("T", " ");
+}
