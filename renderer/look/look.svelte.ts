@@ -39,7 +39,8 @@ export class Look {
     const { available, session } = this.#app;
     const named = [...this.shown, ...(this.view.x === null || this.view.plot === "run" ? [] : [this.view.x])];
     const isThere = (name: string) => available.some((column) => column.name === name);
-    return session.database ? [...new Set(named)].filter((name) => !isThere(name)) : [];
+    if (!session.database) return [];
+    return named.filter((name, at) => named.indexOf(name) === at && !isThere(name));
   });
   /** Whether all is chosen that a plot needs. */
   readonly isReady: boolean = $derived.by(
