@@ -1,4 +1,4 @@
-import { parseConnection } from "../core/db/connection.ts";
+import { parseConnection } from "../core/db/parseConnection.ts";
 import { askOnTerminal } from "./askOnTerminal.ts";
 import type { MaintenanceClient } from "./database.ts";
 import { badInput, unwrap } from "./failures.ts";

@@ -2,7 +2,7 @@
 import { app, BrowserWindow, Menu, session } from "electron";
 import { join } from "node:path";
 import { isLink, linkScheme } from "../core/api/link.ts";
-import { parseConnection } from "../core/db/connection.ts";
+import { parseConnection } from "../core/db/parseConnection.ts";
 import { offerLink, openApplicationWindow, type Wish } from "./applicationWindow.ts";
 import { createMenu } from "./menu.ts";
 import { RecentDatabases } from "./recentDatabases.ts";

@@ -5,7 +5,7 @@ import { exportFileName, exportFormats } from "../core/api/exportFormats.ts";
 import { failed, RcdbError, toFailure, unwrap } from "../core/api/failure.ts";
 import type { DatabaseInfo, Exported, Session } from "../core/api/schemas.ts";
 import { Pool } from "../core/process/pool.ts";
-import { withoutPassword } from "../core/db/connection.ts";
+import { withoutPassword } from "../core/db/parseConnection.ts";
 import { readLink } from "../core/db/openedLink.ts";
 import type { RecentDatabases } from "./recentDatabases.ts";
 import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";

@@ -1,4 +1,4 @@
-import { parseConnection } from "./connection.ts";
+import { parseConnection } from "./parseConnection.ts";
 import type { Database, WritableDatabase } from "./database.ts";
 import { openSqlite, openWritableSqlite } from "./sqlite.ts";
 

@@ -2,7 +2,8 @@
 import { parseLink, type OpenedLink } from "../api/link.ts";
 import { RcdbError, unwrap } from "../api/failure.ts";
 import { escapeControls } from "../text/escapeControls.ts";
-import { parseConnection, type Connection } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { parseConnection } from "./parseConnection.ts";
 
 /**
  * Reads a link and the connection string in it. Throws `bad_input` for what is no link of this program or holds a password, and

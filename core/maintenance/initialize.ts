@@ -1,6 +1,6 @@
 import { RcdbError } from "../api/failure.ts";
 import type { DatabaseInfo } from "../api/schemas.ts";
-import { parseConnection } from "../db/connection.ts";
+import { parseConnection } from "../db/parseConnection.ts";
 import { schemaStatements } from "../db/schema.ts";
 import { describeDatabase } from "../db/describe.ts";
 import { openDatabase, openWritableDatabase } from "../db/open.ts";

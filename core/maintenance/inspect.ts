@@ -1,6 +1,7 @@
 import type { maintenanceCalls, Output } from "../api/contract.ts";
 import { RcdbError, type FailureCode } from "../api/failure.ts";
-import { parseConnection, type Connection } from "../db/connection.ts";
+import type { Connection } from "../db/connection.ts";
+import { parseConnection } from "../db/parseConnection.ts";
 import type { BareDatabase } from "./bareDatabase.ts";
 import { openBare } from "./openBare.ts";
 import { versionOf } from "./versions.ts";

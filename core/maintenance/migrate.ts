@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Migration } from "../api/maintenanceSchemas.ts";
-import { parseConnection } from "../db/connection.ts";
+import { parseConnection } from "../db/parseConnection.ts";
 import type { BareDatabase } from "./bareDatabase.ts";
 import { openBare } from "./openBare.ts";
 import { planMigration, type MigrationPlan } from "./migrationSteps.ts";

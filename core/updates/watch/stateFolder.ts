@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
-import { parseConnection } from "../../db/connection.ts";
+import { parseConnection } from "../../db/parseConnection.ts";
 import { userStateFolder } from "../../disk/ownFolders.ts";
 
 /** Where what is watched at a path for a database is kept, unless another place is named. Throws `bad_connection`. */

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { sql, type CompiledQuery } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { parseConnection } from "../../../core/db/connection.ts";
+import { parseConnection } from "../../../core/db/parseConnection.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { openMysql } from "../../../core/db/mysql.ts";
 import type { Patience } from "../../../core/db/mysqlPulse.ts";

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { createConnection } from "mysql2/promise";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { RcdbError, toFailure, type Failure } from "../../../core/api/failure.ts";
-import { parseConnection } from "../../../core/db/connection.ts";
+import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { explainMysqlError } from "../../../core/db/mysqlErrors.ts";
 import { openMysql } from "../../../core/db/mysql.ts";
 import { describeDatabase } from "../../../core/db/describe.ts";

@@ -2,7 +2,8 @@
 import { userInfo } from "node:os";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseConnection, type MysqlConnection } from "../../../core/db/connection.ts";
+import type { MysqlConnection } from "../../../core/db/connection.ts";
+import { parseConnection } from "../../../core/db/parseConnection.ts";
 
 function parse(text: string): MysqlConnection {
   const connection = parseConnection(text);

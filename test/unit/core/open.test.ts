@@ -3,7 +3,7 @@ import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { parseConnection } from "../../../core/db/connection.ts";
+import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { openDatabase } from "../../../core/db/open.ts";
 import { describeDatabase } from "../../../core/db/describe.ts";
 import { openForTest, writeDatabase } from "../../support/database.ts";

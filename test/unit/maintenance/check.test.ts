@@ -5,7 +5,7 @@ import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../core/api/maintenanceSchemas.ts";
-import { parseConnection } from "../../../core/db/connection.ts";
+import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { openBare } from "../../../core/maintenance/openBare.ts";
 import { checkDatabase } from "../../../core/maintenance/checkDatabase.ts";
 import { writeSample } from "../../../scripts/sample/write.ts";

@@ -7,7 +7,7 @@ import SqliteFile from "better-sqlite3";
 import { sql } from "kysely";
 import { createConnection } from "mysql2/promise";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { parseConnection } from "../../../core/db/connection.ts";
+import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { indexedText, ownIndexName } from "../../../core/db/ownIndex.ts";
 import { describeOwnIndex, optimizeDatabase } from "../../../core/maintenance/optimize.ts";
 import { searchRuns } from "../../../core/search/search.ts";

@@ -4,7 +4,7 @@ import SqliteFile from "better-sqlite3";
 import type { CallContext } from "../../../core/api/dispatch.ts";
 import type { RcdbError } from "../../../core/api/failure.ts";
 import type { Progress } from "../../../core/api/schemas.ts";
-import { parseConnection } from "../../../core/db/connection.ts";
+import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { tableStatement } from "../../../core/db/schema.ts";
 import { openBare } from "../../../core/maintenance/openBare.ts";
 import { legacyTables as droppedTables } from "../../../core/maintenance/versions.ts";

@@ -7,7 +7,7 @@ import {
   serverOf,
   type Server,
 } from "../../../renderer/welcome/server.ts";
-import { parseConnection } from "../../../core/db/connection.ts";
+import { parseConnection } from "../../../core/db/parseConnection.ts";
 
 const cases: readonly (readonly [Partial<Server>, string | null])[] = [
   [{ host: "hallddb" }, "mysql://rcdb@hallddb/rcdb"],

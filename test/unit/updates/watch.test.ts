@@ -6,7 +6,7 @@ import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { RunDetail } from "../../../core/api/schemas.ts";
-import { parseConnection } from "../../../core/db/connection.ts";
+import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { readRun } from "../../../core/runs/run.ts";
 import { findPlugins } from "../../../core/updates/registry.ts";
 import { updateSpooled } from "../../../core/updates/watch/updateSpooled.ts";
