@@ -45,12 +45,13 @@ test("the station's comments break between words", async ({ page, url }) => {
   const broken = await comments.evaluateAll((cells) =>
     cells.flatMap((cell) => {
       const text = cell.firstChild;
-      const words = [...(text?.textContent ?? "").matchAll(/\S+/g)];
+      if (!text) return [];
+      const words = [...(text.textContent ?? "").matchAll(/\S+/g)];
       return words
         .filter((word) => {
           const range = document.createRange();
-          range.setStart(text!, word.index);
-          range.setEnd(text!, word.index + word[0].length);
+          range.setStart(text, word.index);
+          range.setEnd(text, word.index + word[0].length);
           return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1;
         })
         .map(([word]) => word);
