@@ -1,10 +1,20 @@
 /** Python's comparisons over SQL values. */
 import { sql } from "../db/measuredSql.ts";
 import type { Dialect, Sql } from "../db/dialect.ts";
+import { magnitudeOfEither } from "../db/magnitude.ts";
 import { anyOf } from "../db/sqlParts.ts";
 import type { ComparisonOperator } from "../query/tree.ts";
 import { negate, truthOf } from "./truth.ts";
-import { certain, failingWhereNull, mayBeNull, truth, type Once, type Truth, type Value } from "./values.ts";
+import {
+  certain,
+  failingWhereNull,
+  mayBeNull,
+  operandOf,
+  truth,
+  type Once,
+  type Truth,
+  type Value,
+} from "./values.ts";
 
 type OrderOperator = "<" | "<=" | ">" | ">=";
 
@@ -93,7 +103,13 @@ export function valueOfTruth({ sql: asked, mayFail }: Truth): Value {
 }
 
 /** `a or b`, `a and b` as a value: the operand that decided. */
-export function decidingValue(operator: "and" | "or", first: Value, right: Value, once: Once): Value {
+export function decidingValue(
+  dialect: Dialect,
+  operator: "and" | "or",
+  first: Value,
+  right: Value,
+  once: Once,
+): Value {
   const left = once(first);
   const decision = truthOf(left, once).sql;
   const [whenTrue, whenFalse] = operator === "and" ? [right, left] : [left, right];
@@ -106,6 +122,7 @@ export function decidingValue(operator: "and" | "or", first: Value, right: Value
     type: left.type === right.type || right.type === "none" ? left.type : widerType(left, right),
     mayBeNone: left.mayBeNone || right.mayBeNone,
     fails,
+    magnitude: magnitudeOfEither([operandOf(dialect, left), operandOf(dialect, right)]),
   };
 }
 

@@ -6,10 +6,12 @@
  * compiled to a `Truth` (1, 0, or NULL where the evaluation fails) or a `Value`; see `values.ts`.
  */
 import { sql } from "../db/measuredSql.ts";
-import type { Dialect, OnceSql, Sql } from "../db/dialect.ts";
+import type { Dialect, OnceSql, Operand, Sql } from "../db/dialect.ts";
+import { magnitudeOf, upTo } from "../db/magnitude.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import type { Arithmetic, Comparison, ComparisonLink, Expression, MethodCall, Span } from "../query/tree.ts";
 import { argumentsOf } from "../query/checkCalls.ts";
+import { literalNumber } from "../query/types.ts";
 import { compileCharacter, compileFunction, compileSlice } from "./calls.ts";
 import { compare, decidingValue, inList, inText, valueOfTruth } from "./compare.ts";
 import type { Naming } from "./naming.ts";
@@ -19,6 +21,7 @@ import {
   failingWhereNull,
   mayBeNull,
   onceAt,
+  operandOf,
   renamed,
   truth,
   type Once,
@@ -92,17 +95,22 @@ function shallow({ naming, place }: CompileContext, node: Span, value: Value): V
 function valueOfNode(context: CompileContext, node: Expression): Value {
   switch (node.kind) {
     case "integer":
-      return certain(sql.raw(node.value.toString()), "int");
+      return literalValue(sql.raw(node.value.toString()), "int", Number(node.value));
     case "float":
-      return certain(context.dialect.floatLiteral(node.value), "float");
+      return literalValue(context.dialect.floatLiteral(node.value), "float", node.value);
     case "string":
       return certain(context.dialect.textLiteral(node.value), "string");
     case "boolean":
       return certain(node.value ? sql`1` : sql`0`, "bool");
     case "none":
       return { sql: sql`NULL`, type: "none", mayBeNone: true, fails: null };
-    case "name":
-      return context.valueOfName(node.name);
+    case "name": {
+      const value = context.valueOfName(node.name);
+      return {
+        ...value,
+        magnitude: context.dialect.storedMagnitude(value.type === "none" ? "string" : value.type),
+      };
+    }
     case "alias":
       return compileValue({ ...context, place: placeOf(context, node) }, bodyOf(node));
     case "sign":
@@ -113,7 +121,11 @@ function valueOfNode(context: CompileContext, node: Expression): Value {
       return node.operands
         .map((operand) => compileValue(context, operand))
         .reduceRight((right, left) =>
-          shallow(context, node, decidingValue(node.operator, left, right, onceOf(context, node))),
+          shallow(
+            context,
+            node,
+            decidingValue(context.dialect, node.operator, left, right, onceOf(context, node)),
+          ),
         );
     case "call":
       return node.method === "lower" || node.method === "upper"
@@ -140,51 +152,93 @@ function bodyOf(node: { readonly name: string; readonly body?: Expression }): Ex
   return node.body;
 }
 
+function literalValue(literal: Sql, type: "int" | "float", value: number): Value {
+  return { ...certain(literal, type), magnitude: upTo(Math.abs(value), Math.abs(value)) };
+}
+
 function compileSign(operand: Value, operator: "-" | "+"): Value {
   const type = operand.type === "bool" ? "int" : operand.type;
   const signed = operator === "-" ? sql`(- ${operand.sql})` : operand.sql;
-  return mayBeNull(operand) ? failingWhereNull(signed, type) : certain(signed, type);
+  const value = mayBeNull(operand) ? failingWhereNull(signed, type) : certain(signed, type);
+  return operand.magnitude === undefined ? value : { ...value, magnitude: operand.magnitude };
 }
 
 function compileArithmetic(context: CompileContext, node: Arithmetic): Value {
+  const { dialect } = context;
   const left = compileValue(context, node.left);
   const right = compileValue(context, node.right);
   const integers = left.type !== "float" && right.type !== "float";
   const once = sqlOnce(context, node);
-  // A database's power is a float also of integers.
-  const type = integers && node.operator !== "/" && node.operator !== "**" ? "int" : "float";
-  return failingWhereNull(
-    sql`(${calculation(context.dialect, node.operator, [left.sql, right.sql], integers, once)})`,
-    type,
-  );
+  const operands = [operandOf(dialect, left), operandOf(dialect, right)] as const;
+  const literal = node.operator === "**" ? literalNumber(node.right) : null;
+  const exponent = literal === null ? null : Number(literal);
+  const magnitude = magnitudeOf(node.operator, ...operands, exponent);
+  const isWholePower = exponent !== null && exponent >= 0;
+  const isInteger = integers && node.operator !== "/" && (node.operator !== "**" || isWholePower);
+  const isExact =
+    isInteger && Math.max(magnitude.most, ...operands.map(({ most }) => most)) <= dialect.greatestInteger;
+  const calculated = isExact
+    ? calculateIntegers(dialect, node.operator, operands, literal, once)
+    : calculateFloats(
+        dialect,
+        node.operator,
+        integers ? operands : floatOperands(dialect, [left, right]),
+        integers,
+        once,
+      );
+  return { ...failingWhereNull(sql`(${calculated})`, isInteger ? "int" : "float"), magnitude };
 }
 
-function calculation(
+/** The operands beside a float: an integer that is larger than all floats fails there. */
+function floatOperands(dialect: Dialect, values: readonly [Value, Value]): readonly [Operand, Operand] {
+  const [left, right] = values.map((value): Operand => {
+    const operand = operandOf(dialect, value);
+    if (value.type === "float" || operand.most < Number.POSITIVE_INFINITY) return operand;
+    return { ...operand, sql: dialect.finite(operand.sql) };
+  });
+  if (!left || !right) throw new TypeError("two operands");
+  return [left, right];
+}
+
+function calculateIntegers(
   dialect: Dialect,
   operator: Arithmetic["operator"],
-  [left, right]: readonly [Sql, Sql],
+  [left, right]: readonly [Operand, Operand],
+  exponent: number | bigint | null,
+  once: OnceSql,
+): Sql {
+  switch (operator) {
+    case "//":
+      return dialect.floorDivideIntegers(left.sql, right.sql, once);
+    case "%":
+      return dialect.remainderOfIntegers(left.sql, right.sql, once);
+    case "**":
+      return dialect.powerByLiteral(left.sql, BigInt(exponent ?? 1), once);
+    case "/":
+      return dialect.divide(left, right, once);
+    default:
+      return dialect.calculateIntegers(operator, left.sql, right.sql);
+  }
+}
+
+function calculateFloats(
+  dialect: Dialect,
+  operator: Arithmetic["operator"],
+  [left, right]: readonly [Operand, Operand],
   integers: boolean,
   once: OnceSql,
 ): Sql {
   switch (operator) {
-    case "+":
-    case "-":
-    case "*":
-      return integers
-        ? dialect.calculateIntegers(operator, left, right)
-        : sql`${left} ${sql.raw(operator)} ${right}`;
     case "/":
-      return dialect.divide(left, right);
+      return dialect.divide(left, right, once);
     case "//":
-      return integers
-        ? dialect.floorDivideIntegers(left, right, once)
-        : dialect.floorDivideFloats(left, right, once);
+      return dialect.floorDivideFloats(left, right, once);
     case "%":
-      return integers
-        ? dialect.remainderOfIntegers(left, right, once)
-        : dialect.remainderOfFloats(left, right, once);
+      return dialect.remainderOfFloats(left, right, once);
     case "**":
       return integers ? dialect.powerOfIntegers(left, right, once) : dialect.powerOfFloats(left, right, once);
+    default:
+      return dialect.calculateFloats(operator, left, right, once);
   }
 }
 

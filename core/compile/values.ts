@@ -1,6 +1,7 @@
 import { sql } from "../db/measuredSql.ts";
 import type { Span, ValueType } from "../query/tree.ts";
-import type { Sql } from "../db/dialect.ts";
+import type { Dialect, Operand, Sql } from "../db/dialect.ts";
+import { anyMagnitude, upTo, type Magnitude } from "../db/magnitude.ts";
 import type { Naming } from "./naming.ts";
 
 /** A type as the compiler needs it: what a condition's value is, or `none` for the literal None. */
@@ -16,6 +17,8 @@ export interface Value {
   readonly mayBeNone: boolean;
   /** SQL that is 1 where the evaluation fails and 0 elsewhere; null where it never fails. */
   readonly fails: Sql | null;
+  /** Of a number: how large it can be. Without it nothing is known. */
+  readonly magnitude?: Magnitude;
   /** Of a date that lasts, its last moment, as a literal; `sql` is its first one. */
   readonly last?: Sql;
 }
@@ -76,4 +79,16 @@ export function isNumber(type: CompiledType): boolean {
 
 export function isText(type: CompiledType): boolean {
   return type === "string" || type === "json" || type === "blob";
+}
+
+/** The value to calculate with. */
+export function operandOf({ greatestInteger }: Dialect, value: Value): Operand {
+  const { most, least } = value.magnitude ?? (value.type === "bool" ? upTo(1, 1) : anyMagnitude);
+  const isInteger = value.type !== "float";
+  return {
+    sql: value.sql,
+    isFloat: !isInteger || most > greatestInteger,
+    most,
+    least: isInteger ? Math.max(1, least) : least,
+  };
 }

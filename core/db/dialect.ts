@@ -1,12 +1,20 @@
 import type { RawBuilder } from "kysely";
 import type { Failure } from "../api/failure.ts";
 import type { ValueType } from "../query/tree.ts";
+import type { Magnitude } from "./magnitude.ts";
 
 /** A piece of SQL that gives a value. */
 export type Sql = RawBuilder<unknown>;
 
 /** SQL of the same value, for a calculation that names it more than once. */
 export type OnceSql = (value: Sql) => Sql;
+
+/** A number of a calculation. */
+export interface Operand extends Magnitude {
+  readonly sql: Sql;
+  /** Whether the database calculates with it as a float. */
+  readonly isFloat: boolean;
+}
 
 /** The places of a slice `[start:stop:step]`; null for the ends of the text. */
 export interface Places {
@@ -55,6 +63,11 @@ export interface Dialect {
   /** The number of bytes that a stored text has as UTF-8. */
   bytes(text: Sql): Sql;
 
+  /** How large stored numbers can be. */
+  storedMagnitude(type: ValueType): Magnitude;
+  /** Integers that may be greater are calculated with as floats. */
+  readonly greatestInteger: number;
+
   textLiteral(text: string): Sql;
   floatLiteral(value: number): Sql;
 
@@ -82,28 +95,34 @@ export interface Dialect {
 
   /** Sums, differences and products of integers, which may be too large for an integer of the database. */
   calculateIntegers(operator: "+" | "-" | "*", left: Sql, right: Sql): Sql;
+  /** The same of floats: infinite beyond the greatest, NULL for NaN, as in the next five. */
+  calculateFloats(operator: "+" | "-" | "*", left: Operand, right: Operand, once: OnceSql): Sql;
   /** True division; NULL where the divisor is zero, as in the next four. */
-  divide(left: Sql, right: Sql): Sql;
-  floorDivideIntegers(left: Sql, right: Sql, once: OnceSql): Sql;
-  floorDivideFloats(left: Sql, right: Sql, once: OnceSql): Sql;
+  divide(left: Operand, right: Operand, once: OnceSql): Sql;
+  floorDivideFloats(left: Operand, right: Operand, once: OnceSql): Sql;
   /** The remainder with the divisor's sign. */
+  remainderOfFloats(left: Operand, right: Operand, once: OnceSql): Sql;
+  floorDivideIntegers(left: Sql, right: Sql, once: OnceSql): Sql;
   remainderOfIntegers(left: Sql, right: Sql, once: OnceSql): Sql;
-  remainderOfFloats(left: Sql, right: Sql, once: OnceSql): Sql;
   absolute(value: Sql, isFloat: boolean): Sql;
-  /** The nearest integer, half to even. */
-  round(float: Sql): Sql;
+  /** The nearest integer, half to even; NULL of what is infinite. */
+  round(float: Operand): Sql;
   /** To so many digits behind the point, or where `digits` is negative before it; half to even. */
-  roundTo(value: Sql, digits: number, isFloat: boolean): Sql;
-  /** A float without its fraction, as an integer. */
-  whole(float: Sql): Sql;
+  roundTo(value: Operand, digits: number): Sql;
+  /** A float without its fraction, as an integer; NULL of what is infinite. */
+  whole(float: Operand): Sql;
   asFloat(number: Sql): Sql;
+  /** NULL where a number is infinite: an integer that is no float. */
+  finite(number: Sql): Sql;
   /** The least and the greatest of several values of one kind; NULL where one of them is. */
   least(values: readonly Sql[]): Sql;
   most(values: readonly Sql[]): Sql;
+  /** `left ** exponent` where the result is at most `greatestInteger`. */
+  powerByLiteral(left: Sql, exponent: bigint, once: OnceSql): Sql;
   /** NULL for zero to a negative power and for roots of negative numbers. */
-  powerOfIntegers(left: Sql, right: Sql, once: OnceSql): Sql;
-  /** The same, and NULL where the result is too large for a float. */
-  powerOfFloats(left: Sql, right: Sql, once: OnceSql): Sql;
+  powerOfIntegers(left: Operand, right: Operand, once: OnceSql): Sql;
+  /** The same, and NULL where the result of finite numbers is too large for a float. */
+  powerOfFloats(left: Operand, right: Operand, once: OnceSql): Sql;
 
   /** A text within quotes as a statement of this database has it, to show the statement. */
   quote(text: string): string;

@@ -1,6 +1,18 @@
-import { sql } from "./measuredSql.ts";
-import type { Dialect, OnceSql, Sql } from "./dialect.ts";
+import { shortTextOf, sql } from "./measuredSql.ts";
+import type { Dialect, OnceSql, Operand, Sql } from "./dialect.ts";
+import { anyMagnitude, upTo } from "./magnitude.ts";
 import { explainMysqlError } from "./mysqlErrors.ts";
+import {
+  calculateFloats,
+  divideFloats,
+  finite,
+  floorDivideFloats,
+  isInfinite,
+  mayBeInfinite,
+  mod,
+  power,
+  remainderOfFloats,
+} from "./mysqlFloats.ts";
 import { numberLiteral } from "./sqlParts.ts";
 import { characterAt, floatOfText, integerOfText, lengthOf, sliceOf } from "./mysqlParts.ts";
 import type { Shape } from "./shape.ts";
@@ -10,7 +22,7 @@ import type { Shape } from "./shape.ts";
  * points: collations ignore case, accents or trailing blanks, and each table may have another one. Floats are
  * doubles by the time they are calculated with, integers decimals of 65 digits.
  */
-export function mysqlDialect(hasSingleFloats: boolean): Dialect {
+export function mysqlDialect(hasSingleFloats: boolean, hasShortIntegers = false): Dialect {
   return {
     name: "mysql",
     // MariaDB takes 64 parts of a WITH clause, of which the selection has two of its own.
@@ -51,6 +63,13 @@ export function mysqlDialect(hasSingleFloats: boolean): Dialect {
     },
     bytes: (text) => sql`LENGTH(CONVERT(${text} USING utf8mb4))`,
 
+    storedMagnitude: (type) => {
+      if (type === "bool") return upTo(255, 1);
+      if (type === "int") return upTo(hasShortIntegers ? 2 ** 32 : 2 ** 64, 1);
+      return type === "float" && hasSingleFloats ? upTo(3.41e38, 1e-45) : anyMagnitude;
+    },
+    greatestInteger: 1e65,
+
     textLiteral: (text) => sql`_binary ${text}`,
     floatLiteral: (value) => sql.raw(floatText(value)),
 
@@ -75,33 +94,32 @@ export function mysqlDialect(hasSingleFloats: boolean): Dialect {
 
     absolute: (value, isFloat) => sql`ABS(${isFloat ? value : decimal(value)})`,
     // Doubles are rounded half to even, decimals away from zero.
-    round: (float) => sql`ROUND(${float})`,
-    roundTo: (value, digits, isFloat) =>
-      isFloat || digits < 0 ? sql`ROUND(${value} + 0e0, ${numberLiteral(digits)})` : value,
-    whole: (float) => sql`TRUNCATE(${float}, 0)`,
+    round: (float) => sql`ROUND(${finiteOf(float)})`,
+    roundTo: (value, digits) => {
+      if (!value.isFloat && digits >= 0) return value.sql;
+      const rounded = sql`ROUND(${value.sql} + 0e0, ${numberLiteral(digits)})`;
+      if (!mayBeInfinite(value)) return rounded;
+      return sql`CASE WHEN ${isInfinite(value.sql)} THEN ${value.sql} ELSE ${rounded} END`;
+    },
+    whole: (float) => sql`TRUNCATE(${finiteOf(float)}, 0)`,
     asFloat: (number) => sql`(${number} + 0e0)`,
+    finite,
     least: (values) => sql`LEAST(${sql.join(values)})`,
     most: (values) => sql`GREATEST(${sql.join(values)})`,
 
     calculateIntegers: (operator, left, right) => sql`${decimal(left)} ${sql.raw(operator)} ${right}`,
-    divide: (left, right) => sql`(${left} + 0e0) / ${right}`,
+    calculateFloats,
+    divide: divideFloats,
+    floorDivideFloats,
+    remainderOfFloats,
     floorDivideIntegers: (dividend, by, once) => {
       const [left, right] = [once(dividend), once(by)];
       return sql`ROUND((${decimal(left)} - ${remainderOfIntegers(left, right, once)}) / ${right})`;
     },
-    floorDivideFloats: (dividend, by, once) => {
-      const [left, right] = [once(dividend), once(by)];
-      const rest = mod(left, right);
-      return sql`ROUND((${left} - ${rest}) / ${right}) - ${crossesZero(left, right, rest)}`;
-    },
-    remainderOfIntegers,
-    remainderOfFloats: (dividend, by, once) => {
-      const [left, right] = [once(dividend), once(by)];
-      const rest = mod(left, right);
-      return sql`${rest} + ${right} * ${crossesZero(left, right, rest)}`;
-    },
-    powerOfIntegers: (left, right, once) => power([left, right], sql`1.7976931348623157e308`, once),
-    powerOfFloats: (left, right, once) => power([left, right], sql`NULL`, once),
+    remainderOfIntegers: trueRemainder,
+    powerByLiteral,
+    powerOfIntegers: power,
+    powerOfFloats: power,
 
     quote: (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`,
     explain: explainMysqlError,
@@ -113,8 +131,12 @@ export function mysqlDialect(hasSingleFloats: boolean): Dialect {
  * part.
  */
 export function mysqlDialectFor({ tables }: Shape, hasSingleFloats: boolean): Dialect {
-  const dialect = mysqlDialect(hasSingleFloats);
   const conditions = tables.get("conditions");
+  const numbers = [conditions?.columns.get("int_value"), tables.get("runs")?.columns.get("number")];
+  const dialect = mysqlDialect(
+    hasSingleFloats,
+    numbers.every((column) => column?.type === "int"),
+  );
   if (conditions?.isView) return { ...dialect, scan: sql``, inOrder: sql`` };
   if (conditions?.columns.get("id")?.isKey) return dialect;
   return { ...dialect, inOrder: dialect.scan, idsAtOnce: Number.MAX_SAFE_INTEGER };
@@ -148,8 +170,8 @@ function decimal(integer: Sql): Sql {
   return sql`CAST(${integer} AS DECIMAL(65))`;
 }
 
-function mod(left: Sql, right: Sql): Sql {
-  return sql`MOD(${left}, ${right})`;
+function finiteOf(float: Operand): Sql {
+  return mayBeInfinite(float) ? finite(float.sql) : float.sql;
 }
 
 function remainderOfIntegers(left: Sql, right: Sql, once: OnceSql): Sql {
@@ -157,17 +179,23 @@ function remainderOfIntegers(left: Sql, right: Sql, once: OnceSql): Sql {
   return mod(sql`${mod(decimal(left), divisor)} + ${divisor}`, divisor);
 }
 
-/** 1 where the truncated remainder has another sign than the divisor, so that Python's is one divisor further. */
-function crossesZero(left: Sql, right: Sql, rest: Sql): Sql {
-  return sql`(${rest} <> 0 AND (${left} < 0) <> (${right} < 0))`;
+/** The same; MOD by a negative decimal gives a negative zero, which is not equal to 0. */
+function trueRemainder(left: Sql, right: Sql, once: OnceSql): Sql {
+  const rest = remainderOfIntegers(left, right, once);
+  const isPositive = /^\d+$/.test(shortTextOf(right) ?? "");
+  return isPositive ? rest : sql`${rest} + 0`;
 }
 
-/** `tooLarge` in place of what is beyond a float: for the server that would be an error of the whole statement. */
-function power([base, exponent]: readonly [Sql, Sql], tooLarge: Sql, once: OnceSql): Sql {
-  const [left, right] = [once(base), once(exponent)];
-  const magnitude = sql`${right} * LN(ABS(${left}))`;
-  return sql`CASE WHEN ${left} = 0 AND ${right} < 0 OR ${left} < 0 AND ${right} <> FLOOR(${right}) THEN NULL WHEN ${magnitude} > ${sql.raw(greatestExponent)} THEN ${tooLarge} ELSE POW(${left}, ${right}) END`;
+/** By squares, each of which is named twice. */
+function powerByLiteral(base: Sql, exponent: bigint, once: OnceSql): Sql {
+  // Of 0 and 1 alone.
+  if (exponent > longestPower) return sql`POW(${base}, ${sql.raw(exponent.toString())})`;
+  if (exponent === 0n) return sql`CASE WHEN ${base} IS NOT NULL THEN 1 END`;
+  if (exponent === 1n) return decimal(base);
+  const root = once(powerByLiteral(base, exponent / 2n, once));
+  const square = sql`${root} * ${root}`;
+  return exponent % 2n === 0n ? sql`(${square})` : sql`(${square} * ${once(base)})`;
 }
 
-/** The logarithm of the greatest float, rounded down. */
-const greatestExponent = "709.782712893";
+/** Of 2 it is as long as a decimal can be. */
+const longestPower = 216n;

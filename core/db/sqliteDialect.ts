@@ -1,7 +1,8 @@
 import { sql } from "./measuredSql.ts";
 import type { Failure } from "../api/failure.ts";
 import type { ValueType } from "../query/tree.ts";
-import type { Dialect, OnceSql, Sql } from "./dialect.ts";
+import type { Dialect, Sql } from "./dialect.ts";
+import { anyMagnitude, upTo } from "./magnitude.ts";
 import type { Shape } from "./shape.ts";
 import { isBinary } from "./tableSource.ts";
 import { numberLiteral } from "./sqlParts.ts";
@@ -67,6 +68,10 @@ export const sqliteDialect: Dialect = {
   // Unlike the length of a blob it is told without reading the text.
   bytes: (text) => sql`octet_length(${text})`,
 
+  storedMagnitude: (type) => (type === "int" ? upTo(2 ** 63) : anyMagnitude),
+  // Its own integers become floats by themselves.
+  greatestInteger: Number.POSITIVE_INFINITY,
+
   textLiteral: (text) => sql`${text}`,
   floatLiteral: (value) => sql.raw(floatText(value)),
 
@@ -88,21 +93,24 @@ export const sqliteDialect: Dialect = {
   floatOfText: (text) => sql`float_of_text(${text})`,
 
   calculateIntegers: (operator, left, right) => sql`${left} ${sql.raw(operator)} ${right}`,
+  calculateFloats: (operator, left, right) => sql`${left.sql} ${sql.raw(operator)} ${right.sql}`,
   // SQLite divides integers to an integer, and by zero to NULL.
-  divide: (left, right) => sql`CAST(${left} AS REAL) / ${right}`,
+  divide: (left, right) => sql`CAST(${left.sql} AS REAL) / ${right.sql}`,
   floorDivideIntegers: floorDivide,
-  floorDivideFloats: floorDivide,
+  floorDivideFloats: (left, right) => floorDivide(left.sql, right.sql),
   remainderOfIntegers: remainder,
-  remainderOfFloats: remainder,
+  remainderOfFloats: (left, right) => remainder(left.sql, right.sql),
   absolute: (value) => sql`absolute(${value})`,
-  round: (value) => sql`whole(round_even(${value}, 0))`,
-  roundTo: (value, digits) => sql`round_even(${value}, ${numberLiteral(digits)})`,
-  whole: (value) => sql`whole(${value})`,
+  round: (value) => sql`whole(round_even(${value.sql}, 0))`,
+  roundTo: (value, digits) => sql`round_even(${value.sql}, ${numberLiteral(digits)})`,
+  whole: (value) => sql`whole(${value.sql})`,
   asFloat: (value) => sql`CAST(${value} AS REAL)`,
+  finite: (value) => sql`nullif(nullif(${value}, 9e999), -9e999)`,
   least: (values) => sql`min(${sql.join(values)})`,
   most: (values) => sql`max(${sql.join(values)})`,
-  powerOfIntegers: (left, right) => sql`power_of_integers(${left}, ${right})`,
-  powerOfFloats: (left, right, once) => sql`nullif(nullif(${power(left, right, once)}, 9e999), -9e999)`,
+  powerByLiteral: (left, exponent) => sql`power_of_integers(${left}, ${sql.raw(exponent.toString())})`,
+  powerOfIntegers: (left, right) => sql`power_of_integers(${left.sql}, ${right.sql})`,
+  powerOfFloats: (left, right) => sql`power_of_floats(${left.sql}, ${right.sql})`,
 
   quote: (text) => `'${text.replaceAll("'", "''")}'`,
   explain,
@@ -133,11 +141,6 @@ function floorDivide(left: Sql, right: Sql): Sql {
 
 function remainder(left: Sql, right: Sql): Sql {
   return sql`floor_remainder(${left}, ${right})`;
-}
-
-function power(base: Sql, right: Sql, once: OnceSql): Sql {
-  const [left, exponent] = [once(base), once(right)];
-  return sql`CASE WHEN ${left} = 0 AND ${exponent} < 0 THEN NULL ELSE pow(${left}, ${exponent}) END`;
 }
 
 /** SQLite's result codes (their first part) as what people can do about them. */

@@ -39,6 +39,16 @@ export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => 
     const power = Number(left) ** Number(right);
     return Number.isNaN(power) ? null : power;
   },
+  power_of_floats: (left, right) => {
+    if (!isNumber(left) || !isNumber(right)) return null;
+    const [base, exponent] = [Number(left), Number(right)];
+    if (base === 0 && exponent < 0) return null;
+    // JavaScript alone makes NaN of it.
+    if (Math.abs(base) === 1 && !Number.isFinite(exponent)) return 1;
+    const power = base ** exponent;
+    const isOverflow = !Number.isFinite(power) && Number.isFinite(base) && Number.isFinite(exponent);
+    return isOverflow || Number.isNaN(power) ? null : power;
+  },
   whole: (value) => {
     if (typeof value !== "number") return typeof value === "bigint" ? value : null;
     return Number.isFinite(value) ? stored(BigInt(Math.trunc(value))) : null;

@@ -201,7 +201,10 @@ function calculate(operator: ArithmeticOperator, leftValue: Value, rightValue: V
   const left = numberOf(leftValue);
   const right = numberOf(rightValue);
   if (typeof left === "bigint" && typeof right === "bigint") return calculateIntegers(operator, left, right);
-  return calculateFloats(operator, floatOf(left), floatOf(right));
+  const result = calculateFloats(operator, floatOf(left), floatOf(right));
+  // No database has a NaN: the documented difference to Python.
+  if (Number.isNaN(result)) throw new Failure("not a number");
+  return result;
 }
 
 function floatOf(value: bigint | number): number {
@@ -296,6 +299,8 @@ function powerOfFloats(left: number, right: number): number {
   if (left === 0 && right < 0) throw new Failure("zero to a negative power");
   // Python makes a complex number of it, which has no order and equals no value of a condition.
   if (left < 0 && !Number.isInteger(right)) throw new Failure("no real number");
+  // JavaScript alone makes NaN of it.
+  if (Math.abs(left) === 1 && !Number.isFinite(right)) return 1;
   const power = left ** right;
   if (!Number.isFinite(power) && Number.isFinite(left) && Number.isFinite(right))
     throw new Failure("overflow");

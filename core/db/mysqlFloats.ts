@@ -1,0 +1,195 @@
+/**
+ * Calculations with doubles in the SQL of MySQL and MariaDB, which end the whole statement where a result is beyond the
+ * greatest double. That one stands for infinity here; NULL stands for NaN. What cannot be so large is written plainly.
+ */
+import type { Operand, OnceSql, Sql } from "./dialect.ts";
+import { magnitudeOf } from "./magnitude.ts";
+import { sql } from "./measuredSql.ts";
+
+/** Stands for infinity. */
+export const infinity = sql.raw("1.7976931348623157e308");
+const half = sql.raw("8.988465674311579e307");
+
+export function mayBeInfinite({ most }: Operand): boolean {
+  return most === Number.POSITIVE_INFINITY;
+}
+
+/** NULL for infinity: what cannot be an integer, and the integer that cannot be a float. */
+export function finite(value: Sql): Sql {
+  return sql`NULLIF(NULLIF(${value}, ${infinity}), -${infinity})`;
+}
+
+export function isInfinite(value: Sql): Sql {
+  return sql`ABS(${value}) = ${infinity}`;
+}
+
+export function calculateFloats(
+  operator: "+" | "-" | "*",
+  left: Operand,
+  right: Operand,
+  once: OnceSql,
+): Sql {
+  if (magnitudeOf(operator, left, right, null).most < Number.POSITIVE_INFINITY) {
+    // Of two integers one is made a double, and with it the result.
+    const first = left.isFloat || right.isFloat ? left.sql : double(left.sql);
+    return sql`${first} ${sql.raw(operator)} ${right.sql}`;
+  }
+  const values = pairOf(left, right, once);
+  return operator === "*" ? product(values) : sum(operator, values);
+}
+
+/** The operands as doubles that can be named several times. */
+interface Pair {
+  readonly left: Sql;
+  readonly right: Sql;
+  /** SQL that is true where a side is infinite; null where it never is. */
+  readonly leftIsInfinite: Sql | null;
+  readonly rightIsInfinite: Sql | null;
+}
+
+function pairOf(left: Operand, right: Operand, once: OnceSql): Pair {
+  const one = once(left.isFloat ? left.sql : double(left.sql));
+  const other = once(right.isFloat ? right.sql : double(right.sql));
+  return {
+    left: one,
+    right: other,
+    leftIsInfinite: mayBeInfinite(left) ? isInfinite(one) : null,
+    rightIsInfinite: mayBeInfinite(right) ? isInfinite(other) : null,
+  };
+}
+
+function sum(operator: "+" | "-", { left, right, leftIsInfinite, rightIsInfinite }: Pair): Sql {
+  const sign = sql.raw(operator);
+  const opposite = operator === "+" ? sql`(- ${right})` : right;
+  return cases(sql`${left} ${sign} ${right}`, [
+    // An infinity that comes off another is NaN.
+    [both(leftIsInfinite, rightIsInfinite), sql`NULLIF(${left}, ${opposite})`],
+    [leftIsInfinite, left],
+    [rightIsInfinite, operator === "+" ? right : sql`(- ${right})`],
+    // Halves are exact, and their sum is no more than a double.
+    [sql`ABS(${left} / 2e0 ${sign} ${right} / 2e0) > ${half}`, sql`SIGN(${left}) * ${infinity}`],
+  ]);
+}
+
+function product({ left, right, leftIsInfinite, rightIsInfinite }: Pair): Sql {
+  const signs = sql`SIGN(${left}) * SIGN(${right})`;
+  const ofInfinity = sql`NULLIF(${signs}, 0) * ${infinity}`;
+  return cases(sql`${left} * ${right}`, [
+    [leftIsInfinite, ofInfinity],
+    [rightIsInfinite, ofInfinity],
+    [sql`ABS(${left}) >= ${infinity} / GREATEST(1e0, ABS(${right}))`, sql`${signs} * ${infinity}`],
+  ]);
+}
+
+/** True division; NULL where the divisor is zero. */
+export function divideFloats(left: Operand, right: Operand, once: OnceSql): Sql {
+  if (isSmall("/", left, right)) return sql`(${left.sql} + 0e0) / ${right.sql}`;
+  const { left: one, right: other, leftIsInfinite, rightIsInfinite } = pairOf(left, right, once);
+  const signed = sql`SIGN(${one}) * SIGN(${other}) * ${infinity}`;
+  return cases(sql`${one} / ${other}`, [
+    [sql`${other} = 0`, sql`NULL`],
+    [both(leftIsInfinite, rightIsInfinite), sql`NULL`],
+    [leftIsInfinite, signed],
+    [rightIsInfinite, sql`0e0`],
+    [isBeyond(one, other), signed],
+  ]);
+}
+
+/** Python's `//`; NULL where the divisor is zero. */
+export function floorDivideFloats(left: Operand, right: Operand, once: OnceSql): Sql {
+  const isPlain = isSmall("//", left, right);
+  const {
+    left: one,
+    right: other,
+    leftIsInfinite,
+  } = isPlain ? { ...namedTwice(left, right, once), leftIsInfinite: null } : pairOf(left, right, once);
+  const rest = mod(one, other);
+  const floor = sql`ROUND((${one} - ${rest}) / ${other}) - ${crossesZero(one, other, rest)}`;
+  if (isPlain) return floor;
+  return cases(floor, [
+    [leftIsInfinite, sql`NULL`],
+    [sql`${other} = 0`, sql`NULL`],
+    [isBeyond(one, other), sql`SIGN(${one}) * SIGN(${other}) * ${infinity}`],
+  ]);
+}
+
+/** Python's `%`, with the divisor's sign; NULL where the divisor is zero. */
+export function remainderOfFloats(left: Operand, right: Operand, once: OnceSql): Sql {
+  const { left: one, right: other } = namedTwice(left, right, once);
+  const rest = mod(one, other);
+  const crosses = crossesZero(one, other, rest);
+  return cases(sql`${rest} + ${other} * ${crosses}`, [
+    [mayBeInfinite(left) ? isInfinite(one) : null, sql`NULL`],
+    [
+      mayBeInfinite(right) ? isInfinite(other) : null,
+      sql`CASE WHEN ${crosses} THEN ${other} ELSE ${one} END`,
+    ],
+  ]);
+}
+
+function namedTwice(left: Operand, right: Operand, once: OnceSql): { left: Sql; right: Sql } {
+  return { left: once(left.sql), right: once(right.sql) };
+}
+
+/**
+ * A power, NULL for zero to a negative power and roots of negative numbers. One beyond the greatest double is infinite for
+ * integers, and for floats NULL, as Python fails there.
+ */
+export function power(base: Operand, exponent: Operand, once: OnceSql): Sql {
+  const [left, right] = [once(base.sql), once(exponent.sql)];
+  const ofIntegers = !base.isFloat && !exponent.isFloat;
+  const isOdd = sql`${left} < 0 AND ABS(MOD(${right}, 2)) = 1`;
+  const infinite = sql`CASE WHEN ${isOdd} THEN -${infinity} ELSE ${infinity} END`;
+  const ofGreater = sql`(ABS(${left}) > 1) = (${right} > 0)`;
+  return cases(sql`POW(${left}, ${right})`, [
+    [sql`${left} = 0 AND ${right} < 0 OR ${left} < 0 AND ${right} <> FLOOR(${right})`, sql`NULL`],
+    [
+      mayBeInfinite(base) ? isInfinite(left) : null,
+      sql`CASE WHEN ${right} = 0 THEN 1e0 WHEN ${right} < 0 THEN 0e0 ELSE ${infinite} END`,
+    ],
+    [
+      mayBeInfinite(exponent) ? isInfinite(right) : null,
+      sql`CASE WHEN ABS(${left}) = 1 THEN 1e0 WHEN ${ofGreater} THEN ${infinity} ELSE 0e0 END`,
+    ],
+    // In thousandths, for the logarithm of the result can be beyond a double, too.
+    [
+      sql`${right} / 1e3 * LN(ABS(${left})) > ${sql.raw(greatestExponent)}`,
+      ofIntegers ? infinite : sql`NULL`,
+    ],
+  ]);
+}
+
+/** A thousandth of the logarithm of the greatest double, rounded down. */
+const greatestExponent = "0.709782712893";
+
+export function mod(left: Sql, right: Sql): Sql {
+  return sql`MOD(${left}, ${right})`;
+}
+
+/** 1 where the truncated remainder has another sign than the divisor, so that Python's is one divisor further. */
+function crossesZero(left: Sql, right: Sql, rest: Sql): Sql {
+  return sql`(${rest} <> 0 AND (${left} < 0) <> (${right} < 0))`;
+}
+
+function isSmall(operator: "/" | "//", left: Operand, right: Operand): boolean {
+  return magnitudeOf(operator, left, right, null).most < Number.POSITIVE_INFINITY;
+}
+
+/** Whether a quotient is beyond the greatest double. */
+function isBeyond(left: Sql, right: Sql): Sql {
+  return sql`ABS(${left}) >= ${infinity} * LEAST(1e0, ABS(${right}))`;
+}
+
+function double(integer: Sql): Sql {
+  return sql`(${integer} + 0e0)`;
+}
+
+function both(one: Sql | null, other: Sql | null): Sql | null {
+  return one && other && sql`${one} AND ${other}`;
+}
+
+/** The value of the first condition that is true; those that are null never are. */
+function cases(otherwise: Sql, found: readonly (readonly [when: Sql | null, then: Sql])[]): Sql {
+  const whens = found.flatMap(([when, then]) => (when ? [sql`WHEN ${when} THEN ${then}`] : []));
+  return whens.length === 0 ? otherwise : sql`CASE ${sql.join(whens, sql` `)} ELSE ${otherwise} END`;
+}
