@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { DatabaseInfo, RunPeriod } from "../../core/api/schemas.ts";
-import { schemaText, unreadableText } from "../../core/api/schemaText.ts";
+import { memoryText, schemaText, unreadableText } from "../../core/api/schemaText.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
@@ -38,6 +38,7 @@ function infoLines(info: DatabaseInfo & { readonly runPeriods: readonly RunPerio
     ...(info.unreadable.length === 0
       ? []
       : [["Not readable", `${unreadableText(info)}: see rcdb db check`] as const]),
+    ...(info.isInMemory ? [["Read from", memoryText(info)] as const] : []),
     ["Condition types", info.conditionTypes],
     ["Runs", firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`],
     ["Run periods", runPeriods.length === 0 ? "none" : runPeriods.length],

@@ -10,3 +10,8 @@ export function schemaText({ schemaVersion }: { readonly schemaVersion: number }
 export function unreadableText({ unreadable }: Pick<DatabaseInfo, "unreadable">): string {
   return unreadable.map(({ table, rows }) => `${rows} ${rows === 1 ? "row" : "rows"} of ${table}`).join(", ");
 }
+
+/** Why a database is read from memory; empty where it is not. */
+export function memoryText({ isInMemory }: Pick<DatabaseInfo, "isInMemory">): string {
+  return isInMemory ? "a copy in memory: the file is in WAL mode, in a folder that may not be written" : "";
+}

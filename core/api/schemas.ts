@@ -47,6 +47,8 @@ export const databaseInfo = v.object({
   bytes: v.nullable(count),
   /** Last change (ISO 8601, UTC) of a file; null on a server. */
   modified: v.nullable(v.string()),
+  /** Whether a file is read from a copy in memory, for SQLite cannot read it where it lies: what is written to it later is not seen. */
+  isInMemory: v.boolean(),
 });
 export type DatabaseInfo = v.InferOutput<typeof databaseInfo>;
 

@@ -48,8 +48,8 @@ export interface Database {
   ): Promise<readonly RowOf<Kinds>[]>;
   /** The indexes of the table `conditions` beside its primary key, as they are now. */
   conditionIndexes(): Promise<readonly TableIndex[]>;
-  /** Size in bytes and last change of what is stored, as `describeDatabase` gives them. */
-  storage(): Promise<Pick<DatabaseInfo, "bytes" | "modified">>;
+  /** Size, last change and place of what is stored, as `describeDatabase` gives them. */
+  storage(): Promise<Pick<DatabaseInfo, "bytes" | "modified" | "isInMemory">>;
   /** Another text for another file; null for a database that is no file. */
   readonly file: string | null;
   /** Throws where what is read is no longer what was opened: `replaced`, or `connection_lost` while it is away. */

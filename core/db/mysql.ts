@@ -103,7 +103,8 @@ async function readStorage(kysely: Kysely<Tables>): ReturnType<Database["storage
     SELECT SUM(data_length + index_length) AS bytes, UNIX_TIMESTAMP(MAX(update_time)) AS changed
     FROM information_schema.tables WHERE table_schema = DATABASE()`.execute(kysely);
   const { bytes, changed } = rows[0] ?? { bytes: null, changed: null };
-  return { bytes: bytes ?? 0, modified: changed === null ? null : new Date(changed * 1000).toISOString() };
+  const modified = changed === null ? null : new Date(changed * 1000).toISOString();
+  return { bytes: bytes ?? 0, modified, isInMemory: false };
 }
 
 async function* readBatches<const Kinds extends readonly Kind[]>(

@@ -105,7 +105,7 @@ function readingDatabase(
     conditionIndexes: () => Promise.resolve(readConditionIndexes(file, shape)),
     storage: () => {
       const { size, mtime } = statSync(connection.path);
-      return Promise.resolve({ bytes: size, modified: mtime.toISOString() });
+      return Promise.resolve({ bytes: size, modified: mtime.toISOString(), isInMemory: file.memory });
     },
     file: watch.identity,
     checkFile: () => watch.check(),

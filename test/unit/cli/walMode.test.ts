@@ -37,6 +37,8 @@ test("one whose changes are all in the file is read", async () => {
     errors: "",
   });
   expect(readdirSync(dirname(path))).toEqual(["copy.sqlite"]);
+  const { output } = await asOrdinaryUser(path, "info");
+  expect(output).toMatch(/^Read from +a copy in memory: the file is in WAL mode/m);
 });
 
 test("one with changes in its log is refused with the reason", async () => {
