@@ -142,15 +142,15 @@ export function power(base: Operand, exponent: Operand, once: OnceSql): Sql {
   const infinite = sql`CASE WHEN ${isOdd} THEN -${infinity} ELSE ${infinity} END`;
   const ofGreater = sql`(ABS(${left}) > 1) = (${right} > 0)`;
   return cases(sql`POW(${left}, ${right})`, [
-    [sql`${left} = 0 AND ${right} < 0 OR ${left} < 0 AND ${right} <> FLOOR(${right})`, sql`NULL`],
-    [
-      mayBeInfinite(base) ? isInfinite(left) : null,
-      sql`CASE WHEN ${right} = 0 THEN 1e0 WHEN ${right} < 0 THEN 0e0 ELSE ${infinite} END`,
-    ],
     [
       mayBeInfinite(exponent) ? isInfinite(right) : null,
       sql`CASE WHEN ABS(${left}) = 1 THEN 1e0 WHEN ${ofGreater} THEN ${infinity} ELSE 0e0 END`,
     ],
+    [
+      mayBeInfinite(base) ? isInfinite(left) : null,
+      sql`CASE WHEN ${right} = 0 THEN 1e0 WHEN ${right} < 0 THEN 0e0 ELSE ${infinite} END`,
+    ],
+    [sql`${left} = 0 AND ${right} < 0 OR ${left} < 0 AND ${right} <> FLOOR(${right})`, sql`NULL`],
     // In thousandths, for the logarithm of the result can be beyond a double, too.
     [
       sql`${right} / 1e3 * LN(ABS(${left})) > ${sql.raw(greatestExponent)}`,

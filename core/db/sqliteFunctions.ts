@@ -42,7 +42,7 @@ export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => 
   power_of_floats: (left, right) => {
     if (!isNumber(left) || !isNumber(right)) return null;
     const [base, exponent] = [Number(left), Number(right)];
-    if (base === 0 && exponent < 0) return null;
+    if (base === 0 && exponent < 0 && Number.isFinite(exponent)) return null;
     // JavaScript alone makes NaN of it.
     if (Math.abs(base) === 1 && !Number.isFinite(exponent)) return 1;
     const power = base ** exponent;

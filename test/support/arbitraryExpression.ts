@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type {
+  ArithmeticOperator,
   ConditionName,
   Expression,
   FunctionName,
@@ -41,6 +42,9 @@ export const awkwardTexts = [
   "_1",
 ] as const;
 export const awkwardIntegers = [0n, 1n, 2n, 3n, 5n, 7n, 16n, 100n, 500000n, 2147483647n] as const;
+/** Of literals alone: conditions are kept in 32 bits, and floats in single precision. */
+const largeIntegers = [2147483648n, 4294967295n, 94906267n, 9007199254740993n, 9223372036854775807n] as const;
+const largeFloats = [1e15, 1e40, 1e200, 1e308, 1e-40, 1e-200, 1e-320] as const;
 export const awkwardFloats = [
   0, 0.1, 0.3, 0.30000000000000004, 0.5, 1, 2.5, 99.999, 120, 1e6, 1350.25,
 ] as const;
@@ -108,6 +112,9 @@ export function arbitraryExpression(conditions: readonly ConditionName[]): fc.Ar
         arbitrary: arithmetic(tie("number"), fc.constantFrom("/", "//", "%"), divisor(conditions)),
       },
       { weight: 1, arbitrary: arithmetic(simpleNumber, fc.constant("**"), exponent) },
+      { weight: 1, arbitrary: arithmetic(tie("number"), fc.constant("**"), signedExponent) },
+      { weight: 1, arbitrary: exactIntegers },
+      { weight: 2, arbitrary: beyondFloats(conditions) },
       { weight: 1, arbitrary: logical(tie("number")) },
       { weight: 1, arbitrary: calledOne(["abs", "round", "int", "float"], tie("number")) },
       { weight: 1, arbitrary: calledOne(["len", "int", "float"], tie("text")) },
@@ -149,6 +156,39 @@ const exponent: fc.Arbitrary<Expression> = fc
   .constantFrom(0n, 1n, 2n, 3n)
   .map((value) => ({ kind: "integer", value, ...nowhere }));
 
+const signedExponent = fc.oneof(exponent, minus(exponent));
+
+/** Calculations with integers whose every digit both databases keep: remainders of up to 64 bits. */
+const exactIntegers: fc.Arbitrary<Expression> = arithmetic(
+  fc.oneof(
+    fc.constantFrom(...largeIntegers).map(integerNode),
+    fc
+      .tuple(fc.constantFrom(2n, 3n, 5n, 7n, -3n), fc.constantFrom(20n, 21n, 22n))
+      .map(([base, power]): Expression => ({
+        kind: "arithmetic",
+        operator: "**",
+        left: integerNode(base),
+        right: integerNode(power),
+        ...nowhere,
+      })),
+  ),
+  fc.constantFrom("%", "//"),
+  fc
+    .constantFrom(...largeIntegers, 2n, 7n, 10n)
+    .chain((value) => fc.constantFrom(integerNode(value), integerNode(-value))),
+);
+
+/** Floats that overflow, and what is calculated with infinity. */
+function beyondFloats(conditions: readonly ConditionName[]): fc.Arbitrary<Expression> {
+  const large = fc
+    .constantFrom(...largeFloats)
+    .map((value): Expression => ({ kind: "float", value, ...nowhere }));
+  const number = fc.oneof(large, minus(large), ...namesOf(conditions, "float", "int"));
+  const operator = fc.constantFrom("+", "-", "*", "/", "//", "%", "**");
+  const once = arithmetic(large, operator, number);
+  return arithmetic(fc.oneof(once, minus(once)), operator, fc.oneof(number, once));
+}
+
 function namesOf(conditions: readonly ConditionName[], ...types: ValueType[]): fc.Arbitrary<Expression>[] {
   const names = conditions
     .filter(({ type }) => types.length === 0 || types.includes(type))
@@ -185,7 +225,7 @@ function negation(operand: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
 
 function arithmetic(
   left: fc.Arbitrary<Expression>,
-  operator: fc.Arbitrary<Extract<Expression, { kind: "arithmetic" }>["operator"]>,
+  operator: fc.Arbitrary<ArithmeticOperator>,
   right: fc.Arbitrary<Expression>,
 ): fc.Arbitrary<Expression> {
   return fc.record({ kind: fc.constant("arithmetic" as const), operator, left, right, ...places });

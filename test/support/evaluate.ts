@@ -296,13 +296,13 @@ function divideFloats(left: number, right: number): { quotient: number; remainde
 }
 
 function powerOfFloats(left: number, right: number): number {
-  if (left === 0 && right < 0) throw new Failure("zero to a negative power");
-  // Python makes a complex number of it, which has no order and equals no value of a condition.
-  if (left < 0 && !Number.isInteger(right)) throw new Failure("no real number");
   // JavaScript alone makes NaN of it.
   if (Math.abs(left) === 1 && !Number.isFinite(right)) return 1;
   const power = left ** right;
-  if (!Number.isFinite(power) && Number.isFinite(left) && Number.isFinite(right))
-    throw new Failure("overflow");
+  if (!Number.isFinite(left) || !Number.isFinite(right)) return power;
+  if (left === 0 && right < 0) throw new Failure("zero to a negative power");
+  // Python makes a complex number of it, which has no order and equals no value of a condition.
+  if (left < 0 && !Number.isInteger(right)) throw new Failure("no real number");
+  if (!Number.isFinite(power)) throw new Failure("overflow");
   return power;
 }
