@@ -64,8 +64,8 @@ function sum(operator: "+" | "-", { left, right, leftIsInfinite, rightIsInfinite
   return cases(sql`${left} ${sign} ${right}`, [
     // An infinity that comes off another is NaN.
     [both(leftIsInfinite, rightIsInfinite), sql`NULLIF(${left}, ${opposite})`],
-    [leftIsInfinite, left],
-    [rightIsInfinite, operator === "+" ? right : sql`(- ${right})`],
+    [leftIsInfinite, whereKnown(right, left)],
+    [rightIsInfinite, whereKnown(left, operator === "+" ? right : sql`(- ${right})`)],
     // Halves are exact, and their sum is no more than a double.
     [sql`ABS(${left} / 2e0 ${sign} ${right} / 2e0) > ${half}`, sql`SIGN(${left}) * ${infinity}`],
   ]);
@@ -90,7 +90,7 @@ export function divideFloats(left: Operand, right: Operand, once: OnceSql): Sql 
     [sql`${other} = 0`, sql`NULL`],
     [both(leftIsInfinite, rightIsInfinite), sql`NULL`],
     [leftIsInfinite, signed],
-    [rightIsInfinite, sql`0e0`],
+    [rightIsInfinite, whereKnown(one, sql`0e0`)],
     [isBeyond(one, other), signed],
   ]);
 }
@@ -144,11 +144,11 @@ export function power(base: Operand, exponent: Operand, once: OnceSql): Sql {
   return cases(sql`POW(${left}, ${right})`, [
     [
       mayBeInfinite(exponent) ? isInfinite(right) : null,
-      sql`CASE WHEN ABS(${left}) = 1 THEN 1e0 WHEN ${ofGreater} THEN ${infinity} ELSE 0e0 END`,
+      sql`CASE WHEN ${left} IS NULL THEN NULL WHEN ABS(${left}) = 1 THEN 1e0 WHEN ${ofGreater} THEN ${infinity} ELSE 0e0 END`,
     ],
     [
       mayBeInfinite(base) ? isInfinite(left) : null,
-      sql`CASE WHEN ${right} = 0 THEN 1e0 WHEN ${right} < 0 THEN 0e0 ELSE ${infinite} END`,
+      sql`CASE WHEN ${right} IS NULL THEN NULL WHEN ${right} = 0 THEN 1e0 WHEN ${right} < 0 THEN 0e0 ELSE ${infinite} END`,
     ],
     [sql`${left} = 0 AND ${right} < 0 OR ${left} < 0 AND ${right} <> FLOOR(${right})`, sql`NULL`],
     // In thousandths, for the logarithm of the result can be beyond a double, too.
@@ -182,6 +182,11 @@ function isBeyond(left: Sql, right: Sql): Sql {
 
 function double(integer: Sql): Sql {
   return sql`(${integer} + 0e0)`;
+}
+
+/** A value that does not depend on an operand, which may have failed. */
+function whereKnown(operand: Sql, value: Sql): Sql {
+  return sql`CASE WHEN ${operand} IS NOT NULL THEN ${value} END`;
 }
 
 function both(one: Sql | null, other: Sql | null): Sql | null {

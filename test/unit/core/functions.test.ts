@@ -75,6 +75,10 @@ describe.each(backends)("numbers at the ends of their range on $name", ({ create
     ["round(current * 1e308 * 10) > 5 or int(current * 1e308 * 10) > 5 or int(current / 1e-320)", []],
     ["round(current * 1e308 * 10, 1) > 1e308 and round(current * 1e308 * 10, -2) > 1e308", [1, 2, 4]],
     ["abs(current * 1e308 * 10) > 1e308 and max(current * 1e308 * 10, 5) > 4", [1, 2, 3, 4]],
+    // Run 5 has no count.
+    ["1e308 * 10 + count > 5 or (count - 1e308 * 10) or (1e308 * 10) ** count >= 0", [1, 2, 3, 4]],
+    ["count / (1e308 * 10) == 0 or count ** (1e308 * 10) >= 0", [1, 2, 3, 4]],
+    ["1e308 * 10 * count not in [] or count % (1e308 * 10) not in []", [1, 2, 3]],
     // What is no number, NaN to Python, fails.
     ["1e308 * 10 - 1e308 * 10 != 5 or not 1e308 * 10 * 0 > 5", []],
     ["1e308 * 10 / (1e308 * 10) != 5 or 1e308 * 10 % 5 != 5 or 1e308 * 10 // 5 != 5", []],
