@@ -71,10 +71,12 @@ describe.each(backends)("on $name", ({ create }) => {
     const file = join(temporaryFolder(), "given.conf");
     writeFileSync(file, text);
     for (const command of writing(text, file)) await use(connection, command);
+    // A back quote is no part of a name, for expressions have them around names.
+    const types = text.includes("`") ? 2 : 3;
     expect(await sizes()).toMatchObject({
       runs: 2,
       conditions: 3,
-      condition_types: 3,
+      condition_types: types,
       files: 1,
       run_periods: 2,
     });
