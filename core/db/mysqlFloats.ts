@@ -104,7 +104,8 @@ export function floorDivideFloats(left: Operand, right: Operand, once: OnceSql):
     leftIsInfinite,
   } = isPlain ? { ...namedTwice(left, right, once), leftIsInfinite: null } : pairOf(left, right, once);
   const rest = mod(one, other);
-  const floor = sql`ROUND((${one} - ${rest}) / ${other}) - ${crossesZero(one, other, rest)}`;
+  // A column of a layer keeps no fraction of what ROUND gives, and by that loses bits of large ones.
+  const floor = sql`ROUND((${one} - ${rest}) / ${other}) + 0e0 - ${crossesZero(one, other, rest)}`;
   if (isPlain) return floor;
   return cases(floor, [
     [leftIsInfinite, sql`NULL`],
