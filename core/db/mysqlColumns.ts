@@ -68,6 +68,7 @@ export function mysqlShape(rows: readonly ColumnRow[]): Shape {
         isFilled: column.nullable === "NO",
         isUnique: column.column_key === "UNI" || (column.column_key === "PRI" && keys.length === 1),
         isInteger: column.nullable === "NO" && !/^(bigint|decimal)/.test(column.declared),
+        hasTexts: /^(var)?char|text|^enum/.test(column.declared),
       })),
     };
   });

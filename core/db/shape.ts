@@ -21,6 +21,8 @@ export interface StoredColumn {
   readonly isUnique: boolean;
   /** Whether there is an integer in each row, of a size that a number of JavaScript keeps. */
   readonly isInteger: boolean;
+  /** Whether texts are in it, as may be where it was declared for them, or in SQLite for nothing. */
+  readonly hasTexts: boolean;
 }
 
 export interface StoredTable {

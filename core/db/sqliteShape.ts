@@ -2,7 +2,7 @@
 import SqliteFile from "better-sqlite3";
 import type { TableIndex } from "./database.ts";
 import { shapeOf, type FoundTable, type Shape, type StoredColumn } from "./shape.ts";
-import { binary, findsByIndex } from "./tableSource.ts";
+import { binary, findsByIndex, isNumber } from "./tableSource.ts";
 import { tableNames } from "./tables.ts";
 
 interface TableRow {
@@ -79,8 +79,19 @@ function readColumns(file: SqliteFile.Database, { name, wr }: TableRow): StoredC
         isFilled,
         isUnique,
         isInteger: isTrusted && endsInIntegers(file, name, column.name),
+        hasTexts: hasTexts(file, name, column),
       };
     });
+}
+
+/** By SQLite's rules of affinity: a column of numbers makes numbers of texts, one of texts texts of numbers, one of nothing neither. */
+function hasTexts(file: SqliteFile.Database, table: string, { name, type }: ColumnRow): boolean {
+  const declared = type.toLowerCase();
+  if (declared.includes("int")) return false;
+  if (/char|clob|text/.test(declared)) return true;
+  if (declared !== "" && !declared.includes("blob")) return false;
+  const texts = `SELECT 1 FROM ${quoted(table)} WHERE typeof(${quoted(name)}) = 'text' LIMIT 1`;
+  return isNumber(name) && file.prepare(texts).get() !== undefined;
 }
 
 function hasManyRows(table: string): boolean {

@@ -52,7 +52,9 @@ export function otherNumberColumns(
   { columns }: StoredTable,
 ): readonly { readonly name: string; readonly type: string }[] {
   return [...columns].flatMap(([name, column]) =>
-    numberOf(kind, name, column) === null ? [] : [{ name, type: column.type.toUpperCase() }],
+    numberOf(kind, name, column) === null
+      ? []
+      : [{ name, type: column.type.toUpperCase() || "no type, with texts in it" }],
   );
 }
 
@@ -134,24 +136,32 @@ const numbers: readonly string[] = [
   "bool_value",
 ];
 
-/** The number in a column that is declared as text, which would be compared as one; null where it is a number's. */
-function numberOf(kind: Shape["kind"], name: string, { name: stored, type }: StoredColumn): Sql | null {
-  if (!numbers.includes(name)) return null;
+/** Whether a column of RCDB's tables, by its name, holds numbers. */
+export function isNumber(column: string): boolean {
+  return numbers.includes(column.toLowerCase());
+}
+
+/** The number in a column that has texts, which would be compared as one; null where it is a number's. */
+function numberOf(
+  kind: Shape["kind"],
+  name: string,
+  { name: stored, type, hasTexts }: StoredColumn,
+): Sql | null {
+  if (!isNumber(name)) return null;
   const column = sql.id(stored);
   if (kind === "sqlite") {
-    // SQLite's own rules for the affinity TEXT.
-    if (type.includes("int") || !/char|clob|text/.test(type)) return null;
+    if (!hasTexts) return null;
     return sql`CASE WHEN ${column} GLOB '*[0-9]*' AND ${column} NOT GLOB '*[^-+.0-9eE]*' THEN CAST(${column} AS NUMERIC) ELSE ${column} END`;
   }
   if (type.startsWith("bit")) return sql`CAST(${column} AS UNSIGNED)`;
-  if (!/^(var)?char|text|^enum/.test(type)) return null;
+  if (!hasTexts) return null;
   return name === "float_value" ? sql`(${column} + 0e0)` : sql`CAST(${column} AS SIGNED)`;
 }
 
 /** The integer in a server's column of decimals, of which the driver would make a double; null for other columns. */
 function integerOf(kind: Shape["kind"], name: string, { name: stored, type }: StoredColumn): Sql | null {
   const isDecimal = kind === "mysql" && type.startsWith("decimal");
-  return isDecimal && name !== "float_value" && numbers.includes(name)
+  return isDecimal && name !== "float_value" && isNumber(name)
     ? sql`CAST(${sql.id(stored)} AS SIGNED)`
     : null;
 }
