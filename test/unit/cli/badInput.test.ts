@@ -67,6 +67,11 @@ describe.each(backends)("on $name", ({ name, create }) => {
       2,
       /names no condition\. To select these runs give --runs RunPeriod-2018-01\n/,
     ],
+    [
+      ["select", "RunPeriod-2018-01 and event_count > 5"],
+      2,
+      /“RunPeriod-2018-01” is a run period and no condition.*give --runs RunPeriod-2018-01\n/,
+    ],
     [["export", "runperiod-2018-01"], 2, /give --runs RunPeriod-2018-01\n/],
     [["alias", "test", "Fall 2018"], 2, /give --runs 'Fall 2018'\n/],
     [

@@ -112,12 +112,23 @@ describe("a run period's name as a query", () => {
     expect(formatRunBounds(boundsOfRanges(found?.runs ?? []))).toBe(runs);
   });
 
+  test("is named within a longer one, and may be written as a condition", () => {
+    const text = "event_count > 5 and RunPeriod-2018-01";
+    expect(problemOf(text)).toMatchObject({
+      code: "run-period",
+      from: 20,
+      to: text.length,
+      period: "RunPeriod-2018-01",
+      fixes: [{ insert: "40000 <= run <= 49999" }],
+    });
+    expect(problemOf("comment == 'RunPeriod-2018-01' and nothing")).toMatchObject({ code: "unknown-name" });
+  });
+
   test.each(["event_count", "run", "event_count-beam_current"])("%j keeps its meaning", (text) =>
     expect(problemOf(text)).toBeNull(),
   );
 
   test.each([
-    ["RunPeriod-2018-01 and event_count > 5", "leading-zero"],
     ["SPRING", "unknown-name"],
     ["RunPeriod-2018-02", "leading-zero"],
     ["backwards", "reversed-runs"],
