@@ -376,5 +376,6 @@ test("a function under the pointer is explained, and the result says what a rela
   await expect(page.locator(".cm-tooltip .query-description")).toContainText("the nearest integer");
   await page.mouse.move(0, 0);
   await page.getByTestId("sql-button").click();
+  await expect(page.getByTestId("meant-date")).toHaveText(/^\s*'today' was \d{4}-\d\d-\d\d\s*$/);
   await expect(page.getByTestId("relative-date")).toHaveText(/^'today' was \d{4}-\d\d-\d\d$/);
 });
