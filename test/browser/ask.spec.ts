@@ -227,23 +227,25 @@ test("the palette goes to a run, shows a column, opens a file, sets a period, do
 }) => {
   const palette = page.getByTestId("palette");
   const options = palette.getByRole("option");
-  const choose = async (query: string, key = "Enter") => {
+  const choose = async (query: string, found: string, key = "Enter") => {
     await page.keyboard.press("Control+k");
     await expect(palette).toBeVisible();
     await page.keyboard.type(query);
+    // The options of what was typed so far may still stand there.
+    await expect(options.first()).toContainText(found);
     await expect(options.first()).toHaveAttribute("aria-selected", "true");
     await page.keyboard.press(key);
     await expect(palette).toBeHidden();
   };
-  await choose("130340");
+  await choose("130340", "130340");
   await expect(page.getByTestId("run-page")).toBeVisible();
-  await choose("solenoid_curr");
+  await choose("solenoid_curr", "solenoid_current");
   await expect(page.getByRole("columnheader", { name: /solenoid_current/ })).toBeVisible();
-  await choose("beam_energy", "Control+Enter");
+  await choose("beam_energy", "beam_energy", "Control+Enter");
   await expect(page.locator(content)).toHaveText("beam_energy");
-  await choose("RunPeriod-2018-08");
+  await choose("RunPeriod-2018-08", "RunPeriod-2018-08");
   await expect(page.getByTestId("range-button")).toContainText("RunPeriod-2018-08");
-  await choose("go to settings");
+  await choose("go to settings", "Go to Settings");
   await expect(page.getByTestId("settings-page")).toBeVisible();
 
   await page.keyboard.press("Control+p");
