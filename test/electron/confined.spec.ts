@@ -91,19 +91,21 @@ test("a page that got away all the same is led back", async () => {
 test("files are saved all the same", async () => {
   const { application, page } = await launchApplication([samplePath]);
   await expect(page.getByTestId("run-row").first()).toBeVisible();
-  const name = application.evaluate(
-    ({ session }) =>
-      new Promise<string>((resolve) => {
-        session.defaultSession.once("will-download", (event, item) => {
-          event.preventDefault();
-          resolve(item.getFilename());
-        });
-      }),
-  );
+  // Heard before the page begins.
+  await application.evaluate(({ session }) => {
+    const saved = new Promise<string>((resolve) => {
+      session.defaultSession.once("will-download", (event, item) => {
+        event.preventDefault();
+        resolve(item.getFilename());
+      });
+    });
+    Object.assign(globalThis, { saved });
+  });
   await page.evaluate(() => {
     const href = URL.createObjectURL(new Blob(["a"]));
     Object.assign(document.createElement("a"), { href, download: "runs.txt" }).click();
   });
+  const name = application.evaluate(() => (globalThis as unknown as { saved: Promise<string> }).saved);
   expect(await name).toBe("runs.txt");
   await application.close();
 });
