@@ -75,14 +75,14 @@ async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-function runsHint({ runs = [], period }: QueryProblem): string {
-  const line = JSON.stringify({ query: "", runs: period ?? formatRunBounds(boundsOfRanges(runs)) });
+function runsHint({ runs = [], period, rest = "" }: QueryProblem): string {
+  const line = JSON.stringify({ query: rest, runs: period ?? formatRunBounds(boundsOfRanges(runs)) });
   return ` To select these runs write ${line}`;
 }
 
 /** An error with the place of the first problem in the expression; null where it has none. */
 function placedError({ code, message, detail }: Failure): Record<string, unknown> {
   const [problem] = problemsOf(detail);
-  const hint = problem?.runs === undefined ? "" : runsHint(problem);
+  const hint = problem && (problem.runs ?? problem.rest) !== undefined ? runsHint(problem) : "";
   return { code, message: message + hint, from: problem?.from ?? null, to: problem?.to ?? null };
 }

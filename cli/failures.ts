@@ -41,7 +41,10 @@ export function textOf(error: RcdbError): string {
 }
 
 /** What to do about runs that stand where a condition is expected. */
-function insteadOf({ runs, period }: QueryProblem): string {
+function insteadOf({ runs, period, rest }: QueryProblem): string {
+  if (runs === undefined && period !== undefined && rest !== undefined) {
+    return ` Give --runs ${shellWord(period)} ${shellWord(rest)}`;
+  }
   if (runs === undefined) return "";
   const named = period === undefined ? formatRunBounds(boundsOfRanges(runs)) : shellWord(period);
   return ` To select these runs give --runs ${named}`;

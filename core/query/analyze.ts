@@ -2,9 +2,9 @@ import { expandKnownAliases } from "./aliases.ts";
 import { check, type CheckedExpression } from "./check.ts";
 import { parse } from "./parser.ts";
 import { conditionOf, endsBeforeItBegins, periodsCalled, readNamedRuns } from "./namedRuns.ts";
+import { periodWithin } from "./periodWithin.ts";
 import { mostProblems, problem, replaceBy } from "./problems.ts";
-import { tokenize } from "./tokens.ts";
-import type { Checked, NamedRuns, PeriodName, QueryProblem, Span, Vocabulary } from "./tree.ts";
+import type { Checked, NamedRuns, QueryProblem, Span, Vocabulary } from "./tree.ts";
 import { describeKind, kindOf } from "./types.ts";
 
 /**
@@ -37,41 +37,19 @@ function withoutRepeated(problems: readonly QueryProblem[]): QueryProblem[] {
 export function analyzeQuery(text: string, vocabulary: Vocabulary, now?: string): Checked<CheckedExpression> {
   const analyzed = analyze(text, vocabulary, now);
   if (analyzed.ok && !isConstant(analyzed.value)) return analyzed;
-  const runs = readNamedRuns(text, vocabulary.periods);
-  if (runs !== null) return { ok: false, problems: [runsInstead(text, runs, vocabulary)] };
-  if (!analyzed.ok) return { ok: false, problems: periodsWithin(text, vocabulary) ?? analyzed.problems };
+  // Most who write `run 10005` or `runs 10001-10010` mean the run: as an expression it is a mistake.
+  const { periods = [] } = vocabulary;
+  const isNamed = analyzed.ok || periodsCalled(text, periods).length > 0;
+  const list = isNamed ? text : text.replace(/^\s*runs?(?:\s*[=:#]\s*|\s+(?=\S))/i, "");
+  const runs = readNamedRuns(list, periods) ?? readNamedRuns(text, periods);
+  if (runs !== null) return { ok: false, problems: [runsInstead(text, runs, vocabulary, list)] };
+  if (!analyzed.ok) {
+    const period = periodWithin(text, analyzed.problems, vocabulary);
+    return period === null ? analyzed : { ok: false, problems: [period] };
+  }
   const type = analyzed.value.tree === null ? undefined : analyzed.value.types.get(analyzed.value.tree);
   const message = `This names no condition: its value is ${describeKind(type ?? "int")}, the same for every run. Compare a condition with it.`;
   return { ok: false, problems: [problem("names-nothing", placeOf(text), message)] };
-}
-
-/**
- * The names of run periods in a text that is more than that, a problem each; null where there are none. As an expression
- * `RunPeriod-2018-01` is a difference, and what is said of its parts helps nobody.
- */
-function periodsWithin(text: string, { periods = [], conditions }: Vocabulary): QueryProblem[] | null {
-  const texts = tokenize(text).filter(({ kind }) => kind === "string");
-  const isFree = (from: number, to: number): boolean =>
-    !texts.some((token) => token.from < to && from < token.to) &&
-    !/[\w-]/.test((text[from - 1] ?? "") + (text[to] ?? ""));
-  const found = periods
-    .filter(({ name }) => name.trim() !== "" && conditions.every((condition) => condition.name !== name))
-    .flatMap((period) => {
-      const from = text.indexOf(period.name);
-      const place = { from, to: from + period.name.length };
-      return from >= 0 && isFree(place.from, place.to) ? [periodInstead(place, period)] : [];
-    });
-  return found.length === 0 ? null : found.toSorted((a, b) => a.from - b.from).slice(0, mostProblems);
-}
-
-function periodInstead(place: Span, { name, runMin, runMax }: PeriodName): QueryProblem {
-  const runs = [{ runMin, runMax }];
-  const message = `“${name}” is a run period and no condition: it stands beside the query, as its range of runs.`;
-  return {
-    ...problem("run-period", place, message, [replaceBy(place, conditionOf(runs))]),
-    runs,
-    period: name,
-  };
 }
 
 /** Whether it names nothing, and is a number or a text; comparisons of constants and True are neither. */
@@ -84,12 +62,18 @@ function isConstant({ tree, conditions, runFields, types }: CheckedExpression): 
 /** So many ranges are written out as a condition to mend the text. */
 const mostWritten = 20;
 
-function runsInstead(text: string, runs: readonly NamedRuns[], vocabulary: Vocabulary): QueryProblem {
-  const period = periodsCalled(text, vocabulary.periods ?? [])[0]?.name;
+/** `list` is the text without the word “run” before it. */
+function runsInstead(
+  text: string,
+  runs: readonly NamedRuns[],
+  { periods = [], conditions }: Vocabulary,
+  list: string,
+): QueryProblem {
+  const period = [text, list].flatMap((name) => periodsCalled(name, periods))[0]?.name;
   if (runs.some(endsBeforeItBegins)) return reversedRuns(text, runs, period);
   const place = placeOf(text);
   // A condition of that name would be meant.
-  const isWritten = runs.length <= mostWritten && vocabulary.conditions.every(({ name }) => name !== "run");
+  const isWritten = runs.length <= mostWritten && conditions.every(({ name }) => name !== "run");
   const fixes = isWritten ? [replaceBy(place, conditionOf(runs))] : [];
   const message = `“${text.trim()}” names no condition.`;
   return { ...problem("runs", place, message, fixes), runs, ...(period === undefined ? {} : { period }) };

@@ -149,8 +149,10 @@ export interface QueryProblem extends Span {
   readonly fixes: readonly QueryFix[];
   /** The runs of a text that is no condition but names runs, as `10001-10010` or the name of a run period; only then. */
   readonly runs?: readonly NamedRuns[];
-  /** The name of the run period that the text is, where it is one. */
+  /** The name of the run period that the text is, or that stands at this place. */
   readonly period?: string;
+  /** The query without the run period, where that is one of the conditions that all have to hold. */
+  readonly rest?: string;
 }
 /** First and last of some runs, both included; null for no bound. */
 export interface NamedRuns {

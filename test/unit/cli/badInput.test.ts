@@ -67,12 +67,13 @@ describe.each(backends)("on $name", ({ name, create }) => {
       2,
       /names no condition\. To select these runs give --runs RunPeriod-2018-01\n/,
     ],
-    [
-      ["select", "RunPeriod-2018-01 and event_count > 5"],
-      2,
-      /“RunPeriod-2018-01” is a run period and no condition.*give --runs RunPeriod-2018-01\n/,
-    ],
     [["export", "runperiod-2018-01"], 2, /give --runs RunPeriod-2018-01\n/],
+    [
+      ["select", "RunPeriod-2018-01 and beam_current > 100"],
+      2,
+      /“RunPeriod-2018-01” is a run period and names no condition\. Give --runs RunPeriod-2018-01 'beam_current > 100'\n/,
+    ],
+    [["select", "run 10005"], 2, /“run 10005” names no condition\. To select these runs give --runs 10005\n/],
     [["alias", "test", "Fall 2018"], 2, /give --runs 'Fall 2018'\n/],
     [
       ["select", "12-9"],

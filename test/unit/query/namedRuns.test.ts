@@ -112,18 +112,6 @@ describe("a run period's name as a query", () => {
     expect(formatRunBounds(boundsOfRanges(found?.runs ?? []))).toBe(runs);
   });
 
-  test("is named within a longer one, and may be written as a condition", () => {
-    const text = "event_count > 5 and RunPeriod-2018-01";
-    expect(problemOf(text)).toMatchObject({
-      code: "run-period",
-      from: 20,
-      to: text.length,
-      period: "RunPeriod-2018-01",
-      fixes: [{ insert: "40000 <= run <= 49999" }],
-    });
-    expect(problemOf("comment == 'RunPeriod-2018-01' and nothing")).toMatchObject({ code: "unknown-name" });
-  });
-
   test.each(["event_count", "run", "event_count-beam_current"])("%j keeps its meaning", (text) =>
     expect(problemOf(text)).toBeNull(),
   );
@@ -136,4 +124,55 @@ describe("a run period's name as a query", () => {
     expect(problemOf(text)).toMatchObject({ code });
     expect(problemOf(text)?.runs).toBeUndefined();
   });
+
+  test.each([
+    ["RunPeriod-2018-01 and event_count > 5", "event_count > 5", "40000 <= run <= 49999 and event_count > 5"],
+    ["event_count > 5 and runperiod-2018-01", "event_count > 5", "event_count > 5 and 40000 <= run <= 49999"],
+    [
+      "event_count and RunPeriod-2018-01 and run",
+      "event_count and run",
+      "event_count and 40000 <= run <= 49999 and run",
+    ],
+    ["RunPeriod-2018-01 event_count > 5", "event_count > 5", "40000 <= run <= 49999 and event_count > 5"],
+    ["RunPeriod-2018-01, event_count > 5", "event_count > 5", "40000 <= run <= 49999 and event_count > 5"],
+    ["Spring and event_count", "event_count", "1 <= run <= 5 and event_count"],
+    ["twice and event_count", "event_count", "(20 <= run <= 30 or 50 <= run <= 60) and event_count"],
+    ["RunPeriod-2018-01 or event_count", undefined, "40000 <= run <= 49999 or event_count"],
+    ["not RunPeriod-2018-01", undefined, "not 40000 <= run <= 49999"],
+    ["RunPeriod-2018-01 and event_count or run", undefined, "40000 <= run <= 49999 and event_count or run"],
+    [
+      "run and (RunPeriod-2018-01 or event_count)",
+      undefined,
+      "run and (40000 <= run <= 49999 or event_count)",
+    ],
+  ])("%j has one beside conditions", (text, rest, mended) => {
+    const found = problemOf(text);
+    expect(found).toMatchObject({ code: "run-period" });
+    expect(found?.runs).toBeUndefined();
+    expect(found?.rest).toBe(rest);
+    const [fix] = found?.fixes ?? [];
+    expect(fix && text.slice(0, fix.from) + fix.insert + text.slice(fix.to)).toBe(mended);
+    expect(problemOf(mended)).toBeNull();
+  });
+
+  test.each(["'twice' == run_type and evnt_count", "twice_as_much > 5"])("%j has none", (text) =>
+    expect(problemOf(text)).toMatchObject({ code: "unknown-name" }),
+  );
+
+  test.each([
+    ["run 10005", "10005", undefined],
+    ["run=10005", "10005", undefined],
+    ["Runs 10001-10010, 10012", "10001-10010,10012", undefined],
+    ["runs: 10001-10010", "10001-10010", undefined],
+    ["run RunPeriod-2019-11", "70000-79999", "RunPeriod-2019-11"],
+  ])("%j names runs, too", (text, runs, period) => {
+    const found = problemOf(text);
+    expect(found).toMatchObject({ code: "runs" });
+    expect(found?.period).toBe(period);
+    expect(formatRunBounds(boundsOfRanges(found?.runs ?? []))).toBe(runs);
+  });
+
+  test.each(["run == 10005", "run - 5", "run > 10005"])("%j is a condition", (text) =>
+    expect(problemOf(text)).toBeNull(),
+  );
 });
