@@ -74,3 +74,19 @@ function listProcesses(): { readonly pid: number; readonly parent: number; reado
       : [{ pid: Number(pid), parent: Number(parent), seconds: secondsOf(time) }];
   });
 }
+
+/** Stops a process, as a debugger does, and waits until all of its threads stand: one that still runs may answer. */
+export async function pauseProcess(pid: number): Promise<void> {
+  process.kill(pid, "SIGSTOP");
+  for (;;) {
+    const states = execFileSync("ps", ["-L", "-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+    if (
+      states
+        .trim()
+        .split("\n")
+        .every((state) => state.trim().startsWith("T"))
+    )
+      return;
+    await wait(10);
+  }
+}

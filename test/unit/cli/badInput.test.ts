@@ -7,6 +7,7 @@ import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from "v
 import { backends, mariadb, mariadbPort, sqlite } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 import { execute, startServer } from "../../support/mariadb.ts";
+import { pauseProcess } from "../../support/processTree.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { dump } from "../writing/support.ts";
 import { collect, rcdbHere, startRcdb, type Ended } from "./command.ts";
@@ -456,7 +457,7 @@ describe("a server", () => {
     };
     child.stdin.write("run > 1\n");
     expect(await answer()).toMatchObject({ ok: true, runs: [] });
-    server.process.kill("SIGSTOP");
+    await pauseProcess(server.pid());
     child.stdin.write("run > 2\n");
     expect(await answer()).toMatchObject({ ok: false, error: { code: "connection_lost" } });
     server.process.kill("SIGCONT");
