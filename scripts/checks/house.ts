@@ -1,12 +1,9 @@
 /** `npm run house`: how the inside is built, in numbers that are to fall to none. docs/architecture.md says what they are about. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../../test/support/moduleGraph.ts";
-import { root } from "../setup/project.mjs";
+import { readProjectFile as read } from "../../test/support/projectFiles.ts";
 
 const rooms = ["core", "renderer", "cli", "server", "main"];
 const graphs = new Map(rooms.map((room) => [room, fileGraph(room)]));
-const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const graphOf = (room: string) => graphs.get(room) ?? new Map<string, Set<string>>();
 const isLoose = (file: string): boolean => file.split("/").length === 2;
 

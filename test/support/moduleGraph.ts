@@ -1,19 +1,14 @@
 /** The project's own files and who imports whom: components and type imports included. */
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { root } from "../../scripts/setup/project.mjs";
 import { importsOf } from "./imports.ts";
+import { projectFiles, readProjectFile } from "./projectFiles.ts";
 
 /** What each node leads to. */
 export type Graph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The source files under a folder, as paths from the project's top. */
 export function sourceFiles(folder: string): string[] {
-  const listed = ["ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", `${folder}/`];
-  return execFileSync("git", listed, { cwd: root, encoding: "utf8" })
-    .split("\0")
-    .filter((file) => /\.(ts|svelte)$/.test(file) && existsSync(join(root, file)));
+  return projectFiles(`${folder}/`).filter((file) => /\.(ts|svelte)$/.test(file));
 }
 
 /** The imports of the files under a folder among themselves. */
@@ -22,7 +17,7 @@ export function fileGraph(folder: string): Graph {
   const known = new Set(files);
   return new Map(
     files.map((file) => {
-      const imports = importsOf(file, readFileSync(join(root, file), "utf8"));
+      const imports = importsOf(file, readProjectFile(file));
       const targets = imports
         .filter(({ specifier }) => specifier.startsWith("."))
         .map(({ specifier }) => normalize(join(dirname(file), specifier)));

@@ -1,6 +1,7 @@
 /** Values of all storage classes in every column of a small SQLite database, by a seed. */
 import SqliteFile from "better-sqlite3";
 import { createSchema } from "../../core/db/schema.ts";
+import { randomNumbers } from "./randomNumbers.ts";
 import { columnsOf, tableNames } from "../../core/db/tables.ts";
 
 /** As SQL: what other programs, slips and damage leave. */
@@ -54,7 +55,7 @@ export const oddTypes = {
  * `changes` only what these statements make odd.
  */
 export function writeOddDatabase(path: string, seed: number, changes?: readonly string[]): void {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   const file = new SqliteFile(path);
   createSchema((statement) => file.exec(statement));
   // Else only numbers of rows could stand for other rows.
@@ -211,7 +212,7 @@ const oddServerTypes: readonly (readonly [columns: readonly string[], types: rea
  * columns as other types, put odd values there, and one run twice. Keys stay as they are with every other seed.
  */
 export function oddServerStatements(seed: number): string[] {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   const oneOf = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   const statements = ["SET SESSION sql_mode = ''", "SET FOREIGN_KEY_CHECKS = 0", ...rows()];
   // A table that others refer to cannot take another's name.
@@ -239,15 +240,4 @@ export function oddServerStatements(seed: number): string[] {
     statements.push(`ALTER TABLE ${table} DROP odd_row`);
   }
   return [...statements, "INSERT INTO runs SELECT * FROM runs WHERE number = 3"];
-}
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

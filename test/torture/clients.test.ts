@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { writeDatabase } from "../support/database.ts";
 import { call, searchAll, serverForTest } from "../unit/server/testServer.ts";
-import { randomOf, roundLimit, rounds, seed } from "./effort.ts";
+import { randomNumbers } from "../support/randomNumbers.ts";
+import { roundLimit, rounds, seed } from "./effort.ts";
 
 const clients = 50;
 const runs = 500;
@@ -24,7 +25,7 @@ test("each gets its own answers", { timeout: roundLimit }, async () => {
     }),
   );
   const one = async (client: number): Promise<void> => {
-    const random = randomOf(seed * 1009 + client);
+    const random = randomNumbers(seed * 1009 + client);
     for (let round = 0; round < rounds(60); round += 1) {
       const least = Math.floor(random() * runs);
       const what = `client ${client} in round ${round} of seed ${seed}`;

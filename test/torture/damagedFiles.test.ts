@@ -9,7 +9,8 @@ import { expect, test } from "vitest";
 import { writeOddDatabase } from "../support/oddValues.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { rcdbHere } from "../unit/cli/command.ts";
-import { randomOf, roundLimit, rounds, seed } from "./effort.ts";
+import { randomNumbers } from "../support/randomNumbers.ts";
+import { roundLimit, rounds, seed } from "./effort.ts";
 
 const commands: readonly (readonly string[])[] = [
   ["info"],
@@ -26,7 +27,7 @@ test("each command answers or refuses in words", { timeout: roundLimit }, async 
   writeOddDatabase(whole, seed, []);
   const content = readFileSync(whole);
   for (let round = 0; round < rounds(1000); round += 1) {
-    const random = randomOf(seed * 100_003 + round);
+    const random = randomNumbers(seed * 100_003 + round);
     const bytes = damage(Buffer.from(content), random);
     writeFileSync(path, bytes);
     const what = `round ${round} of seed ${seed}`;

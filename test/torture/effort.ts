@@ -13,14 +13,3 @@ export function rounds(whole: number, share = 0.1): number {
 
 /** A round may take its time: this ends what hangs. */
 export const roundLimit = isWhole ? 4 * 3600_000 : 300_000;
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-export function randomOf(seedOfIt: number): () => number {
-  let state = seedOfIt;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -11,7 +11,8 @@ import { temporaryFolder } from "../support/temporary.ts";
 import { collect, rcdb, startRcdb } from "../unit/cli/command.ts";
 import { component, runLog, standardEnd } from "../unit/updates/logs.ts";
 import { writeClient } from "../unit/writing/client.ts";
-import { randomOf, roundLimit, rounds, seed } from "./effort.ts";
+import { randomNumbers } from "../support/randomNumbers.ts";
+import { roundLimit, rounds, seed } from "./effort.ts";
 
 const runCount = 2000;
 const content: TestDatabase = {
@@ -45,7 +46,7 @@ describe.each(backends)("programs on $name", (backend) => {
   test("killed in the middle", { timeout: roundLimit }, async () => {
     const connection = await backend.create(content);
     const folder = temporaryFolder();
-    const random = randomOf(seed);
+    const random = randomNumbers(seed);
     // How long a whole one takes on this machine, as busy as it is: half of the kills come while it starts.
     const started = performance.now();
     const whole = await rcdb(["-c", connection, "export", "", "number_of_it", "note"]);
@@ -88,7 +89,7 @@ test("a server that is killed keeps what it acknowledged", { timeout: roundLimit
   const server = await startServer("--innodb-flush-log-at-trx-commit=1");
   try {
     const connection = await createOnMariadb(tablesOf(content), [], { port: server.port });
-    const random = randomOf(seed);
+    const random = randomNumbers(seed);
     const acknowledged = new Map<number, string>();
     const maybe = new Map<number, string>();
     for (let round = 0; round < rounds(40); round += 1) {

@@ -1,9 +1,7 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import { describe, expect, test } from "vitest";
-import { root } from "../../scripts/setup/project.mjs";
 import { type Import, importsOf } from "../support/imports.ts";
+import { projectFiles, readProjectFile } from "../support/projectFiles.ts";
 
 /** What a layer may import. Paths are the project's (`core/api/contract.ts`), others package names. */
 interface Layer {
@@ -100,14 +98,7 @@ function forbiddenImports(file: string, imports: readonly Import[]): string[] {
     .map(({ target }) => target);
 }
 
-const projectFiles = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", "-z"], {
-  cwd: root,
-  encoding: "utf8",
-})
-  .split("\0")
-  .filter((file) => file !== "");
-
-const read = (file: string): string => readFileSync(join(root, file), "utf8");
+const files = projectFiles();
 
 describe("who may know whom", () => {
   test.each([
@@ -134,13 +125,13 @@ describe("who may know whom", () => {
     expect(forbiddenImports(file, importsOf(file, text))).toEqual(forbidden);
   });
 
-  const sources = projectFiles.filter((file) => /\.(ts|mjs|js|svelte)$/.test(file));
+  const sources = files.filter((file) => /\.(ts|mjs|js|svelte)$/.test(file));
 
   test.each(layers.map(({ folder }) => folder))("%s keeps to it", (folder) => {
     const inLayer = sources.filter((file) => file.startsWith(`${folder}/`));
     expect(inLayer.length).toBeGreaterThan(0);
     const broken = inLayer
-      .map((file) => ({ file, forbidden: forbiddenImports(file, importsOf(file, read(file))) }))
+      .map((file) => ({ file, forbidden: forbiddenImports(file, importsOf(file, readProjectFile(file))) }))
       .filter(({ forbidden }) => forbidden.length > 0);
     expect(broken).toEqual([]);
   });
@@ -157,6 +148,6 @@ describe("what no file may contain", () => {
   const isText = (file: string): boolean => !/\.(png|sqlite|ico|icns|woff2)$/.test(file);
 
   test.each(forbidden)("%s", (text) => {
-    expect(projectFiles.filter((file) => isText(file) && read(file).includes(text))).toEqual([]);
+    expect(files.filter((file) => isText(file) && readProjectFile(file).includes(text))).toEqual([]);
   });
 });

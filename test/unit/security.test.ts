@@ -1,21 +1,10 @@
 /** What docs/security.md says is never set or called. */
-import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { root } from "../../scripts/setup/project.mjs";
+import { projectFiles, readProjectFile } from "../support/projectFiles.ts";
 
-const sources = execFileSync(
-  "git",
-  ["ls-files", "-z", "core", "main", "preload", "renderer", "server", "cli"],
-  {
-    cwd: root,
-    encoding: "utf8",
-  },
-)
-  .split("\0")
-  .filter((path) => /\.(ts|svelte|html)$/.test(path) && existsSync(join(root, path)))
-  .map((path) => ({ path, text: readFileSync(join(root, path), "utf8") }));
+const sources = projectFiles("core/", "main/", "preload/", "renderer/", "server/", "cli/")
+  .filter((path) => /\.(ts|svelte|html)$/.test(path))
+  .map((path) => ({ path, text: readProjectFile(path) }));
 
 test.each([
   ["settings of Electron that weaken a page", /webSecurity|allowRunningInsecureContent|experimentalFeatures/],
