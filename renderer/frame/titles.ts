@@ -8,11 +8,16 @@ export function keyboardPlace(): HTMLElement | null {
   return (active === null ? null : document.getElementById(active)) ?? activeElement;
 }
 
-/** The titles in an element and around it, each once, without those that say what is to be read anyway. */
-export function titlesAt(place: HTMLElement): readonly string[] {
+/** The row, cell or element that an element's titles are of. */
+export function titledPart(place: HTMLElement): HTMLElement {
   // In a grid cells can be gone to one by one; of other rows only a button has the focus.
   const part = place.closest("[role='grid']") ? "td, th" : "tr, li";
-  const within = place.closest<HTMLElement>(part) ?? place;
+  return place.closest<HTMLElement>(part) ?? place;
+}
+
+/** The titles in an element and around it, each once, without those that say what is to be read anyway. */
+export function titlesAt(place: HTMLElement): readonly string[] {
+  const within = titledPart(place);
   const around = within.parentElement?.closest<HTMLElement>("label[title]");
   const titled = [...(around ? [around] : []), within, ...within.querySelectorAll<HTMLElement>("[title]")];
   return [...new Set(titled.flatMap((element) => titleOf(element) ?? []))];
