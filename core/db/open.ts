@@ -1,6 +1,6 @@
 import { parseConnection } from "./parseConnection.ts";
 import type { Database, WritableDatabase } from "./database.ts";
-import { openSqlite, openWritableSqlite } from "./sqlite.ts";
+import { openSqlite, openWritableSqlite } from "./sqlite/open.ts";
 
 // The driver for servers is loaded where one is named: that takes longer than a query on a file.
 
@@ -11,7 +11,7 @@ import { openSqlite, openWritableSqlite } from "./sqlite.ts";
 export async function openDatabase(text: string): Promise<Database> {
   const connection = parseConnection(text);
   if (connection.kind === "sqlite") return openSqlite(connection);
-  const { openMysql } = await import("./mysql.ts");
+  const { openMysql } = await import("./mysql/open.ts");
   return openMysql(connection);
 }
 
@@ -19,6 +19,6 @@ export async function openDatabase(text: string): Promise<Database> {
 export async function openWritableDatabase(text: string): Promise<WritableDatabase> {
   const connection = parseConnection(text);
   if (connection.kind === "sqlite") return openWritableSqlite(connection);
-  const { openWritableMysql } = await import("./mysql.ts");
+  const { openWritableMysql } = await import("./mysql/open.ts");
   return openWritableMysql(connection);
 }

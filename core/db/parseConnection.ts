@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { basename, resolve } from "node:path";
 import { RcdbError } from "../api/failure.ts";
 import type { Connection, SqliteConnection } from "./connection.ts";
-import { parseMysqlUrl } from "./mysqlUrl.ts";
+import { parseMysqlUrl } from "./mysql/url.ts";
 
 const schemePattern = /^([a-z][a-z0-9+.-]+):\/\//i;
 

@@ -4,7 +4,7 @@ import type { MigrationStep } from "../api/maintenanceSchemas.ts";
 import { columnStatement, tableStatement } from "../db/schema.ts";
 import { missingParts, nameOfPart, type MissingPart, type Shape } from "../db/shape.ts";
 import type { TableName } from "../db/tables.ts";
-import type { BareDatabase } from "./bareDatabase.ts";
+import type { BareDatabase } from "../db/rawDatabase.ts";
 import { quoted } from "./versions.ts";
 
 /** The steps; none where nothing is missing. Throws `conflict` where something is in the way of one. */

@@ -4,7 +4,7 @@ import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database, ReadHandle, WritableDatabase } from "../db/database.ts";
 import { batches } from "../text/batches.ts";
 import { inTransaction } from "../writing/writing.ts";
-import { showStep } from "./progress.ts";
+import { showStep } from "../db/progress.ts";
 import { removeConditions, removeLinks } from "./removeSurplus.ts";
 import {
   findSurplusConditions,

@@ -10,7 +10,7 @@ import { addRuns } from "../writing/conditions.ts";
 import { inTransaction, type Writing } from "../writing/writing.ts";
 import { countType, lastType } from "../updates/coda/conditionTypes.ts";
 import { readStoredEvioFiles, type StoredEvioFiles } from "./evioStored.ts";
-import { showStep } from "./progress.ts";
+import { showStep } from "../db/progress.ts";
 
 /**
  * Compares the evio files found on disk with `evio_files_count` and `evio_last_file` of their runs, and with `execute` adds

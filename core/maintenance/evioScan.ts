@@ -4,7 +4,7 @@ import type { CallContext } from "../api/dispatch.ts";
 import type { EvioFilesOfRun } from "../api/maintenanceSchemas.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import { fits } from "../text/fits.ts";
-import { showStep } from "./progress.ts";
+import { showStep } from "../db/progress.ts";
 
 /** The folders of runs: their names begin so, and the run number follows. */
 export const defaultMask = "Run*";

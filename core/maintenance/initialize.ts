@@ -8,8 +8,8 @@ import { defaultConditionTypes } from "../updates/coda/conditionTypes.ts";
 import { createConditionType } from "../writing/conditionTypes.ts";
 import { currentUser } from "../writing/user.ts";
 import { inTransaction } from "../writing/writing.ts";
-import type { BareDatabase } from "./bareDatabase.ts";
-import { openBare } from "./openBare.ts";
+import type { BareDatabase } from "../db/rawDatabase.ts";
+import { openBare } from "../db/openRaw.ts";
 
 /**
  * Makes a database of our version without runs: a new file or one that is empty, on a server a new database or one

@@ -2,8 +2,8 @@ import type { maintenanceCalls, Output } from "../api/contract.ts";
 import { RcdbError, type FailureCode } from "../api/failure.ts";
 import type { Connection } from "../db/connection.ts";
 import { parseConnection } from "../db/parseConnection.ts";
-import type { BareDatabase } from "./bareDatabase.ts";
-import { openBare } from "./openBare.ts";
+import type { BareDatabase } from "../db/rawDatabase.ts";
+import { openBare } from "../db/openRaw.ts";
 import { versionOf } from "./versions.ts";
 
 type Inspection = Output<(typeof maintenanceCalls)["inspectDatabase"]>;

@@ -3,8 +3,8 @@ import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Migration } from "../api/maintenanceSchemas.ts";
 import { parseConnection } from "../db/parseConnection.ts";
-import type { BareDatabase } from "./bareDatabase.ts";
-import { openBare } from "./openBare.ts";
+import type { BareDatabase } from "../db/rawDatabase.ts";
+import { openBare } from "../db/openRaw.ts";
 import { planMigration, type MigrationPlan } from "./migrationSteps.ts";
 import { quoted } from "./versions.ts";
 

@@ -3,7 +3,7 @@ import type { MigrationStep } from "../api/maintenanceSchemas.ts";
 import { knownSchemaVersion } from "../db/checkSchema.ts";
 import { schemaV2Row, tableStatement } from "../db/schema.ts";
 import { addedInV2, type Shape } from "../db/shape.ts";
-import type { BareDatabase } from "./bareDatabase.ts";
+import type { BareDatabase } from "../db/rawDatabase.ts";
 import { completionSteps } from "./completionSteps.ts";
 import { legacyTables, versionOf } from "./versions.ts";
 

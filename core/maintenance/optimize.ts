@@ -7,10 +7,10 @@ import type { Database, TableIndex, WritableDatabase } from "../db/database.ts";
 import { ownIndexIn, ownIndexName, ownIndexStatement } from "../db/ownIndex.ts";
 import { missingParts, nameOfPart, type Shape } from "../db/shape.ts";
 import { findsByIndex } from "../db/tableSource.ts";
-import type { BareDatabase } from "./bareDatabase.ts";
-import { openBare } from "./openBare.ts";
+import type { BareDatabase } from "../db/rawDatabase.ts";
+import { openBare } from "../db/openRaw.ts";
 import { estimateIndex, measureIndex } from "./optimizeSize.ts";
-import { showStep } from "./progress.ts";
+import { showStep } from "../db/progress.ts";
 
 /** As measured on two slow processor cores; other disks and servers take longer or shorter. */
 const rowsPerSecond = 500_000;

@@ -3,7 +3,7 @@ import type { CompiledQuery } from "kysely";
 import type { CallContext } from "../api/dispatch.ts";
 import type { Database } from "../db/database.ts";
 import type { Kind, RowOf } from "../db/stored/kinds.ts";
-import { showStep } from "./progress.ts";
+import { showStep } from "../db/progress.ts";
 
 /** The rows of a query in batches, of columns of these kinds; tells how many were read. Throws `cancelled`. */
 export async function* readBatches<const Kinds extends readonly Kind[]>(

@@ -3,7 +3,7 @@ import { logChanges } from "../writing/log.ts";
 import { logValueChanges } from "../writing/valueChanges.ts";
 import { batches } from "../text/batches.ts";
 import type { Writing } from "../writing/writing.ts";
-import { showStep } from "./progress.ts";
+import { showStep } from "../db/progress.ts";
 import type { SurplusCondition, SurplusLink } from "./surplus.ts";
 import { perStatement, readOlderValues, type OlderValue, type Types } from "./surplusValues.ts";
 

@@ -1,6 +1,6 @@
 import { neededTables, schemaVersionOf } from "../db/checkSchema.ts";
 import type { Shape } from "../db/shape.ts";
-import type { BareDatabase } from "./bareDatabase.ts";
+import type { BareDatabase } from "../db/rawDatabase.ts";
 
 /** Tables of version 1 that version 2 drops, in the order of the Python client's migration. */
 export const legacyTables: readonly string[] = [

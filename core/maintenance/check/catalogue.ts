@@ -6,7 +6,7 @@ import type { Database } from "../../db/database.ts";
 import { analyze } from "../../query/analyze.ts";
 import { valueTypes } from "../../query/tree.ts";
 import { listRunPeriods } from "../../catalogue/runPeriods.ts";
-import { showStep } from "../progress.ts";
+import { showStep } from "../../db/progress.ts";
 import { Tally } from "./findings.ts";
 import type { Check } from "./check.ts";
 

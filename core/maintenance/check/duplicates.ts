@@ -1,6 +1,6 @@
 import type { Finding } from "../../api/maintenanceSchemas.ts";
 import { listConditionTypes } from "../../catalogue/conditionTypes.ts";
-import { showStep } from "../progress.ts";
+import { showStep } from "../../db/progress.ts";
 import { findSurplusConditions, findSurplusLinks } from "../surplus.ts";
 import { Tally } from "./findings.ts";
 import type { Check } from "./check.ts";

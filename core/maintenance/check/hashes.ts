@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { isHashOf } from "../../files/contentHash.ts";
 import type { Database } from "../../db/database.ts";
-import { showStep } from "../progress.ts";
+import { showStep } from "../../db/progress.ts";
 import { Tally } from "./findings.ts";
 import type { Check } from "./check.ts";
 

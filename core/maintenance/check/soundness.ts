@@ -6,7 +6,7 @@ import type { StoredTable } from "../../db/shape.ts";
 import { columnsWithNulls, hasKey, isInteger, keyOf, mayRepeatRuns } from "../../db/soundRows.ts";
 import { keyValue } from "../../db/tableSource.ts";
 import { tableNames, type TableName } from "../../db/tables.ts";
-import { showStep } from "../progress.ts";
+import { showStep } from "../../db/progress.ts";
 import type { Check } from "./check.ts";
 import { Tally } from "./findings.ts";
 

@@ -8,7 +8,7 @@ import { openDatabase } from "../../../core/db/open.ts";
 import { compileSelection, searchRuns } from "../../../core/search/search.ts";
 import type { Sql } from "../../../core/db/dialect.ts";
 import { shortTextOf, sql as measuredSql } from "../../../core/db/measuredSql.ts";
-import { calculateFloats, divideFloats } from "../../../core/db/mysqlFloats.ts";
+import { calculateFloats, divideFloats } from "../../../core/db/mysql/floats.ts";
 import { sqlText } from "../../../core/db/sqlText.ts";
 import { awkwardTexts } from "../../support/arbitraryExpression.ts";
 import { backends, createOnMariadb, mariadb } from "../../support/backends.ts";

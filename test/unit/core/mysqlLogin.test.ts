@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
-import { openMysql } from "../../../core/db/mysql.ts";
+import { openMysql } from "../../../core/db/mysql/open.ts";
 import { execute, startServer } from "../../support/mariadb.ts";
 
 const password = "secret-of-mine";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { secondsBetween } from "../../../core/time/wallClock.ts";
 import { compareNames, compareTexts } from "../../../core/text/compareTexts.ts";
-import { sqliteDialect } from "../../../core/db/sqliteDialect.ts";
+import { sqliteDialect } from "../../../core/db/sqlite/dialect.ts";
 import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { Filling } from "../../../core/results/filling.ts";
 import { HeldResult } from "../../../core/results/heldResult.ts";

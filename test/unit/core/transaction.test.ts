@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { StoredValue, Transaction } from "../../../core/db/database.ts";
-import { cutBySize } from "../../../core/db/mysqlTransaction.ts";
+import { cutBySize } from "../../../core/db/mysql/transaction.ts";
 import { backends, createOnMariadb, mariadb } from "../../support/backends.ts";
 import { openWritableForTest } from "../../support/database.ts";
 

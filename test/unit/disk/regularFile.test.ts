@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { openSqlite } from "../../../core/db/sqlite.ts";
+import { openSqlite } from "../../../core/db/sqlite/open.ts";
 import type { SqliteConnection } from "../../../core/db/connection.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { readRegularFile, streamRegularFile } from "../../../core/disk/regularFile.ts";

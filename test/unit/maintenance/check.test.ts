@@ -6,7 +6,7 @@ import SqliteFile from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../core/api/maintenanceSchemas.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
-import { openBare } from "../../../core/maintenance/openBare.ts";
+import { openBare } from "../../../core/db/openRaw.ts";
 import { checkDatabase } from "../../../core/maintenance/checkDatabase.ts";
 import { writeSample } from "../../../scripts/sample/write.ts";
 import { backends, sqlite, type Backend } from "../../support/backends.ts";

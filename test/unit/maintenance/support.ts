@@ -6,7 +6,7 @@ import type { RcdbError } from "../../../core/api/failure.ts";
 import type { Progress } from "../../../core/api/schemas.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { tableStatement } from "../../../core/db/schema.ts";
-import { openBare } from "../../../core/maintenance/openBare.ts";
+import { openBare } from "../../../core/db/openRaw.ts";
 import { legacyTables as droppedTables } from "../../../core/maintenance/versions.ts";
 import { legacyTables } from "../../../scripts/sample/legacy.ts";
 import { writeSample } from "../../../scripts/sample/write.ts";

@@ -1,7 +1,7 @@
 /** From version 1 to version 2. */
 import { describe, expect, test } from "vitest";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
-import { openBare } from "../../../core/maintenance/openBare.ts";
+import { openBare } from "../../../core/db/openRaw.ts";
 import { updateDatabase } from "../../../core/maintenance/migrate.ts";
 import { legacyTables } from "../../../core/maintenance/versions.ts";
 import { searchRuns } from "../../../core/search/search.ts";

@@ -1,7 +1,7 @@
-import { shortTextOf, sql } from "./measuredSql.ts";
-import type { Dialect, OnceSql, Operand, Sql } from "./dialect.ts";
-import { anyMagnitude, upTo } from "./magnitude.ts";
-import { explainMysqlError } from "./mysqlErrors.ts";
+import { shortTextOf, sql } from "../measuredSql.ts";
+import type { Dialect, OnceSql, Operand, Sql } from "../dialect.ts";
+import { anyMagnitude, upTo } from "../magnitude.ts";
+import { explainMysqlError } from "./errors.ts";
 import {
   calculateFloats,
   divideFloats,
@@ -12,10 +12,10 @@ import {
   mod,
   power,
   remainderOfFloats,
-} from "./mysqlFloats.ts";
-import { numberLiteral } from "./sqlParts.ts";
-import { characterAt, floatOfText, integerOfText, lengthOf, sliceOf } from "./mysqlParts.ts";
-import type { Shape } from "./shape.ts";
+} from "./floats.ts";
+import { numberLiteral } from "../sqlParts.ts";
+import { characterAt, floatOfText, integerOfText, lengthOf, sliceOf } from "./texts.ts";
+import type { Shape } from "../shape.ts";
 
 /**
  * MySQL's and MariaDB's SQL. Texts are compared as the bytes of their UTF-8, which have the order of the code

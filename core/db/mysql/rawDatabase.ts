@@ -1,11 +1,11 @@
 import type { PoolConnection } from "mysql2";
-import { RcdbError } from "../api/failure.ts";
-import type { MysqlConnection } from "../db/connection.ts";
-import { columnsQuery, mysqlShape, type ColumnRow } from "../db/mysqlColumns.ts";
-import { explainMysqlError } from "../db/mysqlErrors.ts";
-import { ServerPool } from "../db/mysqlPool.ts";
-import { usualPatience } from "../db/mysqlPulse.ts";
-import type { BareAccess, BareDatabase, BareRow, Contents, Reference } from "./bareDatabase.ts";
+import { RcdbError } from "../../api/failure.ts";
+import type { MysqlConnection } from "../connection.ts";
+import { columnsQuery, mysqlShape, type ColumnRow } from "./columns.ts";
+import { explainMysqlError } from "./errors.ts";
+import { ServerPool } from "./pool.ts";
+import { usualPatience } from "./pulse.ts";
+import type { BareAccess, BareDatabase, BareRow, Contents, Reference } from "../rawDatabase.ts";
 
 /** Before a change of the schema gives up waiting for another's open transaction, in seconds. */
 const patience = 30;

@@ -1,7 +1,7 @@
 /** Which characters a server's columns hold: old tables are in latin1 or in utf8mb3. */
 import { sql, type Kysely } from "kysely";
-import type { CharacterSet } from "./database.ts";
-import type { Tables } from "./tables.ts";
+import type { CharacterSet } from "../database.ts";
+import type { Tables } from "../tables.ts";
 
 /** Those that hold all of Unicode. */
 const whole: ReadonlySet<string> = new Set(["utf8mb4", "utf16", "utf16le", "utf32", "gb18030", "binary"]);

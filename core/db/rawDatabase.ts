@@ -1,6 +1,6 @@
 import type { CallContext } from "../api/dispatch.ts";
-import type { Shape } from "../db/shape.ts";
-import type { Connection } from "../db/connection.ts";
+import type { Shape } from "./shape.ts";
+import type { Connection } from "./connection.ts";
 
 /** A row as the driver gives it, by the names of its columns. */
 export type BareRow = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from "mysql2";
-import { RcdbError } from "../api/failure.ts";
-import type { UpdatesLock } from "./database.ts";
-import type { ServerPool } from "./mysqlPool.ts";
+import { RcdbError } from "../../api/failure.ts";
+import type { UpdatesLock } from "../database.ts";
+import type { ServerPool } from "./pool.ts";
 
 /** Names of locks count for the whole server, and have up to 64 characters. */
 const name = "CONCAT('rcdb updates ', SHA1(LOWER(DATABASE())))";

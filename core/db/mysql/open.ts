@@ -1,20 +1,20 @@
 import { Kysely, MysqlDialect, sql } from "kysely";
-import { RcdbError } from "../api/failure.ts";
-import { checkSchema } from "./checkSchema.ts";
-import type { MysqlConnection } from "./connection.ts";
-import type { Database, WritableDatabase } from "./database.ts";
-import { readColumns, readConditionIndexes, type ServerColumns } from "./mysqlColumns.ts";
-import { mysqlDialectFor } from "./mysqlDialect.ts";
-import { explainMysqlError } from "./mysqlErrors.ts";
-import { ServerPool } from "./mysqlPool.ts";
-import { usualPatience, type Patience } from "./mysqlPulse.ts";
-import { streamBatches } from "./mysqlStream.ts";
-import { mysqlTransaction } from "./mysqlTransaction.ts";
-import { lockUpdates } from "./mysqlUpdatesLock.ts";
-import { shapePlugin } from "./shapePlugin.ts";
-import { storedValues } from "./stored/columns.ts";
-import { readRows, type Kind, type RowOf } from "./stored/kinds.ts";
-import type { Tables } from "./tables.ts";
+import { RcdbError } from "../../api/failure.ts";
+import { checkSchema } from "../checkSchema.ts";
+import type { MysqlConnection } from "../connection.ts";
+import type { Database, WritableDatabase } from "../database.ts";
+import { readColumns, readConditionIndexes, type ServerColumns } from "./columns.ts";
+import { mysqlDialectFor } from "./dialect.ts";
+import { explainMysqlError } from "./errors.ts";
+import { ServerPool } from "./pool.ts";
+import { usualPatience, type Patience } from "./pulse.ts";
+import { streamBatches } from "./stream.ts";
+import { mysqlTransaction } from "./transaction.ts";
+import { lockUpdates } from "./updatesLock.ts";
+import { shapePlugin } from "../shapePlugin.ts";
+import { storedValues } from "../stored/columns.ts";
+import { readRows, type Kind, type RowOf } from "../stored/kinds.ts";
+import type { Tables } from "../tables.ts";
 
 /**
  * Connects to a database on a server for reading and checks that it is an RCDB database, of schema v2 or v1.

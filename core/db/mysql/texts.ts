@@ -1,7 +1,7 @@
 /** Parts of texts and numbers in texts, in the SQL of MySQL and MariaDB. Texts are the bytes of their UTF-8. */
-import { sql } from "./measuredSql.ts";
-import type { OnceSql, Places, Sql } from "./dialect.ts";
-import { numberLiteral } from "./sqlParts.ts";
+import { sql } from "../measuredSql.ts";
+import type { OnceSql, Places, Sql } from "../dialect.ts";
+import { numberLiteral } from "../sqlParts.ts";
 
 /** The text as characters. */
 function characters(text: Sql): Sql {

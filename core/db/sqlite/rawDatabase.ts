@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteFile from "better-sqlite3";
-import { RcdbError } from "../api/failure.ts";
-import type { SqliteConnection } from "../db/connection.ts";
-import { checkFile, explained, openFile } from "../db/sqlite.ts";
-import { readSqliteShape } from "../db/sqliteShape.ts";
-import type { BareAccess, BareDatabase, BareRow, Contents, Reference } from "./bareDatabase.ts";
-import { backUpFile, damaged } from "./sqliteBackup.ts";
+import { RcdbError } from "../../api/failure.ts";
+import type { SqliteConnection } from "../connection.ts";
+import { checkFile, explained, openFile } from "./open.ts";
+import { readSqliteShape } from "./shape.ts";
+import type { BareAccess, BareDatabase, BareRow, Contents, Reference } from "../rawDatabase.ts";
+import { backUpFile, damaged } from "./backup.ts";
 
 /** Opens an SQLite file, whatever is in it. `create` makes it where there is none, in a folder that exists. */
 export function openBareSqlite(connection: SqliteConnection, access: BareAccess): BareDatabase {

@@ -8,11 +8,11 @@ import {
 } from "mysql2";
 import { connect, type Socket } from "node:net";
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
-import { RcdbError } from "../api/failure.ts";
-import type { MysqlConnection } from "./connection.ts";
-import type { Database, StoredValue } from "./database.ts";
-import { driverOptions, sessionStatements } from "./mysqlOptions.ts";
-import { Pulse, type Patience } from "./mysqlPulse.ts";
+import { RcdbError } from "../../api/failure.ts";
+import type { MysqlConnection } from "../connection.ts";
+import type { Database, StoredValue } from "../database.ts";
+import { driverOptions, sessionStatements } from "./options.ts";
+import { Pulse, type Patience } from "./pulse.ts";
 
 /** A few statements at a time; the next ones wait for their turn. */
 const mostConnections = 4;

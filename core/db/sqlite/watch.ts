@@ -6,7 +6,7 @@
  */
 import { statSync, type BigIntStats } from "node:fs";
 import SqliteFile from "better-sqlite3";
-import { RcdbError } from "../api/failure.ts";
+import { RcdbError } from "../../api/failure.ts";
 
 /** A look waits so long for a writer, in milliseconds; where that is not enough, the next one tells. */
 const patience = 200;

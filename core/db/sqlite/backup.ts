@@ -2,11 +2,11 @@ import { chmod, chown, realpath, rm, stat, statfs } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteFile from "better-sqlite3";
-import type { CallContext } from "../api/dispatch.ts";
-import { RcdbError } from "../api/failure.ts";
-import { moveDurably, syncFile } from "../disk/sync.ts";
-import { explained } from "../db/sqlite.ts";
-import { showStep } from "./progress.ts";
+import type { CallContext } from "../../api/dispatch.ts";
+import { RcdbError } from "../../api/failure.ts";
+import { moveDurably, syncFile } from "../../disk/sync.ts";
+import { explained } from "./open.ts";
+import { showStep } from "../progress.ts";
 
 const pagesPerStep = 5000;
 /** What a migration needs beside the copy: for the pages it changes. */

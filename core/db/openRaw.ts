@@ -1,7 +1,7 @@
-import type { Connection } from "../db/connection.ts";
-import type { BareAccess, BareDatabase } from "./bareDatabase.ts";
-import { openBareMysql } from "./bareMysql.ts";
-import { openBareSqlite } from "./bareSqlite.ts";
+import type { Connection } from "./connection.ts";
+import type { BareAccess, BareDatabase } from "./rawDatabase.ts";
+import { openBareMysql } from "./mysql/rawDatabase.ts";
+import { openBareSqlite } from "./sqlite/rawDatabase.ts";
 
 /** Opens whatever a connection leads to. Throws what opening a database throws, but for what its tables are. */
 export function openBare(connection: Connection, access: BareAccess): Promise<BareDatabase> {

@@ -1,9 +1,9 @@
 import { sql, type Kysely } from "kysely";
 import { readCharacterSets } from "./characterSets.ts";
-import type { StorageLimits, TableIndex } from "./database.ts";
-import { shapeOf, type Shape } from "./shape.ts";
-import { findsByIndex } from "./tableSource.ts";
-import type { Tables } from "./tables.ts";
+import type { StorageLimits, TableIndex } from "../database.ts";
+import { shapeOf, type Shape } from "../shape.ts";
+import { findsByIndex } from "../tableSource.ts";
+import type { Tables } from "../tables.ts";
 
 /** What the columns of a server's database are: databases are made by different programs over many years. */
 export interface ServerColumns {

@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
 import type { ConnectionOptions, SslOptions } from "mysql2";
-import { RcdbError } from "../api/failure.ts";
-import type { Database } from "./database.ts";
-import type { MysqlConnection, TlsOptions } from "./connection.ts";
-import { loginMethods } from "./mysqlLogin.ts";
+import { RcdbError } from "../../api/failure.ts";
+import type { Database } from "../database.ts";
+import type { MysqlConnection, TlsOptions } from "../connection.ts";
+import { loginMethods } from "./login.ts";
 
 /** How to log in to a server, and in what form its values arrive. Throws `bad_connection`. */
 export function driverOptions(connection: MysqlConnection): ConnectionOptions {
@@ -61,7 +61,7 @@ function readPem(path: string): string {
 
 /**
  * Waiting for another's transaction, in seconds; a transaction that waited in vain is tried again (see
- * `mysqlTransaction.ts`), so that together it is as long as the wait for an SQLite file.
+ * `transaction.ts`), so that together it is as long as the wait for an SQLite file.
  */
 const lockWait = 10;
 

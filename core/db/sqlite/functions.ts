@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 
-/** Functions that SQLite lacks, or has by other rules; `sqlite.ts` gives them to each connection. Integers come as bigint. */
+/** Functions that SQLite lacks, or has by other rules; `open.ts` gives them to each connection. Integers come as bigint. */
 export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => unknown>> = {
   // Whether bytes are a text, as `stored/kinds.ts` has it.
   is_text: (bytes) => Number(bytes instanceof Uint8Array && isUtf8(bytes) && !bytes.includes(0)),

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { CompiledQuery, sql, type Kysely } from "kysely";
-import type { StoredValue, Transaction } from "./database.ts";
-import { checkWritable } from "./checkWritable.ts";
-import type { ServerColumns } from "./mysqlColumns.ts";
-import type { Tables } from "./tables.ts";
+import type { StoredValue, Transaction } from "../database.ts";
+import { checkWritable } from "../checkWritable.ts";
+import type { ServerColumns } from "./columns.ts";
+import type { Tables } from "../tables.ts";
 
 /** How often a transaction is tried that the server gives up on for another's sake. */
 const attempts = 4;

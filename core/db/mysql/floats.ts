@@ -2,9 +2,9 @@
  * Calculations with doubles in the SQL of MySQL and MariaDB, which end the whole statement where a result is beyond the
  * greatest double. That one stands for infinity here; NULL stands for NaN. What cannot be so large is written plainly.
  */
-import type { Operand, OnceSql, Sql } from "./dialect.ts";
-import { magnitudeOf } from "./magnitude.ts";
-import { sql } from "./measuredSql.ts";
+import type { Operand, OnceSql, Sql } from "../dialect.ts";
+import { magnitudeOf } from "../magnitude.ts";
+import { sql } from "../measuredSql.ts";
 
 /** Stands for infinity. */
 export const infinity = sql.raw("1.7976931348623157e308");

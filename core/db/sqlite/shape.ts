@@ -1,9 +1,9 @@
 /** What tables and columns an SQLite file has, and its indexes of conditions. */
 import SqliteFile from "better-sqlite3";
-import type { TableIndex } from "./database.ts";
-import { shapeOf, type FoundTable, type Shape, type StoredColumn } from "./shape.ts";
-import { binary, findsByIndex, isNumber } from "./tableSource.ts";
-import { tableNames } from "./tables.ts";
+import type { TableIndex } from "../database.ts";
+import { shapeOf, type FoundTable, type Shape, type StoredColumn } from "../shape.ts";
+import { binary, findsByIndex, isNumber } from "../tableSource.ts";
+import { tableNames } from "../tables.ts";
 
 interface TableRow {
   readonly name: string;

@@ -1,7 +1,7 @@
 /** The first bytes of a database file: what they still say where SQLite itself reads nothing. */
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
-import { RcdbError } from "../api/failure.ts";
+import { RcdbError } from "../../api/failure.ts";
 
 const magic = Buffer.from("SQLite format 3\0", "latin1");
 /** Bytes 21 to 23, the same in every file. */

@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import type { CompiledQuery } from "kysely";
 import type { PoolConnection } from "mysql2";
-import { RcdbError } from "../api/failure.ts";
-import type { StoredValue } from "./database.ts";
-import type { ServerPool } from "./mysqlPool.ts";
+import { RcdbError } from "../../api/failure.ts";
+import type { StoredValue } from "../database.ts";
+import type { ServerPool } from "./pool.ts";
 
 const rowsPerBatch = 2000;
 /** More batches than this are not read ahead of whoever takes them. */

@@ -1,9 +1,9 @@
 import type SqliteFile from "better-sqlite3";
 import { CompiledQuery, type Kysely } from "kysely";
-import type { StorageLimits, StoredValue, Transaction } from "./database.ts";
-import { checkWritable } from "./checkWritable.ts";
-import type { Shape } from "./shape.ts";
-import type { Tables } from "./tables.ts";
+import type { StorageLimits, StoredValue, Transaction } from "../database.ts";
+import { checkWritable } from "../checkWritable.ts";
+import type { Shape } from "../shape.ts";
+import type { Tables } from "../tables.ts";
 
 /** SQLite's integers have 64 bits; a text may be as long as SQLite was built for. */
 export const sqliteLimits: StorageLimits = {

@@ -1,4 +1,4 @@
-import { RcdbError, type Failure, type FailureCode } from "../api/failure.ts";
+import { RcdbError, type Failure, type FailureCode } from "../../api/failure.ts";
 
 /** What the driver throws: the server's errors have a state, those of the network are fatal. */
 interface DriverError extends Error {

@@ -1,11 +1,11 @@
-import { sql } from "./measuredSql.ts";
-import type { Failure } from "../api/failure.ts";
-import type { ValueType } from "../query/tree.ts";
-import type { Dialect, Sql } from "./dialect.ts";
-import { anyMagnitude, upTo } from "./magnitude.ts";
-import type { Shape } from "./shape.ts";
-import { isBinary } from "./tableSource.ts";
-import { numberLiteral } from "./sqlParts.ts";
+import { sql } from "../measuredSql.ts";
+import type { Failure } from "../../api/failure.ts";
+import type { ValueType } from "../../query/tree.ts";
+import type { Dialect, Sql } from "../dialect.ts";
+import { anyMagnitude, upTo } from "../magnitude.ts";
+import type { Shape } from "../shape.ts";
+import { isBinary } from "../tableSource.ts";
+import { numberLiteral } from "../sqlParts.ts";
 
 /** What a stored time may lack at its end. */
 const midnight = "0000-00-00 00:00:00.000000";
