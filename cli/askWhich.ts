@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Outcome } from "../core/api/failure.ts";
-import type { NamedRow } from "../core/api/writeSchemas.ts";
+import type { NamedRow } from "../core/api/catalogue.ts";
 import { askOnTerminal } from "./askOnTerminal.ts";
 import { badInput } from "./failures.ts";
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../core/api/maintenanceSchemas.ts";
+import type { Finding } from "../core/api/maintenance.ts";
 import { escapeControls } from "../core/text/escapeControls.ts";
 
 /** What a check of a database found, in lines. */

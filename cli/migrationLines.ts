@@ -1,4 +1,4 @@
-import type { Migration } from "../core/api/maintenanceSchemas.ts";
+import type { Migration } from "../core/api/maintenance.ts";
 
 /** The steps of a change of the schema, and what became of them, in lines. */
 export function migrationLines({ from, to, steps, backup, executed }: Migration): string[] {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Comparison } from "../../core/api/findSchemas.ts";
+import type { Comparison } from "../../core/api/files.ts";
 import type { Cell } from "../../core/api/schemas.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";

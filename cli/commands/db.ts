@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Finding, OwnIndex } from "../../core/api/maintenanceSchemas.ts";
+import type { Finding, OwnIndex } from "../../core/api/maintenance.ts";
 import type { DatabaseInfo, TableSize } from "../../core/api/schemas.ts";
 import { schemaText } from "../../core/api/schemaText.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";

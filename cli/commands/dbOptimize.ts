@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Optimization, OwnIndex } from "../../core/api/maintenanceSchemas.ts";
+import type { Optimization, OwnIndex } from "../../core/api/maintenance.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, withWritableDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";

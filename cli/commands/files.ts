@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { FilePath, FileVersion } from "../../core/api/findSchemas.ts";
+import type { FilePath, FileVersion } from "../../core/api/files.ts";
 import type { FileContent } from "../../core/api/schemas.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";

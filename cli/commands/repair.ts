@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Outcome } from "../../core/api/failure.ts";
-import type { Duplicates, Migration } from "../../core/api/maintenanceSchemas.ts";
+import type { Duplicates, Migration } from "../../core/api/maintenance.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
 import { withDatabase, withMaintenance, withWritableDatabase } from "../database.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { RcdbError } from "../../core/api/failure.ts";
-import type { EvioFilesOfRun, EvioRepair } from "../../core/api/maintenanceSchemas.ts";
+import type { EvioFilesOfRun, EvioRepair } from "../../core/api/maintenance.ts";
 import { defaultMask, scanEvioFiles, type EvioScan } from "../../core/maintenance/evioScan.ts";
 import type { RunBounds } from "../../core/api/runRange.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";

@@ -35,7 +35,7 @@ import {
   logFilter,
   logPage,
   runsOfFile,
-} from "./findSchemas.ts";
+} from "./files.ts";
 import { newestRuns, runStates } from "./liveSchemas.ts";
 import {
   duplicates,
@@ -45,8 +45,8 @@ import {
   migration,
   optimization,
   ownIndex,
-} from "./maintenanceSchemas.ts";
-import { briefRun, checkedFiles, recentFiles, recentValues, runAndRecent, runsAround } from "./runSchemas.ts";
+} from "./maintenance.ts";
+import { briefRun, checkedFiles, recentFiles, recentValues, runAndRecent, runsAround } from "./runs.ts";
 import {
   columnPlot,
   columnPlotWanted,
@@ -55,7 +55,7 @@ import {
   pairPlot,
   pairPlotWanted,
   statistics,
-} from "./plotSchemas.ts";
+} from "./plots.ts";
 import {
   givenComment,
   latestRuns,
@@ -63,8 +63,8 @@ import {
   stationNews,
   stationPoll,
   storedComment,
-} from "./stationSchemas.ts";
-import { valueSummary } from "./summarySchemas.ts";
+} from "./station.ts";
+import { valueSummary } from "./summary.ts";
 import {
   changedRunPeriod,
   givenAlias,
@@ -79,7 +79,7 @@ import {
   stored,
   storedFile,
   written,
-} from "./writeSchemas.ts";
+} from "./catalogue.ts";
 
 type Schema = v.GenericSchema;
 export interface Call<Input extends Schema = Schema, Output extends Schema = Schema> {

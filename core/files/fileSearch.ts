@@ -1,7 +1,7 @@
 /** Searching in the contents of all configuration files. */
 import { sql } from "kysely";
 import type { CallContext } from "../api/dispatch.ts";
-import type { FileMatches, FileSearch } from "../api/findSchemas.ts";
+import type { FileMatches, FileSearch } from "../api/files.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import type { Database } from "../db/database.ts";
 import { bytesOfContent } from "./files.ts";

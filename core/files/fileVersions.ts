@@ -1,6 +1,6 @@
 /** Configuration files through time: which versions a path has, and which runs used them. */
 import { RcdbError } from "../api/failure.ts";
-import type { FilePath, FileVersion } from "../api/findSchemas.ts";
+import type { FilePath, FileVersion } from "../api/files.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import type { Database } from "../db/database.ts";
 import { fileColumns, listFilesOfRun, noSuchFile, plainHash, toFile } from "./files.ts";

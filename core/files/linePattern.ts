@@ -1,7 +1,7 @@
 /** What is searched for in a line: a text, or a regular expression, which takes a time linear in the line's length. */
 import { RE2JS, RE2JSSyntaxException } from "re2js";
 import { RcdbError } from "../api/failure.ts";
-import type { FileSearch } from "../api/findSchemas.ts";
+import type { FileSearch } from "../api/files.ts";
 
 export interface LinePattern {
   /** Whether it is found anywhere in a text. */

@@ -1,6 +1,6 @@
 /** What a database lacks of its own schema version, as steps that add it. */
 import { RcdbError } from "../api/failure.ts";
-import type { MigrationStep } from "../api/maintenanceSchemas.ts";
+import type { MigrationStep } from "../api/maintenance.ts";
 import { columnStatement, tableStatement } from "../db/schema.ts";
 import { missingParts, nameOfPart, type MissingPart, type Shape } from "../db/shape.ts";
 import type { TableName } from "../db/tables.ts";

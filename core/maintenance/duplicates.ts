@@ -1,5 +1,5 @@
 import type { CallContext } from "../api/dispatch.ts";
-import type { Duplicate, Duplicates } from "../api/maintenanceSchemas.ts";
+import type { Duplicate, Duplicates } from "../api/maintenance.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database, ReadHandle, WritableDatabase } from "../db/database.ts";
 import { batches } from "../text/batches.ts";

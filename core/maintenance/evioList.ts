@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { RcdbError } from "../api/failure.ts";
 import { readRegularText } from "../disk/regularFile.ts";
 import { writeWholeText } from "../disk/wholeFile.ts";
-import { evioFilesOfRun, type EvioFilesOfRun } from "../api/maintenanceSchemas.ts";
+import { evioFilesOfRun, type EvioFilesOfRun } from "../api/maintenance.ts";
 import { ownMembers } from "../api/ownMembers.ts";
 import { pythonJson } from "../text/pythonJson.ts";
 

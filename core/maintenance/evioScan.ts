@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CallContext } from "../api/dispatch.ts";
-import type { EvioFilesOfRun } from "../api/maintenanceSchemas.ts";
+import type { EvioFilesOfRun } from "../api/maintenance.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import { fits } from "../text/fits.ts";
 import { showStep } from "../db/progress.ts";

@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { GivenConditionType } from "../api/writeSchemas.ts";
+import type { GivenConditionType } from "../api/catalogue.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { countType, lastType } from "../updates/coda/conditionTypes.ts";

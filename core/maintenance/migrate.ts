@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
-import type { Migration } from "../api/maintenanceSchemas.ts";
+import type { Migration } from "../api/maintenance.ts";
 import { parseConnection } from "../db/parseConnection.ts";
 import type { BareDatabase } from "../db/rawDatabase.ts";
 import { openBare } from "../db/openRaw.ts";

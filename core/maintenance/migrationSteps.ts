@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { MigrationStep } from "../api/maintenanceSchemas.ts";
+import type { MigrationStep } from "../api/maintenance.ts";
 import { knownSchemaVersion } from "../db/checkSchema.ts";
 import { schemaV2Row, tableStatement } from "../db/schema.ts";
 import { addedInV2, type Shape } from "../db/shape.ts";

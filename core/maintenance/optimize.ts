@@ -1,7 +1,7 @@
 /** Our own index on a database: told beforehand, made when it is asked for, and removed again. */
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
-import type { Optimization, OwnIndex } from "../api/maintenanceSchemas.ts";
+import type { Optimization, OwnIndex } from "../api/maintenance.ts";
 import type { Connection } from "../db/connection.ts";
 import type { Database, TableIndex, WritableDatabase } from "../db/database.ts";
 import { ownIndexIn, ownIndexName, ownIndexStatement } from "../db/ownIndex.ts";

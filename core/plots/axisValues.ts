@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { PlotAxis } from "../api/plotSchemas.ts";
+import type { PlotAxis } from "../api/plots.ts";
 import { compareNames } from "../text/compareTexts.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import type { ColumnValues } from "../results/summary.ts";

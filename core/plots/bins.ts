@@ -1,4 +1,4 @@
-import type { PlotAxis } from "../api/plotSchemas.ts";
+import type { PlotAxis } from "../api/plots.ts";
 import { roundWidth, timeWidth } from "../results/bins.ts";
 import { placesOf } from "./axisValues.ts";
 import type { Extent } from "./extent.ts";

@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { ColumnPlot, PlotAxis } from "../api/plotSchemas.ts";
+import type { ColumnPlot, PlotAxis } from "../api/plots.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues, placesOf, rowsAround } from "./axisValues.ts";
 import { rowsOfBuckets, type PlacedRows } from "./buckets.ts";

@@ -1,4 +1,4 @@
-import type { Histogram } from "../api/plotSchemas.ts";
+import type { Histogram } from "../api/plots.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues } from "./axisValues.ts";
 import { binsOf } from "./bins.ts";

@@ -1,4 +1,4 @@
-import type { PairPlot } from "../api/plotSchemas.ts";
+import type { PairPlot } from "../api/plots.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues, type AxisValues } from "./axisValues.ts";
 import { binsOf } from "./bins.ts";

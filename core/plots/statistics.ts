@@ -1,4 +1,4 @@
-import type { Statistics } from "../api/plotSchemas.ts";
+import type { Statistics } from "../api/plots.ts";
 import type { RunPeriod } from "../api/schemas.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import type { Turns } from "../db/turns.ts";

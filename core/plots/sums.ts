@@ -1,4 +1,4 @@
-import type { StatisticsGroup, StatisticsSums } from "../api/plotSchemas.ts";
+import type { StatisticsGroup, StatisticsSums } from "../api/plots.ts";
 
 /** What is summed up, for each row in run order; NaN where it is not known. */
 export interface SummedRows {

@@ -1,6 +1,6 @@
 /** Which values a column of a held result has, and how often. */
 import type { Cell, Column } from "../api/schemas.ts";
-import type { ValueSummary } from "../api/summarySchemas.ts";
+import type { ValueSummary } from "../api/summary.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import { fitsType } from "../query/fitsType.ts";
 import type { Turns } from "../db/turns.ts";

@@ -1,5 +1,5 @@
 /** Runs in a few words, for those around another one. */
-import type { BriefRun, RunsAround } from "../api/runSchemas.ts";
+import type { BriefRun, RunsAround } from "../api/runs.ts";
 import { secondsBetween } from "../time/wallClock.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";

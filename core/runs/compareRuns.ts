@@ -1,4 +1,4 @@
-import type { Comparison } from "../api/findSchemas.ts";
+import type { Comparison } from "../api/files.ts";
 import { runColumns, type Cell } from "../api/schemas.ts";
 import { secondsBetween } from "../time/wallClock.ts";
 import { compareTexts } from "../text/compareTexts.ts";

@@ -1,5 +1,5 @@
 /** A run beside the runs before it: what its values and files were lately. */
-import type { RecentFiles, RecentValues, RunAndRecent } from "../api/runSchemas.ts";
+import type { RecentFiles, RecentValues, RunAndRecent } from "../api/runs.ts";
 import { areDifferent } from "./compareRuns.ts";
 import type { Database } from "../db/database.ts";
 import { plainHash } from "../files/files.ts";

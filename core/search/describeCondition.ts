@@ -1,4 +1,4 @@
-import type { ValueSummary } from "../api/summarySchemas.ts";
+import type { ValueSummary } from "../api/summary.ts";
 import type { Database } from "../db/database.ts";
 import { summarize } from "../results/summary.ts";
 import { searchRuns } from "./search.ts";

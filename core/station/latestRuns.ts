@@ -1,6 +1,6 @@
 /** The last runs in a line each: beside the one that is being taken, and for handing over a shift. */
 import { RcdbError } from "../api/failure.ts";
-import type { LatestRun, LatestRuns, LatestRunsWanted } from "../api/stationSchemas.ts";
+import type { LatestRun, LatestRuns, LatestRunsWanted } from "../api/station.ts";
 import type { Cell, ConditionType } from "../api/schemas.ts";
 import { secondsBetween, storedTimeOf, wallClock } from "../time/wallClock.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";

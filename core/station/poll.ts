@@ -1,7 +1,7 @@
 /** What the shift station asks every few seconds. */
 import { createHash } from "node:crypto";
 import { cutLength } from "../api/schemas.ts";
-import type { StationNews, StationPoll, StationRun, StationValue } from "../api/stationSchemas.ts";
+import type { StationNews, StationPoll, StationRun, StationValue } from "../api/station.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { newestRun } from "../db/newest.ts";

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { RcdbError } from "../api/failure.ts";
-import { givenConditions, givenConditionType, givenFile } from "../api/writeSchemas.ts";
+import { givenConditions, givenConditionType, givenFile } from "../api/catalogue.ts";
 import { quoted } from "../writing/texts.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "./plugin.ts";
 

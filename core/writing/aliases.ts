@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { GivenAlias, NamedRow, Stored } from "../api/writeSchemas.ts";
+import type { GivenAlias, NamedRow, Stored } from "../api/catalogue.ts";
 import { listAliases } from "../catalogue/aliases.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { CharacterSet } from "../db/database.ts";

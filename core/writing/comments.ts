@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { GivenComment, StoredComment } from "../api/stationSchemas.ts";
+import type { GivenComment, StoredComment } from "../api/station.ts";
 import { addConditions } from "./conditions.ts";
 import { createConditionType, readTypesByName } from "./conditionTypes.ts";
 import { addLogRecord } from "./log.ts";

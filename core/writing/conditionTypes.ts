@@ -1,6 +1,6 @@
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/schemas.ts";
-import type { GivenConditionType, Stored } from "../api/writeSchemas.ts";
+import type { GivenConditionType, Stored } from "../api/catalogue.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { CharacterSet } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";

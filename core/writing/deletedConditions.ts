@@ -1,6 +1,6 @@
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/schemas.ts";
-import type { NamedRow } from "../api/writeSchemas.ts";
+import type { NamedRow } from "../api/catalogue.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import { unknownCondition } from "./conditionTypes.ts";
 import { rowMeant } from "./namedRow.ts";

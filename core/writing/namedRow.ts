@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { NamedRow } from "../api/writeSchemas.ts";
+import type { NamedRow } from "../api/catalogue.ts";
 import { quoted } from "./texts.ts";
 
 /** What a kind of row is called, and how one of several with the same name is told from the others. */

@@ -1,5 +1,5 @@
 /** How a run's values are beside those of the runs before it, in words. */
-import type { RecentValues } from "../../core/api/runSchemas.ts";
+import type { RecentValues } from "../../core/api/runs.ts";
 import type { Cell, RunCondition } from "../../core/api/schemas.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { formatCell, formatFloat, formatInteger } from "../lib/format.ts";

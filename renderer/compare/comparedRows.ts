@@ -1,5 +1,5 @@
 /** A comparison as the rows of a table. The first run is the one that the others are compared with. */
-import type { Comparison } from "../../core/api/findSchemas.ts";
+import type { Comparison } from "../../core/api/files.ts";
 import type { Cell } from "../../core/api/schemas.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { formatCell, formatDuration } from "../lib/format.ts";

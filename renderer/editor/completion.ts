@@ -13,7 +13,7 @@ import {
 } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
 import { keymap, type Command, type EditorView } from "@codemirror/view";
-import type { ValueSummary } from "../../core/api/summarySchemas.ts";
+import type { ValueSummary } from "../../core/api/summary.ts";
 import { complete, quoteText, type CompletionOption } from "../../core/query/index.ts";
 import { formatCount } from "../lib/format.ts";
 import { describeAlias, describeCondition } from "./description.ts";

@@ -1,5 +1,5 @@
 /** What a name means, for the panel beside completions and for the name under the pointer. */
-import type { ValueSummary } from "../../core/api/summarySchemas.ts";
+import type { ValueSummary } from "../../core/api/summary.ts";
 import type { AliasDefinition, ConditionName } from "../../core/query/index.ts";
 import { factLines } from "./facts.ts";
 

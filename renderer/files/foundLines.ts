@@ -1,5 +1,5 @@
 /** What a search in contents found, as the rows of a list: paths, under them versions, under these lines. */
-import type { FileMatches } from "../../core/api/findSchemas.ts";
+import type { FileMatches } from "../../core/api/files.ts";
 
 type Match = FileMatches["matches"][number];
 type FoundFile = FileMatches["found"][number];

@@ -1,5 +1,5 @@
 /** The versions of a path as people tell them apart. */
-import type { FileVersion } from "../../core/api/findSchemas.ts";
+import type { FileVersion } from "../../core/api/files.ts";
 import type { RunBounds } from "../../core/api/runRange.ts";
 import type { RunRange } from "../../core/api/schemas.ts";
 import { formatInteger } from "../lib/format.ts";

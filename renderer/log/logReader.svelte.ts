@@ -1,5 +1,5 @@
 import type { Failure } from "../../core/api/failure.ts";
-import type { LogFilter } from "../../core/api/findSchemas.ts";
+import type { LogFilter } from "../../core/api/files.ts";
 import type { LogRecord } from "../../core/api/schemas.ts";
 import type { WindowClient } from "../client/client.ts";
 

@@ -1,5 +1,5 @@
 /** What a plot does not show of the runs it is about, in words: beside the plot, in pictures of it, and over the table of its points. */
-import type { PlotAxis } from "../../core/api/plotSchemas.ts";
+import type { PlotAxis } from "../../core/api/plots.ts";
 import { formatCount, formatInteger } from "../lib/format.ts";
 
 /** How many runs a plot leaves out, and why; `missing` are all without a place for want of a value or for an infinite one. */

@@ -1,5 +1,5 @@
 import type { WindowClient } from "../client/client.ts";
-import type { ColumnPlot } from "../../core/api/plotSchemas.ts";
+import type { ColumnPlot } from "../../core/api/plots.ts";
 import { Loader } from "../lib/loader.svelte.ts";
 import type { OwnResult } from "../model/ownResult.svelte.ts";
 import type { Extent } from "../plot/ranges.ts";

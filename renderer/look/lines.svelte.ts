@@ -1,5 +1,5 @@
 import type { App } from "../model/app.svelte.ts";
-import type { ColumnPlot, PlotAxis } from "../../core/api/plotSchemas.ts";
+import type { ColumnPlot, PlotAxis } from "../../core/api/plots.ts";
 import type { Failure } from "../../core/api/failure.ts";
 import { boundsWithin } from "../model/currentRuns.ts";
 import type { Block, Scale } from "../plot/figure.ts";

@@ -1,5 +1,5 @@
 import type { WindowClient } from "../client/client.ts";
-import type { ValueSummary } from "../../core/api/summarySchemas.ts";
+import type { ValueSummary } from "../../core/api/summary.ts";
 
 /**
  * Which values the conditions of the open database have: each is asked once, and one after another, for an answer may

@@ -1,6 +1,6 @@
 import type { WindowClient } from "../client/client.ts";
 import type { Failure } from "../../core/api/failure.ts";
-import type { OwnIndex } from "../../core/api/maintenanceSchemas.ts";
+import type { OwnIndex } from "../../core/api/maintenance.ts";
 
 /** Making and removing our own index of the open database; goes on while its dialog is closed. */
 export class OwnIndexChange {

@@ -1,5 +1,5 @@
 import { writeName } from "../../core/query/index.ts";
-import type { FilePath } from "../../core/api/findSchemas.ts";
+import type { FilePath } from "../../core/api/files.ts";
 import { pathOf } from "../model/savedQuery.ts";
 import type { App } from "../model/app.svelte.ts";
 import { keyCaps } from "../lib/keyReader.ts";

@@ -1,5 +1,5 @@
 /** A plot as data: the same is drawn in the window and written to a picture. */
-import type { PlotAxis } from "../../core/api/plotSchemas.ts";
+import type { PlotAxis } from "../../core/api/plots.ts";
 import { formatFloat, formatInteger } from "../lib/format.ts";
 
 /** An axis of a plot, and the part of it that is shown. */

@@ -1,6 +1,6 @@
 /** Paints a panel with uPlot: what it needs to know of scales, axes and blocks. */
 import type uPlot from "uplot";
-import type { PlotAxis } from "../../core/api/plotSchemas.ts";
+import type { PlotAxis } from "../../core/api/plots.ts";
 import type { Block, Panel } from "./figure.ts";
 import type { Palette } from "./palette.ts";
 import { ticksOf, type Tick } from "./ticks.ts";

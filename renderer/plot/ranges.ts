@@ -1,5 +1,5 @@
 /** What part of an axis is shown. */
-import type { ColumnPlot, PlotAxis } from "../../core/api/plotSchemas.ts";
+import type { ColumnPlot, PlotAxis } from "../../core/api/plots.ts";
 import { place, type Scale } from "./figure.ts";
 
 /** A part of an axis in places. */

@@ -1,5 +1,5 @@
 /** How a file of a run is beside those of the runs before it, in words. */
-import type { RecentFiles } from "../../core/api/runSchemas.ts";
+import type { RecentFiles } from "../../core/api/runs.ts";
 import { formatCount } from "../lib/format.ts";
 
 export interface RecentFile {

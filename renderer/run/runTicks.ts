@@ -1,5 +1,5 @@
 /** Runs as ticks of a strip. */
-import type { BriefRun } from "../../core/api/runSchemas.ts";
+import type { BriefRun } from "../../core/api/runs.ts";
 import { formatDuration } from "../lib/format.ts";
 import { formatTimes } from "../common/runTimes.ts";
 

@@ -1,5 +1,5 @@
 import type { RunPeriod } from "../../core/api/schemas.ts";
-import type { GivenRunPeriod } from "../../core/api/writeSchemas.ts";
+import type { GivenRunPeriod } from "../../core/api/catalogue.ts";
 
 /** A run period as it stands in the fields of a form. */
 export type PeriodTexts = Record<keyof GivenRunPeriod, string>;

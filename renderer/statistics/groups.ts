@@ -1,6 +1,6 @@
 /** Statistics as rows of a table. */
 import { defused, delimitedField, inOneLine } from "../../core/api/delimitedField.ts";
-import type { Statistics, StatisticsGroup, StatisticsSums } from "../../core/api/plotSchemas.ts";
+import type { Statistics, StatisticsGroup, StatisticsSums } from "../../core/api/plots.ts";
 
 export const groupings = ["period", "day", "month", "year"] as const;
 export type Grouping = (typeof groupings)[number];

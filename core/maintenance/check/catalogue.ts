@@ -1,5 +1,5 @@
 import { listAliases } from "../../catalogue/aliases.ts";
-import type { Finding } from "../../api/maintenanceSchemas.ts";
+import type { Finding } from "../../api/maintenance.ts";
 import type { RunPeriod } from "../../api/schemas.ts";
 import { knownValueType, listConditionTypes } from "../../catalogue/conditionTypes.ts";
 import type { Database } from "../../db/database.ts";

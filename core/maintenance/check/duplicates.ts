@@ -1,4 +1,4 @@
-import type { Finding } from "../../api/maintenanceSchemas.ts";
+import type { Finding } from "../../api/maintenance.ts";
 import { listConditionTypes } from "../../catalogue/conditionTypes.ts";
 import { showStep } from "../../db/progress.ts";
 import { findSurplusConditions, findSurplusLinks } from "../surplus.ts";

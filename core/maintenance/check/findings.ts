@@ -1,4 +1,4 @@
-import type { Finding } from "../../api/maintenanceSchemas.ts";
+import type { Finding } from "../../api/maintenance.ts";
 
 const mostExamples = 5;
 

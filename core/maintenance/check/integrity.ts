@@ -1,5 +1,5 @@
 import { sql, type CompiledQuery } from "kysely";
-import type { Finding } from "../../api/maintenanceSchemas.ts";
+import type { Finding } from "../../api/maintenance.ts";
 import type { Connection } from "../../db/connection.ts";
 import type { Database } from "../../db/database.ts";
 import { Tally } from "./findings.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../../api/maintenanceSchemas.ts";
+import type { Finding } from "../../api/maintenance.ts";
 import { normalizeTime } from "../../query/time.ts";
 import { Tally } from "./findings.ts";
 import { readBatches } from "../readBatches.ts";

@@ -1,5 +1,5 @@
 /** What the database lacks of RCDB's schema, or has in another form. */
-import type { Finding } from "../../api/maintenanceSchemas.ts";
+import type { Finding } from "../../api/maintenance.ts";
 import { knownSchemaVersion } from "../../db/checkSchema.ts";
 import type { Connection } from "../../db/connection.ts";
 import { missingParts, nameOfPart, type Shape } from "../../db/shape.ts";

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Finding } from "../../api/maintenanceSchemas.ts";
+import type { Finding } from "../../api/maintenance.ts";
 import type { Database } from "../../db/database.ts";
 import type { Sql } from "../../db/dialect.ts";
 import type { StoredTable } from "../../db/shape.ts";

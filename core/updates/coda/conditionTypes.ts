@@ -1,4 +1,4 @@
-import type { GivenConditionType } from "../../api/writeSchemas.ts";
+import type { GivenConditionType } from "../../api/catalogue.ts";
 
 export const countType = {
   name: "evio_files_count",

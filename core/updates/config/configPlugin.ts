@@ -1,4 +1,4 @@
-import type { GivenConditionType } from "../../api/writeSchemas.ts";
+import type { GivenConditionType } from "../../api/catalogue.ts";
 import { readInteger } from "../coda/codaTexts.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";
 import { pythonJson } from "../../text/pythonJson.ts";

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Comparison } from "../../../core/api/findSchemas.ts";
+import type { Comparison } from "../../../core/api/files.ts";
 import type { Cell } from "../../../core/api/schemas.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 import {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CallContext } from "../../../core/api/dispatch.ts";
 import { toFailure } from "../../../core/api/failure.ts";
-import type { FileSearch } from "../../../core/api/findSchemas.ts";
+import type { FileSearch } from "../../../core/api/files.ts";
 import type { Progress } from "../../../core/api/schemas.ts";
 import { cutAround, searchFiles } from "../../../core/files/fileSearch.ts";
 import { backends, sqlite } from "../../support/backends.ts";

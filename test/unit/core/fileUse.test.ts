@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import type { UseSegment } from "../../../core/api/findSchemas.ts";
+import type { UseSegment } from "../../../core/api/files.ts";
 import { mergeSegments, readFileUse, readRunsOfFile } from "../../../core/files/fileUse.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";

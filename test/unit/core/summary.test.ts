@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Cell } from "../../../core/api/schemas.ts";
-import type { ValueSummary } from "../../../core/api/summarySchemas.ts";
+import type { ValueSummary } from "../../../core/api/summary.ts";
 import { describeCondition } from "../../../core/search/describeCondition.ts";
 import { TextColumn, type HeldColumn } from "../../../core/results/columns.ts";
 import { NumberColumn } from "../../../core/results/numberColumn.ts";

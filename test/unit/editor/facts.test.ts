@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ValueSummary } from "../../../core/api/summarySchemas.ts";
+import type { ValueSummary } from "../../../core/api/summary.ts";
 import type { ValueType } from "../../../core/query/index.ts";
 import { factLines } from "../../../renderer/editor/facts.ts";
 

@@ -1,7 +1,7 @@
 /** What is drawn where: ticks, ranges, the nearest point, pictures. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { ColumnPlot, PlotAxis } from "../../../core/api/plotSchemas.ts";
+import type { ColumnPlot, PlotAxis } from "../../../core/api/plots.ts";
 import type { Figure, Panel, Scale } from "../../../renderer/plot/figure.ts";
 import { formatPlaced, rangeText } from "../../../renderer/plot/figure.ts";
 import { leftOutInWords } from "../../../renderer/look/leftOut.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Statistics, StatisticsGroup } from "../../../core/api/plotSchemas.ts";
+import type { Statistics, StatisticsGroup } from "../../../core/api/plots.ts";
 import { delimitedRows, groupRows, measureOf, sortRows } from "../../../renderer/statistics/groups.ts";
 
 const group: StatisticsGroup = {

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { describe, expect, test } from "vitest";
-import type { Finding } from "../../../core/api/maintenanceSchemas.ts";
+import type { Finding } from "../../../core/api/maintenance.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { openBare } from "../../../core/db/openRaw.ts";
 import { checkDatabase } from "../../../core/maintenance/checkDatabase.ts";

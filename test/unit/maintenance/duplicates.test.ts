@@ -1,7 +1,7 @@
 /** Rows that are stored more than once: found, and removed but for the newest. */
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Duplicates } from "../../../core/api/maintenanceSchemas.ts";
+import type { Duplicates } from "../../../core/api/maintenance.ts";
 import { readHistory } from "../../../core/log/history.ts";
 import { repairDuplicates } from "../../../core/maintenance/duplicates.ts";
 import { readRun } from "../../../core/runs/run.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { EvioFilesOfRun } from "../../../core/api/maintenanceSchemas.ts";
+import type { EvioFilesOfRun } from "../../../core/api/maintenance.ts";
 import { readHistory } from "../../../core/log/history.ts";
 import { repairEvioFiles } from "../../../core/maintenance/evioFiles.ts";
 import { loadEvioList, saveEvioList } from "../../../core/maintenance/evioList.ts";

@@ -14,7 +14,7 @@ import {
 import { dirname, join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Migration } from "../../../core/api/maintenanceSchemas.ts";
+import type { Migration } from "../../../core/api/maintenance.ts";
 import { updateDatabase } from "../../../core/maintenance/migrate.ts";
 import { root } from "../../../scripts/setup/project.mjs";
 import { sqlite } from "../../support/backends.ts";

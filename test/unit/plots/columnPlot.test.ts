@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import type { ColumnPlot } from "../../../core/api/plotSchemas.ts";
+import type { ColumnPlot } from "../../../core/api/plots.ts";
 import { rowsOfBuckets } from "../../../core/plots/buckets.ts";
 import { columnPlot } from "../../../core/plots/columnPlot.ts";
 import { TimeColumn } from "../../../core/results/timeColumn.ts";

@@ -1,7 +1,7 @@
 /** Histograms and pairs: what is counted in which bin. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { PlotAxis } from "../../../core/api/plotSchemas.ts";
+import type { PlotAxis } from "../../../core/api/plots.ts";
 import { binsOf } from "../../../core/plots/bins.ts";
 import { columnPlot } from "../../../core/plots/columnPlot.ts";
 import { histogram } from "../../../core/plots/histogram.ts";

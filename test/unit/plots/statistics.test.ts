@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Statistics } from "../../../core/api/plotSchemas.ts";
+import type { Statistics } from "../../../core/api/plots.ts";
 import { readStatistics } from "../../../core/plots/statistics.ts";
 import { listRunPeriods } from "../../../core/catalogue/runPeriods.ts";
 import { searchRuns } from "../../../core/search/search.ts";

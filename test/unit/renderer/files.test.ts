@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FileMatches, FileVersion } from "../../../core/api/findSchemas.ts";
+import type { FileMatches, FileVersion } from "../../../core/api/files.ts";
 import type { LogRecord } from "../../../core/api/schemas.ts";
 import { foundRows } from "../../../renderer/files/foundLines.ts";
 import {

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Cell } from "../../../core/api/schemas.ts";
-import type { HistoryEntry } from "../../../core/api/findSchemas.ts";
+import type { HistoryEntry } from "../../../core/api/files.ts";
 import { toFailure } from "../../../core/api/failure.ts";
 import { readHistory } from "../../../core/log/history.ts";
 import {
