@@ -1,4 +1,4 @@
-import type { Alias, ConditionType, RunPeriod } from "../core/api/schemas.ts";
+import type { Alias, ConditionType, RunPeriod } from "../core/api/catalogue.ts";
 import { analyzeQuery } from "../core/query/analyze.ts";
 import { format } from "../core/query/format.ts";
 import type { Expression } from "../core/query/tree.ts";

@@ -1,4 +1,4 @@
-import type { Search, SearchResult } from "../core/api/schemas.ts";
+import type { Search, SearchResult } from "../core/api/search.ts";
 import type { DatabaseClient } from "./database.ts";
 import { unwrap } from "./failures.ts";
 

@@ -1,4 +1,4 @@
-import type { GivenRun } from "../core/api/catalogue.ts";
+import type { GivenRun } from "../core/api/conditions.ts";
 import { asPythonWrites, jsonItems, jsonMembers } from "../core/text/jsonText.ts";
 import { quoted } from "../core/writing/texts.ts";
 import { badInput } from "./failures.ts";

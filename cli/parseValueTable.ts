@@ -1,7 +1,7 @@
 /** Values of many runs from CSV or TSV. */
 import { CsvError, parse } from "csv-parse/sync";
 import type { ValueType } from "../core/query/tree.ts";
-import type { GivenRun } from "../core/api/catalogue.ts";
+import type { GivenRun } from "../core/api/conditions.ts";
 import { unknownCondition } from "../core/writing/conditionTypes.ts";
 import { badInput } from "./failures.ts";
 import { typedValue } from "./typedValue.ts";

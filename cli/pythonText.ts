@@ -1,4 +1,4 @@
-import type { Cell } from "../core/api/schemas.ts";
+import type { Cell } from "../core/api/values.ts";
 import type { ValueType } from "../core/query/tree.ts";
 
 /** A value as Python's `print` writes it, for scripts that read what the Python tools print: True, 120.0, 1e-05, None. */

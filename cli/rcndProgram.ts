@@ -2,7 +2,8 @@
 import { Command, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
 import { inOneLine } from "../core/api/delimitedField.ts";
-import type { ConditionType, RunCondition } from "../core/api/schemas.ts";
+import type { ConditionType } from "../core/api/catalogue.ts";
+import type { RunCondition } from "../core/api/runs.ts";
 import { connectionHelp, jsonHelp, type CommonOptions } from "./addCommand.ts";
 import { withDatabase, type DatabaseClient } from "./database.ts";
 import { escapeControls } from "../core/text/escapeControls.ts";

@@ -1,6 +1,8 @@
 /** How `select` writes its rows. */
 import { inOneLine } from "../core/api/delimitedField.ts";
-import type { Cell, Column, ExportFormat } from "../core/api/schemas.ts";
+import type { ExportFormat } from "../core/api/export.ts";
+import type { Column } from "../core/api/search.ts";
+import type { Cell } from "../core/api/values.ts";
 import { headerOf, recordsOf } from "../core/formats/records.ts";
 import { rowEncoder } from "../core/formats/encoders.ts";
 import type { RowEncoder } from "../core/formats/rowEncoder.ts";

@@ -1,6 +1,7 @@
 /** What `select` and `export` have in common: which runs, and what to show of them. */
 import { Option, type Command } from "commander";
-import { runColumns, type RunPeriod, type Search } from "../core/api/schemas.ts";
+import type { RunPeriod } from "../core/api/catalogue.ts";
+import { runColumns, type Search } from "../core/api/search.ts";
 import { parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
 import { columnNames } from "./columnNames.ts";
 import type { DatabaseClient } from "./database.ts";

@@ -1,4 +1,4 @@
-import type { Cell } from "../core/api/schemas.ts";
+import type { Cell } from "../core/api/values.ts";
 import { columns } from "../core/query/index.ts";
 import { escapeControls } from "../core/text/escapeControls.ts";
 import { heading } from "./output.ts";

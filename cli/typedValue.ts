@@ -1,4 +1,4 @@
-import type { Cell } from "../core/api/schemas.ts";
+import type { Cell } from "../core/api/values.ts";
 import type { ValueType } from "../core/query/tree.ts";
 
 /**

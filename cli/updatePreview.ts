@@ -1,4 +1,4 @@
-import type { Cell } from "../core/api/schemas.ts";
+import type { Cell } from "../core/api/values.ts";
 import type { PlannedValue, PluginPreview, UpdatePreview } from "../core/updates/previewUpdate.ts";
 import { escapeControls } from "../core/text/escapeControls.ts";
 

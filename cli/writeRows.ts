@@ -1,5 +1,5 @@
 import { byteOrderMark, type SheetOptions } from "../core/api/exportFormats.ts";
-import type { SearchResult } from "../core/api/schemas.ts";
+import type { SearchResult } from "../core/api/search.ts";
 import type { Chunk } from "../core/formats/rowEncoder.ts";
 import type { DatabaseClient } from "./database.ts";
 import { escapeInJson } from "../core/text/escapeControls.ts";

@@ -1,5 +1,7 @@
 import { RcdbError } from "../core/api/failure.ts";
-import { runColumns, type Cell, type ConditionType } from "../core/api/schemas.ts";
+import type { ConditionType } from "../core/api/catalogue.ts";
+import { runColumns } from "../core/api/search.ts";
+import type { Cell } from "../core/api/values.ts";
 import { nearest } from "../core/query/nearest.ts";
 import { either } from "../core/query/problems.ts";
 import type { ValueType } from "../core/query/tree.ts";

@@ -1,4 +1,4 @@
-import type { Written } from "../core/api/catalogue.ts";
+import type { Written } from "../core/api/conditions.ts";
 
 /** What a call has written, in words. */
 export function writtenLine({ runs, added, replaced, unchanged }: Written): string {

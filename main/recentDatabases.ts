@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { recentDatabase, type DatabaseInfo, type RecentDatabase } from "../core/api/schemas.ts";
+import type { DatabaseInfo } from "../core/api/database.ts";
+import { recentDatabase, type RecentDatabase } from "../core/api/session.ts";
 import { StoredFile } from "./storedFile.ts";
 
 const mostKept = 12;

@@ -11,7 +11,7 @@ import type { Downloads } from "./downloads.ts";
 import { requireOwnHost, requireOwnPage, securityHeaders, type OwnNames } from "./guards.ts";
 import { requireToken } from "./token.ts";
 import type { WindowHost } from "../core/api/dispatch.ts";
-import type { FileContent } from "../core/api/schemas.ts";
+import type { FileContent } from "../core/api/files.ts";
 import { oldAddresses } from "./oldAddresses.ts";
 
 export interface AppOptions {

@@ -2,7 +2,8 @@ import packageFile from "../package.json" with { type: "json" };
 import type { Transport } from "../core/api/client.ts";
 import type { WindowHost } from "../core/api/dispatch.ts";
 import { failed, RcdbError, unwrap } from "../core/api/failure.ts";
-import type { DatabaseInfo, Exported } from "../core/api/schemas.ts";
+import type { DatabaseInfo } from "../core/api/database.ts";
+import type { Exported } from "../core/api/export.ts";
 import type { Pool } from "../core/process/pool.ts";
 import type { Downloads } from "./downloads.ts";
 

@@ -1,6 +1,6 @@
 /** Addresses of the Flask site whose place this server takes: bookmarks, and links in logbooks and wikis. */
 import type { MiddlewareHandler } from "hono";
-import type { FileContent } from "../core/api/schemas.ts";
+import type { FileContent } from "../core/api/files.ts";
 
 /** The file of an id; null where there is none. */
 type FindFile = (id: number) => Promise<Pick<FileContent, "id" | "path"> | null>;

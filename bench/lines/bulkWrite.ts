@@ -1,7 +1,7 @@
 /** A thousand runs of fifty conditions each, against statements that check nothing. */
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
-import type { GivenRun } from "../../core/api/catalogue.ts";
+import type { GivenRun } from "../../core/api/conditions.ts";
 import { valueColumn } from "../../core/catalogue/conditionTypes.ts";
 import { schemaStatements } from "../../core/db/schema.ts";
 import { openWritableDatabase } from "../../core/db/open.ts";

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Column } from "../../core/api/schemas.ts";
+import type { Column } from "../../core/api/search.ts";
 import { listConditionTypes, valueColumn } from "../../core/catalogue/conditionTypes.ts";
 import type { Database } from "../../core/db/database.ts";
 import { writeRows } from "../../core/search/export.ts";

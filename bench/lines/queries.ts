@@ -1,6 +1,6 @@
 /** Queries against a bare scan of the table they read. */
 import SqliteFile from "better-sqlite3";
-import type { Search } from "../../core/api/schemas.ts";
+import type { Search } from "../../core/api/search.ts";
 import { openDatabase } from "../../core/db/open.ts";
 import { searchRuns } from "../../core/search/search.ts";
 import type { Databases, Shape } from "../databases.ts";

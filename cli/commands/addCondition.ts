@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { RcdbError } from "../../core/api/failure.ts";
-import type { RunPeriod } from "../../core/api/schemas.ts";
-import type { GivenConditions, GivenRun } from "../../core/api/catalogue.ts";
+import type { RunPeriod } from "../../core/api/catalogue.ts";
+import type { GivenConditions, GivenRun } from "../../core/api/conditions.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withWritableDatabase, type WriteClient } from "../database.ts";

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { StoredConfigurationFile } from "../../core/api/catalogue.ts";
+import type { StoredConfigurationFile } from "../../core/api/files.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withWritableDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Alias } from "../../core/api/schemas.ts";
+import type { Alias } from "../../core/api/catalogue.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroupWithDefault } from "../addGroup.ts";
 import { namedRow, withRowMeant } from "../askWhich.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { Comparison } from "../../core/api/files.ts";
-import type { Cell } from "../../core/api/schemas.ts";
+import type { Comparison } from "../../core/api/runs.ts";
+import type { Cell } from "../../core/api/values.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";

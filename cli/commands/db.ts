@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Finding, OwnIndex } from "../../core/api/maintenance.ts";
-import type { DatabaseInfo, TableSize } from "../../core/api/schemas.ts";
+import type { DatabaseInfo, TableSize } from "../../core/api/database.ts";
 import { schemaText } from "../../core/api/schemaText.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroupWithDefault } from "../addGroup.ts";

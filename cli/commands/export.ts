@@ -1,6 +1,6 @@
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
-import type { ExportFormat } from "../../core/api/schemas.ts";
+import type { ExportFormat } from "../../core/api/export.ts";
 import { checkSheetOptions } from "../../core/api/exportFormats.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { FileContent } from "../../core/api/schemas.ts";
+import type { FileContent } from "../../core/api/files.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";

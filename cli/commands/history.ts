@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { HistoryEntry } from "../../core/api/files.ts";
+import type { HistoryEntry } from "../../core/api/log.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { DatabaseInfo, RunPeriod } from "../../core/api/schemas.ts";
+import type { RunPeriod } from "../../core/api/catalogue.ts";
+import type { DatabaseInfo } from "../../core/api/database.ts";
 import { memoryText, schemaText, unreadableText } from "../../core/api/schemaText.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";

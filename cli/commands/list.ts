@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { ConditionType } from "../../core/api/schemas.ts";
+import type { ConditionType } from "../../core/api/catalogue.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";

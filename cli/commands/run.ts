@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { RunDetail } from "../../core/api/schemas.ts";
+import type { RunDetail } from "../../core/api/runs.ts";
 import { addCommand, connectionHelp, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { unwrap } from "../failures.ts";

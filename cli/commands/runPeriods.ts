@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { RunPeriod } from "../../core/api/schemas.ts";
+import type { RunPeriod } from "../../core/api/catalogue.ts";
 import { parseRunRanges } from "../../core/api/runRange.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroupWithDefault } from "../addGroup.ts";

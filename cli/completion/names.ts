@@ -1,5 +1,5 @@
 /** Names in the database, for the words of a command. */
-import { runColumns } from "../../core/api/schemas.ts";
+import { runColumns } from "../../core/api/search.ts";
 import { complete } from "../../core/query/complete.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { unwrap } from "../failures.ts";

@@ -1,6 +1,6 @@
 import type { Call, Calls, Input, Output } from "./contract.ts";
 import type { Outcome } from "./failure.ts";
-import type { Progress } from "./schemas.ts";
+import type { Progress } from "./progress.ts";
 
 export interface CallOptions {
   readonly signal?: AbortSignal;

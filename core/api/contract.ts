@@ -6,37 +6,19 @@
  */
 import * as v from "valibot";
 import { openedLink } from "./link.ts";
-import {
-  alias,
-  conditionType,
-  databaseInfo,
-  exported,
-  exportFormat,
-  fileContent,
-  order,
-  rows,
-  runDetail,
-  runNumber,
-  runPeriod,
-  savedExport,
-  search,
-  searchResult,
-  session,
-  tableSize,
-} from "./schemas.ts";
-import {
-  comparison,
-  fileMatches,
-  filePath,
-  fileSearch,
-  fileUse,
-  fileVersion,
-  historyEntry,
-  logFilter,
-  logPage,
-  runsOfFile,
-} from "./files.ts";
-import { newestRuns, runStates } from "./liveSchemas.ts";
+import { alias, conditionType, runPeriod } from "./catalogue.ts";
+import { databaseInfo, tableSize } from "./database.ts";
+import { exported, exportFormat, savedExport } from "./export.ts";
+import { fileContent } from "./files.ts";
+import { runDetail } from "./runs.ts";
+import { order, rows, search, searchResult } from "./search.ts";
+import { session } from "./session.ts";
+import { runNumber } from "./values.ts";
+import { fileMatches, filePath, fileSearch, fileUse, fileVersion, runsOfFile } from "./files.ts";
+import { historyEntry, logFilter, logPage } from "./log.ts";
+import { comparison } from "./runs.ts";
+import { newestRuns } from "./database.ts";
+import { runStates } from "./runs.ts";
 import {
   duplicates,
   evioFilesOfRun,
@@ -46,7 +28,8 @@ import {
   optimization,
   ownIndex,
 } from "./maintenance.ts";
-import { briefRun, checkedFiles, recentFiles, recentValues, runAndRecent, runsAround } from "./runs.ts";
+import { checkedFiles } from "./files.ts";
+import { briefRun, recentFiles, recentValues, runAndRecent, runsAround } from "./runs.ts";
 import {
   columnPlot,
   columnPlotWanted,
@@ -68,18 +51,15 @@ import { valueSummary } from "./summary.ts";
 import {
   changedRunPeriod,
   givenAlias,
-  givenConditions,
   givenConditionType,
-  givenFile,
-  givenLogRecord,
-  givenRun,
   givenRunPeriod,
   namedRow,
-  runTimes,
   stored,
-  storedFile,
-  written,
 } from "./catalogue.ts";
+import { givenConditions, givenRun, written } from "./conditions.ts";
+import { givenFile, storedFile } from "./files.ts";
+import { givenLogRecord } from "./log.ts";
+import { runTimes } from "./runs.ts";
 
 type Schema = v.GenericSchema;
 export interface Call<Input extends Schema = Schema, Output extends Schema = Schema> {

@@ -9,7 +9,7 @@ import {
   type Output,
   type ParsedInput,
 } from "./contract.ts";
-import type { Progress } from "./schemas.ts";
+import type { Progress } from "./progress.ts";
 import { failed, toFailure, type Outcome } from "./failure.ts";
 
 /** What a handler gets besides its input. */

@@ -1,6 +1,6 @@
 /** The formats that results are exported in, as people and browsers know them. */
 import { RcdbError } from "./failure.ts";
-import type { ExportFormat } from "./schemas.ts";
+import type { ExportFormat } from "./export.ts";
 
 interface FormatFace {
   readonly name: string;

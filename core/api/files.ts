@@ -1,46 +1,27 @@
-/** The schemas of calls that compare runs and look into files, log and history. */
+/** Configuration files: their contents, versions, runs, and what is found in them. */
 import * as v from "valibot";
-import { cell, logRecord, runFile, runNumber, valueType } from "./schemas.ts";
+import { search } from "./search.ts";
+import { count, runNumber } from "./values.ts";
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-
-/** A file of a run in a comparison. */
-const comparedFile = v.object({ id: v.number(), sha256: v.string(), bytes: count });
-
-export const comparison = v.object({
-  runs: v.array(runNumber),
-  /** By name; `values[r]` is that of `runs[r]`, null where it has none. The run's own times and length are among them. */
-  conditions: v.array(
-    v.object({
-      name: v.string(),
-      type: valueType,
-      description: v.nullable(v.string()),
-      values: v.array(cell),
-      different: v.boolean(),
-    }),
-  ),
-  /** By path; `files[r]` are those of `runs[r]`, newest last, mostly none or one. */
-  files: v.array(
-    v.object({ path: v.string(), files: v.array(v.array(comparedFile)), different: v.boolean() }),
-  ),
+export const runFile = v.object({
+  id: v.number(),
+  path: v.string(),
+  sha256: v.string(),
+  bytes: count,
+  importance: v.picklist(["high", "low"]),
+  description: v.nullable(v.string()),
 });
-export type Comparison = v.InferOutput<typeof comparison>;
+export type RunFile = v.InferOutput<typeof runFile>;
 
-/** A value that was replaced or deleted, read back from the log. */
-export const historyEntry = v.object({
-  /** Id of the log record, the first of them where the values took several. */
-  log: v.number(),
-  run: runNumber,
-  condition: v.string(),
-  type: valueType,
-  change: v.picklist(["replaced", "deleted"]),
-  old: cell,
-  /** Null where it was deleted. */
-  new: cell,
-  created: v.nullable(v.string()),
-  user: v.nullable(v.string()),
+export const fileContent = v.object({
+  ...runFile.entries,
+  content: v.string(),
+  /** Whether the stored hash is that of the content: where not, one of them was changed or damaged. */
+  hashMatches: v.boolean(),
+  /** How the bytes of the file became this text. */
+  encoding: v.picklist(["utf-8", "latin-1"]),
 });
-export type HistoryEntry = v.InferOutput<typeof historyEntry>;
+export type FileContent = v.InferOutput<typeof fileContent>;
 
 export const filePath = v.object({
   path: v.string(),
@@ -125,20 +106,33 @@ export const fileMatches = v.object({
 });
 export type FileMatches = v.InferOutput<typeof fileMatches>;
 
-export const logFilter = v.object({
-  run: v.optional(v.nullable(runNumber), null),
-  user: v.optional(v.nullable(v.string()), null),
-  /** Times as stored, both included; a day alone means its begin and its end. */
-  since: v.optional(v.nullable(v.string()), null),
-  until: v.optional(v.nullable(v.string()), null),
-  /** Only records whose description contains this, in upper or lower case. */
-  text: v.optional(v.nullable(v.string()), null),
-  /** Only records with a smaller id: the next page. */
-  before: v.optional(v.nullable(v.number()), null),
-  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), 100),
-});
-export type LogFilter = v.InferOutput<typeof logFilter>;
+/** Of each file of a run whether its content is that which was hashed when it was stored. */
+export const checkedFiles = v.array(v.object({ id: v.number(), intact: v.boolean() }));
+export type CheckedFiles = v.InferOutput<typeof checkedFiles>;
 
-/** The newest first. */
-export const logPage = v.object({ records: v.array(logRecord), more: v.boolean() });
-export type LogPage = v.InferOutput<typeof logPage>;
+export const givenFile = v.object({
+  run: runNumber,
+  /** As it is stored; nothing is read from there. */
+  path: v.string(),
+  /** A text, or the bytes of a file. */
+  content: v.union([v.string(), v.custom<Uint8Array>((given) => given instanceof Uint8Array)]),
+  /** In place of the run's newest file of that path. */
+  overwrite: v.optional(v.boolean(), false),
+  importance: v.optional(v.picklist(["high", "low"]), "high"),
+  description: v.optional(v.nullable(v.string()), null),
+});
+export type GivenFile = v.InferOutput<typeof givenFile>;
+
+export const storedFile = v.object({
+  id: v.number(),
+  sha256: v.string(),
+  bytes: v.number(),
+  /**
+   * `added`: a new row; `associated`: a row that was there now belongs to the run, too; `replaced`: the content took
+   * the place of the run's newest file of that path; `unchanged`: the run had it already.
+   */
+  outcome: v.picklist(["added", "associated", "replaced", "unchanged"]),
+  /** How the bytes were read as text: those that are no UTF-8 as Latin-1, one character a byte. */
+  encoding: v.picklist(["utf-8", "latin-1"]),
+});
+export type StoredConfigurationFile = v.InferOutput<typeof storedFile>;

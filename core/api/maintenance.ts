@@ -1,8 +1,6 @@
 /** The schemas of calls that make, check, repair and migrate databases. */
 import * as v from "valibot";
-import { runNumber } from "./schemas.ts";
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { count, runNumber } from "./values.ts";
 
 /** Something that a check of a database found. */
 export const finding = v.object({

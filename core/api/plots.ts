@@ -1,8 +1,7 @@
 /** The schemas of calls that draw and sum up a held result: what a window of some pixels can show, never all rows. */
 import * as v from "valibot";
-import { runNumber, valueType } from "./schemas.ts";
+import { count, runNumber, valueType } from "./values.ts";
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const finite = v.pipe(v.number(), v.finite());
 const bound = v.optional(v.nullable(finite), null);
 const isLogarithmic = v.optional(v.boolean(), false);

@@ -1,6 +1,7 @@
 /** Run ranges as people write them. */
 import { failed, succeeded, type Outcome } from "./failure.ts";
-import type { RunPeriod, RunRange, Selection } from "./schemas.ts";
+import type { RunPeriod } from "./catalogue.ts";
+import type { RunRange, Selection } from "./search.ts";
 import { nearest } from "../query/nearest.ts";
 import { either } from "../query/problems.ts";
 

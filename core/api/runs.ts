@@ -1,9 +1,72 @@
-/** The schemas of calls about one run beside those around it. */
+/** Runs: one in full, in a few words, beside those around it, and several compared. */
 import * as v from "valibot";
-import { runState } from "./liveSchemas.ts";
-import { cell, runNumber } from "./schemas.ts";
+import { runPeriod } from "./catalogue.ts";
+import { runFile } from "./files.ts";
+import { logRecord } from "./log.ts";
+import { cell, count, runNumber, valueType } from "./values.ts";
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const runTimes = {
+  /** Wall-clock times, as `YYYY-MM-DD HH:MM[:SS[.ffffff]]`; null removes one, what is not given stays as it is. */
+  started: v.optional(v.nullable(v.string())),
+  finished: v.optional(v.nullable(v.string())),
+};
+
+/** How it is with a run: it ended well, it ended otherwise, it goes on, or nothing was heard of it for a while. */
+export const runState = v.picklist(["finished", "crashed", "running", "stale"]);
+export type RunState = v.InferOutput<typeof runState>;
+
+/** A run without an end that was heard of no longer ago runs still; in seconds. */
+export const mostSilence = 5 * 60;
+
+/** `states[r]` is that of run `runs[r]`. */
+export const runStates = v.object({ runs: v.array(runNumber), states: v.array(runState) });
+export type RunStates = v.InferOutput<typeof runStates>;
+
+export const runCondition = v.object({
+  name: v.string(),
+  type: valueType,
+  description: v.nullable(v.string()),
+  value: cell,
+  created: v.nullable(v.string()),
+});
+export type RunCondition = v.InferOutput<typeof runCondition>;
+
+export const runDetail = v.object({
+  run: runNumber,
+  started: v.nullable(v.string()),
+  finished: v.nullable(v.string()),
+  /** Seconds from start to finish by the wall clock. */
+  length: v.nullable(v.number()),
+  period: v.nullable(runPeriod),
+  previous: v.nullable(runNumber),
+  next: v.nullable(runNumber),
+  conditions: v.array(runCondition),
+  files: v.array(runFile),
+  log: v.array(logRecord),
+});
+export type RunDetail = v.InferOutput<typeof runDetail>;
+
+/** A file of a run in a comparison. */
+const comparedFile = v.object({ id: v.number(), sha256: v.string(), bytes: count });
+
+export const comparison = v.object({
+  runs: v.array(runNumber),
+  /** By name; `values[r]` is that of `runs[r]`, null where it has none. The run's own times and length are among them. */
+  conditions: v.array(
+    v.object({
+      name: v.string(),
+      type: valueType,
+      description: v.nullable(v.string()),
+      values: v.array(cell),
+      different: v.boolean(),
+    }),
+  ),
+  /** By path; `files[r]` are those of `runs[r]`, newest last, mostly none or one. */
+  files: v.array(
+    v.object({ path: v.string(), files: v.array(v.array(comparedFile)), different: v.boolean() }),
+  ),
+});
+export type Comparison = v.InferOutput<typeof comparison>;
 
 /** A run, and how many of the runs before it are looked at. */
 export const runAndRecent = v.object({
@@ -42,11 +105,8 @@ export const recentFiles = v.object({
 });
 export type RecentFiles = v.InferOutput<typeof recentFiles>;
 
-/** Of each file of a run whether its content is that which was hashed when it was stored. */
-export const checkedFiles = v.array(v.object({ id: v.number(), intact: v.boolean() }));
-export type CheckedFiles = v.InferOutput<typeof checkedFiles>;
-
 const fewRuns = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(50));
+
 export const runsAround = v.object({ run: runNumber, before: fewRuns, after: fewRuns });
 export type RunsAround = v.InferOutput<typeof runsAround>;
 

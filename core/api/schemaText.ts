@@ -1,4 +1,4 @@
-import type { DatabaseInfo } from "./schemas.ts";
+import type { DatabaseInfo } from "./database.ts";
 
 /** The schema of a database for people: an older one can only be read. */
 export function schemaText({ schemaVersion }: { readonly schemaVersion: number }): string {

@@ -1,7 +1,7 @@
 /** The schemas of the shift station: the run that is being taken, and what the last hours brought. */
 import * as v from "valibot";
-import { runState } from "./liveSchemas.ts";
-import { cell, runNumber, valueType } from "./schemas.ts";
+import { runState } from "./runs.ts";
+import { cell, runNumber, valueType } from "./values.ts";
 
 /** Milliseconds since 1970 UTC, by the clock of the host: it does not jump when the clocks are changed. */
 const moment = v.number();

@@ -1,8 +1,6 @@
 /** The schemas of calls that tell what values there are. */
 import * as v from "valibot";
-import { cell } from "./schemas.ts";
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+import { cell, count } from "./values.ts";
 
 /** The values of a condition, or of a column of a result. */
 export const valueSummary = v.object({

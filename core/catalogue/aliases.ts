@@ -1,4 +1,4 @@
-import type { Alias } from "../api/schemas.ts";
+import type { Alias } from "../api/catalogue.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import { mergeAliases } from "../query/aliases.ts";
 import { builtInAliases } from "../query/builtInAliases.ts";

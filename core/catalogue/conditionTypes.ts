@@ -1,4 +1,4 @@
-import type { ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import { valueTypes, type ValueType } from "../query/tree.ts";
 import type { Database } from "../db/database.ts";

@@ -1,4 +1,4 @@
-import type { RunPeriod } from "../api/schemas.ts";
+import type { RunPeriod } from "../api/catalogue.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import type { Database } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from "kysely";
-import type { Cell, ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
+import type { Cell } from "../api/values.ts";
 import { batches } from "../text/batches.ts";
 import { listConditionTypes, valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";

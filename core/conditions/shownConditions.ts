@@ -1,6 +1,8 @@
 /** Reads the conditions to show with a result's runs and puts them in their places. */
 import { sql, type CompiledQuery } from "kysely";
-import { cutLength, type Column, type Progress, type Selection } from "../api/schemas.ts";
+import type { Progress } from "../api/progress.ts";
+import type { Column, Selection } from "../api/search.ts";
+import { cutLength } from "../api/values.ts";
 import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";

@@ -1,5 +1,5 @@
 import type { CompiledQuery, Kysely } from "kysely";
-import type { DatabaseInfo } from "../api/schemas.ts";
+import type { DatabaseInfo } from "../api/database.ts";
 import type { Connection } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Shape } from "./shape.ts";

@@ -1,6 +1,6 @@
 import { escapeControls } from "../text/escapeControls.ts";
 import { sql, type RawBuilder } from "kysely";
-import type { DatabaseInfo, TableSize } from "../api/schemas.ts";
+import type { DatabaseInfo, TableSize } from "../api/database.ts";
 import type { Connection } from "./connection.ts";
 import type { Database } from "./database.ts";
 import { leftOutRows } from "./tableSource.ts";

@@ -1,4 +1,4 @@
-import type { Newest } from "../api/schemas.ts";
+import type { Newest } from "../api/database.ts";
 import type { Database } from "./database.ts";
 
 /** What is newest in the database, by its primary keys alone: cheap enough to be asked every few seconds. */

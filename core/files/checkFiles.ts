@@ -1,4 +1,4 @@
-import type { CheckedFiles } from "../api/runs.ts";
+import type { CheckedFiles } from "../api/files.ts";
 import type { Database } from "../db/database.ts";
 import { listFilesOfRun } from "./files.ts";
 import { isHashOf } from "./contentHash.ts";

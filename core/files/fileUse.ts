@@ -1,7 +1,7 @@
 /** Which runs used which version of a configuration file, along all runs of the database. */
 import { RcdbError } from "../api/failure.ts";
 import type { FileUse, RunsOfFile, UseSegment } from "../api/files.ts";
-import type { RunPeriod } from "../api/schemas.ts";
+import type { RunPeriod } from "../api/catalogue.ts";
 import type { Database } from "../db/database.ts";
 import { noSuchFile } from "./files.ts";
 import { unknownPath } from "./fileVersions.ts";

@@ -1,6 +1,6 @@
 import { sql, type AliasedRawBuilder } from "kysely";
 import { RcdbError } from "../api/failure.ts";
-import type { FileContent, RunFile } from "../api/schemas.ts";
+import type { FileContent, RunFile } from "../api/files.ts";
 import { encodingOf } from "./contentHash.ts";
 import type { Database } from "../db/database.ts";
 import type { Dialect } from "../db/dialect.ts";

@@ -1,5 +1,6 @@
 import { defused, delimitedField, type Delimiter } from "../api/delimitedField.ts";
-import type { Cell, Column } from "../api/schemas.ts";
+import type { Column } from "../api/search.ts";
+import type { Cell } from "../api/values.ts";
 import { headerOf, recordsOf } from "./records.ts";
 import type { RowEncoder } from "./rowEncoder.ts";
 

@@ -1,5 +1,6 @@
 /** The rows of a result as the bytes of a file. */
-import type { Column, ExportFormat } from "../api/schemas.ts";
+import type { ExportFormat } from "../api/export.ts";
+import type { Column } from "../api/search.ts";
 import { delimitedEncoder } from "./delimited.ts";
 import { jsonEncoder, jsonLinesEncoder } from "./json.ts";
 import { parquetEncoder } from "./parquet.ts";

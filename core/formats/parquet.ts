@@ -1,5 +1,6 @@
 import { ByteWriter, ParquetWriter } from "hyparquet-writer";
-import type { Cell, Column, Rows } from "../api/schemas.ts";
+import type { Column, Rows } from "../api/search.ts";
+import type { Cell } from "../api/values.ts";
 import { schemaElement, toParquet, wordFor } from "./parquetValues.ts";
 import { headerOf } from "./records.ts";
 import type { RowEncoder } from "./rowEncoder.ts";

@@ -7,7 +7,8 @@
  * - time: TIMESTAMP in microseconds, not adjusted to UTC: the clock on the wall, of which no zone is stored.
  */
 import type { ParquetWriter } from "hyparquet-writer";
-import type { Cell, Column } from "../api/schemas.ts";
+import type { Column } from "../api/search.ts";
+import type { Cell } from "../api/values.ts";
 import { fitsType } from "../query/fitsType.ts";
 import { normalizeTime } from "../query/time.ts";
 import type { ValueType } from "../query/tree.ts";

@@ -1,4 +1,5 @@
-import type { Cell, Column, Rows } from "../api/schemas.ts";
+import type { Column, Rows } from "../api/search.ts";
+import type { Cell } from "../api/values.ts";
 
 /**
  * The names of a record's values, each once, for readers that tell values by them: the first column of a name keeps it, a

@@ -1,4 +1,4 @@
-import type { Rows } from "../api/schemas.ts";
+import type { Rows } from "../api/search.ts";
 
 /** A piece of a file, which may be empty. */
 export type Chunk = string | Uint8Array;

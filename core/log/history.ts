@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../api/files.ts";
+import type { HistoryEntry } from "../api/log.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { LogTable } from "../db/tables.ts";

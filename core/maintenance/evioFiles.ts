@@ -2,7 +2,7 @@ import { basename } from "node:path/posix";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { EvioFilesOfRun, EvioRepair } from "../api/maintenance.ts";
-import type { GivenRun } from "../api/catalogue.ts";
+import type { GivenRun } from "../api/conditions.ts";
 import { lastEvioFile } from "../updates/evioFileNames.ts";
 import type { Database, WritableDatabase } from "../db/database.ts";
 import { createConditionType } from "../writing/conditionTypes.ts";

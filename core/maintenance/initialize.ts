@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { DatabaseInfo } from "../api/schemas.ts";
+import type { DatabaseInfo } from "../api/database.ts";
 import { parseConnection } from "../db/parseConnection.ts";
 import { schemaStatements } from "../db/schema.ts";
 import { describeDatabase } from "../db/describe.ts";

@@ -1,4 +1,4 @@
-import type { ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
 import type { ReadHandle } from "../db/database.ts";
 import { readStoredById, storedValue, type StoredCondition } from "../writing/storedValues.ts";
 import type { ValueChange } from "../writing/valueChanges.ts";

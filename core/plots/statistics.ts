@@ -1,5 +1,5 @@
 import type { Statistics } from "../api/plots.ts";
-import type { RunPeriod } from "../api/schemas.ts";
+import type { RunPeriod } from "../api/catalogue.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import type { Turns } from "../db/turns.ts";
 import { axisValues, rowsAround } from "./axisValues.ts";

@@ -11,7 +11,7 @@
  */
 import type { CallOptions } from "../api/client.ts";
 import { failed, type Outcome } from "../api/failure.ts";
-import type { DatabaseInfo } from "../api/schemas.ts";
+import type { DatabaseInfo } from "../api/database.ts";
 import { Generation } from "./generation.ts";
 import { LongCalls } from "./longCalls.ts";
 import type { ChildProcess, Opened } from "./protocol.ts";

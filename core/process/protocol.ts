@@ -1,5 +1,5 @@
 /** What a host and a database process say to each other. Plain data: it is copied between processes. */
-import type { DatabaseInfo } from "../api/schemas.ts";
+import type { DatabaseInfo } from "../api/database.ts";
 import type { OutcomeMessage, ProgressMessage, Request } from "../api/wire.ts";
 
 /**

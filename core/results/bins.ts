@@ -1,5 +1,5 @@
 /** Ranges of equal width with round ends, to count values in. */
-import type { Cell } from "../api/schemas.ts";
+import type { Cell } from "../api/values.ts";
 import { packed } from "./timeColumn.ts";
 
 /** Where ranges begin and the last one ends: as it is shown, and as a key of the values' column. */

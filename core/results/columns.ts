@@ -1,5 +1,5 @@
 /** The columns of a held result: compact, and quick to sort. Rows are those of the result in run order. */
-import { cutLength, type Cell } from "../api/schemas.ts";
+import { cutLength, type Cell } from "../api/values.ts";
 import { readers, type RawValue } from "../db/stored/kinds.ts";
 import { NumberList } from "./numberList.ts";
 import { textRanks } from "./textOrder.ts";

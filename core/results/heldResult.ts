@@ -1,5 +1,6 @@
 import { RcdbError } from "../api/failure.ts";
-import type { Cell, Column, Order, Rows } from "../api/schemas.ts";
+import type { Column, Order, Rows } from "../api/search.ts";
+import type { Cell } from "../api/values.ts";
 import { TextColumn, type HeldColumn } from "./columns.ts";
 import type { Filling } from "./filling.ts";
 import type { NumberList } from "./numberList.ts";

@@ -1,4 +1,4 @@
-import type { Cell } from "../api/schemas.ts";
+import type { Cell } from "../api/values.ts";
 import { readCell } from "../db/stored/cells.ts";
 import type { RawValue } from "../db/stored/kinds.ts";
 import { compareTexts } from "../text/compareTexts.ts";

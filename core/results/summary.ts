@@ -1,5 +1,6 @@
 /** Which values a column of a held result has, and how often. */
-import type { Cell, Column } from "../api/schemas.ts";
+import type { Column } from "../api/search.ts";
+import type { Cell } from "../api/values.ts";
 import type { ValueSummary } from "../api/summary.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import { fitsType } from "../query/fitsType.ts";

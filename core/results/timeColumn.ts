@@ -1,4 +1,4 @@
-import type { Cell } from "../api/schemas.ts";
+import type { Cell } from "../api/values.ts";
 import { wallClock } from "../time/wallClock.ts";
 import { readers, type RawValue } from "../db/stored/kinds.ts";
 import { TextColumn, type HeldColumn } from "./columns.ts";

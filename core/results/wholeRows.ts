@@ -1,4 +1,4 @@
-import type { Rows } from "../api/schemas.ts";
+import type { Rows } from "../api/search.ts";
 import type { Database } from "../db/database.ts";
 import type { ShownRows } from "./heldResult.ts";
 

@@ -1,5 +1,6 @@
-import type { Comparison } from "../api/files.ts";
-import { runColumns, type Cell } from "../api/schemas.ts";
+import type { Comparison } from "../api/runs.ts";
+import { runColumns } from "../api/search.ts";
+import type { Cell } from "../api/values.ts";
 import { secondsBetween } from "../time/wallClock.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import type { Database } from "../db/database.ts";

@@ -1,5 +1,5 @@
 import { noSuchRun } from "../api/missing.ts";
-import type { RunDetail } from "../api/schemas.ts";
+import type { RunDetail } from "../api/runs.ts";
 import type { Database } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { listFilesOfRun } from "../files/files.ts";

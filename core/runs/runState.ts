@@ -1,5 +1,5 @@
-import { mostSilence, type RunState } from "../api/liveSchemas.ts";
-import type { Cell } from "../api/schemas.ts";
+import { mostSilence, type RunState } from "../api/runs.ts";
+import type { Cell } from "../api/values.ts";
 import { secondsBetween } from "../time/wallClock.ts";
 
 /** What tells how it is with a run. */

@@ -1,4 +1,4 @@
-import type { RunStates } from "../api/liveSchemas.ts";
+import type { RunStates } from "../api/runs.ts";
 import type { Database } from "../db/database.ts";
 import { newestRun } from "../db/newest.ts";
 import type { HeldResult } from "../results/heldResult.ts";

@@ -1,5 +1,5 @@
 /** The conditions of an expression, made ready for a statement. */
-import type { ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
 import { compileTruth, type CompileContext, type NameResolver } from "../compile/expression.ts";
 import type { Value } from "../compile/values.ts";
 import type { Database } from "../db/database.ts";

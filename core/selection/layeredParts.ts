@@ -1,5 +1,5 @@
 /** Parts of an expression that are too long in one piece, and the layers that they are made of. */
-import type { ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
 import { compileTruth } from "../compile/expression.ts";
 import { Layers, mostNested } from "../compile/layers.ts";
 import { inPlace } from "../compile/naming.ts";

@@ -1,5 +1,6 @@
 /** Selecting runs by looking up each condition of a run in our own index, which has them by type and run. */
-import type { ConditionType, Selection } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
+import type { Selection } from "../api/search.ts";
 import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";

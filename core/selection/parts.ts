@@ -1,5 +1,5 @@
 /** What an expression asks, taken apart: what concerns one condition can be asked of its row by itself. */
-import type { ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import type { Expression } from "../query/tree.ts";
 import { children } from "../query/walk.ts";

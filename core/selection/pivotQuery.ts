@@ -1,5 +1,6 @@
 /** Selecting runs by a row for each run, which one pass over its conditions fills. */
-import type { ConditionType, Selection } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
+import type { Selection } from "../api/search.ts";
 import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";

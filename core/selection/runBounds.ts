@@ -1,6 +1,6 @@
 /** The runs of a selection's bounds as SQL. */
 import { sql } from "kysely";
-import type { RunRange } from "../api/schemas.ts";
+import type { RunRange } from "../api/search.ts";
 import type { Sql } from "../db/dialect.ts";
 import { mergeRanges, type RunBounds } from "../api/runRange.ts";
 import { numberLiteral } from "../db/sqlParts.ts";

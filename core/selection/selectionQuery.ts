@@ -1,6 +1,7 @@
 /** The statement that selects the runs of a checked expression. */
 import { sql, type CompiledQuery } from "kysely";
-import type { ConditionType, SearchResult, Selection } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
+import type { SearchResult, Selection } from "../api/search.ts";
 import { TooLarge } from "../compile/layers.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";

@@ -1,7 +1,7 @@
 /** The contract's database calls over an open database. */
 import type { CallContext, Handlers } from "../api/dispatch.ts";
 import { databaseCalls, privateDatabaseCalls } from "../api/contract.ts";
-import type { DatabaseInfo } from "../api/schemas.ts";
+import type { DatabaseInfo } from "../api/database.ts";
 import { listAliases } from "../catalogue/aliases.ts";
 import { describeRuns, listRunsAround } from "../runs/briefRuns.ts";
 import { checkFiles } from "../files/checkFiles.ts";

@@ -1,7 +1,8 @@
 /** The last runs in a line each: beside the one that is being taken, and for handing over a shift. */
 import { RcdbError } from "../api/failure.ts";
 import type { LatestRun, LatestRuns, LatestRunsWanted } from "../api/station.ts";
-import type { Cell, ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
+import type { Cell } from "../api/values.ts";
 import { secondsBetween, storedTimeOf, wallClock } from "../time/wallClock.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";

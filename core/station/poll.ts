@@ -1,6 +1,6 @@
 /** What the shift station asks every few seconds. */
 import { createHash } from "node:crypto";
-import { cutLength } from "../api/schemas.ts";
+import { cutLength } from "../api/values.ts";
 import type { StationNews, StationPoll, StationRun, StationValue } from "../api/station.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";

@@ -1,6 +1,6 @@
 /** The conditions of the last runs, without going through the whole table where nothing but its order helps. */
 import { sql } from "kysely";
-import type { ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
 import { storedTimeOf, wallClock } from "../time/wallClock.ts";
 import type { Database } from "../db/database.ts";
 import { ownIndexIn } from "../db/ownIndex.ts";

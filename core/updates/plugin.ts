@@ -1,5 +1,7 @@
 /** What an update asks of its plug-ins, and what they answer. The page for authors is docs/updates.md. */
-import type { GivenConditions, GivenConditionType, GivenFile } from "../api/catalogue.ts";
+import type { GivenConditionType } from "../api/catalogue.ts";
+import type { GivenConditions } from "../api/conditions.ts";
+import type { GivenFile } from "../api/files.ts";
 import type { CodaLog } from "./coda/codaLog.ts";
 
 export const updateReasons = ["start", "update", "end"] as const;

@@ -1,5 +1,6 @@
 /** What an update would store: nothing is changed, and no lock is taken. */
-import type { Cell, ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
+import type { Cell } from "../api/values.ts";
 import type { Database } from "../db/database.ts";
 import { explainingErrors } from "../db/explainErrors.ts";
 import { shownTime, wallClockTime } from "../time/times.ts";

@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import { RcdbError } from "../api/failure.ts";
-import { givenConditions, givenConditionType, givenFile } from "../api/catalogue.ts";
+import { givenConditionType } from "../api/catalogue.ts";
+import { givenConditions } from "../api/conditions.ts";
+import { givenFile } from "../api/files.ts";
 import { quoted } from "../writing/texts.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "./plugin.ts";
 

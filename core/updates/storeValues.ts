@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
 import type { StorageLimits } from "../db/database.ts";
 import { quoted } from "../writing/texts.ts";
 import { createConditionType, readTypesByName, unknownCondition } from "../writing/conditionTypes.ts";

@@ -1,6 +1,6 @@
 import { RcdbError } from "../api/failure.ts";
-import type { ConditionType } from "../api/schemas.ts";
-import type { GivenConditions, GivenRun, Written } from "../api/catalogue.ts";
+import type { ConditionType } from "../api/catalogue.ts";
+import type { GivenConditions, GivenRun, Written } from "../api/conditions.ts";
 import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { StoredValue } from "../db/database.ts";
 import { readTypesByName, unknownCondition } from "./conditionTypes.ts";

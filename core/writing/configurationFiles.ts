@@ -1,4 +1,4 @@
-import type { GivenFile, StoredConfigurationFile } from "../api/catalogue.ts";
+import type { GivenFile, StoredConfigurationFile } from "../api/files.ts";
 import type { StorageLimits } from "../db/database.ts";
 import { encodeContent, type Content } from "./contents.ts";
 import {

@@ -2,7 +2,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { RcdbError } from "../api/failure.ts";
-import type { GivenFile, StoredConfigurationFile } from "../api/catalogue.ts";
+import type { GivenFile, StoredConfigurationFile } from "../api/files.ts";
 import type { StorageLimits } from "../db/database.ts";
 import { checkText, quoted } from "./texts.ts";
 

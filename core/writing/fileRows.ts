@@ -1,5 +1,5 @@
 /** The rows of `files` and `files_have_runs`. */
-import type { GivenFile } from "../api/catalogue.ts";
+import type { GivenFile } from "../api/files.ts";
 import { asText } from "../db/sqlParts.ts";
 import type { Content } from "./contents.ts";
 import { idAboveLinked, newId, type Reading, type Writing } from "./writing.ts";

@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { GivenLogRecord } from "../api/catalogue.ts";
+import type { GivenLogRecord } from "../api/log.ts";
 import { recordTexts } from "./changeRecord.ts";
 import { checkText } from "./texts.ts";
 import { newId, now, type Writing } from "./writing.ts";

@@ -1,5 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { GivenRun } from "../api/catalogue.ts";
+import type { GivenRun } from "../api/conditions.ts";
 import { encodeTimeText, timeForm } from "./values.ts";
 import { quoted } from "./texts.ts";
 import { batches } from "../text/batches.ts";

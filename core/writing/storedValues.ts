@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
 import type { ReadHandle, StoredValue } from "../db/database.ts";
 import { fitsType } from "../query/fitsType.ts";
 import { normalizeTime } from "../query/time.ts";

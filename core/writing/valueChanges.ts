@@ -1,6 +1,7 @@
 /** How a replaced or deleted value of a condition stands in the log: written here, read back by `core/log/history.ts`. */
 import * as v from "valibot";
-import { cell, valueType, type Cell, type ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
+import { cell, valueType, type Cell } from "../api/values.ts";
 import type { StorageLimits, StoredValue } from "../db/database.ts";
 import { readRecordText, recordPattern, type RecordText } from "./changeRecord.ts";
 import { logChanges, type LoggedChange } from "./log.ts";

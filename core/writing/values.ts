@@ -1,7 +1,8 @@
 /** Values of conditions: what fits a type, what is stored of it, and what counts as the same. */
-import type { Cell, ConditionType } from "../api/schemas.ts";
+import type { ConditionType } from "../api/catalogue.ts";
+import type { Cell } from "../api/values.ts";
 import { RcdbError } from "../api/failure.ts";
-import type { GivenConditions } from "../api/catalogue.ts";
+import type { GivenConditions } from "../api/conditions.ts";
 import type { StorageLimits, StoredValue } from "../db/database.ts";
 import { normalizeTime } from "../query/time.ts";
 import { shownTime } from "../time/times.ts";

@@ -1,6 +1,7 @@
 /** A run as a text to paste elsewhere. */
 import { defused, inOneLine } from "../../core/api/delimitedField.ts";
-import type { Cell, RunDetail } from "../../core/api/schemas.ts";
+import type { RunDetail } from "../../core/api/runs.ts";
+import type { Cell } from "../../core/api/values.ts";
 
 /** A cell of a Markdown table is for reading: longer texts are cut. */
 const LONGEST_IN_MARKDOWN = 200;

@@ -1,6 +1,6 @@
 /** A comparison as the rows of a table. The first run is the one that the others are compared with. */
-import type { Comparison } from "../../core/api/files.ts";
-import type { Cell } from "../../core/api/schemas.ts";
+import type { Comparison } from "../../core/api/runs.ts";
+import type { Cell } from "../../core/api/values.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { formatCell, formatDuration } from "../lib/format.ts";
 import { parseJson, writeJson, type JsonValue } from "../json/json.ts";

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../../core/api/client.ts";
-import type { Comparison } from "../../core/api/files.ts";
+import type { Comparison } from "../../core/api/runs.ts";
 import { failed, type Outcome } from "../../core/api/failure.ts";
 import type { WindowClient } from "../client/client.ts";
 import { Loader } from "../lib/loader.svelte.ts";

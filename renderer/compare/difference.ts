@@ -1,5 +1,5 @@
 /** How far a value is from that of the run it is compared with. */
-import type { Cell } from "../../core/api/schemas.ts";
+import type { Cell } from "../../core/api/values.ts";
 import { wallClock } from "../../core/time/wallClock.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { formatDuration, formatFloat, formatInteger } from "../lib/format.ts";

@@ -1,6 +1,6 @@
 /** A comparison as a text to paste or to save: the rows that are shown, with their values whole. */
 import { defused, delimitedField } from "../../core/api/delimitedField.ts";
-import type { Cell } from "../../core/api/schemas.ts";
+import type { Cell } from "../../core/api/values.ts";
 import { shortHash } from "../text/filePaths.ts";
 import { markdownCell, tsvCell } from "../common/copyRun.ts";
 import type { ComparedFileRow, ComparedRow } from "./comparedRows.ts";

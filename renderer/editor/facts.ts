@@ -1,6 +1,6 @@
 /** Which values a condition has, for the editor: where they come from, and in words. */
 import { Facet } from "@codemirror/state";
-import type { Cell } from "../../core/api/schemas.ts";
+import type { Cell } from "../../core/api/values.ts";
 import type { ValueSummary } from "../../core/api/summary.ts";
 import { quoteText, type ValueType } from "../../core/query/index.ts";
 import { formatCount, formatFloat, formatInteger, formatTime } from "../lib/format.ts";

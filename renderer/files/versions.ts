@@ -1,7 +1,7 @@
 /** The versions of a path as people tell them apart. */
 import type { FileVersion } from "../../core/api/files.ts";
 import type { RunBounds } from "../../core/api/runRange.ts";
-import type { RunRange } from "../../core/api/schemas.ts";
+import type { RunRange } from "../../core/api/search.ts";
 import { formatInteger } from "../lib/format.ts";
 import { shortHash } from "../text/filePaths.ts";
 

@@ -1,5 +1,5 @@
 /** How values are written for people. Copying and exporting never go through here. */
-import type { Cell } from "../../core/api/schemas.ts";
+import type { Cell } from "../../core/api/values.ts";
 import { fitsType } from "../../core/query/fitsType.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 

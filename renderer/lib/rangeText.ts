@@ -1,5 +1,6 @@
 import { escapeControls } from "../../core/text/escapeControls.ts";
-import type { RunPeriod, RunRange } from "../../core/api/schemas.ts";
+import type { RunPeriod } from "../../core/api/catalogue.ts";
+import type { RunRange } from "../../core/api/search.ts";
 
 /** The run period that a range is, if it is one. */
 export function periodOf(

@@ -1,6 +1,6 @@
 /** The records of the log as the lines of a file. */
 import { defused, delimitedField } from "../../core/api/delimitedField.ts";
-import type { LogRecord } from "../../core/api/schemas.ts";
+import type { LogRecord } from "../../core/api/log.ts";
 
 export type LogFormat = "csv" | "tsv";
 

@@ -1,6 +1,6 @@
 import type { Failure } from "../../core/api/failure.ts";
-import type { LogFilter } from "../../core/api/files.ts";
-import type { LogRecord } from "../../core/api/schemas.ts";
+import type { LogFilter } from "../../core/api/log.ts";
+import type { LogRecord } from "../../core/api/log.ts";
 import type { WindowClient } from "../client/client.ts";
 
 /** What is asked of the log; null for everything. */

@@ -1,4 +1,4 @@
-import type { Column } from "../../core/api/schemas.ts";
+import type { Column } from "../../core/api/search.ts";
 import type { App } from "../model/app.svelte.ts";
 import { Lines } from "./lines.svelte.ts";
 import { OwnResult } from "../model/ownResult.svelte.ts";

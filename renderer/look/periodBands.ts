@@ -1,4 +1,4 @@
-import type { RunPeriod } from "../../core/api/schemas.ts";
+import type { RunPeriod } from "../../core/api/catalogue.ts";
 import type { Block } from "../plot/figure.ts";
 
 const secondsOfDay = 86_400;

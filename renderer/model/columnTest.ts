@@ -3,7 +3,7 @@
  * `kind == 'a'`, `kind not in ['a', 'b']`, `80 <= beam_current < 120`, `radiator_id is None`.
  * They are parts of the expression that are joined by `and`; another test of the condition stays as it is.
  */
-import { cutLength, type Cell } from "../../core/api/schemas.ts";
+import { cutLength, type Cell } from "../../core/api/values.ts";
 import {
   analyze,
   format,

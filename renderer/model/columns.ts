@@ -1,4 +1,5 @@
-import { runColumns, type Column, type ConditionType } from "../../core/api/schemas.ts";
+import type { ConditionType } from "../../core/api/catalogue.ts";
+import { runColumns, type Column } from "../../core/api/search.ts";
 
 /** The run number: always shown, always first. */
 export const runColumn: Column = { name: "run", type: "int", description: "Run number" };

@@ -1,5 +1,5 @@
 import type { RunBounds } from "../../core/api/runRange.ts";
-import type { Search, Selection } from "../../core/api/schemas.ts";
+import type { Search, Selection } from "../../core/api/search.ts";
 import { boundsText } from "../lib/rangeText.ts";
 import { formatCount } from "../lib/format.ts";
 import type { App } from "./app.svelte.ts";

@@ -1,5 +1,5 @@
 /** The events of the run that is being taken, as they grew. */
-import type { HistoryEntry } from "../../core/api/files.ts";
+import type { HistoryEntry } from "../../core/api/log.ts";
 import { wallClock } from "../../core/time/wallClock.ts";
 
 /** The count at a moment, in milliseconds. */

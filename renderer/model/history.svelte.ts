@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Search } from "../../core/api/schemas.ts";
+import type { Search } from "../../core/api/search.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
 import { historyEntries, withQuery, type HistoryEntry } from "./historyEntries.ts";
 

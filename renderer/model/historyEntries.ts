@@ -1,6 +1,6 @@
 /** The queries that were run on a database. */
 import * as v from "valibot";
-import type { Search } from "../../core/api/schemas.ts";
+import type { Search } from "../../core/api/search.ts";
 import { storedSearch } from "./savedQuery.ts";
 
 const historyEntry = v.object({

@@ -1,6 +1,6 @@
 import { untrack } from "svelte";
 import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
-import type { Search, SearchResult, Selection } from "../../core/api/schemas.ts";
+import type { Search, SearchResult, Selection } from "../../core/api/search.ts";
 import type { App } from "./app.svelte.ts";
 import type { Work } from "./search.svelte.ts";
 import { currentCount, currentRuns, searchWith, wordsOfRuns } from "./currentRuns.ts";

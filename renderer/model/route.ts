@@ -4,7 +4,7 @@
  * of their own: `#/files?path=…&q=…`. The search belongs to every page: it names the runs that all of them are about.
  */
 import { formatRunBounds, parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
-import type { Order, RunRange, Search } from "../../core/api/schemas.ts";
+import type { Order, RunRange, Search } from "../../core/api/search.ts";
 
 /** A search as the address holds it; null where the address leaves it to the defaults. */
 export interface RouteSearch {

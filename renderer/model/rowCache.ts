@@ -1,5 +1,6 @@
 import { createSubscriber } from "svelte/reactivity";
-import type { Cell, Rows } from "../../core/api/schemas.ts";
+import type { Rows } from "../../core/api/search.ts";
+import type { Cell } from "../../core/api/values.ts";
 
 export interface Row {
   readonly run: number;

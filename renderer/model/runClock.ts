@@ -1,5 +1,5 @@
 /** How long a run goes on, and how it is with it: by a clock that does not jump when those on the wall are changed. */
-import { mostSilence, type RunState } from "../../core/api/liveSchemas.ts";
+import { mostSilence, type RunState } from "../../core/api/runs.ts";
 import type { StationRun } from "../../core/api/station.ts";
 import { secondsBetween } from "../../core/time/wallClock.ts";
 

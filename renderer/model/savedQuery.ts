@@ -1,7 +1,7 @@
 /** Saved queries, and the file in which people pass them on. */
 import * as v from "valibot";
 import { failed, succeeded, type Outcome } from "../../core/api/failure.ts";
-import { order, runRange } from "../../core/api/schemas.ts";
+import { order, runRange } from "../../core/api/search.ts";
 
 const mostQueries = 10_000;
 const mostCharacters = { name: 200, expression: 100_000, note: 10_000 };

@@ -2,13 +2,9 @@ import { escapeControls } from "../../core/text/escapeControls.ts";
 import type { WindowClient } from "../client/client.ts";
 import type { CallOptions } from "../../core/api/client.ts";
 import type { Failure, Outcome } from "../../core/api/failure.ts";
-import type {
-  Alias,
-  ConditionType,
-  DatabaseInfo,
-  RunPeriod,
-  Session as SessionInfo,
-} from "../../core/api/schemas.ts";
+import type { Alias, ConditionType, RunPeriod } from "../../core/api/catalogue.ts";
+import type { DatabaseInfo } from "../../core/api/database.ts";
+import type { Session as SessionInfo } from "../../core/api/session.ts";
 import { fittingAliases } from "./fittingAliases.ts";
 import type { Vocabulary } from "../../core/query/tree.ts";
 

@@ -1,7 +1,7 @@
 import type { WindowClient } from "../client/client.ts";
 import type { Failure } from "../../core/api/failure.ts";
 import type { StationNews, StationRun, StationValue } from "../../core/api/station.ts";
-import type { Cell } from "../../core/api/schemas.ts";
+import type { Cell } from "../../core/api/values.ts";
 import type { Connection } from "../client/connection.svelte.ts";
 import type { Session } from "./session.svelte.ts";
 import { readStored, writeStored } from "../lib/storage.ts";

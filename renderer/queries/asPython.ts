@@ -1,6 +1,6 @@
 /** A query as a call of the RCDB client for Python. */
 import { mergeRanges } from "../../core/api/runRange.ts";
-import type { RunRange, Search } from "../../core/api/schemas.ts";
+import type { RunRange, Search } from "../../core/api/search.ts";
 import { quoteText } from "../../core/query/index.ts";
 import { pythonExpression, type Known } from "./pythonExpression.ts";
 import type { Written } from "./queryAs.ts";

@@ -1,5 +1,5 @@
 /** An expression as the Python client takes it, where it can give the same runs. */
-import type { Alias, ConditionType } from "../../core/api/schemas.ts";
+import type { Alias, ConditionType } from "../../core/api/catalogue.ts";
 import { analyze, format, type Expression } from "../../core/query/index.ts";
 import { children, mapChildren } from "../../core/query/walk.ts";
 

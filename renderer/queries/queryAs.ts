@@ -1,6 +1,6 @@
 /** A query in other languages, to go on with it elsewhere. */
 import { formatRunBounds } from "../../core/api/runRange.ts";
-import type { Search } from "../../core/api/schemas.ts";
+import type { Search } from "../../core/api/search.ts";
 
 export interface Written {
   readonly text: string;

@@ -1,7 +1,8 @@
 import type { Client } from "../../core/api/client.ts";
 import type { windowCalls } from "../../core/api/contract.ts";
-import type { HistoryEntry } from "../../core/api/files.ts";
-import type { CheckedFiles, RecentFiles, RecentValues } from "../../core/api/runs.ts";
+import type { HistoryEntry } from "../../core/api/log.ts";
+import type { CheckedFiles } from "../../core/api/files.ts";
+import type { RecentFiles, RecentValues } from "../../core/api/runs.ts";
 import { groupBy, indexBy } from "./byKey.ts";
 import { Loader } from "../lib/loader.svelte.ts";
 

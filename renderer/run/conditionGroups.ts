@@ -1,5 +1,5 @@
 /** The conditions of a run in the order in which they are shown. */
-import type { RunCondition } from "../../core/api/schemas.ts";
+import type { RunCondition } from "../../core/api/runs.ts";
 
 /** Texts longer than this, or of several lines, need the whole width. */
 const SHORT_TEXT = 80;

@@ -1,5 +1,5 @@
 import { formatLink } from "../../core/api/link.ts";
-import type { RunDetail } from "../../core/api/schemas.ts";
+import type { RunDetail } from "../../core/api/runs.ts";
 import { copyText } from "../lib/copyText.ts";
 import type { Action, Keys } from "../model/actions.svelte.ts";
 import type { App } from "../model/app.svelte.ts";

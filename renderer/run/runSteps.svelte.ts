@@ -1,5 +1,5 @@
 import { untrack } from "svelte";
-import type { RunDetail } from "../../core/api/schemas.ts";
+import type { RunDetail } from "../../core/api/runs.ts";
 import type { App } from "../model/app.svelte.ts";
 
 /** Runs beside another one; null where there is none. */

@@ -1,6 +1,7 @@
 /** Rows of the table as text, to be put on the clipboard. */
 import { defused, inOneLine } from "../../core/api/delimitedField.ts";
-import type { Cell, Rows } from "../../core/api/schemas.ts";
+import type { Rows } from "../../core/api/search.ts";
+import type { Cell } from "../../core/api/values.ts";
 import type { TableColumn } from "./tableColumns.ts";
 
 /** What a column shows in a row. */

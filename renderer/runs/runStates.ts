@@ -1,5 +1,5 @@
 import { createSubscriber } from "svelte/reactivity";
-import type { RunState, RunStates as Answer } from "../../core/api/liveSchemas.ts";
+import type { RunState, RunStates as Answer } from "../../core/api/runs.ts";
 
 const CHUNK = 200;
 /** Runs whose states are remembered. */

@@ -1,4 +1,4 @@
-import type { Column } from "../../core/api/schemas.ts";
+import type { Column } from "../../core/api/search.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { runColumn } from "../model/columns.ts";
 

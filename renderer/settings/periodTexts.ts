@@ -1,4 +1,4 @@
-import type { RunPeriod } from "../../core/api/schemas.ts";
+import type { RunPeriod } from "../../core/api/catalogue.ts";
 import type { GivenRunPeriod } from "../../core/api/catalogue.ts";
 
 /** A run period as it stands in the fields of a form. */

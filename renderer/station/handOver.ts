@@ -1,5 +1,5 @@
 /** The last hours in sums and as a text: what one shift tells the next. */
-import type { LogRecord } from "../../core/api/schemas.ts";
+import type { LogRecord } from "../../core/api/log.ts";
 import type { LatestRun, LatestRuns } from "../../core/api/station.ts";
 import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../lib/format.ts";
 import { markdownCell } from "../common/copyRun.ts";

@@ -103,7 +103,7 @@ const files = projectFiles();
 describe("who may know whom", () => {
   test.each([
     ["core/query/parser.ts", 'import { join } from "node:path";', ["node:path"]],
-    ["core/query/parser.ts", 'import type { Alias } from "../api/schemas.ts";', ["core/api/schemas.ts"]],
+    ["core/query/parser.ts", 'import type { Alias } from "../api/catalogue.ts";', ["core/api/catalogue.ts"]],
     ["core/query/parser.ts", 'import { tokens } from "./tokens.ts";', []],
     ["core/api/contract.ts", 'import { search } from "../search/search.ts";', ["core/search/search.ts"]],
     ["core/api/contract.ts", 'import type { Tree } from "../query/tree.ts";', []],

@@ -1,4 +1,4 @@
-import type { Cell } from "../../api/schemas.ts";
+import type { Cell } from "../../api/values.ts";
 import type { ValueType } from "../../query/tree.ts";
 import { shownTime } from "../../time/times.ts";
 import { readers, type RawValue } from "./kinds.ts";

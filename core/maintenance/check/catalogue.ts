@@ -1,6 +1,6 @@
 import { listAliases } from "../../catalogue/aliases.ts";
 import type { Finding } from "../../api/maintenance.ts";
-import type { RunPeriod } from "../../api/schemas.ts";
+import type { RunPeriod } from "../../api/catalogue.ts";
 import { knownValueType, listConditionTypes } from "../../catalogue/conditionTypes.ts";
 import type { Database } from "../../db/database.ts";
 import { analyze } from "../../query/analyze.ts";

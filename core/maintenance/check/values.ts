@@ -1,5 +1,5 @@
 import { sql, type CompiledQuery, type RawBuilder } from "kysely";
-import type { ConditionType } from "../../api/schemas.ts";
+import type { ConditionType } from "../../api/catalogue.ts";
 import { listConditionTypes } from "../../catalogue/conditionTypes.ts";
 import type { Connection } from "../../db/connection.ts";
 import type { Database } from "../../db/database.ts";

@@ -7,7 +7,7 @@ import { pythonText } from "../../../cli/pythonText.ts";
 import { createRcnd } from "../../../cli/rcndProgram.ts";
 import { runCommand } from "../../../cli/runCommand.ts";
 import { withoutShortForms } from "../../../cli/shortForms.ts";
-import type { Cell } from "../../../core/api/schemas.ts";
+import type { Cell } from "../../../core/api/values.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 import { backends } from "../../support/backends.ts";
 import { writeDatabase } from "../../support/database.ts";

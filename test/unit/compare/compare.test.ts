@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Comparison } from "../../../core/api/files.ts";
-import type { Cell } from "../../../core/api/schemas.ts";
+import type { Comparison } from "../../../core/api/runs.ts";
+import type { Cell } from "../../../core/api/values.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 import {
   arrange,

@@ -1,6 +1,6 @@
 /** What a column's menu counts is what its tests select. */
 import { describe, expect, test } from "vitest";
-import type { Search } from "../../../core/api/schemas.ts";
+import type { Search } from "../../../core/api/search.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { Turns } from "../../../core/db/turns.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import type { Cell } from "../../../core/api/schemas.ts";
+import type { Cell } from "../../../core/api/values.ts";
 import { areDifferent, compareRuns, filesDiffer } from "../../../core/runs/compareRuns.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 import { backends } from "../../support/backends.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import type { LogFilter } from "../../../core/api/files.ts";
+import type { LogFilter } from "../../../core/api/log.ts";
 import { readLog } from "../../../core/log/log.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";

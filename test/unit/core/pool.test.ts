@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Outcome } from "../../../core/api/failure.ts";
-import type { Rows, SearchResult } from "../../../core/api/schemas.ts";
+import type { Rows, SearchResult } from "../../../core/api/search.ts";
 import { Pool } from "../../../core/process/pool.ts";
 import type { ChildProcess } from "../../../core/process/protocol.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";

@@ -3,7 +3,7 @@ import { copyFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { Outcome } from "../../../core/api/failure.ts";
-import type { Rows, SearchResult } from "../../../core/api/schemas.ts";
+import type { Rows, SearchResult } from "../../../core/api/search.ts";
 import { Pool } from "../../../core/process/pool.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { writeDatabase } from "../../support/database.ts";

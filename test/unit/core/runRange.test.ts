@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unwrap } from "../../../core/api/failure.ts";
-import type { RunRange, Search } from "../../../core/api/schemas.ts";
+import type { RunRange, Search } from "../../../core/api/search.ts";
 import { boundsOfRuns, formatRunBounds, mergeRanges, parseRunRanges } from "../../../core/api/runRange.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";

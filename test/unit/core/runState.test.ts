@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Search } from "../../../core/api/schemas.ts";
+import type { Search } from "../../../core/api/search.ts";
 import { countRunsAfter, readNewest } from "../../../core/db/newest.ts";
 import { runState } from "../../../core/runs/runState.ts";
 import { readStates } from "../../../core/runs/runStates.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Search } from "../../../core/api/schemas.ts";
+import type { Search } from "../../../core/api/search.ts";
 import { toFailure } from "../../../core/api/failure.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { shownTime } from "../../../core/time/times.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Search } from "../../../core/api/schemas.ts";
+import type { Search } from "../../../core/api/search.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { openForTest, writeDatabase, type TestRun } from "../../support/database.ts";
 

@@ -1,7 +1,7 @@
 /** Summaries of columns against counting the shown values one by one, on both databases. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Cell } from "../../../core/api/schemas.ts";
+import type { Cell } from "../../../core/api/values.ts";
 import type { ValueSummary } from "../../../core/api/summary.ts";
 import { describeCondition } from "../../../core/search/describeCondition.ts";
 import { TextColumn, type HeldColumn } from "../../../core/results/columns.ts";

@@ -2,7 +2,8 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Alias, ConditionType, Search } from "../../../core/api/schemas.ts";
+import type { Alias, ConditionType } from "../../../core/api/catalogue.ts";
+import type { Search } from "../../../core/api/search.ts";
 import { listAliases } from "../../../core/catalogue/aliases.ts";
 import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import { builtInAliases, quoteText, tokenize, type ValueType } from "../../../core/query/index.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Search } from "../../../core/api/schemas.ts";
+import type { Search } from "../../../core/api/search.ts";
 import { mostEntries, withQuery, type HistoryEntry } from "../../../renderer/model/historyEntries.ts";
 import {
   importInto,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FileMatches, FileVersion } from "../../../core/api/files.ts";
-import type { LogRecord } from "../../../core/api/schemas.ts";
+import type { LogRecord } from "../../../core/api/log.ts";
 import { foundRows } from "../../../renderer/files/foundLines.ts";
 import {
   boundsOf,

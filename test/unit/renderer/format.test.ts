@@ -11,7 +11,7 @@ import {
   formatInteger,
   formatMilliseconds,
 } from "../../../renderer/lib/format.ts";
-import type { Cell } from "../../../core/api/schemas.ts";
+import type { Cell } from "../../../core/api/values.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 
 const GAP = "\u202f";

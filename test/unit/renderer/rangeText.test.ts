@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { RunPeriod } from "../../../core/api/schemas.ts";
+import type { RunPeriod } from "../../../core/api/catalogue.ts";
 import { boundsText, periodOf, rangeText } from "../../../renderer/lib/rangeText.ts";
 
 const spring: RunPeriod = {

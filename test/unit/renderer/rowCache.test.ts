@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Rows } from "../../../core/api/schemas.ts";
+import type { Rows } from "../../../core/api/search.ts";
 import { RowCache } from "../../../renderer/model/rowCache.ts";
 
 const TOTAL = 1_000_000;

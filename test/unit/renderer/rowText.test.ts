@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Cell, Column } from "../../../core/api/schemas.ts";
+import type { Column } from "../../../core/api/search.ts";
+import type { Cell } from "../../../core/api/values.ts";
 import { parseEnd } from "../../../renderer/runs/rangeEnd.ts";
 import { rowsOf, toMarkdown, toTsv } from "../../../renderer/runs/rowText.ts";
 import { tableColumns } from "../../../renderer/runs/tableColumns.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RunState } from "../../../core/api/liveSchemas.ts";
+import type { RunState } from "../../../core/api/runs.ts";
 import { RunStates } from "../../../renderer/runs/runStates.ts";
 
 /** A result of 1000 runs; the answers come when the test lets them. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Column, ConditionType } from "../../../core/api/schemas.ts";
+import type { ConditionType } from "../../../core/api/catalogue.ts";
+import type { Column } from "../../../core/api/search.ts";
 import {
   arrange,
   fittingWidth,

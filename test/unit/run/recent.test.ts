@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Cell, RunDetail } from "../../../core/api/schemas.ts";
+import type { RunDetail } from "../../../core/api/runs.ts";
+import type { Cell } from "../../../core/api/values.ts";
 import type { ValueType } from "../../../core/query/tree.ts";
 import { runAsMarkdown, runAsTsv } from "../../../renderer/common/copyRun.ts";
 import { describeRecent, medianOf, unusualSide } from "../../../renderer/common/recent.ts";

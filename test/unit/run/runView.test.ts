@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunCondition } from "../../../core/api/schemas.ts";
+import type { RunCondition } from "../../../core/api/runs.ts";
 import { groupConditions, matchesFilter } from "../../../renderer/run/conditionGroups.ts";
 import { shortHash, splitPath } from "../../../renderer/text/filePaths.ts";
 import { findText } from "../../../renderer/text/findText.ts";

@@ -1,6 +1,6 @@
 /** What the page of the shift station makes of what it is told. */
 import { describe, expect, test } from "vitest";
-import type { LogRecord } from "../../../core/api/schemas.ts";
+import type { LogRecord } from "../../../core/api/log.ts";
 import type { LatestRun, StationRun } from "../../../core/api/station.ts";
 import { differencesOf, restInWords } from "../../../renderer/station/differences.ts";
 import { pointsOfHistory, ratesOf, withPoint, type EventPoint } from "../../../renderer/model/events.ts";

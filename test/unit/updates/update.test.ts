@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { RunDetail } from "../../../core/api/schemas.ts";
+import type { RunDetail } from "../../../core/api/runs.ts";
 import type { WritableDatabase } from "../../../core/db/database.ts";
 import { readRun } from "../../../core/runs/run.ts";
 import type { UpdatePlugin, UpdateReason, UpdateValues } from "../../../core/updates/plugin.ts";

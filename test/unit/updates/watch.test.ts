@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import type { RunDetail } from "../../../core/api/schemas.ts";
+import type { RunDetail } from "../../../core/api/runs.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { readRun } from "../../../core/runs/run.ts";
 import { findPlugins } from "../../../core/updates/registry.ts";

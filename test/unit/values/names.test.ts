@@ -6,7 +6,7 @@ import { parquetReadObjects } from "hyparquet";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CallContext } from "../../../core/api/dispatch.ts";
 import { exportFormats } from "../../../core/api/exportFormats.ts";
-import type { ExportFormat } from "../../../core/api/schemas.ts";
+import type { ExportFormat } from "../../../core/api/export.ts";
 import { compareRuns } from "../../../core/runs/compareRuns.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { describeCondition } from "../../../core/search/describeCondition.ts";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { FailureCode, Outcome } from "../../../core/api/failure.ts";
-import type { GivenFile } from "../../../core/api/catalogue.ts";
+import type { GivenFile } from "../../../core/api/files.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { readFile } from "../../../core/files/files.ts";
 import { mostFileBytes } from "../../../core/writing/contents.ts";

@@ -1,8 +1,8 @@
 /** What was replaced or deleted is read back from the log exactly as it was. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Cell } from "../../../core/api/schemas.ts";
-import type { HistoryEntry } from "../../../core/api/files.ts";
+import type { Cell } from "../../../core/api/values.ts";
+import type { HistoryEntry } from "../../../core/api/log.ts";
 import { toFailure } from "../../../core/api/failure.ts";
 import { readHistory } from "../../../core/log/history.ts";
 import {

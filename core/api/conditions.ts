@@ -1,0 +1,30 @@
+/** The conditions of runs, as they are given. */
+import * as v from "valibot";
+import { runTimes } from "./runs.ts";
+import { runNumber } from "./values.ts";
+
+/**
+ * A value to store. Integers beyond 2^53 are given as text; times as `YYYY-MM-DD HH:MM[:SS[.ffffff]]`, with a blank or a T. A list, an
+ * object or a number that stands in JSON is given as `{ json }` with its text: unlike a text it fits no condition of texts.
+ */
+const givenValue = v.union([v.number(), v.string(), v.boolean(), v.object({ json: v.string() })]);
+
+/** Conditions of a run; a list, for the same name twice with different values is an error to be told. */
+export const givenConditions = v.array(v.object({ name: v.string(), value: givenValue }));
+export type GivenConditions = v.InferOutput<typeof givenConditions>;
+
+export const givenRun = v.object({
+  number: runNumber,
+  ...runTimes,
+  conditions: v.optional(givenConditions, []),
+});
+export type GivenRun = v.InferOutput<typeof givenRun>;
+
+/** How many runs were new, and how many values were new, overwritten, and there already. */
+export const written = v.object({
+  runs: v.number(),
+  added: v.number(),
+  replaced: v.number(),
+  unchanged: v.number(),
+});
+export type Written = v.InferOutput<typeof written>;

@@ -1,0 +1,55 @@
+/** The log, and the history of values that is read back from it. */
+import * as v from "valibot";
+import { cell, runNumber, valueType } from "./values.ts";
+
+export const logRecord = v.object({
+  id: v.number(),
+  tables: v.nullable(v.string()),
+  description: v.nullable(v.string()),
+  run: v.nullable(v.number()),
+  created: v.nullable(v.string()),
+  user: v.nullable(v.string()),
+});
+export type LogRecord = v.InferOutput<typeof logRecord>;
+
+/** A value that was replaced or deleted, read back from the log. */
+export const historyEntry = v.object({
+  /** Id of the log record, the first of them where the values took several. */
+  log: v.number(),
+  run: runNumber,
+  condition: v.string(),
+  type: valueType,
+  change: v.picklist(["replaced", "deleted"]),
+  old: cell,
+  /** Null where it was deleted. */
+  new: cell,
+  created: v.nullable(v.string()),
+  user: v.nullable(v.string()),
+});
+export type HistoryEntry = v.InferOutput<typeof historyEntry>;
+
+export const logFilter = v.object({
+  run: v.optional(v.nullable(runNumber), null),
+  user: v.optional(v.nullable(v.string()), null),
+  /** Times as stored, both included; a day alone means its begin and its end. */
+  since: v.optional(v.nullable(v.string()), null),
+  until: v.optional(v.nullable(v.string()), null),
+  /** Only records whose description contains this, in upper or lower case. */
+  text: v.optional(v.nullable(v.string()), null),
+  /** Only records with a smaller id: the next page. */
+  before: v.optional(v.nullable(v.number()), null),
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)), 100),
+});
+export type LogFilter = v.InferOutput<typeof logFilter>;
+
+/** The newest first. */
+export const logPage = v.object({ records: v.array(logRecord), more: v.boolean() });
+export type LogPage = v.InferOutput<typeof logPage>;
+
+export const givenLogRecord = v.object({
+  description: v.string(),
+  /** Names of rows: the table's name, `_`, the id; several separated by blanks. */
+  tables: v.optional(v.nullable(v.string()), null),
+  run: v.optional(v.nullable(runNumber), null),
+});
+export type GivenLogRecord = v.InferOutput<typeof givenLogRecord>;

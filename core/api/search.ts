@@ -1,0 +1,77 @@
+/** What is searched for, the result that is held, and its rows. */
+import * as v from "valibot";
+import { newest } from "./database.ts";
+import { cell, count, runNumber, valueType } from "./values.ts";
+
+export const runRange = v.object({ runMin: v.nullable(runNumber), runMax: v.nullable(runNumber) });
+
+/** First and last run, both included; null for no bound. */
+export type RunRange = v.InferOutput<typeof runRange>;
+
+/** Which runs: an expression over their conditions, within bounds. */
+export const selection = v.object({
+  /** A condition expression; empty selects all runs. */
+  expression: v.string(),
+  ...runRange.entries,
+  /** Where there are any, only runs within one of these, too. */
+  ranges: v.optional(v.array(runRange), []),
+});
+export type Selection = v.InferOutput<typeof selection>;
+
+export const order = v.object({ column: v.string(), descending: v.boolean() });
+export type Order = v.InferOutput<typeof order>;
+
+export const search = v.object({
+  ...selection.entries,
+  /** What to show besides the run number: condition names and `runColumns`. */
+  columns: v.pipe(v.array(v.string()), v.maxLength(500)),
+  /** By `run`, the run number, or one of the columns; runs without a value come last. */
+  order,
+});
+export type Search = v.InferOutput<typeof search>;
+
+export const column = v.object({
+  name: v.string(),
+  type: valueType,
+  description: v.nullable(v.string()),
+});
+export type Column = v.InferOutput<typeof column>;
+
+/**
+ * The run's own columns that can be shown and sorted by beside conditions; `length` is the seconds
+ * from start to finish. A condition type of the same name wins.
+ */
+export const runColumns: readonly Column[] = [
+  { name: "started", type: "time", description: "When the run started" },
+  { name: "finished", type: "time", description: "When the run finished" },
+  { name: "length", type: "int", description: "Time from start to finish" },
+];
+
+export const searchResult = v.object({
+  /** Names the rows held in the core, for `readRows`, `sortRows` and `exportRows`. */
+  result: v.string(),
+  count,
+  columns: v.array(column),
+  order,
+  /** Whether all values are there already; where not, `fillRows` reads them. */
+  complete: v.boolean(),
+  /** The statement that selected the runs, with its parameters in place of the question marks, to copy and run elsewhere. */
+  sql: v.string(),
+  /** As it was right before the query: what differs later came since. */
+  newest,
+  /** How the database was read, in words: "one scan of conditions", … */
+  plan: v.string(),
+  /** What the relative times of the expression were taken for: `now-24h` as `2018-04-01 11:30:00`. */
+  dates: v.array(v.object({ text: v.string(), meant: v.string() })),
+  /** Wall time in the database process. */
+  milliseconds: v.number(),
+});
+export type SearchResult = v.InferOutput<typeof searchResult>;
+
+/** Rows `from` … `from + runs.length` of a result; `values[c][r]` belongs to column `c` of row `from + r`. */
+export const rows = v.object({
+  from: count,
+  runs: v.array(runNumber),
+  values: v.array(v.array(cell)),
+});
+export type Rows = v.InferOutput<typeof rows>;
