@@ -1,5 +1,8 @@
 import type { Action } from "../model/actions.svelte.ts";
-import type { App } from "../model/app.svelte.ts";
+import type { Exports } from "../model/exports.svelte.ts";
+import type { Navigation } from "../model/navigation.svelte.ts";
+import type { Preferences } from "../model/preferences.svelte.ts";
+import type { Session } from "../model/session.svelte.ts";
 import { pageFaces } from "./pages.ts";
 
 /** What only the window itself can do. */
@@ -11,9 +14,17 @@ export interface FrameHands {
   readonly stepBack: () => void;
 }
 
+/** What they act on. */
+interface Parts {
+  readonly session: Session;
+  readonly exports: Exports;
+  readonly preferences: Preferences;
+  readonly navigation: Navigation;
+}
+
 /** The actions that are there on every page. */
-export function frameActions(app: App, hands: FrameHands): readonly Action[] {
-  const { session, exports, preferences } = app;
+export function frameActions(parts: Parts, hands: FrameHands): readonly Action[] {
+  const { session, exports, preferences, navigation } = parts;
   const hasDatabase = () => session.database !== null;
   const group = "Anywhere";
   return [
@@ -66,7 +77,7 @@ export function frameActions(app: App, hands: FrameHands): readonly Action[] {
       group: "Pages",
       keys: [keys],
       isPossible: hasDatabase,
-      act: () => app.go(page),
+      act: () => navigation.go(page),
     })),
   ];
 }

@@ -1,5 +1,8 @@
-import type { App } from "../model/app.svelte.ts";
 import type { ColumnPlot, PlotAxis } from "../../core/api/plots.ts";
+import type { WindowClient } from "../client/client.ts";
+import type { Query } from "../model/query.svelte.ts";
+import type { RunSearch } from "../model/search.svelte.ts";
+import type { Session } from "../model/session.svelte.ts";
 import type { Failure } from "../../core/api/failure.ts";
 import { boundsWithin } from "../model/currentRuns.ts";
 import type { Block, Scale } from "../plot/figure.ts";
@@ -21,6 +24,14 @@ const restMs = 250;
 /** So many runs in sight get a dot each. */
 const fewPoints = 400;
 
+/** What they ask, and what the runs that are chosen become the bounds of. */
+export interface LineSources {
+  readonly client: Pick<WindowClient, "plotColumn">;
+  readonly session: Session;
+  readonly search: RunSearch;
+  readonly query: Query;
+}
+
 /** What the panels of a plot along runs or a time have in common: x, and what is chosen of it. */
 export class Lines {
   readonly own: OwnResult;
@@ -36,13 +47,18 @@ export class Lines {
   /** What the wheel was turned since the last picture of the screen. */
   #turned: { readonly around: number; readonly across: number; readonly down: number } | null = null;
 
-  readonly #app: App;
+  readonly #sources: LineSources;
   readonly #readView: () => LookView;
   readonly #keepPart: (part: Extent | null) => void;
 
   /** `keepPart` is told of the part of x that is shown, once that rests. */
-  constructor(app: App, own: OwnResult, view: () => LookView, keepPart: (part: Extent | null) => void) {
-    this.#app = app;
+  constructor(
+    sources: LineSources,
+    own: OwnResult,
+    view: () => LookView,
+    keepPart: (part: Extent | null) => void,
+  ) {
+    this.#sources = sources;
     this.own = own;
     this.#readView = view;
     this.#keepPart = keepPart;
@@ -63,10 +79,10 @@ export class Lines {
   });
   /** Where all panels begin. */
   readonly left: number = $derived.by(() =>
-    leftOf(this.#app.available.filter(({ name }) => this.view.y.includes(name))),
+    leftOf(this.#sources.session.available.filter(({ name }) => this.view.y.includes(name))),
   );
   readonly bands: readonly Block[] = $derived.by(() => {
-    const { periods } = this.#app.session;
+    const { periods } = this.#sources.session;
     return this.view.plot === "time" ? dateBands(periods) : runBands(periods);
   });
 
@@ -166,7 +182,7 @@ export class Lines {
     const chosen: Chosen = { from, to, firstRun: null, lastRun: null, rows: null };
     this.chosen = chosen;
     const wanted = { x: this.x, column: "run", from, to, points: 4 };
-    const outcome = await this.own.ask((result) => this.#app.client.plotColumn({ result, ...wanted }));
+    const outcome = await this.own.ask((result) => this.#sources.client.plotColumn({ result, ...wanted }));
     if (this.chosen !== chosen) return;
     if (outcome.ok) {
       const { firstRun, lastRun, rows } = outcome.value;
@@ -182,8 +198,8 @@ export class Lines {
     if (chosen?.firstRun === null || chosen?.lastRun === null || !chosen) return;
     this.chosen = null;
     this.#show(null);
-    const runs = this.own.held?.search ?? this.#app.search.asked;
-    await this.#app.setBounds(boundsWithin(runs, chosen.firstRun, chosen.lastRun));
+    const runs = this.own.held?.search ?? this.#sources.search.asked;
+    await this.#sources.query.setBounds(boundsWithin(runs, chosen.firstRun, chosen.lastRun));
   }
 
   #show(part: Extent | null): void {

@@ -1,30 +1,31 @@
 import type { Column } from "../../core/api/search.ts";
-import type { App } from "../model/app.svelte.ts";
-import { Lines } from "./lines.svelte.ts";
-import { OwnResult } from "../model/ownResult.svelte.ts";
+import { Lines, type LineSources } from "./lines.svelte.ts";
+import { OwnResult, type ResultSources } from "../model/ownResult.svelte.ts";
 import { formatView, parseView, type LookView, type PlotKind } from "./view.ts";
+
+type Sources = LineSources & ResultSources;
 
 /** What the Look page is asked to plot: by the address, and in terms of conditions. */
 export class Look {
   readonly own: OwnResult;
   readonly lines: Lines;
-  readonly #app: App;
+  readonly #sources: Sources;
 
-  constructor(app: App) {
-    this.#app = app;
-    this.own = new OwnResult(app, () => (this.isReady ? this.columns : null));
+  constructor(sources: Sources) {
+    this.#sources = sources;
+    this.own = new OwnResult(sources, () => (this.isReady ? this.columns : null));
     this.lines = new Lines(
-      app,
+      sources,
       this.own,
       () => this.view,
       (part) => this.change({ part: part && { low: part.from, high: part.to } }),
     );
   }
 
-  readonly view: LookView = $derived.by(() => parseView(this.#app.location.route.view));
+  readonly view: LookView = $derived.by(() => parseView(this.#sources.navigation.route.view));
   /** What can be plotted. */
   readonly plottable: readonly Column[] = $derived.by(() =>
-    this.#app.available.filter(({ type }) => type !== "json" && type !== "blob"),
+    this.#sources.session.available.filter(({ type }) => type !== "json" && type !== "blob"),
   );
   readonly times: readonly Column[] = $derived.by(() => this.plottable.filter(({ type }) => type === "time"));
   /** Whether it is along runs or a time. */
@@ -36,10 +37,10 @@ export class Look {
   );
   /** What the address names and the database does not have. */
   readonly missing: readonly string[] = $derived.by(() => {
-    const { available, session } = this.#app;
+    const { available, database } = this.#sources.session;
     const named = [...this.shown, ...(this.view.x === null || this.view.plot === "run" ? [] : [this.view.x])];
     const isThere = (name: string) => available.some((column) => column.name === name);
-    if (!session.database) return [];
+    if (!database) return [];
     return named.filter((name, at) => named.indexOf(name) === at && !isThere(name));
   });
   /** Whether all is chosen that a plot needs. */
@@ -64,7 +65,7 @@ export class Look {
   );
 
   change(changed: Partial<LookView>, how: "push" | "replace" = "replace"): void {
-    this.#app.setView(formatView({ ...this.view, ...changed }), how);
+    this.#sources.navigation.setView(formatView({ ...this.view, ...changed }), how);
   }
 
   changeKind(plot: PlotKind): void {

@@ -1,19 +1,20 @@
 import type { RunBounds } from "../../core/api/runRange.ts";
+import type { RunPeriod } from "../../core/api/catalogue.ts";
 import type { Search, Selection } from "../../core/api/search.ts";
 import { boundsText } from "../lib/rangeText.ts";
 import { formatCount } from "../lib/format.ts";
-import type { App } from "./app.svelte.ts";
+import type { Navigation } from "./navigation.svelte.ts";
+import type { RunSearch } from "./search.svelte.ts";
 
 /** The runs that the window is about: those of the result that is shown, or of the query that is under way. */
-export function currentRuns({ search, location }: App): Selection {
-  const { work, held } = search;
-  const { expression, runMin, runMax, ranges } = held && !work ? held.search : location.route.search;
+export function currentRuns({ work, held }: RunSearch, { route }: Navigation): Selection {
+  const { expression, runMin, runMax, ranges } = held && !work ? held.search : route.search;
   return { expression, runMin, runMax, ranges: [...ranges] };
 }
 
 /** How many these are, where the table knows it. */
-export function currentCount({ search }: App): number | null {
-  return search.held && !search.work ? search.held.result.count : null;
+export function currentCount({ work, held }: RunSearch): number | null {
+  return held && !work ? held.result.count : null;
 }
 
 /** A search for these runs with columns of its own. */
@@ -22,11 +23,11 @@ export function searchWith(runs: Selection, columns: readonly string[]): Search 
 }
 
 /** Which runs it is about, in words: “3 000 runs · RunPeriod-2018-01 · @is_production”. */
-export function wordsOfRuns(app: App, runs: Selection, count: number | null): string {
+export function wordsOfRuns(runs: Selection, count: number | null, periods: readonly RunPeriod[]): string {
   const { expression } = runs;
   const parts = [
     ...(count === null ? [] : [formatCount(count, "run")]),
-    boundsText(runs, app.session.periods),
+    boundsText(runs, periods),
     ...(expression === "" ? [] : [expression]),
   ];
   return parts.join(" · ");

@@ -1,5 +1,8 @@
 import { analyze } from "../../core/query/index.ts";
-import type { App } from "./app.svelte.ts";
+import type { WindowClient } from "../client/client.ts";
+import type { Vocabulary } from "../../core/query/tree.ts";
+import type { Navigation } from "./navigation.svelte.ts";
+import type { Session } from "./session.svelte.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
 
 const STORED = "production";
@@ -12,18 +15,20 @@ export class FindBefore {
   isSearching = $state(false);
   /** What became of it, if no run was found. */
   notice = $state<string | null>(null);
-  readonly #app: App;
+  readonly #client: Pick<WindowClient, "findRunBefore">;
+  readonly #navigation: Navigation;
   #controller: AbortController | null = null;
 
-  constructor(app: App) {
-    this.#app = app;
-    this.expression = usualExpression(app);
+  constructor(client: Pick<WindowClient, "findRunBefore">, { vocabulary }: Session, navigation: Navigation) {
+    this.#client = client;
+    this.#navigation = navigation;
+    this.expression = usualExpression(vocabulary);
   }
 
   /** Goes to the comparison with the run that was found, which comes first. */
   async compare(run: number): Promise<void> {
     const found = await this.find(run);
-    if (found !== null) this.#app.go("compare", { runs: `${found},${run}` });
+    if (found !== null) this.#navigation.go("compare", { runs: `${found},${run}` });
   }
 
   /** Null where there is none, or it was cancelled; then `notice` says why. */
@@ -34,7 +39,7 @@ export class FindBefore {
     this.notice = null;
     this.isSearching = true;
     const expression = this.expression.trim();
-    const outcome = await this.#app.client.findRunBefore({ run, expression }, { signal: controller.signal });
+    const outcome = await this.#client.findRunBefore({ run, expression }, { signal: controller.signal });
     if (this.#controller !== controller) return null;
     this.#controller = null;
     this.isSearching = false;
@@ -55,7 +60,7 @@ export class FindBefore {
 }
 
 /** What people last used, else the alias for production, as far as the database has their conditions; empty where not. */
-function usualExpression({ session }: App): string {
+export function usualExpression(vocabulary: Vocabulary): string {
   const candidates = [readStored(STORED, isText) ?? "", "@is_production"];
-  return candidates.find((text) => text !== "" && analyze(text, session.vocabulary).ok) ?? "";
+  return candidates.find((text) => text !== "" && analyze(text, vocabulary).ok) ?? "";
 }

@@ -1,8 +1,10 @@
 import { untrack } from "svelte";
 import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
 import type { Search, SearchResult, Selection } from "../../core/api/search.ts";
-import type { App } from "./app.svelte.ts";
-import type { Work } from "./search.svelte.ts";
+import type { WindowClient } from "../client/client.ts";
+import type { Navigation } from "./navigation.svelte.ts";
+import type { RunSearch, Work } from "./search.svelte.ts";
+import type { Session } from "./session.svelte.ts";
 import { currentCount, currentRuns, searchWith, wordsOfRuns } from "./currentRuns.ts";
 
 /** What was asked, and what the core holds of it. */
@@ -11,13 +13,21 @@ export interface OwnHeld {
   readonly result: SearchResult;
 }
 
+/** Which runs the window is about, and who finds them. */
+export interface ResultSources {
+  readonly client: Pick<WindowClient, "searchRuns">;
+  readonly search: RunSearch;
+  readonly navigation: Navigation;
+  readonly session: Session;
+}
+
 /** A result beside that of the table: the runs of the window with columns of its own. Only the core has its rows. */
 export class OwnResult {
   held = $state.raw<OwnHeld | null>(null);
   failure = $state.raw<Failure | null>(null);
   work = $state.raw<Work | null>(null);
 
-  readonly #app: App;
+  readonly #sources: ResultSources;
   readonly #readColumns: () => readonly string[] | null;
   #controller: AbortController | null = null;
   /** What is under way. */
@@ -25,21 +35,25 @@ export class OwnResult {
   #restoring: Promise<OwnHeld | null> | null = null;
 
   /** `columns` says which are wanted, null while nothing is. */
-  constructor(app: App, columns: () => readonly string[] | null) {
-    this.#app = app;
+  constructor(sources: ResultSources, columns: () => readonly string[] | null) {
+    this.#sources = sources;
     this.#readColumns = columns;
   }
 
   /** The runs that the window is about. */
-  readonly runs: Selection = $derived.by(() => currentRuns(this.#app));
+  readonly runs: Selection = $derived.by(() => currentRuns(this.#sources.search, this.#sources.navigation));
   /** Another text whenever other runs or columns are wanted; null while nothing is. */
   readonly wanted: string | null = $derived.by(() => {
     const columns = this.#readColumns();
-    return columns && JSON.stringify([this.runs, columns, currentCount(this.#app)]);
+    return columns && JSON.stringify([this.runs, columns, currentCount(this.#sources.search)]);
   });
   /** Which runs it is about, in words. */
   readonly words: string = $derived.by(() =>
-    wordsOfRuns(this.#app, this.held?.search ?? this.runs, this.held?.result.count ?? null),
+    wordsOfRuns(
+      this.held?.search ?? this.runs,
+      this.held?.result.count ?? null,
+      this.#sources.session.periods,
+    ),
   );
 
   /** Finds what is wanted whenever that changes. Made for `$effect`. */
@@ -55,13 +69,13 @@ export class OwnResult {
     const columns = this.#readColumns();
     if (columns === null) return;
     const search = searchWith(this.runs, columns);
-    if (this.#isHere(search, currentCount(this.#app))) return;
+    if (this.#isHere(search, currentCount(this.#sources.search))) return;
     this.cancel();
     const controller = new AbortController();
     this.#controller = controller;
     this.#asked = search;
     this.work = { words: "Reading values", since: performance.now(), isQuiet: false };
-    const outcome = await this.#app.client.searchRuns(search, { signal: controller.signal });
+    const outcome = await this.#sources.client.searchRuns(search, { signal: controller.signal });
     if (this.#controller !== controller) return;
     this.#end();
     if (outcome.ok) {
@@ -109,7 +123,7 @@ export class OwnResult {
   }
 
   async #findAgain(lost: OwnHeld): Promise<OwnHeld | null> {
-    const outcome = await this.#app.client.searchRuns(lost.search);
+    const outcome = await this.#sources.client.searchRuns(lost.search);
     if (this.held?.result.result !== lost.result.result) return this.held;
     if (!outcome.ok) return null;
     this.held = { search: lost.search, result: outcome.value };

@@ -5,6 +5,7 @@ import type { Failure, Outcome } from "../../core/api/failure.ts";
 import type { Alias, ConditionType, RunPeriod } from "../../core/api/catalogue.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { Session as SessionInfo } from "../../core/api/session.ts";
+import { availableColumns } from "./columns.ts";
 import { fittingAliases } from "./fittingAliases.ts";
 import type { Vocabulary } from "../../core/query/tree.ts";
 
@@ -29,6 +30,8 @@ export class Session {
 
   readonly database = $derived(this.info?.database ?? null);
   readonly isDesktop = $derived(this.info?.host === "desktop");
+  /** All columns that can be shown of it. */
+  readonly available = $derived(availableColumns(this.types));
   readonly vocabulary: Vocabulary = $derived({
     conditions: this.types,
     aliases: this.aliases,

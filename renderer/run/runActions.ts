@@ -2,7 +2,7 @@ import { formatLink } from "../../core/api/link.ts";
 import type { RunDetail } from "../../core/api/runs.ts";
 import { copyText } from "../lib/copyText.ts";
 import type { Action, Keys } from "../model/actions.svelte.ts";
-import type { App } from "../model/app.svelte.ts";
+import type { Session } from "../model/session.svelte.ts";
 import { emptyRoute, formatRoute } from "../model/route.ts";
 import { runAsMarkdown, runAsTsv } from "../common/copyRun.ts";
 import type { RunSteps, Step } from "./runSteps.svelte.ts";
@@ -85,9 +85,8 @@ export function runActions(shown: ShownRun): readonly Action[] {
 }
 
 /** What opens the page of a run elsewhere: a link for the desktop application, or an address for a browser. */
-export function linkTo({ session }: Pick<App, "session">, run: number): string {
+export function linkTo({ database, isDesktop }: Session, run: number): string {
   const address = formatRoute({ ...emptyRoute, page: "run", run });
-  const { database, isDesktop } = session;
   return isDesktop && database
     ? formatLink({ database: database.connection, address: address.slice(1) })
     : new URL(address, window.location.href).href;

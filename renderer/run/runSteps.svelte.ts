@@ -1,6 +1,7 @@
 import { untrack } from "svelte";
 import type { RunDetail } from "../../core/api/runs.ts";
-import type { App } from "../model/app.svelte.ts";
+import type { Navigation } from "../model/navigation.svelte.ts";
+import type { OpenRun } from "../model/openRun.svelte.ts";
 
 /** Runs beside another one; null where there is none. */
 export interface Neighbours {
@@ -27,13 +28,15 @@ const none: Neighbours = { previous: null, next: null };
  * and made from that one once its neighbours are known: the last one, however many were asked for.
  */
 export class RunSteps {
-  readonly #app: App;
+  readonly #openRun: OpenRun;
+  readonly #navigation: Navigation;
   readonly #from: () => From;
   /** The step, and the run that it is to lead on from. */
   #remembered = $state.raw<{ readonly step: Step; readonly from: number | null } | null>(null);
 
-  constructor(app: App, from: () => From) {
-    this.#app = app;
+  constructor(openRun: OpenRun, navigation: Navigation, from: () => From) {
+    this.#openRun = openRun;
+    this.#navigation = navigation;
     this.#from = from;
     $effect(() => this.#makeRemembered());
   }
@@ -43,7 +46,7 @@ export class RunSteps {
 
   /** Whether the list is gone through: where it is not known yet, the keys of the list may mean it. */
   get mayBeInList(): boolean {
-    return this.inList !== null || this.#app.isPlacing;
+    return this.inList !== null || this.#openRun.isPlacing;
   }
 
   /** The run that a step leads to; as far as it is known, while another one is on its way. */
@@ -61,7 +64,7 @@ export class RunSteps {
 
   take(step: Step): void {
     if (this.#isOnItsWay(step)) {
-      this.#remembered = { step, from: this.#app.location.route.run };
+      this.#remembered = { step, from: this.#navigation.route.run };
       return;
     }
     const target = this.targetOf(step);
@@ -70,15 +73,15 @@ export class RunSteps {
 
   /** Whether the neighbours are still those of the run before. The place in the list may be known before the run itself. */
   #isOnItsWay(step: Step): boolean {
-    const { isPlacing, location } = this.#app;
+    const { isPlacing } = this.#openRun;
     const isInList = this.inList !== null && (step === "above" || step === "below");
-    return isPlacing || (!isInList && location.route.run !== this.#from().run);
+    return isPlacing || (!isInList && this.#navigation.route.run !== this.#from().run);
   }
 
   #makeRemembered(): void {
     const remembered = this.#remembered;
     if (!remembered) return;
-    const isLeft = remembered.from !== this.#app.location.route.run;
+    const isLeft = remembered.from !== this.#navigation.route.run;
     if (!isLeft && this.#isOnItsWay(remembered.step)) return;
     this.#remembered = null;
     if (!isLeft) untrack(() => this.take(remembered.step));

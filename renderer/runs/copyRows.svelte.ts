@@ -1,4 +1,7 @@
-import type { App } from "../model/app.svelte.ts";
+import type { WindowClient } from "../client/client.ts";
+import type { Marks } from "../model/marks.svelte.ts";
+import type { Preferences } from "../model/preferences.svelte.ts";
+import type { RunSearch } from "../model/search.svelte.ts";
 import { formatCount } from "../lib/format.ts";
 import { boundsOfRuns, formatRunBounds } from "../../core/api/runRange.ts";
 import { copyTelling } from "../lib/copyText.ts";
@@ -12,19 +15,27 @@ const mostMarked = 5000;
 
 export type CopyForm = "tsv" | "markdown" | "numbers";
 
+/** What is copied, and how. */
+interface Sources {
+  readonly client: WindowClient;
+  readonly search: RunSearch;
+  readonly marks: Marks;
+  readonly preferences: Preferences;
+}
+
 /** Puts runs on the clipboard: the marked ones, or the first of the result where none is. */
 export class CopyRows {
   /** What became of the last copy, in words; gone after a while. */
   said = $state("");
-  readonly #app: App;
+  readonly #sources: Sources;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(app: App) {
-    this.#app = app;
+  constructor(sources: Sources) {
+    this.#sources = sources;
   }
 
   async copy(form: CopyForm, columns: readonly TableColumn[]): Promise<void> {
-    const { search, client, marks } = this.#app;
+    const { search, client, marks, preferences } = this.#sources;
     // What was said of the copy before is not of this one.
     this.said = "";
     const marked = marks.runs.slice(0, mostMarked);
@@ -43,8 +54,7 @@ export class CopyRows {
     }
     const rows = outcome.value;
     if (form === "numbers") this.#put(formatRunBounds(boundsOfRuns(rows.runs)), rows.runs.length);
-    else if (form === "tsv")
-      this.#put(toTsv(columns, rowsOf(rows), this.#app.preferences.safe), rows.runs.length);
+    else if (form === "tsv") this.#put(toTsv(columns, rowsOf(rows), preferences.safe), rows.runs.length);
     else this.#put(toMarkdown(columns, rowsOf(rows)), rows.runs.length);
   }
 

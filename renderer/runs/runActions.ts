@@ -1,6 +1,12 @@
 import { boundsOfRuns } from "../../core/api/runRange.ts";
 import type { Action } from "../model/actions.svelte.ts";
-import type { App } from "../model/app.svelte.ts";
+import type { Exports } from "../model/exports.svelte.ts";
+import type { Live } from "../model/live.svelte.ts";
+import type { Marks } from "../model/marks.svelte.ts";
+import type { Navigation } from "../model/navigation.svelte.ts";
+import type { Preferences } from "../model/preferences.svelte.ts";
+import type { Query } from "../model/query.svelte.ts";
+import type { RunSearch } from "../model/search.svelte.ts";
 import type { CopyForm } from "./copyRows.svelte.ts";
 import { isComparable } from "./markedRuns.ts";
 
@@ -11,9 +17,20 @@ export interface TableHands {
   readonly chooseColumns: () => void;
 }
 
+/** What they act on. */
+interface Parts {
+  readonly marks: Marks;
+  readonly search: RunSearch;
+  readonly live: Live;
+  readonly preferences: Preferences;
+  readonly exports: Exports;
+  readonly query: Query;
+  readonly navigation: Navigation;
+}
+
 /** The actions of the table of runs. */
-export function runActions(app: App, hands: TableHands): readonly Action[] {
-  const { marks, live, preferences, search } = app;
+export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
+  const { marks, live, preferences, search, exports, query, navigation } = parts;
   const group = "Table of runs";
   const hasMarks = () => marks.runs.length > 0;
   const hasRuns = () => (search.held?.result.count ?? 0) > 0;
@@ -32,7 +49,7 @@ export function runActions(app: App, hands: TableHands): readonly Action[] {
       group,
       keys: ["Mod+Shift+C"],
       isPossible: () => isComparable(marks.runs.length),
-      act: () => app.go("compare", { runs: marks.runs.join(",") }),
+      act: () => navigation.go("compare", { runs: marks.runs.join(",") }),
     },
     {
       id: "only-marked",
@@ -40,15 +57,15 @@ export function runActions(app: App, hands: TableHands): readonly Action[] {
       group,
       keys: ["O"],
       isPossible: hasMarks,
-      act: () => void app.setBounds(boundsOfRuns(marks.runs)),
+      act: () => void query.setBounds(boundsOfRuns(marks.runs)),
     },
     {
       id: "export-marked",
       name: "Export the marked runs",
       group,
       keys: ["Shift+E"],
-      isPossible: () => hasMarks() && app.exports.isPossible,
-      act: () => app.exports.ask(true),
+      isPossible: () => hasMarks() && exports.isPossible,
+      act: () => exports.ask(true),
     },
     {
       id: "clear-marks",

@@ -1,4 +1,5 @@
 /** `npm run house`: how the inside is built, in numbers that are to fall to none. docs/architecture.md says what they are about. */
+import { takersOfAll } from "../../test/support/contexts.ts";
 import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../../test/support/moduleGraph.ts";
 import { readProjectFile as read } from "../../test/support/projectFiles.ts";
 
@@ -15,10 +16,7 @@ const measures: readonly (readonly [what: string, found: readonly string[]])[] =
   ["folders of the core in a circle", circlesOf(folderGraph("core", graphOf("core"))).flat()],
   ["circles of files", rooms.flatMap((room) => circlesOf(graphOf(room))).map((circle) => circle.join(" · "))],
   ["loose files in core", sources.filter((file) => file.startsWith("core/") && isLoose(file))],
-  [
-    "components that take the whole App",
-    sources.filter((file) => file.endsWith(".svelte") && read(file).includes("getApp()")),
-  ],
+  ["files of the renderer that take the whole App", takersOfAll(graphOf("renderer"))],
   [
     "files outside core/db that branch on the kind of database",
     sources.filter((file) => !file.startsWith("core/db/") && kinds.test(read(file))),

@@ -1,6 +1,8 @@
 /** Walls within the rooms: no circle of files, and no circle of folders, components and type imports included. */
 import { describe, expect, test } from "vitest";
-import { circlesOf, fileGraph, folderGraph } from "../support/moduleGraph.ts";
+import { contextTypes, contextsFile, makesContexts, takersOfAll } from "../support/contexts.ts";
+import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../support/moduleGraph.ts";
+import { readProjectFile } from "../support/projectFiles.ts";
 
 test.each([
   ["none", { a: ["b"], b: ["c"], c: [] }, []],
@@ -68,4 +70,38 @@ test("the features of the renderer stand on its kits, and do not know each other
   );
   expect(rendererKits.filter((kit) => !folders.has(kit))).toEqual([]);
   expect(breaches).toEqual([]);
+});
+
+describe("the state of a window is taken in parts", () => {
+  test("no component and no part of it takes the whole", () => {
+    expect(takersOfAll(fileGraph("renderer"))).toEqual([]);
+  });
+
+  test.each([
+    ["a component", "renderer/runs/RunsPage.svelte", ["renderer/runs/RunsPage.svelte"]],
+    ["the frame, which makes it", "renderer/App.svelte", []],
+  ])("found: %s", (_what, file, found) => {
+    expect(takersOfAll(new Map([[file, new Set(["renderer/model/app.svelte.ts"])]]))).toEqual(found);
+  });
+
+  test("all contexts are in one file, and each gives another part", () => {
+    const makers = sourceFiles("renderer").filter((file) => makesContexts(file, readProjectFile(file)));
+    expect(makers).toEqual([contextsFile]);
+    const types = contextTypes(readProjectFile(contextsFile));
+    expect(types.length).toBeGreaterThan(10);
+    expect(new Set(types).size).toBe(types.length);
+    expect(types).not.toContain("App");
+  });
+
+  test.each([
+    [
+      "a context of its own",
+      'import { createContext } from "svelte";\nconst [getApp] = createContext<App>();',
+      true,
+    ],
+    ["the older way", 'import { getContext } from "svelte";\nconst app = getContext("app");', true],
+    ["the context of a canvas", 'const context = canvas.getContext("2d");', false],
+  ])("found: %s", (_what, text, isFound) => {
+    expect(makesContexts("renderer/runs/part.ts", text)).toBe(isFound);
+  });
 });

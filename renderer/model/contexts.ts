@@ -1,0 +1,78 @@
+/**
+ * What components take from the window: a getter for each part of its state, so that the imports of a component say what it
+ * needs. The frame sets them, once.
+ */
+import { createContext } from "svelte";
+import type { WindowClient } from "../client/client.ts";
+import type { Connection } from "../client/connection.svelte.ts";
+import type { Actions } from "./actions.svelte.ts";
+import type { App } from "./app.svelte.ts";
+import type { ConditionFacts } from "./conditionFacts.ts";
+import type { Exports } from "./exports.svelte.ts";
+import type { QueryHistory } from "./history.svelte.ts";
+import type { Live } from "./live.svelte.ts";
+import type { Marks } from "./marks.svelte.ts";
+import type { Navigation } from "./navigation.svelte.ts";
+import type { OpenRun } from "./openRun.svelte.ts";
+import type { Preferences } from "./preferences.svelte.ts";
+import type { Query } from "./query.svelte.ts";
+import type { SavedQueries } from "./savedQueries.svelte.ts";
+import type { RunSearch } from "./search.svelte.ts";
+import type { Session } from "./session.svelte.ts";
+import type { Station } from "./station.svelte.ts";
+
+const [getClient, setClient] = createContext<WindowClient>();
+const [getConnection, setConnection] = createContext<Connection>();
+const [getSession, setSession] = createContext<Session>();
+const [getNavigation, setNavigation] = createContext<Navigation>();
+const [getSearch, setSearch] = createContext<RunSearch>();
+const [getQuery, setQuery] = createContext<Query>();
+const [getOpenRun, setOpenRun] = createContext<OpenRun>();
+const [getMarks, setMarks] = createContext<Marks>();
+const [getExports, setExports] = createContext<Exports>();
+const [getActions, setActions] = createContext<Actions>();
+const [getPreferences, setPreferences] = createContext<Preferences>();
+const [getFacts, setFacts] = createContext<ConditionFacts>();
+const [getHistory, setHistory] = createContext<QueryHistory>();
+const [getSavedQueries, setSavedQueries] = createContext<SavedQueries>();
+const [getLive, setLive] = createContext<Live>();
+const [getStation, setStation] = createContext<Station>();
+
+export {
+  getActions,
+  getClient,
+  getConnection,
+  getExports,
+  getFacts,
+  getHistory,
+  getLive,
+  getMarks,
+  getNavigation,
+  getOpenRun,
+  getPreferences,
+  getQuery,
+  getSavedQueries,
+  getSearch,
+  getSession,
+  getStation,
+};
+
+/** Gives all components below the one that calls this the parts of the window's state. */
+export function provideState(app: App): void {
+  setClient(app.client);
+  setConnection(app.connection);
+  setSession(app.session);
+  setNavigation(app.navigation);
+  setSearch(app.search);
+  setQuery(app.query);
+  setOpenRun(app.openRun);
+  setMarks(app.marks);
+  setExports(app.exports);
+  setActions(app.actions);
+  setPreferences(app.preferences);
+  setFacts(app.facts);
+  setHistory(app.history);
+  setSavedQueries(app.saved);
+  setLive(app.live);
+  setStation(app.station);
+}

@@ -1,0 +1,119 @@
+import type { RunBounds } from "../../core/api/runRange.ts";
+import type { DatabaseInfo } from "../../core/api/database.ts";
+import type { Order } from "../../core/api/search.ts";
+import { defaultColumns, knownColumns } from "./columns.ts";
+import type { QueryHistory } from "./history.svelte.ts";
+import type { Navigation } from "./navigation.svelte.ts";
+import type { Preferences } from "./preferences.svelte.ts";
+import { defaultOrder, toRouteSearch, type Page, type RouteSearch } from "./route.ts";
+import type { RunSearch } from "./search.svelte.ts";
+import type { Session } from "./session.svelte.ts";
+
+/** The pages that show the runs of the query. */
+const pagesOfResult: readonly Page[] = ["runs", "look", "statistics"];
+
+/** What a query is made of and kept in. */
+interface Parts {
+  readonly search: RunSearch;
+  readonly session: Session;
+  readonly navigation: Navigation;
+  readonly preferences: Preferences;
+  readonly history: QueryHistory;
+}
+
+/** The query of the window as people change it: what is changed is searched for, and kept in the address. */
+export class Query {
+  readonly #search: RunSearch;
+  readonly #session: Session;
+  readonly #navigation: Navigation;
+  readonly #preferences: Preferences;
+  readonly #history: QueryHistory;
+
+  constructor({ search, session, navigation, preferences, history }: Parts) {
+    this.#search = search;
+    this.#session = session;
+    this.#navigation = navigation;
+    this.#preferences = preferences;
+    this.#history = history;
+  }
+
+  /** Runs the query as it stands, and keeps it in the address. Runs in place of a condition become the range. */
+  async submit(): Promise<void> {
+    const search = this.#search;
+    search.takeRuns(this.#session.vocabulary);
+    this.#remember("push");
+    const before = search.held;
+    await search.run();
+    const { held } = search;
+    if (held && held !== before) this.#history.add(held.search, held.result.count);
+  }
+
+  /** Asks what was asked before, or saved; columns that it leaves open stay as they are. */
+  async run(query: RouteSearch): Promise<void> {
+    const search = this.#search;
+    const { available } = this.#session;
+    search.adopt(query, query.columns ? knownColumns(query.columns, available) : search.columns);
+    await this.submit();
+  }
+
+  async setRange(runMin: number | null, runMax: number | null): Promise<void> {
+    await this.setBounds({ runMin, runMax, ranges: [] });
+  }
+
+  /** Looks through these runs only; `boundsOfRuns` names a list of them. */
+  async setBounds(bounds: RunBounds): Promise<void> {
+    this.#search.setBounds(bounds);
+    await this.submit();
+  }
+
+  async setColumns(columns: readonly string[]): Promise<void> {
+    const search = this.#search;
+    const { database } = this.#session;
+    search.columns = columns;
+    if (database) this.#preferences.keepColumns(database.connection, columns);
+    const isOrderGone = search.order.column !== "run" && !columns.includes(search.order.column);
+    if (isOrderGone) await this.sort(defaultOrder);
+    else this.#remember("replace", search.shown);
+    // What is only moved or hidden is here already.
+    const here = search.held?.result.columns.map(({ name }) => name) ?? [];
+    if (columns.some((name) => !here.includes(name))) await search.update();
+  }
+
+  async sort(order: Order): Promise<void> {
+    const sorted = this.#search.sort(order);
+    this.#remember("replace", this.#search.shown);
+    await sorted;
+  }
+
+  /** Back, Forward, or an address typed in: does what the address says. */
+  follow(): void {
+    const search = this.#search;
+    const { database, isReady } = this.#session;
+    if (!database || !isReady) {
+      // What was typed while a database is being opened stays only until another address is gone to.
+      search.expression = this.#navigation.route.search.expression;
+      return;
+    }
+    const before = JSON.stringify(search.asked);
+    this.adopt(database);
+    if (JSON.stringify(search.asked) !== before) void search.run();
+  }
+
+  /** Takes the query over from the address, without running it. */
+  adopt({ connection }: DatabaseInfo): void {
+    const { search } = this.#navigation.route;
+    const { available, vocabulary } = this.#session;
+    const chosen = search.columns ?? this.#preferences.readColumns(connection);
+    this.#search.adopt(search, chosen ? knownColumns(chosen, available) : defaultColumns(available));
+    this.#search.takeRuns(vocabulary);
+  }
+
+  #remember(how: "push" | "replace", asked = this.#search.asked): void {
+    const navigation = this.#navigation;
+    const search = toRouteSearch(asked, defaultColumns(this.#session.available));
+    const { route } = navigation;
+    // A query asks for runs: pages that show none of the result make room for the table.
+    const stays = how === "replace" || pagesOfResult.includes(route.page);
+    navigation[how](stays ? { ...route, search } : { ...route, search, page: "runs", view: {} });
+  }
+}
