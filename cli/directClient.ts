@@ -1,5 +1,5 @@
 import { createClient, type Client } from "../core/api/client.ts";
-import type { Calls } from "../core/api/contract.ts";
+import type { Calls } from "../core/api/call.ts";
 import { dispatch, type Handlers } from "../core/api/dispatch.ts";
 import { failed } from "../core/api/failure.ts";
 import { cancelledByUser } from "./interrupt.ts";

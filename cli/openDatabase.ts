@@ -1,15 +1,14 @@
 import type { Client } from "../core/api/client.ts";
-import { writeCalls } from "../core/api/contract.ts";
+import { readerCalls, writerCalls } from "../core/api/contract.ts";
 import type { Database, WritableDatabase } from "../core/db/database.ts";
 import { openDatabase, openWritableDatabase } from "../core/db/open.ts";
-import { createService, serviceCalls } from "../core/service/service.ts";
-import { createWriteService } from "../core/service/writeService.ts";
+import { createService, createWriteService } from "../core/service/service.ts";
 import { currentUser } from "../core/writing/user.ts";
 import { directClient } from "./directClient.ts";
 import { interruptible } from "./interrupt.ts";
 
-export type DatabaseClient = Client<typeof serviceCalls>;
-export type WriteClient = Client<typeof serviceCalls & typeof writeCalls>;
+export type DatabaseClient = Client<typeof readerCalls>;
+export type WriteClient = Client<typeof readerCalls & typeof writerCalls>;
 
 /** Opens a database for reading, for the time of `work`, whose signal is Ctrl-C's. Throws what `openDatabase` throws. */
 export async function openForReading(
@@ -18,7 +17,7 @@ export async function openForReading(
 ): Promise<void> {
   const database = await openDatabase(connection);
   const service = createService(database, "cli");
-  await during(database, (signal) => work(directClient(serviceCalls, service, signal), signal));
+  await during(database, (signal) => work(directClient(readerCalls, service, signal), signal));
 }
 
 /** Opens a database for reading and writing, for the time of `work`. Throws what `openWritableDatabase` throws. */
@@ -27,7 +26,7 @@ export async function openForWriting(
   work: (client: WriteClient) => Promise<void>,
 ): Promise<void> {
   const database = await openWritableDatabase(connection);
-  const calls = { ...serviceCalls, ...writeCalls };
+  const calls = { ...readerCalls, ...writerCalls };
   const service = { ...createService(database, "cli"), ...createWriteService(database, currentUser()) };
   await during(database, (signal) => work(directClient(calls, service, signal)));
 }

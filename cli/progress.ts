@@ -1,4 +1,4 @@
-import type { Progress } from "../core/api/progress.ts";
+import type { Progress } from "../core/api/call.ts";
 import { escapeControls } from "../core/text/escapeControls.ts";
 
 /** The shortest time between two states that are shown, in milliseconds. */

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
 import { failed, type Outcome } from "../core/api/failure.ts";
-import type { Progress } from "../core/api/progress.ts";
+import type { Progress } from "../core/api/call.ts";
 import { generationHeader } from "../core/api/wire.ts";
 import { dispatchWindowCall, type WindowHost } from "../core/api/dispatch.ts";
 

@@ -1,5 +1,6 @@
 /** Condition types, run periods and aliases, as they are read and as they are given. */
 import * as v from "valibot";
+import { call, changing, changingByWindow, nothing, reading } from "./call.ts";
 import { runNumber, valueType } from "./values.ts";
 
 export const conditionType = v.object({
@@ -85,3 +86,16 @@ export const givenAlias = v.object({
   replace: v.optional(v.boolean(), false),
 });
 export type GivenAlias = v.InferOutput<typeof givenAlias>;
+
+export const catalogueCalls = {
+  listConditionTypes: call(reading, nothing, v.array(conditionType)),
+  listRunPeriods: call(reading, nothing, v.array(runPeriod)),
+  /** The aliases every database has, and the database's own, which win. */
+  listAliases: call(reading, nothing, v.array(alias)),
+  createConditionType: call(changing, givenConditionType, stored),
+  createRunPeriod: call(changingByWindow, givenRunPeriod, stored),
+  updateRunPeriod: call(changingByWindow, changedRunPeriod, runPeriod),
+  deleteRunPeriod: call(changingByWindow, namedRow, nothing),
+  addAlias: call(changingByWindow, givenAlias, stored),
+  deleteAlias: call(changingByWindow, namedRow, nothing),
+};

@@ -1,6 +1,5 @@
-import type { Call, Calls, Input, Output } from "./contract.ts";
 import type { Outcome } from "./failure.ts";
-import type { Progress } from "./progress.ts";
+import type { Call, Calls, Input, Output, Progress } from "./call.ts";
 
 export interface CallOptions {
   readonly signal?: AbortSignal;

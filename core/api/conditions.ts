@@ -1,5 +1,6 @@
 /** The conditions of runs, as they are given. */
 import * as v from "valibot";
+import { call, changing } from "./call.ts";
 import { runTimes } from "./runs.ts";
 import { runNumber } from "./values.ts";
 
@@ -28,3 +29,28 @@ export const written = v.object({
   unchanged: v.number(),
 });
 export type Written = v.InferOutput<typeof written>;
+
+export const conditionCalls = {
+  addConditions: call(
+    changing,
+    v.object({ run: runNumber, values: givenConditions, replace: v.optional(v.boolean(), false) }),
+    written,
+  ),
+  /** Adds the conditions of runs: thousands at once. */
+  addRuns: call(
+    { ...changing, isLong: true },
+    v.object({
+      runs: v.array(givenRun),
+      replace: v.optional(v.boolean(), false),
+      /** Whether runs that are missing are created; else they are an error. */
+      create: v.optional(v.boolean(), true),
+    }),
+    written,
+  ),
+  /** Removes conditions of a run, by the names or the ids of their types. */
+  deleteConditions: call(
+    changing,
+    v.object({ run: runNumber, names: v.array(v.string()), ids: v.optional(v.array(v.number()), []) }),
+    v.object({ deleted: v.number() }),
+  ),
+};

@@ -1,5 +1,6 @@
 /** What an open database is, and what is newest in it. */
 import * as v from "valibot";
+import { call, nothing, reading, readingLong } from "./call.ts";
 import { count, runNumber } from "./values.ts";
 
 export const databaseInfo = v.object({
@@ -52,3 +53,10 @@ export const newestRuns = v.object({
   /** How many runs have a greater number than the one that was asked about. */
   added: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
+
+export const databaseCalls = {
+  describeDatabase: call(reading, nothing, databaseInfo),
+  countRows: call(readingLong, nothing, v.array(tableSize)),
+  /** What is newest in the database, and how many runs have a greater number than `after`: to be asked every few seconds. */
+  readNewest: call(reading, v.object({ after: v.nullable(runNumber) }), newestRuns),
+};

@@ -1,16 +1,9 @@
 import * as v from "valibot";
 import type { Transport } from "./client.ts";
-import {
-  databaseCalls,
-  hostCalls,
-  windowChanges,
-  type Call,
-  type Calls,
-  type Output,
-  type ParsedInput,
-} from "./contract.ts";
-import type { Progress } from "./progress.ts";
-import { failed, toFailure, type Outcome } from "./failure.ts";
+import { callNamed, type Calls, type Output, type ParsedInput, type Progress } from "./call.ts";
+import { contract, hostCalls } from "./contract.ts";
+import { failed, outcomeOf, type Outcome } from "./failure.ts";
+import { noSuchCall } from "./missing.ts";
 
 /** What a handler gets besides its input. */
 export interface CallContext {
@@ -40,16 +33,12 @@ export async function dispatch<C extends Calls>(
   input: unknown,
   context: CallContext,
 ): Promise<Outcome<unknown>> {
-  if (!Object.hasOwn(calls, name)) return failed("unknown_call", `There is no call “${name}”.`);
-  const call = calls[name] as Call;
+  const call = callNamed(calls, name);
+  if (!call) return noSuchCall(name);
   const parsed = v.safeParse(call.input, input);
   if (!parsed.success) return failed("bad_input", describeIssues(name, parsed.issues));
-  try {
-    const handler = handlers[name] as AnyHandler;
-    return { ok: true, value: await handler(parsed.output, context) };
-  } catch (thrown) {
-    return { ok: false, error: toFailure(thrown) };
-  }
+  const handler = handlers[name] as AnyHandler;
+  return outcomeOf(() => handler(parsed.output, context));
 }
 
 /** What answers the calls of a window. */
@@ -65,7 +54,7 @@ export interface WindowHost {
 
 /**
  * Answers a window's call: the host's own by its handlers, the others by the process that has the database
- * open, which parses their input itself. Calls that are not for windows are unknown here. Never rejects.
+ * open, which parses their input itself. Calls that are not for pages are unknown here. Never rejects.
  */
 export async function dispatchWindowCall(
   host: WindowHost,
@@ -73,10 +62,19 @@ export async function dispatchWindowCall(
   input: unknown,
   { signal, report }: CallContext,
 ): Promise<Outcome<unknown>> {
+  const traits = callNamed(contract, name)?.traits;
+  if (!traits?.callers.includes("page")) return noSuchCall(name);
   const options = { signal, onProgress: report };
-  if (Object.hasOwn(databaseCalls, name)) return host.call(name, input, options);
-  if (Object.hasOwn(windowChanges, name)) return host.change(name, input, options);
-  return dispatch(hostCalls, host.handlers, name, input, { signal, report });
+  switch (traits.answeredBy) {
+    case "reader":
+      return host.call(name, input, options);
+    case "writer":
+      return host.change(name, input, options);
+    case "host":
+      return dispatch(hostCalls, host.handlers, name, input, { signal, report });
+    case "program":
+      return noSuchCall(name);
+  }
 }
 
 function describeIssues(name: string, issues: readonly v.BaseIssue<unknown>[]): string {

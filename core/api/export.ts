@@ -1,6 +1,7 @@
 /** Rows of a result as a file. */
 import * as v from "valibot";
-import { count } from "./values.ts";
+import { asking, call, held, nothing, readingResult } from "./call.ts";
+import { count, runNumber } from "./values.ts";
 
 export const exportFormat = v.picklist(["csv", "tsv", "json", "ndjson", "parquet"]);
 export type ExportFormat = v.InferOutput<typeof exportFormat>;
@@ -23,3 +24,40 @@ export const savedExport = v.object({
   download: v.nullable(v.string()),
 });
 export type SavedExport = v.InferOutput<typeof savedExport>;
+
+/** Which rows of a held result are written to a file, and how. */
+const exportWanted = v.object({
+  ...held.entries,
+  format: v.optional(exportFormat, "csv"),
+  /** Whether the file is compressed with gzip. */
+  gzip: v.optional(v.boolean(), false),
+  /** Whether a byte order mark is put before CSV and TSV, as Excel wants it. */
+  bom: v.optional(v.boolean(), false),
+  /** Whether texts in CSV and TSV are kept from being formulas. */
+  safe: v.optional(v.boolean(), false),
+  /** Only these runs; null for all. */
+  runs: v.optional(v.nullable(v.pipe(v.array(runNumber), v.maxLength(100_000))), null),
+  /** Only these columns, in this order; null for all. */
+  columns: v.optional(v.nullable(v.array(v.string())), null),
+});
+
+export const exportCalls = {
+  /** Not for a page: it names a path to write to. */
+  writeRows: call(
+    { ...readingResult, callers: ["host", "program"], changes: true },
+    v.object({
+      ...exportWanted.entries,
+      path: v.string(),
+      /** Whether a file of that name is replaced: only as somebody said so. */
+      replace: v.optional(v.boolean(), false),
+    }),
+    exported,
+  ),
+  /**
+   * Writes rows of a held result. Desktop: to the file chosen in the dialog, null where the user closed it.
+   * Browser: to a download.
+   */
+  exportRows: call({ ...asking, result: "needed" }, exportWanted, v.nullable(savedExport)),
+  /** Desktop: shows a file of `exportRows` in the system's file manager. */
+  showExport: call(asking, v.object({ path: v.string() }), nothing),
+};

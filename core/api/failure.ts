@@ -92,6 +92,15 @@ export function unwrap<T>(outcome: Outcome<T>): T {
   throw new RcdbError(code, message, detail);
 }
 
+/** What work gives as an outcome, whatever it throws: the one place where what is thrown becomes data. */
+export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<T>> {
+  try {
+    return succeeded(await work());
+  } catch (thrown) {
+    return { ok: false, error: toFailure(thrown) };
+  }
+}
+
 /** Any thrown thing as a `Failure`: an `RcdbError` as it says, all else as `internal`. */
 export function toFailure(thrown: unknown): Failure {
   if (thrown instanceof RcdbError) {

@@ -1,6 +1,6 @@
 /** Configuration files: their contents, versions, runs, and what is found in them. */
 import * as v from "valibot";
-import { search } from "./search.ts";
+import { call, changing, nothing, reading, readingLong } from "./call.ts";
 import { count, runNumber } from "./values.ts";
 
 export const runFile = v.object({
@@ -136,3 +136,33 @@ export const storedFile = v.object({
   encoding: v.picklist(["utf-8", "latin-1"]),
 });
 export type StoredConfigurationFile = v.InferOutput<typeof storedFile>;
+
+const fileId = v.object({ id: v.pipe(v.number(), v.safeInteger()) });
+const path = v.object({ path: v.string() });
+
+export const fileCalls = {
+  readFile: call(reading, fileId, fileContent),
+  /** Hashes the contents of the files of a run. */
+  checkFiles: call(reading, v.object({ run: runNumber }), checkedFiles),
+  /** The paths of all configuration files, in order: at once, as their runs are not counted. */
+  listPaths: call(reading, nothing, v.array(v.string())),
+  /** The paths of all configuration files that contain a text, in upper or lower case. */
+  listFilePaths: call(reading, v.object({ search: v.optional(v.string(), "") }), v.array(filePath)),
+  /** The versions of one path, by the first run that used each. */
+  listFileVersions: call(reading, path, v.array(fileVersion)),
+  /** The newest version of a path, or the one that a run used. */
+  findFile: call(
+    reading,
+    v.object({ path: v.string(), run: v.optional(v.nullable(runNumber), null) }),
+    fileVersion,
+  ),
+  /** The runs that used a file, in order. */
+  listRunsOfFile: call(reading, fileId, v.array(runNumber)),
+  /** Which version of a path the runs of the database used, run after run. */
+  readFileUse: call(reading, path, fileUse),
+  /** The runs that used a file, as ranges of the runs that there are. */
+  readRunsOfFile: call(reading, fileId, runsOfFile),
+  /** Lines of all files that contain a text. */
+  searchFiles: call(readingLong, fileSearch, fileMatches),
+  addFile: call(changing, givenFile, storedFile),
+};

@@ -1,5 +1,6 @@
 /** The log, and the history of values that is read back from it. */
 import * as v from "valibot";
+import { call, changing, reading } from "./call.ts";
 import { cell, runNumber, valueType } from "./values.ts";
 
 export const logRecord = v.object({
@@ -53,3 +54,15 @@ export const givenLogRecord = v.object({
   run: v.optional(v.nullable(runNumber), null),
 });
 export type GivenLogRecord = v.InferOutput<typeof givenLogRecord>;
+
+export const logCalls = {
+  /** A page of the log. */
+  readLog: call(reading, logFilter, logPage),
+  /** Replaced and deleted values of a run, of one condition or of all, the oldest first. */
+  readHistory: call(
+    reading,
+    v.object({ run: runNumber, condition: v.optional(v.nullable(v.string()), null) }),
+    v.array(historyEntry),
+  ),
+  addLogRecord: call(changing, givenLogRecord, v.object({ id: v.number() })),
+};

@@ -1,5 +1,7 @@
 /** The schemas of calls that make, check, repair and migrate databases. */
 import * as v from "valibot";
+import { call, changing, changingByWindow, maintaining, nothing, reading, readingLong } from "./call.ts";
+import { databaseInfo } from "./database.ts";
 import { count, runNumber } from "./values.ts";
 
 /** Something that a check of a database found. */
@@ -122,3 +124,73 @@ export const migration = v.object({
   executed: v.boolean(),
 });
 export type Migration = v.InferOutput<typeof migration>;
+
+/** What a connection leads to. */
+export const inspection = v.object({
+  kind: v.picklist(["sqlite", "mysql"]),
+  location: v.string(),
+  exists: v.boolean(),
+  /** Names of all tables in it. */
+  tables: v.array(v.string()),
+  /** Null where it is no database of RCDB. */
+  schemaVersion: v.nullable(v.number()),
+});
+export type Inspection = v.InferOutput<typeof inspection>;
+
+export const maintenanceCalls = {
+  /** What is stored more than once; reads the whole database. */
+  listDuplicates: call(reading, nothing, duplicates),
+  /** Reads the whole database and tells what is wrong in it. */
+  checkDatabase: call(readingLong, nothing, v.array(finding)),
+  /** Whether our own index is there, and what it costs. */
+  describeOwnIndex: call(reading, nothing, ownIndex),
+  /** Makes our own index, or removes it. */
+  optimizeDatabase: call(
+    { ...changingByWindow, isLong: true },
+    v.object({ undo: v.optional(v.boolean(), false) }),
+    optimization,
+  ),
+  /** Lists surplus rows, and with `execute` removes them. */
+  repairDuplicates: call({ ...changing, isLong: true }, v.object({ execute: v.boolean() }), duplicates),
+  /** Compares the files on disk with the conditions of their runs, and with `execute` adds what is missing. */
+  repairEvioFiles: call(
+    { ...changing, isLong: true },
+    v.object({
+      found: v.array(evioFilesOfRun),
+      execute: v.boolean(),
+      /** Whether values that differ are put right, too. */
+      replace: v.optional(v.boolean(), false),
+    }),
+    evioRepair,
+  ),
+  /** Makes a database without runs. One that has tables is refused unless `dropAll`, which removes them. */
+  initializeDatabase: call(
+    maintaining,
+    v.object({
+      connection: v.string(),
+      dropAll: v.optional(v.boolean(), false),
+      /** Whether the condition types that every RCDB has are added. */
+      defaults: v.optional(v.boolean(), true),
+    }),
+    databaseInfo,
+  ),
+  /** What a connection leads to, as far as can be told without opening it as a database of RCDB. */
+  inspectDatabase: call(
+    { ...maintaining, isLong: false, changes: false },
+    v.object({ connection: v.string() }),
+    inspection,
+  ),
+  /**
+   * Brings a database from an older version of the schema to ours, and adds what it lacks; with `completeOnly` only the
+   * latter. Without `execute` only the steps are told.
+   */
+  updateDatabase: call(
+    maintaining,
+    v.object({
+      connection: v.string(),
+      execute: v.boolean(),
+      completeOnly: v.optional(v.boolean(), false),
+    }),
+    migration,
+  ),
+};

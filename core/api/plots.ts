@@ -1,5 +1,6 @@
 /** The schemas of calls that draw and sum up a held result: what a window of some pixels can show, never all rows. */
 import * as v from "valibot";
+import { call, held, readingResult } from "./call.ts";
 import { count, runNumber, valueType } from "./values.ts";
 
 const finite = v.pipe(v.number(), v.finite());
@@ -179,3 +180,13 @@ export const statistics = v.object({
   later: v.nullable(group),
 });
 export type Statistics = v.InferOutput<typeof statistics>;
+
+export const plotCalls = {
+  /** A column of a held result along its runs or a time: peaks stay, however few points are asked for. */
+  plotColumn: call(readingResult, columnPlotWanted, columnPlot),
+  /** A column of a held result against another. */
+  plotPair: call(readingResult, pairPlotWanted, pairPlot),
+  plotHistogram: call(readingResult, histogramWanted, histogram),
+  /** Runs, hours and events of a held result with the columns `started`, `finished` and, where there is one, `event_count`. */
+  readStatistics: call(readingResult, held, statistics),
+};

@@ -1,5 +1,6 @@
 /** Runs: one in full, in a few words, beside those around it, and several compared. */
 import * as v from "valibot";
+import { call, changing, nothing, reading, readingLong } from "./call.ts";
 import { runPeriod } from "./catalogue.ts";
 import { runFile } from "./files.ts";
 import { logRecord } from "./log.ts";
@@ -120,3 +121,41 @@ export const briefRun = v.object({
   state: runState,
 });
 export type BriefRun = v.InferOutput<typeof briefRun>;
+
+export const runCalls = {
+  readRun: call(reading, v.object({ run: runNumber }), runDetail),
+  /** What the conditions of a run were in the runs before it. */
+  readRecentValues: call(reading, runAndRecent, recentValues),
+  /** What the runs before a run had at the paths of its files. */
+  readRecentFiles: call(reading, runAndRecent, recentFiles),
+  /** Up to so many runs before a run and after it, and itself, ascending. */
+  listRunsAround: call(reading, runsAround, v.array(runNumber)),
+  /** The times and states of some runs. */
+  describeRuns: call(
+    reading,
+    v.object({ runs: v.pipe(v.array(runNumber), v.maxLength(100)) }),
+    v.array(briefRun),
+  ),
+  /** Of the runs before a run the last one that fits an expression; null where none does. */
+  findRunBefore: call(
+    readingLong,
+    v.object({ run: runNumber, expression: v.string() }),
+    v.nullable(runNumber),
+  ),
+  /** Two to twenty runs side by side. */
+  compareRuns: call(
+    reading,
+    v.object({
+      runs: v.pipe(
+        v.array(runNumber),
+        v.minLength(2, "Give two runs to compare."),
+        v.maxLength(20, "At most 20 runs can be compared at once."),
+      ),
+      /** Whether what all of them have alike is left out. */
+      differencesOnly: v.optional(v.boolean(), false),
+    }),
+    comparison,
+  ),
+  createRun: call(changing, v.object({ number: runNumber }), v.object({ created: v.boolean() })),
+  setRunTimes: call(changing, v.object({ run: runNumber, ...runTimes }), nothing),
+};

@@ -1,5 +1,7 @@
 /** What is searched for, the result that is held, and its rows. */
 import * as v from "valibot";
+import { runStates, runsAround } from "./runs.ts";
+import { call, held, nothing, readingLong, readingResult } from "./call.ts";
 import { newest } from "./database.ts";
 import { cell, count, runNumber, valueType } from "./values.ts";
 
@@ -75,3 +77,58 @@ export const rows = v.object({
   values: v.array(v.array(cell)),
 });
 export type Rows = v.InferOutput<typeof rows>;
+
+/** Tables show the first characters of a text; `whole` reads all of it. */
+const texts = v.optional(v.picklist(["cut", "whole"]), "cut");
+
+export const searchCalls = {
+  /** Runs the query and holds its rows for the calls below. */
+  searchRuns: call(
+    { ...readingLong, result: "made" },
+    v.object({
+      ...search.entries,
+      /** Whether to answer as soon as the first rows can be shown; values that take longer come by `fillRows`. */
+      early: v.optional(v.boolean(), false),
+    }),
+    searchResult,
+  ),
+  /** Reads the values that a held result still misses, and tells how far it is; calls that need all of them wait for that. */
+  fillRows: call(readingResult, held, nothing),
+  readRows: call(
+    readingResult,
+    v.object({ ...held.entries, from: count, count: v.pipe(count, v.maxValue(5000)), texts }),
+    rows,
+  ),
+  /** Those of these runs that a held result has, in its order. */
+  readRowsOf: call(
+    readingResult,
+    v.object({ ...held.entries, runs: v.pipe(v.array(runNumber), v.maxLength(5000)), texts }),
+    rows,
+  ),
+  /** The states of the runs of these rows; where they are not known yet they are read before the answer comes. */
+  readStates: call(
+    readingResult,
+    v.object({ ...held.entries, from: count, count: v.pipe(count, v.maxValue(1000)) }),
+    runStates,
+  ),
+  /** Sorts the held rows in place. */
+  sortRows: call(readingResult, v.object({ ...held.entries, order }), order),
+  /** The runs before and after a run within a held result, and its place there; null where it is not in it. */
+  findRow: call(
+    readingResult,
+    v.object({ ...held.entries, run: runNumber }),
+    v.nullable(
+      v.object({
+        row: v.pipe(v.number(), v.integer()),
+        previous: v.nullable(runNumber),
+        next: v.nullable(runNumber),
+      }),
+    ),
+  ),
+  /** The runs of a held result around one of them by their numbers, ascending; empty where it is not in it. */
+  listRowsAround: call(
+    readingResult,
+    v.object({ ...held.entries, ...runsAround.entries }),
+    v.array(runNumber),
+  ),
+};

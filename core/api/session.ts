@@ -1,5 +1,7 @@
 /** What a window has open. */
 import * as v from "valibot";
+import { asking, call, nothing } from "./call.ts";
+import { openedLink } from "./link.ts";
 import { isFailureCode } from "./failure.ts";
 import { databaseInfo } from "./database.ts";
 
@@ -25,3 +27,17 @@ export const session = v.object({
   openFailure: v.nullable(v.object({ connection: v.string(), code: failureCode, message: v.string() })),
 });
 export type Session = v.InferOutput<typeof session>;
+
+export const sessionCalls = {
+  readSession: call({ ...asking, changes: false }, nothing, session),
+  /** Desktop: waits until the database that the window was made for is open; cancelled, it gives that up. */
+  awaitOpening: call(asking, nothing, nothing),
+  /** Desktop: shows the file dialog; null where the user closed it. */
+  chooseDatabase: call(asking, nothing, v.nullable(databaseInfo)),
+  /** Desktop: opens a database that was dropped on the window or is among the recent ones. */
+  openDatabase: call(asking, v.object({ connection: v.string() }), databaseInfo),
+  closeDatabase: call(asking, nothing, nothing),
+  forgetRecent: call(asking, v.object({ connection: v.string() }), session.entries.recent),
+  /** Desktop: the `rcdb://` link that this window is to follow, told once; null where there is none. */
+  takeLink: call(asking, nothing, v.nullable(openedLink)),
+};

@@ -1,5 +1,6 @@
 /** The schemas of the shift station: the run that is being taken, and what the last hours brought. */
 import * as v from "valibot";
+import { call, changingByWindow, reading } from "./call.ts";
 import { runState } from "./runs.ts";
 import { cell, runNumber, valueType } from "./values.ts";
 
@@ -85,3 +86,12 @@ export type GivenComment = v.InferOutput<typeof givenComment>;
 /** The whole comment of the run, as it is stored now. */
 export const storedComment = v.object({ comment: v.string() });
 export type StoredComment = v.InferOutput<typeof storedComment>;
+
+export const stationCalls = {
+  /** The run that is being taken, with what changed of it: to be asked every few seconds. */
+  pollStation: call(reading, stationPoll, stationNews),
+  /** The last runs, in a line each. */
+  readLatestRuns: call(reading, latestRunsWanted, latestRuns),
+  /** Puts a comment on a run, on a new line where it has one. */
+  addComment: call(changingByWindow, givenComment, storedComment),
+};

@@ -1,5 +1,6 @@
 /** The schemas of calls that tell what values there are. */
 import * as v from "valibot";
+import { call, held, reading, readingResult } from "./call.ts";
 import { cell, count } from "./values.ts";
 
 /** The values of a condition, or of a column of a result. */
@@ -18,3 +19,10 @@ export const valueSummary = v.object({
   bins: v.nullable(v.array(v.object({ from: cell, to: cell, runs: count }))),
 });
 export type ValueSummary = v.InferOutput<typeof valueSummary>;
+
+export const summaryCalls = {
+  /** Which values a column of a held result has, and how often. */
+  summarizeColumn: call(readingResult, v.object({ ...held.entries, column: v.string() }), valueSummary),
+  /** Which values a condition has in the whole database, and how many runs have it. */
+  describeCondition: call(reading, v.object({ name: v.string() }), valueSummary),
+};

@@ -1,6 +1,6 @@
 /** The messages between a window and its host, and between a host and a database process. */
 import type { Outcome } from "./failure.ts";
-import type { Progress } from "./progress.ts";
+import type { Progress } from "./call.ts";
 
 /** Asks for a call; `id` is the caller's own, for `cancel` and progress. */
 export interface CallMessage {

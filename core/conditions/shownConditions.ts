@@ -1,6 +1,6 @@
 /** Reads the conditions to show with a result's runs and puts them in their places. */
 import { sql, type CompiledQuery } from "kysely";
-import type { Progress } from "../api/progress.ts";
+import type { Progress } from "../api/call.ts";
 import type { Column, Selection } from "../api/search.ts";
 import { cutLength } from "../api/values.ts";
 import { valueColumn } from "../catalogue/conditionTypes.ts";

@@ -1,6 +1,6 @@
 /** Reads the times of a result's runs and puts what is shown of them in its place. */
 import { sql } from "kysely";
-import type { Progress } from "../api/progress.ts";
+import type { Progress } from "../api/call.ts";
 import type { Database } from "../db/database.ts";
 import { tableSource } from "../db/tableSource.ts";
 import type { HeldColumn } from "../results/columns.ts";

@@ -1,12 +1,10 @@
-import type { maintenanceCalls, Output } from "../api/contract.ts";
+import type { Inspection } from "../api/maintenance.ts";
 import { RcdbError, type FailureCode } from "../api/failure.ts";
 import type { Connection } from "../db/connection.ts";
 import { parseConnection } from "../db/parseConnection.ts";
 import type { BareDatabase } from "../db/rawDatabase.ts";
 import { openBare } from "../db/openRaw.ts";
 import { versionOf } from "./versions.ts";
-
-type Inspection = Output<(typeof maintenanceCalls)["inspectDatabase"]>;
 
 /**
  * Looks at what a connection leads to: nothing yet, an empty database, one of RCDB of any version, or another

@@ -1,16 +1,15 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { writeCalls } from "../api/contract.ts";
+import { readerCalls, writerCalls } from "../api/contract.ts";
 import { dispatch, type CallContext } from "../api/dispatch.ts";
-import { failed, succeeded, toFailure, type Outcome } from "../api/failure.ts";
+import { failed, outcomeOf, unwrap, type Outcome } from "../api/failure.ts";
 import type { Database } from "../db/database.ts";
 import { openDatabase, openWritableDatabase } from "../db/open.ts";
-import { createService, serviceCalls } from "../service/service.ts";
+import { createService, createWriteService } from "../service/service.ts";
 import { describeDatabase } from "../db/describe.ts";
-import type { CallMessage } from "../api/wire.ts";
+import type { CallMessage, CancelMessage } from "../api/wire.ts";
 import { endWithParent } from "./watchdog.ts";
 import { currentUser } from "../writing/user.ts";
-import { createWriteService } from "../service/writeService.ts";
-import type { HostPort, Opened, OpenMessage } from "./protocol.ts";
+import type { HostPort, Opened, OpenMessage, ToDatabaseProcess } from "./protocol.ts";
 
 type Answer = (name: string, input: unknown, context: CallContext) => Promise<Outcome<unknown>>;
 
@@ -18,27 +17,23 @@ type Answer = (name: string, input: unknown, context: CallContext) => Promise<Ou
 export function serveDatabaseProcess(port: HostPort): void {
   endWithParent();
   const running = new Map<string, AbortController>();
-  let answer: Answer | undefined;
+  let open: { readonly database: Database; readonly answer: Answer } | undefined;
 
-  async function open(message: OpenMessage): Promise<Outcome<unknown>> {
-    try {
-      if (message.access === "write") {
-        const database = await openWritableDatabase(message.connection);
-        const service = createWriteService(database, currentUser());
-        answer = (...call) => dispatch(writeCalls, service, ...call);
-        return succeeded(await opened(database));
-      }
-      const database = await openDatabase(message.connection);
-      const service = createService(database, message.process);
-      answer = guarded(database, (...call) => dispatch(serviceCalls, service, ...call));
-      return succeeded(await opened(database));
-    } catch (thrown) {
-      return { ok: false, error: toFailure(thrown) };
+  async function openFor({ access, connection, process }: OpenMessage): Promise<Opened> {
+    if (access === "write") {
+      const database = await openWritableDatabase(connection);
+      const service = createWriteService(database, currentUser());
+      open = { database, answer: (...call) => dispatch(writerCalls, service, ...call) };
+    } else {
+      const database = await openDatabase(connection);
+      const service = createService(database, process);
+      open = { database, answer: guarded(database, (...call) => dispatch(readerCalls, service, ...call)) };
     }
+    return { database: await describeDatabase(open.database), file: open.database.file };
   }
 
   async function call({ id, name, input }: CallMessage): Promise<Outcome<unknown>> {
-    if (!answer) return failed("not_open", "No database is open in this process.");
+    if (!open) return notOpen;
     const controller = new AbortController();
     running.set(id, controller);
     const context: CallContext = {
@@ -49,7 +44,7 @@ export function serveDatabaseProcess(port: HostPort): void {
     await nextTurn();
     const outcome = controller.signal.aborted
       ? failed("cancelled", "Cancelled.")
-      : await answer(name, input, context);
+      : await open.answer(name, input, context);
     running.delete(id);
     return outcome;
   }
@@ -60,25 +55,30 @@ export function serveDatabaseProcess(port: HostPort): void {
       return;
     }
     const { id } = message;
-    const answered = message.kind === "open" ? open(message) : call(message);
-    void answered.then((outcome) => port.post({ kind: "outcome", id, outcome }));
+    void answered(message).then((outcome) => port.post({ kind: "outcome", id, outcome }));
   });
+
+  function answered(message: Exclude<ToDatabaseProcess, CancelMessage>): Promise<Outcome<unknown>> {
+    switch (message.kind) {
+      case "open":
+        return outcomeOf(() => openFor(message));
+      case "check":
+        return outcomeOf(() => open?.database.checkFile());
+      case "call":
+        return call(message);
+    }
+  }
 }
 
-async function opened(database: Database): Promise<Opened> {
-  return { database: await describeDatabase(database), file: database.file };
-}
+const notOpen = failed("not_open", "No database is open in this process.");
 
 /** Answers only from the file that was opened: it is looked at before, and after, as it may be replaced meanwhile. */
 function guarded(database: Database, answer: Answer): Answer {
-  return async (...call) => {
-    try {
+  return (...call) =>
+    outcomeOf(async () => {
       database.checkFile();
       const outcome = await answer(...call);
       database.checkFile();
-      return outcome;
-    } catch (thrown) {
-      return { ok: false, error: toFailure(thrown) };
-    }
-  };
+      return unwrap(outcome);
+    });
 }

@@ -9,8 +9,11 @@
  * finds another at the path all others are ended, the results of the old file are gone, and what was asked is asked
  * of the new one.
  */
+import { callNamed, resultNamed, type Traits } from "../api/call.ts";
 import type { CallOptions } from "../api/client.ts";
-import { failed, type Outcome } from "../api/failure.ts";
+import { readerCalls } from "../api/contract.ts";
+import { failed, toFailure, type Outcome } from "../api/failure.ts";
+import { noSuchCall, resultGone } from "../api/missing.ts";
 import type { DatabaseInfo } from "../api/database.ts";
 import { Generation } from "./generation.ts";
 import { LongCalls } from "./longCalls.ts";
@@ -24,6 +27,16 @@ export interface PoolOptions {
   readonly size: number;
   /** How many milliseconds a long call may take while other long ones wait; null where they are all one person's. */
   readonly share: number | null;
+}
+
+/** A call that is to be made, and what is to be known of it to find a process. */
+interface Asked {
+  readonly name: string;
+  readonly input: unknown;
+  readonly options: CallOptions;
+  readonly traits: Traits;
+  /** The result that it needs, by its name; null where it needs none. */
+  readonly result: string | null;
 }
 
 export class Pool {
@@ -77,23 +90,30 @@ export class Pool {
 
   /** Passes a call on to the process that suits. Never rejects. */
   async call(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
+    const call = callNamed(readerCalls, name);
+    if (!call) return noSuchCall(name);
+    const asked = { name, input, options, traits: call.traits, result: resultNamed(call, input) };
     for (let tries = 1; ; tries++) {
       if (this.#closed) return closed;
       const before = this.generation;
-      const outcome = await this.#pass(name, input, options);
+      const outcome = await this.#pass(asked);
       const isOutdated = !outcome.ok && outdated.includes(outcome.error.code) && this.generation !== before;
       if (!isOutdated || tries === mostTries) return outcome;
-      if (resultNamed(input) !== null) return rowsReplaced;
+      if (asked.result !== null) return rowsReplaced;
     }
   }
 
-  async #pass(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
-    if (name === "searchRuns") return this.#search(input, options);
-    const result = resultNamed(input);
-    if (result === null) return this.#read(name, input, options);
+  async #pass(asked: Asked): Promise<Outcome<unknown>> {
+    if (asked.result !== null) return this.#askHolder(asked.result, asked);
+    if (asked.traits.result === "made") return this.#search(asked);
+    if (asked.traits.isLong) return (await this.#askLong(asked)).outcome;
+    return (await this.#askUntilAnswered(() => this.#readiest(), asked)).outcome;
+  }
+
+  async #askHolder(result: string, asked: Asked): Promise<Outcome<unknown>> {
     const holder = this.#workers.find((worker) => result.startsWith(`${worker.name}-`));
     if (!holder) return numberOf(result) < this.#firstOfGeneration ? rowsReplaced : rowsGone;
-    return this.#ask(holder, name, input, options, false);
+    return this.#ask(holder, asked);
   }
 
   /**
@@ -127,9 +147,9 @@ export class Pool {
     this.#workers = [];
   }
 
-  async #search(input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
+  async #search(asked: Asked): Promise<Outcome<unknown>> {
     this.#keepSpareSoon();
-    const { worker, outcome } = await this.#askLong("searchRuns", input, options);
+    const { worker, outcome } = await this.#askLong(asked);
     if (!worker || !outcome.ok) {
       // One that was cancelled has killed its process: the next query is not to wait for a new one.
       this.#keepSpare();
@@ -139,39 +159,35 @@ export class Pool {
     return outcome;
   }
 
-  async #read(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
-    if (endlessReads.includes(name)) return (await this.#askLong(name, input, options)).outcome;
-    return (await this.#askUntilAnswered(() => this.#readiest(), name, input, options, false)).outcome;
-  }
-
   /** Asks a process that may be killed for it: not the one with the result. */
-  #askLong(
-    name: string,
-    input: unknown,
-    options: CallOptions,
-  ): Promise<{ readonly worker?: Worker; readonly outcome: Outcome<unknown> }> {
-    return this.#longCalls.run(options, async (limited) => {
+  #askLong(asked: Asked): Promise<{ readonly worker?: Worker; readonly outcome: Outcome<unknown> }> {
+    return this.#longCalls.run(asked.options, async (options) => {
       // It may have been closed while this waited.
       if (this.#closed) return { outcome: closed };
-      return this.#askUntilAnswered(() => this.#forQuery(), name, input, limited, true);
+      return this.#askUntilAnswered(() => this.#forQuery(), { ...asked, options });
     });
   }
 
   /** Reading again is harmless: a call whose process was killed for the sake of another one is made again. */
   async #askUntilAnswered(
     choose: () => Worker,
-    ...call: Parameters<Worker["call"]>
+    asked: Asked,
   ): Promise<{ readonly worker: Worker; readonly outcome: Outcome<unknown> }> {
     for (let tries = 1; ; tries++) {
       const worker = choose();
-      const outcome = await this.#ask(worker, ...call);
+      const outcome = await this.#ask(worker, asked);
       const isInterrupted = !outcome.ok && outcome.error.code === "interrupted";
       if (!isInterrupted || this.#closed || tries === mostTries) return { worker, outcome };
     }
   }
 
-  async #ask(worker: Worker, ...call: Parameters<Worker["call"]>): Promise<Outcome<unknown>> {
-    const outcome = await worker.call(...call);
+  #ask(worker: Worker, { name, input, options, traits }: Asked): Promise<Outcome<unknown>> {
+    return this.#heard(worker, worker.call(name, input, options, traits.isLong));
+  }
+
+  /** What a process answers; where it says that the file was replaced, the others with the old one are ended. */
+  async #heard(worker: Worker, answer: Promise<Outcome<unknown>>): Promise<Outcome<unknown>> {
+    const outcome = await answer;
     if (outcome.ok) return outcome;
     if (outcome.error.code === "replaced" && this.#workers.includes(worker)) {
       this.#file = null;
@@ -198,7 +214,7 @@ export class Pool {
     // One that was written over has the same identity: those with results of the old one tell by its content. A spare is
     // left alone: it is to be free when the next query comes.
     else if (file !== null) {
-      for (const holder of this.#holders) if (holder !== worker) void this.#ask(holder, ...sign);
+      for (const holder of this.#holders) if (holder !== worker) void this.#heard(holder, holder.check());
     }
   }
 
@@ -261,18 +277,12 @@ export class Pool {
 /** In milliseconds. */
 const spareDelay = 500;
 
-/** Calls whose statement may take as long as a query's. */
-const endlessReads: readonly string[] = ["findRunBefore", "searchFiles", "checkDatabase", "countRows"];
-
 /** What a call is answered with where its process was ended as the file was replaced. */
 const outdated: readonly string[] = ["replaced", "interrupted"];
 /** A file is not replaced, nor a process killed for another call, more often than this during one call. */
 const mostTries = 4;
 
-/** The cheapest call there is: it says whether a process has still the file that is there. */
-const sign = ["readNewest", { after: Number.MAX_SAFE_INTEGER }, {}, false] as const;
-
-const rowsGone = failed("result_gone", "The rows of this result are no longer held. Run the query again.");
+const rowsGone: Outcome<never> = { ok: false, error: toFailure(resultGone()) };
 const rowsReplaced = failed(
   "result_gone",
   "The database file was replaced, and the rows of the old one are gone. Run the query again.",
@@ -282,9 +292,4 @@ const closed = failed("not_open", "The database is closed.");
 /** The number of a process, from its name or that of one of its results: 12 of `p12` and `p12-3`. */
 function numberOf(name: string): number {
   return Number.parseInt(name.slice(1), 10);
-}
-
-function resultNamed(input: unknown): string | null {
-  if (typeof input !== "object" || input === null || !("result" in input)) return null;
-  return typeof input.result === "string" ? input.result : null;
 }

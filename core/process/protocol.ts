@@ -21,7 +21,13 @@ export interface Opened {
   readonly file: string | null;
 }
 
-export type ToDatabaseProcess = OpenMessage | Request;
+/** Asks whether the process has still the file that is at its path: answered with nothing, or a failure that says so. */
+export interface CheckMessage {
+  readonly kind: "check";
+  readonly id: string;
+}
+
+export type ToDatabaseProcess = OpenMessage | CheckMessage | Request;
 export type FromDatabaseProcess = OutcomeMessage | ProgressMessage;
 
 /** The process' own end of the line to its host. */

@@ -103,6 +103,12 @@ export class Worker {
     return outcome;
   }
 
+  /** Asks whether the file that it has open is still the one at its path. Never rejects. */
+  async check(): Promise<Outcome<unknown>> {
+    const opened = await this.opened;
+    return opened.ok ? this.#send((id) => ({ kind: "check", id }), {}) : opened;
+  }
+
   async #callOnceOpen(
     name: string,
     input: unknown,

@@ -1,5 +1,5 @@
 import type { CallContext } from "../api/dispatch.ts";
-import type { Progress } from "../api/progress.ts";
+import type { Progress } from "../api/call.ts";
 import { Turns } from "../db/turns.ts";
 
 /** Milliseconds between two reports. */

@@ -1,4 +1,5 @@
-import { RcdbError } from "../api/failure.ts";
+import { resultGone } from "../api/missing.ts";
+import type { CallContext } from "../api/dispatch.ts";
 import type { HeldResult } from "./heldResult.ts";
 
 /** About 40 MB of numbers; the newest result is kept whatever its size. */
@@ -29,8 +30,14 @@ export class Results {
   /** The result of that name; throws `result_gone`. */
   get(name: string): HeldResult {
     const result = this.#held.get(name);
-    if (!result)
-      throw new RcdbError("result_gone", "The rows of this result are no longer held. Run the query again.");
+    if (!result) throw resultGone();
+    return result;
+  }
+
+  /** The same with all its values: where some are still missing they are waited for. */
+  async filled(name: string, context: CallContext): Promise<HeldResult> {
+    const result = this.get(name);
+    await result.filling.goOn(context);
     return result;
   }
 

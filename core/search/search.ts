@@ -10,7 +10,7 @@ import { sql } from "kysely";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/catalogue.ts";
-import type { Progress } from "../api/progress.ts";
+import type { Progress } from "../api/call.ts";
 import { runColumns, type Column, type Search, type Selection } from "../api/search.ts";
 import { listAliases } from "../catalogue/aliases.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";

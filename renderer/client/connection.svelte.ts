@@ -1,5 +1,6 @@
 import type { CallOptions, Transport } from "../../core/api/client.ts";
-import { databaseCalls } from "../../core/api/contract.ts";
+import { callNamed } from "../../core/api/call.ts";
+import { contract } from "../../core/api/contract.ts";
 import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
 import { compareGenerations, readGeneration, type Generation } from "./generation.ts";
 import { now } from "../lib/now.ts";
@@ -40,7 +41,7 @@ function isLost(outcome: Outcome<unknown>): outcome is { readonly ok: false; rea
 
 /** Calls that read may be made again; what changes something is done again by people only. */
 function isRead(name: string): boolean {
-  return Object.hasOwn(databaseCalls, name) || name === "readSession";
+  return callNamed(contract, name)?.traits.changes === false;
 }
 
 /**

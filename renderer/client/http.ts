@@ -1,6 +1,6 @@
 import type { CallOptions } from "../../core/api/client.ts";
 import { failed, type Outcome } from "../../core/api/failure.ts";
-import type { Progress } from "../../core/api/progress.ts";
+import type { Progress } from "../../core/api/call.ts";
 import { generationHeader } from "../../core/api/wire.ts";
 import type { Line } from "./connection.svelte.ts";
 

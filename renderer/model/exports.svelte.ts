@@ -2,7 +2,7 @@ import type { WindowClient } from "../client/client.ts";
 import { exportFileName } from "../../core/api/exportFormats.ts";
 import type { Failure } from "../../core/api/failure.ts";
 import type { ExportFormat, SavedExport } from "../../core/api/export.ts";
-import type { Progress } from "../../core/api/progress.ts";
+import type { Progress } from "../../core/api/call.ts";
 import type { RunSearch } from "./search.svelte.ts";
 
 export type ExportJob =

@@ -1,6 +1,6 @@
 import type { WindowClient } from "../client/client.ts";
 import { failed, toFailure, type Failure, type Outcome } from "../../core/api/failure.ts";
-import type { Progress } from "../../core/api/progress.ts";
+import type { Progress } from "../../core/api/call.ts";
 import type { Order, RunRange, Search, SearchResult } from "../../core/api/search.ts";
 import { boundsOfRanges, type RunBounds } from "../../core/api/runRange.ts";
 import { analyzeQuery, type Vocabulary } from "../../core/query/index.ts";

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { contract } from "../../core/api/contract.ts";
 import { root } from "../../scripts/setup/project.mjs";
 
 const folders = "core|main|preload|renderer|server|cli|test|docs|bench|scripts";
@@ -17,4 +18,28 @@ test.each([
   const named = [...new Set(Array.from(text.matchAll(path), ([, found = ""]) => found))];
   expect(named.length).toBeGreaterThanOrEqual(least);
   expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
+test("docs/calls.md has a row for each call, with its traits", () => {
+  const rows = readFileSync(join(root, "docs/calls.md"), "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .map((line) =>
+      line
+        .split("|")
+        .map((text) => text.trim())
+        .slice(1, -1),
+    );
+  const traits = Object.entries(contract).map(([name, { traits: own }]) => [
+    `\`${name}\``,
+    expect.stringMatching(/\w/),
+    own.callers.join(", "),
+    own.answeredBy,
+    [
+      ...(own.isLong ? ["long"] : []),
+      ...(own.result === "none" ? [] : [`result ${own.result}`]),
+      ...(own.changes ? ["changes"] : []),
+    ].join(", "),
+  ]);
+  expect(rows).toEqual(traits);
 });

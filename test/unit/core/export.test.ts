@@ -17,7 +17,7 @@ import { describe, expect, test } from "vitest";
 import type { CallContext } from "../../../core/api/dispatch.ts";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { ExportFormat } from "../../../core/api/export.ts";
-import type { Progress } from "../../../core/api/progress.ts";
+import type { Progress } from "../../../core/api/call.ts";
 import type { Search } from "../../../core/api/search.ts";
 import { writeRows } from "../../../core/search/export.ts";
 import { searchRuns } from "../../../core/search/search.ts";

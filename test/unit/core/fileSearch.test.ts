@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { CallContext } from "../../../core/api/dispatch.ts";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { FileSearch } from "../../../core/api/files.ts";
-import type { Progress } from "../../../core/api/progress.ts";
+import type { Progress } from "../../../core/api/call.ts";
 import { cutAround, searchFiles } from "../../../core/files/fileSearch.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";

@@ -1,6 +1,6 @@
 /** Values that come step by step: whoever waits for them gets all of them, however often somebody gave up before. */
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import type { Progress } from "../../../core/api/progress.ts";
+import type { Progress } from "../../../core/api/call.ts";
 import { Filling } from "../../../core/results/filling.ts";
 
 const never = new AbortController().signal;

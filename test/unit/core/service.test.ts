@@ -1,9 +1,9 @@
 /** The contract's edges: what is asked by name with untrusted input is answered with data, always. */
 import { describe, expect, test } from "vitest";
-import { databaseCalls, hostCalls, windowCalls, windowChanges } from "../../../core/api/contract.ts";
+import { hostCalls, pageCalls, readerCalls, writerCalls } from "../../../core/api/contract.ts";
 import { createClient } from "../../../core/api/client.ts";
 import { dispatch } from "../../../core/api/dispatch.ts";
-import { createService, serviceCalls } from "../../../core/service/service.ts";
+import { createService } from "../../../core/service/service.ts";
 import { backends, sqlite, type Backend } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 
@@ -22,15 +22,28 @@ const search = {
   order: { column: "run", descending: false },
 };
 
+/** Those changes that a window may ask for; only the desktop application makes them. */
+const windowChanges = {
+  addComment: writerCalls.addComment,
+  addAlias: writerCalls.addAlias,
+  deleteAlias: writerCalls.deleteAlias,
+  createRunPeriod: writerCalls.createRunPeriod,
+  updateRunPeriod: writerCalls.updateRunPeriod,
+  deleteRunPeriod: writerCalls.deleteRunPeriod,
+  optimizeDatabase: writerCalls.optimizeDatabase,
+};
+
 test("every call has a handler, and every handler a call", async () => {
-  expect(Object.keys(await service()).sort()).toEqual(Object.keys(serviceCalls).sort());
+  expect(Object.keys(await service()).sort()).toEqual(Object.keys(readerCalls).sort());
 });
 
 test("what writes to a path is not for the window", () => {
-  expect(Object.keys(windowCalls)).toEqual(
-    [databaseCalls, windowChanges, hostCalls].flatMap((calls) => Object.keys(calls)),
+  const { writeRows, ...read } = readerCalls;
+  expect(writeRows.traits.callers).toEqual(["host", "program"]);
+  expect(Object.keys(pageCalls).sort()).toEqual(
+    [read, windowChanges, hostCalls].flatMap((calls) => Object.keys(calls)).sort(),
   );
-  expect(windowCalls).not.toHaveProperty("writeRows");
+  expect(pageCalls).not.toHaveProperty("writeRows");
 });
 
 describe("input that does not fit is refused before any handler sees it", () => {
@@ -47,7 +60,7 @@ describe("input that does not fit is refused before any handler sees it", () => 
     ["readRows", { result: "p1-1", from: 0, count: 1e9 }, "bad_input", /count/],
     ["readRows", { result: "p1-1", from: 0, count: 1 }, "result_gone", /Run the query again/],
   ])("%s(%j)", async (name, input, code, message) => {
-    const outcome = await dispatch(serviceCalls, await service(), name, input, context);
+    const outcome = await dispatch(readerCalls, await service(), name, input, context);
     expect(outcome).toMatchObject({
       ok: false,
       error: { code, message: expect.stringMatching(message) as string },
@@ -57,8 +70,8 @@ describe("input that does not fit is refused before any handler sees it", () => 
 
 test.each(backends)("a client's calls, from search to sorted rows, on $name", async ({ create }) => {
   const handlers = await service(create);
-  const client = createClient(databaseCalls, (name, input) =>
-    dispatch(serviceCalls, handlers, name, input, context),
+  const client = createClient(readerCalls, (name, input) =>
+    dispatch(readerCalls, handlers, name, input, context),
   );
   const found = await client.searchRuns(search);
   if (!found.ok) throw new Error(found.error.message);
@@ -82,7 +95,7 @@ test.each(backends)("a client's calls, from search to sorted rows, on $name", as
 
 test("an expression's problems come with their places", async () => {
   const input = { ...search, expression: "count = 5" };
-  expect(await dispatch(serviceCalls, await service(), "searchRuns", input, context)).toMatchObject({
+  expect(await dispatch(readerCalls, await service(), "searchRuns", input, context)).toMatchObject({
     ok: false,
     error: { code: "expression", detail: { problems: [{ from: 6, to: 7 }] } },
   });

@@ -8,9 +8,8 @@ import { TextColumn, type HeldColumn } from "../../../core/results/columns.ts";
 import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { TimeColumn } from "../../../core/results/timeColumn.ts";
-import { createService } from "../../../core/service/service.ts";
+import { createService, createWriteService } from "../../../core/service/service.ts";
 import { Turns } from "../../../core/db/turns.ts";
-import { createWriteService } from "../../../core/service/writeService.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, openWritableForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 

@@ -4,18 +4,18 @@ import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createClient } from "../../../core/api/client.ts";
-import { maintenanceCalls } from "../../../core/api/contract.ts";
+import { programCalls } from "../../../core/api/contract.ts";
 import { dispatch } from "../../../core/api/dispatch.ts";
 import { unwrap } from "../../../core/api/failure.ts";
-import { createMaintenanceService } from "../../../core/service/maintenanceService.ts";
+import { createMaintenanceService } from "../../../core/service/service.ts";
 import { backends, createOnMariadb, mariadbPort, sqlite } from "../../support/backends.ts";
 import { execute } from "../../support/mariadb.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { createVersionOne, dumpAll, recording } from "./support.ts";
 
 const service = createMaintenanceService();
-const client = createClient(maintenanceCalls, (name, input) =>
-  dispatch(maintenanceCalls, service, name, input, recording()),
+const client = createClient(programCalls, (name, input) =>
+  dispatch(programCalls, service, name, input, recording()),
 );
 
 let made = 0;

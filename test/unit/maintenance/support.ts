@@ -3,7 +3,7 @@ import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import type { CallContext } from "../../../core/api/dispatch.ts";
 import type { RcdbError } from "../../../core/api/failure.ts";
-import type { Progress } from "../../../core/api/progress.ts";
+import type { Progress } from "../../../core/api/call.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { tableStatement } from "../../../core/db/schema.ts";
 import { openBare } from "../../../core/db/openRaw.ts";

@@ -2,7 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { failed, succeeded } from "../../../core/api/failure.ts";
-import type { Progress } from "../../../core/api/progress.ts";
+import type { Progress } from "../../../core/api/call.ts";
 import type { Bridge, HostMessage, Request, WindowCommand } from "../../../core/api/wire.ts";
 import { bridgeTransport } from "../../../renderer/client/bridge.ts";
 import { httpTransport } from "../../../renderer/client/http.ts";

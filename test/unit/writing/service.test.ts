@@ -1,9 +1,9 @@
 /** The calls that change a database, as one service. */
 import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
-import { writeCalls } from "../../../core/api/contract.ts";
+import { writerCalls } from "../../../core/api/contract.ts";
 import { RcdbError } from "../../../core/api/failure.ts";
-import { createWriteService } from "../../../core/service/writeService.ts";
+import { createWriteService } from "../../../core/service/service.ts";
 import { addConditions } from "../../../core/writing/conditions.ts";
 import { createConditionType } from "../../../core/writing/conditionTypes.ts";
 import { addFile } from "../../../core/writing/configurationFiles.ts";
@@ -16,7 +16,7 @@ describe.each(backends)("on $name", (backend) => {
   test("every call has a handler, and every handler a call", async () => {
     const { database } = await open(backend, {});
     expect(Object.keys(createWriteService(database, "tester")).sort()).toEqual(
-      Object.keys(writeCalls).sort(),
+      Object.keys(writerCalls).sort(),
     );
   });
 

@@ -1,0 +1,13 @@
+import type { summaryCalls } from "../api/summary.ts";
+import { Turns } from "../db/turns.ts";
+import { summarize } from "../results/summary.ts";
+import { describeCondition } from "../search/describeCondition.ts";
+import type { HandlersOf } from "./handler.ts";
+
+export const summaryHandlers: HandlersOf<typeof summaryCalls> = {
+  summarizeColumn: async (_, { result, column }, context) => {
+    const values = (await context.results.filled(result, context)).valuesOf(column);
+    return summarize(values, new Turns(context.signal, "The summary was cancelled."));
+  },
+  describeCondition: (database, { name }, { signal }) => describeCondition(database, name, signal),
+};
