@@ -34,7 +34,7 @@ const origins: Readonly<Record<Exclude<Shape, "bare">, Origin>> = {
 };
 
 /** The name of an optimized file tells by which statement: the index may become another one. */
-const optimized = `optimized-${hashOf(["core/db/ownIndex.ts"]).slice(0, 6)}`;
+const optimized = `optimized-${hashOf(["core/db/ownIndex.ts", "core/db/ownIndexStatement.ts", "core/db/sqlite/upkeep.ts"]).slice(0, 6)}`;
 
 function execute(path: string, statement: string): void {
   const file = new SqliteFile(path);
@@ -57,6 +57,8 @@ const generators = [
   "bench/plainDatabase.ts",
   "bench/serverDatabases.ts",
   "core/db/schema.ts",
+  "core/db/sqlite/schema.ts",
+  "core/db/mysql/schema.ts",
 ];
 
 /** Tells people what takes its time. */

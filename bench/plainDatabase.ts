@@ -1,7 +1,7 @@
 /** Databases of any size with values that a formula gives: quickly made, and the same every time. */
 import SqliteFile from "better-sqlite3";
 import { valueColumn } from "../core/catalogue/conditionTypes.ts";
-import { createSchema } from "../core/db/schema.ts";
+import { createSchema } from "../core/db/sqlite/schema.ts";
 import type { ValueType } from "../core/query/tree.ts";
 
 type PlainValue = string | number;

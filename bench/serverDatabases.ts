@@ -2,6 +2,7 @@
 import { Readable } from "node:stream";
 import SqliteFile from "better-sqlite3";
 import type { Connection } from "mysql2/promise";
+import { mysqlSchema } from "../core/db/mysql/schema.ts";
 import { schemaStatements } from "../core/db/schema.ts";
 import type { Server } from "./server.ts";
 
@@ -21,7 +22,7 @@ export async function fillServer(
     const connection = await server.connect(name);
     const file = new SqliteFile(path, { readonly: true });
     try {
-      for (const statement of schemaStatements("mysql")) await connection.query(statement);
+      for (const statement of schemaStatements(mysqlSchema)) await connection.query(statement);
       // The rows are those of a database that has checked them.
       await connection.query("SET foreign_key_checks = 0, unique_checks = 0");
       for (const table of [...tables, ...others]) await load(connection, file, table);

@@ -23,8 +23,7 @@ function wishOf(commandLine: readonly string[], folder: string): Wish {
 /** A file where it was typed; what names a server, or nothing that can be opened, as it is. */
 function fromFolder(database: string, folder: string): string {
   try {
-    const connection = parseConnection(database, folder);
-    return connection.kind === "sqlite" ? connection.path : database;
+    return parseConnection(database, folder).path ?? database;
   } catch {
     // Opening it says what is wrong with it.
     return database;

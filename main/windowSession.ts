@@ -7,6 +7,7 @@ import type { DatabaseInfo } from "../core/api/database.ts";
 import type { Exported } from "../core/api/export.ts";
 import type { Session } from "../core/api/session.ts";
 import { Pool } from "../core/process/pool.ts";
+import { backends } from "../core/db/backends.ts";
 import { withoutPassword } from "../core/db/parseConnection.ts";
 import { readLink } from "../core/db/openedLink.ts";
 import type { RecentDatabases } from "./recentDatabases.ts";
@@ -73,7 +74,9 @@ export class WindowSession implements WindowHost {
         buttonLabel: "Open database",
         properties: ["openFile"],
         filters: [
-          { name: "SQLite databases", extensions: ["sqlite", "sqlite3", "db", "db3"] },
+          ...backends.flatMap(({ connection: { files } }) =>
+            files === null ? [] : { name: files.name, extensions: [...files.extensions] },
+          ),
           { name: "All files", extensions: ["*"] },
         ],
       });
@@ -131,7 +134,7 @@ export class WindowSession implements WindowHost {
     this.close();
     this.#open = opened;
     this.#recent.add(opened.database);
-    if (opened.database.kind === "sqlite") app.addRecentDocument(opened.database.location);
+    if (opened.database.isFile) app.addRecentDocument(opened.database.location);
     return opened.database;
   }
 

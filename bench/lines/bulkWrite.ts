@@ -3,6 +3,7 @@ import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import type { GivenRun } from "../../core/api/conditions.ts";
 import { valueColumn } from "../../core/catalogue/conditionTypes.ts";
+import { mysqlSchema } from "../../core/db/mysql/schema.ts";
 import { schemaStatements } from "../../core/db/schema.ts";
 import { openWritableDatabase } from "../../core/db/open.ts";
 import { addRuns } from "../../core/writing/conditions.ts";
@@ -71,7 +72,7 @@ async function measureServer(databases: Databases): Promise<Measured> {
     await connection.query(`DROP DATABASE IF EXISTS ${name}`);
     await connection.query(`CREATE DATABASE ${name}`);
     await connection.query(`USE ${name}`);
-    for (const statement of schemaStatements("mysql")) await connection.query(statement);
+    for (const statement of schemaStatements(mysqlSchema)) await connection.query(statement);
     await connection.query("INSERT INTO condition_types (id, name, value_type) VALUES ?", [
       conditions.map(({ name, type }, index) => [index + 1, name, type]),
     ]);

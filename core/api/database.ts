@@ -6,7 +6,10 @@ import { count, runNumber } from "./values.ts";
 export const databaseInfo = v.object({
   /** The connection string that opens it again, without a password. */
   connection: v.string(),
-  kind: v.picklist(["sqlite", "mysql"]),
+  /** What kind of database it is, for programs and for people, and whether it is a file. */
+  kind: v.string(),
+  kindName: v.string(),
+  isFile: v.boolean(),
   /** A short name for people: the base name of a file, the name of a database on a server. */
   name: v.string(),
   /** Where it is: a file's absolute path, or `user@host:port/database`. */

@@ -22,7 +22,9 @@ export interface Link {
 export const openedLink = v.object({
   /** The connection string, without a password. */
   database: v.string(),
-  kind: v.picklist(["sqlite", "mysql"]),
+  kind: v.string(),
+  /** Whether it opens a file, or else connects to a server. */
+  isFile: v.boolean(),
   /** What the connection string names, part by part, with control characters made visible. */
   parts: v.array(v.object({ name: v.string(), value: v.string() })),
   address: v.string(),

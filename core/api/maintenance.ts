@@ -127,7 +127,7 @@ export type Migration = v.InferOutput<typeof migration>;
 
 /** What a connection leads to. */
 export const inspection = v.object({
-  kind: v.picklist(["sqlite", "mysql"]),
+  kind: v.string(),
   location: v.string(),
   exists: v.boolean(),
   /** Names of all tables in it. */

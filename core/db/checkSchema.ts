@@ -1,24 +1,12 @@
 import { RcdbError } from "../api/failure.ts";
 import type { Connection } from "./connection.ts";
 import type { Database } from "./database.ts";
+import type { SchemaDialect } from "./schema.ts";
 import type { Shape } from "./shape.ts";
 import type { TableName } from "./tables.ts";
 
 /** The schema version this program works on. */
 export const knownSchemaVersion = 2;
-
-/** What to do, by the kind of database. */
-const wordsFor: Readonly<Record<Connection["kind"], { readonly another: string; readonly migrate: string }>> =
-  {
-    sqlite: {
-      another: "Choose another file.",
-      migrate: "Have it migrated by “rcdb db update”, which keeps a copy of the file as it is.",
-    },
-    mysql: {
-      another: "Check the database's name in the connection string, and that its user may read the tables.",
-      migrate: "Have it migrated by “rcdb db update”, after a backup and by a user that may change tables.",
-    },
-  };
 
 /** Tables without which there is nothing to show. All others may be missing where a database is read. */
 export const neededTables: readonly TableName[] = ["runs", "condition_types", "conditions"];
@@ -33,15 +21,15 @@ export function checkSchema(
   shape: Shape,
   highestVersion: unknown,
   access: Database["access"],
+  { advice }: SchemaDialect,
 ): number {
-  const words = wordsFor[connection.kind];
-  checkTables(connection, shape, words.another);
+  checkTables(connection, shape, advice.choose);
   const version = schemaVersionOf(highestVersion);
   if (version < knownSchemaVersion && access === "write") {
     throw new RcdbError(
       "wrong_schema",
       `“${connection.location}” has RCDB schema version ${version}, which can only be read: to change it takes version ${knownSchemaVersion}. ` +
-        words.migrate,
+        advice.migrate,
       { version },
     );
   }

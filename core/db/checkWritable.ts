@@ -11,11 +11,11 @@ export function checkWritable(shape: Shape, table: TableName, columns: readonly 
     if (unusable !== undefined) throw refused(`its table ${table} cannot be used: ${unusable}`, renameTable);
     throw refused(`it has no table ${table}`, update);
   }
-  if (shape.kind === "mysql" && stored.name !== table) {
+  if (!shape.reading.ignoresCase && stored.name !== table) {
     throw refused(`the table ${table} is called “${stored.name}”`, update);
   }
-  if (shape.kind === "sqlite" && stored.isView) throw refused(`“${table}” is a view`, otherProgram);
-  const [other] = otherNumberColumns(shape.kind, stored);
+  if (!shape.reading.writesViews && stored.isView) throw refused(`“${table}” is a view`, otherProgram);
+  const [other] = otherNumberColumns(shape.reading, stored);
   if (other) {
     throw refused(`its column ${table}.${other.name} is ${other.type}, no type of numbers`, otherProgram);
   }

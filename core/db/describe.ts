@@ -1,7 +1,7 @@
 import { escapeControls } from "../text/escapeControls.ts";
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 import type { DatabaseInfo, TableSize } from "../api/database.ts";
-import type { Connection } from "./connection.ts";
+import { backendOf } from "./backends.ts";
 import type { Database } from "./database.ts";
 import { leftOutRows } from "./tableSource.ts";
 import { missingParts, nameOfPart } from "./shape.ts";
@@ -19,6 +19,8 @@ export async function describeDatabase(database: Database): Promise<DatabaseInfo
   return {
     connection: connection.text,
     kind: connection.kind,
+    kindName: backendOf(connection).name,
+    isFile: connection.path !== null,
     // For people: they stand in titles, lists and lines.
     name: escapeControls(connection.name),
     location: escapeControls(connection.location),
@@ -60,19 +62,8 @@ export async function countRows(database: Database): Promise<TableSize[]> {
   return sizes;
 }
 
-interface TableBytes {
-  readonly name: string;
-  readonly bytes: number;
-}
-
-/** The bytes of each table with its indexes; a server's are about right. */
-const bytesQueries: Readonly<Record<Connection["kind"], RawBuilder<TableBytes>>> = {
-  sqlite: sql`SELECT tbl_name AS name, sum(pgsize) AS bytes FROM dbstat JOIN sqlite_master USING (name) GROUP BY tbl_name`,
-  mysql: sql`SELECT table_name AS name, data_length + index_length AS bytes FROM information_schema.tables WHERE table_schema = database()`,
-};
-
 async function bytesOfTables({ connection, read }: Database): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await bytesQueries[connection.kind].execute(read);
+  const { rows } = await backendOf(connection).upkeep.tableBytes.execute(read);
   return new Map(rows.map(({ name, bytes }) => [name.toLowerCase(), bytes]));
 }
 

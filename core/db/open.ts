@@ -1,8 +1,8 @@
-import { parseConnection } from "./parseConnection.ts";
+import { backendOf } from "./backends.ts";
+import type { Connection } from "./connection.ts";
 import type { Database, WritableDatabase } from "./database.ts";
-import { openSqlite, openWritableSqlite } from "./sqlite/open.ts";
-
-// The driver for servers is loaded where one is named: that takes longer than a query on a file.
+import { parseConnection } from "./parseConnection.ts";
+import type { RawAccess, RawDatabase } from "./rawDatabase.ts";
 
 /**
  * Opens the database of a connection string for reading. Throws an `RcdbError` that says what is wrong
@@ -10,15 +10,16 @@ import { openSqlite, openWritableSqlite } from "./sqlite/open.ts";
  */
 export async function openDatabase(text: string): Promise<Database> {
   const connection = parseConnection(text);
-  if (connection.kind === "sqlite") return openSqlite(connection);
-  const { openMysql } = await import("./mysql/open.ts");
-  return openMysql(connection);
+  return backendOf(connection).open.read(connection);
 }
 
 /** The same for writing. */
 export async function openWritableDatabase(text: string): Promise<WritableDatabase> {
   const connection = parseConnection(text);
-  if (connection.kind === "sqlite") return openWritableSqlite(connection);
-  const { openWritableMysql } = await import("./mysql/open.ts");
-  return openWritableMysql(connection);
+  return backendOf(connection).open.write(connection);
+}
+
+/** Opens whatever a connection leads to. Throws what opening a database throws, but for what its tables are. */
+export async function openRaw(connection: Connection, access: RawAccess): Promise<RawDatabase> {
+  return backendOf(connection).open.raw(connection, access);
 }

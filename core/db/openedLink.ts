@@ -2,7 +2,7 @@
 import { parseLink, type OpenedLink } from "../api/link.ts";
 import { RcdbError, unwrap } from "../api/failure.ts";
 import { escapeControls } from "../text/escapeControls.ts";
-import type { Connection } from "./connection.ts";
+import { backendOf } from "./backends.ts";
 import { parseConnection } from "./parseConnection.ts";
 
 /**
@@ -12,24 +12,20 @@ import { parseConnection } from "./parseConnection.ts";
 export function readLink(text: string): OpenedLink {
   const { database, address } = unwrap(parseLink(text));
   const connection = parseConnection(database);
-  if ("password" in connection && connection.password !== null) {
+  if (connection.password !== null) {
     throw new RcdbError(
       "bad_input",
       "The link holds a password, which links must not. Open the database by hand, and change the password: others may have read it.",
     );
   }
-  const parts = partsOf(connection).map(([name, value]) => ({ name, value: escapeControls(value) }));
-  return { database: connection.text, kind: connection.kind, parts, address };
-}
-
-/** What a connection names, for people to read before they open it. */
-function partsOf(connection: Connection): (readonly [name: string, value: string])[] {
-  if (connection.kind === "sqlite") return [["File", connection.path]];
-  const { host, port, socket, user, database, tls } = connection;
-  return [
-    socket === null ? ["Server", `${host}, port ${port}`] : ["Socket", socket],
-    ["User", user],
-    ["Database", database],
-    ...(tls === null ? [] : [["Encryption", tls.verify ? "TLS" : "TLS, certificate not verified"] as const]),
-  ];
+  const parts = backendOf(connection)
+    .connection.describe(connection)
+    .map(([name, value]) => ({ name, value: escapeControls(value) }));
+  return {
+    database: connection.text,
+    kind: connection.kind,
+    isFile: connection.path !== null,
+    parts,
+    address,
+  };
 }

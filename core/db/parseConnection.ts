@@ -1,60 +1,32 @@
-import { homedir } from "node:os";
-import { basename, resolve } from "node:path";
 import { RcdbError } from "../api/failure.ts";
-import type { Connection, SqliteConnection } from "./connection.ts";
-import { parseMysqlUrl } from "./mysql/url.ts";
+import { backends } from "./backends.ts";
+import type { Connection } from "./connection.ts";
 
 const schemePattern = /^([a-z][a-z0-9+.-]+):\/\//i;
 
-/** MariaDB's servers are MySQL's to their clients; SQLAlchemy names its driver behind a `+`. */
-const serverScheme = /^(mysql|mariadb)(\+.*)?$/;
-
 /**
- * Reads a connection string: `sqlite:///relative/or/C:/path`, `sqlite:////absolute/path`,
- * `mysql://user:password@host:port/database` as SQLAlchemy writes them, or a bare path (`~` is the home
- * folder; relative paths start at `folder`). Throws `bad_connection`.
+ * Reads a connection string of any kind of database, or a bare path (`~` is the home folder; relative paths start at
+ * `folder`). Throws `bad_connection`.
  */
 export function parseConnection(text: string, folder: string = process.cwd()): Connection {
   const trimmed = text.trim();
   if (trimmed === "")
-    throw new RcdbError(
-      "bad_connection",
-      "No database is named. Give the path of an SQLite file, or mysql://user@host/database.",
-    );
+    throw new RcdbError("bad_connection", `No database is named. Give ${anyOf(({ given }) => given)}.`);
   if (trimmed.includes("\0"))
     throw new RcdbError("bad_connection", "A connection string cannot contain a NUL character.");
-  const scheme = schemePattern.exec(trimmed)?.[1]?.toLowerCase();
-  if (scheme !== undefined && serverScheme.test(scheme)) return parseMysqlUrl(trimmed);
-  if (scheme !== undefined && scheme !== "sqlite") {
+  const scheme = schemePattern.exec(trimmed)?.[1]?.toLowerCase() ?? null;
+  const backend = backends.find(({ connection }) => connection.hasScheme(scheme));
+  if (!backend) {
     throw new RcdbError(
       "bad_connection",
-      `“${scheme}://” databases are not supported. Open an SQLite file, sqlite:///path/to/rcdb.sqlite, or a database of a MySQL or MariaDB server, mysql://user@host/database`,
+      `“${scheme ?? trimmed}://” databases are not supported. Open ${anyOf(({ opened }) => opened)}`,
     );
   }
-  return sqliteFile(scheme === undefined ? trimmed : pathOfUrl(trimmed), folder);
+  return backend.connection.parse(trimmed, folder);
 }
 
-function sqliteFile(path: string, folder: string): SqliteConnection {
-  const expanded = path === "~" || path.startsWith("~/") ? homedir() + path.slice(1) : path;
-  const absolute = resolve(folder, expanded);
-  return {
-    kind: "sqlite",
-    path: absolute,
-    text: `sqlite:///${absolute}`,
-    name: basename(absolute),
-    location: absolute,
-  };
-}
-
-function pathOfUrl(url: string): string {
-  const path = url.slice("sqlite://".length);
-  if (!path.startsWith("/") || path === "/") {
-    throw new RcdbError(
-      "bad_connection",
-      `“${url}” names no file. Three slashes come before the path: sqlite:///path/to/rcdb.sqlite`,
-    );
-  }
-  return path.slice(1);
+function anyOf(words: (connection: (typeof backends)[number]["connection"]) => string): string {
+  return backends.map(({ connection }) => words(connection)).join(", or ");
 }
 
 /** A connection string as it may be shown, also where it cannot be read: what may be a password is left out. */

@@ -3,7 +3,7 @@ import type { Shape } from "./shape.ts";
 import type { Connection } from "./connection.ts";
 
 /** A row as the driver gives it, by the names of its columns. */
-export type BareRow = Readonly<Record<string, unknown>>;
+export type RawRow = Readonly<Record<string, unknown>>;
 
 /** What is in a database, whatever it is. */
 export interface Contents {
@@ -18,10 +18,12 @@ export interface Reference {
 }
 
 /** A database that need not be one of RCDB, or of another version: to look into, to make and to migrate. */
-export interface BareDatabase {
+export interface RawDatabase {
   readonly connection: Connection;
   /** Runs one statement and answers its rows. On a server it is ended by the signal: throws `cancelled` then. */
-  query(statement: string, signal?: AbortSignal): Promise<readonly BareRow[]>;
+  query(statement: string, signal?: AbortSignal): Promise<readonly RawRow[]>;
+  /** A name of a table within a statement. */
+  quoted(name: string): string;
   contents(): Promise<Contents>;
   /** What it has of RCDB's tables. */
   shape(): Promise<Shape>;
@@ -42,4 +44,4 @@ export interface BareDatabase {
 }
 
 /** `create` makes the database where there is none yet. */
-export type BareAccess = "read" | "write" | "create";
+export type RawAccess = "read" | "write" | "create";

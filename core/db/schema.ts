@@ -2,34 +2,33 @@
  * The RCDB schema, version 2: the very statements that SQLAlchemy's create_all() sends, so that a
  * database made here cannot be told from one made by the Python client.
  */
-import type { Connection } from "./connection.ts";
+import type { TableName } from "./tables.ts";
 
-/** What SQLAlchemy words differently for the kinds of databases. */
-interface Wording {
-  /** An identifier that the database gives out itself. */
+/** How a kind of database is told its schema, in which SQLAlchemy words some things differently. */
+export interface SchemaDialect {
+  /** The column of an identifier that the database gives out itself. */
   readonly id: string;
   readonly boolean: string;
   readonly importance: string;
+  readonly advice: SchemaAdvice;
 }
 
-const wordings: Readonly<Record<Connection["kind"], Wording>> = {
-  sqlite: {
-    id: "id INTEGER NOT NULL",
-    boolean: "BOOLEAN",
-    importance: "importance INTEGER DEFAULT '0' NOT NULL",
-  },
-  mysql: {
-    id: "id INTEGER NOT NULL AUTO_INCREMENT",
-    boolean: "BOOL",
-    importance: "importance INTEGER NOT NULL DEFAULT '0'",
-  },
-};
+/** What to do about a database of another schema, in words. */
+export interface SchemaAdvice {
+  /** Where it is none of RCDB. */
+  readonly choose: string;
+  /** Where it is to be changed and has an older version. */
+  readonly migrate: string;
+  /** Where it lacks tables or columns. */
+  readonly complete: string;
+}
 
 const table = (name: string, lines: readonly string[]): string =>
   // The blank before each line break is SQLAlchemy's; sqlite_master keeps the text as it was sent.
   `CREATE TABLE ${name} (\n\t${lines.join(", \n\t")}\n)`;
 
-const tablesOfV2 = ({ id, boolean, importance }: Wording) => ({
+/** The statements that make the tables of version 2, by name, in an order that respects their foreign keys. */
+export const tableStatements = ({ id, boolean, importance }: SchemaDialect): Record<TableName, string> => ({
   runs: table("runs", [
     "number INTEGER NOT NULL",
     "started DATETIME",
@@ -108,20 +107,13 @@ const tablesOfV2 = ({ id, boolean, importance }: Wording) => ({
   ]),
 });
 
-/** The tables of version 2 on SQLite by name, in an order that respects their foreign keys. */
-export const schemaV2 = tablesOfV2(wordings.sqlite);
-
 /** The row of `schema_versions` that the Python client writes; it leaves `created` empty. */
 export const schemaV2Row =
   "INSERT INTO schema_versions (version, created, comment) VALUES (2, NULL, 'Schema V2 for RCDB>v0.9 (2023)')";
 
 /** The statement that makes one table of version 2, with its foreign keys or without. */
-export function tableStatement(
-  kind: Connection["kind"],
-  name: keyof typeof schemaV2,
-  withReferences = true,
-): string {
-  const statement = tablesOfV2(wordings[kind])[name];
+export function tableStatement(dialect: SchemaDialect, name: TableName, withReferences = true): string {
+  const statement = tableStatements(dialect)[name];
   return withReferences ? statement : statement.replace(/, \n\tFOREIGN KEY.*/g, "");
 }
 
@@ -129,12 +121,8 @@ export function tableStatement(
  * The statement that adds a column to a table that lacks it. What may not be empty is 0 in the rows that are there: all
  * such columns that can be added are numbers.
  */
-export function columnStatement(
-  kind: Connection["kind"],
-  table: keyof typeof schemaV2,
-  column: string,
-): string {
-  const line = tableStatement(kind, table)
+export function columnStatement(dialect: SchemaDialect, table: TableName, column: string): string {
+  const line = tableStatement(dialect, table)
     .split(/\n\t?/)
     .find((candidate) => candidate.startsWith(`${column} `));
   if (line === undefined) throw new TypeError(`the table ${table} has no column ${column}`);
@@ -144,11 +132,6 @@ export function columnStatement(
 }
 
 /** The statements that make version 2 in an empty database, the row that says so among them. */
-export function schemaStatements(kind: Connection["kind"]): readonly string[] {
-  return [...Object.values(tablesOfV2(wordings[kind])), schemaV2Row];
-}
-
-/** Creates the tables of version 2 and the row that says so, in an empty SQLite database. */
-export function createSchema(exec: (sql: string) => void): void {
-  for (const statement of schemaStatements("sqlite")) exec(statement);
+export function schemaStatements(dialect: SchemaDialect): readonly string[] {
+  return [...Object.values(tableStatements(dialect)), schemaV2Row];
 }

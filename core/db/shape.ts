@@ -1,41 +1,11 @@
 /** Which of RCDB's tables and columns a database really has: many programs, converters and views made them. */
-import type { Connection } from "./connection.ts";
+import type { ColumnReading } from "./columnReading.ts";
+import type { StoredColumn, StoredTable } from "./storedTable.ts";
 import { columnsOf, tableNames, type TableName } from "./tables.ts";
 
-export interface StoredColumn {
-  /** As the database spells it: names ignore case in RCDB's statements. */
-  readonly name: string;
-  /** The type as it was declared, in lower case. */
-  readonly type: string;
-  /** How the database compares its texts; null where it has none. */
-  readonly collation: string | null;
-  /** Whether the database calculates it, so that nothing can be written to it. */
-  readonly isComputed: boolean;
-  /** Whether rows lie in its order, or a primary key begins with it. */
-  readonly isKey: boolean;
-  /** Whether a foreign key of a table that RCDB makes can name it. */
-  readonly canBeReferred: boolean;
-  /** Whether the database keeps NULL out of it. */
-  readonly isFilled: boolean;
-  /** Whether the database keeps a value from standing there twice. */
-  readonly isUnique: boolean;
-  /** Whether there is an integer in each row, of a size that a number of JavaScript keeps. */
-  readonly isInteger: boolean;
-  /** Whether texts are in it, as may be where it was declared for them, or in SQLite for nothing. */
-  readonly hasTexts: boolean;
-}
-
-export interface StoredTable {
-  readonly name: string;
-  readonly isView: boolean;
-  /** Whether SQLite numbers its rows. */
-  readonly hasRowId: boolean;
-  /** Those that RCDB knows, by RCDB's names. */
-  readonly columns: ReadonlyMap<string, StoredColumn>;
-}
-
 export interface Shape {
-  readonly kind: Connection["kind"];
+  /** What is read of columns that are not as RCDB makes them. */
+  readonly reading: ColumnReading;
   readonly tables: ReadonlyMap<TableName, StoredTable>;
   /** Tables that are there and cannot be used, with the reason in words. */
   readonly unusable: ReadonlyMap<TableName, string>;
@@ -45,7 +15,7 @@ export interface Shape {
 export interface FoundTable {
   readonly name: string;
   readonly isView: boolean;
-  readonly hasRowId: boolean;
+  readonly rowNumber: string | null;
   readonly columns: readonly StoredColumn[];
   readonly fault?: string;
 }
@@ -64,7 +34,7 @@ const essential: Readonly<Record<TableName, readonly string[]>> = {
 };
 
 /** The shape of a database with these tables; those of other programs are left out. */
-export function shapeOf(kind: Connection["kind"], found: readonly FoundTable[]): Shape {
+export function shapeOf(reading: ColumnReading, found: readonly FoundTable[]): Shape {
   const tables = new Map<TableName, StoredTable>();
   const unusable = new Map<TableName, string>();
   for (const name of tableNames) {
@@ -79,7 +49,7 @@ export function shapeOf(kind: Connection["kind"], found: readonly FoundTable[]):
     else if (lacking.length > 0) unusable.set(name, `it has no column ${lacking.join(", ")}`);
     else tables.set(name, { ...table, columns });
   }
-  return { kind, tables, unusable };
+  return { reading, tables, unusable };
 }
 
 function knownColumns(table: TableName, found: readonly StoredColumn[]): Map<string, StoredColumn> {

@@ -4,7 +4,8 @@
  */
 import { sql } from "kysely";
 import type { Sql } from "./dialect.ts";
-import type { Shape, StoredColumn, StoredTable } from "./shape.ts";
+import type { ColumnReading } from "./columnReading.ts";
+import type { StoredColumn, StoredTable } from "./storedTable.ts";
 import type { TableName } from "./tables.ts";
 
 /** Columns that are never NULL, and what kind of value stands for a NULL all the same. */
@@ -44,7 +45,7 @@ export function columnsWithNulls(table: TableName, { columns }: StoredTable): st
 
 /** A column's value with a stand-in for NULL; null where it needs none. */
 export function standIn(
-  kind: Shape["kind"],
+  reading: ColumnReading,
   table: TableName,
   name: string,
   { column, value }: { readonly column: StoredColumn; readonly value: Sql },
@@ -52,9 +53,8 @@ export function standIn(
   if (column.isFilled) return null;
   const wanted = neverNull[table]?.[name];
   if (wanted === undefined) return null;
-  // A server's columns are of one type; in SQLite an empty text is told from a number.
-  const isText = wanted === "text" || (wanted === "integer" && kind === "sqlite");
-  return sql`coalesce(${value}, ${sql.raw(isText ? "''" : "0")})`;
+  const standIns = { text: sql`''`, integer: reading.noInteger, zero: sql`0` };
+  return sql`coalesce(${value}, ${standIns[wanted]})`;
 }
 
 /**
@@ -62,14 +62,14 @@ export function standIn(
  * is no other row's, and no statement that changes rows finds one by it.
  */
 export function standInKey(
-  kind: Shape["kind"],
+  reading: ColumnReading,
   table: TableName,
   name: string,
   { stored, value }: { readonly stored: StoredTable; readonly value: Sql },
 ): Sql | null {
-  if (kind !== "sqlite" || name !== keyOf[table] || !needsNoKey(table)) return null;
-  if (!stored.hasRowId || hasKey(table, stored)) return null;
-  return sql`CASE WHEN ${isInteger(kind, value)} THEN ${value} ELSE rowid + ${standInsFrom} END`;
+  if (name !== keyOf[table] || !needsNoKey(table)) return null;
+  if (stored.rowNumber === null || hasKey(table, stored)) return null;
+  return sql`CASE WHEN ${reading.isInteger(value)} THEN ${value} ELSE ${sql.raw(stored.rowNumber)} + ${standInsFrom} END`;
 }
 
 /**
@@ -77,13 +77,13 @@ export function standInKey(
  * it is one row: `spanOfRun` tells its times.
  */
 export function soundRows(
-  kind: Shape["kind"],
+  reading: ColumnReading,
   table: TableName,
   stored: StoredTable,
   key: Sql | null,
 ): Sql | null {
   if (key === null || needsNoKey(table)) return null;
-  const filter = hasKey(table, stored) ? null : sql` WHERE ${isInteger(kind, key)}`;
+  const filter = hasKey(table, stored) ? null : sql` WHERE ${reading.isInteger(key)}`;
   const group = mayRepeatRuns(table, stored) ? sql` GROUP BY ${key}` : null;
   return filter || group ? sql`${filter ?? sql``}${group ?? sql``}` : null;
 }
@@ -104,11 +104,4 @@ export function hasKey(table: TableName, { columns }: StoredTable): boolean {
   const column = columns.get(keyOf[table] ?? "");
   if (!column) return true;
   return column.isInteger;
-}
-
-/** Whether a key is an integer that the program can keep. */
-export function isInteger(kind: Shape["kind"], value: Sql): Sql {
-  const greatest = sql.raw(String(Number.MAX_SAFE_INTEGER));
-  if (kind === "mysql") return sql`(${value} IS NOT NULL AND ${value} BETWEEN -${greatest} AND ${greatest})`;
-  return sql`(typeof(${value}) IN ('integer', 'real') AND CAST(${value} AS INTEGER) = ${value} AND ${value} BETWEEN -${greatest} AND ${greatest})`;
 }

@@ -35,3 +35,6 @@ export function numberLiteral(value: number | null): RawBuilder<number> {
 export function isOfTypes(ids: readonly number[]): Sql {
   return sql`condition_type_id IN (${sql.join(ids.map((id) => numberLiteral(id)))})`;
 }
+
+/** The greatest integer that the program keeps as a number. */
+export const greatestInteger: Sql = sql.raw(String(Number.MAX_SAFE_INTEGER));

@@ -131,3 +131,25 @@ export const columnsOf = {
 
 /** The names of all columns. */
 export type TableColumn = { [Name in TableName]: keyof Tables[Name] }[TableName];
+
+/** Columns that hold numbers. */
+const numberColumns: readonly string[] = [
+  "number",
+  "id",
+  "run_number",
+  "condition_type_id",
+  "files_id",
+  "run_min",
+  "run_max",
+  "related_run",
+  "importance",
+  "version",
+  "int_value",
+  "float_value",
+  "bool_value",
+];
+
+/** Whether a column of RCDB's tables, by its name, holds numbers. */
+export function isNumber(column: string): boolean {
+  return numberColumns.includes(column.toLowerCase());
+}

@@ -1,15 +1,15 @@
 /** What a database lacks of its own schema version, as steps that add it. */
 import { RcdbError } from "../api/failure.ts";
 import type { MigrationStep } from "../api/maintenance.ts";
+import { backendOf } from "../db/backends.ts";
 import { columnStatement, tableStatement } from "../db/schema.ts";
 import { missingParts, nameOfPart, type MissingPart, type Shape } from "../db/shape.ts";
 import type { TableName } from "../db/tables.ts";
-import type { BareDatabase } from "../db/rawDatabase.ts";
-import { quoted } from "./versions.ts";
+import type { RawDatabase } from "../db/rawDatabase.ts";
 
 /** The steps; none where nothing is missing. Throws `conflict` where something is in the way of one. */
 export async function completionSteps(
-  database: BareDatabase,
+  database: RawDatabase,
   shape: Shape,
   version: number,
 ): Promise<MigrationStep[]> {
@@ -20,7 +20,7 @@ export async function completionSteps(
   return steps;
 }
 
-async function stepFor(database: BareDatabase, shape: Shape, part: MissingPart): Promise<MigrationStep> {
+async function stepFor(database: RawDatabase, shape: Shape, part: MissingPart): Promise<MigrationStep> {
   const statement = statementFor(database, shape, part);
   if (part.column !== null) {
     return { description: `Add the column ${nameOfPart(part)}`, statements: [statement], done: false };
@@ -30,42 +30,39 @@ async function stepFor(database: BareDatabase, shape: Shape, part: MissingPart):
   if (lost === 0) return { description, statements: [statement], done: false };
   return {
     description: `${description}. The links of runs to the files that are lost stay, and new files get ids above ${lost}`,
-    // SQLite keeps no such number for RCDB's tables: `core/writing` looks for the greatest link by itself.
-    statements: [
-      database.connection.kind === "mysql" ? `${statement} AUTO_INCREMENT = ${lost + 1}` : statement,
-    ],
+    statements: [backendOf(database.connection).upkeep.withIdsAbove(statement, lost)],
     done: false,
   };
 }
 
 /** The greatest id of a file that runs are linked to; 0 where there is none. */
-async function greatestLink(database: BareDatabase, { tables }: Shape): Promise<number> {
+async function greatestLink(database: RawDatabase, { tables }: Shape): Promise<number> {
   const links = tables.get("files_have_runs");
   if (!links) return 0;
   const [row] = await database.query(
-    `SELECT max(files_id) AS greatest FROM ${quoted(database, links.name)} WHERE files_id < 2147483647`,
+    `SELECT max(files_id) AS greatest FROM ${database.quoted(links.name)} WHERE files_id < 2147483647`,
   );
   return Number(row?.["greatest"] ?? 0);
 }
 
-/** A server tells names in capitals from others; SQLite does not. */
-function renamings(database: BareDatabase, { kind, tables }: Shape): MigrationStep[] {
-  if (kind === "sqlite") return [];
+/** Tables whose names have capitals, where those make them others. */
+function renamings({ connection }: RawDatabase, { reading, tables }: Shape): MigrationStep[] {
+  if (reading.ignoresCase) return [];
   return [...tables].flatMap(([table, { name }]) =>
     name === table
       ? []
       : {
           description: `Rename the table ${name} to ${table}`,
-          statements: [`RENAME TABLE ${quoted(database, name)} TO ${table}`],
+          statements: [backendOf(connection).upkeep.renameTable(name, table)],
           done: false,
         },
   );
 }
 
-function statementFor({ connection }: BareDatabase, shape: Shape, { table, column }: MissingPart): string {
-  if (column !== null) return columnStatement(connection.kind, table, column);
+function statementFor({ connection }: RawDatabase, shape: Shape, { table, column }: MissingPart): string {
+  if (column !== null) return columnStatement(backendOf(connection).schema, table, column);
   return tableStatement(
-    connection.kind,
+    backendOf(connection).schema,
     table,
     canBeReferred(shape, "runs", "number") && canBeReferred(shape, "files", "id"),
   );
@@ -76,7 +73,7 @@ function canBeReferred({ tables }: Shape, table: TableName, column: string): boo
   return tables.get(table)?.columns.get(column)?.canBeReferred ?? true;
 }
 
-function checkPart({ connection }: BareDatabase, shape: Shape, { table, column }: MissingPart): void {
+function checkPart({ connection }: RawDatabase, shape: Shape, { table, column }: MissingPart): void {
   const reason = shape.unusable.get(table);
   if (reason !== undefined) {
     throw new RcdbError(

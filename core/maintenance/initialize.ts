@@ -1,15 +1,15 @@
 import { RcdbError } from "../api/failure.ts";
 import type { DatabaseInfo } from "../api/database.ts";
+import { backendOf } from "../db/backends.ts";
 import { parseConnection } from "../db/parseConnection.ts";
 import { schemaStatements } from "../db/schema.ts";
 import { describeDatabase } from "../db/describe.ts";
-import { openDatabase, openWritableDatabase } from "../db/open.ts";
+import { openDatabase, openRaw, openWritableDatabase } from "../db/open.ts";
 import { defaultConditionTypes } from "../updates/coda/conditionTypes.ts";
 import { createConditionType } from "../writing/conditionTypes.ts";
 import { currentUser } from "../writing/user.ts";
 import { inTransaction } from "../writing/writing.ts";
-import type { BareDatabase } from "../db/rawDatabase.ts";
-import { openBare } from "../db/openRaw.ts";
+import type { RawDatabase } from "../db/rawDatabase.ts";
 
 /**
  * Makes a database of our version without runs: a new file or one that is empty, on a server a new database or one
@@ -22,12 +22,13 @@ export async function initializeDatabase(input: {
   dropAll: boolean;
   defaults: boolean;
 }): Promise<DatabaseInfo> {
-  const database = await openBare(parseConnection(input.connection), "create");
+  const database = await openRaw(parseConnection(input.connection), "create");
   try {
     await database.exclusively(async () => {
       if (input.dropAll) await database.dropAll();
       await checkEmpty(database);
-      for (const statement of schemaStatements(database.connection.kind)) await database.query(statement);
+      const { schema } = backendOf(database.connection);
+      for (const statement of schemaStatements(schema)) await database.query(statement);
     });
   } finally {
     await database.close();
@@ -58,7 +59,7 @@ async function describeMade(connection: string): Promise<DatabaseInfo> {
 
 const mostNames = 10;
 
-async function checkEmpty(database: BareDatabase): Promise<void> {
+async function checkEmpty(database: RawDatabase): Promise<void> {
   const { tables, views } = await database.contents();
   const names = [...tables, ...views];
   if (names.length === 0) return;

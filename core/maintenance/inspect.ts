@@ -1,9 +1,10 @@
 import type { Inspection } from "../api/maintenance.ts";
-import { RcdbError, type FailureCode } from "../api/failure.ts";
+import { RcdbError } from "../api/failure.ts";
+import { backendOf } from "../db/backends.ts";
 import type { Connection } from "../db/connection.ts";
 import { parseConnection } from "../db/parseConnection.ts";
-import type { BareDatabase } from "../db/rawDatabase.ts";
-import { openBare } from "../db/openRaw.ts";
+import type { RawDatabase } from "../db/rawDatabase.ts";
+import { openRaw } from "../db/open.ts";
 import { versionOf } from "./versions.ts";
 
 /**
@@ -24,17 +25,11 @@ export async function inspectDatabase(input: { connection: string }): Promise<In
   }
 }
 
-/** What opening says where there is nothing: on a server the code for a file of another kind is that, too. */
-const missingCodes: Readonly<Record<Inspection["kind"], FailureCode>> = {
-  sqlite: "no_such_file",
-  mysql: "not_a_database",
-};
-
-async function openIfThere(connection: Connection): Promise<BareDatabase | null> {
+async function openIfThere(connection: Connection): Promise<RawDatabase | null> {
   try {
-    return await openBare(connection, "read");
+    return await openRaw(connection, "read");
   } catch (thrown) {
-    if (thrown instanceof RcdbError && thrown.code === missingCodes[connection.kind]) return null;
+    if (thrown instanceof RcdbError && thrown.code === backendOf(connection).upkeep.absent) return null;
     throw thrown;
   }
 }

@@ -3,10 +3,9 @@ import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Migration } from "../api/maintenance.ts";
 import { parseConnection } from "../db/parseConnection.ts";
-import type { BareDatabase } from "../db/rawDatabase.ts";
-import { openBare } from "../db/openRaw.ts";
+import type { RawDatabase } from "../db/rawDatabase.ts";
+import { openRaw } from "../db/open.ts";
 import { planMigration, type MigrationPlan } from "./migrationSteps.ts";
-import { quoted } from "./versions.ts";
 
 /** What is to be updated. With `completeOnly` the database gets what it lacks of its own version, and stays at that. */
 interface UpdateWanted {
@@ -25,7 +24,7 @@ export async function updateDatabase(
   { connection, execute, completeOnly = false }: UpdateWanted,
   context: CallContext,
 ): Promise<Migration> {
-  const database = await openBare(parseConnection(connection), execute ? "write" : "read");
+  const database = await openRaw(parseConnection(connection), execute ? "write" : "read");
   try {
     const plan = await planMigration(database, completeOnly);
     return execute && plan.steps.length > 0
@@ -37,7 +36,7 @@ export async function updateDatabase(
 }
 
 async function migrate(
-  database: BareDatabase,
+  database: RawDatabase,
   completeOnly: boolean,
   context: CallContext,
 ): Promise<Migration> {
@@ -62,7 +61,7 @@ async function migrate(
 }
 
 async function takeSteps(
-  database: BareDatabase,
+  database: RawDatabase,
   { steps }: MigrationPlan,
   { signal, report }: CallContext,
 ): Promise<void> {
@@ -81,10 +80,10 @@ function answer({ from, to, steps }: MigrationPlan, backup: string | null, execu
 
 type Counts = ReadonlyMap<string, number>;
 
-async function countKept(database: BareDatabase): Promise<Counts> {
+async function countKept(database: RawDatabase): Promise<Counts> {
   const counts = new Map<string, number>();
   for (const [table, { name }] of (await database.shape()).tables) {
-    const [row] = await database.query(`SELECT count(*) AS number FROM ${quoted(database, name)}`);
+    const [row] = await database.query(`SELECT count(*) AS number FROM ${database.quoted(name)}`);
     counts.set(table, Number(row?.["number"]));
   }
   return counts;

@@ -1,9 +1,10 @@
 import { RcdbError } from "../api/failure.ts";
 import type { MigrationStep } from "../api/maintenance.ts";
+import { backendOf } from "../db/backends.ts";
 import { knownSchemaVersion } from "../db/checkSchema.ts";
 import { schemaV2Row, tableStatement } from "../db/schema.ts";
 import { addedInV2, type Shape } from "../db/shape.ts";
-import type { BareDatabase } from "../db/rawDatabase.ts";
+import type { RawDatabase } from "../db/rawDatabase.ts";
 import { completionSteps } from "./completionSteps.ts";
 import { legacyTables, versionOf } from "./versions.ts";
 
@@ -19,7 +20,7 @@ export interface MigrationPlan {
  * step: until then the database is one of version 1. With `completeOnly` it stays at its version. Throws `not_rcdb`,
  * `wrong_schema`, `conflict` where a table that stays refers to one that would be dropped, and where a part cannot be added.
  */
-export async function planMigration(database: BareDatabase, completeOnly: boolean): Promise<MigrationPlan> {
+export async function planMigration(database: RawDatabase, completeOnly: boolean): Promise<MigrationPlan> {
   const shape = await database.shape();
   const from = await versionOf(database, shape);
   const { location } = database.connection;
@@ -45,13 +46,13 @@ export async function planMigration(database: BareDatabase, completeOnly: boolea
 }
 
 function stepsToV2(
-  { connection }: BareDatabase,
+  { connection }: RawDatabase,
   shape: Shape,
   tables: readonly string[],
 ): readonly MigrationStep[] {
   const additions = addedInV2.map((name) => ({
     description: `Add the table ${name}`,
-    statements: [tableStatement(connection.kind, name)],
+    statements: [tableStatement(backendOf(connection).schema, name)],
     done: shape.tables.has(name),
   }));
   const removals = legacyTables.map((name) => ({
@@ -63,7 +64,7 @@ function stepsToV2(
   return [...additions, ...removals, version];
 }
 
-async function checkReferences(database: BareDatabase): Promise<void> {
+async function checkReferences(database: RawDatabase): Promise<void> {
   const references = await database.references();
   const kept = references.find(({ from, to }) => legacyTables.includes(to) && !legacyTables.includes(from));
   if (!kept) return;

@@ -2,13 +2,14 @@
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Optimization, OwnIndex } from "../api/maintenance.ts";
+import { backendOf } from "../db/backends.ts";
 import type { Connection } from "../db/connection.ts";
 import type { Database, TableIndex, WritableDatabase } from "../db/database.ts";
-import { ownIndexIn, ownIndexName, ownIndexStatement } from "../db/ownIndex.ts";
+import { ownIndexIn, ownIndexName } from "../db/ownIndex.ts";
+import { ownIndexStatement } from "../db/ownIndexStatement.ts";
 import { missingParts, nameOfPart, type Shape } from "../db/shape.ts";
 import { findsByIndex } from "../db/tableSource.ts";
-import type { BareDatabase } from "../db/rawDatabase.ts";
-import { openBare } from "../db/openRaw.ts";
+import { openRaw } from "../db/open.ts";
 import { estimateIndex, measureIndex } from "./optimizeSize.ts";
 import { showStep } from "../db/progress.ts";
 
@@ -27,7 +28,7 @@ export async function describeOwnIndex(database: Database): Promise<OwnIndex> {
 }
 
 /**
- * Makes the index where it is not there, or with `undo` removes it. On SQLite that is one transaction, which a killed
+ * Makes the index where it is not there, or with `undo` removes it. In a file that is one transaction, which a killed
  * process leaves undone; a server goes on with a statement unless it is told to stop. Nothing is logged: what the
  * database says stays the same. Throws `cancelled`, `locked`, `disk_full`, `no_permission`.
  */
@@ -37,49 +38,34 @@ export async function optimizeDatabase(
   context: CallContext,
 ): Promise<Optimization> {
   checkIndexable(database.shape);
-  const bare = await openBare(database.connection, "write");
+  const raw = await openRaw(database.connection, "write");
   try {
-    return await bare.exclusively(async () => {
+    return await raw.exclusively(async () => {
       // Looked at when nobody else can make or remove it any more.
       const { exists, bytes, statements } = await describeOwnIndex(database);
       if (exists !== undo) return { changed: false, exists, bytes };
       for (const [done, statement] of statements.entries()) {
         showStep(context, done, statements.length, undo ? "Removing the index" : "Making the index");
-        await bare.query(statement, context.signal);
+        await raw.query(statement, context.signal);
       }
       return { changed: true, exists: !undo, bytes };
     });
   } catch (thrown) {
-    throw explained(thrown, bare);
+    throw explained(thrown, database.connection);
   } finally {
-    await bare.close();
+    await raw.close();
   }
 }
 
 function removal({ connection }: Database, indexes: readonly TableIndex[]): string[] {
-  return removals[connection.kind](indexes.filter(({ name }) => name !== ownIndexName));
+  const others = indexes.filter(({ name }) => name !== ownIndexName);
+  return [...backendOf(connection).upkeep.ownIndex.removal(ownIndexName, others)];
 }
 
-/** The statements that remove the index from a table with these others. */
-const removals: Readonly<Record<Connection["kind"], (others: readonly TableIndex[]) => string[]>> = {
-  sqlite: () => [`DROP INDEX ${ownIndexName}`],
-  mysql: (others) => {
-    const drop = `DROP INDEX ${ownIndexName} ON conditions`;
-    if (others.some(({ columns }) => columns[0] === "condition_type_id")) return [drop];
-    // A foreign key needs an index. When ours was made the server dropped the one that it had made for that.
-    return ["CREATE INDEX condition_type_id ON conditions (condition_type_id)", drop];
-  },
-};
-
-function explained(thrown: unknown, { connection }: BareDatabase): unknown {
-  if (connection.kind === "sqlite" || !(thrown instanceof RcdbError) || thrown.code !== "no_permission") {
-    return thrown;
-  }
-  return new RcdbError(
-    "no_permission",
-    `The user “${connection.user}” may not make or remove an index in “${connection.location}”. Nothing was changed. Ask the server's administrator for the right INDEX on the table conditions.`,
-    thrown.detail,
-  );
+function explained(thrown: unknown, connection: Connection): unknown {
+  if (!(thrown instanceof RcdbError) || thrown.code !== "no_permission") return thrown;
+  const refusal = backendOf(connection).upkeep.ownIndex.refusal(connection);
+  return refusal === null ? thrown : new RcdbError("no_permission", refusal, thrown.detail);
 }
 
 /** The index has all columns of a table, and nothing else can have one. */

@@ -3,7 +3,8 @@ import { dirname } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import SQLite from "better-sqlite3";
 import type { Database } from "better-sqlite3";
-import { createSchema, schemaV2 } from "../../core/db/schema.ts";
+import { tableStatements } from "../../core/db/schema.ts";
+import { createSchema, sqliteSchema } from "../../core/db/sqlite/schema.ts";
 import { runComponents, runTimeVariables } from "./components.ts";
 import { runConditions } from "./conditions.ts";
 import { Duplicates } from "./duplicates.ts";
@@ -121,7 +122,7 @@ function createTables(database: Database, schema: SampleOptions["schema"]): void
     createSchema((sql) => database.exec(sql));
     return;
   }
-  for (const [name, sql] of Object.entries(schemaV2)) {
+  for (const [name, sql] of Object.entries(tableStatements(sqliteSchema))) {
     if (name !== "run_periods" && name !== "aliases") database.exec(sql);
   }
   for (const sql of legacyTables) database.exec(sql);

@@ -1,7 +1,7 @@
 /** Every page on a database whose conditions have names that are long, odd, or words of the program's own. */
 import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
-import { createSchema } from "../../core/db/schema.ts";
+import { createSchema } from "../../core/db/sqlite/schema.ts";
 import { expect, test as base } from "./server.ts";
 
 const hostile = "a\u202Etxt.exe\u0007";

@@ -1,7 +1,7 @@
 /** Tables that are taken to a spreadsheet: no text of the database becomes a formula where people ask for that. */
 import { readFileSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
-import { createSchema } from "../../core/db/schema.ts";
+import { createSchema } from "../../core/db/sqlite/schema.ts";
 import { openAt } from "../support/pages.ts";
 import { expect, test as base } from "./server.ts";
 

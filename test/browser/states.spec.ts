@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import type { Page, TestInfo } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
-import { createSchema } from "../../core/db/schema.ts";
+import { createSchema } from "../../core/db/sqlite/schema.ts";
 import { before, last, openAt, pages, path as filePath } from "../support/pages.ts";
 import { commandLineScript, samplePath } from "../support/paths.ts";
 import { resultCount, shownCount, typeQuery } from "../support/walk.ts";

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
+import { mysqlSchema } from "../../core/db/mysql/schema.ts";
 import { schemaStatements } from "../../core/db/schema.ts";
 import { launchApplication, removeUserData, temporaryUserData } from "../support/electron.ts";
 import { execute, startServer, type TestServer } from "../support/mariadb.ts";
@@ -31,7 +32,7 @@ test.beforeAll(async () => {
   await execute({ port: server.port }, [
     "CREATE DATABASE rcdb CHARACTER SET utf8mb4",
     "USE rcdb",
-    ...schemaStatements("mysql"),
+    ...schemaStatements(mysqlSchema),
   ]);
 });
 

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { expect, test } from "@playwright/test";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
+import { mysqlSchema } from "../../core/db/mysql/schema.ts";
 import { schemaStatements } from "../../core/db/schema.ts";
 import { launchApplication } from "../support/electron.ts";
 import { execute, startServer, type TestServer } from "../support/mariadb.ts";
@@ -16,7 +17,7 @@ test.beforeAll(async () => {
   await execute({ port: server.port }, [
     "CREATE DATABASE rcdb CHARACTER SET utf8mb4",
     "USE rcdb",
-    ...schemaStatements("mysql"),
+    ...schemaStatements(mysqlSchema),
     "INSERT INTO runs VALUES (10, '2016-02-17 13:26:01', '2016-02-17 14:20:00'), (11, NULL, NULL), (12, NULL, NULL)",
     "INSERT INTO condition_types VALUES (1, 'event_count', 'int', NULL, 'Run events count')",
     `INSERT INTO conditions (run_number, condition_type_id, int_value, float_value, bool_value)

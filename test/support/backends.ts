@@ -1,6 +1,7 @@
 /** The kinds of databases, for tests that hold on each of them: `describe.each(backends)("… on $name", …)`. */
 import { escape, escapeId } from "mysql2";
 import { inject, onTestFinished } from "vitest";
+import { mysqlSchema } from "../../core/db/mysql/schema.ts";
 import { schemaStatements } from "../../core/db/schema.ts";
 import { tablesOf, writeDatabase, type TableRows, type TestDatabase } from "./database.ts";
 import { execute } from "./mariadb.ts";
@@ -49,7 +50,7 @@ let made = 0;
 export async function createOnMariadb(
   tables: readonly TableRows[] = [],
   statements: readonly string[] = [],
-  { port: own, collation = "utf8mb4_general_ci", schema = schemaStatements("mysql") }: Where = {},
+  { port: own, collation = "utf8mb4_general_ci", schema = schemaStatements(mysqlSchema) }: Where = {},
 ): Promise<string> {
   const port = own ?? mariadbPort();
   const name = `rcdb_${process.pid}_${++made}`;

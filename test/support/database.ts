@@ -4,7 +4,7 @@ import SqliteFile from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import { valueColumn } from "../../core/catalogue/conditionTypes.ts";
 import type { Database, WritableDatabase } from "../../core/db/database.ts";
-import { createSchema } from "../../core/db/schema.ts";
+import { createSchema } from "../../core/db/sqlite/schema.ts";
 import { tableNames } from "../../core/db/tables.ts";
 import { openDatabase, openWritableDatabase } from "../../core/db/open.ts";
 import type { ValueType } from "../../core/query/tree.ts";

@@ -1,6 +1,6 @@
 /** Values of all storage classes in every column of a small SQLite database, by a seed. */
 import SqliteFile from "better-sqlite3";
-import { createSchema } from "../../core/db/schema.ts";
+import { createSchema } from "../../core/db/sqlite/schema.ts";
 import { randomNumbers } from "./randomNumbers.ts";
 import { columnsOf, tableNames } from "../../core/db/tables.ts";
 

@@ -1,4 +1,5 @@
 /** Walls within the rooms: no circle of files, and no circle of folders, components and type imports included. */
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { contextTypes, contextsFile, makesContexts, takersOfAll } from "../support/contexts.ts";
 import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../support/moduleGraph.ts";
@@ -53,6 +54,27 @@ test("the folders of the core stand on each other", () => {
 
 test("no file of the core is loose", () => {
   expect([...fileGraph("core").keys()].filter((file) => file.split("/").length === 2)).toEqual([]);
+});
+
+test("kinds of databases are named below core/db alone", () => {
+  const named =
+    /["'`](?:sqlite|mysql)["'`]|\b(?:sqlite|mysql)\??:(?!\/\/)|from "[^"]*\/db\/(?:sqlite|mysql)\//;
+  const files = ["core", "renderer", "cli", "server", "main"]
+    .flatMap(sourceFiles)
+    .filter((file) => !file.startsWith("core/db/") && named.test(readProjectFile(file)));
+  expect(files).toEqual([]);
+});
+
+test("a kind of database is known to the list of them, and to itself", () => {
+  const known = [...fileGraph("core")].flatMap(([file, targets]) =>
+    [...targets]
+      .filter((target) => /^core\/db\/(sqlite|mysql)\//.test(target) && dirname(target) !== dirname(file))
+      .map((target) => `${file} imports ${target}`),
+  );
+  expect(known).toEqual([
+    "core/db/backends.ts imports core/db/mysql/backend.ts",
+    "core/db/backends.ts imports core/db/sqlite/backend.ts",
+  ]);
 });
 
 /** Lowest first, as in the core: kits that know nothing of RCDB, the state of a window, what several features show. */

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from "kysely";
 import { readCharacterSets } from "./characterSets.ts";
+import { mysqlReading } from "./columnReading.ts";
 import type { StorageLimits, TableIndex } from "../database.ts";
 import { shapeOf, type Shape } from "../shape.ts";
 import { findsByIndex } from "../tableSource.ts";
@@ -53,7 +54,7 @@ export function mysqlShape(rows: readonly ColumnRow[]): Shape {
     return {
       name,
       isView: columns[0]?.table_type === "VIEW",
-      hasRowId: false,
+      rowNumber: null,
       columns: columns.map((column) => ({
         name: column.column_name,
         type: column.declared,
@@ -72,7 +73,7 @@ export function mysqlShape(rows: readonly ColumnRow[]): Shape {
       })),
     };
   });
-  return shapeOf("mysql", tables);
+  return shapeOf(mysqlReading, tables);
 }
 
 /** Reads the tables that the user may see, and what fits into their columns. */

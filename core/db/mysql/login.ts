@@ -1,6 +1,6 @@
 /** The ways to log in to a server, so that no password leaves in a form that an impostor could read. */
 import { authPlugins, type AuthPlugin } from "mysql2";
-import type { MysqlConnection } from "../connection.ts";
+import type { MysqlConnection } from "./connection.ts";
 
 /** Methods of MariaDB and MySQL that the driver does not know, by the name the server asks for. */
 const unsupported: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import { Kysely, MysqlDialect, sql } from "kysely";
 import { RcdbError } from "../../api/failure.ts";
 import { checkSchema } from "../checkSchema.ts";
-import type { MysqlConnection } from "../connection.ts";
+import type { MysqlConnection } from "./connection.ts";
 import type { Database, WritableDatabase } from "../database.ts";
 import { readColumns, readConditionIndexes, type ServerColumns } from "./columns.ts";
 import { mysqlDialectFor } from "./dialect.ts";
@@ -12,6 +12,7 @@ import { streamBatches } from "./stream.ts";
 import { mysqlTransaction } from "./transaction.ts";
 import { lockUpdates } from "./updatesLock.ts";
 import { shapePlugin } from "../shapePlugin.ts";
+import { mysqlSchema } from "./schema.ts";
 import { storedValues } from "../stored/columns.ts";
 import { readRows, type Kind, type RowOf } from "../stored/kinds.ts";
 import type { Tables } from "../tables.ts";
@@ -62,7 +63,7 @@ async function open(
     const plugin = shapePlugin(shape);
     const kysely = plugin ? bare.withPlugin(plugin) : bare;
     const highest = shape.tables.has("schema_versions") ? await highestVersion(kysely) : null;
-    const schemaVersion = checkSchema(connection, shape, highest, access);
+    const schemaVersion = checkSchema(connection, shape, highest, access, mysqlSchema);
     const database: Database = {
       connection,
       files: [],
@@ -72,6 +73,7 @@ async function open(
       dialect: mysqlDialectFor(shape, columns.limits.singlePrecision),
       limits: columns.limits,
       read: kysely,
+      isInterruptible: true,
       stream: (query, kinds, signal) => readBatches(streamBatches(pool, query, signal), kinds),
       rows: (query, kinds) => readAll(readBatches(streamBatches(pool, query), kinds)),
       conditionIndexes: () => readConditionIndexes(kysely, shape),

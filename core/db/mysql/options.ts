@@ -3,7 +3,7 @@ import { isIP } from "node:net";
 import type { ConnectionOptions, SslOptions } from "mysql2";
 import { RcdbError } from "../../api/failure.ts";
 import type { Database } from "../database.ts";
-import type { MysqlConnection, TlsOptions } from "../connection.ts";
+import type { MysqlConnection, TlsOptions } from "./connection.ts";
 import { loginMethods } from "./login.ts";
 
 /** How to log in to a server, and in what form its values arrive. Throws `bad_connection`. */

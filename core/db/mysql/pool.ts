@@ -9,7 +9,7 @@ import {
 import { connect, type Socket } from "node:net";
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import { RcdbError } from "../../api/failure.ts";
-import type { MysqlConnection } from "../connection.ts";
+import type { MysqlConnection } from "./connection.ts";
 import type { Database, StoredValue } from "../database.ts";
 import { driverOptions, sessionStatements } from "./options.ts";
 import { Pulse, type Patience } from "./pulse.ts";

@@ -1,11 +1,12 @@
 import type { PoolConnection } from "mysql2";
 import { RcdbError } from "../../api/failure.ts";
-import type { MysqlConnection } from "../connection.ts";
+import type { MysqlConnection } from "./connection.ts";
 import { columnsQuery, mysqlShape, type ColumnRow } from "./columns.ts";
 import { explainMysqlError } from "./errors.ts";
+import { quoted } from "./names.ts";
 import { ServerPool } from "./pool.ts";
 import { usualPatience } from "./pulse.ts";
-import type { BareAccess, BareDatabase, BareRow, Contents, Reference } from "../rawDatabase.ts";
+import type { RawAccess, RawDatabase, RawRow, Contents, Reference } from "../rawDatabase.ts";
 
 /** Before a change of the schema gives up waiting for another's open transaction, in seconds. */
 const patience = 30;
@@ -13,7 +14,7 @@ const patience = 30;
 const lockName = "left(concat('rcdb schema ', database()), 64)";
 
 /** Opens a database of a server, whatever is in it. `create` makes it where there is none and the user may. */
-export async function openBareMysql(connection: MysqlConnection, access: BareAccess): Promise<BareDatabase> {
+export async function openRawMysql(connection: MysqlConnection, access: RawAccess): Promise<RawDatabase> {
   if (access === "create") await createDatabase(connection);
   const session = await Session.open(connection, access === "read" ? "read" : "write");
   const query: Query = (statement, signal) =>
@@ -21,6 +22,7 @@ export async function openBareMysql(connection: MysqlConnection, access: BareAcc
   return {
     connection,
     query,
+    quoted,
     contents: () => contentsOf(query),
     shape: async () => mysqlShape((await query(columnsQuery)) as unknown as readonly ColumnRow[]),
     references: () => referencesOf(query),
@@ -37,7 +39,7 @@ export async function openBareMysql(connection: MysqlConnection, access: BareAcc
   };
 }
 
-type Query = BareDatabase["query"];
+type Query = RawDatabase["query"];
 
 /** One connection for all statements: locks and settings belong to it. */
 class Session {
@@ -66,13 +68,13 @@ class Session {
     }
   }
 
-  async query(statement: string, parameters: readonly string[] = []): Promise<readonly BareRow[]> {
+  async query(statement: string, parameters: readonly string[] = []): Promise<readonly RawRow[]> {
     const connection = this.#connection;
     try {
       return await new Promise((resolve, reject) => {
         connection.query(statement, [...parameters], (error, rows: unknown) => {
           if (error) reject(error);
-          else resolve(Array.isArray(rows) ? (rows as BareRow[]) : []);
+          else resolve(Array.isArray(rows) ? (rows as RawRow[]) : []);
         });
       });
     } catch (thrown) {
@@ -81,7 +83,7 @@ class Session {
   }
 
   /** The same, ended by the signal on the server as well. Throws `cancelled` then. */
-  async queryUntil(signal: AbortSignal, statement: string): Promise<readonly BareRow[]> {
+  async queryUntil(signal: AbortSignal, statement: string): Promise<readonly RawRow[]> {
     const checkSignal = (): void => {
       if (signal.aborted)
         throw new RcdbError("cancelled", "Cancelled. The statement was ended on the server.");
@@ -145,10 +147,6 @@ async function createDatabase(connection: MysqlConnection): Promise<void> {
   } finally {
     await server.close();
   }
-}
-
-function quoted(name: string): string {
-  return `\`${name.replaceAll("`", "``")}\``;
 }
 
 async function contentsOf(query: Query): Promise<Contents> {

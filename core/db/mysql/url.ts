@@ -1,7 +1,7 @@
 /** Connection strings of MySQL and MariaDB servers, as SQLAlchemy writes them. */
 import { userInfo } from "node:os";
 import { RcdbError } from "../../api/failure.ts";
-import type { MysqlConnection, TlsOptions } from "../connection.ts";
+import type { MysqlConnection, TlsOptions } from "./connection.ts";
 
 const urlPattern =
   /^[^:]+:\/\/(?:(?<user>[^:/@]*)(?::(?<password>[^/?]*))?@)?(?:\[(?<address>[^\]/]*)\]|(?<host>[^:/?[\]]*))(?::(?<port>[^/?]*))?(?:\/(?<database>[^?]*))?(?:\?(?<parameters>.*))?$/s;
@@ -112,7 +112,7 @@ function readSwitch(
   throw malformed(`The parameter ${name} is ${words}.`);
 }
 
-type Place = Omit<MysqlConnection, "kind" | "text" | "name" | "location">;
+type Place = Omit<MysqlConnection, "kind" | "text" | "name" | "location" | "path">;
 
 function describeConnection(place: Place): MysqlConnection {
   const host = place.host.includes(":") ? `[${place.host}]` : place.host;
@@ -121,6 +121,7 @@ function describeConnection(place: Place): MysqlConnection {
   return {
     kind: "mysql",
     ...place,
+    path: null,
     text: `mysql://${encodeURIComponent(place.user)}@${host}${port}${path}${parametersOf(place)}`,
     name: place.database,
     location: `${place.user}@${place.socket ?? `${host}:${place.port}`}/${place.database}${trustOf(place)}`,

@@ -4,7 +4,7 @@ import type { ValueType } from "../../query/tree.ts";
 import type { Dialect, Sql } from "../dialect.ts";
 import { anyMagnitude, upTo } from "../magnitude.ts";
 import type { Shape } from "../shape.ts";
-import { isBinary } from "../tableSource.ts";
+import { isBinary } from "./columnReading.ts";
 import { numberLiteral } from "../sqlParts.ts";
 
 /** What a stored time may lack at its end. */

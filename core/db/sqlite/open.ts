@@ -2,11 +2,12 @@ import { constants, accessSync, statSync, type Stats } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect, type CompiledQuery, type SqliteDatabase } from "kysely";
 import { RcdbError, type Failure } from "../../api/failure.ts";
-import type { SqliteConnection } from "../connection.ts";
+import type { SqliteConnection } from "./connection.ts";
 import type { Database, UpdatesLock, WritableDatabase } from "../database.ts";
 import { checkSchema } from "../checkSchema.ts";
 import type { Shape } from "../shape.ts";
 import { shapePlugin } from "../shapePlugin.ts";
+import { sqliteSchema } from "./schema.ts";
 import { sqliteDialect, sqliteDialectFor } from "./dialect.ts";
 import { sqliteFunctions } from "./functions.ts";
 import { openWithoutLog, wasDatabase } from "./header.ts";
@@ -83,7 +84,7 @@ function readingDatabase(
     file.function(name, { deterministic: true, safeIntegers: true, varargs: true }, implementation);
   }
   const shape = readSqliteShape(file);
-  const schemaVersion = checkSchema(connection, shape, highestVersion(file, shape), access);
+  const schemaVersion = checkSchema(connection, shape, highestVersion(file, shape), access, sqliteSchema);
   watch.remember(file);
   const plugin = shapePlugin(shape);
   const kysely = new Kysely<Tables>({
@@ -99,6 +100,7 @@ function readingDatabase(
     dialect: sqliteDialectFor(shape),
     limits: sqliteLimits,
     read: kysely,
+    isInterruptible: false,
     kysely,
     stream: (query, kinds) => streamBatches(file, query, kinds),
     rows: rowReader(file),

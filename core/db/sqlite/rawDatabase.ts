@@ -2,14 +2,15 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { RcdbError } from "../../api/failure.ts";
-import type { SqliteConnection } from "../connection.ts";
+import type { SqliteConnection } from "./connection.ts";
 import { checkFile, explained, openFile } from "./open.ts";
+import { quoted } from "./names.ts";
 import { readSqliteShape } from "./shape.ts";
-import type { BareAccess, BareDatabase, BareRow, Contents, Reference } from "../rawDatabase.ts";
+import type { RawAccess, RawDatabase, RawRow, Contents, Reference } from "../rawDatabase.ts";
 import { backUpFile, damaged } from "./backup.ts";
 
 /** Opens an SQLite file, whatever is in it. `create` makes it where there is none, in a folder that exists. */
-export function openBareSqlite(connection: SqliteConnection, access: BareAccess): BareDatabase {
+export function openRawSqlite(connection: SqliteConnection, access: RawAccess): RawDatabase {
   const { path } = connection;
   const file = access === "create" && !existsSync(path) ? newFile(path) : existingFile(path, access);
   try {
@@ -26,10 +27,11 @@ export function openBareSqlite(connection: SqliteConnection, access: BareAccess)
       throw explained(thrown, path);
     }
   };
-  const query = (statement: string): Promise<readonly BareRow[]> => attempt(() => run(file, statement));
+  const query = (statement: string): Promise<readonly RawRow[]> => attempt(() => run(file, statement));
   return {
     connection,
     query,
+    quoted,
     contents: () => attempt(() => contentsOf(file)),
     shape: () => attempt(() => readSqliteShape(file)),
     references: () => attempt(() => referencesOf(file)),
@@ -66,7 +68,7 @@ function checkIntegrity(file: SqliteFile.Database, path: string): void {
   }
 }
 
-function existingFile(path: string, access: BareAccess): SqliteFile.Database {
+function existingFile(path: string, access: RawAccess): SqliteFile.Database {
   const mode = access === "read" ? "read" : "write";
   checkFile(path, mode);
   return openFile(path, mode);
@@ -94,9 +96,9 @@ function prepare(file: SqliteFile.Database): void {
   contentsOf(file);
 }
 
-function run(file: SqliteFile.Database, statement: string): readonly BareRow[] {
+function run(file: SqliteFile.Database, statement: string): readonly RawRow[] {
   const prepared = file.prepare(statement);
-  if (prepared.reader) return prepared.all() as BareRow[];
+  if (prepared.reader) return prepared.all() as RawRow[];
   prepared.run();
   return [];
 }
@@ -120,7 +122,7 @@ function referencesOf(file: SqliteFile.Database): readonly Reference[] {
 
 function dropAll(file: SqliteFile.Database): void {
   const drop = (kind: "TABLE" | "VIEW", names: readonly string[]): void => {
-    for (const name of names) file.exec(`DROP ${kind} "${name.replaceAll('"', '""')}"`);
+    for (const name of names) file.exec(`DROP ${kind} ${quoted(name)}`);
   };
   drop("VIEW", contentsOf(file).views);
   // A virtual table takes the tables with it in which it keeps its content.

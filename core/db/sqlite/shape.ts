@@ -1,9 +1,12 @@
 /** What tables and columns an SQLite file has, and its indexes of conditions. */
 import SqliteFile from "better-sqlite3";
 import type { TableIndex } from "../database.ts";
-import { shapeOf, type FoundTable, type Shape, type StoredColumn } from "../shape.ts";
-import { binary, findsByIndex, isNumber } from "../tableSource.ts";
-import { tableNames } from "../tables.ts";
+import { shapeOf, type FoundTable, type Shape } from "../shape.ts";
+import type { StoredColumn } from "../storedTable.ts";
+import { findsByIndex } from "../tableSource.ts";
+import { isNumber, tableNames } from "../tables.ts";
+import { binary, sqliteReading } from "./columnReading.ts";
+import { quoted } from "./names.ts";
 
 interface TableRow {
   readonly name: string;
@@ -29,7 +32,7 @@ export function readSqliteShape(file: SqliteFile.Database): Shape {
     .all() as TableRow[];
   const known = rows.filter(({ name }) => (tableNames as readonly string[]).includes(name.toLowerCase()));
   return shapeOf(
-    "sqlite",
+    sqliteReading,
     known.map((table) => readTable(file, table)),
   );
 }
@@ -37,13 +40,13 @@ export function readSqliteShape(file: SqliteFile.Database): Shape {
 function readTable(file: SqliteFile.Database, table: TableRow): FoundTable {
   const { name } = table;
   const isView = table.type === "view";
-  const hasRowId = table.type === "table" && table.wr === 0;
+  const rowNumber = table.type === "table" && table.wr === 0 ? "rowid" : null;
   try {
-    return { name, isView, hasRowId, columns: readColumns(file, table) };
+    return { name, isView, rowNumber, columns: readColumns(file, table) };
   } catch (thrown) {
     // A view of a table that is gone, or an order of rows by a collation that SQLite does not know.
     if (!(thrown instanceof SqliteFile.SqliteError) || !thrown.code.startsWith("SQLITE_ERROR")) throw thrown;
-    return { name, isView, hasRowId, columns: [], fault: `SQLite says “${thrown.message}”` };
+    return { name, isView, rowNumber, columns: [], fault: `SQLite says “${thrown.message}”` };
   }
 }
 
@@ -170,8 +173,4 @@ WHERE NOT list.partial AND info.key ORDER BY list.seq, info.seqno`,
     .map((name) => ({ name, columns: rows.filter((row) => row.name === name) }))
     .filter(({ columns }) => columns.slice(0, 2).every(({ collation }) => collation === binary))
     .map(({ name, columns }) => ({ name, columns: columns.map(({ column }) => column) }));
-}
-
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

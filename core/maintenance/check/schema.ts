@@ -1,9 +1,10 @@
 /** What the database lacks of RCDB's schema, or has in another form. */
 import type { Finding } from "../../api/maintenance.ts";
+import { backendOf } from "../../db/backends.ts";
 import { knownSchemaVersion } from "../../db/checkSchema.ts";
 import type { Connection } from "../../db/connection.ts";
 import { missingParts, nameOfPart, type Shape } from "../../db/shape.ts";
-import { isBinary, otherNumberColumns } from "../../db/tableSource.ts";
+import { otherNumberColumns } from "../../db/tableSource.ts";
 import { Tally } from "./findings.ts";
 import type { Check } from "./check.ts";
 
@@ -30,14 +31,7 @@ function olderVersion(version: number): Finding[] {
   ];
 }
 
-/** A server shows a user only the tables that it may read. */
-const mends: Readonly<Record<Connection["kind"], string>> = {
-  sqlite: "rcdb db update, or rcdb repair schema --execute",
-  mysql:
-    "rcdb db update, or rcdb repair schema --execute, unless the connection's user may not read all tables",
-};
-
-function missing({ kind }: Connection, shape: Shape, version: number): Finding[] {
+function missing(connection: Connection, shape: Shape, version: number): Finding[] {
   const parts = new Tally();
   for (const part of missingParts(shape, version)) {
     const reason = part.column === null ? shape.unusable.get(part.table) : undefined;
@@ -50,14 +44,14 @@ function missing({ kind }: Connection, shape: Shape, version: number): Finding[]
     severity: "warning",
     noun: ["table or column", "tables and columns"],
     message: (counted) => `The database lacks ${counted} of schema v${version}, shown as empty.`,
-    mend: mends[kind],
+    mend: backendOf(connection).schema.advice.complete,
   });
 }
 
-function otherNumbers({ kind, tables }: Shape): Finding[] {
+function otherNumbers({ reading, tables }: Shape): Finding[] {
   const found = new Tally();
   for (const [table, stored] of tables) {
-    for (const { name, type } of otherNumberColumns(kind, stored)) found.add(`${table}.${name}: ${type}`);
+    for (const { name, type } of otherNumberColumns(reading, stored)) found.add(`${table}.${name}: ${type}`);
   }
   return found.finding({
     kind: "numbers-of-other-types",
@@ -69,14 +63,12 @@ function otherNumbers({ kind, tables }: Shape): Finding[] {
   });
 }
 
-/** Of SQLite: a server has another collation by its nature. */
-function collations({ kind, tables }: Shape): Finding[] {
+/** A server has another collation by its nature. */
+function collations({ reading, tables }: Shape): Finding[] {
   const others = new Tally();
-  if (kind === "sqlite") {
-    for (const [table, { columns }] of tables) {
-      for (const [name, column] of columns) {
-        if (!isBinary(column)) others.add(`${table}.${name}: ${column.collation ?? "unknown"}`);
-      }
+  for (const [table, { columns }] of tables) {
+    for (const [name, column] of columns) {
+      if (reading.hasOtherOrder(column)) others.add(`${table}.${name}: ${column.collation ?? "unknown"}`);
     }
   }
   return others.finding({

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Finding } from "../../api/maintenance.ts";
 import type { Database } from "../../db/database.ts";
 import type { Sql } from "../../db/dialect.ts";
-import type { StoredTable } from "../../db/shape.ts";
-import { columnsWithNulls, hasKey, isInteger, keyOf, mayRepeatRuns } from "../../db/soundRows.ts";
+import type { StoredTable } from "../../db/storedTable.ts";
+import { columnsWithNulls, hasKey, keyOf, mayRepeatRuns } from "../../db/soundRows.ts";
 import { keyValue } from "../../db/tableSource.ts";
 import { tableNames, type TableName } from "../../db/tables.ts";
 import { showStep } from "../../db/progress.ts";
@@ -80,29 +80,30 @@ async function addKeyless(
 ): Promise<void> {
   const key = keyValue(database.shape, table);
   if (key === null || hasKey(table, stored)) return;
-  const wanted = sql`NOT ${isInteger(database.connection.kind, key)}`;
+  const wanted = sql`NOT ${database.shape.reading.isInteger(key)}`;
   for (const row of await namesOfRows(database, table, stored, wanted)) {
     found.add(`${table}, ${row}: ${keyOf[table] ?? ""} is no integer`);
   }
 }
 
-/** Rows as people find them: by SQLite's own number, for keys may be missing or stand there twice. */
+/** Rows as people find them: by the database's own number, for keys may be missing or stand there twice. */
 async function namesOfRows(
   { shape, read }: Database,
   table: TableName,
   stored: StoredTable,
   wanted: Sql,
 ): Promise<string[]> {
-  const name = stored.hasRowId ? sql`rowid` : keyValue(shape, table);
+  const { rowNumber } = stored;
+  const name = rowNumber === null ? keyValue(shape, table) : sql.raw(rowNumber);
   const { rows } = await sql<{ readonly named: string | number | null }>`
     SELECT ${name ?? sql`NULL`} AS named FROM ${sql.id(stored.name)} WHERE ${wanted}`.execute(read);
-  return rows.map(({ named }) => (stored.hasRowId ? `rowid ${String(named)}` : `row ${String(named)}`));
+  return rows.map(({ named }) => `${rowNumber ?? "row"} ${String(named)}`);
 }
 
 async function addRepeated({ shape, read }: Database, stored: StoredTable, found: Tally): Promise<void> {
   const key = keyValue(shape, "runs");
   const { rows } = await sql<{ readonly number: number | null; readonly times: number }>`
-    SELECT ${key} AS number, count(*) AS times FROM ${sql.id(stored.name)} WHERE ${isInteger(shape.kind, key ?? sql`NULL`)}
+    SELECT ${key} AS number, count(*) AS times FROM ${sql.id(stored.name)} WHERE ${shape.reading.isInteger(key ?? sql`NULL`)}
 GROUP BY ${key} HAVING count(*) > 1 ORDER BY 1`.execute(read);
   for (const { number, times } of rows) found.add(`run ${String(number)}: ${times} rows`);
 }

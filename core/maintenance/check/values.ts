@@ -1,7 +1,7 @@
-import { sql, type CompiledQuery, type RawBuilder } from "kysely";
+import { sql, type CompiledQuery } from "kysely";
 import type { ConditionType } from "../../api/catalogue.ts";
 import { listConditionTypes } from "../../catalogue/conditionTypes.ts";
-import type { Connection } from "../../db/connection.ts";
+import { backendOf } from "../../db/backends.ts";
 import type { Database } from "../../db/database.ts";
 import { tableSource } from "../../db/tableSource.ts";
 import { fitsType } from "../../query/fitsType.ts";
@@ -9,25 +9,6 @@ import type { ValueType } from "../../query/tree.ts";
 import { Tally } from "./findings.ts";
 import { readBatches } from "../readBatches.ts";
 import type { Check } from "./check.ts";
-
-/** Types whose values the database itself can judge, and when one is bad. */
-type Misfits = Readonly<Partial<Record<ValueType, RawBuilder<unknown>>>>;
-
-const misfits: Readonly<Record<Connection["kind"], Misfits>> = {
-  // Any column can hold anything.
-  sqlite: {
-    int: sql`typeof(int_value) <> 'integer'`,
-    float: sql`typeof(float_value) NOT IN ('real', 'integer') OR abs(float_value) = 9e999`,
-    bool: sql`(bool_value IN (0, 1)) IS NOT TRUE`,
-    string: sql`typeof(text_value) <> 'text' AND NOT (typeof(text_value) = 'blob' AND is_text(text_value))`,
-    blob: sql`typeof(text_value) NOT IN ('text', 'blob')`,
-  },
-  mysql: {
-    bool: sql`bool_value NOT IN (0, 1)`,
-    string: sql`text_value IS NULL`,
-    blob: sql`text_value IS NULL`,
-  },
-};
 
 /** What a bad value is not. */
 const words: Readonly<Record<ValueType, string>> = {
@@ -79,7 +60,7 @@ export const checkValues: Check = async (database, context) => {
   });
 };
 
-/** The plus keeps SQLite from looking up a great part of all rows one by one in an index: a scan is faster. */
+/** The plus keeps a database without statistics from looking up a great part of all rows one by one in an index: a scan is faster. */
 const typeId = sql<number>`+condition_type_id`;
 
 type Types = ReadonlyMap<number, ConditionType>;
@@ -91,7 +72,7 @@ function idsOf(types: Types, ...wanted: readonly ValueType[]): number[] {
 /** Null where there is nothing to look at, as in the next one. */
 function misfitQuery(database: Database, types: Types): CompiledQuery | null {
   const { connection, read } = database;
-  const bad = Object.entries(misfits[connection.kind]).flatMap(([type, misfit]) => {
+  const bad = Object.entries(backendOf(connection).upkeep.misfits).flatMap(([type, misfit]) => {
     const ids = idsOf(types, type as ValueType);
     return ids.length === 0 ? [] : [sql`(${typeId} IN (${sql.join(ids)}) AND (${misfit}))`];
   });

@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { sql, type CompiledQuery } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { parseConnection } from "../../../core/db/parseConnection.ts";
+import { parseMysqlUrl } from "../../../core/db/mysql/url.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { openMysql } from "../../../core/db/mysql/open.ts";
 import type { Patience } from "../../../core/db/mysql/pulse.ts";
@@ -161,8 +161,7 @@ describe("a server's pulse", () => {
   async function openPatiently(patience: Patience) {
     const server = await startServer();
     onTestFinished(server.stop);
-    const connection = parseConnection(await createOnMariadb([], [], { port: server.port }));
-    if (connection.kind !== "mysql") throw new Error("a server was named");
+    const connection = parseMysqlUrl(await createOnMariadb([], [], { port: server.port }));
     const database = await openMysql(connection, patience);
     onTestFinished(() => database.close());
     return { server, database };

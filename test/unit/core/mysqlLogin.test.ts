@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { parseConnection } from "../../../core/db/parseConnection.ts";
+import { parseMysqlUrl } from "../../../core/db/mysql/url.ts";
 import { openMysql } from "../../../core/db/mysql/open.ts";
 import { execute, startServer } from "../../support/mariadb.ts";
 
@@ -69,8 +69,7 @@ async function startImpostor(method: string): Promise<{ port: number; received: 
 }
 
 async function failureAt(port: number, parameters = "") {
-  const connection = parseConnection(`mysql://me:${password}@127.0.0.1:${port}/rcdb${parameters}`);
-  if (connection.kind !== "mysql") throw new Error("a server was named");
+  const connection = parseMysqlUrl(`mysql://me:${password}@127.0.0.1:${port}/rcdb${parameters}`);
   return toFailure(await openMysql(connection).catch((thrown: unknown) => thrown));
 }
 

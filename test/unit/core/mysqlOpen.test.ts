@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { createConnection } from "mysql2/promise";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { RcdbError, toFailure, type Failure } from "../../../core/api/failure.ts";
-import { parseConnection } from "../../../core/db/parseConnection.ts";
+import { parseMysqlUrl } from "../../../core/db/mysql/url.ts";
 import { explainMysqlError } from "../../../core/db/mysql/errors.ts";
 import { openMysql } from "../../../core/db/mysql/open.ts";
 import { describeDatabase } from "../../../core/db/describe.ts";
@@ -141,8 +141,7 @@ describe("connections that fail say why and what to do", () => {
     const server = await startServer();
     onTestFinished(server.stop);
     server.process.kill("SIGSTOP");
-    const connection = parseConnection(`mysql://root@127.0.0.1:${server.port}/rcdb`);
-    if (connection.kind !== "mysql") throw new Error("a server was named");
+    const connection = parseMysqlUrl(`mysql://root@127.0.0.1:${server.port}/rcdb`);
     const failure = await openMysql(connection, { pause: 100, answer: 300 }).catch(toFailure);
     expect(failure).toMatchObject({
       code: "unreachable",

@@ -2,13 +2,13 @@
 import { userInfo } from "node:os";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { MysqlConnection } from "../../../core/db/connection.ts";
+import type { MysqlConnection } from "../../../core/db/mysql/connection.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
 
 function parse(text: string): MysqlConnection {
   const connection = parseConnection(text);
   if (connection.kind !== "mysql") throw new Error(`${text} names no server`);
-  return connection;
+  return connection as MysqlConnection;
 }
 
 const plain = {

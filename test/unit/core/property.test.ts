@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
-import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
+import { ownIndexStatement } from "../../../core/db/ownIndexStatement.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { testedConditions } from "../../../core/selection/conditions.ts";
 import { lookUpQuery } from "../../../core/selection/lookUpQuery.ts";

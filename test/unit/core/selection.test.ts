@@ -7,7 +7,7 @@ import { compileTruth } from "../../../core/compile/expression.ts";
 import { inPlace } from "../../../core/compile/naming.ts";
 import type { Value } from "../../../core/compile/values.ts";
 import { listConditionTypes, valueColumn } from "../../../core/catalogue/conditionTypes.ts";
-import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
+import { ownIndexStatement } from "../../../core/db/ownIndexStatement.ts";
 import { analyze } from "../../../core/query/analyze.ts";
 import { compileSelection } from "../../../core/search/search.ts";
 import { sqlText } from "../../../core/db/sqlText.ts";

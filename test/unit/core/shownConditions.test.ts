@@ -2,7 +2,7 @@
 import SqliteFile from "better-sqlite3";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "../../../core/db/database.ts";
-import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
+import { ownIndexStatement } from "../../../core/db/ownIndexStatement.ts";
 import { openDatabase } from "../../../core/db/open.ts";
 import { searchRuns, searchRunsEarly } from "../../../core/search/search.ts";
 import { mariadb, sqlite } from "../../support/backends.ts";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
-import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
+import { ownIndexStatement } from "../../../core/db/ownIndexStatement.ts";
 import { analyze } from "../../../core/query/analyze.ts";
 import { format } from "../../../core/query/format.ts";
 import type { ConditionName } from "../../../core/query/tree.ts";

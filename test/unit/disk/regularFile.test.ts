@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import { openSqlite } from "../../../core/db/sqlite/open.ts";
-import type { SqliteConnection } from "../../../core/db/connection.ts";
+import type { SqliteConnection } from "../../../core/db/sqlite/connection.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { readRegularFile, streamRegularFile } from "../../../core/disk/regularFile.ts";
 import { temporaryFolder } from "../../support/temporary.ts";

@@ -6,7 +6,7 @@ import SqliteFile from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import type { Finding } from "../../../core/api/maintenance.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
-import { openBare } from "../../../core/db/openRaw.ts";
+import { openRaw } from "../../../core/db/open.ts";
 import { checkDatabase } from "../../../core/maintenance/checkDatabase.ts";
 import { writeSample } from "../../../scripts/sample/write.ts";
 import { backends, sqlite, type Backend } from "../../support/backends.ts";
@@ -28,7 +28,7 @@ async function found(
 ): Promise<Found[]> {
   const connection = await backend.create(content);
   // Without a look at foreign keys, which real databases did not always have.
-  const database = await openBare(parseConnection(connection), "write");
+  const database = await openRaw(parseConnection(connection), "write");
   for (const statement of unchecked) await database.query(statement);
   await database.close();
   const findings = await check(connection);

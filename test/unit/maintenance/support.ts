@@ -5,8 +5,9 @@ import type { CallContext } from "../../../core/api/dispatch.ts";
 import type { RcdbError } from "../../../core/api/failure.ts";
 import type { Progress } from "../../../core/api/call.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
+import { mysqlSchema } from "../../../core/db/mysql/schema.ts";
 import { tableStatement } from "../../../core/db/schema.ts";
-import { openBare } from "../../../core/db/openRaw.ts";
+import { openRaw } from "../../../core/db/open.ts";
 import { legacyTables as droppedTables } from "../../../core/maintenance/versions.ts";
 import { legacyTables } from "../../../scripts/sample/legacy.ts";
 import { writeSample } from "../../../scripts/sample/write.ts";
@@ -36,7 +37,7 @@ export type Dump = Readonly<Record<string, readonly string[]>>;
 
 /** All rows of all tables and the names of all views, whatever they are. */
 export async function dumpAll(connection: string): Promise<Dump> {
-  const database = await openBare(parseConnection(connection), "read");
+  const database = await openRaw(parseConnection(connection), "read");
   try {
     const { tables, views } = await database.contents();
     const dump: Record<string, string[]> = { views: [...views] };
@@ -82,7 +83,7 @@ async function copyToMariadb(file: SqliteFile.Database): Promise<string> {
   const names = file.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all() as string[];
   const schema = [
     "SET foreign_key_checks = 0",
-    ...commonTables.filter((name) => names.includes(name)).map((name) => tableStatement("mysql", name)),
+    ...commonTables.filter((name) => names.includes(name)).map((name) => tableStatement(mysqlSchema, name)),
     ...legacyTables.map((statement) => statement.replace('"values"', "`values`")),
   ];
   const tables = names.map((table): TableRows => {

@@ -1,7 +1,7 @@
 /** From version 1 to version 2. */
 import { describe, expect, test } from "vitest";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
-import { openBare } from "../../../core/db/openRaw.ts";
+import { openRaw } from "../../../core/db/open.ts";
 import { updateDatabase } from "../../../core/maintenance/migrate.ts";
 import { legacyTables } from "../../../core/maintenance/versions.ts";
 import { searchRuns } from "../../../core/search/search.ts";
@@ -13,7 +13,7 @@ import { createVersionOne, dumpAll, failureOf, keptOf, recording } from "./suppo
 const schemaV2Row = { version: 2, created: null, comment: "Schema V2 for RCDB>v0.9 (2023)" };
 
 async function change(connection: string, ...statements: readonly string[]): Promise<void> {
-  const database = await openBare(parseConnection(connection), "write");
+  const database = await openRaw(parseConnection(connection), "write");
   for (const statement of statements) await database.query(statement);
   await database.close();
 }
@@ -149,7 +149,7 @@ test("on a server a column of type ENUM stays", async () => {
   const kinds = "'bool','json','string','float','int','time','blob'";
   await change(connection, `ALTER TABLE condition_types MODIFY value_type ENUM(${kinds}) NOT NULL`);
   await updateDatabase({ connection, execute: true }, recording());
-  const database = await openBare(parseConnection(connection), "read");
+  const database = await openRaw(parseConnection(connection), "read");
   const [column] = await database.query("SHOW COLUMNS FROM condition_types LIKE 'value_type'");
   await database.close();
   expect(column).toMatchObject({ Type: `enum(${kinds})`, Null: "NO" });

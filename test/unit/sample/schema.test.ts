@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import SQLite from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createSchema } from "../../../core/db/schema.ts";
+import { createSchema } from "../../../core/db/sqlite/schema.ts";
 
 describe("createSchema", () => {
   let database: SQLite.Database;

@@ -1,6 +1,7 @@
 /** Keys that RCDB's own tables do not have: runs beyond 2^53, texts for ids, numbers in columns of other types. */
 import SqliteFile from "better-sqlite3";
 import { describe, expect, test } from "vitest";
+import { mysqlSchema } from "../../../core/db/mysql/schema.ts";
 import { schemaStatements } from "../../../core/db/schema.ts";
 import { backends, createOnMariadb, type Backend } from "../../support/backends.ts";
 import { tablesOf, writeDatabase, type TestDatabase } from "../../support/database.ts";
@@ -49,7 +50,7 @@ function withLargeRuns({ name, create }: Backend): Promise<string> {
     ]),
   ];
   if (name === "sqlite") return create({ ...content, statements });
-  const schema = schemaStatements("mysql").map((text) =>
+  const schema = schemaStatements(mysqlSchema).map((text) =>
     text.replaceAll(/\bint(eger)?\b(\(\d+\))?/gi, "BIGINT"),
   );
   return createOnMariadb(tablesOf(content), statements, { schema });

@@ -1,5 +1,5 @@
 import SqliteFile from "better-sqlite3";
-import { ownIndexStatement } from "../../../core/db/ownIndex.ts";
+import { ownIndexStatement } from "../../../core/db/ownIndexStatement.ts";
 import { openForTest } from "../../support/database.ts";
 
 /** Adds our own index to a file. */

@@ -1,0 +1,46 @@
+import type { Connection } from "./connection.ts";
+import type { Database, WritableDatabase } from "./database.ts";
+import type { RawAccess, RawDatabase } from "./rawDatabase.ts";
+import type { SchemaDialect } from "./schema.ts";
+import type { Upkeep } from "./upkeep.ts";
+
+/**
+ * A kind of database: all that is known of it before one is open. What an open one says in its own SQL is its `Dialect` and
+ * its `PlannerHints`. `C` is what its connection strings say; the functions get only connections that it has parsed itself.
+ */
+export interface Backend<C extends Connection = Connection> {
+  /** Its name in answers, as in those of `rcdb info --json`. */
+  readonly kind: string;
+  /** Its name for people. */
+  readonly name: string;
+  readonly connection: ConnectionStrings<C>;
+  readonly open: Opening<C>;
+  readonly schema: SchemaDialect;
+  readonly upkeep: Upkeep<C>;
+}
+
+/** How people write where a database is. */
+export interface ConnectionStrings<C extends Connection> {
+  /** What they are asked to give, in words. */
+  readonly given: string;
+  /** The same, with what is opened by it. */
+  readonly opened: string;
+  /** By which names a dialog finds the files of such databases; null where they are no files. */
+  readonly files: { readonly name: string; readonly extensions: readonly string[] } | null;
+  /** Whether it is one of these, by what stands before `://`; null for a text without that. */
+  hasScheme(scheme: string | null): boolean;
+  /** Reads it; relative paths start at `folder`. Throws `bad_connection`. */
+  parse(text: string, folder: string): C;
+  /** What it names, for people to read before they open it. */
+  describe(connection: C): readonly (readonly [name: string, value: string])[];
+}
+
+/** Opens databases; the driver is loaded then. Throws an `RcdbError` that says what is wrong and what to do. */
+export interface Opening<C extends Connection> {
+  /** For reading, one of RCDB of schema v2 or v1. */
+  read(connection: C): Promise<Database>;
+  /** For writing, one of schema v2. */
+  write(connection: C): Promise<WritableDatabase>;
+  /** Whatever it is. */
+  raw(connection: C, access: RawAccess): Promise<RawDatabase>;
+}
