@@ -29,33 +29,42 @@ interface QueryCompletion extends Completion {
   readonly option: CompletionOption;
 }
 
-function source(context: CompletionContext): CompletionResult | null {
+/** What the list shows is taken anew with each letter, in the same moment: Enter never meets the list of the letter before. */
+function source(context: CompletionContext): CompletionResult {
+  const update: CompletionResult["update"] = (_current, _from, _to, next) => source(next);
   const known = context.state.facet(meanings);
   const facts = context.state.facet(factsSource);
   const text = context.state.doc.toString();
   const { from, to, options } = complete(text, context.pos, known.offered);
   const word = text.slice(from, context.pos);
   // Unasked, only where something has been begun: Enter after a blank runs the query.
-  if (!context.explicit && word === "" && text.charAt(from - 1) !== ".") return null;
+  const isAsked = context.explicit || word !== "" || text.charAt(from - 1) === ".";
+  if (!isAsked) return { from, options: [], update };
   const found = rank(options, word).map((option): QueryCompletion => {
     return { label: option.label, apply: option.insert, option, info: () => info(option, known, facts) };
   });
   const getMatch = ({ label }: Completion) => placesOf(word, label);
-  return found.length === 0 ? null : { from, to, options: found, filter: false, getMatch };
+  return { from, to, options: found, filter: false, getMatch, update };
 }
 
 /** The values of a text condition behind `==`, `!=` and in a list. Where they are not known yet typing goes on meanwhile. */
-function valueSource(context: CompletionContext): CompletionResult | Promise<CompletionResult | null> | null {
-  const { state } = context;
-  const { valuesOf } = complete(state.doc.toString(), context.pos, state.facet(meanings).vocabulary);
-  if (valuesOf === null) return null;
+function valueSource(context: CompletionContext): CompletionResult | Promise<CompletionResult | null> {
+  const { state, pos } = context;
+  const { valuesOf } = complete(state.doc.toString(), pos, state.facet(meanings).vocabulary);
+  if (valuesOf === null) return { from: pos, options: [], update: updateValues };
   const facts = state.facet(factsSource);
   const known = facts.known(valuesOf);
   if (known !== null) return valueResult(context, known);
   return facts.ask(valuesOf).then((summary) => (summary === null ? null : valueResult(context, summary)));
 }
 
-function valueResult({ state, pos }: CompletionContext, { values }: ValueSummary): CompletionResult | null {
+/** As `source` does; where values must be asked for first, the list waits for them. */
+function updateValues(_current: CompletionResult, _from: number, _to: number, next: CompletionContext) {
+  const result = valueSource(next);
+  return result instanceof Promise ? null : result;
+}
+
+function valueResult({ state, pos }: CompletionContext, { values }: ValueSummary): CompletionResult {
   const text = state.doc.toString();
   const { from, to } = complete(text, pos, state.facet(meanings).vocabulary);
   const written = text.slice(from, pos).replace(/^['"]/, "");
@@ -67,7 +76,7 @@ function valueResult({ state, pos }: CompletionContext, { values }: ValueSummary
     const literal = quoteText(label);
     return { label, displayLabel: literal, apply: literal, detail: formatCount(runs, "run") };
   });
-  return options.length === 0 ? null : { from, to, options, filter: false };
+  return { from, to, options, filter: false, update: updateValues };
 }
 
 /** The part of a label that is written already, to be marked. */

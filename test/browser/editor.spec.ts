@@ -43,6 +43,18 @@ test("names and aliases are completed with their type and description", async ({
   await expect(page.locator(content)).toHaveText(/and @is_cosmic\s?$/);
 });
 
+test("Enter right behind a letter takes the completion of what is written", async ({ page }) => {
+  await page.locator(content).click();
+  await page.keyboard.type("solen");
+  const options = page.locator(".cm-tooltip-autocomplete [role=option]");
+  await expect(options.first()).toContainText("solenoid_current");
+  await page.locator(content).evaluate((element) => {
+    document.execCommand("insertText", false, "o");
+    element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  });
+  await expect(page.locator(content)).toHaveText(/^solenoid_current\s?$/);
+});
+
 test("what is typed before the names are known is completed once they are", async ({ page }) => {
   const held = new Held();
   await page.route("**/api/listConditionTypes", (route) => held.back(route));

@@ -19,7 +19,8 @@ type Json = Record<string, unknown>;
 /** Answers a call with what the server says, changed. */
 async function change(page: Page, call: string, how: (value: Json) => unknown): Promise<void> {
   await page.route(`**/api/${call}`, async (route) => {
-    const response = await route.fetch();
+    // The server may close a connection that was kept just when it is used again.
+    const response = await route.fetch({ maxRetries: 3 });
     const outcome = (await response.json()) as { ok: boolean; value: Json };
     await route.fulfill({ response, json: { ...outcome, value: how(outcome.value) } });
   });
