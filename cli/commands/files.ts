@@ -1,6 +1,5 @@
 import type { Command } from "commander";
-import type { FilePath, FileVersion } from "../../core/api/files.ts";
-import type { FileContent } from "../../core/api/files.ts";
+import type { FilePath, FileVersion, FileContent } from "../../core/api/files.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";

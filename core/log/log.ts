@@ -1,7 +1,6 @@
 import { sql, type Selectable } from "kysely";
 import { RcdbError } from "../api/failure.ts";
-import type { LogRecord } from "../api/log.ts";
-import type { LogFilter, LogPage } from "../api/log.ts";
+import type { LogRecord, LogFilter, LogPage } from "../api/log.ts";
 import type { Database } from "../db/database.ts";
 import { columnsOf, type LogTable } from "../db/tables.ts";
 import { normalizeTime } from "../query/time.ts";

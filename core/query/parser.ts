@@ -1,16 +1,16 @@
 import { ParserProblems, Unparsable } from "./parserProblems.ts";
 import { problem, replaceBy } from "./problems.ts";
-import { tokenize } from "./tokens.ts";
-import type { Token } from "./tokens.ts";
-import { functionNames, textMethods } from "./tree.ts";
-import type {
-  ArithmeticOperator,
-  Checked,
-  ComparisonLink,
-  ComparisonOperator,
-  Expression,
-  Span,
-  TextMethod,
+import { tokenize, type Token } from "./tokens.ts";
+import {
+  functionNames,
+  textMethods,
+  type ArithmeticOperator,
+  type Checked,
+  type ComparisonLink,
+  type ComparisonOperator,
+  type Expression,
+  type Span,
+  type TextMethod,
 } from "./tree.ts";
 import { maxDepth, tooDeep } from "./walk.ts";
 

@@ -1,8 +1,7 @@
 import { nearest } from "./nearest.ts";
 import { either, problem, replaceBy } from "./problems.ts";
 import type { Token, TokenKind } from "./tokens.ts";
-import { functionNames, textMethods } from "./tree.ts";
-import type { QueryProblem, Span, TextMethod } from "./tree.ts";
+import { functionNames, textMethods, type QueryProblem, type Span, type TextMethod } from "./tree.ts";
 
 /** Ends the reading of an expression; what is wrong has been reported already. */
 export class Unparsable extends Error {}

@@ -1,6 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { ConditionType } from "../api/catalogue.ts";
-import type { GivenConditionType, Stored } from "../api/catalogue.ts";
+import type { ConditionType, GivenConditionType, Stored } from "../api/catalogue.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { CharacterSet } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";

@@ -1,6 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { ConditionType } from "../api/catalogue.ts";
-import type { NamedRow } from "../api/catalogue.ts";
+import type { ConditionType, NamedRow } from "../api/catalogue.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import { unknownCondition } from "./conditionTypes.ts";
 import { rowMeant } from "./namedRow.ts";

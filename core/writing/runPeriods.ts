@@ -1,6 +1,5 @@
 import { RcdbError } from "../api/failure.ts";
-import type { RunPeriod } from "../api/catalogue.ts";
-import type { ChangedRunPeriod, GivenRunPeriod, NamedRow, Stored } from "../api/catalogue.ts";
+import type { RunPeriod, ChangedRunPeriod, GivenRunPeriod, NamedRow, Stored } from "../api/catalogue.ts";
 import { nearest } from "../query/nearest.ts";
 import { either } from "../query/problems.ts";
 import { normalizeTime } from "../query/time.ts";

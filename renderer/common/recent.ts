@@ -1,6 +1,5 @@
 /** How a run's values are beside those of the runs before it, in words. */
-import type { RecentValues } from "../../core/api/runs.ts";
-import type { RunCondition } from "../../core/api/runs.ts";
+import type { RecentValues, RunCondition } from "../../core/api/runs.ts";
 import type { Cell } from "../../core/api/values.ts";
 import type { ValueType } from "../../core/query/tree.ts";
 import { formatCell, formatFloat, formatInteger } from "../lib/format.ts";

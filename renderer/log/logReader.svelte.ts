@@ -1,6 +1,5 @@
 import type { Failure } from "../../core/api/failure.ts";
-import type { LogFilter } from "../../core/api/log.ts";
-import type { LogRecord } from "../../core/api/log.ts";
+import type { LogFilter, LogRecord } from "../../core/api/log.ts";
 import type { WindowClient } from "../client/client.ts";
 
 /** What is asked of the log; null for everything. */

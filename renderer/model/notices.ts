@@ -1,6 +1,5 @@
 /** What is worth a sound: something happened to the run that is being taken. */
-import type { RunState } from "../../core/api/runs.ts";
-import { mostSilence } from "../../core/api/runs.ts";
+import { type RunState, mostSilence } from "../../core/api/runs.ts";
 
 /** A run, and how it is with it. */
 export interface SeenRun {

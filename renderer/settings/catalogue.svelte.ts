@@ -1,7 +1,6 @@
 import type { WindowClient } from "../client/client.ts";
 import type { Failure, Outcome } from "../../core/api/failure.ts";
-import type { Alias, RunPeriod } from "../../core/api/catalogue.ts";
-import type { GivenAlias, GivenRunPeriod } from "../../core/api/catalogue.ts";
+import type { Alias, RunPeriod, GivenAlias, GivenRunPeriod } from "../../core/api/catalogue.ts";
 import type { Session } from "../model/session.svelte.ts";
 
 type Call = () => Promise<Outcome<unknown>>;

@@ -1,5 +1,4 @@
-import type { RunPeriod } from "../../core/api/catalogue.ts";
-import type { GivenRunPeriod } from "../../core/api/catalogue.ts";
+import type { RunPeriod, GivenRunPeriod } from "../../core/api/catalogue.ts";
 
 /** A run period as it stands in the fields of a form. */
 export type PeriodTexts = Record<keyof GivenRunPeriod, string>;

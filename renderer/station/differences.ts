@@ -1,6 +1,5 @@
 /** In what the configuration of a run differs from that of another one, and how much of the two was compared at all. */
-import type { Comparison } from "../../core/api/runs.ts";
-import type { RecentValues } from "../../core/api/runs.ts";
+import type { Comparison, RecentValues } from "../../core/api/runs.ts";
 import { runColumns } from "../../core/api/search.ts";
 import { formatCount, formatInteger } from "../lib/format.ts";
 

@@ -1,9 +1,7 @@
 import type { WindowClient } from "../client/client.ts";
 import type { CallOptions } from "../../core/api/client.ts";
 import { RcdbError, toFailure, unwrap, type Failure, type Outcome } from "../../core/api/failure.ts";
-import type { Comparison } from "../../core/api/runs.ts";
-import type { RecentValues } from "../../core/api/runs.ts";
-import type { RunCondition } from "../../core/api/runs.ts";
+import type { Comparison, RecentValues, RunCondition } from "../../core/api/runs.ts";
 import type { LatestRuns } from "../../core/api/station.ts";
 
 /** So many runs are listed, and so many tell what is usual. */

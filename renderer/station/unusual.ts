@@ -1,6 +1,5 @@
 /** The values of a run that are outside of what the last runs had, and how many were looked at. */
-import type { RecentValues } from "../../core/api/runs.ts";
-import type { RunCondition } from "../../core/api/runs.ts";
+import type { RecentValues, RunCondition } from "../../core/api/runs.ts";
 import { formatCount } from "../lib/format.ts";
 import { areEnough, describeRecent, type Recent } from "../common/recent.ts";
 

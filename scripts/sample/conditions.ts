@@ -1,12 +1,9 @@
-import { componentsJson, componentStatsJson, pythonJson } from "./components.ts";
-import type { Component } from "./components.ts";
-import { triggerEquations, triggerTypes } from "./configuration.ts";
-import type { Configuration } from "./configuration.ts";
+import { componentsJson, componentStatsJson, pythonJson, type Component } from "./components.ts";
+import { triggerEquations, triggerTypes, type Configuration } from "./configuration.ts";
 import type { ConditionName } from "./conditionTypes.ts";
 import { slowControls } from "./slowControls.ts";
 import { Random } from "./random.ts";
-import { evioFiles } from "./runs.ts";
-import type { Run } from "./runs.ts";
+import { evioFiles, type Run } from "./runs.ts";
 import { dateTimeText, day, secondsText } from "./time.ts";
 
 /** Times are texts in the form of the database. */

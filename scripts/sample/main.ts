@@ -1,8 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
-import { defaultOptions, indexChoices, SampleError, schemaChoices } from "./options.ts";
-import type { SampleOptions } from "./options.ts";
-import { writeSample } from "./write.ts";
-import type { SampleProgress } from "./write.ts";
+import { defaultOptions, indexChoices, SampleError, schemaChoices, type SampleOptions } from "./options.ts";
+import { writeSample, type SampleProgress } from "./write.ts";
 
 function integer(text: string): number {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError("Give an integer.");

@@ -1,8 +1,6 @@
-import { firstSettings, makeConfiguration, nextSettings } from "./configuration.ts";
-import type { Configuration } from "./configuration.ts";
+import { firstSettings, makeConfiguration, nextSettings, type Configuration } from "./configuration.ts";
 import { Random } from "./random.ts";
-import { firstRocFile, nextRocFile, rocFilePlaces } from "./rocFiles.ts";
-import type { RocFile } from "./rocFiles.ts";
+import { firstRocFile, nextRocFile, rocFilePlaces, type RocFile } from "./rocFiles.ts";
 import type { Run } from "./runs.ts";
 import { Versions } from "./versions.ts";
 

@@ -1,6 +1,5 @@
 import type { Component } from "./components.ts";
-import { evioFiles } from "./runs.ts";
-import type { Run } from "./runs.ts";
+import { evioFiles, type Run } from "./runs.ts";
 import { runLogTime } from "./time.ts";
 
 /** Where the DAQ leaves the log of a run. */

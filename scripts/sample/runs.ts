@@ -1,8 +1,6 @@
 import { chooseComment } from "./comments.ts";
-import { chooseKind, chooseSetup, lengthRange, triggerRate } from "./kinds.ts";
-import type { Kind, Setup } from "./kinds.ts";
-import { Machine } from "./machine.ts";
-import type { Radiator } from "./machine.ts";
+import { chooseKind, chooseSetup, lengthRange, triggerRate, type Kind, type Setup } from "./kinds.ts";
+import { Machine, type Radiator } from "./machine.ts";
 import type { PlannedPeriod } from "./periods.ts";
 import { Random, rounded } from "./random.ts";
 

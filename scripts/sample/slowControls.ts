@@ -1,7 +1,6 @@
 import type { ConditionName } from "./conditionTypes.ts";
 import type { ConditionValue, Put } from "./conditions.ts";
-import type { Random } from "./random.ts";
-import { rounded } from "./random.ts";
+import { type Random, rounded } from "./random.ts";
 import type { Run } from "./runs.ts";
 
 /**

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Database, Statement } from "better-sqlite3";
 import type { Condition, ConditionValue } from "./conditions.ts";
-import { conditionTypes } from "./conditionTypes.ts";
-import type { ConditionName } from "./conditionTypes.ts";
+import { conditionTypes, type ConditionName } from "./conditionTypes.ts";
 import { dateTimeText, wallClock } from "./time.ts";
 
 interface TextFile {

@@ -9,14 +9,11 @@ import { runComponents, runTimeVariables } from "./components.ts";
 import { runConditions } from "./conditions.ts";
 import { Duplicates } from "./duplicates.ts";
 import { legacyRows, legacyTables } from "./legacy.ts";
-import { defaultOptions, indexChoices, SampleError, schemaChoices } from "./options.ts";
-import type { SampleOptions } from "./options.ts";
-import { planPeriods } from "./periods.ts";
-import type { PlannedPeriod } from "./periods.ts";
+import { defaultOptions, indexChoices, SampleError, schemaChoices, type SampleOptions } from "./options.ts";
+import { planPeriods, type PlannedPeriod } from "./periods.ts";
 import { RunFiles } from "./runFiles.ts";
 import { runLogPath, runLogText } from "./runLog.ts";
-import { makeRuns } from "./runs.ts";
-import type { Run } from "./runs.ts";
+import { makeRuns, type Run } from "./runs.ts";
 import { Tables } from "./tables.ts";
 import { dateTimeText } from "./time.ts";
 

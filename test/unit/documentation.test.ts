@@ -32,7 +32,7 @@ test("docs/calls.md has a row for each call, with its traits", () => {
     );
   const traits = Object.entries(contract).map(([name, { traits: own }]) => [
     `\`${name}\``,
-    expect.stringMatching(/\w/),
+    expect.stringMatching(/\w/) as string,
     own.callers.join(", "),
     own.answeredBy,
     [

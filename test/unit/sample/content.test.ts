@@ -5,8 +5,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { awkwardComments } from "../../../scripts/sample/comments.ts";
 import { writeSample } from "../../../scripts/sample/write.ts";
-import type { ConditionRow, RunRow, Values } from "./readSample.ts";
-import { conditionRows, rows, valuesByRun } from "./readSample.ts";
+import {
+  type ConditionRow,
+  type RunRow,
+  type Values,
+  conditionRows,
+  rows,
+  valuesByRun,
+} from "./readSample.ts";
 
 const dateTime = /^20\d\d-\d\d-\d\d \d\d:\d\d:\d\d\.\d{6}$/;
 const folder = mkdtempSync(join(tmpdir(), "rcdb-sample-"));
