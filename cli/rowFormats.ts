@@ -1,6 +1,6 @@
 /** How `select` writes its rows. */
 import { inOneLine } from "../core/api/delimitedField.ts";
-import type { ExportFormat } from "../core/api/export.ts";
+import type { ExportFormat } from "../core/api/exportFormats.ts";
 import type { Column } from "../core/api/search.ts";
 import type { Cell } from "../core/api/values.ts";
 import { headerOf, recordsOf } from "../core/formats/records.ts";

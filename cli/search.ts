@@ -1,4 +1,5 @@
 /** What `select` and `export` have in common: which runs, and what to show of them. */
+import { sheetFormats } from "../core/api/exportFormats.ts";
 import { Option, type Command } from "commander";
 import type { RunPeriod } from "../core/api/catalogue.ts";
 import { runColumns, type Search } from "../core/api/search.ts";
@@ -15,9 +16,8 @@ export interface SearchOptions {
   readonly view?: readonly string[];
 }
 
-export const safeHelp =
-  "keep spreadsheets from taking texts in csv and tsv for formulas: an apostrophe before =, +, -, @ and the like";
-export const markHelp = "begin csv and tsv with a byte order mark (BOM), by which Excel knows UTF-8";
+export const safeHelp = `keep spreadsheets from taking texts in ${sheetFormats.join(" and ")} for formulas: an apostrophe before =, +, -, @ and the like`;
+export const markHelp = `begin ${sheetFormats.join(" and ")} with a byte order mark (BOM), by which Excel knows UTF-8`;
 
 /** Adds the options that say which runs. */
 export function withSearchOptions(command: Command): Command {

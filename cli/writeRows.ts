@@ -1,4 +1,4 @@
-import { byteOrderMark, type SheetOptions } from "../core/api/exportFormats.ts";
+import { byteOrderMark, exportFormats, type SheetOptions } from "../core/api/exportFormats.ts";
 import type { SearchResult } from "../core/api/search.ts";
 import type { Chunk } from "../core/formats/rowEncoder.ts";
 import type { DatabaseClient } from "./database.ts";
@@ -17,14 +17,14 @@ export async function writeRows(
   name: FormatName,
   { bom, safe }: SheetOptions,
 ): Promise<void> {
-  if (name === "parquet" && process.stdout.isTTY) {
-    throw badInput("A terminal cannot show parquet. Name a file by --out.");
+  const row = name === "table" || name === "dump" ? null : exportFormats[name];
+  if (row?.isBinary && process.stdout.isTTY) {
+    throw badInput(`A terminal cannot show ${name}. Name a file by --out.`);
   }
   const { rowFormat } = await import("./rowFormats.ts");
   const format = rowFormat(name, columns, safe);
-  const isJson = name === "json" || name === "ndjson";
   const writeChunk = (chunk: Chunk): Promise<void> =>
-    writeContent(isJson && typeof chunk === "string" ? escapeInJson(chunk) : chunk);
+    writeContent(row?.isJson && typeof chunk === "string" ? escapeInJson(chunk) : chunk);
   if (bom) await write(byteOrderMark);
   await writeChunk(format.begin());
   for (let from = 0; from < count; from += rowsPerPart) {

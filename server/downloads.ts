@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { open, rm, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ExportFormat } from "../core/api/export.ts";
+import type { ExportFormat } from "../core/api/exportFormats.ts";
 
 /** How long a file waits to be fetched, in milliseconds. */
 const lifetime = 10 * 60_000;

@@ -1,7 +1,12 @@
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
-import type { ExportFormat } from "../../core/api/export.ts";
-import { checkSheetOptions } from "../../core/api/exportFormats.ts";
+import {
+  type ExportFormat,
+  checkSheetOptions,
+  exportFormatNames,
+  extensionsOf,
+  formatOfExtension,
+} from "../../core/api/exportFormats.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
@@ -18,7 +23,10 @@ interface ExportOptions extends CommonOptions, SearchOptions {
   readonly force?: boolean;
 }
 
-const formats: readonly ExportFormat[] = ["csv", "tsv", "json", "ndjson", "parquet"];
+/** `.csv .tsv …`, by which a file's name tells its format. */
+const extensions = exportFormatNames
+  .flatMap((format) => extensionsOf(format).map((extension) => `.${extension}`))
+  .join(" ");
 
 /** `rcdb export`: all rows of a search, to a file or to standard output. */
 export function addExportCommand(program: Command): void {
@@ -31,12 +39,12 @@ export function addExportCommand(program: Command): void {
   rcdb export "@is_production" user_comment --out for-excel.csv --bom --safe
   rcdb export "beam_current > 100" beam_current --format tsv | less
 
-The format comes from the file's name (.csv .tsv .json .ndjson .jsonl .parquet, and .gz after it) unless --format
+The format comes from the file's name (${extensions}, and .gz after it) unless --format
 says it; on standard output it is csv. A file of that name is replaced only with --force, and when the new one is whole.`,
   })
     .argument("[expression]", "which runs; all without it")
     .argument("[conditions...]", "what to write of them, separated by blanks or commas; or a range of runs")
-    .addOption(new Option("-f, --format <format>", "how to write the rows").choices(formats))
+    .addOption(new Option("-f, --format <format>", "how to write the rows").choices(exportFormatNames))
     .option("--bom", markHelp)
     .option("--safe", safeHelp)
     .option("-o, --out <file>", "the file; standard output without it")
@@ -75,11 +83,12 @@ async function exportRows(
 function formatOf({ format, out }: ExportOptions): { format: ExportFormat; gzip: boolean } {
   if (out === undefined) return { format: format ?? "csv", gzip: false };
   const gzip = /\.gz$/i.test(out);
-  const ending = /\.([^./\\]+)$/.exec(gzip ? out.slice(0, -3) : out)?.[1]?.toLowerCase();
-  const byName = ending === "jsonl" ? "ndjson" : formats.find((known) => known === ending);
-  const meant = format ?? byName;
+  const ending = /\.([^./\\]+)$/.exec(gzip ? out.slice(0, -3) : out)?.[1] ?? "";
+  const meant = format ?? formatOfExtension(ending);
   if (meant === undefined) {
-    throw badInput(`The name “${out}” does not tell a format. Name one by --format: ${formats.join(", ")}.`);
+    throw badInput(
+      `The name “${out}” does not tell a format. Name one by --format: ${exportFormatNames.join(", ")}.`,
+    );
   }
   return { format: meant, gzip };
 }

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { checkSheetOptions } from "../../core/api/exportFormats.ts";
+import { checkSheetOptions, exportFormatNames, exportFormats } from "../../core/api/exportFormats.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
@@ -46,7 +46,7 @@ runs are {"query": ""}.`,
     .argument("[conditions...]", "what to show of them, separated by blanks or commas; or a range of runs")
     .addOption(
       new Option("--format <format>", "how to write the rows")
-        .choices(["table", "csv", "tsv", "json", "ndjson"] satisfies FormatName[])
+        .choices(["table", ...exportFormatNames.filter((name) => !exportFormats[name].isBinary)])
         .default("table"),
     )
     .addOption(new Option("--dump", "write the rows as the Python tool does").hideHelp())

@@ -1,10 +1,10 @@
 /** Rows of a result as a file. */
 import * as v from "valibot";
 import { asking, call, held, nothing, readingResult } from "./call.ts";
+import { exportFormatNames } from "./exportFormats.ts";
 import { count, runNumber } from "./values.ts";
 
-export const exportFormat = v.picklist(["csv", "tsv", "json", "ndjson", "parquet"]);
-export type ExportFormat = v.InferOutput<typeof exportFormat>;
+const exportFormat = v.picklist(exportFormatNames);
 
 export const exported = v.object({
   /** Rows without the header line. */

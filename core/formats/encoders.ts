@@ -1,23 +1,23 @@
-/** The rows of a result as the bytes of a file. */
-import type { ExportFormat } from "../api/export.ts";
+/** The rows of a result as the bytes of a file: how each format of `core/api/exportFormats.ts` is written. */
+import type { ExportFormat } from "../api/exportFormats.ts";
 import type { Column } from "../api/search.ts";
 import { delimitedEncoder } from "./delimited.ts";
 import { jsonEncoder, jsonLinesEncoder } from "./json.ts";
 import { parquetEncoder } from "./parquet.ts";
 import type { RowEncoder } from "./rowEncoder.ts";
 
-/** An encoder for a result of these columns; the run number comes before them. With `safe` CSV and TSV hold no formulas. */
+/** With `safe` a format for spreadsheets holds no formulas. */
+type Encoding = (columns: readonly Column[], safe: boolean) => RowEncoder;
+
+const encodings: Readonly<Record<ExportFormat, Encoding>> = {
+  csv: (columns, safe) => delimitedEncoder(columns, ",", safe),
+  tsv: (columns, safe) => delimitedEncoder(columns, "\t", safe),
+  json: jsonEncoder,
+  ndjson: jsonLinesEncoder,
+  parquet: parquetEncoder,
+};
+
+/** An encoder for a result of these columns; the run number comes before them. */
 export function rowEncoder(format: ExportFormat, columns: readonly Column[], safe = false): RowEncoder {
-  switch (format) {
-    case "csv":
-      return delimitedEncoder(columns, ",", safe);
-    case "tsv":
-      return delimitedEncoder(columns, "\t", safe);
-    case "json":
-      return jsonEncoder(columns);
-    case "ndjson":
-      return jsonLinesEncoder(columns);
-    case "parquet":
-      return parquetEncoder(columns);
-  }
+  return encodings[format](columns, safe);
 }

@@ -1,8 +1,13 @@
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { CallContext } from "../api/dispatch.ts";
-import { byteOrderMark, checkSheetOptions, type SheetOptions } from "../api/exportFormats.ts";
-import type { Exported, ExportFormat } from "../api/export.ts";
+import {
+  byteOrderMark,
+  checkSheetOptions,
+  type SheetOptions,
+  type ExportFormat,
+} from "../api/exportFormats.ts";
+import type { Exported } from "../api/export.ts";
 import type { Database } from "../db/database.ts";
 import { writeWholeFile } from "../disk/wholeFile.ts";
 import { rowEncoder } from "../formats/encoders.ts";

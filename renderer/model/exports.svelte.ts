@@ -1,7 +1,7 @@
 import type { WindowClient } from "../client/client.ts";
-import { exportFileName } from "../../core/api/exportFormats.ts";
+import { exportFileName, type ExportFormat } from "../../core/api/exportFormats.ts";
 import type { Failure } from "../../core/api/failure.ts";
-import type { ExportFormat, SavedExport } from "../../core/api/export.ts";
+import type { SavedExport } from "../../core/api/export.ts";
 import type { Progress } from "../../core/api/call.ts";
 import type { RunSearch } from "./search.svelte.ts";
 

@@ -1,5 +1,4 @@
-import { exportFormats } from "../../core/api/exportFormats.ts";
-import type { ExportFormat } from "../../core/api/export.ts";
+import { exportFormats, type ExportFormat } from "../../core/api/exportFormats.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
 
 export const themes = ["system", "light", "dark"] as const;

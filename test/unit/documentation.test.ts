@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { contract } from "../../core/api/contract.ts";
+import { exportFormatNames, extensionsOf } from "../../core/api/exportFormats.ts";
 import { root } from "../../scripts/setup/project.mjs";
 
 const folders = "core|main|preload|renderer|server|cli|test|docs|bench|scripts";
@@ -42,4 +43,9 @@ test("docs/calls.md has a row for each call, with its traits", () => {
     ].join(", "),
   ]);
   expect(rows).toEqual(traits);
+});
+
+test("docs/command-line.md names the endings of all formats", () => {
+  const endings = exportFormatNames.flatMap(extensionsOf).map((extension) => `.${extension}`);
+  expect(readFileSync(join(root, "docs/command-line.md"), "utf8")).toContain(endings.join(" "));
 });

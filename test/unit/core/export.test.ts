@@ -16,7 +16,7 @@ import { parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import type { CallContext } from "../../../core/api/dispatch.ts";
 import { toFailure } from "../../../core/api/failure.ts";
-import type { ExportFormat } from "../../../core/api/export.ts";
+import type { ExportFormat } from "../../../core/api/exportFormats.ts";
 import type { Progress } from "../../../core/api/call.ts";
 import type { Search } from "../../../core/api/search.ts";
 import { writeRows } from "../../../core/search/export.ts";

@@ -2,7 +2,12 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
-import type { ExportFormat } from "../../../core/api/export.ts";
+import {
+  exportFormatNames,
+  extensionsOf,
+  formatOfExtension,
+  type ExportFormat,
+} from "../../../core/api/exportFormats.ts";
 import type { Column, Rows } from "../../../core/api/search.ts";
 import type { Cell } from "../../../core/api/values.ts";
 import { defused, inOneLine } from "../../../core/api/delimitedField.ts";
@@ -35,6 +40,13 @@ const parts: Rows[] = [
   { from: 2, runs: [], values: [[], [], []] },
   { from: 2, runs: [1], values: [['a "b",\tc\n'], [1e21], [false]] },
 ];
+
+test.each(exportFormatNames)("%s has an encoding, and a file tells it by each of its endings", (format) => {
+  expect(encode(format, columns, parts).length).toBeGreaterThan(0);
+  expect(extensionsOf(format).map((extension) => formatOfExtension(extension.toUpperCase()))).toEqual(
+    extensionsOf(format).map(() => format),
+  );
+});
 
 describe("texts", () => {
   test.each<[ExportFormat, string]>([
