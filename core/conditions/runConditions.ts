@@ -73,7 +73,7 @@ async function partsOfRuns(
   types: readonly number[],
   fromId: number,
 ): Promise<Iterable<Statement>> {
-  const { dialect } = database;
+  const { hints } = database;
   // With all types named an index that begins with the type finds the rows as well.
   const ofTypes = isOfTypes([...types, -1]);
   const select = (hint: Sql, ...wanted: readonly Sql[]): Statement =>
@@ -82,9 +82,9 @@ WHERE ${allOf([...wanted, ofTypes])} ORDER BY id`;
   const indexes = await database.conditionIndexes();
   const index = runIndexIn(indexes) ?? ownIndexIn(indexes);
   if (index) {
-    return batches(runs, runsAtOnce).map((some) => select(dialect.byIndex(index.name), isOneOf(some)));
+    return batches(runs, runsAtOnce).map((some) => select(hints.byIndex(index.name), isOneOf(some)));
   }
-  const { inOrder, idsAtOnce } = dialect;
+  const { inOrder, idsAtOnce } = hints;
   const parts = Math.ceil(((await greatestId(database)) + 1 - fromId) / idsAtOnce);
   return Array.from({ length: parts }, (_, part) => {
     const from = fromId + part * idsAtOnce;

@@ -102,7 +102,7 @@ async function valueQueries(
   if (ownIndex) return byType(database, types, runs, isFew);
   const select = selectValues(database, types);
   if (runIndex && isFew) {
-    const hint = database.dialect.byIndex(runIndex.name);
+    const hint = database.hints.byIndex(runIndex.name);
     return {
       steps: Math.ceil(runs.length / runsAtOnce),
       queryOf: (step) => {
@@ -126,8 +126,8 @@ function byType(
   runs: NumberList,
   isFew: boolean,
 ): ValueQueries {
-  const hint = database.dialect.byIndex(ownIndexName);
-  const rowsAtOnce = isFew ? runsAtOnce : database.dialect.idsAtOnce;
+  const hint = database.hints.byIndex(ownIndexName);
+  const rowsAtOnce = isFew ? runsAtOnce : database.hints.idsAtOnce;
   const kinds = [...types];
   const queryOf = (step: number): ValueQuery => {
     const from = Math.floor(step / kinds.length) * rowsAtOnce;
@@ -147,7 +147,7 @@ ORDER BY run_number, id`;
 
 /** Part by part in the order of the table. */
 function inParts(database: Database, last: number, select: Select, wanted: readonly Sql[]): ValueQueries {
-  const { inOrder, idsAtOnce } = database.dialect;
+  const { inOrder, idsAtOnce } = database.hints;
   const query = select(inOrder, sql`id BETWEEN ${0} AND ${0}`, ...wanted);
   const queryOf = (step: number): ValueQuery => {
     const from = step * idsAtOnce;

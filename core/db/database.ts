@@ -2,6 +2,7 @@ import type { CompiledQuery, Kysely } from "kysely";
 import type { DatabaseInfo } from "../api/database.ts";
 import type { Connection } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
+import type { PlannerHints } from "./plannerHints.ts";
 import type { Shape } from "./shape.ts";
 import type { Kind, RowOf } from "./stored/kinds.ts";
 import type { Tables } from "./tables.ts";
@@ -30,6 +31,7 @@ export interface Database {
   readonly schemaVersion: number;
   readonly shape: Shape;
   readonly dialect: Dialect;
+  readonly hints: PlannerHints;
   readonly limits: StorageLimits;
   readonly read: ReadHandle;
   /**

@@ -28,23 +28,11 @@ export interface Places {
  * NULL here means "missing or failed", as `core/compile` explains.
  */
 export interface Dialect {
-  readonly name: "sqlite" | "mysql";
   /** How many layers of `core/compile/layers.ts` a statement may have. */
   readonly mostLayers: number;
 
   /** How many values can be bound in a statement. */
   readonly mostBound: number;
-
-  /** Behind a table's name: read all of it, for no index helps. */
-  readonly scan: Sql;
-  /** Joins tables so that the left one is read first. */
-  readonly joinInOrder: Sql;
-  /** Behind a table's name: go through it by its primary key. */
-  readonly inOrder: Sql;
-  /** How many ids of a long table are best read by one statement. */
-  readonly idsAtOnce: number;
-  /** Behind a table's name: use this index. */
-  byIndex(name: string): Sql;
 
   /** The greatest value of the rows of a group that fulfil a condition; NULL where none does. */
   greatest(value: Sql, condition: Sql): Sql;

@@ -126,7 +126,7 @@ async function* listRuns(
   bounds: Selection,
   signal: AbortSignal,
 ): AsyncGenerator<readonly SelectedRun[]> {
-  const atOnce = database.dialect.idsAtOnce;
+  const atOnce = database.hints.idsAtOnce;
   const wanted = allOf([sql`number > ${0}`, ...withinBounds("number", bounds)]);
   const query =
     sql`SELECT number FROM ${tableSource(database, "runs")} WHERE ${wanted} ORDER BY number LIMIT ${numberLiteral(atOnce)}`.compile(

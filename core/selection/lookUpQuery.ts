@@ -25,7 +25,7 @@ export function lookUpQuery(
   bounds: Selection,
   shown: Sql,
 ): Sql {
-  const hint = database.dialect.byIndex(ownIndexName);
+  const hint = database.hints.byIndex(ownIndexName);
   const conditions = (as: Sql): Sql => tableSource(database, "conditions", { hint, as });
   const runs = tableSource(database, "runs");
   const [first, ...rest] = tested;
@@ -50,7 +50,7 @@ export function lookUpQuery(
     ...compileParts(database, parts, placeOf),
   ];
   const tables = driver
-    ? sql`${conditions(sql`driver`)}\n${database.dialect.joinInOrder} ${runs} ON runs.number = driver.run_number`
+    ? sql`${conditions(sql`driver`)}\n${database.hints.joinInOrder} ${runs} ON runs.number = driver.run_number`
     : runs;
   const selected = { named: [], tables, wanted, and: sql`\n  AND `, run };
   return statementOf(shown, selected, compileLayered(database, parts, placeOf));

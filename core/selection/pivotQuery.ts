@@ -97,11 +97,11 @@ function rowsToRead(
   access: Exclude<Access, { kind: "own" }>,
   bounds: Selection,
 ): { readonly driver: readonly Sql[]; readonly rows: Sql } {
-  const { dialect } = database;
+  const { hints } = database;
   const conditions = (hint: Sql): Sql => tableSource(database, "conditions", { hint });
-  if (access.kind === "scan") return { driver: [], rows: conditions(dialect.scan) };
+  if (access.kind === "scan") return { driver: [], rows: conditions(hints.scan) };
   if (access.kind === "runs") {
-    return { driver: [], rows: conditions(dialect.byIndex(access.index.name)) };
+    return { driver: [], rows: conditions(hints.byIndex(access.index.name)) };
   }
   const { by, typeIndex, runIndex } = access;
   const wanted = allOf([
@@ -113,12 +113,12 @@ function rowsToRead(
     driver: [
       sql`driver AS (
   SELECT DISTINCT run_number
-  FROM ${conditions(dialect.byIndex(typeIndex.name))}
+  FROM ${conditions(hints.byIndex(typeIndex.name))}
   WHERE ${wanted}
 )`,
     ],
     rows: sql`driver
-  ${dialect.joinInOrder} ${conditions(dialect.byIndex(runIndex.name))} ON conditions.run_number = driver.run_number`,
+  ${hints.joinInOrder} ${conditions(hints.byIndex(runIndex.name))} ON conditions.run_number = driver.run_number`,
   };
 }
 
@@ -133,11 +133,11 @@ function source(
   tested: readonly TestedColumn[],
   joined: readonly JoinedCondition[],
 ): Sql {
-  const { dialect } = database;
+  const { hints } = database;
   const runs = tableSource(database, "runs");
   if (tested.length + joined.length === 0) return runs;
   const first = tested.some(({ passesIfMissing }) => !passesIfMissing)
-    ? sql`newest\n${dialect.joinInOrder} ${runs} ON runs.number = newest.run_number`
+    ? sql`newest\n${hints.joinInOrder} ${runs} ON runs.number = newest.run_number`
     : sql`${runs}\nLEFT JOIN newest ON newest.run_number = runs.number`;
   const tables = joined.map(
     ({ table }) =>

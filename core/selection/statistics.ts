@@ -90,7 +90,7 @@ async function sample(
     ? endsOf(database, "runs", "number")
     : endsOf(database, "conditions", "id"));
   const inOrder = sql.ref(byRun ? "run_number" : "id");
-  const conditions = tableSource(database, "conditions", { hint: database.dialect.byIndex(index.name) });
+  const conditions = tableSource(database, "conditions", { hint: database.hints.byIndex(index.name) });
   const samples = tested.flatMap(({ type, passes }, test) =>
     Array.from({ length: places }, (_, place) => {
       const from = Math.floor(first + ((last - first) * place) / places);

@@ -46,7 +46,7 @@ async function firstIdSince(
   { since, mostParts }: RecentWanted,
   turns: Turns | null,
 ): Promise<number> {
-  const { idsAtOnce } = database.dialect;
+  const { idsAtOnce } = database.hints;
   const begin = since === null ? null : earlier(since);
   let from = (await greatestId(database)) + 1;
   for (let part = 0; part < mostParts && from > 0; part++) {

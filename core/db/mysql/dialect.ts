@@ -24,16 +24,10 @@ import type { Shape } from "../shape.ts";
  */
 export function mysqlDialect(hasSingleFloats: boolean, hasShortIntegers = false): Dialect {
   return {
-    name: "mysql",
     // MariaDB takes 64 parts of a WITH clause, of which the selection has two of its own.
     mostLayers: 60,
     // The driver writes them into the statement.
     mostBound: Number.MAX_SAFE_INTEGER,
-    scan: sql` USE INDEX ()`,
-    joinInOrder: sql`STRAIGHT_JOIN`,
-    inOrder: sql` FORCE INDEX (PRIMARY)`,
-    idsAtOnce: 200_000,
-    byIndex: (name) => sql` FORCE INDEX (${sql.id(name)})`,
 
     greatest: (value, condition) => sql`max(CASE WHEN ${condition} THEN ${value} END)`,
 
@@ -126,20 +120,14 @@ export function mysqlDialect(hasSingleFloats: boolean, hasShortIntegers = false)
   };
 }
 
-/**
- * The dialect for a database: a view takes no hints, and where conditions have no primary key they are read in one
- * part.
- */
+/** The dialect for a database, by the types of its columns of numbers. */
 export function mysqlDialectFor({ tables }: Shape, hasSingleFloats: boolean): Dialect {
-  const conditions = tables.get("conditions");
-  const numbers = [conditions?.columns.get("int_value"), tables.get("runs")?.columns.get("number")];
-  const dialect = mysqlDialect(
-    hasSingleFloats,
-    numbers.every((column) => column?.type === "int"),
-  );
-  if (conditions?.isView) return { ...dialect, scan: sql``, inOrder: sql`` };
-  if (conditions?.columns.get("id")?.isKey) return dialect;
-  return { ...dialect, inOrder: dialect.scan, idsAtOnce: Number.MAX_SAFE_INTEGER };
+  const integers = [
+    tables.get("conditions")?.columns.get("int_value"),
+    tables.get("runs")?.columns.get("number"),
+  ];
+  const hasShortIntegers = integers.every((column) => column?.type === "int");
+  return mysqlDialect(hasSingleFloats, hasShortIntegers);
 }
 
 function bytesOf(text: Sql): Sql {

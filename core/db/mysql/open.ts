@@ -6,6 +6,7 @@ import type { Database, WritableDatabase } from "../database.ts";
 import { readColumns, readConditionIndexes, type ServerColumns } from "./columns.ts";
 import { mysqlDialectFor } from "./dialect.ts";
 import { explainMysqlError } from "./errors.ts";
+import { mysqlHintsFor } from "./plannerHints.ts";
 import { ServerPool } from "./pool.ts";
 import { usualPatience, type Patience } from "./pulse.ts";
 import { streamBatches } from "./stream.ts";
@@ -71,6 +72,7 @@ async function open(
       schemaVersion,
       shape,
       dialect: mysqlDialectFor(shape, columns.limits.singlePrecision),
+      hints: mysqlHintsFor(shape),
       limits: columns.limits,
       read: kysely,
       isInterruptible: true,

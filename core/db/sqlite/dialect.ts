@@ -1,10 +1,10 @@
 import { sql } from "../measuredSql.ts";
-import type { Failure } from "../../api/failure.ts";
 import type { ValueType } from "../../query/tree.ts";
 import type { Dialect, Sql } from "../dialect.ts";
 import { anyMagnitude, upTo } from "../magnitude.ts";
 import type { Shape } from "../shape.ts";
 import { isBinary } from "./columnReading.ts";
+import { explainSqliteError } from "./errors.ts";
 import { numberLiteral } from "../sqlParts.ts";
 
 /** What a stored time may lack at its end. */
@@ -44,16 +44,8 @@ function floatText(value: number): string {
 }
 
 export const sqliteDialect: Dialect = {
-  name: "sqlite",
   mostLayers: 200,
   mostBound: 32_766,
-  // Without it an index of a single column is often preferred, whose rows lie all over the table.
-  scan: sql` NOT INDEXED`,
-  joinInOrder: sql`CROSS JOIN`,
-  inOrder: sql` NOT INDEXED`,
-  // What comes of them stays in the processor's caches: a quarter faster than all at once.
-  idsAtOnce: 5000,
-  byIndex: (name) => sql` INDEXED BY ${sql.id(name)}`,
 
   // CASE would call the function for the other rows, too.
   greatest: (value, condition) => sql`max(${value}) FILTER (WHERE ${condition})`,
@@ -113,21 +105,13 @@ export const sqliteDialect: Dialect = {
   powerOfFloats: (left, right) => sql`power_of_floats(${left.sql}, ${right.sql})`,
 
   quote: (text) => `'${text.replaceAll("'", "''")}'`,
-  explain,
+  explain: explainSqliteError,
 };
 
-/**
- * The dialect for a file: where the text of conditions has another collation than BINARY each comparison names that, and
- * where their rows do not lie in the order of their ids they are read in one part.
- */
+/** The dialect for a file: where the text of conditions has another collation than BINARY each comparison names that. */
 export function sqliteDialectFor({ tables }: Shape): Dialect {
-  const columns = tables.get("conditions")?.columns;
-  const text = columns?.get("text_value");
-  return {
-    ...sqliteDialect,
-    ...(text && !isBinary(text) ? { stored: storedBinary } : {}),
-    ...(columns?.get("id")?.isKey ? {} : { idsAtOnce: Number.MAX_SAFE_INTEGER }),
-  };
+  const text = tables.get("conditions")?.columns.get("text_value");
+  return text && !isBinary(text) ? { ...sqliteDialect, stored: storedBinary } : sqliteDialect;
 }
 
 function storedBinary(type: ValueType, column: Sql): Sql {
@@ -141,74 +125,4 @@ function floorDivide(left: Sql, right: Sql): Sql {
 
 function remainder(left: Sql, right: Sql): Sql {
   return sql`floor_remainder(${left}, ${right})`;
-}
-
-/** SQLite's result codes (their first part) as what people can do about them. */
-const explanations: readonly (readonly [RegExp, Failure])[] = [
-  [
-    /^SQLITE_(BUSY|LOCKED)/,
-    { code: "locked", message: "Another program is writing to the database. Try again in a moment." },
-  ],
-  [
-    /^SQLITE_NOTADB/,
-    {
-      code: "not_a_database",
-      message: "The file is no SQLite database, or it is encrypted. Choose another file.",
-    },
-  ],
-  [
-    /^SQLITE_CORRUPT/,
-    {
-      code: "damaged",
-      message:
-        "The database file is damaged. Get a new copy; “sqlite3 FILE .recover” can save what is left of this one.",
-    },
-  ],
-  [
-    /^SQLITE_READONLY_(ROLLBACK|RECOVERY)/,
-    {
-      code: "no_permission",
-      message:
-        "A program was ended while it wrote to the database file. Have it opened once by a user who may write to it: that puts it in order.",
-    },
-  ],
-  [
-    /^SQLITE_(PERM|AUTH|READONLY|CANTOPEN)/,
-    {
-      code: "no_permission",
-      message:
-        "The database file, or the folder it lies in, may not be read. Ask its owner, or copy the file to a folder of your own.",
-    },
-  ],
-  [
-    /^SQLITE_ERROR_MISSING_COLLSEQ/,
-    {
-      code: "wrong_schema",
-      message:
-        "The database has an index in an order (a collation) that only the program has which made it. Nothing was changed. Write with that program, or drop the index.",
-    },
-  ],
-  [
-    /^SQLITE_CONSTRAINT/,
-    {
-      code: "bad_value",
-      message:
-        "The database has a rule of its own that the change breaks, as a column that may not be empty and that this program does not know. Nothing was changed. Write with the program that made the database.",
-    },
-  ],
-  [/^SQLITE_FULL/, { code: "disk_full", message: "The disk is full. Make room and try again." }],
-  [
-    /^SQLITE_IOERR/,
-    {
-      code: "damaged",
-      message: "Reading or writing the database file failed: the disk or the network drive gave an error.",
-    },
-  ],
-];
-
-function explain(thrown: unknown): Failure | null {
-  if (!(thrown instanceof Error) || !("code" in thrown) || typeof thrown.code !== "string") return null;
-  const { code, message } = thrown;
-  const found = explanations.find(([pattern]) => pattern.test(code));
-  return found ? { ...found[1], detail: { code, message } } : null;
 }

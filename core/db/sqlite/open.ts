@@ -8,9 +8,11 @@ import { checkSchema } from "../checkSchema.ts";
 import type { Shape } from "../shape.ts";
 import { shapePlugin } from "../shapePlugin.ts";
 import { sqliteSchema } from "./schema.ts";
-import { sqliteDialect, sqliteDialectFor } from "./dialect.ts";
+import { sqliteDialectFor } from "./dialect.ts";
+import { explainSqliteError } from "./errors.ts";
 import { sqliteFunctions } from "./functions.ts";
 import { openWithoutLog, wasDatabase } from "./header.ts";
+import { sqliteHintsFor } from "./plannerHints.ts";
 import { exactRows, exactRowsOneByOne } from "./rows.ts";
 import { readConditionIndexes, readSqliteShape } from "./shape.ts";
 import { SqliteWatch } from "./watch.ts";
@@ -98,6 +100,7 @@ function readingDatabase(
     schemaVersion,
     shape,
     dialect: sqliteDialectFor(shape),
+    hints: sqliteHintsFor(shape),
     limits: sqliteLimits,
     read: kysely,
     isInterruptible: false,
@@ -193,7 +196,7 @@ function putBack(path: string): void {
 }
 
 export function explained(thrown: unknown, path: string): unknown {
-  const failure = isDamagedHeader(thrown, path) ? damagedHeader : sqliteDialect.explain(thrown);
+  const failure = isDamagedHeader(thrown, path) ? damagedHeader : explainSqliteError(thrown);
   return failure ? new RcdbError(failure.code, `“${path}”: ${failure.message}`, failure.detail) : thrown;
 }
 
