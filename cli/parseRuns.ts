@@ -1,6 +1,6 @@
 import type { GivenRun } from "../core/api/conditions.ts";
 import { asPythonWrites, jsonItems, jsonMembers } from "../core/text/jsonText.ts";
-import { quoted } from "../core/writing/texts.ts";
+import { quoted } from "../core/text/quoted.ts";
 import { badInput } from "./failures.ts";
 
 const members: readonly string[] = ["number", "started", "finished", "conditions"];

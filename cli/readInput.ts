@@ -1,7 +1,7 @@
 import { open, type FileHandle } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { RcdbError } from "../core/api/failure.ts";
-import { unusablePath } from "../core/disk/unusablePath.ts";
+import { explainedFault, noSuchFile, notReadable } from "../core/disk/faults.ts";
 import { badInput } from "./failures.ts";
 
 /** The most bytes of a text that is given by a file or on standard input. */
@@ -73,15 +73,8 @@ function nameOf(path: string): string {
 }
 
 function explained(thrown: unknown, path: string): unknown {
-  if (!(thrown instanceof Error) || !("code" in thrown)) return thrown;
-  switch (thrown.code) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return new RcdbError("no_such_file", `There is no file “${path}”. Check the path.`);
-    case "EACCES":
-    case "EPERM":
-      return new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`);
-    default:
-      return unusablePath(thrown, path) ?? thrown;
-  }
+  return explainedFault(thrown, path, {
+    missing: () => noSuchFile(path),
+    forbidden: () => notReadable(path),
+  });
 }

@@ -1,9 +1,8 @@
+import { noSuchCondition } from "../core/api/missing.ts";
 import { RcdbError } from "../core/api/failure.ts";
 import type { ConditionType } from "../core/api/catalogue.ts";
 import { runColumns } from "../core/api/search.ts";
 import type { Cell } from "../core/api/values.ts";
-import { nearest } from "../core/query/nearest.ts";
-import { either } from "../core/query/problems.ts";
 import type { ValueType } from "../core/query/tree.ts";
 import type { CommonOptions } from "./addCommand.ts";
 import type { DatabaseClient } from "./database.ts";
@@ -47,7 +46,6 @@ async function readValue(
 function noValue(run: number, name: string, types: readonly ConditionType[]): RcdbError {
   const names = types.map((type) => type.name);
   const isKnown = types.length === 0 || names.includes(name);
-  const near = isKnown ? [] : nearest(name, names);
-  const reason = isKnown ? `Run ${run} has no value of “${name}”.` : `There is no condition “${name}”.`;
-  return new RcdbError("no_value", near.length > 0 ? `${reason} Did you mean ${either(near)}?` : reason);
+  const reason = isKnown ? `Run ${run} has no value of “${name}”.` : noSuchCondition(name, names).message;
+  return new RcdbError("no_value", reason);
 }

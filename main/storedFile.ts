@@ -1,3 +1,4 @@
+import { faultOf } from "../core/disk/faults.ts";
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import * as v from "valibot";
@@ -34,8 +35,7 @@ function read<T>(path: string, schema: v.GenericSchema<unknown, T>): T | null {
     const parsed = v.safeParse(schema, JSON.parse(readFileSync(path, "utf8")));
     return parsed.success ? parsed.output : null;
   } catch (thrown) {
-    const isMissing = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
-    if (!isMissing) console.warn(`Could not read ${path}:`, thrown);
+    if (faultOf(thrown) !== "missing") console.warn(`Could not read ${path}:`, thrown);
     return null;
   }
 }

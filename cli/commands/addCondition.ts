@@ -1,5 +1,5 @@
+import { noneOfRuns, noRunToChange } from "../../core/api/missing.ts";
 import type { Command } from "commander";
-import { RcdbError } from "../../core/api/failure.ts";
 import type { RunPeriod } from "../../core/api/catalogue.ts";
 import type { GivenConditions, GivenRun } from "../../core/api/conditions.ts";
 import type { ValueType } from "../../core/query/tree.ts";
@@ -113,6 +113,8 @@ function namedAlone(list: string, periods: readonly RunPeriod[]): number[] {
     .map(Number);
 }
 
+const nothingStored = "Nothing was stored.";
+
 /** A run that is named is to be there, of a range those that are. Throws `bad_input`, `no_such_period`, `no_such_run`. */
 async function runsMeant(client: WriteClient, text: string): Promise<readonly number[]> {
   const periods = unwrap(await client.listRunPeriods());
@@ -125,12 +127,7 @@ async function runsMeant(client: WriteClient, text: string): Promise<readonly nu
   const present = new Set(runs);
   const missing = namedAlone(list, periods).find((run) => !present.has(run));
   if (runs.length > 0 && missing === undefined) return runs;
-  throw new RcdbError(
-    "no_such_run",
-    missing === undefined
-      ? `The database has none of the runs ${text}. Nothing was stored.`
-      : `Run ${missing} is not in this database. Nothing was stored. Check the number, or create the run first.`,
-  );
+  throw missing === undefined ? noneOfRuns(text, nothingStored) : noRunToChange(missing, nothingStored);
 }
 
 function pairsOf(given: readonly string[]): [name: string, value: string][] {

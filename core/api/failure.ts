@@ -72,6 +72,14 @@ export function failed(code: FailureCode, message: string, detail?: FailureDetai
   return { ok: false, error: detail === undefined ? { code, message } : { code, message, detail } };
 }
 
+/** An error as an outcome. */
+export function failedWith(error: RcdbError): Outcome<never> {
+  return { ok: false, error: toFailure(error) };
+}
+
+/** What is answered to one who no longer wants the answer. */
+export const cancelled: Outcome<never> = failed("cancelled", "Cancelled.");
+
 /** How the core's own code reports an error to `dispatch`. */
 export class RcdbError extends Error {
   readonly code: FailureCode;

@@ -1,9 +1,9 @@
 /** Run ranges as people write them. */
-import { failed, succeeded, type Outcome } from "./failure.ts";
+import { noSuchRunPeriod } from "./missing.ts";
+import { failed, failedWith, succeeded, type Outcome } from "./failure.ts";
 import type { RunPeriod } from "./catalogue.ts";
 import type { RunRange, Selection } from "./search.ts";
 import { nearest } from "../query/nearest.ts";
-import { either } from "../query/problems.ts";
 
 /** The part of a selection that says in which ranges its runs lie. */
 export type RunBounds = Pick<Selection, "runMin" | "runMax" | "ranges">;
@@ -138,12 +138,7 @@ function findPeriod(item: string, periods: readonly NamedRange[]): Outcome<RunRa
   if (names.length === 1) return succeeded(alike.map(rangeOf));
   const known = periods.map(({ name }) => name);
   const suggestions = names.length > 1 ? names : nearest(item, known);
-  if (suggestions.length > 0) {
-    const quoted = suggestions.map((name) => `“${name}”`);
-    return failed("no_such_period", `There is no run period “${item}”. Did you mean ${either(quoted)}?`, {
-      suggestions,
-    });
-  }
+  if (suggestions.length > 0) return failedWith(noSuchRunPeriod({ name: item }, suggestions));
   return failed(
     "bad_input",
     `“${item}” is no run range. Write 1000-2000, 1000-, -2000, 1000, the name of a run period, or several of these with commas or blanks between them.`,

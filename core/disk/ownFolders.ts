@@ -3,7 +3,7 @@ import { mkdir, lstat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { RcdbError } from "../api/failure.ts";
-import { codeOf } from "./errorCode.ts";
+import { faultOf } from "./faults.ts";
 
 /** Where programs of this user keep their state (XDG Base Directory). */
 export function userStateFolder(): string {
@@ -35,7 +35,7 @@ async function isMadeOwn(folder: string, recursive: boolean): Promise<boolean> {
   try {
     await mkdir(folder, { recursive, mode: 0o700 });
   } catch (thrown) {
-    if (codeOf(thrown) !== "EEXIST") return false;
+    if (faultOf(thrown) !== "exists") return false;
   }
   const entry = await lstat(folder);
   // Windows has no user numbers; its folders of a user are that user's by themselves.

@@ -2,8 +2,7 @@
 import { constants, type ReadStream } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { RcdbError } from "../api/failure.ts";
-import { codeOf } from "./errorCode.ts";
-import { unusablePath } from "./unusablePath.ts";
+import { explainedFault, nothingAt, notReadable } from "./faults.ts";
 
 /** The most bytes of a file that configures the program. */
 export const mostConfigurationBytes = 10_000_000;
@@ -72,19 +71,10 @@ function isNoFile(path: string): RcdbError {
 
 /** What the system says of a file that cannot be read, in words; everything else as it is. */
 export function explainedReading(thrown: unknown, path: string): unknown {
-  switch (codeOf(thrown)) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return new RcdbError("no_such_file", `There is no “${path}”. Check the path.`);
-    case "EACCES":
-    case "EPERM":
-      return new RcdbError("no_permission", `“${path}” may not be read. Ask its owner for the permission.`);
-    case "EISDIR":
-      return isFolder(path);
-    case "ENXIO":
-    case "ENODEV":
-      return isNoFile(path);
-    default:
-      return unusablePath(thrown, path) ?? thrown;
-  }
+  return explainedFault(thrown, path, {
+    missing: () => nothingAt(path),
+    forbidden: () => notReadable(path),
+    folder: () => isFolder(path),
+    device: () => isNoFile(path),
+  });
 }

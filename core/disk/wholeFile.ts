@@ -5,9 +5,8 @@ import { link, open, realpath, rename, rm, stat, type FileHandle } from "node:fs
 import { basename, dirname, join } from "node:path";
 import type { WriteStream } from "node:fs";
 import { RcdbError } from "../api/failure.ts";
-import { codeOf } from "./errorCode.ts";
 import { syncFolder } from "./sync.ts";
-import { unusablePath } from "./unusablePath.ts";
+import { explainedFault, faultOf, isMissing, noFolderFor } from "./faults.ts";
 
 export interface WholeFileOptions {
   /** Whether a file of that name may be replaced; where not, `already_exists` is thrown. */
@@ -122,7 +121,7 @@ async function realpathOrItself(path: string): Promise<string> {
 
 function whereMissing<T>(value: T): (thrown: unknown) => T {
   return (thrown) => {
-    if (codeOf(thrown) === "ENOENT" || codeOf(thrown) === "ENOTDIR") return value;
+    if (isMissing(thrown)) return value;
     throw thrown;
   };
 }
@@ -147,7 +146,7 @@ async function linkNew(partial: string, target: string, path: string, toReplace?
     await link(partial, target);
     return true;
   } catch (thrown) {
-    if (codeOf(thrown) === "EEXIST") throw alreadyExists(path, toReplace);
+    if (faultOf(thrown) === "exists") throw alreadyExists(path, toReplace);
     return false;
   }
 }
@@ -158,30 +157,21 @@ function alreadyExists(path: string, toReplace = "Choose another name."): RcdbEr
 
 /** What the system says of a file that cannot be written, in words; everything else as it is. */
 export function explainedWriting(thrown: unknown, path: string): unknown {
-  switch (codeOf(thrown)) {
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return new RcdbError("no_permission", `“${path}” may not be written. Choose another folder.`);
-    case "ENOSPC":
-    case "EDQUOT":
-      return new RcdbError(
+  return explainedFault(thrown, path, {
+    forbidden: () => new RcdbError("no_permission", `“${path}” may not be written. Choose another folder.`),
+    full: () =>
+      new RcdbError(
         "disk_full",
         `The disk is full: “${path}” was not written. Make room, or choose another disk.`,
-      );
-    case "EFBIG":
-      return new RcdbError(
+      ),
+    tooLarge: () =>
+      new RcdbError(
         "disk_full",
         `“${path}” was not written: it is larger than this user or its disk may have files. Choose another disk.`,
-      );
-    case "ENOENT":
-    case "ENOTDIR":
-      return new RcdbError("no_such_file", `The folder of “${path}” does not exist. Choose another folder.`);
-    case "EISDIR":
-      return new RcdbError("bad_input", `“${path}” is a folder. Give the file a name.`);
-    case "ENAMETOOLONG":
-      return new RcdbError("bad_input", `“${path.slice(0, 200)}…” is too long for the path of a file.`);
-    default:
-      return unusablePath(thrown, path) ?? thrown;
-  }
+      ),
+    missing: () => noFolderFor(path),
+    folder: () => new RcdbError("bad_input", `“${path}” is a folder. Give the file a name.`),
+    longName: () =>
+      new RcdbError("bad_input", `“${path.slice(0, 200)}…” is too long for the path of a file.`),
+  });
 }

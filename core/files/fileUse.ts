@@ -1,9 +1,9 @@
 /** Which runs used which version of a configuration file, along all runs of the database. */
+import { noSuchConfigurationFile } from "../api/missing.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { FileUse, RunsOfFile, UseSegment } from "../api/files.ts";
 import type { RunPeriod } from "../api/catalogue.ts";
 import type { Database } from "../db/database.ts";
-import { noSuchFile } from "./files.ts";
 import { unknownPath } from "./fileVersions.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import { asText } from "../db/sqlParts.ts";
@@ -57,7 +57,7 @@ export async function readRunsOfFile(
 ): Promise<RunsOfFile> {
   const turns = new Turns(signal, "Reading the runs of the file was cancelled.");
   const file = await database.read.selectFrom("files").select("id").where("id", "=", id).executeTakeFirst();
-  if (!file) throw noSuchFile(id);
+  if (!file) throw noSuchConfigurationFile(id);
   const versionOf = await readVersionOfRuns(database, [id], turns);
   const segments: UseSegment[] = [];
   for await (const part of allRuns(database, turns)) {

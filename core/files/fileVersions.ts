@@ -1,12 +1,10 @@
 /** Configuration files through time: which versions a path has, and which runs used them. */
-import { RcdbError } from "../api/failure.ts";
+import type { RcdbError } from "../api/failure.ts";
 import type { FilePath, FileVersion } from "../api/files.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import type { Database } from "../db/database.ts";
-import { fileColumns, listFilesOfRun, noSuchFile, plainHash, toFile } from "./files.ts";
-import { nearest } from "../query/nearest.ts";
-import { either } from "../query/problems.ts";
-import { noSuchRun } from "../api/missing.ts";
+import { fileColumns, listFilesOfRun, plainHash, toFile } from "./files.ts";
+import { noSuchConfigurationFile, noSuchPath, noSuchRun, runHasNoPath } from "../api/missing.ts";
 import { asText } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
 import { Turns } from "../db/turns.ts";
@@ -86,7 +84,7 @@ export async function listFileVersions(database: Database, path: string): Promis
 export async function unknownPath({ read }: Database, path: string): Promise<RcdbError> {
   const files = await read.selectFrom("files").select("path").execute();
   const known = files.map((file) => file.path);
-  return noSuchPath(`There is no configuration file “${path}”`, path, known, "Search the list of all paths.");
+  return noSuchPath(path, known);
 }
 
 /**
@@ -102,7 +100,7 @@ export async function findFile(database: Database, path: string, run: number | n
   if (candidates.length > 0) return latestOf(candidates, ({ id }) => id);
   await checkRun(database, run);
   const known = ofRun.map((file) => file.path);
-  throw noSuchPath(`Run ${run} has no configuration file “${path}”`, path, known, "Other runs have it.");
+  throw runHasNoPath(run, path, known);
 }
 
 function latestOf(versions: readonly FileVersion[], rank: (version: FileVersion) => number): FileVersion {
@@ -119,7 +117,7 @@ async function checkRun({ read }: Database, run: number): Promise<void> {
 /** The runs that used a file, ascending, each once. Throws `no_such_configuration_file`. */
 export async function listRunsOfFile({ read }: Database, id: number): Promise<number[]> {
   const file = await read.selectFrom("files").select("id").where("id", "=", id).executeTakeFirst();
-  if (!file) throw noSuchFile(id);
+  if (!file) throw noSuchConfigurationFile(id);
   const links = await read
     .selectFrom("files_have_runs")
     .select("run_number")
@@ -191,11 +189,4 @@ export async function readRunsOfFiles(
 function byFirstRun(a: FileVersion, b: FileVersion): number {
   if (a.firstRun === b.firstRun) return a.id - b.id;
   return (a.firstRun ?? Number.MAX_VALUE) - (b.firstRun ?? Number.MAX_VALUE);
-}
-
-function noSuchPath(problem: string, path: string, known: readonly string[], otherwise: string): RcdbError {
-  const suggestions = nearest(path, known);
-  const quoted = suggestions.map((suggestion) => `“${suggestion}”`);
-  const mend = suggestions.length > 0 ? `Did you mean ${either(quoted)}?` : otherwise;
-  return new RcdbError("no_such_configuration_file", `${problem}. ${mend}`, { path, suggestions });
 }

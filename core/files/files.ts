@@ -1,5 +1,5 @@
+import { noSuchConfigurationFile } from "../api/missing.ts";
 import { sql, type AliasedRawBuilder } from "kysely";
-import { RcdbError } from "../api/failure.ts";
 import type { FileContent, RunFile } from "../api/files.ts";
 import { encodingOf } from "./contentHash.ts";
 import type { Database } from "../db/database.ts";
@@ -38,7 +38,7 @@ export async function readFile(database: Database, id: number): Promise<FileCont
     .select("content")
     .where("id", "=", id)
     .executeTakeFirst();
-  if (!row) throw noSuchFile(id);
+  if (!row) throw noSuchConfigurationFile(id);
   const encoding = encodingOf(row.content, row.sha256);
   return {
     ...toFile(row),
@@ -46,14 +46,6 @@ export async function readFile(database: Database, id: number): Promise<FileCont
     hashMatches: encoding !== null,
     encoding: encoding ?? "utf-8",
   };
-}
-
-/** What is said of a file that is not in the database. */
-export function noSuchFile(id: number): RcdbError {
-  return new RcdbError(
-    "no_such_configuration_file",
-    `The database has no configuration file with the id ${id}.`,
-  );
 }
 
 type FileRow = Omit<RunFile, "importance"> & { readonly importance: number | string };

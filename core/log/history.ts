@@ -1,3 +1,4 @@
+import { noRunToChange, noSuchCondition } from "../api/missing.ts";
 import type { HistoryEntry } from "../api/log.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
@@ -5,8 +6,6 @@ import type { LogTable } from "../db/tables.ts";
 import { asText } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
 import { PartsJoiner } from "../writing/changeRecord.ts";
-import { unknownCondition } from "../writing/conditionTypes.ts";
-import { unknownRun } from "../writing/runs.ts";
 import { readChangedValues, readChangeText, titleBeginnings } from "../writing/valueChanges.ts";
 
 /**
@@ -61,11 +60,11 @@ function toEntry(joiner: PartsJoiner, run: number, row: LogRow): HistoryEntry | 
 
 async function checkRun({ read }: Database, run: number): Promise<void> {
   const found = await read.selectFrom("runs").select("number").where("number", "=", run).executeTakeFirst();
-  if (!found) throw unknownRun(run);
+  if (!found) throw noRunToChange(run);
 }
 
 async function checkCondition(database: Database, name: string): Promise<void> {
   const types = await listConditionTypes(database);
   const names = types.map((type) => type.name);
-  if (!names.includes(name)) throw unknownCondition(name, names);
+  if (!names.includes(name)) throw noSuchCondition(name, names, "Create its condition type first.");
 }

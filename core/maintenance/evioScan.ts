@@ -1,3 +1,4 @@
+import { faultOf, type Fault } from "../disk/faults.ts";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { CallContext } from "../api/dispatch.ts";
@@ -79,16 +80,15 @@ class Scan {
 }
 
 function inWords(thrown: unknown): string {
-  if (!(thrown instanceof Error) || !("code" in thrown)) throw thrown;
-  switch (thrown.code) {
-    case "ENOENT":
-      return "it does not exist";
-    case "ENOTDIR":
-      return "it is no folder";
-    case "EACCES":
-    case "EPERM":
-      return "it may not be read";
-    default:
-      return thrown.message;
-  }
+  const fault = faultOf(thrown);
+  const words = fault && faultWords[fault];
+  if (words !== undefined) return words;
+  if (thrown instanceof Error && "code" in thrown) return thrown.message;
+  throw thrown;
 }
+
+const faultWords: Partial<Record<Fault, string>> = {
+  missing: "it does not exist",
+  noFolder: "it is no folder",
+  forbidden: "it may not be read",
+};

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { readerCalls, writerCalls } from "../api/contract.ts";
 import { dispatch, type CallContext } from "../api/dispatch.ts";
-import { failed, outcomeOf, unwrap, type Outcome } from "../api/failure.ts";
+import { cancelled, failed, outcomeOf, unwrap, type Outcome } from "../api/failure.ts";
 import type { Database } from "../db/database.ts";
 import { openDatabase, openWritableDatabase } from "../db/open.ts";
 import { createService, createWriteService } from "../service/service.ts";
@@ -42,9 +42,7 @@ export function serveDatabaseProcess(port: HostPort): void {
     };
     // While a statement blocked this process, messages queued up: those that cancel calls are to be heard first.
     await nextTurn();
-    const outcome = controller.signal.aborted
-      ? failed("cancelled", "Cancelled.")
-      : await open.answer(name, input, context);
+    const outcome = controller.signal.aborted ? cancelled : await open.answer(name, input, context);
     running.delete(id);
     return outcome;
   }

@@ -12,7 +12,7 @@
 import { callNamed, resultNamed, type Traits } from "../api/call.ts";
 import type { CallOptions } from "../api/client.ts";
 import { readerCalls } from "../api/contract.ts";
-import { failed, toFailure, type Outcome } from "../api/failure.ts";
+import { failed, failedWith, type Outcome } from "../api/failure.ts";
 import { noSuchCall, resultGone } from "../api/missing.ts";
 import type { DatabaseInfo } from "../api/database.ts";
 import { Generation } from "./generation.ts";
@@ -282,7 +282,7 @@ const outdated: readonly string[] = ["replaced", "interrupted"];
 /** A file is not replaced, nor a process killed for another call, more often than this during one call. */
 const mostTries = 4;
 
-const rowsGone: Outcome<never> = { ok: false, error: toFailure(resultGone()) };
+const rowsGone = failedWith(resultGone());
 const rowsReplaced = failed(
   "result_gone",
   "The database file was replaced, and the rows of the old one are gone. Run the query again.",

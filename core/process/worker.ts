@@ -1,5 +1,5 @@
 import type { CallOptions } from "../api/client.ts";
-import { failed, type Outcome } from "../api/failure.ts";
+import { cancelled, failed, type Outcome } from "../api/failure.ts";
 import type { ChildProcess, Opened, OpenMessage, ToDatabaseProcess } from "./protocol.ts";
 
 interface PendingCall {
@@ -205,7 +205,6 @@ const cancelPatience = 100;
 const longPatience = 2000;
 const mostPatience = 10_000;
 
-const cancelled = failed("cancelled", "Cancelled.");
 const interrupted = failed(
   "interrupted",
   "The process that worked on this ended before it was done. Try again.",

@@ -6,6 +6,7 @@
  * per shown condition would be slower, and there are limits to that (64 tables in SQLite). And the window
  * need not wait for the second one before it shows the first rows.
  */
+import { noSuchCondition } from "../api/missing.ts";
 import { sql } from "kysely";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
@@ -18,8 +19,6 @@ import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { analyzeQuery } from "../query/analyze.ts";
-import { nearest } from "../query/nearest.ts";
-import { either } from "../query/problems.ts";
 import { TextColumn, type HeldColumn } from "../results/columns.ts";
 import { Filling } from "../results/filling.ts";
 import { HeldResult } from "../results/heldResult.ts";
@@ -164,12 +163,10 @@ function findColumn(name: string, types: readonly ConditionType[]): ShownColumn 
   if (type) return type;
   const own = runColumns.find((candidate) => candidate.name === name);
   if (own) return { id: null, ...own };
-  const suggestions = nearest(
+  throw noSuchCondition(
     name,
     types.map((candidate) => candidate.name),
   );
-  const mend = suggestions.length > 0 ? ` Did you mean ${either(suggestions)}?` : "";
-  throw new RcdbError("no_such_condition", `There is no condition “${name}”.${mend}`, { name, suggestions });
 }
 
 /** The statement that selects the runs of an expression within bounds, with their times or without. Throws `expression`. */

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { RcdbError } from "../api/failure.ts";
-import { codeOf } from "../disk/errorCode.ts";
+import { codeOf, explainedFault } from "../disk/faults.ts";
 
 /** A lock between the processes of one machine, and between machines where they share the folder. */
 export interface FileLock {
@@ -60,20 +60,15 @@ async function takeFileLock(file: string): Promise<FileLock | null> {
 }
 
 function explained(thrown: unknown, file: string): unknown {
-  switch (codeOf(thrown)) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return new RcdbError("no_such_file", `The lock “${file}” cannot be made: there is no such folder.`);
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return new RcdbError(
+  return explainedFault(thrown, file, {
+    missing: () =>
+      new RcdbError("no_such_file", `The lock “${file}” cannot be made: there is no such folder.`),
+    forbidden: () =>
+      new RcdbError(
         "no_permission",
         `The lock “${file}” cannot be made: its folder may not be written. Name another place for it.`,
-      );
-    default:
-      return thrown;
-  }
+      ),
+  });
 }
 
 function lost(file: string): RcdbError {

@@ -1,10 +1,10 @@
 /** Which plug-ins there are: those that are built in, and those of a configuration file. docs/updates.md explains it. */
+import { didYouMean } from "../api/missing.ts";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as v from "valibot";
 import { RcdbError } from "../api/failure.ts";
 import { nearest } from "../query/nearest.ts";
-import { either } from "../query/problems.ts";
 import { codaPlugin } from "./coda/codaPlugin.ts";
 import { configPlugin } from "./config/configPlugin.ts";
 import type { UpdatePlugin } from "./plugin.ts";
@@ -123,8 +123,7 @@ function withoutOptions(plugin: UpdatePlugin): Factory {
 }
 
 function unknownPlugin(name: string, known: readonly string[]): RcdbError {
-  const near = nearest(name, known);
-  const mend = near.length > 0 ? `Did you mean ${either(near)}?` : `There are ${known.join(", ")}.`;
+  const mend = didYouMean(nearest(name, known), `There are ${known.join(", ")}.`);
   return new RcdbError("bad_input", `There is no plug-in “${name}”. ${mend}`);
 }
 

@@ -3,7 +3,7 @@ import { RcdbError } from "../api/failure.ts";
 import { givenConditionType } from "../api/catalogue.ts";
 import { givenConditions } from "../api/conditions.ts";
 import { givenFile } from "../api/files.ts";
-import { quoted } from "../writing/texts.ts";
+import { quoted } from "../text/quoted.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "./plugin.ts";
 
 /** A plug-in as it is called: loaded when it is, and given up after its time limit. */

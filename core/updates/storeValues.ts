@@ -1,7 +1,7 @@
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/catalogue.ts";
 import type { StorageLimits } from "../db/database.ts";
-import { quoted } from "../writing/texts.ts";
+import { quoted } from "../text/quoted.ts";
 import { createConditionType, readTypesByName, unknownCondition } from "../writing/conditionTypes.ts";
 import { addConditions } from "../writing/conditions.ts";
 import { addFile } from "../writing/configurationFiles.ts";

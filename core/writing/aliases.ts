@@ -1,3 +1,4 @@
+import { noSuchAlias } from "../api/missing.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { GivenAlias, NamedRow, Stored } from "../api/catalogue.ts";
 import { listAliases } from "../catalogue/aliases.ts";
@@ -6,13 +7,12 @@ import type { CharacterSet } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { mergeAliases } from "../query/aliases.ts";
 import { analyzeQuery } from "../query/analyze.ts";
-import { nearest } from "../query/nearest.ts";
-import { either } from "../query/problems.ts";
 import { tokenize } from "../query/tokens.ts";
 import type { AliasDefinition, QueryProblem } from "../query/tree.ts";
 import { logChanges } from "./log.ts";
 import { rowMeant } from "./namedRow.ts";
-import { checkDescription, checkName, checkText, checkVisible, quoted } from "./texts.ts";
+import { checkDescription, checkName, checkText, checkVisible } from "./texts.ts";
+import { quoted } from "../text/quoted.ts";
 import { newId, type Writing } from "./writing.ts";
 
 type AliasTexts = Pick<GivenAlias, "code" | "description">;
@@ -66,7 +66,7 @@ export async function deleteAlias(writing: Writing, which: NamedRow): Promise<Re
     noun: "alias",
     describe: ({ code }) => code,
   });
-  if (!found) throw await noSuchAlias(writing, which);
+  if (!found) throw await aliasMissing(writing, which);
   const { id, name, code, description } = found;
   await writing.transaction.write.deleteFrom("aliases").where("id", "=", id).execute();
   await log(writing, "Deleted", id, name, { old: { code, description } });
@@ -115,23 +115,15 @@ function differs({ name, code }: AliasRow): RcdbError {
   );
 }
 
-async function noSuchAlias({ transaction }: Writing, { id, name = "" }: NamedRow): Promise<RcdbError> {
-  if (id !== undefined) {
-    const message = `The database has no alias with the id ${id}. “rcdb alias” lists them.`;
-    return new RcdbError("no_such_alias", message, { id });
-  }
+async function aliasMissing({ transaction }: Writing, which: NamedRow): Promise<RcdbError> {
+  const { id, name } = which;
   const known = await listAliases(transaction);
-  if (known.some((alias) => alias.name === name)) {
+  if (id === undefined && known.some((alias) => alias.name === name && alias.source === "built-in")) {
     const message = `The alias @${name} is built-in and cannot be deleted. Add one of that name to take its place.`;
     return new RcdbError("no_such_alias", message, { name });
   }
   const own = known.filter(({ source }) => source === "database").map((alias) => alias.name);
-  const suggestions = nearest(name, own);
-  const mend =
-    suggestions.length > 0
-      ? `Did you mean ${either(suggestions.map((near) => `@${near}`))}?`
-      : "Check its name.";
-  return new RcdbError("no_such_alias", `The database has no alias @${name}. ${mend}`, { name, suggestions });
+  return noSuchAlias(which, own);
 }
 
 async function log(

@@ -1,12 +1,12 @@
+import { noSuchCondition } from "../api/missing.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType, GivenConditionType, Stored } from "../api/catalogue.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { CharacterSet } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
-import { nearest } from "../query/nearest.ts";
-import { either } from "../query/problems.ts";
 import { logChanges } from "./log.ts";
-import { checkDescription, checkName, quoted, quotedOrNothing } from "./texts.ts";
+import { checkDescription, checkName, quotedOrNothing } from "./texts.ts";
+import { quoted } from "../text/quoted.ts";
 import { idAboveLinked, newId, now, type Reading, type Writing } from "./writing.ts";
 
 /**
@@ -93,13 +93,7 @@ export async function readTypesByName({ transaction }: Reading): Promise<Map<str
   return byName;
 }
 
-/** The failure of a condition that the database does not know, with the names that are near. */
+/** The failure of a condition to store that the database does not know, with the names that are near. */
 export function unknownCondition(name: string, known: Iterable<string>): RcdbError {
-  const suggestions = nearest(name, [...known]);
-  const mend =
-    suggestions.length > 0 ? `Did you mean ${either(suggestions)}?` : "Create its condition type first.";
-  return new RcdbError("no_such_condition", `There is no condition ${quoted(name)}. ${mend}`, {
-    name,
-    suggestions,
-  });
+  return noSuchCondition(name, [...known], "Create its condition type first.");
 }

@@ -6,7 +6,7 @@ import type { StoredValue } from "../db/database.ts";
 import { readTypesByName, unknownCondition } from "./conditionTypes.ts";
 import { checkPresent, createMissingRuns, lockRun } from "./runs.ts";
 import { readStored, storedValue, type StoredCondition } from "./storedValues.ts";
-import { quoted } from "./texts.ts";
+import { quoted } from "../text/quoted.ts";
 import { logSeries, type UpdateSeries } from "./updateSeries.ts";
 import { logValueChanges, type Replacement } from "./valueChanges.ts";
 import { encodeValue, isSame, toCell } from "./values.ts";

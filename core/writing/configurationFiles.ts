@@ -14,7 +14,8 @@ import {
 } from "./fileRows.ts";
 import { logChanges } from "./log.ts";
 import { lockRun } from "./runs.ts";
-import { checkDescription, checkText, checkVisible, quoted } from "./texts.ts";
+import { checkDescription, checkText, checkVisible } from "./texts.ts";
+import { quoted } from "../text/quoted.ts";
 import type { Reading, Writing } from "./writing.ts";
 
 const mostPathBytes = 4096;

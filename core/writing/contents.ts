@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import { RcdbError } from "../api/failure.ts";
 import type { GivenFile, StoredConfigurationFile } from "../api/files.ts";
 import type { StorageLimits } from "../db/database.ts";
-import { checkText, quoted } from "./texts.ts";
+import { checkText } from "./texts.ts";
+import { quoted } from "../text/quoted.ts";
 
 /** The most bytes that a configuration file may have, whatever the database takes: 100 MB. */
 export const mostFileBytes = 100_000_000;

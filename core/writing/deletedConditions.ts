@@ -1,4 +1,5 @@
-import { RcdbError } from "../api/failure.ts";
+import { noSuchConditionType } from "../api/missing.ts";
+import type { RcdbError } from "../api/failure.ts";
 import type { ConditionType, NamedRow } from "../api/catalogue.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import { unknownCondition } from "./conditionTypes.ts";
@@ -60,7 +61,7 @@ function noSuchType({ id, name = "" }: NamedRow, known: readonly ConditionType[]
       known.map((type) => type.name),
     );
   }
-  return new RcdbError("no_such_condition", `There is no condition type with the id ${id}.`, { id });
+  return noSuchConditionType(id);
 }
 
 /** Removes rows of `conditions` and logs what they held. Their runs must be locked. */

@@ -1,6 +1,6 @@
 import { RcdbError } from "../api/failure.ts";
 import type { NamedRow } from "../api/catalogue.ts";
-import { quoted } from "./texts.ts";
+import { quoted } from "../text/quoted.ts";
 
 /** What a kind of row is called, and how one of several with the same name is told from the others. */
 interface Wording<Row> {
@@ -29,9 +29,4 @@ export function rowMeant<Row extends { readonly id: number; readonly name: strin
     `${candidates.length} rows have the name ${quoted(name)}. Name the ${noun} by its id: ${told}.`,
     { name, candidates },
   );
-}
-
-/** The name or the id under which something was looked for, for messages. */
-export function wantedName({ id, name }: NamedRow): string {
-  return id === undefined ? quoted(name ?? "") : `with the id ${id}`;
 }

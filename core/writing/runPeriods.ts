@@ -1,13 +1,14 @@
+import { noSuchRunPeriod } from "../api/missing.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { RunPeriod, ChangedRunPeriod, GivenRunPeriod, NamedRow, Stored } from "../api/catalogue.ts";
 import { nearest } from "../query/nearest.ts";
-import { either } from "../query/problems.ts";
 import { normalizeTime } from "../query/time.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import { logChanges } from "./log.ts";
-import { rowMeant, wantedName } from "./namedRow.ts";
+import { rowMeant } from "./namedRow.ts";
 import { checkNumber } from "./runs.ts";
-import { checkDescription, checkName, quoted } from "./texts.ts";
+import { checkDescription, checkName } from "./texts.ts";
+import { quoted } from "../text/quoted.ts";
 import { newId, type Writing } from "./writing.ts";
 
 /**
@@ -82,12 +83,7 @@ async function findPeriod(writing: Writing, which: NamedRow): Promise<RunPeriod>
   });
   if (found) return found;
   const names = periods.map((period) => period.name);
-  const suggestions = which.id === undefined ? nearest(which.name ?? "", names) : [];
-  const mend = suggestions.length > 0 ? `Did you mean ${either(suggestions)}?` : "“rcdb rp” lists them.";
-  throw new RcdbError("no_such_period", `There is no run period ${wantedName(which)}. ${mend}`, {
-    ...which,
-    suggestions,
-  });
+  throw noSuchRunPeriod(which, which.id === undefined ? nearest(which.name ?? "", names) : []);
 }
 
 async function periodsOfName({ transaction }: Writing, name: string): Promise<RunPeriod[]> {

@@ -1,7 +1,8 @@
+import { noRunToChange } from "../api/missing.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { GivenRun } from "../api/conditions.ts";
 import { encodeTimeText, timeForm } from "./values.ts";
-import { quoted } from "./texts.ts";
+import { quoted } from "../text/quoted.ts";
 import { batches } from "../text/batches.ts";
 import type { Writing } from "./writing.ts";
 
@@ -57,7 +58,7 @@ export async function setRunTimes(
 /** Keeps other writers from a run. Throws `no_such_run`. */
 export async function lockRun(writing: Writing, run: number): Promise<void> {
   const present = await lockPresentRuns(writing, [run]);
-  if (!present.has(run)) throw unknownRun(run);
+  if (!present.has(run)) throw noRunToChange(run);
 }
 
 /** Keeps other writers from runs. Throws `no_such_run` for the first that is not there. */
@@ -65,16 +66,7 @@ export async function checkPresent(writing: Writing, runs: readonly RunWithTimes
   const numbers = runs.map(({ number }) => number);
   const present = await lockPresentRuns(writing, numbers);
   const missing = numbers.find((number) => !present.has(number));
-  if (missing !== undefined) throw unknownRun(missing);
-}
-
-/** The failure of a run that is not in the database. */
-export function unknownRun(run: number): RcdbError {
-  return new RcdbError(
-    "no_such_run",
-    `Run ${run} is not in this database. Check the number, or create the run first.`,
-    { run },
-  );
+  if (missing !== undefined) throw noRunToChange(missing);
 }
 
 /** Answers which of the runs are there. One that another writer creates meanwhile is not among them. */

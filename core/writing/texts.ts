@@ -1,10 +1,10 @@
 /** What every text must be like before it is stored. */
+import { quoted } from "../text/quoted.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { CharacterSet } from "../db/database.ts";
 
 /** The most characters (code points) that VARCHAR(255) takes. */
 const mostCharacters = 255;
-const shownCharacters = 60;
 
 /** What no database takes: the character 0, and half of a character of two halves (UTF-16). */
 const unstorable = /\0|\p{Surrogate}/u;
@@ -85,13 +85,6 @@ function checkLength(what: string, text: string, characters?: CharacterSet): voi
       { characters: length, limit: mostCharacters },
     );
   }
-}
-
-/** A text in quotes for a message, long ones cut. */
-export function quoted(text: string): string {
-  const characters = [...text.slice(0, 2 * shownCharacters)];
-  const cut = characters.length > shownCharacters || text.length > 2 * shownCharacters;
-  return cut ? `“${characters.slice(0, shownCharacters).join("")}…”` : `“${text}”`;
 }
 
 /** A text for a message, or “nothing” where there is none. */

@@ -7,7 +7,8 @@ import type { StorageLimits, StoredValue } from "../db/database.ts";
 import { normalizeTime } from "../query/time.ts";
 import { shownTime } from "../time/times.ts";
 import { isJson, isSameJson } from "./sameJson.ts";
-import { checkText, quoted } from "./texts.ts";
+import { checkText } from "./texts.ts";
+import { quoted } from "../text/quoted.ts";
 
 export type GivenValue = GivenConditions[number]["value"];
 

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../../core/api/client.ts";
-import { failed, type Outcome } from "../../core/api/failure.ts";
+import { cancelled, type Outcome } from "../../core/api/failure.ts";
 import type { Bridge, WindowCommand } from "../../core/api/wire.ts";
 import type { Line, LineOptions } from "./connection.svelte.ts";
 
@@ -29,14 +29,14 @@ export function bridgeTransport(bridge: Bridge, onCommand: (command: WindowComma
   });
 
   return (name, input, { signal, onProgress, onGeneration }) => {
-    if (signal?.aborted) return Promise.resolve(cancelled());
+    if (signal?.aborted) return Promise.resolve(cancelled);
     const id = crypto.randomUUID();
     return new Promise((resolve) => {
       const cancel = () => {
         // Whatever the host still answers to this id finds nobody waiting.
         waiting.delete(id);
         bridge.send({ kind: "cancel", id });
-        resolve(cancelled());
+        resolve(cancelled);
       };
       waiting.set(id, {
         onProgress,
@@ -50,8 +50,4 @@ export function bridgeTransport(bridge: Bridge, onCommand: (command: WindowComma
       bridge.send({ kind: "call", id, name, input });
     });
   };
-}
-
-function cancelled(): Outcome<never> {
-  return failed("cancelled", "The call was cancelled.");
 }

@@ -1,7 +1,7 @@
 import type { CallOptions, Transport } from "../../core/api/client.ts";
 import { callNamed } from "../../core/api/call.ts";
 import { contract } from "../../core/api/contract.ts";
-import { failed, type Failure, type Outcome } from "../../core/api/failure.ts";
+import { cancelled, failed, type Failure, type Outcome } from "../../core/api/failure.ts";
 import { compareGenerations, readGeneration, type Generation } from "./generation.ts";
 import { now } from "../lib/now.ts";
 
@@ -96,7 +96,7 @@ export class Connection {
       if (!isLost(outcome) || tries === MOST_TRIES) return outcome;
       this.#lose(outcome.error);
       await this.#untilBack(options.signal);
-      if (options.signal?.aborted) return failed("cancelled", "The call was cancelled.");
+      if (options.signal?.aborted) return cancelled;
     }
   }
 

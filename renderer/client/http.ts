@@ -1,5 +1,5 @@
 import type { CallOptions } from "../../core/api/client.ts";
-import { failed, type Outcome } from "../../core/api/failure.ts";
+import { cancelled, failed, type Outcome } from "../../core/api/failure.ts";
 import type { Progress } from "../../core/api/call.ts";
 import { generationHeader } from "../../core/api/wire.ts";
 import type { Line } from "./connection.svelte.ts";
@@ -37,7 +37,7 @@ export const httpTransport: Line = async (name, input, { signal, onProgress, onG
     }
     return await refused(response);
   } catch (thrown) {
-    if (signal?.aborted) return failed("cancelled", "The call was cancelled.");
+    if (signal?.aborted) return cancelled;
     if (thrown instanceof SyntaxError) return brokenOff();
     return failed(
       "connection_lost",

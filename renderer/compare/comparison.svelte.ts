@@ -1,6 +1,7 @@
 import type { CallOptions } from "../../core/api/client.ts";
 import type { Comparison } from "../../core/api/runs.ts";
-import { failed, type Outcome } from "../../core/api/failure.ts";
+import { failedWith, type Outcome } from "../../core/api/failure.ts";
+import { tooFewRunsLeft } from "../../core/api/missing.ts";
 import type { WindowClient } from "../client/client.ts";
 import { Loader } from "../lib/loader.svelte.ts";
 import { arrange } from "./comparedRows.ts";
@@ -51,14 +52,9 @@ export class ShownComparison {
       const gone = outcome.error.code === "no_such_run" ? outcome.error.detail?.["runs"] : undefined;
       if (!Array.isArray(gone) || gone.length === 0) return outcome;
       missing.push(...(gone as number[]));
-      if (present.length - gone.length < 2) return failed("no_such_run", fewerThanTwo(missing));
+      if (present.length - gone.length < 2) return failedWith(tooFewRunsLeft(missing));
     }
   }
-}
-
-function fewerThanTwo(missing: readonly number[]): string {
-  const are = missing.length === 1 ? `Run ${missing.join("")} is` : `Runs ${missing.join(", ")} are`;
-  return `${are} not in this database, which leaves nothing to compare. Check the numbers.`;
 }
 
 function isSameSet(left: readonly number[], right: readonly number[]): boolean {

@@ -24,7 +24,7 @@ const layers: readonly Layer[] = [
   {
     folder: "core/api",
     mayImport: (target) =>
-      within(target, "core/api", "core/query", "core/time") || isPackage(target, "valibot"),
+      within(target, "core/api", "core/query", "core/text", "core/time") || isPackage(target, "valibot"),
   },
   {
     folder: "core",
@@ -149,5 +149,29 @@ describe("what no file may contain", () => {
 
   test.each(forbidden)("%s", (text) => {
     expect(files.filter((file) => isText(file) && readProjectFile(file).includes(text))).toEqual([]);
+  });
+});
+
+describe("a failure is worded once", () => {
+  const sources = files.filter((file) => /^(core|cli|main|server|renderer)\/.*\.(ts|svelte)$/.test(file));
+  const fileWith = (pattern: RegExp): string[] =>
+    sources.filter((file) => pattern.test(readProjectFile(file)));
+
+  test.each([
+    "no_such_run",
+    "no_such_condition",
+    "no_such_period",
+    "no_such_configuration_file",
+    "unknown_call",
+  ])("%s", (code) => {
+    expect(fileWith(new RegExp(`(RcdbError|failed)\\(\\s*"${code}"`))).toEqual(["core/api/missing.ts"]);
+  });
+
+  test("what the system's errors of files mean stands in one table", () => {
+    expect(fileWith(/\b(ENOENT|ENOTDIR|EROFS|ENOSPC|EDQUOT|EFBIG|EISDIR|ELOOP|ENAMETOOLONG)\b/)).toEqual([
+      "core/db/mysql/errors.ts",
+      "core/disk/faults.ts",
+      "core/updates/epics/runTool.ts",
+    ]);
   });
 });

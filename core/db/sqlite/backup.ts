@@ -1,3 +1,4 @@
+import { explainedFault } from "../../disk/faults.ts";
 import { chmod, chown, realpath, rm, stat, statfs } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
@@ -106,22 +107,17 @@ async function finish(unfinished: string, backup: string, original: string): Pro
 }
 
 function explainedCopying(thrown: unknown, backup: string): unknown {
-  if (!(thrown instanceof Error) || !("code" in thrown)) return thrown;
-  switch (thrown.code) {
-    case "ENOSPC":
-    case "EDQUOT":
-      return new RcdbError(
+  const inWords = explainedFault(thrown, backup, {
+    full: () =>
+      new RcdbError(
         "disk_full",
         `The disk is full: “${backup}” was not written, and nothing was changed. Make room and try again.`,
-      );
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return new RcdbError(
+      ),
+    forbidden: () =>
+      new RcdbError(
         "no_permission",
         `“${backup}” may not be written. Ask the folder's owner for the permission.`,
-      );
-    default:
-      return explained(thrown, backup);
-  }
+      ),
+  });
+  return inWords === thrown ? explained(thrown, backup) : inWords;
 }

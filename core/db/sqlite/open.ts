@@ -17,7 +17,7 @@ import { exactRows, exactRowsOneByOne } from "./rows.ts";
 import { readConditionIndexes, readSqliteShape } from "./shape.ts";
 import { SqliteWatch } from "./watch.ts";
 import { sqliteLimits, sqliteTransaction } from "./transaction.ts";
-import { unusablePath } from "../../disk/unusablePath.ts";
+import { explainedFault, noSuchFile } from "../../disk/faults.ts";
 import { storedValues } from "../stored/columns.ts";
 import { readRows, type Kind, type RowOf } from "../stored/kinds.ts";
 import type { Tables } from "../tables.ts";
@@ -124,7 +124,7 @@ function readingDatabase(
 /** Finds the plain errors first, with better words than SQLite's “unable to open database file”. */
 export function checkFile(path: string, access: Database["access"]): void {
   const entry = entryAt(path);
-  if (!entry) throw new RcdbError("no_such_file", `There is no file “${path}”. Check the path.`);
+  if (!entry) throw noSuchFile(path);
   if (entry.isDirectory()) {
     throw new RcdbError("not_a_database", `“${path}” is a folder. Choose the database file in it.`);
   }
@@ -217,7 +217,7 @@ function entryAt(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (thrown) {
-    throw unusablePath(thrown, path) ?? thrown;
+    throw explainedFault(thrown, path);
   }
 }
 

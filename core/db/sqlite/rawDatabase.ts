@@ -1,7 +1,7 @@
+import { noFolderFor } from "../../disk/faults.ts";
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteFile from "better-sqlite3";
-import { RcdbError } from "../../api/failure.ts";
 import type { SqliteConnection } from "./connection.ts";
 import { checkFile, explained, openFile } from "./open.ts";
 import { quoted } from "./names.ts";
@@ -76,10 +76,7 @@ function existingFile(path: string, access: RawAccess): SqliteFile.Database {
 
 function newFile(path: string): SqliteFile.Database {
   if (!existsSync(dirname(path))) {
-    throw new RcdbError(
-      "no_such_file",
-      `The folder of “${path}” does not exist. Make it, or choose another folder.`,
-    );
+    throw noFolderFor(path, "Make it, or choose another folder.");
   }
   try {
     return new SqliteFile(path);

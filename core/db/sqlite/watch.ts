@@ -4,6 +4,7 @@
  * A copy of a database is replaced by a newer one while it is open: by renaming a new file over it, which leaves the
  * open one without a name, or by writing over it, which changes it under whoever reads it.
  */
+import { faultOf } from "../../disk/faults.ts";
 import { statSync, type BigIntStats } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { RcdbError } from "../../api/failure.ts";
@@ -55,7 +56,7 @@ export class SqliteWatch {
     try {
       return statSync(this.#path, { bigint: true });
     } catch (thrown) {
-      const isGone = thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT";
+      const isGone = faultOf(thrown) === "missing";
       throw lost(this.#path, isGone ? "it was moved or deleted" : reasonOf(thrown));
     }
   }

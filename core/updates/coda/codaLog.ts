@@ -1,6 +1,6 @@
 /** The log of a run that the data acquisition CODA writes; docs/updates.md shows one. */
 import { RcdbError } from "../../api/failure.ts";
-import { quoted } from "../../writing/texts.ts";
+import { quoted } from "../../text/quoted.ts";
 import { CodaComponents } from "./codaComponents.ts";
 import { lastEvioFile } from "../evioFileNames.ts";
 import { baseName, evioIndex, readComment, readInteger, readLargeInteger, readLogTime } from "./codaTexts.ts";

@@ -2,7 +2,7 @@
 import { TextDecoder } from "node:util";
 import sax from "sax";
 import { RcdbError } from "../../api/failure.ts";
-import { quoted } from "../../writing/texts.ts";
+import { quoted } from "../../text/quoted.ts";
 
 /** Is told of the elements; a path is the names from the root's children on, as in `run-start/run-number`. */
 export interface ElementVisitor {

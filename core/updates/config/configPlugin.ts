@@ -2,7 +2,7 @@ import type { GivenConditionType } from "../../api/catalogue.ts";
 import { readInteger } from "../coda/codaTexts.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";
 import { pythonJson } from "../../text/pythonJson.ts";
-import { quoted } from "../../writing/texts.ts";
+import { quoted } from "../../text/quoted.ts";
 import { readConfigFile } from "./configFile.ts";
 import { lastRow, readRunConfiguration, type RunConfiguration } from "./runConfiguration.ts";
 

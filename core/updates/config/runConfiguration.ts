@@ -1,4 +1,4 @@
-import { quoted } from "../../writing/texts.ts";
+import { quoted } from "../../text/quoted.ts";
 import { shellLines } from "./shellWords.ts";
 
 /** The rows of each section of a run configuration file, each taken apart into its words. */

@@ -4,7 +4,7 @@ import { readConfigFile } from "../config/configFile.ts";
 import { lastRow, readRunConfiguration, type RunConfiguration } from "../config/runConfiguration.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "../plugin.ts";
 import { explainedReading } from "../../disk/regularFile.ts";
-import { quoted } from "../../writing/texts.ts";
+import { quoted } from "../../text/quoted.ts";
 import { readFileToStore } from "../readFileToStore.ts";
 
 /** The files of the readout crates that the run configuration names. */

@@ -1,8 +1,8 @@
+import { isMissing, nothingAt } from "../../disk/faults.ts";
 import type { Stats } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { RcdbError } from "../../api/failure.ts";
-import { codeOf } from "../../disk/errorCode.ts";
 import { compareTexts } from "../../text/compareTexts.ts";
 import { explainedReading } from "../../disk/regularFile.ts";
 import { fits } from "../../text/fits.ts";
@@ -34,7 +34,7 @@ export async function findLogFiles(path: string, mask: string, once = false): Pr
       `“${path}” is a device, a pipe or a socket. Name a log, or the folder of the logs.`,
     );
   }
-  if (once && !entry) throw new RcdbError("no_such_file", `There is no “${path}”. Check the path.`);
+  if (once && !entry) throw nothingAt(path);
   const folder = dirname(whole);
   if ((await entryAt(folder, path))?.isDirectory()) return { folder, isLog: (log) => resolve(log) === whole };
   throw new RcdbError(
@@ -73,8 +73,4 @@ async function entryAt(path: string, given: string): Promise<Stats | null> {
     if (isMissing(thrown)) return null;
     throw explainedReading(thrown, given);
   }
-}
-
-function isMissing(thrown: unknown): boolean {
-  return codeOf(thrown) === "ENOENT" || codeOf(thrown) === "ENOTDIR";
 }

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import type { UpdateReason } from "../plugin.ts";
-import { codeOf } from "../../disk/errorCode.ts";
+import { faultOf } from "../../disk/faults.ts";
 import { writeWholeText } from "../../disk/wholeFile.ts";
 
 /** A file as it was when it was taken in; its content has changed where one of these has. */
@@ -33,7 +33,7 @@ export class SeenLogs {
     try {
       return new SeenLogs(path, v.parse(seenFile, JSON.parse(await readFile(path, "utf8"))));
     } catch (thrown) {
-      const isMissing = codeOf(thrown) === "ENOENT";
+      const isMissing = faultOf(thrown) === "missing";
       if (isMissing || thrown instanceof SyntaxError || v.isValiError(thrown)) return new SeenLogs(path, []);
       throw thrown;
     }

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { updateReasons, type UpdateReason } from "../plugin.ts";
 import type { RunLogFile } from "../readRunLog.ts";
-import { codeOf } from "../../disk/errorCode.ts";
+import { faultOf } from "../../disk/faults.ts";
 import { streamRegularFile } from "../../disk/regularFile.ts";
 import { moveDurably, syncFile, syncFolder } from "../../disk/sync.ts";
 
@@ -197,11 +197,7 @@ async function readEntry(path: string): Promise<EntryFile | null> {
   try {
     return v.parse(entryFile, JSON.parse(await readFile(path, "utf8")));
   } catch (thrown) {
-    if (thrown instanceof SyntaxError || v.isValiError(thrown) || isMissing(thrown)) return null;
+    if (thrown instanceof SyntaxError || v.isValiError(thrown) || faultOf(thrown) === "missing") return null;
     throw thrown;
   }
-}
-
-function isMissing(thrown: unknown): boolean {
-  return codeOf(thrown) === "ENOENT";
 }

@@ -217,7 +217,7 @@ describe.each(backends)("on $name", (backend) => {
       "changing an unknown period",
       (c) => c.updateRunPeriod({ name: "Sping" }),
       "no_such_period",
-      /Did you mean Spring/,
+      /Did you mean “Spring”\?/,
     ],
     [
       "renaming to a name that is taken",
