@@ -1,25 +1,16 @@
 import type { WindowClient } from "../client/client.ts";
-import { failed, toFailure, type Failure, type Outcome } from "../../core/api/failure.ts";
+import type { Outcome } from "../../core/api/failure.ts";
 import type { Progress } from "../../core/api/call.ts";
 import type { Order, RunRange, Search, SearchResult } from "../../core/api/search.ts";
 import { boundsOfRanges, type RunBounds } from "../../core/api/runRange.ts";
 import { analyzeQuery, type Vocabulary } from "../../core/query/index.ts";
+import { HeldResult, type Held } from "./heldResult.svelte.ts";
 import { RowCache } from "./rowCache.ts";
 import { defaultOrder, type RouteSearch } from "./route.ts";
 
 /** A result that is shown: what was asked, what came, and the rows that are here. */
-export interface Held {
-  readonly search: Search;
-  readonly result: SearchResult;
+export interface ShownResult extends Held {
   readonly rows: RowCache;
-}
-
-export interface Work {
-  readonly words: string;
-  /** By the clock of `performance.now()`. */
-  readonly since: number;
-  /** Nobody has asked for it: what is shown stays as it is meanwhile. */
-  readonly isQuiet: boolean;
 }
 
 /** Runs that were typed as a query. */
@@ -29,7 +20,7 @@ export interface TakenRuns {
 }
 
 /** The search for runs: what people are asking for, and the result they have. */
-export class RunSearch {
+export class RunSearch extends HeldResult<ShownResult> {
   /** As it stands in the editor: run by `run`, not at each key. */
   expression = $state("");
   runMin = $state<number | null>(null);
@@ -42,21 +33,17 @@ export class RunSearch {
   /** What was typed where a condition is expected and taken as runs, with the bounds before; null when something else is asked. */
   taken = $state.raw<TakenRuns | null>(null);
 
-  held = $state.raw<Held | null>(null);
-  failure = $state.raw<Failure | null>(null);
-  work = $state.raw<Work | null>(null);
   /** How much of the result's values are here, from 0 to 1; null where all are. */
   filled = $state.raw<number | null>(null);
 
   readonly #client: WindowClient;
-  #controller: AbortController | null = null;
   /** The result whose missing values are being fetched. */
   #filling: { readonly result: string; readonly controller: AbortController } | null = null;
   /** Columns were changed while something was under way. */
   #isOutdated = false;
-  #restoring: Promise<Held | null> | null = null;
 
   constructor(client: WindowClient) {
+    super(client);
     this.#client = client;
   }
 
@@ -152,7 +139,7 @@ export class RunSearch {
     const { rows } = held;
     const { place } = rows;
     const search = this.shown;
-    const act = async (signal: AbortSignal): Promise<Outcome<Held>> => {
+    const act = async (signal: AbortSignal): Promise<Outcome<ShownResult>> => {
       const outcome = await this.#client.searchRuns(search, { signal });
       if (!outcome.ok) return outcome;
       const { result } = outcome.value;
@@ -182,12 +169,9 @@ export class RunSearch {
     });
   }
 
-  /** Ends what is under way; the old result stays. */
-  cancel(): void {
-    this.#controller?.abort();
-    this.#controller = null;
+  override cancel(): void {
     this.#isOutdated = false;
-    this.work = null;
+    super.cancel();
   }
 
   /** Sorts the result that is here. */
@@ -208,49 +192,19 @@ export class RunSearch {
     });
   }
 
-  /**
-   * Asks for something of the held result. The core holds only some results and loses them when its process
-   * ends; then the query is run once more, unseen, and asked again.
-   */
-  async ask<T>(call: (result: string) => Promise<Outcome<T>>): Promise<Outcome<T>> {
-    const { held } = this;
-    if (!held) return failed("result_gone", "There is no result yet. Run the query first.");
-    const outcome = await call(held.result.result);
-    if (outcome.ok || !["result_gone", "interrupted"].includes(outcome.error.code)) return outcome;
-    const restored = await this.#restore(held);
-    return restored ? call(restored.result.result) : outcome;
-  }
-
   async #work(
     words: string,
-    act: (signal: AbortSignal) => Promise<Outcome<Held>>,
+    act: (signal: AbortSignal) => Promise<Outcome<ShownResult>>,
     isQuiet = false,
   ): Promise<void> {
-    this.#controller?.abort();
-    const controller = new AbortController();
-    this.#controller = controller;
-    this.work = { words, since: performance.now(), isQuiet };
-    // What an answer does to the rows is not foreseen: the work ends, whatever is thrown.
-    const outcome = await act(controller.signal).catch((thrown: unknown): Outcome<Held> => ({
-      ok: false,
-      error: toFailure(thrown),
-    }));
-    // Cancelled, or something newer is under way.
-    if (this.#controller !== controller) return;
-    this.#controller = null;
-    this.work = null;
-    if (outcome.ok) {
-      this.held = outcome.value;
-      this.failure = null;
-      void this.#fill(outcome.value);
-    } else if (outcome.error.code !== "cancelled") {
-      this.failure = outcome.error;
-    }
+    const outcome = await this.replace(words, act, isQuiet);
+    if (!outcome) return;
+    if (outcome.ok && this.held?.rows === outcome.value.rows) void this.#fill(outcome.value);
     if (this.#isOutdated) await this.update();
   }
 
   /** Fetches the values that a result still misses, while its first rows are shown. */
-  async #fill({ result, rows }: Held): Promise<void> {
+  async #fill({ result, rows }: ShownResult): Promise<void> {
     if (this.#filling?.result === result.result) return;
     this.#endFilling();
     if (rows.isComplete) return;
@@ -279,7 +233,7 @@ export class RunSearch {
   }
 
   /** Makes a result ready to be shown, with its rows around `row` already here, so that nothing flickers. */
-  async #hold(search: Search, result: SearchResult, row: number): Promise<Held> {
+  async #hold(search: Search, result: SearchResult, row: number): Promise<ShownResult> {
     const read = async (from: number, count: number) => {
       const outcome = await (this.held?.rows === rows
         ? this.ask((current) => this.#client.readRows({ result: current, from, count }))
@@ -294,21 +248,8 @@ export class RunSearch {
     return { search, result, rows };
   }
 
-  #restore(lost: Held): Promise<Held | null> {
-    if (this.held && this.held.result.result !== lost.result.result) return Promise.resolve(this.held);
-    this.#restoring ??= this.#searchAgain(lost).finally(() => (this.#restoring = null));
-    return this.#restoring;
-  }
-
-  async #searchAgain(lost: Held): Promise<Held | null> {
-    const outcome = await this.#client.searchRuns(lost.search);
-    if (this.held?.result.result !== lost.result.result) return this.held;
-    if (!outcome.ok) return null;
-    const isSame = outcome.value.count === lost.result.count;
-    const held = isSame
-      ? { ...lost, result: outcome.value }
-      : await this.#hold(lost.search, outcome.value, 0);
-    this.held = held;
-    return held;
+  protected async renew(lost: ShownResult, result: SearchResult): Promise<ShownResult> {
+    const isSame = result.count === lost.result.count;
+    return isSame ? { ...lost, result } : this.#hold(lost.search, result, 0);
   }
 }
