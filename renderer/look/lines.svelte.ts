@@ -9,7 +9,7 @@ import type { Block, Scale } from "../plot/figure.ts";
 import { leftOf } from "../plot/painting.ts";
 import type { OwnResult } from "../model/ownResult.svelte.ts";
 import { dateBands, runBands } from "./periodBands.ts";
-import { moved, scaleOf, withRoom, zoomed, type Extent } from "../plot/ranges.ts";
+import { moved, scaleOf, wheelFactor, withRoom, zoomed, type Extent } from "../plot/ranges.ts";
 import type { LookView } from "./view.ts";
 
 /** What is chosen along x: which runs these are. */
@@ -138,7 +138,7 @@ export class Lines {
     if (!scale || !turned) return;
     const { around, across, down } = turned;
     if (Math.abs(across) > Math.abs(down)) this.move(across / 1000);
-    else this.#show(zoomed(scale, around, 1.0015 ** down, this.whole));
+    else this.#show(zoomed(scale, around, wheelFactor(down), this.whole));
   }
 
   reset(): void {

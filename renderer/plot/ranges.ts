@@ -70,6 +70,11 @@ export function zoomed({ from, to }: Extent, around: number, factor: number, who
   return within({ from: around - share * width, to: around + (1 - share) * width }, whole);
 }
 
+/** By how much a wheel zooms that is turned by so many pixels. */
+export function wheelFactor(pixels: number): number {
+  return 1.0015 ** pixels;
+}
+
 /** A part moved by a share of its width, kept within the whole. */
 export function moved({ from, to }: Extent, share: number, whole: Extent): Extent {
   const by = (to - from) * share;
