@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { launchApplication } from "../test/support/electron.ts";
+import { pagesWithout } from "../test/support/pages.ts";
 import { samplePath } from "../test/support/paths.ts";
 import { question, typeQuery } from "../test/support/walk.ts";
 
@@ -25,7 +26,7 @@ interface Picture {
 }
 
 const search = `q=${encodeURIComponent(question)}`;
-const pictures: readonly Picture[] = [
+const arranged: readonly Picture[] = [
   {
     name: "runs",
     hash: `runs?${search}`,
@@ -77,6 +78,14 @@ const pictures: readonly Picture[] = [
   { name: "log", hash: "log", ready: "log-list" },
   { name: "station", hash: "station", ready: "station-run" },
   { name: "settings", hash: "settings", ready: "settings-page" },
+];
+const pictures: readonly Picture[] = [
+  ...arranged,
+  ...pagesWithout(arranged.map(({ hash }) => hash)).map(({ page }) => ({
+    name: page,
+    hash: page,
+    ready: `${page}-page`,
+  })),
 ];
 const sizes = [
   { width: 1280, height: 800 },

@@ -3,7 +3,7 @@ import type { Exports } from "../model/exports.svelte.ts";
 import type { Navigation } from "../model/navigation.svelte.ts";
 import type { Preferences } from "../model/preferences.svelte.ts";
 import type { Session } from "../model/session.svelte.ts";
-import { pageFaces } from "./pages.ts";
+import { pageFaces } from "./pageModules.ts";
 
 /** What only the window itself can do. */
 export interface FrameHands {

@@ -1,4 +1,5 @@
-import { emptyRoute, formatRoute, parseRoute, type Page, type Route } from "./route.ts";
+import type { Page } from "./pages.ts";
+import { emptyRoute, formatRoute, parseRoute, type Route } from "./route.ts";
 
 /** Where the window is: the route in its address, its history, and the ways from here to other pages. */
 export class Navigation {

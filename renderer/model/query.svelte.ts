@@ -4,13 +4,11 @@ import type { Order } from "../../core/api/search.ts";
 import { defaultColumns, knownColumns } from "./columns.ts";
 import type { QueryHistory } from "./history.svelte.ts";
 import type { Navigation } from "./navigation.svelte.ts";
+import { pageRow } from "./pages.ts";
 import type { Preferences } from "./preferences.svelte.ts";
-import { defaultOrder, toRouteSearch, type Page, type RouteSearch } from "./route.ts";
+import { defaultOrder, toRouteSearch, type RouteSearch } from "./route.ts";
 import type { RunSearch } from "./search.svelte.ts";
 import type { Session } from "./session.svelte.ts";
-
-/** The pages that show the runs of the query. */
-const pagesOfResult: readonly Page[] = ["runs", "look", "statistics"];
 
 /** What a query is made of and kept in. */
 interface Parts {
@@ -113,7 +111,7 @@ export class Query {
     const search = toRouteSearch(asked, defaultColumns(this.#session.available));
     const { route } = navigation;
     // A query asks for runs: pages that show none of the result make room for the table.
-    const stays = how === "replace" || pagesOfResult.includes(route.page);
+    const stays = how === "replace" || pageRow(route.page).showsResult === true;
     navigation[how](stays ? { ...route, search } : { ...route, search, page: "runs", view: {} });
   }
 }

@@ -4,6 +4,7 @@
  * of their own: `#/files?path=…&q=…`. The search belongs to every page: it names the runs that all of them are about.
  */
 import { formatRunBounds, parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
+import { pages, type Page } from "./pages.ts";
 import type { Order, RunRange, Search } from "../../core/api/search.ts";
 
 /** A search as the address holds it; null where the address leaves it to the defaults. */
@@ -16,19 +17,6 @@ export interface RouteSearch {
   readonly columns: readonly string[] | null;
   readonly order: Order | null;
 }
-
-export const pages = [
-  "runs",
-  "run",
-  "compare",
-  "files",
-  "look",
-  "statistics",
-  "log",
-  "station",
-  "settings",
-] as const;
-export type Page = (typeof pages)[number];
 
 export interface Route {
   readonly page: Page;
@@ -80,7 +68,7 @@ function parseBounds(parameters: URLSearchParams): RunBounds {
 }
 
 function findPage(name: string | undefined, runOfPage: string | null): Page {
-  const page = pages.find((candidate) => candidate === name) ?? "runs";
+  const page = pages.find((candidate) => candidate.page === name)?.page ?? "runs";
   return page === "run" && parseRun(runOfPage) === null ? "runs" : page;
 }
 

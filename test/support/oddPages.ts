@@ -1,10 +1,10 @@
 /** The pages of the window on the small databases of `oddValues.ts`. */
+import { pagesWithout } from "./pages.ts";
 import { oddTypes } from "./oddValues.ts";
 
 const columns = [...Object.keys(oddTypes), "started", "finished", "length"];
 
-/** What comes after `#` of all pages, with every column in a table or a plot. */
-export const oddAddresses: readonly string[] = [
+const listed: readonly string[] = [
   `/runs?columns=${columns.join(",")}`,
   ...["an_int", "a_json", "a_time"].map((column) => `/runs?columns=${columns.join(",")}&sort=-${column}`),
   "/runs?q=an_int%20%3E%202%20or%20a_bool&run=3",
@@ -22,4 +22,10 @@ export const oddAddresses: readonly string[] = [
   ]),
   "/look?plot=time&y=a_float",
   "/look?plot=pair&x=an_int&y=a_float",
+];
+
+/** What comes after `#` of all pages, with every column in a table or a plot. */
+export const oddAddresses: readonly string[] = [
+  ...listed,
+  ...pagesWithout(listed).map(({ page }) => `/${page}`),
 ];

@@ -1,6 +1,7 @@
 /** The pages of the window, as the tests of the keyboard go through them. */
 import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
+import { pages as rows } from "../../renderer/model/pages.ts";
 import { samplePath } from "./paths.ts";
 
 /** A configuration file of the sample with many versions. */
@@ -16,8 +17,17 @@ function readSample() {
 }
 export const { last, before } = readSample();
 
-/** Every page, in each of its states that has actions of its own, and something that is seen when it is ready. */
-export const pages = [
+interface PageState {
+  readonly name: string;
+  readonly address: string;
+  /** Selects something that is seen when it is ready. */
+  readonly ready: string;
+  /** What can be done there. */
+  readonly action: string;
+}
+
+/** Pages in each of their states that has actions of its own. */
+const states: readonly PageState[] = [
   { name: "runs", address: "/runs", ready: '[data-testid="run-row"]', action: "Choose the columns" },
   {
     name: "a run beside the table",
@@ -78,6 +88,23 @@ export const pages = [
   },
   { name: "settings", address: "/settings", ready: '[data-testid="settings-page"]', action: "Show the keys" },
 ];
+
+/** Every page of the window: in its states, or as it opens where it has none of its own. */
+export const pages: readonly PageState[] = [
+  ...states,
+  ...pagesWithout(states.map(({ address }) => address)).map(({ page, name }) => ({
+    name,
+    address: `/${page}`,
+    ready: `[data-testid="${page}-page"]`,
+    action: `Go to ${name}`,
+  })),
+];
+
+/** The rows of the pages to which none of these addresses leads. */
+export function pagesWithout(addresses: readonly string[]): typeof rows {
+  const known = new Set(addresses.map((address) => /^\/?([a-z]+)/.exec(address)?.[1]));
+  return rows.filter(({ page }) => !known.has(page));
+}
 
 /** Opens an address of the window anew. */
 export async function openAt(page: Page, url: string, address: string): Promise<void> {

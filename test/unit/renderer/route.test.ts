@@ -5,12 +5,12 @@ import {
   defaultOrder,
   emptyRoute,
   formatRoute,
-  pages,
   parseRoute,
   parseRun,
   toRouteSearch,
   type Route,
 } from "../../../renderer/model/route.ts";
+import { pages } from "../../../renderer/model/pages.ts";
 
 const run = fc.nat();
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
@@ -20,7 +20,7 @@ const bounds = fc.oneof(
 );
 const route: fc.Arbitrary<Route> = fc
   .record({
-    page: fc.constantFrom(...pages),
+    page: fc.constantFrom(...pages.map((row) => row.page)),
     run: fc.option(run),
     search: fc.record({
       expression: fc.string({ unit: "grapheme" }),
