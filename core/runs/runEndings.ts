@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { tableSource } from "../db/tableSource.ts";
-import { fillConditions } from "../conditions/shownConditions.ts";
+import { fillConditions } from "../results/shownConditions.ts";
 import { Turns } from "../db/turns.ts";
 import { Filling } from "../results/filling.ts";
 import type { HeldResult } from "../results/heldResult.ts";

@@ -2,7 +2,7 @@ import type { ValueSummary } from "../api/summary.ts";
 import type { Database } from "../db/database.ts";
 import { summarize } from "../results/summary.ts";
 import { searchRuns } from "./search.ts";
-import { greatestId } from "../conditions/shownConditions.ts";
+import { greatestId } from "../conditions/greatestId.ts";
 import { Turns } from "../db/turns.ts";
 
 /** What was found of an open database's conditions, each as long as no condition is added. */

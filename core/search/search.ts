@@ -25,10 +25,10 @@ import { HeldResult } from "../results/heldResult.ts";
 import { NumberColumn } from "../results/numberColumn.ts";
 import { NumberList } from "../results/numberList.ts";
 import { TimeColumn } from "../results/timeColumn.ts";
-import { withinBounds } from "../selection/runBounds.ts";
+import { withinBounds } from "../conditions/runBounds.ts";
 import { selectionQuery, type CompiledSelection } from "../selection/selectionQuery.ts";
-import { fillConditions, type ShownColumn } from "../conditions/shownConditions.ts";
-import { fillTimes, valueOfRun } from "../conditions/shownTimes.ts";
+import { fillConditions, type ShownColumn } from "../results/shownConditions.ts";
+import { fillTimes, valueOfRun } from "../results/shownTimes.ts";
 import { allOf, numberLiteral } from "../db/sqlParts.ts";
 import { Turns } from "../db/turns.ts";
 

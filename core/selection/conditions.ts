@@ -8,17 +8,9 @@ import type { Dialect, Sql } from "../db/dialect.ts";
 import { sql } from "../db/measuredSql.ts";
 import type { Expression, ValueType } from "../query/tree.ts";
 import { allOf } from "../db/sqlParts.ts";
+import type { TestedCondition } from "../conditions/testedCondition.ts";
 import { namesIn, type Parts, type Test } from "./parts.ts";
 import { checkBound } from "./tooLarge.ts";
-
-/** A condition that is tested by itself. */
-export interface TestedCondition {
-  readonly type: ConditionType;
-  /** SQL over a row's value that is 1 where it passes, else 0 or NULL. */
-  readonly passes: (column: Sql) => Sql;
-  /** Whether a run without the condition passes, as with `!=`. */
-  readonly passesIfMissing: boolean;
-}
 
 /** The conditions to test; the database answers what becomes of a missing value, by the SQL that tests the others. */
 export async function testedConditions(

@@ -6,7 +6,7 @@ import { TooLarge } from "../compile/layers.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import type { CheckedExpression } from "../query/check.ts";
-import { accessInWords, chooseAccess } from "./access.ts";
+import { accessInWords, chooseAccess } from "../conditions/plan.ts";
 import { testedConditions } from "./conditions.ts";
 import { lookUpQuery } from "./lookUpQuery.ts";
 import { layeredAmong } from "./layeredParts.ts";

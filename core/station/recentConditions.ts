@@ -5,8 +5,8 @@ import { storedTimeOf, wallClock } from "../time/wallClock.ts";
 import type { Database } from "../db/database.ts";
 import { ownIndexIn } from "../db/ownIndex.ts";
 import { conditionsOfRuns, type StoredCondition } from "../conditions/runConditions.ts";
-import { runIndexIn } from "../selection/access.ts";
-import { greatestId } from "../conditions/shownConditions.ts";
+import { runIndexIn } from "../conditions/plan.ts";
+import { greatestId } from "../conditions/greatestId.ts";
 import type { Turns } from "../db/turns.ts";
 
 export interface RecentWanted {

@@ -7,7 +7,7 @@ import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "./runBounds.ts";
 import type { RunBounds } from "../api/runRange.ts";
 import { allOf } from "../db/sqlParts.ts";
-import type { TestedCondition } from "./conditions.ts";
+import type { TestedCondition } from "./testedCondition.ts";
 import { countTypes, sampleTests } from "./statistics.ts";
 
 export type Access =

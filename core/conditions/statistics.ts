@@ -6,7 +6,7 @@ import type { Sql } from "../db/dialect.ts";
 import { boundIn } from "../db/measuredSql.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { sqlText } from "../db/sqlText.ts";
-import type { TestedCondition } from "./conditions.ts";
+import type { TestedCondition } from "./testedCondition.ts";
 import { numberLiteral } from "../db/sqlParts.ts";
 
 /** It is kept so long, in milliseconds: an experiment does not change its nature within minutes. */

@@ -45,3 +45,8 @@ function oneOf(number: Sql, ranges: readonly RunRange[]): Sql {
   const above = oneOf(number, ranges.slice(middle));
   return sql`CASE WHEN ${number} < ${numberLiteral(begin)} THEN ${below} ELSE ${above} END`;
 }
+
+/** Whether a condition is one of these runs'. */
+export function isOneOf(runs: readonly number[]): Sql {
+  return sql`run_number IN (${sql.join(runs.map((run) => numberLiteral(run)))})`;
+}

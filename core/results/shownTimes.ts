@@ -3,8 +3,8 @@ import { sql } from "kysely";
 import type { Progress } from "../api/call.ts";
 import type { Database } from "../db/database.ts";
 import { tableSource } from "../db/tableSource.ts";
-import type { HeldColumn } from "../results/columns.ts";
-import type { NumberList } from "../results/numberList.ts";
+import type { HeldColumn } from "./columns.ts";
+import type { NumberList } from "./numberList.ts";
 import { secondsBetween } from "../time/wallClock.ts";
 import { shownTime } from "../time/times.ts";
 

@@ -10,11 +10,12 @@ import { indexedText, ownIndexIn, ownIndexName } from "../db/ownIndex.ts";
 import { readers, type RawValue } from "../db/stored/kinds.ts";
 import { tableSource } from "../db/tableSource.ts";
 import type { ValueType } from "../query/tree.ts";
-import type { HeldColumn } from "../results/columns.ts";
-import { Marks } from "../results/marks.ts";
-import type { NumberList } from "../results/numberList.ts";
-import { withinBounds } from "../selection/runBounds.ts";
-import { hasFewRuns, runIndexIn } from "../selection/access.ts";
+import type { HeldColumn } from "./columns.ts";
+import { Marks } from "./marks.ts";
+import type { NumberList } from "./numberList.ts";
+import { greatestId } from "../conditions/greatestId.ts";
+import { isOneOf, withinBounds } from "../conditions/runBounds.ts";
+import { hasFewRuns, runIndexIn } from "../conditions/plan.ts";
 import { allOf, isOfTypes, numberLiteral } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
 
@@ -175,18 +176,4 @@ function shownValue({ dialect }: Database, type: ValueType, text: (column: Sql) 
   const column = sql.ref(valueColumn(type));
   if (valueColumn(type) !== "text_value") return dialect.shown(type, column);
   return sql`substr(${dialect.shown(type, text(column))}, 1, ${numberLiteral(cutLength)})`;
-}
-
-/** Whether a condition is one of these runs'. */
-export function isOneOf(runs: readonly number[]): Sql {
-  return sql`run_number IN (${sql.join(runs.map((run) => numberLiteral(run)))})`;
-}
-
-/** The greatest id of `conditions`, 0 where it is empty. */
-export async function greatestId({ read }: Database): Promise<number> {
-  const row = await read
-    .selectFrom("conditions")
-    .select(({ fn }) => fn.max<number | null>("id").as("id"))
-    .executeTakeFirst();
-  return row?.id ?? 0;
 }
