@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import type { Alias } from "../../core/api/catalogue.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
-import { addGroupWithDefault } from "../addGroup.ts";
-import { namedRow, withRowMeant } from "../askWhich.ts";
 import { withDatabase, withWritableDatabase, type DatabaseClient } from "../database.ts";
 import { unwrap } from "../failures.ts";
+import { addNamedRows, addRemoval, type NamedRows } from "../namedRows.ts";
 import { answer } from "../output.ts";
 import { factLines, tableLines } from "../table.ts";
 
@@ -13,11 +12,21 @@ interface AddOptions extends CommonOptions {
   readonly replace?: boolean;
 }
 
+const aliases: NamedRows<Alias> = {
+  noun: "alias",
+  list: (client) => client.listAliases(),
+  lines: aliasLines,
+  empty: "There are no aliases.",
+  remove: (client, which) => client.deleteAlias(which),
+  nameIn: (typed) => typed.replace(/^@/, ""),
+  // No expression could name one by a number.
+  namesakes: () => Promise.resolve([]),
+};
+
 /** `rcdb alias`: names for expressions. */
 export function addAliasCommands(program: Command): void {
-  const group = addGroupWithDefault(
-    program,
-    {
+  const group = addNamedRows(program, aliases, {
+    group: {
       usage: "alias",
       description: "aliases, the names for expressions: list, try, add, remove",
       help: `  rcdb alias                      lists them
@@ -26,17 +35,21 @@ export function addAliasCommands(program: Command): void {
   rcdb select "@good and event_count > 1000000"
   rcdb alias rm good`,
     },
-    listAliases,
-  );
-  addDatabaseCommand(group, {
-    usage: "list",
-    description: "all aliases: those every database has, and its own",
-    help: `  rcdb alias list
+    list: {
+      usage: "list",
+      description: "all aliases: those every database has, and its own",
+      help: `  rcdb alias list
   rcdb alias list --json`,
-  }).action(listAliases);
+    },
+  });
   addTestCommand(group);
   addAddCommand(group);
-  addRemoveCommand(group);
+  addRemoval(group, aliases, {
+    usage: "rm",
+    description: "removes an alias from the database",
+    help: `  rcdb alias rm good
+  rcdb alias rm id:3       the one with that id, as rcdb alias lists it`,
+  });
 }
 
 function addTestCommand(group: Command): void {
@@ -95,31 +108,6 @@ function addAddCommand(group: Command): void {
         ]);
       }),
     );
-}
-
-function addRemoveCommand(group: Command): void {
-  addDatabaseCommand(group, {
-    usage: "rm",
-    description: "removes an alias from the database",
-    help: `  rcdb alias rm good
-  rcdb alias rm id:3       the one with that id, as rcdb alias lists it
-
-Where several have the name it asks which; where nobody can be asked the error names their ids.`,
-  })
-    .argument("<name>", "its name, or its id")
-    .action((name: string, options: CommonOptions, command: Command) =>
-      withWritableDatabase(command, async (client) => {
-        const which = namedRow(name.replace(/^@/, ""), []);
-        const removed = unwrap(await withRowMeant(which, (row) => client.deleteAlias(row)));
-        await answer(options, removed, () => [`Removed the alias ${name}.`]);
-      }),
-    );
-}
-
-function listAliases(options: CommonOptions, command: Command): Promise<void> {
-  return withDatabase(command, async (client) => {
-    await answer(options, unwrap(await client.listAliases()), aliasLines);
-  });
 }
 
 function aliasLines(aliases: readonly Alias[]): string[] {

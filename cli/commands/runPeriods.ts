@@ -2,10 +2,10 @@ import { Option, type Command } from "commander";
 import type { RunPeriod } from "../../core/api/catalogue.ts";
 import { parseRunRanges } from "../../core/api/runRange.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
-import { addGroupWithDefault } from "../addGroup.ts";
 import { namedRow, withRowMeant } from "../askWhich.ts";
-import { withDatabase, withWritableDatabase } from "../database.ts";
+import { withWritableDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
+import { addNamedRows, addRemoval, type NamedRows } from "../namedRows.ts";
 import { answer } from "../output.ts";
 import { parseRunNumber } from "../parseArguments.ts";
 import { tableLines } from "../table.ts";
@@ -20,11 +20,20 @@ interface RunPeriodOptions extends CommonOptions {
   readonly endDate?: string;
 }
 
+const periods: NamedRows<RunPeriod> = {
+  noun: "run period",
+  list: (client) => client.listRunPeriods(),
+  lines: runPeriodLines,
+  empty: "There are no run periods.",
+  remove: (client, which) => client.deleteRunPeriod(which),
+  nameIn: (typed) => typed,
+  namesakes: async (client) => unwrap(await client.listRunPeriods()),
+};
+
 /** `rcdb rp`: the run periods, and changing them. */
 export function addRunPeriodCommands(program: Command): void {
-  const group = addGroupWithDefault(
-    program,
-    {
+  const group = addNamedRows(program, periods, {
+    group: {
       usage: "rp",
       description: "run periods: list, add, change, remove",
       help: `  rcdb rp                 lists them
@@ -33,17 +42,21 @@ export function addRunPeriodCommands(program: Command): void {
   rcdb rp rm RunPeriod-2025-01
   rcdb rp rm 15           the one with the id 15, as rcdb rp lists it`,
     },
-    listRunPeriods,
-  );
-  addDatabaseCommand(group, {
-    usage: "list",
-    description: "all run periods",
-    help: `  rcdb rp list
+    list: {
+      usage: "list",
+      description: "all run periods",
+      help: `  rcdb rp list
   rcdb rp list --json`,
-  }).action(listRunPeriods);
+    },
+  });
   addAddCommand(group);
   addUpdateCommand(group);
-  addRemoveCommand(group);
+  addRemoval(group, periods, {
+    usage: "rm",
+    description: "removes a run period; its runs stay",
+    help: `  rcdb rp rm RunPeriod-2025-01
+  rcdb rp rm 15                  the one with that id; id:15 where a run period is called 15`,
+  }).addOption(new Option("-y, --yes", "accepted: nothing is asked but which one").hideHelp());
 }
 
 function addAddCommand(group: Command): void {
@@ -108,28 +121,6 @@ function addUpdateCommand(group: Command): void {
   );
 }
 
-function addRemoveCommand(group: Command): void {
-  addDatabaseCommand(group, {
-    usage: "rm",
-    description: "removes a run period; its runs stay",
-    help: `  rcdb rp rm RunPeriod-2025-01
-  rcdb rp rm 15                  the one with that id; id:15 where a run period is called 15
-
-Where several have the name it asks which; where nobody can be asked the error names their ids.`,
-  })
-    .argument("<name>", "its name, or its id")
-    .addOption(new Option("-y, --yes", "accepted: nothing is asked but which one").hideHelp())
-    .action((name: string, options: CommonOptions, command: Command) =>
-      withWritableDatabase(command, async (client) => {
-        const periods = unwrap(await client.listRunPeriods());
-        const which = namedRow(name, periods);
-        const removed = unwrap(await withRowMeant(which, (row) => client.deleteRunPeriod(row)));
-        const known = periods.find(({ id }) => id === which.id);
-        await answer(options, removed, () => [`Removed the run period ${known?.name ?? name}.`]);
-      }),
-    );
-}
-
 function withRunPeriodOptions(command: Command): Command {
   return command
     .option("-r, --runs <range>", "first and last run: 130000-139999")
@@ -154,14 +145,6 @@ function endsOf(
   if (range === undefined) return { runMin, runMax };
   if (runMin === undefined && runMax === undefined) return bothEnds(range);
   throw badInput(`“${range}” gives both ends. Leave out --run-min and --run-max.`);
-}
-
-function listRunPeriods(options: CommonOptions, command: Command): Promise<void> {
-  return withDatabase(command, async (client) => {
-    const periods = unwrap(await client.listRunPeriods());
-    const remarks = periods.length === 0 ? ["There are no run periods."] : [];
-    await answer(options, periods, runPeriodLines, remarks);
-  });
 }
 
 /** Run periods as a table. */

@@ -9,8 +9,7 @@ import { mergeAliases } from "../query/aliases.ts";
 import { analyzeQuery } from "../query/analyze.ts";
 import { tokenize } from "../query/tokens.ts";
 import type { AliasDefinition, QueryProblem } from "../query/tree.ts";
-import { logChanges } from "./log.ts";
-import { rowMeant } from "./namedRow.ts";
+import { deleteNamed, logNamed, type RowKind } from "./namedRow.ts";
 import { checkDescription, checkName, checkText, checkVisible } from "./texts.ts";
 import { quoted } from "../text/quoted.ts";
 import { newId, type Writing } from "./writing.ts";
@@ -20,6 +19,16 @@ interface AliasRow extends AliasTexts {
   readonly id: number;
   readonly name: string;
 }
+
+const aliasKind: RowKind<AliasRow> = {
+  table: "aliases",
+  noun: "alias",
+  written: (name) => `@${name}`,
+  describe: ({ code }) => code,
+  read: storedAliases,
+  missing: aliasMissing,
+  kept: ({ code, description }) => ({ code, description }),
+};
 
 /**
  * Adds an alias, unless the very same one is there; it may take the place of a built-in one. `replace` overwrites another
@@ -40,7 +49,7 @@ export async function addAlias(writing: Writing, given: GivenAlias): Promise<Sto
   if (!stored) {
     const row = { name, code, description };
     const id = newId(await transaction.write.insertInto("aliases").values(row).executeTakeFirstOrThrow());
-    await log(writing, "Created", id, name, { new: { code, description } });
+    await logNamed(writing, aliasKind, "Created", { id, name }, { new: { code, description } });
     return { id, created: true };
   }
   if (stored.code !== code || (stored.description ?? "") !== (description ?? "")) {
@@ -50,8 +59,8 @@ export async function addAlias(writing: Writing, given: GivenAlias): Promise<Sto
       .set({ code, description })
       .where("id", "=", stored.id)
       .execute();
-    const old = { code: stored.code, description: stored.description };
-    await log(writing, "Changed", stored.id, name, { old, new: { code, description } });
+    const change = { old: aliasKind.kept(stored), new: { code, description } };
+    await logNamed(writing, aliasKind, "Changed", stored, change);
   }
   return { id: stored.id, created: false };
 }
@@ -60,17 +69,8 @@ export async function addAlias(writing: Writing, given: GivenAlias): Promise<Sto
  * Removes an alias of the database, so that another one of its name counts again: one in the database, or the built-in
  * one. Throws `no_such_alias` and `ambiguous`.
  */
-export async function deleteAlias(writing: Writing, which: NamedRow): Promise<Record<string, never>> {
-  await writing.transaction.lockCatalogue();
-  const found = rowMeant(await storedAliases(writing), which, {
-    noun: "alias",
-    describe: ({ code }) => code,
-  });
-  if (!found) throw await aliasMissing(writing, which);
-  const { id, name, code, description } = found;
-  await writing.transaction.write.deleteFrom("aliases").where("id", "=", id).execute();
-  await log(writing, "Deleted", id, name, { old: { code, description } });
-  return {};
+export function deleteAlias(writing: Writing, which: NamedRow): Promise<Record<string, never>> {
+  return deleteNamed(writing, aliasKind, which);
 }
 
 /** The oldest first; of those of one name the newest counts. */
@@ -124,14 +124,4 @@ async function aliasMissing({ transaction }: Writing, which: NamedRow): Promise<
   }
   const own = known.filter(({ source }) => source === "database").map((alias) => alias.name);
   return noSuchAlias(which, own);
-}
-
-async function log(
-  writing: Writing,
-  verb: "Created" | "Changed" | "Deleted",
-  id: number,
-  name: string,
-  data: { readonly old?: AliasTexts; readonly new?: AliasTexts },
-): Promise<void> {
-  await logChanges(writing, [{ title: `${verb} alias @${name}`, data, row: `aliases_${id}`, run: null }]);
 }

@@ -4,12 +4,25 @@ import type { RunPeriod, ChangedRunPeriod, GivenRunPeriod, NamedRow, Stored } fr
 import { nearest } from "../query/nearest.ts";
 import { normalizeTime } from "../query/time.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
-import { logChanges } from "./log.ts";
-import { rowMeant } from "./namedRow.ts";
+import { deleteNamed, findNamed, logNamed, type RowKind } from "./namedRow.ts";
 import { checkNumber } from "./runs.ts";
 import { checkDescription, checkName } from "./texts.ts";
 import { quoted } from "../text/quoted.ts";
 import { newId, type Writing } from "./writing.ts";
+
+const periodKind: RowKind<RunPeriod> = {
+  table: "run_periods",
+  noun: "run period",
+  written: (name) => name,
+  describe: ({ runMin, runMax, description }) =>
+    `runs ${runMin}-${runMax}${description ? `, ${description}` : ""}`,
+  read: ({ transaction }) => listRunPeriods(transaction),
+  missing: async (writing, which) => {
+    const names = (await periodKind.read(writing)).map((period) => period.name);
+    return noSuchRunPeriod(which, which.id === undefined ? nearest(which.name ?? "", names) : []);
+  },
+  kept: withoutId,
+};
 
 /**
  * Creates a run period, unless the very same one is there. Periods may overlap. Throws `conflict` where one of that name
@@ -28,7 +41,7 @@ export async function createRunPeriod(writing: Writing, given: GivenRunPeriod): 
     .values(toRow(given))
     .executeTakeFirstOrThrow();
   const id = newId(result);
-  await log(writing, "Created", id, given.name, { new: given });
+  await logNamed(writing, periodKind, "Created", { id, name: given.name }, { new: given });
   return { id, created: true };
 }
 
@@ -41,7 +54,9 @@ export async function updateRunPeriod(
   { name: given, id: givenId, newName, ...changes }: ChangedRunPeriod,
 ): Promise<RunPeriod> {
   await writing.transaction.lockCatalogue();
-  const { id, ...old } = await findPeriod(writing, { name: given, id: givenId });
+  const found = await findNamed(writing, periodKind, { name: given, id: givenId });
+  const { id } = found;
+  const old = withoutId(found);
   const { name } = old;
   const { description = old.description, runMin = old.runMin, runMax = old.runMax } = changes;
   const { startDate = old.startDate, endDate = old.endDate } = changes;
@@ -60,30 +75,18 @@ export async function updateRunPeriod(
       .set(toRow(changed))
       .where("id", "=", id)
       .execute();
-    await log(writing, "Changed", id, name, { old, new: changed });
+    await logNamed(writing, periodKind, "Changed", { id, name }, { old, new: changed });
   }
   return { id, ...changed };
 }
 
 /** Removes a run period; its runs stay. Throws `no_such_period` and `ambiguous`. */
-export async function deleteRunPeriod(writing: Writing, which: NamedRow): Promise<Record<string, never>> {
-  await writing.transaction.lockCatalogue();
-  const { id, ...old } = await findPeriod(writing, which);
-  await writing.transaction.write.deleteFrom("run_periods").where("id", "=", id).execute();
-  await log(writing, "Deleted", id, old.name, { old });
-  return {};
+export function deleteRunPeriod(writing: Writing, which: NamedRow): Promise<Record<string, never>> {
+  return deleteNamed(writing, periodKind, which);
 }
 
-async function findPeriod(writing: Writing, which: NamedRow): Promise<RunPeriod> {
-  const periods = await listRunPeriods(writing.transaction);
-  const found = rowMeant(periods, which, {
-    noun: "run period",
-    describe: ({ runMin, runMax, description }) =>
-      `runs ${runMin}-${runMax}${description ? `, ${description}` : ""}`,
-  });
-  if (found) return found;
-  const names = periods.map((period) => period.name);
-  throw noSuchRunPeriod(which, which.id === undefined ? nearest(which.name ?? "", names) : []);
+function withoutId({ id: _id, ...rest }: RunPeriod): GivenRunPeriod {
+  return rest;
 }
 
 async function periodsOfName({ transaction }: Writing, name: string): Promise<RunPeriod[]> {
@@ -164,15 +167,4 @@ function toRow({ name, description, ...bounds }: GivenRunPeriod): RunPeriodRow {
     start_date: bounds.startDate,
     end_date: bounds.endDate,
   };
-}
-
-async function log(
-  writing: Writing,
-  verb: "Created" | "Changed" | "Deleted",
-  id: number,
-  name: string,
-  data: { readonly old?: GivenRunPeriod; readonly new?: GivenRunPeriod },
-): Promise<void> {
-  const title = `${verb} run period ${name}`;
-  await logChanges(writing, [{ title, data, row: `run_periods_${id}`, run: null }]);
 }
