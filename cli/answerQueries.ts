@@ -1,7 +1,7 @@
 /** `rcdb select --from`: many expressions in one process, a line of JSON for each. */
 import { createInterface } from "node:readline";
 import * as v from "valibot";
-import { failed, RcdbError, succeeded, toFailure, type Failure, type Outcome } from "../core/api/failure.ts";
+import { failed, outcomeOf, RcdbError, succeeded, type Failure, type Outcome } from "../core/api/failure.ts";
 import { boundsOfRanges, formatRunBounds } from "../core/api/runRange.ts";
 import type { QueryProblem } from "../core/query/tree.ts";
 import type { DatabaseClient } from "./database.ts";
@@ -39,7 +39,7 @@ export async function answerQueries(
     if (line.trim() === "") continue;
     const parsed = parseLine(line);
     const query = parsed.ok ? parsed.value.query : line;
-    const found = parsed.ok ? await outcomeOf(find(parsed.value)) : parsed;
+    const found = parsed.ok ? await unlessCancelled(find(parsed.value)) : parsed;
     const result = found.ok ? found.value : { error: placedError(found.error) };
     await writeJson({ query, ok: found.ok, ...result });
   }
@@ -66,13 +66,11 @@ function parseLine(line: string): Outcome<QueryLine> {
   );
 }
 
-async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
-  try {
-    return succeeded(await work);
-  } catch (thrown) {
-    if (thrown instanceof RcdbError && thrown.code === "cancelled") throw thrown;
-    return { ok: false, error: toFailure(thrown) };
-  }
+/** The outcome of an answer; throws where it was cancelled, for then all are. */
+async function unlessCancelled<T>(work: Promise<T>): Promise<Outcome<T>> {
+  const outcome = await outcomeOf(() => work);
+  if (!outcome.ok && outcome.error.code === "cancelled") unwrap(outcome);
+  return outcome;
 }
 
 function runsHint({ runs = [], period, rest = "" }: QueryProblem): string {

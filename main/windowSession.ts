@@ -1,10 +1,10 @@
 import { app, dialog, shell, type BrowserWindow } from "electron";
-import type { Transport } from "../core/api/client.ts";
+import { createClient, type Client, type Transport } from "../core/api/client.ts";
+import { callsByHost } from "../core/api/contract.ts";
 import type { WindowHost } from "../core/api/dispatch.ts";
 import { exportFileName, exportFormats } from "../core/api/exportFormats.ts";
 import { failed, RcdbError, toFailure, unwrap } from "../core/api/failure.ts";
 import type { DatabaseInfo } from "../core/api/database.ts";
-import type { Exported } from "../core/api/export.ts";
 import type { Session } from "../core/api/session.ts";
 import { Pool } from "../core/process/pool.ts";
 import { backends } from "../core/db/backends.ts";
@@ -23,6 +23,7 @@ export class WindowSession implements WindowHost {
   readonly #window: BrowserWindow;
   readonly #recent: RecentDatabases;
   readonly #exports = new Set<string>();
+  readonly #client: Client<typeof callsByHost> = createClient(callsByHost, (...call) => this.call(...call));
   #link: string | null = null;
   #open: { readonly pool: Pool; readonly database: DatabaseInfo } | undefined;
   /** The opening of the database that the window was made for, as people may see its name. */
@@ -101,7 +102,7 @@ export class WindowSession implements WindowHost {
       const options = { signal: context.signal, onProgress: context.report };
       // The dialog has asked whether a file of that name is to be replaced.
       const target = { ...wish, path: filePath, replace: true };
-      const written = unwrap(await this.call("writeRows", target, options)) as Exported;
+      const written = unwrap(await this.#client.writeRows(target, options));
       this.#exports.add(filePath);
       return { ...written, path: filePath, download: null };
     },

@@ -11,7 +11,8 @@ import type { Downloads } from "./downloads.ts";
 import { requireOwnHost, requireOwnPage, securityHeaders, type OwnNames } from "./guards.ts";
 import { requireToken } from "./token.ts";
 import type { WindowHost } from "../core/api/dispatch.ts";
-import type { FileContent } from "../core/api/files.ts";
+import { createClient } from "../core/api/client.ts";
+import { callsByHost } from "../core/api/contract.ts";
 import { oldAddresses } from "./oldAddresses.ts";
 
 export interface AppOptions {
@@ -32,6 +33,7 @@ export function createApp({
   rendererFolder,
 }: AppOptions): Hono<ServerEnvironment> {
   const app = new Hono<ServerEnvironment>();
+  const client = createClient(callsByHost, host.call);
   app.use(securityHeaders, requireOwnHost(names));
   if (token !== null) app.use(requireToken(token));
 
@@ -55,8 +57,8 @@ export function createApp({
   app.get(
     "/*",
     oldAddresses(async (id, signal) => {
-      const outcome = await host.call("readFile", { id }, { signal });
-      return outcome.ok ? (outcome.value as FileContent) : null;
+      const outcome = await client.readFile({ id }, { signal });
+      return outcome.ok ? outcome.value : null;
     }),
   );
   if (existsSync(rendererFolder)) app.get("/*", staticFiles(rendererFolder));

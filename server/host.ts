@@ -1,19 +1,20 @@
 import packageFile from "../package.json" with { type: "json" };
-import type { Transport } from "../core/api/client.ts";
+import { createClient, type Client, type Transport } from "../core/api/client.ts";
+import { callsByHost } from "../core/api/contract.ts";
 import type { WindowHost } from "../core/api/dispatch.ts";
 import { failed, RcdbError, unwrap } from "../core/api/failure.ts";
-import type { DatabaseInfo } from "../core/api/database.ts";
-import type { Exported } from "../core/api/export.ts";
 import type { Pool } from "../core/process/pool.ts";
 import type { Downloads } from "./downloads.ts";
 
 /** Answers all that a page may call: the host's calls itself, the database's by a database process. */
 export class Host implements WindowHost {
   readonly #pool: Pool;
+  readonly #client: Client<typeof callsByHost>;
   readonly #downloads: Downloads;
 
   constructor(pool: Pool, downloads: Downloads) {
     this.#pool = pool;
+    this.#client = createClient(callsByHost, this.call);
     this.#downloads = downloads;
   }
 
@@ -36,7 +37,7 @@ export class Host implements WindowHost {
       host: "browser",
       version: packageFile.version,
       // Asked anew: runs are added while a server runs for weeks.
-      database: unwrap(await this.#pool.call("describeDatabase", {}, { signal })) as DatabaseInfo,
+      database: unwrap(await this.#client.describeDatabase({}, { signal })),
       recent: [],
       opening: null,
       openFailure: null,
@@ -51,7 +52,7 @@ export class Host implements WindowHost {
     exportRows: async (wish, { signal, report }) => {
       const { token, path } = this.#downloads.reserve();
       const options = { signal, onProgress: report };
-      const written = unwrap(await this.#pool.call("writeRows", { ...wish, path }, options)) as Exported;
+      const written = unwrap(await this.#client.writeRows({ ...wish, path }, options));
       this.#downloads.offer(token, wish);
       return { ...written, path: null, download: `download/${token}` };
     },

@@ -39,5 +39,6 @@ export const writerCalls = callsAnsweredBy(contract, "writer");
 export const programCalls = callsAnsweredBy(contract, "program");
 export const hostCalls = callsAnsweredBy(contract, "host");
 
-/** All that a window may call. */
-export const pageCalls = callsMadeBy(contract, "page");
+/** All that a window may call, and what its host asks of the database for it. */
+export const callsByPage = callsMadeBy(contract, "page");
+export const callsByHost = callsMadeBy(contract, "host");

@@ -1,5 +1,5 @@
 import { createClient, type Client } from "../../core/api/client.ts";
-import { pageCalls } from "../../core/api/contract.ts";
+import { callsByPage } from "../../core/api/contract.ts";
 import type { Bridge, WindowCommand } from "../../core/api/wire.ts";
 import type { Connection } from "./connection.svelte.ts";
 import { bridgeTransport } from "./bridge.ts";
@@ -12,11 +12,11 @@ declare global {
   }
 }
 
-export type WindowClient = Client<typeof pageCalls>;
+export type WindowClient = Client<typeof callsByPage>;
 
 /** The calls of this window, over the desktop's bridge where there is one and HTTP where not. */
 export function connect(connection: Connection, onCommand: (command: WindowCommand) => void): WindowClient {
   const bridge = window.rcdbBridge;
   const line = bridge ? bridgeTransport(bridge, onCommand) : httpTransport;
-  return createClient(pageCalls, connection.over(line, !bridge));
+  return createClient(callsByPage, connection.over(line, !bridge));
 }

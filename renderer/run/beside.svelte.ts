@@ -1,5 +1,5 @@
 import type { Client } from "../../core/api/client.ts";
-import type { pageCalls } from "../../core/api/contract.ts";
+import type { callsByPage } from "../../core/api/contract.ts";
 import type { HistoryEntry } from "../../core/api/log.ts";
 import type { CheckedFiles } from "../../core/api/files.ts";
 import type { RecentFiles, RecentValues } from "../../core/api/runs.ts";
@@ -28,7 +28,7 @@ export class RunBeside {
   readonly checked = $derived(indexBy(this.#checked.value ?? [], ({ id }) => id));
 
   /** Reads what there is beside a run; of another one nothing is kept. */
-  async load(client: Client<typeof pageCalls>, run: number): Promise<void> {
+  async load(client: Client<typeof callsByPage>, run: number): Promise<void> {
     this.stop();
     this.#run = run;
     for (const loader of this.#loaders) loader.clear();

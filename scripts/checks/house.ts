@@ -1,4 +1,5 @@
 /** `npm run house`: how the inside is built, in numbers that are to fall to none. docs/architecture.md says what they are about. */
+import { contract } from "../../core/api/contract.ts";
 import { takersOfAll } from "../../test/support/contexts.ts";
 import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../../test/support/moduleGraph.ts";
 import { readProjectFile as read } from "../../test/support/projectFiles.ts";
@@ -21,6 +22,21 @@ const measures: readonly (readonly [what: string, found: readonly string[]])[] =
   [
     "files outside core/db that name a kind of database",
     sources.filter((file) => !file.startsWith("core/db/") && kinds.test(read(file))),
+  ],
+  [
+    "names of calls in what passes calls on",
+    [
+      ...sourceFiles("core").filter((file) => file.startsWith("core/process/")),
+      "core/api/dispatch.ts",
+    ].flatMap((file) =>
+      Object.keys(contract)
+        .filter((name) => read(file).includes(`"${name}"`))
+        .map((name) => `${file}: ${name}`),
+    ),
+  ],
+  [
+    "files of schemas apart from their calls",
+    sources.filter((file) => /^core\/api\/\w*[sS]chemas\.ts$/.test(file)),
   ],
 ];
 

@@ -207,3 +207,19 @@ describe("a database that cannot be opened", () => {
     expect(started).toHaveLength(1);
   });
 });
+
+test("a call that needs no result is made whatever else its input names; one that there is not is unknown", async () => {
+  const { pool } = await openPool();
+  expect(await pool.call("readRun", { run: 2, result: "p99-1" }, {})).toMatchObject({ ok: true });
+  expect(await pool.call("readRows", { result: "p99-1", from: 0, count: 1 }, {})).toMatchObject({
+    ok: false,
+    error: { code: "result_gone" },
+  });
+  expect(await pool.call("readRows", { result: 99, from: 0, count: 1 }, {})).toMatchObject({
+    ok: false,
+    error: { code: "bad_input" },
+  });
+  for (const name of ["nothing", "addComment", "readSession", "__proto__"]) {
+    expect(await pool.call(name, {}, {})).toMatchObject({ ok: false, error: { code: "unknown_call" } });
+  }
+});

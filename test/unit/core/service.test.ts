@@ -1,6 +1,6 @@
 /** The contract's edges: what is asked by name with untrusted input is answered with data, always. */
 import { describe, expect, test } from "vitest";
-import { hostCalls, pageCalls, readerCalls, writerCalls } from "../../../core/api/contract.ts";
+import { hostCalls, callsByPage, readerCalls, writerCalls } from "../../../core/api/contract.ts";
 import { createClient } from "../../../core/api/client.ts";
 import { dispatch } from "../../../core/api/dispatch.ts";
 import { createService } from "../../../core/service/service.ts";
@@ -40,10 +40,10 @@ test("every call has a handler, and every handler a call", async () => {
 test("what writes to a path is not for the window", () => {
   const { writeRows, ...read } = readerCalls;
   expect(writeRows.traits.callers).toEqual(["host", "program"]);
-  expect(Object.keys(pageCalls).sort()).toEqual(
+  expect(Object.keys(callsByPage).sort()).toEqual(
     [read, windowChanges, hostCalls].flatMap((calls) => Object.keys(calls)).sort(),
   );
-  expect(pageCalls).not.toHaveProperty("writeRows");
+  expect(callsByPage).not.toHaveProperty("writeRows");
 });
 
 describe("input that does not fit is refused before any handler sees it", () => {
