@@ -1,5 +1,4 @@
 /** The conditions of an expression, made ready for a statement. */
-import type { ConditionType } from "../api/catalogue.ts";
 import { compileTruth, type CompileContext, type NameResolver } from "../compile/expression.ts";
 import type { Value } from "../compile/values.ts";
 import type { Database } from "../db/database.ts";
@@ -10,27 +9,16 @@ import type { Expression, ValueType } from "../query/tree.ts";
 import { allOf } from "../db/sqlParts.ts";
 import type { TestedCondition } from "../conditions/testedCondition.ts";
 import { namesIn, type Parts, type Test } from "./parts.ts";
-import { checkBound } from "./tooLarge.ts";
 
-/** The conditions to test; the database answers what becomes of a missing value, by the SQL that tests the others. */
-export async function testedConditions(
+/** The conditions to test. */
+export function testedConditions(
   database: Database,
   { tests, dates }: Pick<Parts, "tests" | "dates">,
-): Promise<TestedCondition[]> {
-  if (tests.length === 0) return [];
-  const conditions = tests.map(({ type, asked }) => ({
-    type,
-    passes: (column: Sql) => compileTest(database, { type, asked }, dates, column),
-  }));
-  const answers = conditions.map(
-    ({ passes }, index) => sql`(${passes(sql`NULL`)} IS TRUE) AS ${sql.id(`c${index}`)}`,
-  );
-  const statement = sql<Record<string, number>>`SELECT ${sql.join(answers)}`;
-  checkBound(database.dialect, statement);
-  const { rows } = await statement.execute(database.read);
-  return conditions.map((condition, index) => ({
-    ...condition,
-    passesIfMissing: rows[0]?.[`c${index}`] === 1,
+): TestedCondition[] {
+  return tests.map((test) => ({
+    type: test.type,
+    passes: (column) => compileTest(database, test, dates, column),
+    passesIfMissing: test.passesIfMissing,
   }));
 }
 

@@ -3,17 +3,20 @@ import type { ConditionType } from "../api/catalogue.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import type { Expression } from "../query/tree.ts";
 import { children } from "../query/walk.ts";
+import { selectsMissing } from "./missingValue.ts";
 
 /** What is asked of one condition alone; all of it has to be true. */
 export interface Test {
   readonly type: ConditionType;
   readonly asked: readonly Expression[];
+  /** Whether a run without the condition passes, as with `!=`. */
+  readonly passesIfMissing: boolean;
 }
 
 /** An expression as parts, all of which have to be true. */
 export interface Parts {
   readonly tests: readonly Test[];
-  /** Parts that need several conditions of a run, or the run's own values. */
+  /** Parts that need several conditions of a run, or the run's own values, or a calculation for a run without the condition. */
   readonly others: readonly Expression[];
   /** Parts whose SQL would be too long in one piece: what they name several times becomes columns of `layers`. */
   readonly layered: readonly Expression[];
@@ -38,23 +41,29 @@ export function partsOf(
       return type ? [[name, type]] : [];
     }),
   );
-  const asked = new Map<ConditionType, Expression[]>();
+  const tests = new Map<ConditionType, Test>();
   const others: Expression[] = [];
   const layered: Expression[] = [];
   const all = tree === null ? [] : conjuncts(tree);
   const needLayers = layeredAmong(all);
   for (const part of all) {
     const [name = "", ...furtherNames] = namesIn(part);
-    const type = typeOf.get(name);
-    const known = type && asked.get(type);
+    const type = furtherNames.length === 0 ? typeOf.get(name) : undefined;
+    const passes = type === undefined ? null : selectsMissing(part);
     if (needLayers.has(part)) layered.push(part);
-    else if (type === undefined || furtherNames.length > 0) others.push(part);
-    else if (known) known.push(part);
-    else asked.set(type, [part]);
+    else if (type === undefined || passes === null) others.push(part);
+    else {
+      const before = tests.get(type);
+      tests.set(type, {
+        type,
+        asked: [...(before?.asked ?? []), part],
+        passesIfMissing: passes && (before?.passesIfMissing ?? true),
+      });
+    }
   }
   const names = new Set([...others, ...layered].flatMap((part) => [...namesIn(part)]));
   return {
-    tests: [...asked].map(([type, parts]) => ({ type, asked: parts })),
+    tests: [...tests.values()],
     others,
     layered,
     named: [...typeOf].filter(([name]) => names.has(name)).map(([, type]) => type),

@@ -45,7 +45,7 @@ export async function selectionQuery(
     const query = compiled(database, () => pivotQuery(database, { kind: "scan" }, [], parts, bounds, shown));
     return { query, plan: "runs only", dates };
   }
-  const tested = await testedConditions(database, parts);
+  const tested = testedConditions(database, parts);
   const access = await chooseAccess(database, tested, bounds);
   const query = compiled(database, () =>
     access.kind === "own"

@@ -101,7 +101,7 @@ async function answersByEveryAccess(
   hasOwnIndex: boolean,
 ): Promise<unknown[][]> {
   const bounds = { expression: "", runMin: 1, runMax: 25, ranges: [] };
-  const tested = await testedConditions(database, parts);
+  const tested = testedConditions(database, parts);
   const [typeIndex, runIndex] = ["by_type", "by_run"].map((name) => ({ name, columns: [] }));
   if (!typeIndex || !runIndex) throw new Error("unreachable");
   const byPivot = [

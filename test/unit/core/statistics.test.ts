@@ -28,7 +28,7 @@ async function partsThatPass(database: Database, expression: string): Promise<nu
   const known = await listConditionTypes(database);
   const analyzed = analyze(expression, { conditions: known, aliases: [] });
   if (!analyzed.ok) throw new Error(`${expression}: ${analyzed.problems[0]?.message}`);
-  const tested = await testedConditions(database, partsOf(analyzed.value, known));
+  const tested = testedConditions(database, partsOf(analyzed.value, known));
   return sampleTests(database, index, tested);
 }
 
