@@ -1,20 +1,26 @@
-/** How the rows of `conditions` are come by: chosen by the indexes that a database has, and by what is in it. */
-import { sql } from "kysely";
-import type { Database, TableIndex } from "../db/database.ts";
-import type { Sql } from "../db/dialect.ts";
+/**
+ * How the rows of `conditions` are read: decided by the indexes that a database has, and by what is asked of it. No
+ * statement stands here: what has to be counted is asked of `Facts`, where it decides. docs/decisions/0006 says why so.
+ */
+import type { TableIndex } from "../db/database.ts";
 import { ownIndexIn, ownIndexName } from "../db/ownIndex.ts";
-import { tableSource } from "../db/tableSource.ts";
-import { withinBounds } from "./runBounds.ts";
-import type { RunBounds } from "../api/runRange.ts";
-import { allOf } from "../db/sqlParts.ts";
 import type { TestedCondition } from "./testedCondition.ts";
-import { countTypes, sampleTests } from "./statistics.ts";
 
-export type Access =
-  /** All of the table is read, once. */
-  | { readonly kind: "scan" }
-  /** The conditions of each of few runs are found by an index. */
-  | { readonly kind: "runs"; readonly index: TableIndex }
+/** All of the table is read: once, or part by part in the order of its rows. */
+interface Scan {
+  readonly kind: "scan";
+}
+
+/** The conditions of each of few runs are found by an index. */
+interface ByRun {
+  readonly kind: "runs";
+  readonly index: TableIndex;
+}
+
+/** How the runs of an expression are selected. */
+export type SelectionPlan =
+  | Scan
+  | ByRun
   /** The rows of one condition that pass its test tell of which runs the others are looked at. */
   | {
       readonly kind: "driven";
@@ -25,70 +31,95 @@ export type Access =
   /** Each condition of a run is looked up in our own index; `tested` has the most selective one first. */
   | { readonly kind: "own"; readonly tested: readonly TestedCondition[] };
 
+/** How the values of some conditions are read for many runs; in our own index each type lies in the order of runs. */
+export type ValuesPlan = Scan | ByRun | { readonly kind: "own"; readonly isFew: boolean };
+
+/** How the whole rows of a few runs are read. */
+export type RowsPlan = Scan | ByRun;
+
+/** What a plan may have to know of what is stored. */
+export interface Facts {
+  /** How many runs there are. */
+  countRuns(): Promise<number>;
+  /** How many rows each condition type has, by its id. */
+  countTypes(): Promise<ReadonlyMap<number, number>>;
+  /** About which part of its condition's rows passes each test, from 0 to 1, by a sample that the index gives. */
+  sampleTests(index: TableIndex, tested: readonly TestedCondition[]): Promise<readonly number[]>;
+}
+
 /** A row that an index finds, somewhere in the table, costs about as much as so many rows in passing. */
 const costOfLookUp = 5;
 
-/** Chooses the way that is expected to read the least. */
-export async function chooseAccess(
-  database: Database,
+/** The way that is expected to read the least; `countWanted` counts the runs within the bounds, null where there are none. */
+export async function planSelection(
+  indexes: readonly TableIndex[],
   tested: readonly TestedCondition[],
-  bounds: RunBounds,
-): Promise<Access> {
-  const indexes = await database.conditionIndexes();
+  countWanted: (() => Promise<number>) | null,
+  facts: Facts,
+): Promise<SelectionPlan> {
   const ownIndex = ownIndexIn(indexes);
-  if (ownIndex) return { kind: "own", tested: await bySelectivity(database, ownIndex, tested) };
+  if (ownIndex) return { kind: "own", tested: await bySelectivity(ownIndex, tested, facts) };
   const runIndex = runIndexIn(indexes);
   if (!runIndex) return { kind: "scan" };
-  const wanted = withinBounds("number", bounds);
-  if (wanted.length > 0 && (await hasFewRuns(database, await countRuns(database, wanted)))) {
-    return { kind: "runs", index: runIndex };
-  }
+  if (countWanted && (await isFew(await countWanted(), facts))) return { kind: "runs", index: runIndex };
   const typeIndex = indexes.find(({ columns }) => columns[0] === "condition_type_id");
-  const driver = typeIndex && (await driverOf(database, typeIndex, tested));
+  const driver = typeIndex && (await driverOf(typeIndex, tested, facts));
   return driver ? { kind: "driven", by: driver, typeIndex, runIndex } : { kind: "scan" };
 }
 
-/** An index that finds the conditions of a run. */
-export function runIndexIn(indexes: readonly TableIndex[]): TableIndex | undefined {
-  return indexes.find(({ columns }) => columns[0] === "run_number");
+/** For the values of some conditions of so many runs. */
+export async function planValues(
+  indexes: readonly TableIndex[],
+  runs: number,
+  facts: Pick<Facts, "countRuns">,
+): Promise<ValuesPlan> {
+  const ownIndex = ownIndexIn(indexes);
+  const index = runIndexIn(indexes);
+  if (!ownIndex && !index) return { kind: "scan" };
+  const isOfFew = await isFew(runs, facts);
+  if (ownIndex) return { kind: "own", isFew: isOfFew };
+  return index && isOfFew ? { kind: "runs", index } : { kind: "scan" };
 }
 
-/** A way to the conditions in words, for people. */
-export function accessInWords(access: Access): string {
-  switch (access.kind) {
+/** For the whole rows of a few runs: with all types named an index that begins with the type finds them as well. */
+export function planRows(indexes: readonly TableIndex[]): RowsPlan {
+  const index = runIndexIn(indexes) ?? ownIndexIn(indexes);
+  return index ? { kind: "runs", index } : { kind: "scan" };
+}
+
+/** A plan in words, for people. */
+export function planInWords(plan: SelectionPlan): string {
+  switch (plan.kind) {
     case "scan":
       return "one scan of conditions";
     case "runs":
-      return `index “${access.index.name}” of conditions`;
+      return `index “${plan.index.name}” of conditions`;
     case "driven":
-      return `index “${access.typeIndex.name}” for ${access.by.type.name}, index “${access.runIndex.name}” for the rest`;
+      return `index “${plan.typeIndex.name}” for ${plan.by.type.name}, index “${plan.runIndex.name}” for the rest`;
     case "own":
       return `index “${ownIndexName}” of conditions`;
   }
 }
 
-/** Whether an index is the quicker way to all conditions of so many runs. */
-export async function hasFewRuns(database: Database, runs: number): Promise<boolean> {
-  return runs * costOfLookUp * 2 <= (await countRuns(database, []));
+/** An index that finds the conditions of a run. */
+function runIndexIn(indexes: readonly TableIndex[]): TableIndex | undefined {
+  return indexes.find(({ columns }) => columns[0] === "run_number");
 }
 
-async function countRuns(database: Database, wanted: readonly Sql[]): Promise<number> {
-  const condition = wanted.length === 0 ? sql`` : sql` WHERE ${allOf(wanted)}`;
-  const { rows } = await sql<{
-    runs: number;
-  }>`SELECT count(*) AS runs FROM ${tableSource(database, "runs")}${condition}`.execute(database.read);
-  return rows[0]?.runs ?? 0;
+/** Whether an index is the quicker way to all conditions of so many runs. */
+async function isFew(runs: number, facts: Pick<Facts, "countRuns">): Promise<boolean> {
+  return runs * costOfLookUp * 2 <= (await facts.countRuns());
 }
 
 /** The tests that runs without the condition fail, the one first that fewest rows pass; then the others. */
 async function bySelectivity(
-  database: Database,
   index: TableIndex,
   tested: readonly TestedCondition[],
+  facts: Facts,
 ): Promise<TestedCondition[]> {
   if (tested.length === 0) return [];
-  const counts = await countTypes(database);
-  const parts = await sampleTests(database, index, tested);
+  const counts = await facts.countTypes();
+  const parts = await facts.sampleTests(index, tested);
   const expected = new Map(
     tested.map((test, at) => [test, (parts[at] ?? 1) * (counts.get(test.type.id) ?? 0)]),
   );
@@ -101,16 +132,16 @@ async function bySelectivity(
 
 /** The test to begin with, where that is expected to cost less than a scan. */
 async function driverOf(
-  database: Database,
   index: TableIndex,
   tested: readonly TestedCondition[],
+  facts: Facts,
 ): Promise<TestedCondition | null> {
   const required = tested.filter(({ passesIfMissing }) => !passesIfMissing);
   if (required.length === 0) return null;
-  const counts = await countTypes(database);
+  const counts = await facts.countTypes();
   const all = [...counts.values()].reduce((sum, rows) => sum + rows, 0);
-  const parts = await sampleTests(database, index, required);
-  const rowsOfRun = all / Math.max(1, await countRuns(database, []));
+  const parts = await facts.sampleTests(index, required);
+  const rowsOfRun = all / Math.max(1, await facts.countRuns());
   const costs = required.map((test, at) => {
     const rows = counts.get(test.type.id) ?? 0;
     return costOfLookUp * rows * (1 + (parts[at] ?? 1) * rowsOfRun);

@@ -1,15 +1,15 @@
-import { sql, type Selectable } from "kysely";
+import { sql, type CompiledQuery, type Selectable } from "kysely";
 import type { ConditionType } from "../api/catalogue.ts";
 import type { Cell } from "../api/values.ts";
-import { batches } from "../text/batches.ts";
 import { listConditionTypes, valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
-import { ownIndexIn } from "../db/ownIndex.ts";
 import { readCell } from "../db/stored/cells.ts";
 import { columnsOf, type ConditionTable } from "../db/tables.ts";
 import { tableSource } from "../db/tableSource.ts";
-import { runIndexIn } from "./plan.ts";
+import { newestByKey } from "./newest.ts";
+import { planRows } from "./plan.ts";
+import { stepsByRun, stepsInOrder, type Steps } from "./steps.ts";
 import { greatestId } from "./greatestId.ts";
 import { isOneOf } from "./runBounds.ts";
 import { allOf, isOfTypes } from "../db/sqlParts.ts";
@@ -35,7 +35,7 @@ export async function readConditions(
   const newest = new Map<string, StoredCondition>();
   const types = await listConditionTypes(database);
   for await (const conditions of conditionsOfRuns(database, types, runs, signal)) {
-    for (const condition of conditions) newest.set(`${condition.run} ${condition.type.id}`, condition);
+    newestByKey(conditions, ({ run, type }) => `${run} ${type.id}`, newest);
   }
   return [...newest.values()].sort((a, b) => a.type.name.localeCompare(b.type.name));
 }
@@ -54,8 +54,9 @@ export async function* conditionsOfRuns(
 ): AsyncGenerator<StoredCondition[]> {
   const typeOf = new Map(types.map((type) => [type.id, type]));
   const turns = signal && new Turns(signal, "Reading the runs was cancelled.");
-  for (const part of await partsOfRuns(database, runs, [...typeOf.keys()], fromId)) {
-    const { rows } = await part.execute(database.read);
+  const steps = await stepsOfRuns(database, runs, [...typeOf.keys()], fromId);
+  for (let step = 0; step < steps.count; step++) {
+    const { rows } = await database.read.getExecutor().executeQuery(steps.statement(step));
     yield rows.flatMap((row) => toCondition(typeOf, row) ?? []);
     await turns?.take();
   }
@@ -66,31 +67,20 @@ const runsAtOnce = 10;
 
 const columns = sql.join(columnsOf.conditions.map((column) => sql.ref(column)));
 
-type Statement = ReturnType<typeof sql<Selectable<ConditionTable>>>;
-
-async function partsOfRuns(
+async function stepsOfRuns(
   database: Database,
   runs: readonly number[],
   types: readonly number[],
   fromId: number,
-): Promise<Iterable<Statement>> {
-  const { hints } = database;
-  // With all types named an index that begins with the type finds the rows as well.
+): Promise<Steps<Selectable<ConditionTable>>> {
   const ofTypes = isOfTypes([...types, -1]);
-  const select = (hint: Sql, ...wanted: readonly Sql[]): Statement =>
+  const select = (hint: Sql, ...wanted: readonly Sql[]): CompiledQuery<Selectable<ConditionTable>> =>
     sql<Selectable<ConditionTable>>`SELECT ${columns} FROM ${tableSource(database, "conditions", { hint })}
-WHERE ${allOf([...wanted, ofTypes])} ORDER BY id`;
-  const indexes = await database.conditionIndexes();
-  const index = runIndexIn(indexes) ?? ownIndexIn(indexes);
-  if (index) {
-    return batches(runs, runsAtOnce).map((some) => select(hints.byIndex(index.name), isOneOf(some)));
-  }
-  const { inOrder, idsAtOnce } = hints;
-  const parts = Math.ceil(((await greatestId(database)) + 1 - fromId) / idsAtOnce);
-  return Array.from({ length: parts }, (_, part) => {
-    const from = fromId + part * idsAtOnce;
-    return select(inOrder, sql`id BETWEEN ${from} AND ${from + idsAtOnce - 1}`, isOneOf(runs));
-  });
+WHERE ${allOf([...wanted, ofTypes])} ORDER BY id`.compile(database.read);
+  const plan = planRows(await database.conditionIndexes());
+  if (plan.kind === "runs") return stepsByRun(database, plan.index, runs, runsAtOnce, select);
+  const ids = { from: fromId, to: await greatestId(database) };
+  return stepsInOrder(database, ids, select, [isOneOf(runs)]);
 }
 
 function toCondition(

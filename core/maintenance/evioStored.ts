@@ -1,6 +1,7 @@
 import { RcdbError } from "../api/failure.ts";
 import type { GivenConditionType } from "../api/catalogue.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
+import { newestByKey } from "../conditions/newest.ts";
 import type { Database } from "../db/database.ts";
 import { countType, lastType } from "../updates/coda/conditionTypes.ts";
 
@@ -51,16 +52,20 @@ export async function readStoredEvioFiles(
     .orderBy("id")
     .$narrowType<{ run_number: number }>()
     .execute();
-  const counts = new Map<number, number>();
-  const lasts = new Map<number, string>();
-  for (const { run_number, condition_type_id, int_value, text_value } of rows) {
-    if (condition_type_id !== countId) lasts.set(run_number, text_value ?? "");
-    else if (typeof int_value === "number") counts.set(run_number, int_value);
-  }
+  const ofRun = newestByKey(
+    rows.filter((row) => row.condition_type_id !== countId),
+    (row) => row.run_number,
+  );
+  const counted = newestByKey(
+    rows.flatMap(({ run_number: run, condition_type_id: type, int_value: count }) =>
+      type === countId && typeof count === "number" ? [{ run, count }] : [],
+    ),
+    ({ run }) => run,
+  );
   return {
     runs: new Set(runs.map(({ number }) => number)),
-    counts,
-    lasts,
+    counts: new Map([...counted].map(([run, { count }]) => [run, count])),
+    lasts: new Map([...ofRun].map(([run, { text_value }]) => [run, text_value ?? ""])),
     missingTypes: [...(countId === null ? [countType] : []), ...(lastId === null ? [lastType] : [])],
   };
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { CallContext } from "../api/dispatch.ts";
+import { newestAndOlder } from "../conditions/newest.ts";
 import type { Database, ReadHandle } from "../db/database.ts";
 import { PairSet } from "./pairSet.ts";
 import { readBatches } from "./readBatches.ts";
@@ -36,7 +37,7 @@ export async function findSurplusConditions(
     for (const [id, run, type] of batch) repeated.get(type)?.get(run)?.push(id);
   }
   return [...repeated]
-    .flatMap(([typeId, runs]) => [...runs].map(([run, ids]) => ({ run, typeId, ...newestOf(ids) })))
+    .flatMap(([typeId, runs]) => [...runs].map(([run, ids]) => ({ run, typeId, ...newestAndOlder(ids) })))
     .sort((a, b) => a.run - b.run || a.typeId - b.typeId);
 }
 
@@ -57,11 +58,6 @@ async function* readConditions(
       run === null || type === null ? [] : [[id, run, type] as const],
     );
   }
-}
-
-function newestOf(ids: readonly number[]): { newest: number; older: number[] } {
-  const older = [...ids].sort((a, b) => a - b);
-  return { newest: older.pop() ?? NaN, older };
 }
 
 /** A configuration file that is a run's more than once. */

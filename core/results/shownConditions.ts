@@ -6,16 +6,18 @@ import { cutLength } from "../api/values.ts";
 import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
-import { indexedText, ownIndexIn, ownIndexName } from "../db/ownIndex.ts";
+import { indexedText, ownIndexName } from "../db/ownIndex.ts";
 import { readers, type RawValue } from "../db/stored/kinds.ts";
 import { tableSource } from "../db/tableSource.ts";
 import type { ValueType } from "../query/tree.ts";
 import type { HeldColumn } from "./columns.ts";
-import { Marks } from "./marks.ts";
 import type { NumberList } from "./numberList.ts";
 import { greatestId } from "../conditions/greatestId.ts";
 import { isOneOf, withinBounds } from "../conditions/runBounds.ts";
-import { hasFewRuns, runIndexIn } from "../conditions/plan.ts";
+import { factsOf } from "../conditions/facts.ts";
+import { newestOfPlaces } from "../conditions/newest.ts";
+import { planValues } from "../conditions/plan.ts";
+import { stepsByRun, stepsInOrder, type Select, type Steps } from "../conditions/steps.ts";
 import { allOf, isOfTypes, numberLiteral } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
 
@@ -53,22 +55,22 @@ export async function* fillConditions(
     if (id !== null && column) heldOfType.set(id, { column, isTime: type === "time" });
   });
   if (heldOfType.size === 0 || runs.length === 0) return;
-  const { steps, queryOf } = await valueQueries(database, bounds, runs, columns);
-  // Forwards the newest value of a run comes last and stays, backwards it comes first.
-  const set = backwards ? new Map([...heldOfType.values()].map(({ column }) => [column, new Marks()])) : null;
-  for (let done = 0; done < steps; done++) {
-    const { query, type: typeOfAll } = queryOf(backwards ? steps - 1 - done : done);
-    const rows = await database.rows(query, ["key", "reference", "raw", "reference"]);
+  const { steps, typeOf } = await valueSteps(database, bounds, runs, columns);
+  const counts = newestOfPlaces(backwards);
+  for (let done = 0; done < steps.count; done++) {
+    const step = backwards ? steps.count - 1 - done : done;
+    const typeOfAll = typeOf(step);
+    const rows = await database.rows(steps.statement(step), ["key", "reference", "raw", "reference"]);
     for (let at = 0; at < rows.length; at++) {
       const stored = rows[backwards ? rows.length - 1 - at : at];
       if (!stored) continue;
       const [id, run, value, type] = stored;
       const row = run === null ? -1 : runs.find(run);
       const target = heldOfType.get(typeOfAll ?? type ?? NaN);
-      if (row < 0 || !target || set?.get(target.column)?.add(row) === false) continue;
+      if (row < 0 || !target || !counts(target.column, row)) continue;
       target.column.set(row, target.isTime ? readTime(value) : value, id);
     }
-    yield { done: done + 1, total: steps, label: "Reading values" };
+    yield { done: done + 1, total: steps.count, label: "Reading values" };
   }
 }
 
@@ -77,47 +79,33 @@ function readTime(raw: RawValue): string | null {
   return stored === null ? null : shownTime(stored);
 }
 
-/** A statement that gives id, run and value of conditions of a type, the newest of a run last, or, where that is null, the type of each as well. */
-interface ValueQuery {
-  readonly query: CompiledQuery;
-  readonly type: number | null;
+/** Statements that together give id, run and value of the conditions of the columns, the newest of a run last. */
+interface ValueSteps {
+  readonly steps: Steps;
+  /** The type of all rows of a step; null where each row has it beside its value. */
+  readonly typeOf: (step: number) => number | null;
 }
 
-/** So many statements, made one by one, that together give the values of the columns. */
-interface ValueQueries {
-  readonly steps: number;
-  readonly queryOf: (step: number) => ValueQuery;
-}
-
-async function valueQueries(
+async function valueSteps(
   database: Database,
   bounds: Selection,
   runs: NumberList,
   columns: readonly ShownColumn[],
-): Promise<ValueQueries> {
-  const indexes = await database.conditionIndexes();
+): Promise<ValueSteps> {
   const types = new Map(columns.flatMap(({ id, type }) => (id === null ? [] : [[id, type]])));
-  const ownIndex = ownIndexIn(indexes);
-  const runIndex = runIndexIn(indexes);
-  const isFew = (ownIndex ?? runIndex) !== undefined && (await hasFewRuns(database, runs.length));
-  if (ownIndex) return byType(database, types, runs, isFew);
+  const indexes = await database.conditionIndexes();
+  const plan = await planValues(indexes, runs.length, factsOf(database));
+  if (plan.kind === "own") return byType(database, types, runs, plan.isFew);
   const select = selectValues(database, types);
-  if (runIndex && isFew) {
-    const hint = database.hints.byIndex(runIndex.name);
-    return {
-      steps: Math.ceil(runs.length / runsAtOnce),
-      queryOf: (step) => {
-        const some = runs.slice(step * runsAtOnce, (step + 1) * runsAtOnce);
-        return { query: select(hint, isOneOf(some)), type: null };
-      },
-    };
-  }
-  return inParts(
-    database,
-    await greatestId(database),
-    select,
-    runs.length <= mostNamed ? [isOneOf(runs.slice(0, mostNamed))] : withinBounds("run_number", bounds),
-  );
+  const steps =
+    plan.kind === "runs"
+      ? stepsByRun(database, plan.index, runs, runsAtOnce, select)
+      : stepsInOrder(database, { from: 0, to: await greatestId(database) }, select, ofRuns(runs, bounds));
+  return { steps, typeOf: () => null };
+}
+
+function ofRuns(runs: NumberList, bounds: Selection): readonly Sql[] {
+  return runs.length <= mostNamed ? [isOneOf(runs.slice(0, mostNamed))] : withinBounds("run_number", bounds);
 }
 
 /** By our own index, which has each type's conditions in run order. */
@@ -126,41 +114,29 @@ function byType(
   types: ReadonlyMap<number, ValueType>,
   runs: NumberList,
   isFew: boolean,
-): ValueQueries {
+): ValueSteps {
   const hint = database.hints.byIndex(ownIndexName);
   const rowsAtOnce = isFew ? runsAtOnce : database.hints.idsAtOnce;
   const kinds = [...types];
-  const queryOf = (step: number): ValueQuery => {
+  const typeAt = (step: number): readonly [number, ValueType] => kinds[step % kinds.length] ?? [NaN, "int"];
+  const statement = (step: number): CompiledQuery => {
     const from = Math.floor(step / kinds.length) * rowsAtOnce;
     const to = Math.min(from + rowsAtOnce, runs.length);
     const wanted = isFew
       ? isOneOf(runs.slice(from, to))
       : sql`run_number BETWEEN ${runs.get(from)} AND ${runs.get(to - 1)}`;
-    const [type, kind] = kinds[step % kinds.length] ?? [NaN, "int"];
+    const [type, kind] = typeAt(step);
     const value = shownValue(database, kind, (column) => indexedText(column));
-    const query = sql`SELECT id, run_number, ${value} FROM ${tableSource(database, "conditions", { hint })}
+    return sql`SELECT id, run_number, ${value} FROM ${tableSource(database, "conditions", { hint })}
 WHERE condition_type_id = ${numberLiteral(type)} AND ${wanted}
-ORDER BY run_number, id`;
-    return { query: query.compile(database.read), type };
+ORDER BY run_number, id`.compile(database.read);
   };
-  return { steps: Math.ceil(runs.length / rowsAtOnce) * kinds.length, queryOf };
+  const count = Math.ceil(runs.length / rowsAtOnce) * kinds.length;
+  return { steps: { count, statement }, typeOf: (step) => typeAt(step)[0] };
 }
-
-/** Part by part in the order of the table. */
-function inParts(database: Database, last: number, select: Select, wanted: readonly Sql[]): ValueQueries {
-  const { inOrder, idsAtOnce } = database.hints;
-  const query = select(inOrder, sql`id BETWEEN ${0} AND ${0}`, ...wanted);
-  const queryOf = (step: number): ValueQuery => {
-    const from = step * idsAtOnce;
-    return { query: { ...query, parameters: [from, from + idsAtOnce - 1] }, type: null };
-  };
-  return { steps: Math.floor(last / idsAtOnce) + 1, queryOf };
-}
-
-type Select = (hint: Sql, ...wanted: readonly Sql[]) => CompiledQuery;
 
 /** Makes statements for the values of all of the types. */
-function selectValues(database: Database, types: ReadonlyMap<number, ValueType>): Select {
+function selectValues(database: Database, types: ReadonlyMap<number, ValueType>): Select<unknown> {
   const values = [...types].map(
     ([id, type]) => sql`WHEN ${numberLiteral(id)} THEN ${shownValue(database, type, (column) => column)}`,
   );

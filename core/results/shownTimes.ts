@@ -1,6 +1,7 @@
 /** Reads the times of a result's runs and puts what is shown of them in its place. */
 import { sql } from "kysely";
 import type { Progress } from "../api/call.ts";
+import { bindAgain } from "../db/bindAgain.ts";
 import type { Database } from "../db/database.ts";
 import { tableSource } from "../db/tableSource.ts";
 import type { HeldColumn } from "./columns.ts";
@@ -39,7 +40,7 @@ WHERE number BETWEEN ${0} AND ${0} ORDER BY number`.compile(database.read);
   for (let done = 0; done < steps; done++) {
     const first = (backwards ? steps - 1 - done : done) * runsAtOnce;
     const last = Math.min(first + runsAtOnce, runs.length) - 1;
-    const part = { ...query, parameters: [runs.get(first), runs.get(last)] };
+    const part = bindAgain(query, [runs.get(first), runs.get(last)]);
     for (const [run, started, finished] of await database.rows(part, ["key", "time", "time"])) {
       const row = runs.find(run);
       // A run that was added meanwhile is none of the result.

@@ -16,6 +16,7 @@ import { runColumns, type Column, type Search, type Selection } from "../api/sea
 import { listAliases } from "../catalogue/aliases.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
+import { bindAgain } from "../db/bindAgain.ts";
 import type { Database } from "../db/database.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { analyzeQuery } from "../query/analyze.ts";
@@ -134,7 +135,7 @@ async function* listRuns(
   const turns = new Turns(signal, "The query was cancelled.");
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
-    const batch = await database.rows({ ...query, parameters: [after] }, ["key"]);
+    const batch = await database.rows(bindAgain(query, [after]), ["key"]);
     yield batch.map(([run]) => [run, null, null]);
     const last = batch.at(-1)?.[0] ?? NaN;
     if (batch.length < atOnce || Number.isNaN(last)) return;

@@ -8,12 +8,12 @@ import { sql } from "../db/measuredSql.ts";
 import { indexedText, ownIndexName } from "../db/ownIndex.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "../conditions/runBounds.ts";
+import { isNewestOfRun, isOfType, newestOfRun } from "../conditions/newest.ts";
 import type { TestedCondition } from "../conditions/testedCondition.ts";
 import { compileParts, type StoredPlace } from "./conditions.ts";
 import { compileLayered } from "./layeredParts.ts";
 import type { Parts } from "./parts.ts";
 import { statementOf } from "./statement.ts";
-import { numberLiteral } from "../db/sqlParts.ts";
 
 /**
  * What gives the columns of `runs` that are `shown` of each selected run, in run order. Begins with the rows that pass the first
@@ -33,10 +33,8 @@ export function lookUpQuery(
   const driver = first && !first.passesIfMissing ? first : null;
   const run = driver ? sql`driver.run_number` : sql`runs.number`;
 
-  /** The newest value of a condition of the run; a condition may be stored twice, and the highest id wins. */
   const lookUp = (type: ConditionType, what: (column: Sql) => Sql): Sql =>
-    sql`(SELECT ${what(columnOf(type, "x"))} FROM ${conditions(sql`x`)}
-    WHERE x.condition_type_id = ${numberLiteral(type.id)} AND x.run_number = ${run} ORDER BY x.id DESC LIMIT 1)`;
+    newestOfRun(conditions(sql`x`), type, run, what(columnOf(type, "x")));
   const placeOf = (name: string): StoredPlace | null => {
     const type = parts.named.find((candidate) => candidate.name === name);
     return type ? { type: type.type, read: (wanted) => lookUp(type, wanted) } : null;
@@ -58,14 +56,7 @@ export function lookUpQuery(
 }
 
 function isNewestThatPasses({ type, passes }: TestedCondition, newer: Sql): Sql[] {
-  const ofType = (table: string): Sql =>
-    sql`${sql.ref(`${table}.condition_type_id`)} = ${numberLiteral(type.id)}`;
-  return [
-    ofType("driver"),
-    passes(columnOf(type, "driver")),
-    sql`NOT EXISTS (SELECT 1 FROM ${newer}
-    WHERE ${ofType("newer")} AND newer.run_number = driver.run_number AND newer.id > driver.id)`,
-  ];
+  return [isOfType(type, "driver"), passes(columnOf(type, "driver")), isNewestOfRun(newer, type)];
 }
 
 function columnOf({ type }: ConditionType, table: string): Sql {

@@ -7,8 +7,9 @@ import type { Sql } from "../db/dialect.ts";
 import { sql } from "../db/measuredSql.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "../conditions/runBounds.ts";
-import { allOf, isOfTypes, numberLiteral } from "../db/sqlParts.ts";
-import type { Access } from "../conditions/plan.ts";
+import { isOfType, newestAnswer, newestId, newestPasses } from "../conditions/newest.ts";
+import { allOf, isOfTypes } from "../db/sqlParts.ts";
+import type { SelectionPlan } from "../conditions/plan.ts";
 import type { TestedCondition } from "../conditions/testedCondition.ts";
 import { compileParts, type StoredPlace } from "./conditions.ts";
 import { compileLayered } from "./layeredParts.ts";
@@ -29,7 +30,7 @@ interface JoinedCondition {
 /** What gives the columns of `runs` that are `shown` of each selected run, in run order. */
 export function pivotQuery(
   database: Database,
-  access: Exclude<Access, { kind: "own" }>,
+  plan: Exclude<SelectionPlan, { kind: "own" }>,
   conditions: readonly TestedCondition[],
   parts: Parts,
   bounds: Selection,
@@ -51,7 +52,7 @@ export function pivotQuery(
     ...compileParts(database, parts, placeOf),
   ];
   const selected = {
-    named: newestConditions(database, access, tested, joined, bounds),
+    named: newestConditions(database, plan, tested, joined, bounds),
     tables: source(database, tested, joined),
     wanted,
     and: sql` AND `,
@@ -60,30 +61,26 @@ export function pivotQuery(
   return statementOf(shown, selected, compileLayered(database, parts, placeOf));
 }
 
-/**
- * A row for each run: for a tested condition whether its newest row passes, for a joined one the id of its newest
- * row. A condition may be stored twice (nothing in the schema forbids it), and the highest id wins; so what is
- * told of a tested one is the greatest `2 * id + passes`, whose last bit is the newest row's answer.
- */
+/** A row for each run: for a tested condition whether its newest row passes, for a joined one the id of its newest row. */
 function newestConditions(
   database: Database,
-  access: Exclude<Access, { kind: "own" }>,
+  plan: Exclude<SelectionPlan, { kind: "own" }>,
   tested: readonly TestedColumn[],
   joined: readonly JoinedCondition[],
   bounds: Selection,
 ): Sql[] {
   if (tested.length + joined.length === 0) return [];
-  const newest = (type: ConditionType, what: Sql, name: string): Sql =>
-    sql`${database.dialect.greatest(what, sql`condition_type_id = ${numberLiteral(type.id)}`)} AS ${sql.id(name)}`;
+  const { dialect } = database;
   const columns = [
-    ...tested.map(({ type, passes, column }) =>
-      newest(type, sql`2 * id + (${passes(sql.ref(valueColumn(type.type)))} IS TRUE)`, column),
-    ),
-    ...joined.map(({ type, table }) => newest(type, sql`id`, table)),
+    ...tested.map(({ type, passes, column }) => {
+      const passed = passes(sql.ref(valueColumn(type.type)));
+      return sql`${newestPasses(dialect, type, passed)} AS ${sql.id(column)}`;
+    }),
+    ...joined.map(({ type, table }) => sql`${newestId(dialect, type)} AS ${sql.id(table)}`),
   ];
   const types = new Set([...tested, ...joined].map(({ type }) => type.id));
   const wanted = allOf([isOfTypes([...types]), ...withinBounds("conditions.run_number", bounds)]);
-  const { driver, rows } = rowsToRead(database, access, bounds);
+  const { driver, rows } = rowsToRead(database, plan, bounds);
   const newestOfRuns = sql`newest AS (
   SELECT conditions.run_number, ${sql.join(columns, sql`,\n    `)}
   FROM ${rows}
@@ -95,18 +92,18 @@ function newestConditions(
 
 function rowsToRead(
   database: Database,
-  access: Exclude<Access, { kind: "own" }>,
+  plan: Exclude<SelectionPlan, { kind: "own" }>,
   bounds: Selection,
 ): { readonly driver: readonly Sql[]; readonly rows: Sql } {
   const { hints } = database;
   const conditions = (hint: Sql): Sql => tableSource(database, "conditions", { hint });
-  if (access.kind === "scan") return { driver: [], rows: conditions(hints.scan) };
-  if (access.kind === "runs") {
-    return { driver: [], rows: conditions(hints.byIndex(access.index.name)) };
+  if (plan.kind === "scan") return { driver: [], rows: conditions(hints.scan) };
+  if (plan.kind === "runs") {
+    return { driver: [], rows: conditions(hints.byIndex(plan.index.name)) };
   }
-  const { by, typeIndex, runIndex } = access;
+  const { by, typeIndex, runIndex } = plan;
   const wanted = allOf([
-    sql`condition_type_id = ${numberLiteral(by.type.id)}`,
+    isOfType(by.type),
     ...withinBounds("run_number", bounds),
     by.passes(sql.ref(valueColumn(by.type.type))),
   ]);
@@ -124,7 +121,7 @@ function rowsToRead(
 }
 
 function isPassed({ column, passesIfMissing }: TestedColumn): Sql {
-  const bit = sql`newest.${sql.id(column)} & 1`;
+  const bit = newestAnswer(sql`newest.${sql.id(column)}`);
   return passesIfMissing ? sql`coalesce(${bit}, 1)` : sql`(${bit})`;
 }
 

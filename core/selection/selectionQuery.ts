@@ -6,7 +6,8 @@ import { TooLarge } from "../compile/layers.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
 import type { CheckedExpression } from "../query/check.ts";
-import { accessInWords, chooseAccess } from "../conditions/plan.ts";
+import { countWithin, factsOf } from "../conditions/facts.ts";
+import { planInWords, planSelection } from "../conditions/plan.ts";
 import { testedConditions } from "./conditions.ts";
 import { lookUpQuery } from "./lookUpQuery.ts";
 import { layeredAmong } from "./layeredParts.ts";
@@ -46,13 +47,14 @@ export async function selectionQuery(
     return { query, plan: "runs only", dates };
   }
   const tested = testedConditions(database, parts);
-  const access = await chooseAccess(database, tested, bounds);
+  const indexes = await database.conditionIndexes();
+  const plan = await planSelection(indexes, tested, countWithin(database, bounds), factsOf(database));
   const query = compiled(database, () =>
-    access.kind === "own"
-      ? lookUpQuery(database, access.tested, parts, bounds, shown)
-      : pivotQuery(database, access, tested, parts, bounds, shown),
+    plan.kind === "own"
+      ? lookUpQuery(database, plan.tested, parts, bounds, shown)
+      : pivotQuery(database, plan, tested, parts, bounds, shown),
   );
-  return { query, plan: accessInWords(access), dates };
+  return { query, plan: planInWords(plan), dates };
 }
 
 /** Each relative time once; of a day the day, of a moment its second. */

@@ -5,6 +5,7 @@ import type { ConditionType } from "../api/catalogue.ts";
 import type { Cell } from "../api/values.ts";
 import { secondsBetween, storedTimeOf, wallClock } from "../time/wallClock.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
+import { newestByKey } from "../conditions/newest.ts";
 import type { Database } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { newestRun } from "../db/newest.ts";
@@ -114,7 +115,8 @@ async function readValues(
   // Where there are none they may have been copied with other times: all of the table is gone through.
   const conditions =
     recent.length > 0 ? recent : await readRecentConditions(database, { ...wanted, since: null }, turns);
-  return new Map(conditions.map(({ run, type, value }) => [`${run} ${type.name}`, value]));
+  const newest = newestByKey(conditions, ({ run, type }) => `${run} ${type.name}`);
+  return new Map([...newest].map(([key, { value }]) => [key, value]));
 }
 
 /** Null where the database has not what the expression asks for. Throws `cancelled`. */

@@ -4,6 +4,7 @@ import { cutLength } from "../api/values.ts";
 import type { StationNews, StationPoll, StationRun, StationValue } from "../api/station.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
+import { newestByKey } from "../conditions/newest.ts";
 import { newestRun } from "../db/newest.ts";
 import { endCondition } from "../runs/runEndings.ts";
 import { runState, signsOf } from "../runs/runState.ts";
@@ -26,7 +27,7 @@ export async function pollStation(database: Database, { known }: StationPoll): P
     { types: await listConditionTypes(database), runs: [number], since: started, mostParts },
     null,
   );
-  const ofType = new Map(stored.map((condition) => [condition.type.id, condition]));
+  const ofType = newestByKey(stored, ({ type }) => type.id);
   const values = [...ofType.values()].map(({ type, value }): StationValue => {
     return {
       name: type.name,

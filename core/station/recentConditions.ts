@@ -3,9 +3,8 @@ import { sql } from "kysely";
 import type { ConditionType } from "../api/catalogue.ts";
 import { storedTimeOf, wallClock } from "../time/wallClock.ts";
 import type { Database } from "../db/database.ts";
-import { ownIndexIn } from "../db/ownIndex.ts";
 import { conditionsOfRuns, type StoredCondition } from "../conditions/runConditions.ts";
-import { runIndexIn } from "../conditions/plan.ts";
+import { planRows } from "../conditions/plan.ts";
 import { greatestId } from "../conditions/greatestId.ts";
 import type { Turns } from "../db/turns.ts";
 
@@ -29,9 +28,8 @@ export async function readRecentConditions(
 ): Promise<StoredCondition[]> {
   const { types, runs } = wanted;
   if (types.length === 0 || runs.length === 0) return [];
-  const indexes = await database.conditionIndexes();
-  const hasIndex = (runIndexIn(indexes) ?? ownIndexIn(indexes)) !== undefined;
-  const from = hasIndex ? 0 : await firstIdSince(database, wanted, turns);
+  const plan = planRows(await database.conditionIndexes());
+  const from = plan.kind === "scan" ? await firstIdSince(database, wanted, turns) : 0;
   const found: StoredCondition[] = [];
   for await (const conditions of conditionsOfRuns(database, types, runs, undefined, from)) {
     found.push(...conditions);

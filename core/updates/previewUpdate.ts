@@ -1,4 +1,5 @@
 /** What an update would store: nothing is changed, and no lock is taken. */
+import { newestByKey } from "../conditions/newest.ts";
 import type { ConditionType } from "../api/catalogue.ts";
 import type { Cell } from "../api/values.ts";
 import type { Database } from "../db/database.ts";
@@ -7,7 +8,7 @@ import { shownTime, wallClockTime } from "../time/times.ts";
 import { checkNewConditionType, readTypesByName } from "../writing/conditionTypes.ts";
 import { checkedContent, compareFile } from "../writing/configurationFiles.ts";
 import { checkNumber } from "../writing/runs.ts";
-import { readStored, storedValue, type StoredCondition } from "../writing/storedValues.ts";
+import { readStored, storedValue } from "../writing/storedValues.ts";
 import { encodeValue, isSame, toCell } from "../writing/values.ts";
 import type { UpdateReason, UpdateValues } from "./plugin.ts";
 import { runPlugin, type RegisteredPlugin, type SharedContext } from "./runPlugin.ts";
@@ -153,9 +154,8 @@ async function planConditions(
     return type ? [{ type, value: encodeValue(type, value, limits) }] : [];
   });
   if (fitting.length === 0) return [];
-  const newest = new Map<number, StoredCondition>();
   const ids = fitting.map(({ type }) => type.id);
-  for (const row of await readStored(read, [run], ids)) newest.set(row.condition_type_id, row);
+  const newest = newestByKey(await readStored(read, [run], ids), (row) => row.condition_type_id);
   return fitting.map(({ type, value }) => {
     const row = newest.get(type.id);
     const old = row ? storedValue(type, row) : null;

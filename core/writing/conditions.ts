@@ -5,6 +5,7 @@ import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { StoredValue } from "../db/database.ts";
 import { readTypesByName, unknownCondition } from "./conditionTypes.ts";
 import { checkPresent, createMissingRuns, lockRun } from "./runs.ts";
+import { newestByKey } from "../conditions/newest.ts";
 import { readStored, storedValue, type StoredCondition } from "./storedValues.ts";
 import { quoted } from "../text/quoted.ts";
 import { logSeries, type UpdateSeries } from "./updateSeries.ts";
@@ -129,14 +130,14 @@ function encodeConditions(
   return encoded;
 }
 
-/** Where a value is stored twice, the newest row counts. */
+/** The rows that count, by run and type. */
 async function newestRows({ transaction }: Writing, runs: readonly EncodedRun[]): Promise<StoredRows> {
   const typeIds = new Set(runs.flatMap(({ values }) => [...values.keys()].map(({ id }) => id)));
   const newest = new Map(runs.map(({ run }) => [run, new Map<number, StoredCondition>()]));
   if (typeIds.size === 0) return newest;
-  for (const row of await readStored(transaction.read, [...newest.keys()], [...typeIds])) {
-    newest.get(row.run_number)?.set(row.condition_type_id, row);
-  }
+  const stored = await readStored(transaction.read, [...newest.keys()], [...typeIds]);
+  const ofKey = newestByKey(stored, (row) => `${row.run_number} ${row.condition_type_id}`);
+  for (const row of ofKey.values()) newest.get(row.run_number)?.set(row.condition_type_id, row);
   return newest;
 }
 

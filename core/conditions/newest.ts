@@ -1,0 +1,72 @@
+/**
+ * The newest row counts: nothing in the schema forbids that a condition of a run is stored twice, and then it is the row
+ * with the highest id that is meant. Whoever reads conditions has that from here. In SQL it is said in three ways, for each
+ * way to the rows has one that costs next to nothing there, and any other costs a multiple (docs/decisions/0006).
+ */
+import type { ConditionType } from "../api/catalogue.ts";
+import type { Dialect, Sql } from "../db/dialect.ts";
+import { sql } from "../db/measuredSql.ts";
+import { numberLiteral } from "../db/sqlParts.ts";
+import { Marks } from "./marks.ts";
+
+/** In one pass over the conditions of runs, grouped by run: the id of the newest row of a type. */
+export function newestId(dialect: Dialect, type: ConditionType): Sql {
+  return dialect.greatest(sql`id`, isOfType(type));
+}
+
+/** The same of whether the newest row passes a test: the greatest `2 * id + passes`, whose last bit `newestAnswer` reads. */
+export function newestPasses(dialect: Dialect, type: ConditionType, passes: Sql): Sql {
+  return dialect.greatest(sql`2 * id + (${passes} IS TRUE)`, isOfType(type));
+}
+
+export function newestAnswer(stored: Sql): Sql {
+  return sql`${stored} & 1`;
+}
+
+/** Where an index has each type in the order of runs and ids: `what` of the newest row of a run. `rows` is the table as `x`. */
+export function newestOfRun(rows: Sql, type: ConditionType, run: Sql, what: Sql): Sql {
+  return sql`(SELECT ${what} FROM ${rows}
+    WHERE x.condition_type_id = ${numberLiteral(type.id)} AND x.run_number = ${run} ORDER BY x.id DESC LIMIT 1)`;
+}
+
+/** The same for going through the rows of a type, as `driver`: whether none is newer. `rows` is the table as `newer`. */
+export function isNewestOfRun(rows: Sql, type: ConditionType): Sql {
+  return sql`NOT EXISTS (SELECT 1 FROM ${rows}
+    WHERE ${isOfType(type, "newer")} AND newer.run_number = driver.run_number AND newer.id > driver.id)`;
+}
+
+/** Whether a row of `table`, by default the only one, is of a type. */
+export function isOfType({ id }: ConditionType, table?: string): Sql {
+  const column = table === undefined ? sql`condition_type_id` : sql.ref(`${table}.condition_type_id`);
+  return sql`${column} = ${numberLiteral(id)}`;
+}
+
+/** Of rows in the order of their ids the newest of each key, beside those that are known. */
+export function newestByKey<Row, Key>(
+  rows: Iterable<Row>,
+  keyOf: (row: Row) => Key,
+  known = new Map<Key, Row>(),
+): Map<Key, Row> {
+  for (const row of rows) known.set(keyOf(row), row);
+  return known;
+}
+
+/**
+ * Whether a row counts that comes after others, for millions of them: `place` is its run's among those that are read,
+ * `target` stands for its type. Where the oldest come first each one counts, in place of those before.
+ */
+export function newestOfPlaces(isNewestFirst: boolean): (target: object, place: number) => boolean {
+  if (!isNewestFirst) return () => true;
+  const taken = new Map<object, Marks>();
+  return (target, place) => {
+    const marks = taken.get(target) ?? new Marks();
+    taken.set(target, marks);
+    return marks.add(place);
+  };
+}
+
+/** The ids of the rows of one condition and run: that of the newest, and the others, the oldest first. */
+export function newestAndOlder(ids: readonly number[]): { newest: number; older: number[] } {
+  const older = [...ids].sort((a, b) => a - b);
+  return { newest: older.pop() ?? NaN, older };
+}
