@@ -3,8 +3,8 @@ import SqliteFile from "better-sqlite3";
 import mysql from "mysql2";
 import { vi } from "vitest";
 
-/** All statements that are sent while `work` is done, with what is bound in them, as a text for people; empty where there are none. */
-export async function recordStatements(work: () => Promise<unknown>): Promise<string> {
+/** All statements that are sent while `work` is done, with what is bound in them, each as a text for people. */
+export async function recordStatements(work: () => Promise<unknown>): Promise<string[]> {
   const statements: string[] = [];
   const record: Recorder = (sql, bound) => {
     // A connection is prepared when the pool first needs it.
@@ -31,7 +31,7 @@ export async function recordStatements(work: () => Promise<unknown>): Promise<st
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
-  return statements.join("\n");
+  return statements;
 }
 
 type Recorder = (sql: string, bound: readonly unknown[]) => void;

@@ -226,11 +226,24 @@ function steady(statements: string): string {
   return statements.replaceAll(/rcdb_\d+_(new)?\d+/g, "rcdb_test");
 }
 
-async function expectStatements(place: string, name: string, work: () => Promise<unknown>): Promise<void> {
-  const statements = await recordStatements(work);
-  expect(statements === "", `${name} asks nothing`).toBe(answeredFromMemory.includes(name));
-  if (statements !== "")
-    await expect(steady(statements)).toMatchFileSnapshot(join(folder, place, `${name}.sql`));
+async function expectStatements(
+  place: string,
+  name: string,
+  work: () => Promise<unknown>,
+  opening: readonly string[] = [],
+): Promise<void> {
+  const statements = withoutOpening(await recordStatements(work), opening);
+  expect(statements.length === 0, `${name} asks nothing`).toBe(answeredFromMemory.includes(name));
+  if (statements.length === 0) return;
+  await expect(steady(statements.join("\n"))).toMatchFileSnapshot(join(folder, place, `${name}.sql`));
+}
+
+/** A line for those by which a database is opened: they stand in a file of their own. */
+function withoutOpening(statements: readonly string[], opening: readonly string[]): string[] {
+  const asInOpening = "-- as in open.sql\n";
+  return statements
+    .map((statement) => (opening.includes(statement) ? asInOpening : statement))
+    .filter((statement, at, all) => statement !== asInOpening || all[at - 1] !== asInOpening);
 }
 
 async function ask<C extends Calls>(
@@ -287,7 +300,9 @@ describe.each(backends)("on $name", (backend) => {
   test.each(Object.entries(programs))("%s", async (name, inputOf) => {
     const input = await inputOf(backend);
     const service = createMaintenanceService();
-    await expectStatements(backend.name, name, () => ask(programCalls, service, name, input));
+    const known = await backend.create(content);
+    const opening = await recordStatements(async () => (await openDatabase(known)).close());
+    await expectStatements(backend.name, name, () => ask(programCalls, service, name, input), opening);
   });
 
   test("there is a file for each call, and no other", () => {
