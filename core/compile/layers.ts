@@ -4,7 +4,7 @@
  * before it, so that a column can be calculated from others.
  */
 import type { Sql } from "../db/dialect.ts";
-import { columnOfLayer, depthOf, layerOf, shortTextOf, sizeOf, sql } from "../db/measuredSql.ts";
+import { columnOfLayer, depthOf, layerOf, shortTextOf, sizeOf, sql, timesOf } from "../db/measuredSql.ts";
 import type { Span } from "../query/tree.ts";
 import type { Naming } from "./naming.ts";
 import { renamed, type Value } from "./values.ts";
@@ -26,7 +26,15 @@ const nowhere: Span = { from: 0, to: 0 };
 const shortest = 20;
 
 /** Levels of SQL in one piece. SQLite takes 1,000, the 292 KB of stack that servers have by default some hundreds. */
-export const mostNested = 250;
+const mostNested = 250;
+
+/** How many times a database may calculate a value, for functions that calculate what they are given twice may be nested. */
+const mostTimes = 8;
+
+/** Whether SQL would be too much for a database in one piece: nested too deep, or calculated again and again. */
+export function isTooMuch(piece: Sql): boolean {
+  return depthOf(piece) > mostNested || timesOf(piece) > mostTimes;
+}
 
 /** SQLite has tables of 2,000 columns at most. */
 const mostColumns = 1_500;
@@ -53,7 +61,7 @@ export class Layers implements Naming {
   }
 
   shallow(value: Sql, place: Span): Sql {
-    return depthOf(value) <= mostNested ? value : this.column(value, place);
+    return isTooMuch(value) ? this.column(value, place) : value;
   }
 
   private column(value: Sql, place: Span): Sql {

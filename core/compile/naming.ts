@@ -5,7 +5,7 @@ import type { Span } from "../query/tree.ts";
 export interface Naming {
   /** SQL of the same value that may be written several times. `place` is that of the value in the text. */
   once(value: Sql, place: Span): Sql;
-  /** The same where a value is nested deeper than a database takes. */
+  /** The same where a value is nested deeper than a database takes, or would be calculated too often. */
   shallow(value: Sql, place: Span): Sql;
 }
 

@@ -10,6 +10,8 @@ interface Measure {
   readonly depth: number;
   /** How many values are bound in it. */
   readonly bound: number;
+  /** How many times a database calculates the part of it that it calculates most often. */
+  readonly times: number;
   /** The highest layer of `core/compile/layers.ts` whose columns it names; 0 for none. */
   readonly layer: number;
   /** What it is written out, of a short one that is the same in all databases. */
@@ -45,6 +47,13 @@ export const sql = Object.assign(tag, {
   },
 });
 
+/** NULL where a value is `other`, else the value, which databases calculate for the comparison and again for the result. */
+export function nullIf(value: Sql, other: Sql): Sql {
+  const piece = sql`NULLIF(${value}, ${other})`;
+  measures.set(piece, { ...measureOf(piece), times: Math.max(2 * timesOf(value), timesOf(other)) });
+  return piece;
+}
+
 /** A column that a layer of a statement has. */
 export function columnOfLayer(name: string, layer: number): Sql {
   const column = kysely.raw(name);
@@ -60,6 +69,11 @@ export function sizeOf(piece: Sql): number {
 /** How many brackets and operators of a piece are nested in each other. */
 export function depthOf(piece: Sql): number {
   return measureOf(piece).depth;
+}
+
+/** How many times a database calculates the part of a piece that it calculates most often, each time that the piece is written. */
+export function timesOf(piece: Sql): number {
+  return measureOf(piece).times;
 }
 
 /** How many values are bound in a piece. */
@@ -101,20 +115,22 @@ function measured<Piece extends Sql>(
   let size = own;
   let depth = 1;
   let bound = 0;
+  let times = 1;
   let layer = 0;
   for (const [at, part] of parts.entries()) {
     const measure = measureOf(part);
     size += measure.size;
     bound += measure.bound;
+    times = Math.max(times, measure.times);
     depth = Math.max(depth, measure.depth + levels(at));
     layer = Math.max(layer, measure.layer);
   }
-  measures.set(piece, { size, depth, bound, layer, text: null });
+  measures.set(piece, { size, depth, bound, times, layer, text: null });
   return piece;
 }
 
 /** A piece made elsewhere counts as a name. */
-const ofName: Measure = { size: 30, depth: 1, bound: 0, layer: 0, text: null };
+const ofName: Measure = { size: 30, depth: 1, bound: 0, times: 1, layer: 0, text: null };
 
 function measureOf(part: unknown): Measure {
   if (typeof part === "object" && part !== null) return measures.get(part) ?? ofName;

@@ -1,12 +1,12 @@
 /** Parts of an expression that are too long in one piece, and the layers that they are made of. */
 import type { ConditionType } from "../api/catalogue.ts";
 import { compileTruth } from "../compile/expression.ts";
-import { Layers, mostNested } from "../compile/layers.ts";
+import { isTooMuch, Layers } from "../compile/layers.ts";
 import { inPlace } from "../compile/naming.ts";
 import type { Value } from "../compile/values.ts";
 import type { Database } from "../db/database.ts";
 import type { Sql } from "../db/dialect.ts";
-import { depthOf, sizeOf, sql } from "../db/measuredSql.ts";
+import { sizeOf, sql } from "../db/measuredSql.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import type { Expression } from "../query/tree.ts";
 import { textLength } from "../query/walk.ts";
@@ -35,12 +35,12 @@ export function layeredAmong(
   });
   const measured = parts.map((part) => {
     const { selects } = compileTruth({ dialect, dates, valueOfName, naming: inPlace }, part);
-    return { part, size: sizeOf(selects), isDeep: depthOf(selects) > mostNested };
+    return { part, size: sizeOf(selects), mustBe: isTooMuch(selects) };
   });
   const size = measured.reduce((sum, part) => sum + part.size, 0);
   const fits = size <= mostOfShort + mostTimes * textLength(tree);
   const large = measured.filter(
-    ({ part, size, isDeep }) => isDeep || (!fits && size > mostTimes * textLength(part)),
+    ({ part, size, mustBe }) => mustBe || (!fits && size > mostTimes * textLength(part)),
   );
   return new Set(large.map(({ part }) => part));
 }

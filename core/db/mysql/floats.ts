@@ -4,7 +4,7 @@
  */
 import type { Operand, OnceSql, Sql } from "../dialect.ts";
 import { magnitudeOf } from "../magnitude.ts";
-import { sql } from "../measuredSql.ts";
+import { nullIf, sql } from "../measuredSql.ts";
 
 /** Stands for infinity. */
 export const infinity = sql.raw("1.7976931348623157e308");
@@ -16,7 +16,7 @@ export function mayBeInfinite({ most }: Operand): boolean {
 
 /** NULL for infinity: what cannot be an integer, and the integer that cannot be a float. */
 export function finite(value: Sql): Sql {
-  return sql`NULLIF(NULLIF(${value}, ${infinity}), -${infinity})`;
+  return nullIf(nullIf(value, infinity), sql`-${infinity}`);
 }
 
 export function isInfinite(value: Sql): Sql {
@@ -63,7 +63,7 @@ function sum(operator: "+" | "-", { left, right, leftIsInfinite, rightIsInfinite
   const opposite = operator === "+" ? sql`(- ${right})` : right;
   return cases(sql`${left} ${sign} ${right}`, [
     // An infinity that comes off another is NaN.
-    [both(leftIsInfinite, rightIsInfinite), sql`NULLIF(${left}, ${opposite})`],
+    [both(leftIsInfinite, rightIsInfinite), nullIf(left, opposite)],
     [leftIsInfinite, whereKnown(right, left)],
     [rightIsInfinite, whereKnown(left, operator === "+" ? right : sql`(- ${right})`)],
     // Halves are exact, and their sum is no more than a double.
@@ -73,7 +73,7 @@ function sum(operator: "+" | "-", { left, right, leftIsInfinite, rightIsInfinite
 
 function product({ left, right, leftIsInfinite, rightIsInfinite }: Pair): Sql {
   const signs = sql`SIGN(${left}) * SIGN(${right})`;
-  const ofInfinity = sql`NULLIF(${signs}, 0) * ${infinity}`;
+  const ofInfinity = sql`${nullIf(signs, sql`0`)} * ${infinity}`;
   return cases(sql`${left} * ${right}`, [
     [leftIsInfinite, ofInfinity],
     [rightIsInfinite, ofInfinity],

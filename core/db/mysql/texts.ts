@@ -1,6 +1,7 @@
 /** Parts of texts and numbers in texts, in the SQL of MySQL and MariaDB. Texts are the bytes of their UTF-8. */
-import { sql } from "../measuredSql.ts";
+import { nullIf, sql } from "../measuredSql.ts";
 import type { OnceSql, Places, Sql } from "../dialect.ts";
+import { finite } from "./floats.ts";
 import { numberLiteral } from "../sqlParts.ts";
 
 /** The text as characters. */
@@ -16,7 +17,8 @@ export function lengthOf(text: Sql): Sql {
 export function characterAt(text: Sql, at: number): Sql {
   // Beyond the beginning or the end SUBSTRING gives an empty text.
   const place = at < 0 ? at : at + 1;
-  return sql`NULLIF(CAST(SUBSTRING(${characters(text)}, ${numberLiteral(place)}, 1) AS BINARY), _binary '')`;
+  const character = sql`CAST(SUBSTRING(${characters(text)}, ${numberLiteral(place)}, 1) AS BINARY)`;
+  return nullIf(character, sql`_binary ''`);
 }
 
 export function sliceOf(whole: Sql, { start, stop, step }: Places, once: OnceSql): Sql {
@@ -72,10 +74,7 @@ export function integerOfText(text: Sql, once: OnceSql): Sql {
 
 export function floatOfText(text: Sql, once: OnceSql): Sql {
   // A number too large for a float becomes the greatest one.
-  return numberOfText(once(text), floatPattern, (digits) => {
-    const greatest = sql.raw("1.7976931348623157e308");
-    return sql`NULLIF(NULLIF(${digits} + 0e0, ${greatest}), -${greatest})`;
-  });
+  return numberOfText(once(text), floatPattern, (digits) => finite(sql`${digits} + 0e0`));
 }
 
 /** Names the text twice. */
