@@ -1,6 +1,6 @@
 /** Python's comparisons over SQL values. */
 import { sql } from "../db/measuredSql.ts";
-import type { Dialect, Sql } from "../db/dialect.ts";
+import type { Dialect, OrderOperator, Sql } from "../db/dialect.ts";
 import { magnitudeOfEither } from "../db/magnitude.ts";
 import { anyOf } from "../db/sqlParts.ts";
 import type { ComparisonOperator } from "../query/tree.ts";
@@ -15,8 +15,6 @@ import {
   type Truth,
   type Value,
 } from "./values.ts";
-
-type OrderOperator = "<" | "<=" | ">" | ">=";
 
 /** `left operator right` for all operators but `in` and `not in`. */
 export function compare(
@@ -34,26 +32,58 @@ export function compare(
     case "is not":
       return negate(equal(dialect, left, right, once));
     default:
-      return inOrder(operator, left, right);
+      return inOrder(dialect, operator, left, right, once);
   }
 }
 
 /** None has no order: the comparison fails where a side is None, and SQL's NULL says just that. */
-function inOrder(operator: OrderOperator, left: Value, right: Value): Truth {
-  return truth(sql`(${left.sql} ${sql.raw(operator)} ${right.sql})`, mayBeNull(left, right));
+function inOrder(dialect: Dialect, operator: OrderOperator, left: Value, right: Value, once: Once): Truth {
+  return truth(sql`(${compared(dialect, operator, left, right, once)})`, mayBeNull(left, right));
+}
+
+/** NULL where a side is. */
+function compared(
+  dialect: Dialect,
+  operator: OrderOperator | "=",
+  left: Value,
+  right: Value,
+  once: Once,
+): Sql {
+  const onceSql = (part: Sql): Sql => once(failingWhereNull(part, "float")).sql;
+  if (isBesideFloat(dialect, left, right))
+    return dialect.compareWithFloat(operator, operandOf(dialect, left), right.sql, onceSql);
+  if (isBesideFloat(dialect, right, left))
+    return dialect.compareWithFloat(turned[operator], operandOf(dialect, right), left.sql, onceSql);
+  return sql`${left.sql} ${sql.raw(operator)} ${right.sql}`;
+}
+
+const turned = { "<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=" } as const;
+
+function isExactBeside(dialect: Dialect, one: Value, other: Value): boolean {
+  return isBesideFloat(dialect, one, other) || isBesideFloat(dialect, other, one);
+}
+
+/** Whether it is an integer that the database would compare with a float as another number than it is. */
+function isBesideFloat(dialect: Dialect, value: Value, other: Value): boolean {
+  if (other.type !== "float" || (value.type !== "int" && value.type !== "bool")) return false;
+  const { isFloat, most } = operandOf(dialect, value);
+  return !isFloat && most > dialect.greatestComparable;
 }
 
 function equal(dialect: Dialect, one: Value, other: Value, once: Once): Truth {
   // A time equals a date where it lies within it.
-  if (other.last) return inList(one, [other], once);
-  if (one.last) return inList(other, [one], once);
+  if (other.last) return inList(dialect, one, [other], once);
+  if (one.last) return inList(dialect, other, [one], once);
   const mayFail = one.fails !== null || other.fails !== null;
-  const isRepeated = mayFail && (one.mayBeNone || other.mayBeNone);
+  const isExact = isExactBeside(dialect, one, other);
+  const isRepeated = isExact || (mayFail && (one.mayBeNone || other.mayBeNone));
   const [left, right] = isRepeated ? [once(one), once(other)] : [one, other];
   const fails = either(left.fails, right.fails);
-  const equals = sql`(${left.sql} = ${right.sql})`;
+  const equals = sql`(${compared(dialect, "=", left, right, once)})`;
   if (!left.mayBeNone && !right.mayBeNone) return truth(equals, mayFail);
-  const same = sql`(${dialect.same(left.sql, right.sql)})`;
+  const same = isExact
+    ? sql`coalesce(${equals}, ${left.sql} IS NULL AND ${right.sql} IS NULL)`
+    : sql`(${dialect.same(left.sql, right.sql)})`;
   // SQL's `=` does not find None equal to None.
   const selects = left.mayBeNone && right.mayBeNone ? same : equals;
   if (fails === null) return truth(same, false, selects);
@@ -67,11 +97,12 @@ function either(left: Sql | null, right: Sql | null): Sql | null {
 }
 
 /** `value in [items]`: None is in a list only where the list names None. */
-export function inList(given: Value, items: readonly Value[], once: Once): Truth {
+export function inList(dialect: Dialect, given: Value, items: readonly Value[], once: Once): Truth {
   const plain = items.filter((item) => item.type !== "none");
   const namesNone = plain.length < items.length;
-  const value = namesNone || given.fails !== null || items.some(({ last }) => last) ? once(given) : given;
-  const isListed = isAmong(value, plain);
+  const isRepeated = items.some((item) => item.last !== undefined || isExactBeside(dialect, given, item));
+  const value = namesNone || given.fails !== null || isRepeated ? once(given) : given;
+  const isListed = isAmong(dialect, value, plain, once);
   const answer = namesNone
     ? sql`(${value.sql} IS NULL OR ${isListed})`
     : value.mayBeNone && plain.length > 0
@@ -81,14 +112,16 @@ export function inList(given: Value, items: readonly Value[], once: Once): Truth
   return truth(sql`(CASE WHEN ${value.fails} THEN NULL ELSE ${answer} END)`, true);
 }
 
-function isAmong(value: Value, items: readonly Value[]): Sql {
-  const single = items.filter(({ last }) => last === undefined);
+function isAmong(dialect: Dialect, value: Value, items: readonly Value[], once: Once): Sql {
+  const isExact = (item: Value): boolean => isExactBeside(dialect, value, item);
+  const single = items.filter((item) => item.last === undefined && !isExact(item));
   const listed =
     single.length === 0 ? [] : [sql`${value.sql} IN (${sql.join(single.map((item) => item.sql))})`];
   const within = items.flatMap(({ sql: first, last }) =>
     last === undefined ? [] : [sql`${value.sql} BETWEEN ${first} AND ${last}`],
   );
-  const all = [...listed, ...within];
+  const equal = items.filter(isExact).map((item) => sql`(${compared(dialect, "=", value, item, once)})`);
+  const all = [...listed, ...within, ...equal];
   return all.length === 0 ? sql`0` : anyOf(all);
 }
 

@@ -266,7 +266,7 @@ function compileLink(
   const once = onceOf(context, node);
   if (right === null) {
     const items = node.kind === "list" ? node.items.map((item) => compileSide(context, item)) : [];
-    const found = inList(left, items, once);
+    const found = inList(context.dialect, left, items, once);
     return operator === "in" ? found : negate(found);
   }
   if (operator === "in") return inText(context.dialect, left, right);

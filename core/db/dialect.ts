@@ -9,6 +9,8 @@ export type Sql = RawBuilder<unknown>;
 /** SQL of the same value, for a calculation that names it more than once. */
 export type OnceSql = (value: Sql) => Sql;
 
+export type OrderOperator = "<" | "<=" | ">" | ">=";
+
 /** A number of a calculation. */
 export interface Operand extends Magnitude {
   readonly sql: Sql;
@@ -59,6 +61,10 @@ export interface Dialect {
   textLiteral(text: string): Sql;
   floatLiteral(value: number): Sql;
 
+  /** Integers beyond it are compared with floats by `compareWithFloat`, for the database makes floats of them. */
+  readonly greatestComparable: number;
+  /** How an integer compares with a float, each by its exact value; NULL where one is NULL. */
+  compareWithFloat(operator: OrderOperator | "=", integer: Operand, float: Sql, once: OnceSql): Sql;
   /** 1 where both are equal or both NULL, else 0; never NULL. */
   same(left: Sql, right: Sql): Sql;
 

@@ -4,6 +4,8 @@ import { anyMagnitude, upTo } from "../magnitude.ts";
 import { explainMysqlError } from "./errors.ts";
 import {
   calculateFloats,
+  compareWithFloat,
+  decimal,
   divideFloats,
   finite,
   floorDivideFloats,
@@ -67,6 +69,8 @@ export function mysqlDialect(hasSingleFloats: boolean, hasShortIntegers = false)
     textLiteral: (text) => sql`_binary ${text}`,
     floatLiteral: (value) => sql.raw(floatText(value)),
 
+    greatestComparable: Number.MAX_SAFE_INTEGER,
+    compareWithFloat,
     same: (left, right) => sql`${left} <=> ${right}`,
 
     position: (text, part) => sql`LOCATE(${part}, ${text})`,
@@ -152,10 +156,6 @@ function replaced(text: Sql, from: string, to: string): Sql {
 function floatText(value: number): string {
   const text = String(value);
   return text.includes("e") ? text : `${text}e0`;
-}
-
-function decimal(integer: Sql): Sql {
-  return sql`CAST(${integer} AS DECIMAL(65))`;
 }
 
 function finiteOf(float: Operand): Sql {

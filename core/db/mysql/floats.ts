@@ -181,6 +181,35 @@ function isBeyond(left: Sql, right: Sql): Sql {
   return sql`ABS(${left}) >= ${infinity} * LEAST(1e0, ABS(${right}))`;
 }
 
+/** As doubles, which decide unless they are equal: rounding keeps the order. */
+export function compareWithFloat(operator: string, integer: Operand, float: Sql, once: OnceSql): Sql {
+  const [left, right] = [once(integer.sql), once(float)];
+  const sign = sql.raw(operator);
+  const rounded = double(left);
+  return sql`CASE WHEN ${rounded} = ${right} THEN ${left} ${sign} ${exactly(right, integer.most)} ELSE ${rounded} ${sign} ${right} END`;
+}
+
+/** A double without a fraction as a decimal with all of its digits, 53 bits at a time: a CAST keeps 17 digits. */
+function exactly(double: Sql, most: number): Sql {
+  const parts = Math.ceil(Math.log2(most) / 53 + 0.01);
+  const digits = Array.from({ length: parts }, (_, at) => {
+    const unit = 2n ** BigInt(53 * at);
+    const rest = at === 0 ? double : sql`TRUNCATE(${double} / ${doubleLiteral(unit)}, 0)`;
+    const part = at === parts - 1 ? rest : mod(rest, doubleLiteral(2n ** 53n));
+    return at === 0 ? decimal(part) : sql`${decimal(part)} * ${sql.raw(unit.toString())}`;
+  });
+  return sql`(${sql.join(digits, sql` + `)})`;
+}
+
+function doubleLiteral(integer: bigint): Sql {
+  return sql.raw(Number(integer).toExponential());
+}
+
+/** An integer with up to 65 digits. */
+export function decimal(integer: Sql): Sql {
+  return sql`CAST(${integer} AS DECIMAL(65))`;
+}
+
 function double(integer: Sql): Sql {
   return sql`(${integer} + 0e0)`;
 }

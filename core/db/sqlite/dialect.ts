@@ -67,6 +67,8 @@ export const sqliteDialect: Dialect = {
   textLiteral: (text) => sql`${text}`,
   floatLiteral: (value) => sql.raw(floatText(value)),
 
+  greatestComparable: Number.POSITIVE_INFINITY,
+  compareWithFloat: (operator, integer, float) => sql`${integer.sql} ${sql.raw(operator)} ${float}`,
   same: (left, right) => sql`${left} IS ${right}`,
 
   position: (text, part) => sql`instr(${text}, ${part})`,
