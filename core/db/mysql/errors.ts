@@ -153,7 +153,7 @@ const explanations: readonly Explanation[] = [
 export function explainMysqlError(thrown: unknown): Failure | null {
   if (!isDriverError(thrown)) return null;
   const { errno, message } = thrown;
-  const code = thrown.code ?? errno?.toString() ?? "PROTOCOL_CONNECTION_LOST";
+  const code = thrown.code ?? errno?.toString() ?? (/closed state/.test(message) ? lost : "");
   const detail = { code, message };
   const found = explanations.find(([codes]) => codes.includes(code));
   if (found) return { code: found[1], message: found[2], detail };
@@ -170,8 +170,27 @@ export function explainMysqlError(thrown: unknown): Failure | null {
       detail,
     };
   }
-  if (errno === undefined || errno < 0) return null;
+  if (errno === undefined) return notAsExpected(detail);
+  if (errno < 0) {
+    return {
+      code: "unreachable",
+      message: `The connection to the database server cannot be made, or failed: ${code}. Check the host and the network, and try again.`,
+      detail,
+    };
+  }
   return { code: "internal", message: `The database server gives an error: ${message}`, detail };
+}
+
+const lost = "PROTOCOL_CONNECTION_LOST";
+
+/** What the driver itself throws at an answer that it does not understand. */
+function notAsExpected(detail: NonNullable<Failure["detail"]>): Failure {
+  return {
+    code: "unreachable",
+    message:
+      "What answers there does not speak MySQL's protocol as expected. Check host and port in the connection string; or the login method of this user is not supported: ask the server's administrator for one of mysql_native_password or caching_sha2_password.",
+    detail,
+  };
 }
 
 function isEncryptionError(code: string): boolean {

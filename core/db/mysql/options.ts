@@ -5,12 +5,14 @@ import { RcdbError } from "../../api/failure.ts";
 import type { Database } from "../database.ts";
 import type { MysqlConnection, TlsOptions } from "./connection.ts";
 import { loginMethods } from "./login.ts";
+import { openSocket } from "./socket.ts";
 
 /** How to log in to a server, and in what form its values arrive. Throws `bad_connection`. */
 export function driverOptions(connection: MysqlConnection): ConnectionOptions {
   const { host, port, socket, user, password, database, tls } = connection;
   return {
     ...(socket === null ? { host, port } : { socketPath: socket }),
+    stream: () => openSocket(connection),
     user,
     ...(password === null ? {} : { password }),
     database,

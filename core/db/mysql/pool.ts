@@ -6,13 +6,14 @@ import {
   type PoolConnection,
   type RowDataPacket,
 } from "mysql2";
-import { connect, type Socket } from "node:net";
+import type { Socket } from "node:net";
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import { RcdbError } from "../../api/failure.ts";
 import type { MysqlConnection } from "./connection.ts";
 import type { Database, StoredValue } from "../database.ts";
 import { driverOptions, sessionStatements } from "./options.ts";
 import { Pulse, type Patience } from "./pulse.ts";
+import { openSocket } from "./socket.ts";
 
 /** A few statements at a time; the next ones wait for their turn. */
 const mostConnections = 4;
@@ -50,7 +51,15 @@ export class ServerPool implements MysqlPool {
   /** A connection for the caller alone, to be released. */
   async acquire(): Promise<PoolConnection> {
     const connection = await new Promise<PoolConnection>((resolve, reject) => {
-      this.#pool.getConnection((error, found) => (error ? reject(error) : resolve(found)));
+      const before = new Set(this.#sockets);
+      this.#pool.getConnection((error, found) => {
+        if (!error) return resolve(found);
+        // A server need not close what it refused.
+        for (const socket of opened) socket.destroy();
+        reject(error);
+      });
+      // The pool opens one at once, if any.
+      const opened = [...this.#sockets].filter((socket) => !before.has(socket));
     });
     if (this.#prepared.has(connection)) return connection;
     // Whoever waits for an answer hears of a lost connection by that; the pool drops it by itself.
@@ -76,6 +85,8 @@ export class ServerPool implements MysqlPool {
   /** Ends the statement that a connection runs, from outside. */
   async kill({ threadId }: PoolConnection): Promise<void> {
     const connection = createConnection(this.#options);
+    // Whoever waits for an answer hears of it, and what comes after that is of no interest.
+    connection.on("error", () => undefined);
     try {
       await run(connection, `KILL QUERY ${threadId}`);
     } finally {
@@ -87,8 +98,8 @@ export class ServerPool implements MysqlPool {
     this.#pool.end(callback);
   }
 
-  #openSocket({ host, port, socket: path }: MysqlConnection): Socket {
-    const socket = path === null ? connect({ host, port, noDelay: true, keepAlive: true }) : connect(path);
+  #openSocket(connection: MysqlConnection): Socket {
+    const socket = openSocket(connection);
     this.#sockets.add(socket);
     socket.on("close", () => this.#sockets.delete(socket));
     return socket;

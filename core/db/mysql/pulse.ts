@@ -42,6 +42,8 @@ export class Pulse {
 
   #ask(): void {
     const connection = createConnection(this.#options);
+    // A server may go on failing after it has been heard of.
+    connection.on("error", () => undefined);
     connection.connect((error) => {
       if (error) connection.destroy();
       else connection.end();

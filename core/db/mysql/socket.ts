@@ -1,0 +1,13 @@
+import { connect, type Socket } from "node:net";
+import type { MysqlConnection } from "./connection.ts";
+
+/** A socket to a server. It is closed for good as soon as this side has closed it: a server that keeps it open keeps no program running. */
+export function openSocket({ host, port, socket: path }: MysqlConnection): Socket {
+  const socket = path === null ? connect({ host, port, noDelay: true, keepAlive: true }) : connect(path);
+  socket.on("finish", () => socket.destroy());
+  return socket;
+}
+
+// The driver writes the trace of an answer that it does not understand to the terminal before it throws; nothing else of
+// the program uses this.
+console.trace = () => undefined;
