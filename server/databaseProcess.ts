@@ -1,5 +1,5 @@
 /** The child process that has the database open; the server starts it, and kills it to cancel a query. */
-import { serveDatabaseProcess } from "../core/process/databaseProcess.ts";
+import { endDatabaseProcess, serveDatabaseProcess } from "../core/process/databaseProcess.ts";
 import type { ToDatabaseProcess } from "../core/process/protocol.ts";
 
 serveDatabaseProcess({
@@ -7,6 +7,7 @@ serveDatabaseProcess({
   listen: (listener) => process.on("message", (message) => listener(message as ToDatabaseProcess)),
 });
 // The server is gone, by whatever means: nobody is left to answer.
-process.once("disconnect", () => process.exit());
+process.once("disconnect", endDatabaseProcess);
+process.once("SIGTERM", endDatabaseProcess);
 // Ctrl-C in a terminal reaches this process too: the server ends it when it is done itself.
 process.on("SIGINT", () => undefined);

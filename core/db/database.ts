@@ -35,11 +35,6 @@ export interface Database {
   readonly limits: StorageLimits;
   readonly read: ReadHandle;
   /**
-   * Whether a running statement hears a signal. Where not, only the end of the process ends it, which does no harm: nothing
-   * is left of a transaction that is cut off.
-   */
-  readonly isInterruptible: boolean;
-  /**
    * The rows of a query as arrays in the order of its columns, which are of these kinds, in batches as the database finds
    * them. Ends with `cancelled` where the signal is aborted and the database can be told meanwhile.
    */

@@ -4,12 +4,13 @@ import { dispatch, type CallContext } from "../api/dispatch.ts";
 import { cancelled, failed, outcomeOf, unwrap, type Outcome } from "../api/failure.ts";
 import type { Database } from "../db/database.ts";
 import { openDatabase, openWritableDatabase } from "../db/open.ts";
+import { endServerStatements } from "../db/serverStatements.ts";
 import { createService, createWriteService } from "../service/service.ts";
 import { describeDatabase } from "../db/describe.ts";
 import type { CallMessage, CancelMessage } from "../api/wire.ts";
 import { endWithParent } from "./watchdog.ts";
 import { currentUser } from "../writing/user.ts";
-import type { HostPort, Opened, OpenMessage, ToDatabaseProcess } from "./protocol.ts";
+import type { EndMessage, HostPort, Opened, OpenMessage, ToDatabaseProcess } from "./protocol.ts";
 
 type Answer = (name: string, input: unknown, context: CallContext) => Promise<Outcome<unknown>>;
 
@@ -52,11 +53,17 @@ export function serveDatabaseProcess(port: HostPort): void {
       running.get(message.id)?.abort();
       return;
     }
+    if (message.kind === "end") {
+      endDatabaseProcess();
+      return;
+    }
     const { id } = message;
     void answered(message).then((outcome) => port.post({ kind: "outcome", id, outcome }));
   });
 
-  function answered(message: Exclude<ToDatabaseProcess, CancelMessage>): Promise<Outcome<unknown>> {
+  function answered(
+    message: Exclude<ToDatabaseProcess, CancelMessage | EndMessage>,
+  ): Promise<Outcome<unknown>> {
     switch (message.kind) {
       case "open":
         return outcomeOf(() => openFor(message));
@@ -66,6 +73,11 @@ export function serveDatabaseProcess(port: HostPort): void {
         return call(message);
     }
   }
+}
+
+/** Ends this process, and before that the statements that a server runs for it. */
+export function endDatabaseProcess(): void {
+  void endServerStatements().finally(() => process.exit());
 }
 
 const notOpen = failed("not_open", "No database is open in this process.");

@@ -27,7 +27,12 @@ export interface CheckMessage {
   readonly id: string;
 }
 
-export type ToDatabaseProcess = OpenMessage | CheckMessage | Request;
+/** Ends the process, and before that the statements that a server runs for it, which would go on. Never answered. */
+export interface EndMessage {
+  readonly kind: "end";
+}
+
+export type ToDatabaseProcess = OpenMessage | CheckMessage | EndMessage | Request;
 export type FromDatabaseProcess = OutcomeMessage | ProgressMessage;
 
 /** The process' own end of the line to its host. */

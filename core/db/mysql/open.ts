@@ -75,7 +75,6 @@ async function open(
       hints: mysqlHintsFor(shape),
       limits: columns.limits,
       read: kysely,
-      isInterruptible: true,
       stream: (query, kinds, signal) => readBatches(streamBatches(pool, query, signal), kinds),
       rows: (query, kinds) => readAll(readBatches(streamBatches(pool, query), kinds)),
       conditionIndexes: () => readConditionIndexes(kysely, shape),

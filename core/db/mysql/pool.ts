@@ -11,6 +11,7 @@ import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import { RcdbError } from "../../api/failure.ts";
 import type { MysqlConnection } from "./connection.ts";
 import type { Database, StoredValue } from "../database.ts";
+import { keepEnder } from "../serverStatements.ts";
 import { driverOptions, sessionStatements } from "./options.ts";
 import { Pulse, type Patience } from "./pulse.ts";
 import { openSocket } from "./socket.ts";
@@ -25,7 +26,8 @@ export class ServerPool implements MysqlPool {
   readonly #pool;
   readonly #pulse: Pulse;
   readonly #sockets = new Set<Socket>();
-  readonly #prepared = new WeakSet<PoolConnection>();
+  readonly #prepared = new Set<PoolConnection>();
+  readonly #forgetEnder: () => void;
 
   /** Connects only when it is first asked for a connection. Throws `bad_connection`. */
   constructor(connection: MysqlConnection, access: Database["access"], patience: Patience) {
@@ -38,6 +40,7 @@ export class ServerPool implements MysqlPool {
       stream: () => this.#openSocket(connection),
     });
     this.#pulse = new Pulse(this.#options, patience, () => this.#giveUp(connection));
+    this.#forgetEnder = keepEnder(() => this.#endStatements());
   }
 
   getConnection(callback: (error: unknown, connection: MysqlPoolConnection) => void): void {
@@ -63,7 +66,8 @@ export class ServerPool implements MysqlPool {
     });
     if (this.#prepared.has(connection)) return connection;
     // Whoever waits for an answer hears of a lost connection by that; the pool drops it by itself.
-    connection.on("error", () => undefined);
+    connection.on("error", () => this.#prepared.delete(connection));
+    connection.on("end", () => this.#prepared.delete(connection));
     const unwatch = this.#pulse.watch();
     try {
       for (const statement of this.#statements) await run(connection, statement);
@@ -83,18 +87,32 @@ export class ServerPool implements MysqlPool {
   }
 
   /** Ends the statement that a connection runs, from outside. */
-  async kill({ threadId }: PoolConnection): Promise<void> {
+  kill({ threadId }: PoolConnection): Promise<void> {
+    return this.#tell([`KILL QUERY ${threadId}`]);
+  }
+
+  /** Closes the connections of this pool on the server where statements may be running; it is of no use afterwards. */
+  async #endStatements(): Promise<void> {
+    if (!this.#pulse.isWatching || this.#prepared.size === 0) return;
+    await this.#tell([...this.#prepared].map(({ threadId }) => `KILL CONNECTION ${threadId}`));
+  }
+
+  /** Over a connection for that alone. Throws what the last of the statements does. */
+  async #tell(statements: readonly string[]): Promise<void> {
     const connection = createConnection(this.#options);
     // Whoever waits for an answer hears of it, and what comes after that is of no interest.
     connection.on("error", () => undefined);
     try {
-      await run(connection, `KILL QUERY ${threadId}`);
+      const told = await Promise.allSettled(statements.map((statement) => run(connection, statement)));
+      const last = told.at(-1);
+      if (last?.status === "rejected") throw last.reason;
     } finally {
       connection.end();
     }
   }
 
   end(callback: (error: unknown) => void): void {
+    this.#forgetEnder();
     this.#pool.end(callback);
   }
 

@@ -25,6 +25,11 @@ export class Pulse {
     this.#onDead = onDead;
   }
 
+  /** Whether statements run. */
+  get isWatching(): boolean {
+    return this.#running > 0;
+  }
+
   /** A statement starts; what is answered is to be called when it has ended. */
   watch(): () => void {
     this.#running += 1;

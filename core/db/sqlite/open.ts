@@ -103,7 +103,6 @@ function readingDatabase(
     hints: sqliteHintsFor(shape),
     limits: sqliteLimits,
     read: kysely,
-    isInterruptible: false,
     kysely,
     stream: (query, kinds) => streamBatches(file, query, kinds),
     rows: rowReader(file),
