@@ -6,7 +6,7 @@ import SqliteFile from "better-sqlite3";
 import type { CallContext } from "../../api/dispatch.ts";
 import { RcdbError } from "../../api/failure.ts";
 import { moveDurably, syncFile } from "../../disk/sync.ts";
-import { explained } from "./open.ts";
+import { explained } from "./file.ts";
 import { showStep } from "../progress.ts";
 
 const pagesPerStep = 5000;

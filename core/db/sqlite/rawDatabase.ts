@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import SqliteFile from "better-sqlite3";
 import type { SqliteConnection } from "./connection.ts";
-import { checkFile, explained, openFile } from "./open.ts";
+import { checkFile, explained, openFile } from "./file.ts";
 import { quoted } from "./names.ts";
 import { readSqliteShape } from "./shape.ts";
 import type { RawAccess, RawDatabase, RawRow, Contents, Reference } from "../rawDatabase.ts";
