@@ -11,6 +11,8 @@ const isLoose = (file: string): boolean => file.split("/").length === 2;
 
 /** A kind of database as a value, or as a key of a table: not in a path, a message or a comment. */
 const kinds = /["'`](?:sqlite|mysql)["'`]|\b(?:sqlite|mysql)\??:(?!\/\/)/;
+/** The columns of an index are looked at; of the rows of a condition the one with the highest id is taken, in SQL. */
+const chooses = /columns\[0\] === |id DESC LIMIT 1|2 \* id\b|newer\.id/;
 const sources = rooms.flatMap(sourceFiles);
 
 const measures: readonly (readonly [what: string, found: readonly string[]])[] = [
@@ -22,6 +24,10 @@ const measures: readonly (readonly [what: string, found: readonly string[]])[] =
   [
     "files outside core/db that name a kind of database",
     sources.filter((file) => !file.startsWith("core/db/") && kinds.test(read(file))),
+  ],
+  [
+    "files outside core/conditions that choose by an index, or say which of several rows counts",
+    sources.filter((file) => !/^core\/(db|conditions)\//.test(file) && chooses.test(read(file))),
   ],
   [
     "names of calls in what passes calls on",
