@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
   type ExportFormat,
@@ -74,7 +75,9 @@ async function exportRows(
   const exported = await interruptible(async (signal) =>
     unwrap(await client.writeRows({ result, path, format, gzip, bom, safe, replace: force }, { signal })),
   );
-  const lines = [`Wrote ${exported.rows} runs to ${path}: ${exported.bytes} bytes.`];
+  const real = await realpath(path);
+  const link = real === path ? "" : `, which is ${real}`;
+  const lines = [`Wrote ${exported.rows} runs to ${path}${link}: ${exported.bytes} bytes.`];
   const remarks = exported.remark === undefined ? [] : [exported.remark];
   await answer({ json }, { path, format, gzip, ...exported }, () => lines, remarks);
 }

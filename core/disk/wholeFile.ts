@@ -5,6 +5,7 @@ import { link, open, realpath, rename, rm, stat, type FileHandle } from "node:fs
 import { basename, dirname, join } from "node:path";
 import type { WriteStream } from "node:fs";
 import { RcdbError } from "../api/failure.ts";
+import { named, refusePlantedLinks } from "./plantedLinks.ts";
 import { syncFolder } from "./sync.ts";
 import { explainedFault, faultOf, isMissing, noFolderFor } from "./faults.ts";
 
@@ -19,8 +20,9 @@ export interface WholeFileOptions {
 
 /**
  * Writes a file by `write`, which gets a stream and must wait for its end, and answers what that answers. The file appears under its name when it is
- * whole and on the disk; until then, and where anything throws, whatever had the name stays. A link is followed to the file that is meant.
- * Throws `already_exists`, `bad_input` for what is no regular file, `not_allowed` for a kept one, `no_permission`, `no_such_file`, `disk_full`, and what `write` throws.
+ * whole and on the disk; until then, and where anything throws, whatever had the name stays. A link is followed to the file that is meant,
+ * but for one that another user has planted.
+ * Throws `already_exists`, `bad_input` for what is no regular file, `not_allowed` for a kept one and a planted link, `no_permission`, `no_such_file`, `disk_full`, and what `write` throws.
  */
 export async function writeWholeFile<T>(
   path: string,
@@ -84,6 +86,7 @@ async function checkTarget(
   path: string,
   { replace, toReplace, kept = [] }: WholeFileOptions,
 ): Promise<{ readonly path: string; readonly mode: number | null }> {
+  await refusePlantedLinks(path);
   const existing = await stat(path).catch(whereMissing(null));
   // Before its real path is asked for: a pipe behind /proc/self/fd has none.
   if (existing && !existing.isFile() && !existing.isDirectory())
@@ -93,14 +96,14 @@ async function checkTarget(
     if (real === (await realpathOrItself(other)) || (existing && (await isSameFile(existing, other)))) {
       throw new RcdbError(
         "not_allowed",
-        `“${path}” belongs to the open database and is not replaced. Give another name.`,
+        `${named(path, real)} belongs to the open database and is not replaced. Give another name.`,
       );
     }
   }
   if (!existing) return { path: real, mode: null };
   if (existing.isDirectory())
     throw new RcdbError("bad_input", `“${path}” is a folder. Give the file a name.`);
-  if (!replace) throw alreadyExists(path, toReplace);
+  if (!replace) throw alreadyExists(named(path, real), toReplace);
   return { path: real, mode: existing.mode & 0o777 };
 }
 
@@ -151,8 +154,8 @@ async function linkNew(partial: string, target: string, path: string, toReplace?
   }
 }
 
-function alreadyExists(path: string, toReplace = "Choose another name."): RcdbError {
-  return new RcdbError("already_exists", `“${path}” exists already. ${toReplace}`);
+function alreadyExists(name: string, toReplace = "Choose another name."): RcdbError {
+  return new RcdbError("already_exists", `${name} exists already. ${toReplace}`);
 }
 
 /** What the system says of a file that cannot be written, in words; everything else as it is. */

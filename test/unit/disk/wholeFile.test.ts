@@ -3,6 +3,7 @@ import {
   chmodSync,
   createReadStream,
   createWriteStream,
+  lchownSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -13,10 +14,10 @@ import {
   type WriteStream,
 } from "node:fs";
 import { once } from "node:events";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import { writeWholeFile, writeWholeText, writeWholeTextNow } from "../../../core/disk/wholeFile.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -148,4 +149,90 @@ test.each<[string, (path: string, text: string) => Promise<void> | void]>([
   await write(path, "new");
   expect(readFileSync(path, "utf8")).toBe("new");
   expect((await reader.toArray()).join("")).toBe("old");
+});
+
+describe("a link of another user", () => {
+  /** The administrator can give a link away; anybody else is to be somebody else. */
+  function giveAway(link: string): void {
+    const user = process.getuid?.() ?? 0;
+    if (user === 0) lchownSync(link, 65534, 65534);
+    else {
+      vi.spyOn(process, "getuid").mockReturnValue(user + 1);
+      onTestFinished(() => void vi.restoreAllMocks());
+    }
+  }
+
+  /** A folder as /tmp is, and a file of ours elsewhere. */
+  function places(): { shared: string; precious: string } {
+    const folder = temporaryFolder();
+    const shared = join(folder, "shared");
+    mkdirSync(shared);
+    chmodSync(shared, 0o1777);
+    mkdirSync(join(folder, "home"));
+    const precious = join(folder, "home", "precious");
+    writeFileSync(precious, "what was there");
+    return { shared, precious };
+  }
+
+  test.each<[string, (shared: string, precious: string) => [link: string, path: string]]>([
+    [
+      "to a file",
+      (shared, precious) => {
+        symlinkSync(precious, join(shared, "list.csv"));
+        return [join(shared, "list.csv"), join(shared, "list.csv")];
+      },
+    ],
+    [
+      "to a link of ours",
+      (shared, precious) => {
+        symlinkSync(precious, join(shared, "ours"));
+        symlinkSync("ours", join(shared, "list.csv"));
+        return [join(shared, "list.csv"), join(shared, "list.csv")];
+      },
+    ],
+    [
+      "behind a link of ours",
+      (shared, precious) => {
+        symlinkSync(precious, join(shared, "planted"));
+        symlinkSync("shared/planted", join(shared, "..", "list.csv"));
+        return [join(shared, "planted"), join(shared, "..", "list.csv")];
+      },
+    ],
+    [
+      "to a file that is not there",
+      (shared, precious) => {
+        symlinkSync(`${precious}.new`, join(shared, "list.csv"));
+        return [join(shared, "list.csv"), join(shared, "list.csv")];
+      },
+    ],
+    [
+      "in place of a folder where everybody may write",
+      (shared, precious) => {
+        symlinkSync(dirname(precious), join(shared, "out"));
+        return [join(shared, "out"), join(shared, "out", "precious")];
+      },
+    ],
+  ])("%s is not written through", async (_, make) => {
+    const { shared, precious } = places();
+    const [link, path] = make(shared, precious);
+    giveAway(link);
+    expect(await failureOf(path, writing("new"), true)).toMatchObject({
+      code: "not_allowed",
+      message: expect.stringContaining(`a link of another user, to “${readlinkSync(link)}”`) as string,
+    });
+    expect(readFileSync(precious, "utf8")).toBe("what was there");
+    expect(readdirSync(dirname(precious))).toEqual(["precious"]);
+  });
+
+  test("one of ours is followed, and a message names the file", async () => {
+    const { shared, precious } = places();
+    const link = join(shared, "list.csv");
+    symlinkSync(precious, link);
+    expect(await failureOf(link, writing("new"), false)).toMatchObject({
+      code: "already_exists",
+      message: expect.stringContaining(`“${link}”, which is “${precious}”, exists already.`) as string,
+    });
+    expect(await failureOf(link, writing("new"), true)).toBeNull();
+    expect(readFileSync(precious, "utf8")).toBe("new");
+  });
 });
