@@ -4,6 +4,7 @@
  * Code inside the core may throw an `RcdbError`; `dispatch` turns it (and anything else
  * that is thrown) into a `Failure`, so nothing but plain data crosses a boundary.
  */
+import { cutQuoted } from "../query/cut.ts";
 
 /** Every error code there is, with what it stands for. */
 export const failureCodes = {
@@ -69,7 +70,8 @@ export function succeeded<T>(value: T): Outcome<T> {
 }
 
 export function failed(code: FailureCode, message: string, detail?: FailureDetail): Outcome<never> {
-  return { ok: false, error: detail === undefined ? { code, message } : { code, message, detail } };
+  const error = { code, message: cutQuoted(message) };
+  return { ok: false, error: detail === undefined ? error : { ...error, detail } };
 }
 
 /** An error as an outcome. */
@@ -86,7 +88,7 @@ export class RcdbError extends Error {
   readonly detail: FailureDetail | undefined;
 
   constructor(code: FailureCode, message: string, detail?: FailureDetail) {
-    super(message);
+    super(cutQuoted(message));
     this.name = "RcdbError";
     this.code = code;
     this.detail = detail;

@@ -1,3 +1,4 @@
+import { cut } from "./cut.ts";
 import { nearest } from "./nearest.ts";
 import { maxLength, nestingProblem, parse } from "./parser.ts";
 import { either, mostProblems, problem, replaceBy } from "./problems.ts";
@@ -41,7 +42,7 @@ export function expandKnownAliases(
 
 /** What is wrong inside of an alias, told at the place `use` where the outer text uses it. */
 export function problemInAlias(found: QueryProblem, path: readonly string[], use: Span): QueryProblem {
-  const used = path.map((name) => `@${name}`).join(" → ");
+  const used = path.map((name) => `@${cut(name)}`).join(" → ");
   return problem(found.code, use, `In the alias ${used}: ${found.message}`);
 }
 
@@ -71,7 +72,7 @@ class Expansion {
     const place = this.outermost ?? use;
     if (this.path.includes(use.name)) {
       const cycle = [...this.path.slice(this.path.indexOf(use.name)), use.name];
-      const message = `The alias @${use.name} uses itself: ${cycle.map((name) => `@${name}`).join(" → ")}.`;
+      const message = `The alias @${cut(use.name)} uses itself: ${cycle.map((name) => `@${cut(name)}`).join(" → ")}.`;
       this.problems.push(problem("alias-cycle", place, message));
       return use;
     }
@@ -106,9 +107,9 @@ class Expansion {
 
   private unknown(use: AliasUse): QueryProblem {
     const names = nearest(use.name, [...this.definitions.keys()]).map((name) => `@${name}`);
-    const hint = names.length === 0 ? "" : ` Did you mean ${either(names)}?`;
+    const hint = names.length === 0 ? "" : ` Did you mean ${either(names.map(cut))}?`;
     const fixes = names.map((name) => replaceBy(use, name));
-    return problem("unknown-alias", use, `There is no alias @${use.name}.${hint}`, fixes);
+    return problem("unknown-alias", use, `There is no alias @${cut(use.name)}.${hint}`, fixes);
   }
 
   private report(found: QueryProblem): void {

@@ -1,6 +1,7 @@
+import { cut } from "./cut.ts";
 import { expandKnownAliases } from "./aliases.ts";
 import { check, type CheckedExpression } from "./check.ts";
-import { parse } from "./parser.ts";
+import { maxLength, parse } from "./parser.ts";
 import { conditionOf, endsBeforeItBegins, periodsCalled, readNamedRuns } from "./namedRuns.ts";
 import { periodWithin } from "./periodWithin.ts";
 import { mostProblems, problem, replaceBy } from "./problems.ts";
@@ -37,6 +38,8 @@ function withoutRepeated(problems: readonly QueryProblem[]): QueryProblem[] {
 export function analyzeQuery(text: string, vocabulary: Vocabulary, now?: string): Checked<CheckedExpression> {
   const analyzed = analyze(text, vocabulary, now);
   if (analyzed.ok && !isConstant(analyzed.value)) return analyzed;
+  // Nothing of a longer text is looked at.
+  if (text.length > maxLength) return analyzed;
   // Most who write `run 10005` or `runs 10001-10010` mean the run: as an expression it is a mistake.
   const { periods = [] } = vocabulary;
   const isNamed = analyzed.ok || periodsCalled(text, periods).length > 0;
@@ -75,7 +78,7 @@ function runsInstead(
   // A condition of that name would be meant.
   const isWritten = runs.length <= mostWritten && conditions.every(({ name }) => name !== "run");
   const fixes = isWritten ? [replaceBy(place, conditionOf(runs))] : [];
-  const message = `“${text.trim()}” names no condition.`;
+  const message = `“${cut(text.trim())}” names no condition.`;
   return { ...problem("runs", place, message, fixes), runs, ...(period === undefined ? {} : { period }) };
 }
 
@@ -84,14 +87,14 @@ function reversedRuns(text: string, runs: readonly NamedRuns[], period: string |
   const place = placeOf(text);
   const [wrong] = runs.filter(endsBeforeItBegins);
   if (!wrong || period !== undefined) {
-    const message = `The run period “${text.trim()}” ends before it begins, at run ${wrong?.runMax}. It names no runs.`;
+    const message = `The run period “${cut(text.trim())}” ends before it begins, at run ${wrong?.runMax}. It names no runs.`;
     return problem("reversed-runs", place, message);
   }
   const right = runs.map((one) =>
     endsBeforeItBegins(one) ? { runMin: one.runMax, runMax: one.runMin } : one,
   );
   const written = `${wrong.runMin}-${wrong.runMax}`;
-  const message = `“${text.trim()}” names no condition, and the range of runs ${written} ends before it begins. Did you mean ${wrong.runMax}-${wrong.runMin}?`;
+  const message = `“${cut(text.trim())}” names no condition, and the range of runs ${written} ends before it begins. Did you mean ${wrong.runMax}-${wrong.runMin}?`;
   const fixes = right.length <= mostWritten ? [replaceBy(place, right.map(writtenRange).join(","))] : [];
   return { ...problem("reversed-runs", place, message, fixes), runs: right };
 }

@@ -1,3 +1,4 @@
+import { cut } from "./cut.ts";
 import { problemInAlias } from "./aliases.ts";
 import { Calls } from "./checkCalls.ts";
 import { nearest } from "./nearest.ts";
@@ -181,13 +182,13 @@ class Checker extends Calls {
     const suggestions = nearest(node.name, names).map(writeName);
     if (this.aliasNames.has(node.name)) suggestions.unshift(`@${node.name}`);
     const fixes = suggestions.map((name) => replaceBy(node, name));
-    let hint = suggestions.length > 0 ? ` Did you mean ${either(suggestions)}?` : "";
+    let hint = suggestions.length > 0 ? ` Did you mean ${either(suggestions.map(cut))}?` : "";
     if (node === this.besideText) {
       const text = quoteText(node.name);
-      hint += ` If it is meant as a text, put it in quotes: ${text}.`;
+      hint += ` If it is meant as a text, put it in quotes: ${cut(text)}.`;
       fixes.push(replaceBy(node, text));
     }
-    return problem("unknown-name", node, `There is no condition ${node.name}.${hint}`, fixes);
+    return problem("unknown-name", node, `There is no condition ${cut(node.name)}.${hint}`, fixes);
   }
 
   private typeOfSign(node: Sign): StaticType | null {

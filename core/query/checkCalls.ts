@@ -1,3 +1,4 @@
+import { cut } from "./cut.ts";
 import { Comparisons } from "./checkComparison.ts";
 import { problem } from "./problems.ts";
 import type { Expression, FunctionCall, Index, MethodCall, Slice } from "./tree.ts";
@@ -118,7 +119,7 @@ export abstract class Calls extends Comparisons {
       new RegExp(argument.value, "u");
     } catch (error) {
       const reason = error instanceof Error ? error.message.replace(/^.*: /, "") : String(error);
-      this.report(problem("pattern", argument, `This is no valid regular expression: ${reason}.`));
+      this.report(problem("pattern", argument, `This is no valid regular expression: ${cut(reason)}.`));
     }
   }
 }

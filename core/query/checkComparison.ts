@@ -1,3 +1,4 @@
+import { cut } from "./cut.ts";
 import { writeName } from "./names.ts";
 import { problem, replaceBy } from "./problems.ts";
 import { quoteText } from "./strings.ts";
@@ -101,7 +102,7 @@ export abstract class Comparisons {
     const meaning = readDate(text, this.now);
     if (meaning === null) {
       const message =
-        `${quoteText(text)} is no date that exists. Write '2016-02-17', '2016-02-17 13:26', ` +
+        `${cut(quoteText(text))} is no date that exists. Write '2016-02-17', '2016-02-17 13:26', ` +
         "'2016-02-17 13:26:01', '2016-02', '2016', 'today', 'yesterday' or 'now-24h' (m, h, d, w).";
       this.report(problem("date", node, message));
     } else this.dates.set(node, meaning);

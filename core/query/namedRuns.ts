@@ -4,6 +4,9 @@ import type { NamedRuns, PeriodName } from "./tree.ts";
 const item = /(\d+)\s*(?:[-–—−:]|\.{2,3})\s*(\d+)|(\d+)\s*-(?!\s*\d)|-\s*(\d+)|(\d+)/y;
 const separator = /\s*[,;]\s*|\s+/y;
 
+/** More ranges can be asked for by no other means, either. */
+const mostNamed = 5000;
+
 /** A range as it was read, and where in the list the text of it ends. */
 interface ReadItem {
   readonly runs: readonly NamedRuns[];
@@ -25,9 +28,13 @@ export function readNamedRuns(
   const bracketed = /^\[([^]*)\]$/.exec(trimmed) ?? /^\(([^]*)\)$/.exec(trimmed);
   const list = (bracketed?.[1] ?? trimmed).trim();
   const found: NamedRuns[] = [];
+  // The longest name that fits is meant.
+  const longestFirst = periods
+    .filter(({ name }) => name !== "")
+    .toSorted((a, b) => b.name.length - a.name.length);
   for (let at = 0; ;) {
-    const read = readPeriod(list, at, periods) ?? readRange(list, at);
-    if (read === null) return null;
+    const read = readPeriod(list, at, longestFirst) ?? readRange(list, at);
+    if (read === null || found.length > mostNamed) return null;
     found.push(...read.runs);
     if (read.end === list.length) return found;
     separator.lastIndex = read.end;
@@ -51,17 +58,15 @@ export function periodsCalled<Period extends PeriodName>(
   const wanted = text.trim();
   const trimmed = periods.filter(({ name }) => name === wanted);
   if (trimmed.length > 0) return trimmed;
-  const alike = periods.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+  const lower = wanted.toLowerCase();
+  const alike = periods.filter(({ name }) => name.toLowerCase() === lower);
   return new Set(alike.map(({ name }) => name)).size === 1 ? alike : [];
 }
 
-/** The longest name of a run period that stands at a place of the list, up to a separator. */
+/** The first run period whose name stands at a place of the list, up to a separator. */
 function readPeriod(list: string, at: number, periods: readonly PeriodName[]): ReadItem | null {
   const isWhole = (end: number): boolean => end === list.length || /[\s,;]/.test(list[end] ?? "");
-  const [name] = periods
-    .map((period) => period.name)
-    .filter((one) => one !== "" && list.startsWith(one, at) && isWhole(at + one.length))
-    .sort((a, b) => b.length - a.length);
+  const name = periods.find((one) => list.startsWith(one.name, at) && isWhole(at + one.name.length))?.name;
   if (name === undefined) return null;
   return {
     runs: periods.filter((period) => period.name === name).map(runsOf),

@@ -1,3 +1,4 @@
+import { cut } from "./cut.ts";
 import { problem, replaceBy } from "./problems.ts";
 import type { QueryProblem } from "./tree.ts";
 
@@ -27,7 +28,7 @@ export function readNumber(text: string, from: number): ReadNumber {
   if (tail === "" || keywordTail.test(tail) || read.problem !== undefined) return read;
   const number = text.slice(from, read.to);
   const to = read.to + tail.length;
-  const message = `"${text.slice(from, to)}" is no number. Numbers have no units; before a word comes a blank.`;
+  const message = `"${cut(text.slice(from, to))}" is no number. Numbers have no units; before a word comes a blank.`;
   return {
     ...read,
     to,

@@ -1,6 +1,6 @@
 import { ParserProblems, Unparsable } from "./parserProblems.ts";
 import { problem, replaceBy } from "./problems.ts";
-import { tokenize, type Token } from "./tokens.ts";
+import { readTokens, type Token } from "./tokens.ts";
 import {
   functionNames,
   textMethods,
@@ -39,9 +39,8 @@ export function parse(text: string): Checked<Expression | null> {
     const message = `An expression can have ${maxLength} characters; this one has ${text.length}.`;
     return { ok: false, problems: [problem("too-long", { from: maxLength, to: text.length }, message)] };
   }
-  const tokens = tokenize(text);
-  if (tokens.length === 0) return { ok: true, value: null };
-  const parser = new Parser(tokens);
+  const parser = new Parser(readTokens(text));
+  if (parser.isEmpty) return { ok: true, value: null };
   const tree = parser.readAll();
   if (tree === null || parser.found.length > 0) return { ok: false, problems: parser.found };
   const deep = tooDeep(tree);
@@ -59,6 +58,11 @@ export function nestingProblem(place: Span): ReturnType<typeof problem> {
 class Parser extends ParserProblems {
   /** How many brackets, signs and `not` are open, each a level of this parser's own recursion. */
   private depth = 0;
+
+  /** Whether there is nothing to read. */
+  get isEmpty(): boolean {
+    return this.peek() === undefined;
+  }
 
   readAll(): Expression | null {
     try {

@@ -1,5 +1,6 @@
+import { cut } from "./cut.ts";
 import { nearest } from "./nearest.ts";
-import { either, problem, replaceBy } from "./problems.ts";
+import { either, mostProblems, problem, replaceBy } from "./problems.ts";
 import type { Token, TokenKind } from "./tokens.ts";
 import { functionNames, textMethods, type QueryProblem, type Span, type TextMethod } from "./tree.ts";
 
@@ -22,14 +23,21 @@ const operatorHints: Readonly<Record<string, string>> = {
 /** Walks along the tokens, and says in words what is wrong where they make no expression. */
 export class ParserProblems {
   readonly found: QueryProblem[] = [];
-  private readonly tokens: readonly Token[];
+  private readonly tokens: Token[] = [];
+  private readonly rest: Iterator<Token, undefined>;
   private index = 0;
 
-  constructor(tokens: readonly Token[]) {
-    this.tokens = tokens;
+  /** Takes the tokens one by one, as far as the text makes sense. */
+  constructor(tokens: Iterable<Token, undefined>) {
+    this.rest = tokens[Symbol.iterator]();
   }
 
   protected peek(ahead = 0): Token | undefined {
+    while (this.tokens.length <= this.index + ahead) {
+      const next = this.rest.next();
+      if (next.done) return undefined;
+      this.tokens.push(next.value);
+    }
     return this.tokens[this.index + ahead];
   }
 
@@ -59,6 +67,7 @@ export class ParserProblems {
 
   protected report(found: QueryProblem): void {
     this.found.push(found);
+    if (this.found.length === mostProblems) throw new Unparsable();
   }
 
   protected stop(found: QueryProblem): never {
@@ -74,12 +83,12 @@ export class ParserProblems {
       ? operatorHints[word.toLowerCase()]
       : undefined;
     if (hint !== undefined) {
-      this.stop(problem("operator-expected", token, `${token.text} is no operator. ${hint}`));
+      this.stop(problem("operator-expected", token, `${cut(token.text)} is no operator. ${hint}`));
     }
     if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
-      const remove = [replaceBy(token, "", `remove ${token.text}`)];
+      const remove = [replaceBy(token, "", `remove ${cut(token.text)}`)];
       this.stop(
-        problem("bracket", token, `There is no bracket that this ${token.text} would close.`, remove),
+        problem("bracket", token, `There is no bracket that this ${cut(token.text)} would close.`, remove),
       );
     }
     if (token.text === "," && token.kind === "punctuation") {
@@ -96,11 +105,11 @@ export class ParserProblems {
     const place = { from: token.from, to: token.from };
     const [meant] = word.length > 1 ? nearest(word, ["and", "or", "in"]) : [];
     if (meant !== undefined) {
-      const message = `An operator is expected here, not ${token.text}. Did you mean ${meant}?`;
+      const message = `An operator is expected here, not ${cut(token.text)}. Did you mean ${meant}?`;
       this.stop(problem("operator-expected", token, message, [replaceBy(token, meant)]));
     }
     const fixes = ["and", "or"].map((word) => replaceBy(place, `${word} `, `insert ${word}`));
-    const message = `An operator (and, or, ==, …) is missing before ${token.text}.`;
+    const message = `An operator (and, or, ==, …) is missing before ${cut(token.text)}.`;
     this.stop(problem("operator-expected", token, message, fixes));
   }
 
@@ -119,14 +128,14 @@ export class ParserProblems {
 
   protected operandExpected(token: Token | undefined): never {
     const previous = this.tokens[this.index - 1];
-    const after = previous === undefined ? "" : ` after ${previous.text}`;
+    const after = previous === undefined ? "" : ` after ${cut(previous.text)}`;
     if (token === undefined) {
       const end = { from: this.lastEnd, to: this.lastEnd };
       this.stop(problem("value-expected", end, `The expression ends where a value is expected${after}.`));
     }
     if (token.kind === "problem") this.unexpected(token);
     if (token.problem !== undefined) this.report(token.problem);
-    const message = `A value (a condition, a number, a text) is expected${after}, not ${token.text}.`;
+    const message = `A value (a condition, a number, a text) is expected${after}, not ${cut(token.text)}.`;
     this.stop(problem("value-expected", token, message));
   }
 
@@ -147,7 +156,7 @@ export class ParserProblems {
       this.stop(problem("bracket", open, `This ${open.text} is never closed.`, mend));
     }
     if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
-      const message = `The bracket ${open.text} is closed by ${closing}, not by ${token.text}.`;
+      const message = `The bracket ${open.text} is closed by ${closing}, not by ${cut(token.text)}.`;
       this.stop(problem("bracket", token, message, [replaceBy(token, closing)]));
     }
     this.unexpected(token);
@@ -165,9 +174,9 @@ export class ParserProblems {
     const isMethod = textMethods.some((method) => method === name.text);
     const fixes = isMethod ? [] : nearest(name.text, functionNames).map((known) => replaceBy(name, known));
     const hint = isMethod
-      ? `Write it after a text: run_config.${name.text}('…').`
+      ? `Write it after a text: run_config.${cut(name.text)}('…').`
       : `The functions are ${functionNames.join(", ")}; the methods of texts ${textMethods.join(", ")}.`;
-    this.stop(problem("call", name, `The function ${name.text}(…) does not exist here. ${hint}`, fixes));
+    this.stop(problem("call", name, `The function ${cut(name.text)}(…) does not exist here. ${hint}`, fixes));
   }
 
   protected methodExpected(dot: Token, name: Token | undefined): never {
@@ -176,14 +185,14 @@ export class ParserProblems {
       this.stop(problem("method", dot, `After the dot comes a method of texts: ${known}.`));
     }
     const fixes = nearest(name.text, textMethods).map((method) => replaceBy(name, method));
-    this.stop(problem("method", name, `Texts have no method ${name.text}. They have ${known}.`, fixes));
+    this.stop(problem("method", name, `Texts have no method ${cut(name.text)}. They have ${known}.`, fixes));
   }
 
   protected callBracketsExpected(method: Token): never {
     const end: Span = { from: method.to, to: method.to };
     const brackets = method.text === "lower" || method.text === "upper" ? "()" : "('…')";
     const fixes = brackets === "()" ? [replaceBy(end, brackets, `add ${brackets}`)] : [];
-    const message = `${method.text} is a method; write ${method.text}${brackets}.`;
+    const message = `${cut(method.text)} is a method; write ${cut(method.text)}${brackets}.`;
     this.stop(problem("method", method, message, fixes));
   }
 

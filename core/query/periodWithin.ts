@@ -1,10 +1,14 @@
 /** Names of run periods within a query that says more: people write `RunPeriod-2018-01 and beam_current > 100`. */
+import { cut } from "./cut.ts";
 import { conditionOf, periodsCalled } from "./namedRuns.ts";
 import { parse } from "./parser.ts";
 import { problem, replaceBy } from "./problems.ts";
 import type { PeriodName, QueryFix, QueryProblem, Span, Vocabulary } from "./tree.ts";
 
 const wordCharacter = /^[\p{ID_Continue}]$/u;
+
+/** Of a longer text the rest is not given again. */
+const mostRepeated = 1000;
 
 /**
  * What to say of a query with `problems` where one of these is at the name of a run period: that problem alone, for the
@@ -15,10 +19,8 @@ export function periodWithin(
   problems: readonly QueryProblem[],
   { periods = [], conditions }: Vocabulary,
 ): QueryProblem | null {
-  const isWrong = (place: Span): boolean =>
-    problems.some(({ from, to }) => from < place.to && to > place.from);
-  const [place] = placesOf(text, periods)
-    .filter(isWrong)
+  const [place] = problems
+    .flatMap((wrong) => placesAt(text, periods, wrong))
     .sort((a, b) => a.from - b.from || b.to - a.to);
   if (!place) return null;
   const name = text.slice(place.from, place.to);
@@ -26,28 +28,28 @@ export function periodWithin(
   // A condition called “run” would be meant.
   const isWritten = conditions.every((condition) => condition.name !== "run");
   const fixes = isWritten ? [writtenOut(text, place, named)] : [];
-  const message = `“${name}” is a run period and names no condition.`;
-  const rest = withoutOperand(text, place);
+  const message = `“${cut(name)}” is a run period and names no condition.`;
+  const rest = text.length > mostRepeated ? null : withoutOperand(text, place);
   const period = named[0]?.name ?? name;
   return { ...problem("run-period", place, message, fixes), period, ...(rest === null ? {} : { rest }) };
 }
 
-/** Where names of run periods stand as words of their own. */
-function placesOf(text: string, periods: readonly PeriodName[]): Span[] {
+/** Where the names of run periods stand first within a place, or over its ends, as words of their own. */
+function placesAt(text: string, periods: readonly PeriodName[], place: Span): Span[] {
   const lower = text.toLowerCase();
   // Some letters have another length in lower case: their places are not those of the text.
   const ignoresCase = lower.length === text.length;
   const searched = ignoresCase ? lower : text;
   return periods.flatMap(({ name }) => {
     const wanted = ignoresCase ? name.trim().toLowerCase() : name.trim();
-    const places: Span[] = [];
-    for (let from = searched.indexOf(wanted); wanted !== "" && from >= 0;) {
+    const first = Math.max(0, place.from - wanted.length + 1);
+    for (let from = searched.indexOf(wanted, first); wanted !== "" && from >= 0 && from < place.to;) {
       const to = from + wanted.length;
       const isWord = ![text[from - 1], text[to]].some((beside) => wordCharacter.test(beside ?? ""));
-      if (isWord && periodsCalled(text.slice(from, to), periods).length > 0) places.push({ from, to });
+      if (isWord && periodsCalled(text.slice(from, to), periods).length > 0) return [{ from, to }];
       from = searched.indexOf(wanted, to);
     }
-    return places;
+    return [];
   });
 }
 

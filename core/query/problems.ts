@@ -1,7 +1,11 @@
+import { cut, cutQuoted } from "./cut.ts";
 import type { QueryFix, QueryProblem, Span } from "./tree.ts";
 
 /** Most problems told of one expression. */
 export const mostProblems = 20;
+
+/** The most characters that a fix puts in. */
+const mostInserted = 1000;
 
 /** The span of `span` alone, without whatever else the object carries. */
 function spanOf(span: Span): Span {
@@ -15,11 +19,12 @@ export function problem(
   message: string,
   fixes: readonly QueryFix[] = [],
 ): QueryProblem {
-  return { code, ...spanOf(span), message, fixes };
+  const short = fixes.filter(({ insert }) => insert.length <= mostInserted);
+  return { code, ...spanOf(span), message: cutQuoted(message), fixes: short };
 }
 
 /** A fix that puts `insert` in the place of `span`; its label is what stands there afterwards. */
-export function replaceBy(span: Span, insert: string, label: string = insert.trim()): QueryFix {
+export function replaceBy(span: Span, insert: string, label: string = cut(insert.trim())): QueryFix {
   return { ...spanOf(span), label, insert };
 }
 

@@ -82,14 +82,17 @@ const word = /[\p{ID_Start}_]\p{ID_Continue}*/uy;
  * understood is a token with a problem. Also what the editor colours the text by.
  */
 export function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
+  return [...readTokens(text)];
+}
+
+/** The same one by one, for who may not want all. */
+export function* readTokens(text: string): Generator<Token, undefined> {
   let index = matchAt(blanks, text, 0).length;
   while (index < text.length) {
     const token = readToken(text, index);
-    tokens.push(token);
+    yield token;
     index = token.to + matchAt(blanks, text, token.to).length;
   }
-  return tokens;
 }
 
 function readToken(text: string, from: number): Token {

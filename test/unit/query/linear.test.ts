@@ -1,9 +1,11 @@
 /** Reading a text takes time in proportion to its length, whatever stands in it, and a megabyte is answered at once. */
 import { describe, expect, test } from "vitest";
+import { RcdbError } from "../../../core/api/failure.ts";
 import { analyzeQuery } from "../../../core/query/analyze.ts";
+import { caret } from "../../../core/query/caret.ts";
 import { complete } from "../../../core/query/complete.ts";
 import { tokenize } from "../../../core/query/tokens.ts";
-import type { Vocabulary } from "../../../core/query/tree.ts";
+import type { Checked, Vocabulary } from "../../../core/query/tree.ts";
 import { meaningsOf } from "../../../renderer/editor/meanings.ts";
 import { colourText } from "../../../renderer/editor/colours.ts";
 
@@ -13,6 +15,11 @@ const vocabulary: Vocabulary = {
     { name: "s", type: "string", description: null },
   ],
   aliases: [{ name: "x", code: "a == 1", description: null }],
+  periods: Array.from({ length: 30 }, (_, at) => ({
+    name: `RunPeriod-${2000 + at}-01`,
+    runMin: at * 1000 + 1,
+    runMax: at * 1000 + 1000,
+  })),
 };
 const known = meaningsOf(vocabulary);
 
@@ -49,6 +56,14 @@ const repeated: readonly (readonly [begin: string, again: string])[] = [
   ["", "\u200b"],
   ["", " "],
   ["", "10001, "],
+  ["", "1,"],
+  ["", "1 "],
+  ["", "1..2,"],
+  ["", "ﬁ"],
+  ["", "😀"],
+  ["", "!"],
+  ["", "RunPeriod-2010-01,"],
+  ["", "RunPeriod-2010-01 and "],
   ["", "abs("],
   ["s.matches('", "(a*)*"],
 ];
@@ -83,4 +98,29 @@ describe.each(work)("%s", (name, run) => {
     expect(twice).toBeLessThan(1_000);
     if (name !== "tokens") expect(timeOf(() => run(textOf(begin, again, 1_000_000)))).toBeLessThan(500);
   });
+});
+
+describe.each(repeated)("%j and %j again and again", (begin, again) => {
+  test.each([99_000, 1_000_000])("are answered at once, in few words, at %d characters", (length) => {
+    const text = textOf(begin, again, length);
+    const read = (): Checked<unknown> => analyzeQuery(text, vocabulary);
+    expect(timeOf(read)).toBeLessThan(200);
+    const answer = read();
+    if (answer.ok) return;
+    expect(answer.problems.length).toBeLessThanOrEqual(20);
+    for (const { message, fixes, period = "", rest = "" } of answer.problems) {
+      expect(message.length).toBeLessThan(1000);
+      expect(JSON.stringify([fixes, period, rest]).length).toBeLessThan(5000);
+    }
+    for (const problem of answer.problems) expect(caret(text, problem).length).toBeLessThan(1000);
+  });
+});
+
+test("what an error quotes is cut", () => {
+  const { message } = new RcdbError(
+    "no_such_file",
+    `There is no “/begin/${"x".repeat(100_000)}/end”. Check the path.`,
+  );
+  expect(message).toMatch(/^There is no “\/begin\/x+…x+\/end”\. Check the path\.$/);
+  expect(message.length).toBeLessThan(400);
 });
