@@ -1,4 +1,5 @@
 import { isUtf8 } from "node:buffer";
+import { searchFor } from "./regularExpression.ts";
 
 /** Functions that SQLite lacks, or has by other rules; `open.ts` gives them to each connection. Integers come as bigint. */
 export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => unknown>> = {
@@ -8,9 +9,7 @@ export const sqliteFunctions: Readonly<Record<string, (...values: unknown[]) => 
   unicode_upper: ofText((text) => text.toUpperCase()),
   // `X REGEXP Y` calls regexp(Y, X).
   regexp: (pattern, text) =>
-    typeof text === "string" && typeof pattern === "string"
-      ? Number(regularExpression(pattern).test(text))
-      : null,
+    typeof text === "string" && typeof pattern === "string" ? Number(searchFor(pattern)(text)) : null,
 
   characters: ofText((text) => countCharacters(text)),
   character_at: ofText((text, at) => Array.from(text).at(Number(at)) ?? null),
@@ -115,13 +114,6 @@ function ofText(
   work: (text: string, ...others: unknown[]) => unknown,
 ): (value: unknown, ...others: unknown[]) => unknown {
   return (value, ...others) => (typeof value === "string" ? work(value, ...others) : null);
-}
-
-let lastExpression: RegExp | undefined;
-/** A query matches every row against the same pattern. */
-function regularExpression(pattern: string): RegExp {
-  if (lastExpression?.source !== pattern) lastExpression = new RegExp(pattern, "u");
-  return lastExpression;
 }
 
 /** Code points. */

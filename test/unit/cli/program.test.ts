@@ -95,7 +95,7 @@ describe("serve", () => {
       fetch(`${url}api/searchRuns`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ ...searchAll, expression: "note.matches('^(a+)+$')" }),
+        body: JSON.stringify({ ...searchAll, expression: "note.matches('^(?=a)(a+)+$')" }),
       }),
     );
     const server = child.pid ?? NaN;
