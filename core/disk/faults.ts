@@ -1,4 +1,5 @@
 /** What the system says went wrong with a file or folder: its codes in one table, and what is said of each. */
+import { getSystemErrorMap } from "node:util";
 import { RcdbError } from "../api/failure.ts";
 
 export type Fault =
@@ -13,6 +14,9 @@ export type Fault =
   | "device"
   | "loop"
   | "failing"
+  | "busy"
+  | "manyOpen"
+  | "away"
   | "longName"
   | "noPath";
 
@@ -32,6 +36,19 @@ const faults: Readonly<Record<string, Fault>> = {
   ENODEV: "device",
   ELOOP: "loop",
   EIO: "failing",
+  // What a device or a file of the system's own gives that has nothing to say now.
+  EAGAIN: "busy",
+  EWOULDBLOCK: "busy",
+  EBUSY: "busy",
+  ETXTBSY: "busy",
+  EMFILE: "manyOpen",
+  ENFILE: "manyOpen",
+  // A disk on another computer.
+  ESTALE: "away",
+  ENOTCONN: "away",
+  ETIMEDOUT: "away",
+  EHOSTDOWN: "away",
+  EHOSTUNREACH: "away",
   ENAMETOOLONG: "longName",
   ERR_INVALID_ARG_VALUE: "noPath",
 };
@@ -58,13 +75,20 @@ const always: Partial<Record<Fault, (path: string) => string>> = {
   loop: (path) => `“${path}” is a link that leads back to itself. Name the file itself.`,
   device: (path) => `“${path}” is a device, a pipe or a socket, not a file. Name a file.`,
   failing: (path) => `“${path}” cannot be used: its disk or device fails. Try again later.`,
+  busy: (path) =>
+    `“${path}” cannot be used now: it is busy, or a file of the system's own that is not for reading. Name another file, or try again later.`,
+  manyOpen: (path) =>
+    `“${path}” cannot be opened: too many files are open. Close other programs, or ask the administrator for more (ulimit -n).`,
+  away: (path) =>
+    `“${path}” is on a disk of another computer, which does not answer. Check the network, and try again later.`,
   longName: (path) => `“${path.slice(0, 200)}” cannot be the path of a file.`,
   noPath: (path) => `“${path.slice(0, 200)}” cannot be the path of a file.`,
 };
 
 /**
  * What the system says of a path, in words: those of `words`, which has what depends on what was to be done, or else what is said always.
- * Everything else as it is. What is no folder is missing where `words` says nothing of it.
+ * Of an error
+ * that has no words the system's own. Everything else as it is. What is no folder is missing where `words` says nothing of it.
  */
 export function explainedFault(
   thrown: unknown,
@@ -72,10 +96,22 @@ export function explainedFault(
   words: Partial<Record<Fault, () => RcdbError>> = {},
 ): unknown {
   const fault = faultOf(thrown);
-  if (fault === undefined) return thrown;
+  if (fault === undefined) return unnamedFault(thrown, path) ?? thrown;
   const own = words[fault] ?? (fault === "noFolder" ? words.missing : undefined);
+  if (own) return own();
   const message = always[fault]?.(path);
-  return own?.() ?? (message === undefined ? thrown : new RcdbError("bad_input", message));
+  return message === undefined ? (unnamedFault(thrown, path) ?? thrown) : new RcdbError("bad_input", message);
+}
+
+/** What the system itself says of an error that has no words here; null for what is none of the system's. */
+function unnamedFault(thrown: unknown, path: string): RcdbError | null {
+  if (!(thrown instanceof Error) || !("errno" in thrown) || typeof thrown.errno !== "number") return null;
+  const [, words] = getSystemErrorMap().get(thrown.errno) ?? [];
+  if (words === undefined) return null;
+  return new RcdbError(
+    "bad_input",
+    `“${path}” cannot be used: ${words}. Name another file, or try again later.`,
+  );
 }
 
 /** What is said where a file is to be and nothing is. */
