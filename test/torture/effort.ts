@@ -1,6 +1,6 @@
 /**
  * How much the torture tries. `npm run torture` does all of it; `npm test` a tenth, or what a part says. Everything is
- * decided by a seed, which a failure names: `RCDB_TORTURE_SEED=7 npm run torture`.
+ * decided by a seed, which a failure names: `npm run torture -- --seed 7`.
  */
 const isWhole = process.env["RCDB_TORTURE"] === "whole";
 
