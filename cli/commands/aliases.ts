@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Alias } from "../../core/api/catalogue.ts";
+import { usedAliases, type Alias } from "../../core/api/catalogue.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, withWritableDatabase, type DatabaseClient } from "../database.ts";
 import { unwrap } from "../failures.ts";
@@ -68,7 +68,7 @@ function addTestCommand(group: Command): void {
 
 async function testAlias(client: DatabaseClient, text: string, options: CommonOptions): Promise<void> {
   const [{ expandedText }, aliases] = await Promise.all([import("../expandedText.ts"), client.listAliases()]);
-  const known = unwrap(aliases);
+  const known = usedAliases(unwrap(aliases));
   const expression = known.some(({ name }) => name === text) ? `@${text}` : text;
   const expanded = expandedText(
     expression,
@@ -119,10 +119,10 @@ function aliasLines(aliases: readonly Alias[]): string[] {
       ["expression", "left", Infinity],
       ["description", "left"],
     ],
-    aliases.map(({ id, name, source, code, description }) => [
+    aliases.map(({ id, name, source, overriddenBy, code, description }) => [
       id ?? null,
       `@${name}`,
-      source,
+      overriddenBy === undefined ? source : `not used: ${overriddenBy} counts`,
       code,
       description,
     ]),

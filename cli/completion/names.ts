@@ -1,4 +1,5 @@
 /** Names in the database, for the words of a command. */
+import { usedAliases } from "../../core/api/catalogue.ts";
 import { runColumns } from "../../core/api/search.ts";
 import { complete } from "../../core/query/complete.ts";
 import { exitCodes } from "../exitCodes.ts";
@@ -45,7 +46,7 @@ const readers: Readonly<Record<Wanted, (client: DatabaseClient, typed: string) =
   ],
   aliases: async (client) => {
     const aliases = unwrap(await client.listAliases());
-    return described(aliases.filter(({ source }) => source === "database"));
+    return described(usedAliases(aliases).filter(({ source }) => source === "database"));
   },
   "run periods": runPeriods,
   "file paths": async (client, typed) => {
@@ -58,7 +59,7 @@ const readers: Readonly<Record<Wanted, (client: DatabaseClient, typed: string) =
 async function inExpression(client: DatabaseClient, typed: string): Promise<Suggestion[]> {
   const vocabulary = {
     conditions: unwrap(await client.listConditionTypes()),
-    aliases: unwrap(await client.listAliases()),
+    aliases: usedAliases(unwrap(await client.listAliases())),
   };
   const { from, options } = complete(typed, typed.length, vocabulary);
   const begun = typed.slice(0, from);

@@ -30,8 +30,15 @@ export const alias = v.object({
   code: v.string(),
   description: v.nullable(v.string()),
   source: v.picklist(["built-in", "database"]),
+  /** Of one that is not used, as a newer one in the database has its name: the id of that. */
+  overriddenBy: v.optional(v.number()),
 });
 export type Alias = v.InferOutput<typeof alias>;
+
+/** Those that queries use: one of each name. */
+export function usedAliases(aliases: readonly Alias[]): Alias[] {
+  return aliases.filter(({ overriddenBy }) => overriddenBy === undefined);
+}
 
 /** The id of a row, and whether it is new. */
 export const stored = v.object({ id: v.number(), created: v.boolean() });
@@ -90,7 +97,7 @@ export type GivenAlias = v.InferOutput<typeof givenAlias>;
 export const catalogueCalls = {
   listConditionTypes: call(reading, nothing, v.array(conditionType)),
   listRunPeriods: call(reading, nothing, v.array(runPeriod)),
-  /** The aliases every database has, and the database's own, which win. */
+  /** The aliases every database has, and the database's own, which win; of several of one name the newest. */
   listAliases: call(reading, nothing, v.array(alias)),
   createConditionType: call(changing, givenConditionType, stored),
   createRunPeriod: call(changingByWindow, givenRunPeriod, stored),

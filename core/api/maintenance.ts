@@ -9,6 +9,8 @@ export const finding = v.object({
   kind: v.picklist([
     "duplicate-conditions",
     "duplicate-condition-types",
+    "duplicate-run-periods",
+    "duplicate-aliases",
     "duplicate-file-links",
     "orphan-conditions",
     "orphan-file-links",

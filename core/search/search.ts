@@ -10,7 +10,7 @@ import { noSuchCondition } from "../api/missing.ts";
 import { sql } from "kysely";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
-import type { ConditionType } from "../api/catalogue.ts";
+import { usedAliases, type ConditionType } from "../api/catalogue.ts";
 import type { Progress } from "../api/call.ts";
 import { runColumns, type Column, type Search, type Selection } from "../api/search.ts";
 import { listAliases } from "../catalogue/aliases.ts";
@@ -178,7 +178,7 @@ export async function compileSelection(
   withTimes = false,
   now?: string,
 ): Promise<CompiledSelection> {
-  const aliases = await listAliases(database);
+  const aliases = usedAliases(await listAliases(database));
   const vocabulary = { conditions: types, aliases };
   const analyzed = analyzeQuery(selection.expression, vocabulary, now);
   if (!analyzed.ok) {

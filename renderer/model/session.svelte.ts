@@ -2,7 +2,7 @@ import { escapeControls } from "../../core/text/escapeControls.ts";
 import type { WindowClient } from "../client/client.ts";
 import type { CallOptions } from "../../core/api/client.ts";
 import type { Failure, Outcome } from "../../core/api/failure.ts";
-import type { Alias, ConditionType, RunPeriod } from "../../core/api/catalogue.ts";
+import { usedAliases, type Alias, type ConditionType, type RunPeriod } from "../../core/api/catalogue.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { Session as SessionInfo } from "../../core/api/session.ts";
 import { availableColumns } from "./columns.ts";
@@ -34,13 +34,13 @@ export class Session {
   readonly available = $derived(availableColumns(this.types));
   readonly vocabulary: Vocabulary = $derived({
     conditions: this.types,
-    aliases: this.aliases,
+    aliases: usedAliases(this.aliases),
     periods: this.periods,
   });
   /** What is offered of it: without the aliases that must fail in this database. */
   readonly offered: Vocabulary = $derived({
     conditions: this.types,
-    aliases: fittingAliases(this.aliases, this.vocabulary),
+    aliases: fittingAliases(usedAliases(this.aliases), this.vocabulary),
   });
 
   readonly #client: WindowClient;

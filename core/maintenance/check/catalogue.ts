@@ -57,37 +57,73 @@ async function checkConditionTypes({ read }: Database): Promise<Finding[]> {
 }
 
 function checkRunPeriods(periods: readonly RunPeriod[]): Finding[] {
+  const ofName = new Map<string, RunPeriod[]>();
+  for (const period of periods) ofName.set(period.name, [...(ofName.get(period.name) ?? []), period]);
+  const several = [...ofName.values()].filter(({ length }) => length > 1);
+  const twice = new Tally();
+  for (const [first, ...more] of several) {
+    const all = [first, ...more].map((period) => `${period?.id} (runs ${period?.runMin}-${period?.runMax})`);
+    twice.add(`${first?.name}: ids ${all.join(" and ")}`);
+  }
   const overlaps = new Tally();
+  const called = ({ id, name }: RunPeriod): string =>
+    (ofName.get(name)?.length ?? 0) > 1 ? `${name} (id ${id})` : name;
   for (const [at, left] of periods.entries()) {
     for (const right of periods.slice(at + 1)) {
       const [first, last] = [Math.max(left.runMin, right.runMin), Math.min(left.runMax, right.runMax)];
-      if (first <= last) overlaps.add(`${left.name} and ${right.name}: runs ${first}-${last}`);
+      if (first <= last) overlaps.add(`${called(left)} and ${called(right)}: runs ${first}-${last}`);
     }
   }
-  return overlaps.finding({
+  const duplicates = twice.finding({
+    kind: "duplicate-run-periods",
+    severity: "warning",
+    noun: ["name is", "names are"],
+    message: (counted) =>
+      `${counted} that of several run periods; --runs with it means the runs of all of them.`,
+    mend: "rcdb rp update id:ID --name NEW, or rcdb rp rm id:ID",
+  });
+  const overlapping = overlaps.finding({
     kind: "overlapping-run-periods",
     severity: "note",
     noun: ["pair", "pairs"],
     message: (counted) =>
       `Run periods overlap (${counted}); a run of both is said to be of the one that begins first.`,
-    mend: "rcdb rp update NAME, with other bounds",
+    mend:
+      several.length > 0
+        ? "rcdb rp update NAME, with other bounds; where several have the name, rcdb rp update id:ID"
+        : "rcdb rp update NAME, with other bounds",
   });
+  return [...duplicates, ...overlapping];
 }
 
 async function checkAliases(database: Database): Promise<Finding[]> {
   const aliases = await listAliases(database);
   const conditions = await listConditionTypes(database);
   const broken = new Tally();
-  for (const { name, source } of aliases) {
+  const twice = new Tally();
+  for (const { id, name, source, overriddenBy } of aliases) {
     if (source === "built-in") continue;
+    if (overriddenBy !== undefined) {
+      twice.add(`@${name}: id ${id}, ${overriddenBy} counts`);
+      continue;
+    }
     const analyzed = analyze(`@${name}`, { conditions, aliases });
     if (!analyzed.ok) broken.add(`@${name}: ${analyzed.problems[0]?.message ?? "has an error"}`);
   }
-  return broken.finding({
-    kind: "broken-aliases",
-    severity: "warning",
-    noun: ["alias", "aliases"],
-    message: (counted) => `${counted} cannot be used in a query.`,
-    mend: "Mend it with “rcdb alias add NAME TEXT”, or remove it with “rcdb alias rm NAME”.",
-  });
+  return [
+    ...twice.finding({
+      kind: "duplicate-aliases",
+      severity: "warning",
+      noun: ["alias is", "aliases are"],
+      message: (counted) => `${counted} not used, as a newer one has the name.`,
+      mend: "rcdb alias rm id:ID",
+    }),
+    ...broken.finding({
+      kind: "broken-aliases",
+      severity: "warning",
+      noun: ["alias", "aliases"],
+      message: (counted) => `${counted} cannot be used in a query.`,
+      mend: "Mend it with “rcdb alias add NAME TEXT”, or remove it with “rcdb alias rm NAME”.",
+    }),
+  ];
 }

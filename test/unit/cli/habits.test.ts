@@ -226,6 +226,14 @@ describe.each(backends)("on $name", ({ create }) => {
       });
     }
     expect(await json("rp")).toEqual(before);
+    const [older, newer] = ((await json("alias")) as { name: string }[]).filter(
+      ({ name }) => name === "mine",
+    );
+    expect([older, newer]).toMatchObject([
+      { id: 4, overriddenBy: 6 },
+      { id: 6, source: "database" },
+    ]);
+    expect(await output("alias")).toMatch(/ 4 +@mine +not used: 6 counts/);
     expect(await run("alias", "rm", "mine")).toMatchObject({
       code: 2,
       errors: expect.stringMatching(/4 \(event_count > 1\), 6 \(event_count > 9\)/) as string,

@@ -60,6 +60,18 @@ type Case = readonly [
 ];
 
 describe.each(backends)("on $name", (backend) => {
+  test("run periods of one name that overlap are told apart, and so is what to do", async () => {
+    const connection = await backend.create({
+      statements: [period("a", 1, 10), period("a", 5, 12), period("b", 12, 13)],
+    });
+    const findings = await check(connection);
+    expect(findings.map(({ kind }) => kind)).toEqual(["duplicate-run-periods", "overlapping-run-periods"]);
+    expect(findings[1]).toMatchObject({
+      examples: ["a (id 1) and a (id 2): runs 5-10", "a (id 2) and b: runs 12-12"],
+      mend: expect.stringContaining("rcdb rp update id:ID") as string,
+    });
+  });
+
   test("nothing in a database that is right", async () => {
     const content: TestDatabase = {
       types: { i: "int", f: "float", b: "bool", s: "string", j: "json", t: "time", x: "blob" },
@@ -110,6 +122,19 @@ describe.each(backends)("on $name", (backend) => {
       "condition types of one name",
       { statements: [type(1, "a", "int"), type(2, "A", "int"), type(3, "a", "float")] },
       ["duplicate-condition-types", 1, ["a: ids 1 and 3"]],
+    ],
+    [
+      "run periods of one name",
+      { statements: [period("a", 1, 10), period("b", 11, 12), period("a", 20, 30)] },
+      ["duplicate-run-periods", 1, ["a: ids 1 (runs 1-10) and 3 (runs 20-30)"]],
+    ],
+    [
+      "aliases of one name",
+      {
+        types: { i: "int" },
+        statements: [alias("mine", "i > 1"), alias("mine", "i > 2"), alias("Mine", "i")],
+      },
+      ["duplicate-aliases", 1, ["@mine: id 1, 2 counts"]],
     ],
     [
       "conditions without run or type",
