@@ -165,12 +165,14 @@ function compileSign(operand: Value, operator: "-" | "+"): Value {
 
 function compileArithmetic(context: CompileContext, node: Arithmetic): Value {
   const { dialect } = context;
+  const constant = integerOf(node);
+  if (constant !== null) return literalValue(sql.raw(constant.toString()), "int", Number(constant));
   const left = compileValue(context, node.left);
   const right = compileValue(context, node.right);
   const integers = left.type !== "float" && right.type !== "float";
   const once = sqlOnce(context, node);
   const operands = [operandOf(dialect, left), operandOf(dialect, right)] as const;
-  const literal = node.operator === "**" ? literalNumber(node.right) : null;
+  const literal = node.operator === "**" ? (integerOf(node.right) ?? literalNumber(node.right)) : null;
   const exponent = literal === null ? null : Number(literal);
   const magnitude = magnitudeOf(node.operator, ...operands, exponent);
   const isWholePower = exponent !== null && exponent >= 0;
@@ -187,6 +189,16 @@ function compileArithmetic(context: CompileContext, node: Arithmetic): Value {
         once,
       );
   return { ...failingWhereNull(sql`(${calculated})`, isInteger ? "int" : "float"), magnitude };
+}
+
+/** The integer that a literal or a power of literals is, as `2 ** 10`; null for one of more than 63 bits and for anything else. */
+function integerOf(node: Expression): bigint | null {
+  if (node.kind === "integer") return node.value;
+  if (node.kind !== "arithmetic" || node.operator !== "**") return null;
+  const [base, exponent] = [integerOf(node.left), integerOf(node.right)];
+  if (base === null || exponent === null || exponent > 63n) return null;
+  const power = base ** exponent;
+  return power < 2n ** 63n ? power : null;
 }
 
 /** The operands beside a float: an integer that is larger than all floats fails there. */

@@ -7,8 +7,7 @@ import { magnitudeOf } from "../magnitude.ts";
 import { nullIf, sql } from "../measuredSql.ts";
 
 /** Stands for infinity. */
-export const infinity = sql.raw("1.7976931348623157e308");
-const half = sql.raw("8.988465674311579e307");
+const infinity = sql.raw("1.7976931348623157e308");
 
 export function mayBeInfinite({ most }: Operand): boolean {
   return most === Number.POSITIVE_INFINITY;
@@ -19,8 +18,8 @@ export function finite(value: Sql): Sql {
   return nullIf(nullIf(value, infinity), sql`-${infinity}`);
 }
 
-export function isInfinite(value: Sql): Sql {
-  return sql`ABS(${value}) = ${infinity}`;
+export function isInfinite(value: Sql, named: Sql = infinity): Sql {
+  return sql`ABS(${value}) = ${named}`;
 }
 
 export function calculateFloats(
@@ -42,6 +41,8 @@ export function calculateFloats(
 interface Pair {
   readonly left: Sql;
   readonly right: Sql;
+  /** What stands for infinity, which is named more often than they are. */
+  readonly infinity: Sql;
   /** SQL that is true where a side is infinite; null where it never is. */
   readonly leftIsInfinite: Sql | null;
   readonly rightIsInfinite: Sql | null;
@@ -50,28 +51,28 @@ interface Pair {
 function pairOf(left: Operand, right: Operand, once: OnceSql): Pair {
   const one = once(left.isFloat ? left.sql : double(left.sql));
   const other = once(right.isFloat ? right.sql : double(right.sql));
+  const named = once(infinity);
   return {
     left: one,
     right: other,
-    leftIsInfinite: mayBeInfinite(left) ? isInfinite(one) : null,
-    rightIsInfinite: mayBeInfinite(right) ? isInfinite(other) : null,
+    infinity: named,
+    leftIsInfinite: mayBeInfinite(left) ? isInfinite(one, named) : null,
+    rightIsInfinite: mayBeInfinite(right) ? isInfinite(other, named) : null,
   };
 }
 
-function sum(operator: "+" | "-", { left, right, leftIsInfinite, rightIsInfinite }: Pair): Sql {
+function sum(operator: "+" | "-", { left, right, infinity, leftIsInfinite, rightIsInfinite }: Pair): Sql {
   const sign = sql.raw(operator);
-  const opposite = operator === "+" ? sql`(- ${right})` : right;
+  const infinities = sql`TRUNCATE(${left} / ${infinity}, 0) ${sign} TRUNCATE(${right} / ${infinity}, 0)`;
   return cases(sql`${left} ${sign} ${right}`, [
     // An infinity that comes off another is NaN.
-    [both(leftIsInfinite, rightIsInfinite), nullIf(left, opposite)],
-    [leftIsInfinite, whereKnown(right, left)],
-    [rightIsInfinite, whereKnown(left, operator === "+" ? right : sql`(- ${right})`)],
+    [eitherOf(leftIsInfinite, rightIsInfinite), sql`SIGN(${nullIf(infinities, sql`0`)}) * ${infinity}`],
     // Halves are exact, and their sum is no more than a double.
-    [sql`ABS(${left} / 2e0 ${sign} ${right} / 2e0) > ${half}`, sql`SIGN(${left}) * ${infinity}`],
+    [sql`ABS(${left} / 2e0 ${sign} ${right} / 2e0) > ${infinity} / 2e0`, sql`SIGN(${left}) * ${infinity}`],
   ]);
 }
 
-function product({ left, right, leftIsInfinite, rightIsInfinite }: Pair): Sql {
+function product({ left, right, infinity, leftIsInfinite, rightIsInfinite }: Pair): Sql {
   const signs = sql`SIGN(${left}) * SIGN(${right})`;
   const ofInfinity = sql`${nullIf(signs, sql`0`)} * ${infinity}`;
   return cases(sql`${left} * ${right}`, [
@@ -84,14 +85,14 @@ function product({ left, right, leftIsInfinite, rightIsInfinite }: Pair): Sql {
 /** True division; NULL where the divisor is zero. */
 export function divideFloats(left: Operand, right: Operand, once: OnceSql): Sql {
   if (isSmall("/", left, right)) return sql`(${left.sql} + 0e0) / ${right.sql}`;
-  const { left: one, right: other, leftIsInfinite, rightIsInfinite } = pairOf(left, right, once);
+  const { left: one, right: other, infinity, leftIsInfinite, rightIsInfinite } = pairOf(left, right, once);
   const signed = sql`SIGN(${one}) * SIGN(${other}) * ${infinity}`;
   return cases(sql`${one} / ${other}`, [
     [sql`${other} = 0`, sql`NULL`],
     [both(leftIsInfinite, rightIsInfinite), sql`NULL`],
     [leftIsInfinite, signed],
     [rightIsInfinite, whereKnown(one, sql`0e0`)],
-    [isBeyond(one, other), signed],
+    [isBeyond(one, other, infinity), signed],
   ]);
 }
 
@@ -101,8 +102,11 @@ export function floorDivideFloats(left: Operand, right: Operand, once: OnceSql):
   const {
     left: one,
     right: other,
+    infinity: named,
     leftIsInfinite,
-  } = isPlain ? { ...namedTwice(left, right, once), leftIsInfinite: null } : pairOf(left, right, once);
+  } = isPlain
+    ? { ...namedTwice(left, right, once), infinity, leftIsInfinite: null }
+    : pairOf(left, right, once);
   const rest = mod(one, other);
   // A column of a layer keeps no fraction of what ROUND gives, and by that loses bits of large ones.
   const floor = sql`ROUND((${one} - ${rest}) / ${other}) + 0e0 - ${crossesZero(one, other, rest)}`;
@@ -110,7 +114,7 @@ export function floorDivideFloats(left: Operand, right: Operand, once: OnceSql):
   return cases(floor, [
     [leftIsInfinite, sql`NULL`],
     [sql`${other} = 0`, sql`NULL`],
-    [isBeyond(one, other), sql`SIGN(${one}) * SIGN(${other}) * ${infinity}`],
+    [isBeyond(one, other, named), sql`SIGN(${one}) * SIGN(${other}) * ${named}`],
   ]);
 }
 
@@ -137,25 +141,27 @@ function namedTwice(left: Operand, right: Operand, once: OnceSql): { left: Sql; 
  * integers, and for floats NULL, as Python fails there.
  */
 export function power(base: Operand, exponent: Operand, once: OnceSql): Sql {
-  const [left, right] = [once(base.sql), once(exponent.sql)];
+  const [left, right, named] = [once(base.sql), once(exponent.sql), once(infinity)];
   const ofIntegers = !base.isFloat && !exponent.isFloat;
-  const isOdd = sql`${left} < 0 AND ABS(MOD(${right}, 2)) = 1`;
-  const infinite = sql`CASE WHEN ${isOdd} THEN -${infinity} ELSE ${infinity} END`;
+  const isNegative = sql`${left} < 0 AND ABS(MOD(${right}, 2)) = 1`;
+  const ofZero = sql`${left} = 0 AND ${right} < 0`;
   const ofGreater = sql`(ABS(${left}) > 1) = (${right} > 0)`;
+  // What is true is 1, and false 0; what is not known makes NULL of a product.
+  const ofInfinity = sql`(${right} > 0) * ${named}`;
   return cases(sql`POW(${left}, ${right})`, [
     [
-      mayBeInfinite(exponent) ? isInfinite(right) : null,
-      sql`CASE WHEN ${left} IS NULL THEN NULL WHEN ABS(${left}) = 1 THEN 1e0 WHEN ${ofGreater} THEN ${infinity} ELSE 0e0 END`,
+      mayBeInfinite(exponent) ? isInfinite(right, named) : null,
+      sql`CASE WHEN ABS(${left}) = 1 THEN 1e0 ELSE (${ofGreater}) * ${named} END`,
     ],
     [
-      mayBeInfinite(base) ? isInfinite(left) : null,
-      sql`CASE WHEN ${right} IS NULL THEN NULL WHEN ${right} = 0 THEN 1e0 WHEN ${right} < 0 THEN 0e0 ELSE ${infinite} END`,
+      mayBeInfinite(base) ? isInfinite(left, named) : null,
+      sql`CASE WHEN ${right} = 0 THEN 1e0 WHEN ${isNegative} THEN -${ofInfinity} ELSE ${ofInfinity} END`,
     ],
-    [sql`${left} = 0 AND ${right} < 0 OR ${left} < 0 AND ${right} <> FLOOR(${right})`, sql`NULL`],
+    [exponent.isFloat ? sql`${ofZero} OR ${left} < 0 AND ${right} <> FLOOR(${right})` : ofZero, sql`NULL`],
     // In thousandths, for the logarithm of the result can be beyond a double, too.
     [
       sql`${right} / 1e3 * LN(ABS(${left})) > ${sql.raw(greatestExponent)}`,
-      ofIntegers ? infinite : sql`NULL`,
+      ofIntegers ? sql`CASE WHEN ${isNegative} THEN -${named} ELSE ${named} END` : sql`NULL`,
     ],
   ]);
 }
@@ -177,8 +183,8 @@ function isSmall(operator: "/" | "//", left: Operand, right: Operand): boolean {
 }
 
 /** Whether a quotient is beyond the greatest double. */
-function isBeyond(left: Sql, right: Sql): Sql {
-  return sql`ABS(${left}) >= ${infinity} * LEAST(1e0, ABS(${right}))`;
+function isBeyond(left: Sql, right: Sql, named: Sql): Sql {
+  return sql`ABS(${left}) >= ${named} * LEAST(1e0, ABS(${right}))`;
 }
 
 /** As doubles, which decide unless they are equal: rounding keeps the order. */
@@ -217,6 +223,10 @@ function double(integer: Sql): Sql {
 /** A value that does not depend on an operand, which may have failed. */
 function whereKnown(operand: Sql, value: Sql): Sql {
   return sql`CASE WHEN ${operand} IS NOT NULL THEN ${value} END`;
+}
+
+function eitherOf(one: Sql | null, other: Sql | null): Sql | null {
+  return one && other ? sql`${one} OR ${other}` : (one ?? other);
 }
 
 function both(one: Sql | null, other: Sql | null): Sql | null {
