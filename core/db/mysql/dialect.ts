@@ -130,7 +130,9 @@ export function mysqlDialectFor({ tables }: Shape, hasSingleFloats: boolean): Di
     tables.get("conditions")?.columns.get("int_value"),
     tables.get("runs")?.columns.get("number"),
   ];
-  const hasShortIntegers = integers.every((column) => column?.type === "int");
+  const hasShortIntegers = integers.every((column) =>
+    /^(?:tiny|small|medium)?int\b/.test(column?.type ?? ""),
+  );
   return mysqlDialect(hasSingleFloats, hasShortIntegers);
 }
 
