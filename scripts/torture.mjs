@@ -51,7 +51,7 @@ function readOptions() {
     const chosen = /** @type {Part[]} */ (named.length > 0 ? named : Object.keys(parts));
     return { chosen, seed };
   } catch (thrown) {
-    say(`${thrown instanceof Error ? thrown.message : thrown}\n\n${help}`);
+    say(`${thrown instanceof Error ? thrown.message : String(thrown)}\n\n${help}`);
     process.exit(2);
   }
 }

@@ -56,7 +56,10 @@ export class ServerPool implements MysqlPool {
     const connection = await new Promise<PoolConnection>((resolve, reject) => {
       const before = new Set(this.#sockets);
       this.#pool.getConnection((error, found) => {
-        if (!error) return resolve(found);
+        if (!error) {
+          resolve(found);
+          return;
+        }
         // A server need not close what it refused.
         for (const socket of opened) socket.destroy();
         reject(error);
