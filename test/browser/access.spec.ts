@@ -1,31 +1,26 @@
 import { seriousFindings } from "../support/access.ts";
-import { openAt, pages } from "../support/pages.ts";
+import { goTo, pages } from "../support/pages.ts";
 import { expect, test } from "./server.ts";
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+test("table, run panel, and run page have no serious fault of access", async ({ page }) => {
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByTestId("run-row").nth(2).click();
+  await expect(page.getByTestId("run-view").getByText("beam_energy")).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("run-page")).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+});
 
-    test("table, run panel, and run page have no serious fault of access", async ({ page }) => {
-      await expect(page.getByTestId("run-row").first()).toBeVisible();
-      expect(await seriousFindings(page)).toEqual([]);
-      await page.getByTestId("run-row").nth(2).click();
-      await expect(page.getByTestId("run-view").getByText("beam_energy")).toBeVisible();
-      expect(await seriousFindings(page)).toEqual([]);
-      await page.keyboard.press("Enter");
-      await expect(page.getByTestId("run-page")).toBeVisible();
-      expect(await seriousFindings(page)).toEqual([]);
-    });
-  });
-}
-
-for (const { name, address, ready } of pages) {
-  test(`no serious fault of access: ${name}`, async ({ page, url }) => {
-    await openAt(page, url, address);
+test("no page has a serious fault of access", async ({ page, url }) => {
+  test.slow();
+  for (const { name, address, ready } of pages) {
+    await goTo(page, url, address);
     await expect(page.locator(ready).first()).toBeVisible();
-    expect(await seriousFindings(page)).toEqual([]);
-  });
-}
+    expect.soft(await seriousFindings(page), name).toEqual([]);
+  }
+});
 
 test("the list of keys has no serious fault of access", async ({ page }) => {
   await expect(page.getByTestId("run-row").first()).toBeVisible();

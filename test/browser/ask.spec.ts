@@ -285,41 +285,36 @@ test("settings show the database, its tables, aliases and periods, and change th
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    const look = async (page: Page, part: string, open: () => Promise<void>) => {
-      await open();
-      await expect(page.getByTestId(part)).toBeVisible();
-      expect(await seriousFindings(page, part)).toEqual([]);
-      await page.keyboard.press("Escape");
-    };
+const look = async (page: Page, part: string, open: () => Promise<void>) => {
+  await open();
+  await expect(page.getByTestId(part)).toBeVisible();
+  expect(await seriousFindings(page, part)).toEqual([]);
+  await page.keyboard.press("Escape");
+};
 
-    test("what floats over the query has no serious fault of access", async ({ page }) => {
-      await ask(page, "@is_cosmic");
-      for (const part of ["history", "query-as", "examples"]) {
-        await look(page, part, () => page.getByTestId(`${part}-button`).click());
-      }
-    });
+test("what floats over the query has no serious fault of access", async ({ page }) => {
+  await ask(page, "@is_cosmic");
+  for (const part of ["history", "query-as", "examples"]) {
+    await look(page, part, () => page.getByTestId(`${part}-button`).click());
+  }
+});
 
-    test("dialogs, the palette and settings have no serious fault of access", async ({ page }) => {
-      await look(page, "saved-dialog", async () => {
-        await page.keyboard.press("Control+s");
-        await page.keyboard.type("All");
-        await page.keyboard.press("Enter");
-        await expect(page.getByTestId("saved-query")).toBeVisible();
-      });
-      await look(page, "palette", async () => {
-        await page.keyboard.press("Control+k");
-        await page.keyboard.type("beam");
-      });
-      await look(page, "settings-page", async () => {
-        await page.keyboard.press("Control+,");
-        await expect(page.getByRole("grid", { name: "Tables of the database" })).toBeVisible();
-      });
-    });
+test("dialogs, the palette and settings have no serious fault of access", async ({ page }) => {
+  await look(page, "saved-dialog", async () => {
+    await page.keyboard.press("Control+s");
+    await page.keyboard.type("All");
+    await page.keyboard.press("Enter");
+    await expect(page.getByTestId("saved-query")).toBeVisible();
   });
-}
+  await look(page, "palette", async () => {
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type("beam");
+  });
+  await look(page, "settings-page", async () => {
+    await page.keyboard.press("Control+,");
+    await expect(page.getByRole("grid", { name: "Tables of the database" })).toBeVisible();
+  });
+});
 
 test("runs typed as a query become the range, which is said and can be undone", async ({ page }) => {
   await ask(page, "beam_current > 100");

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./server.ts";
 
+test.use({ isOpen: false });
+
 interface PaintedText {
   readonly text: string;
   /** Pixels of CSS within the canvas. */
@@ -106,7 +108,6 @@ test("below another condition a changed result has its own categories beside its
   const address = `#/look?plot=run&y=beam_current,polarization_direction&q=${encodeURIComponent(production)}`;
   await recordPainting(page);
   await page.goto(new URL(address, url).href);
-  await page.reload();
   const panel = panelOf(page, "polarization_direction");
   await expectAgreement(panel, ["PARA", "PERP"], /run \d+/);
   await goTo(page, `${address}&from=70000&to=79999`);
@@ -126,7 +127,6 @@ test("as many other categories are painted anew: in a stack, a pair and a histog
   const after = query("hd_fcal.tsg", "hd_tagm.tsg");
   await recordPainting(page);
   await page.goto(new URL(`#/look?plot=run&y=event_count,run_type${before}`, url).href);
-  await page.reload();
   const panel = panelOf(page, "run_type");
   await expectAgreement(panel, ["hd_bcal.tsg", "hd_cdc.tsg"], /hd_(bcal|cdc)/);
   await goTo(page, `#/look?plot=run&y=event_count,run_type${after}`);
@@ -152,7 +152,6 @@ test("as many other categories are painted anew: in a stack, a pair and a histog
 test("the run periods under the bars of the statistics are those of the query", async ({ page, url }) => {
   await recordPainting(page);
   await page.goto(new URL("#/statistics?from=10000&to=29999", url).href);
-  await page.reload();
   const plot = page.getByTestId("statistics-plot").getByTestId("plot");
   const periods = async (): Promise<string[]> =>
     (await paintedTexts(plot)).map(({ text }) => text).filter((text) => text.startsWith("RunPeriod"));

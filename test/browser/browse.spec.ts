@@ -302,25 +302,19 @@ test.describe("while others write", () => {
   });
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test("menus, marks and the export have no serious fault of access", async ({ page }) => {
-      await mark(page, 0).click();
-      await mark(page, 1).click();
-      expect(await seriousFindings(page, "marks-bar")).toEqual([]);
-      await openMenu(page, "run_type");
-      await expect(page.getByTestId("column-value").first()).toBeVisible();
-      expect(await seriousFindings(page, "column-menu")).toEqual([]);
-      await page.keyboard.press("Escape");
-      await openMenu(page, "event_count");
-      await expect(page.getByTestId("histogram")).toBeVisible();
-      expect(await seriousFindings(page, "column-menu")).toEqual([]);
-      await page.keyboard.press("Escape");
-      await page.getByTestId("export-button").click();
-      await expect(page.getByTestId("export-start")).toBeVisible();
-      expect(await seriousFindings(page, "export-dialog")).toEqual([]);
-    });
-  });
-}
+test("menus, marks and the export have no serious fault of access", async ({ page }) => {
+  await mark(page, 0).click();
+  await mark(page, 1).click();
+  expect(await seriousFindings(page, "marks-bar")).toEqual([]);
+  await openMenu(page, "run_type");
+  await expect(page.getByTestId("column-value").first()).toBeVisible();
+  expect(await seriousFindings(page, "column-menu")).toEqual([]);
+  await page.keyboard.press("Escape");
+  await openMenu(page, "event_count");
+  await expect(page.getByTestId("histogram")).toBeVisible();
+  expect(await seriousFindings(page, "column-menu")).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("export-button").click();
+  await expect(page.getByTestId("export-start")).toBeVisible();
+  expect(await seriousFindings(page, "export-dialog")).toEqual([]);
+});

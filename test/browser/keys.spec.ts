@@ -1,7 +1,9 @@
 /** Everything can be done by a key: each action has its own, and no key has two actions. */
 import type { Page } from "@playwright/test";
-import { before, last, openAt, pages, path } from "../support/pages.ts";
+import { before, last, goTo, pages, path } from "../support/pages.ts";
 import { expect, test } from "./server.ts";
+
+test.use({ isOpen: false });
 
 /** The actions as the list of keys has them, with all of their keys. */
 async function listedActions(page: Page): Promise<{ name: string; keys: string[] }[]> {
@@ -41,27 +43,53 @@ async function offeredActions(page: Page): Promise<{ name: string; key: string |
   return offered;
 }
 
-for (const { name, address, ready, action } of pages) {
-  test(`every action has a key of its own: ${name}`, async ({ page, url }) => {
-    await openAt(page, url, address);
+test("on every page every action has a key of its own", async ({ page, url }) => {
+  test.slow();
+  for (const { name, address, ready, action } of pages) {
+    await goTo(page, url, address);
     await expect(page.locator(ready).first()).toBeVisible();
     await page.locator("body").evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
 
     const listed = await listedActions(page);
-    expect(listed.map((one) => one.name).join("; ")).toContain(action);
+    expect.soft(listed.map((one) => one.name).join("; "), name).toContain(action);
     const keys = listed.flatMap((one) => one.keys);
-    expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+    expect
+      .soft(
+        keys.filter((key, at) => keys.indexOf(key) !== at),
+        name,
+      )
+      .toEqual([]);
     // The first key of a pair would act at once.
     const firsts = keys.filter((key) => /^[A-Z] [A-Z]$/.test(key)).map((key) => key[0] ?? "");
-    expect(keys.filter((key) => firsts.includes(key))).toEqual([]);
+    expect
+      .soft(
+        keys.filter((key) => firsts.includes(key)),
+        name,
+      )
+      .toEqual([]);
 
     const offered = await offeredActions(page);
-    expect(offered.filter(({ key }) => key === null)).toEqual([]);
+    expect
+      .soft(
+        offered.filter(({ key }) => key === null),
+        name,
+      )
+      .toEqual([]);
     const names = listed.map((one) => one.name);
-    expect(offered.filter((one) => !names.includes(one.name))).toEqual([]);
-    expect(names.filter((one, at) => names.indexOf(one) !== at)).toEqual([]);
-  });
-}
+    expect
+      .soft(
+        offered.filter((one) => !names.includes(one.name)),
+        name,
+      )
+      .toEqual([]);
+    expect
+      .soft(
+        names.filter((one, at) => names.indexOf(one) !== at),
+        name,
+      )
+      .toEqual([]);
+  }
+});
 
 /** Where keys lead: to something that is seen, or that has the focus then. */
 const ways: readonly { address: string; ready: string; keys: string[]; focused?: string; url?: RegExp }[] = [
@@ -88,18 +116,21 @@ const ways: readonly { address: string; ready: string; keys: string[]; focused?:
   { address: "/station", ready: '[data-testid="latest-run"]', keys: ["2"], url: /part=handover/ },
 ];
 
-for (const { address, ready, keys, focused, url: target } of ways) {
-  test(`${keys.join(" ")} at ${address} leads to ${focused ?? String(target)}`, async ({ page, url }) => {
-    await openAt(page, url, address);
+test("keys lead to where they say", async ({ page, url }) => {
+  test.slow();
+  for (const { address, ready, keys, focused, url: target } of ways) {
+    await goTo(page, url, address);
     await expect(page.locator(ready).first()).toBeVisible();
+    await page.locator("body").evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     for (const key of keys) await page.keyboard.press(key);
     if (focused !== undefined) await expect(page.getByLabel(focused, { exact: true })).toBeFocused();
     if (target) await expect(page).toHaveURL(target);
-  });
-}
+    await page.keyboard.press("Escape");
+  }
+});
 
 test("the tabs of a run beside the table have keys", async ({ page, url }) => {
-  await openAt(page, url, `/runs?run=${last}`);
+  await goTo(page, url, `/runs?run=${last}`);
   await expect(page.locator('[data-testid="run-panel"] tr[data-condition]').first()).toBeVisible();
   await page.keyboard.press("2");
   await expect(page.getByRole("tab", { name: /^Files/ })).toHaveAttribute("aria-selected", "true");

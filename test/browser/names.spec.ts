@@ -18,6 +18,7 @@ const names = [
 ];
 
 const test = base.extend({
+  isOpen: false,
   database: async ({}, use, info) => {
     const path = info.outputPath("names.sqlite");
     const file = new SqliteFile(path);
@@ -55,7 +56,6 @@ test("pages with odd names of conditions", async ({ page, url }) => {
   ];
   for (const address of addresses) {
     await page.goto(`${url}${address}`);
-    await page.reload();
     await expect(page.locator("main")).toHaveText(/\w/);
     await page.waitForLoadState("networkidle");
     expect(await page.locator("body").innerText(), address).not.toMatch(/defect|TypeError|\[object/i);
@@ -83,6 +83,7 @@ async function hiddenIn(page: Page): Promise<string[]> {
 }
 
 const hidden = base.extend({
+  isOpen: false,
   database: async ({}, use, info) => {
     const path = info.outputPath(`${hostile}.sqlite`);
     const file = new SqliteFile(path);
@@ -117,7 +118,6 @@ hidden("controls in names and paths are visible on every page", async ({ page, u
     "#/settings",
   ]) {
     await page.goto(`${url}${address}`);
-    await page.reload();
     await expect(page.locator("main")).toHaveText(/\w/);
     await page.waitForLoadState("networkidle");
     expect(await hiddenIn(page), address).toEqual([]);

@@ -1,10 +1,10 @@
 /** The window in the size of a small screen: nothing is pushed out of it, and no word is taken apart. */
-import { openAt } from "../support/pages.ts";
+import { goTo } from "../support/pages.ts";
 import { samplePath } from "../support/paths.ts";
 import { typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";
 
-test.use({ viewport: { width: 1024, height: 700 }, database: samplePath });
+test.use({ viewport: { width: 1024, height: 700 }, database: samplePath, isOpen: false });
 
 const parts = [
   "@is_production",
@@ -23,7 +23,7 @@ test("many filters leave the other things of the status line where they can be c
   url,
 }) => {
   for (const address of ["/look", "/runs"]) {
-    await openAt(page, url, `${address}?q=${encodeURIComponent(parts.join(" and "))}`);
+    await goTo(page, url, `${address}?q=${encodeURIComponent(parts.join(" and "))}`);
     await expect(page.getByTestId("filter")).toHaveCount(parts.length);
     const inWindow = () => expect(page.getByTestId("sql-button")).toBeInViewport({ ratio: 1 });
     await inWindow();
@@ -39,7 +39,7 @@ test("many filters leave the other things of the status line where they can be c
 });
 
 test("the station's comments break between words", async ({ page, url }) => {
-  await openAt(page, url, "/station");
+  await goTo(page, url, "/station");
   const comments = page.locator("[data-testid=latest-run] .comment", { hasText: /\w/ });
   await expect(comments.first()).toBeVisible();
   const broken = await comments.evaluateAll((cells) =>

@@ -8,6 +8,7 @@ import { expect, test as base } from "./server.ts";
 
 function withOdd(seed: number, changes?: readonly string[]) {
   return base.extend({
+    isOpen: false,
     database: async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), "rcdb-odd-"));
       const path = join(folder, "odd.sqlite");

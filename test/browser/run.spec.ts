@@ -27,6 +27,7 @@ function writeHistory(database: string): void {
 }
 
 const test = base.extend<object, { changed: { database: string; url: string } }>({
+  isOpen: false,
   changed: [
     async ({}, use) => {
       const folder = mkdtempSync(join(tmpdir(), "rcdb-run-"));
@@ -55,30 +56,22 @@ function runsOf(database: string): number[] {
   return runs;
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    test("the run page, the comparison and its start have no serious fault of access", async ({
-      page,
-      url,
-    }) => {
-      test.slow();
-      await openRun(page, url, changedRun);
-      await expect(page.getByTestId("recent").first()).toBeVisible();
-      await expect(page.getByTestId("run-strip").getByRole("button")).not.toHaveCount(0);
-      expect(await seriousFindings(page)).toEqual([]);
-      await page.goto(`${url}#/compare`);
-      await expect(page.getByTestId("compare-runs")).toBeFocused();
-      expect(await seriousFindings(page)).toEqual([]);
-      await page.getByTestId("compare-runs").fill("70203,70205,70206");
-      await page.keyboard.press("Enter");
-      await expect(page.getByTestId("compare-table")).toBeVisible();
-      await page.getByRole("button", { name: "component_stats" }).click();
-      await expect(page.getByTestId("compared-path").first()).toBeVisible();
-      expect(await seriousFindings(page)).toEqual([]);
-    });
-  });
-}
+test("the run page, the comparison and its start have no serious fault of access", async ({ page, url }) => {
+  test.slow();
+  await openRun(page, url, changedRun);
+  await expect(page.getByTestId("recent").first()).toBeVisible();
+  await expect(page.getByTestId("run-strip").getByRole("button")).not.toHaveCount(0);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.goto(`${url}#/compare`);
+  await expect(page.getByTestId("compare-runs")).toBeFocused();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByTestId("compare-runs").fill("70203,70205,70206");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("compare-table")).toBeVisible();
+  await page.getByRole("button", { name: "component_stats" }).click();
+  await expect(page.getByTestId("compared-path").first()).toBeVisible();
+  expect(await seriousFindings(page)).toEqual([]);
+});
 
 test("values stand beside those of the last runs, with their history and their files", async ({
   page,
@@ -166,7 +159,6 @@ for (const order of ["run", "-run", "event_count"]) {
     const shown = page.getByTestId("run-view");
     const sort = order === "-run" ? "" : `&sort=${order}&columns=event_count`;
     await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0${sort}`);
-    await page.reload();
     const strip = page.getByTestId("run-strip");
     await expect(strip).toContainText("runs in the result");
     await expect(page.getByTestId("previous-run")).toHaveAttribute(
@@ -221,7 +213,7 @@ test("an address that is gone to while the database is being opened brings its q
 }) => {
   const held = new Held();
   await page.route("**/api/listAliases", (route) => held.back(route));
-  await page.reload();
+  await page.goto(url);
   await expect.poll(() => held.count).toBeGreaterThan(0);
   await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0`);
   held.release();

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { createSchema } from "../../core/db/sqlite/schema.ts";
-import { openAt } from "../support/pages.ts";
+import { goTo } from "../support/pages.ts";
 import { expect, test as base } from "./server.ts";
 
 const test = base.extend({
@@ -20,9 +20,10 @@ const test = base.extend({
   },
 });
 
+test.use({ isOpen: false });
 test("the box in the dialog holds for exports and copies", async ({ page, url, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  await openAt(page, url, `/runs?columns=${encodeURIComponent("@note")}`);
+  await goTo(page, url, `/runs?columns=${encodeURIComponent("@note")}`);
   await expect(page.getByTestId("run-row")).toHaveCount(2);
   const exported = async () => {
     const downloading = page.waitForEvent("download");

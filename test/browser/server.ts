@@ -16,14 +16,23 @@ export async function serve(database: string, use: (url: string) => Promise<void
   await once(server, "exit");
 }
 
-/** `url` is where a server of the sample database (or of `database`) answers; the page is open there. */
-export const test = base.extend<{ database: string; url: string }, { sampleUrl: string }>({
+interface Fixtures {
+  database: string;
+  /** Where a server of the database answers. */
+  url: string;
+  /** Whether the page is open there already: not for a test that opens it itself, for loading it takes most of the time. */
+  isOpen: boolean;
+}
+
+/** A page of a server of the sample, or of another database. */
+export const test = base.extend<Fixtures, { sampleUrl: string }>({
   database: samplePath,
+  isOpen: [true, { option: true }],
   // What only reads the sample shares a server: starting one takes longer than many a test.
   sampleUrl: [({}, use) => serve(samplePath, use), { scope: "worker" }],
   url: ({ database, sampleUrl }, use) => (database === samplePath ? use(sampleUrl) : serve(database, use)),
-  page: async ({ page, url }, use) => {
-    await page.goto(url);
+  page: async ({ page, url, isOpen }, use) => {
+    if (isOpen) await page.goto(url);
     await use(page);
   },
 });

@@ -7,10 +7,12 @@ import { createInterface } from "node:readline";
 import type { Page, TestInfo } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { createSchema } from "../../core/db/sqlite/schema.ts";
-import { before, last, openAt, pages, path as filePath } from "../support/pages.ts";
+import { before, last, goTo, pages, path as filePath } from "../support/pages.ts";
 import { commandLineScript, samplePath } from "../support/paths.ts";
 import { resultCount, shownCount, typeQuery } from "../support/walk.ts";
 import { expect, serve, test } from "./server.ts";
+
+test.use({ isOpen: false });
 
 const patience = { timeout: 30_000 };
 
@@ -129,7 +131,7 @@ const faults: readonly {
 for (const { call, how, address, part, rest } of faults) {
   test(`a fault in “${part}” of ${address} leaves the rest`, async ({ page, url }) => {
     await change(page, call, how);
-    await openAt(page, url, address);
+    await goTo(page, url, address);
     const failed = page.locator(`[data-testid="part-failure"][data-part="${part}"]`).first();
     await expect(failed).toContainText("defect", patience);
     await expect(page.locator(rest).first()).toBeVisible();
@@ -143,8 +145,8 @@ for (const { call, how, address, part, rest } of faults) {
 
     // An answer may still be on its way.
     await page.unrouteAll({ behavior: "wait" });
-    await openAt(page, url, "/settings");
-    await openAt(page, url, address);
+    await page.reload();
+    await expect(page.locator(rest).first()).toBeVisible();
     await expect(page.getByTestId("part-failure")).toHaveCount(0);
   });
 }
@@ -186,11 +188,11 @@ test.describe("two of one name", () => {
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     for (const { address, ready } of pages) {
-      await openAt(page, url, address);
+      await goTo(page, url, address);
       await expect(page.locator(ready).first()).toBeVisible(patience);
       await expect(page.getByTestId("part-failure")).toHaveCount(0);
     }
-    await openAt(page, url, `/run/${last}`);
+    await goTo(page, url, `/run/${last}`);
     await expect(page.locator('tr[data-condition="event_count"]').first()).toBeVisible(patience);
     await page.keyboard.press("ControlOrMeta+k");
     await page.keyboard.type("event_count");
@@ -207,6 +209,7 @@ test.describe("a file that is replaced", () => {
       copyFileSync(samplePath, path);
       await use(path);
     },
+    isOpen: true,
   });
 
   test("is noticed: the new one is shown, and the query is run in it", async ({ page, database }, info) => {
@@ -288,23 +291,23 @@ test("an empty database says so on each page, and offers nothing that must fail"
   test.setTimeout(120_000);
   await serve(made(info, "empty.sqlite"), async (url) => {
     for (const address of ["/runs", "/look", "/statistics", "/compare", "/station"]) {
-      await openAt(page, url, address);
+      await goTo(page, url, address);
       await expect(page.locator("main.pages [data-testid=empty]").last()).toContainText(/no runs yet/i);
     }
     for (const address of ["/look?y=event_count", "/compare?runs=1,2"]) {
-      await openAt(page, url, address);
+      await goTo(page, url, address);
       await expect(page.locator("main.pages [data-testid=empty]").last()).toContainText(/no runs yet/i);
       await expect(page.getByText("Try again")).toHaveCount(0);
     }
     for (const address of ["/log", "/files", "/settings", "/run/7", "/look?y=started"]) {
-      await openAt(page, url, address);
+      await goTo(page, url, address);
       await expect(page.locator("main.pages h1, main.pages h2").last()).toBeVisible();
       await expect(page.getByTestId("error-box")).toHaveCount(0);
     }
-    await openAt(page, url, "/run/7");
+    await goTo(page, url, "/run/7");
     await expect(page.getByTestId("run-page")).toContainText("There is no run 7");
     await expect(page.getByTestId("query-editor")).not.toContainText("@is_production");
-    await openAt(page, url, "/settings");
+    await goTo(page, url, "/settings");
     await expect(page.getByTestId("aliases")).not.toContainText("@is_production");
     await expect(page.getByTestId("aliases-left")).toContainText("not shown");
   });
@@ -315,16 +318,16 @@ test("a database without conditions says so where they would be", async ({ page 
   await serve(path, async (url) => {
     const empty = page.locator("main.pages [data-testid=empty]").last();
     for (const address of ["/look", "/look?plot=pair"]) {
-      await openAt(page, url, address);
+      await goTo(page, url, address);
       await expect(empty).toContainText("no conditions yet");
     }
-    await openAt(page, url, "/look?y=event_count&plot=run");
+    await goTo(page, url, "/look?y=event_count&plot=run");
     await expect(empty).toContainText("no condition “event_count”");
-    await openAt(page, url, "/compare");
+    await goTo(page, url, "/compare");
     await expect(page.getByTestId("compare-page")).toContainText("no conditions yet");
-    await openAt(page, url, "/compare?runs=1,2");
+    await goTo(page, url, "/compare?runs=1,2");
     await expect(page.getByTestId("compare-bare")).toContainText("no conditions yet");
-    await openAt(page, url, "/compare?runs=1,9");
+    await goTo(page, url, "/compare?runs=1,9");
     await expect(page.getByTestId("error-box")).toContainText("9 is not in this database");
     await expect(page.getByText("Try again")).toHaveCount(0);
   });
@@ -341,7 +344,7 @@ test("a database of another experiment offers its own conditions only, and a mis
     "INSERT INTO conditions (run_number, condition_type_id, int_value, float_value, bool_value) VALUES (1, 1, 0, 7.5, 0)",
   );
   await serve(path, async (url) => {
-    await openAt(page, url, "/runs");
+    await goTo(page, url, "/runs");
     await expect(resultCount(page)).toHaveText("2 runs");
     await expect(page.getByTestId("query-editor")).toContainText("trigger_rate > 0");
     await expect(page.getByTestId("query-editor")).not.toContainText("is_production");
@@ -352,7 +355,7 @@ test("a database of another experiment offers its own conditions only, and a mis
     await typeQuery(page, "@is_production");
     const told = page.getByTestId("query-problems").getByText("no condition beam_current");
     await expect(told).toHaveCount(1);
-    await openAt(page, url, "/run/1");
+    await goTo(page, url, "/run/1");
     await page.getByTestId("compare-run").click();
     await expect(page.getByTestId("before-expression")).toHaveValue("");
   });
@@ -363,6 +366,7 @@ test.describe("while others write", () => {
     database: async ({}, use, info) => {
       await use(smallCopy(info, "followed.sqlite"));
     },
+    isOpen: true,
   });
 
   test("Follow keeps the keyboard on its run, at the top of the table too", async ({ page, database }) => {

@@ -106,8 +106,7 @@ export function pagesWithout(addresses: readonly string[]): typeof rows {
   return rows.filter(({ page }) => !known.has(page));
 }
 
-/** Opens an address of the window anew. */
-export async function openAt(page: Page, url: string, address: string): Promise<void> {
-  await page.goto("about:blank");
+/** Goes to an address of the window, which is loaded if it was not open before. */
+export async function goTo(page: Page, url: string, address: string): Promise<void> {
   await page.goto(`${url}#${address}`);
 }

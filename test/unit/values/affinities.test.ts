@@ -60,11 +60,11 @@ async function answers(path: string): Promise<unknown[]> {
 
 const types = ["", "BLOB", "TEXT", "VARCHAR(20)", "NUMERIC", "REAL", "INT"];
 
+const expected = answers(writeDatabase("INTEGER", "INTEGER"));
+
 test.each(types.flatMap((key) => types.map((reference) => [key, reference] as const)))(
   "keys %j, references %j",
   async (key, reference) => {
-    expect(await answers(writeDatabase(key, reference))).toEqual(
-      await answers(writeDatabase("INTEGER", "INTEGER")),
-    );
+    expect(await answers(writeDatabase(key, reference))).toEqual(await expected);
   },
 );
