@@ -24,7 +24,7 @@ const rounds = 3;
 const patience = 60_000;
 
 /** Goes on for hours: each text is tried in more ways than there are runs. */
-const endlessQuery = "run_config.matches('^(.*.*)*(.*.*)*(.*.*)*[^ -~]$')";
+const endlessQuery = "run_config.matches('^(?=.)(.*.*)*(.*.*)*(.*.*)*[^ -~]$')";
 const typedQuery = "beam_current > 100 and event_count >= 500000 or polarization_angle == 45";
 
 /** What may not be exceeded stands in place of a reference. */

@@ -49,6 +49,7 @@ test("Enter right behind a letter takes the completion of what is written", asyn
   const options = page.locator(".cm-tooltip-autocomplete [role=option]");
   await expect(options.first()).toContainText("solenoid_current");
   await page.locator(content).evaluate((element) => {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing else types a letter and goes on in the same moment
     document.execCommand("insertText", false, "o");
     element.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
   });
