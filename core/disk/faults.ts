@@ -86,9 +86,9 @@ const always: Partial<Record<Fault, (path: string) => string>> = {
 };
 
 /**
- * What the system says of a path, in words: those of `words`, which has what depends on what was to be done, or else what is said always.
- * Of an error
- * that has no words the system's own. Everything else as it is. What is no folder is missing where `words` says nothing of it.
+ * What the system says of a path, in words: those of `words`, which has what depends on what was to be done, or else what is
+ * said always; of an error without either the system's own. What is no folder is missing where `words` says nothing of it.
+ * Everything that is no error of the system is answered as it is.
  */
 export function explainedFault(
   thrown: unknown,
@@ -96,10 +96,9 @@ export function explainedFault(
   words: Partial<Record<Fault, () => RcdbError>> = {},
 ): unknown {
   const fault = faultOf(thrown);
-  if (fault === undefined) return unnamedFault(thrown, path) ?? thrown;
-  const own = words[fault] ?? (fault === "noFolder" ? words.missing : undefined);
+  const own = fault && (words[fault] ?? (fault === "noFolder" ? words.missing : undefined));
   if (own) return own();
-  const message = always[fault]?.(path);
+  const message = fault && always[fault]?.(path);
   return message === undefined ? (unnamedFault(thrown, path) ?? thrown) : new RcdbError("bad_input", message);
 }
 

@@ -149,11 +149,12 @@ async function linkNew(partial: string, target: string, path: string, toReplace?
     await link(partial, target);
     return true;
   } catch (thrown) {
-    if (faultOf(thrown) === "exists") throw alreadyExists(path, toReplace);
+    if (faultOf(thrown) === "exists") throw alreadyExists(named(path, target), toReplace);
     return false;
   }
 }
 
+/** `name` as `named` gives it. */
 function alreadyExists(name: string, toReplace = "Choose another name."): RcdbError {
   return new RcdbError("already_exists", `${name} exists already. ${toReplace}`);
 }

@@ -82,7 +82,10 @@ describe("what has the name already", () => {
       writeFileSync(path, "from another program");
       await writing("new")(file);
     };
-    expect(await failureOf(path, write, false)).toMatchObject({ code: "already_exists" });
+    expect(await failureOf(path, write, false)).toMatchObject({
+      code: "already_exists",
+      message: expect.stringContaining(`“${path}” exists already.`) as string,
+    });
     expect(readFileSync(path, "utf8")).toBe("from another program");
     expect(readdirSync(folder)).toEqual(["list.csv"]);
   });
