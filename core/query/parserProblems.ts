@@ -86,9 +86,9 @@ export class ParserProblems {
       this.stop(problem("operator-expected", token, `${cut(token.text)} is no operator. ${hint}`));
     }
     if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
-      const remove = [replaceBy(token, "", `remove ${cut(token.text)}`)];
+      const remove = [replaceBy(token, "", `remove ${token.text}`)];
       this.stop(
-        problem("bracket", token, `There is no bracket that this ${cut(token.text)} would close.`, remove),
+        problem("bracket", token, `There is no bracket that this ${token.text} would close.`, remove),
       );
     }
     if (token.text === "," && token.kind === "punctuation") {
@@ -156,7 +156,7 @@ export class ParserProblems {
       this.stop(problem("bracket", open, `This ${open.text} is never closed.`, mend));
     }
     if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
-      const message = `The bracket ${open.text} is closed by ${closing}, not by ${cut(token.text)}.`;
+      const message = `The bracket ${open.text} is closed by ${closing}, not by ${token.text}.`;
       this.stop(problem("bracket", token, message, [replaceBy(token, closing)]));
     }
     this.unexpected(token);
@@ -174,7 +174,7 @@ export class ParserProblems {
     const isMethod = textMethods.some((method) => method === name.text);
     const fixes = isMethod ? [] : nearest(name.text, functionNames).map((known) => replaceBy(name, known));
     const hint = isMethod
-      ? `Write it after a text: run_config.${cut(name.text)}('…').`
+      ? `Write it after a text: run_config.${name.text}('…').`
       : `The functions are ${functionNames.join(", ")}; the methods of texts ${textMethods.join(", ")}.`;
     this.stop(problem("call", name, `The function ${cut(name.text)}(…) does not exist here. ${hint}`, fixes));
   }
@@ -192,7 +192,7 @@ export class ParserProblems {
     const end: Span = { from: method.to, to: method.to };
     const brackets = method.text === "lower" || method.text === "upper" ? "()" : "('…')";
     const fixes = brackets === "()" ? [replaceBy(end, brackets, `add ${brackets}`)] : [];
-    const message = `${cut(method.text)} is a method; write ${cut(method.text)}${brackets}.`;
+    const message = `${method.text} is a method; write ${method.text}${brackets}.`;
     this.stop(problem("method", method, message, fixes));
   }
 
