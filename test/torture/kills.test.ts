@@ -16,7 +16,7 @@ import { roundLimit, rounds, seed } from "./effort.ts";
 
 const runCount = 2000;
 const content: TestDatabase = {
-  types: { number_of_it: "int", note: "string" },
+  types: { number_of_it: "int", note: "string", remark: "string" },
   runs: Object.fromEntries(
     Array.from({ length: runCount }, (_, at) => [
       at + 1,
@@ -24,6 +24,9 @@ const content: TestDatabase = {
     ]),
   ),
 };
+
+/** What no round changes, whether it is killed or comes to its end. */
+const exported = ["export", "", "number_of_it", "note", "--runs", `1-${runCount}`];
 
 /** Updates, writes, exports and reads, each of another run: what one began, another is not to hide. */
 function commandOf(round: number, folder: string): { readonly args: string[]; readonly out?: string } {
@@ -33,8 +36,8 @@ function commandOf(round: number, folder: string): { readonly args: string[]; re
   writeFileSync(log, runLog({ run, end: standardEnd, start: component("ROC1", "ROC") }));
   const kinds = [
     { args: ["update", log, "--reason", "end", "--lock", join(folder, "lock")] },
-    { args: ["add", "condition", String(1 + (round % runCount)), "note", `round ${round}`, "--replace"] },
-    { args: ["export", "", "number_of_it", "note", "--out", out], out },
+    { args: ["add", "condition", String(1 + (round % runCount)), "remark", `round ${round}`, "--replace"] },
+    { args: [...exported, "--out", out], out },
     { args: ["select", "number_of_it % 2 == 1", "note"] },
   ];
   const kind = kinds[round % kinds.length];
@@ -49,7 +52,7 @@ describe.each(backends)("programs on $name", (backend) => {
     const random = randomNumbers(seed);
     // How long a whole one takes on this machine, as busy as it is: half of the kills come while it starts.
     const started = performance.now();
-    const whole = await rcdb(["-c", connection, "export", "", "number_of_it", "note"]);
+    const whole = await rcdb(["-c", connection, ...exported]);
     const took = performance.now() - started;
     expect(whole.code).toBe(0);
     for (let round = 0; round < rounds(80); round += 1) {
