@@ -31,7 +31,7 @@ export function progressLine(): ProgressLine {
 }
 
 /** `Writing rows: 2000 of 30000 (6 %)`. */
-export function progressText({ label, done, total }: Progress): string {
+function progressText({ label, done, total }: Progress): string {
   const state =
     total === null
       ? String(done)

@@ -17,7 +17,7 @@ import { badInput } from "../failures.ts";
 import { answer } from "../output.ts";
 import { parseNames, parseRunNumber } from "../parseArguments.ts";
 
-export interface UpdateOptions extends CommonOptions {
+interface UpdateOptions extends CommonOptions {
   readonly reason?: UpdateReason | null;
   readonly update: readonly string[];
   readonly run?: number;

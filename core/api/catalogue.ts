@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { call, changing, changingByWindow, nothing, reading } from "./call.ts";
 import { runNumber, valueType } from "./values.ts";
 
-export const conditionType = v.object({
+const conditionType = v.object({
   id: v.number(),
   name: v.string(),
   type: valueType,
@@ -23,7 +23,7 @@ export const runPeriod = v.object({
 });
 export type RunPeriod = v.InferOutput<typeof runPeriod>;
 
-export const alias = v.object({
+const alias = v.object({
   /** Of one in the database. */
   id: v.optional(v.number()),
   name: v.string(),
@@ -41,7 +41,7 @@ export function usedAliases(aliases: readonly Alias[]): Alias[] {
 }
 
 /** The id of a row, and whether it is new. */
-export const stored = v.object({ id: v.number(), created: v.boolean() });
+const stored = v.object({ id: v.number(), created: v.boolean() });
 export type Stored = v.InferOutput<typeof stored>;
 
 export const givenConditionType = v.object({
@@ -54,7 +54,7 @@ export type GivenConditionType = v.InferOutput<typeof givenConditionType>;
 /** `YYYY-MM-DD`. */
 const day = v.nullable(v.string());
 
-export const givenRunPeriod = v.object({
+const givenRunPeriod = v.object({
   name: v.string(),
   description: v.optional(v.nullable(v.string()), null),
   runMin: runNumber,
@@ -65,7 +65,7 @@ export const givenRunPeriod = v.object({
 export type GivenRunPeriod = v.InferOutput<typeof givenRunPeriod>;
 
 /** Which row is meant: by its id, or by its name where that is one row's alone. */
-export const namedRow = v.object({
+const namedRow = v.object({
   name: v.optional(v.string()),
   /** Where it is given it alone counts. */
   id: v.optional(v.pipe(v.number(), v.safeInteger())),
@@ -73,7 +73,7 @@ export const namedRow = v.object({
 export type NamedRow = v.InferOutput<typeof namedRow>;
 
 /** What is not given stays as it is. */
-export const changedRunPeriod = v.object({
+const changedRunPeriod = v.object({
   ...namedRow.entries,
   newName: v.optional(v.string()),
   description: v.optional(v.nullable(v.string())),
@@ -84,7 +84,7 @@ export const changedRunPeriod = v.object({
 });
 export type ChangedRunPeriod = v.InferOutput<typeof changedRunPeriod>;
 
-export const givenAlias = v.object({
+const givenAlias = v.object({
   name: v.string(),
   /** A condition expression. */
   code: v.string(),

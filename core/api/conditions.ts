@@ -14,7 +14,7 @@ const givenValue = v.union([v.number(), v.string(), v.boolean(), v.object({ json
 export const givenConditions = v.array(v.object({ name: v.string(), value: givenValue }));
 export type GivenConditions = v.InferOutput<typeof givenConditions>;
 
-export const givenRun = v.object({
+const givenRun = v.object({
   number: runNumber,
   ...runTimes,
   conditions: v.optional(givenConditions, []),
@@ -22,7 +22,7 @@ export const givenRun = v.object({
 export type GivenRun = v.InferOutput<typeof givenRun>;
 
 /** How many runs were new, and how many values were new, overwritten, and there already. */
-export const written = v.object({
+const written = v.object({
   runs: v.number(),
   added: v.number(),
   replaced: v.number(),

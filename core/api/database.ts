@@ -33,7 +33,7 @@ export const databaseInfo = v.object({
 });
 export type DatabaseInfo = v.InferOutput<typeof databaseInfo>;
 
-export const tableSize = v.object({
+const tableSize = v.object({
   table: v.string(),
   rows: count,
   /** Bytes of data and indexes; null where the database does not tell. */
@@ -51,7 +51,7 @@ export const newest = v.object({
 });
 export type Newest = v.InferOutput<typeof newest>;
 
-export const newestRuns = v.object({
+const newestRuns = v.object({
   newest,
   /** How many runs have a greater number than the one that was asked about. */
   added: v.pipe(v.number(), v.integer(), v.minValue(0)),

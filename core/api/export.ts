@@ -6,7 +6,7 @@ import { count, runNumber } from "./values.ts";
 
 const exportFormat = v.picklist(exportFormatNames);
 
-export const exported = v.object({
+const exported = v.object({
   /** Rows without the header line. */
   rows: count,
   bytes: count,
@@ -16,7 +16,7 @@ export const exported = v.object({
 export type Exported = v.InferOutput<typeof exported>;
 
 /** What became of an export that the host put somewhere. */
-export const savedExport = v.object({
+const savedExport = v.object({
   ...exported.entries,
   /** Desktop: the file that was written. */
   path: v.nullable(v.string()),

@@ -13,7 +13,7 @@ export const runFile = v.object({
 });
 export type RunFile = v.InferOutput<typeof runFile>;
 
-export const fileContent = v.object({
+const fileContent = v.object({
   ...runFile.entries,
   content: v.string(),
   /** Whether the stored hash is that of the content: where not, one of them was changed or damaged. */
@@ -23,7 +23,7 @@ export const fileContent = v.object({
 });
 export type FileContent = v.InferOutput<typeof fileContent>;
 
-export const filePath = v.object({
+const filePath = v.object({
   path: v.string(),
   /** How many different contents and how many runs it has. */
   versions: count,
@@ -35,7 +35,7 @@ export type FilePath = v.InferOutput<typeof filePath>;
 /** The runs that used a file. */
 const fileRuns = { runs: count, firstRun: v.nullable(runNumber), lastRun: v.nullable(runNumber) };
 
-export const fileVersion = v.object({
+const fileVersion = v.object({
   ...runFile.entries,
   ...fileRuns,
   /** When the first of its runs started. */
@@ -44,7 +44,7 @@ export const fileVersion = v.object({
 export type FileVersion = v.InferOutput<typeof fileVersion>;
 
 /** Runs of the database that follow each other. */
-export const useSegment = v.object({
+const useSegment = v.object({
   /** The version that they used; of several the one of most of them; null where none has the file. */
   file: v.nullable(v.number()),
   firstRun: runNumber,
@@ -56,7 +56,7 @@ export const useSegment = v.object({
 });
 export type UseSegment = v.InferOutput<typeof useSegment>;
 
-export const fileUse = v.object({
+const fileUse = v.object({
   /** Of the database. */
   runs: count,
   /** All runs, in order. */
@@ -68,13 +68,13 @@ export const fileUse = v.object({
 });
 export type FileUse = v.InferOutput<typeof fileUse>;
 
-export const runsOfFile = v.object({
+const runsOfFile = v.object({
   runs: count,
   ranges: v.array(v.object({ runMin: runNumber, runMax: runNumber })),
 });
 export type RunsOfFile = v.InferOutput<typeof runsOfFile>;
 
-export const fileSearch = v.object({
+const fileSearch = v.object({
   /** A text, or a regular expression of RE2 (no look-around, no back-references); found within lines. */
   text: v.pipe(v.string(), v.minLength(1, "Give a text to search for.")),
   regularExpression: v.optional(v.boolean(), false),
@@ -86,7 +86,7 @@ export const fileSearch = v.object({
 });
 export type FileSearch = v.InferOutput<typeof fileSearch>;
 
-export const fileMatches = v.object({
+const fileMatches = v.object({
   matches: v.array(
     v.object({
       file: v.object({ id: v.number(), path: v.string() }),
@@ -107,7 +107,7 @@ export const fileMatches = v.object({
 export type FileMatches = v.InferOutput<typeof fileMatches>;
 
 /** Of each file of a run whether its content is that which was hashed when it was stored. */
-export const checkedFiles = v.array(v.object({ id: v.number(), intact: v.boolean() }));
+const checkedFiles = v.array(v.object({ id: v.number(), intact: v.boolean() }));
 export type CheckedFiles = v.InferOutput<typeof checkedFiles>;
 
 export const givenFile = v.object({
@@ -123,7 +123,7 @@ export const givenFile = v.object({
 });
 export type GivenFile = v.InferOutput<typeof givenFile>;
 
-export const storedFile = v.object({
+const storedFile = v.object({
   id: v.number(),
   sha256: v.string(),
   bytes: v.number(),

@@ -14,7 +14,7 @@ export const logRecord = v.object({
 export type LogRecord = v.InferOutput<typeof logRecord>;
 
 /** A value that was replaced or deleted, read back from the log. */
-export const historyEntry = v.object({
+const historyEntry = v.object({
   /** Id of the log record, the first of them where the values took several. */
   log: v.number(),
   run: runNumber,
@@ -29,7 +29,7 @@ export const historyEntry = v.object({
 });
 export type HistoryEntry = v.InferOutput<typeof historyEntry>;
 
-export const logFilter = v.object({
+const logFilter = v.object({
   run: v.optional(v.nullable(runNumber), null),
   user: v.optional(v.nullable(v.string()), null),
   /** Times as stored, both included; a day alone means its begin and its end. */
@@ -44,10 +44,10 @@ export const logFilter = v.object({
 export type LogFilter = v.InferOutput<typeof logFilter>;
 
 /** The newest first. */
-export const logPage = v.object({ records: v.array(logRecord), more: v.boolean() });
+const logPage = v.object({ records: v.array(logRecord), more: v.boolean() });
 export type LogPage = v.InferOutput<typeof logPage>;
 
-export const givenLogRecord = v.object({
+const givenLogRecord = v.object({
   description: v.string(),
   /** Names of rows: the table's name, `_`, the id; several separated by blanks. */
   tables: v.optional(v.nullable(v.string()), null),

@@ -5,7 +5,7 @@ import { databaseInfo } from "./database.ts";
 import { count, runNumber } from "./values.ts";
 
 /** Something that a check of a database found. */
-export const finding = v.object({
+const finding = v.object({
   kind: v.picklist([
     "duplicate-conditions",
     "duplicate-condition-types",
@@ -41,7 +41,7 @@ export const finding = v.object({
 export type Finding = v.InferOutput<typeof finding>;
 
 /** An older row of a (run, condition type) or (file, run) that is stored more than once. */
-export const duplicate = v.object({
+const duplicate = v.object({
   table: v.picklist(["conditions", "files_have_runs"]),
   run: runNumber,
   /** The condition's name, or the file's path. */
@@ -53,7 +53,7 @@ export const duplicate = v.object({
 });
 export type Duplicate = v.InferOutput<typeof duplicate>;
 
-export const duplicates = v.object({
+const duplicates = v.object({
   duplicates: v.array(duplicate),
   /** How many rows were removed: none without `execute`. */
   removed: count,
@@ -67,7 +67,7 @@ export const evioFilesOfRun = v.object({
 });
 export type EvioFilesOfRun = v.InferOutput<typeof evioFilesOfRun>;
 
-export const evioRepair = v.object({
+const evioRepair = v.object({
   /** What to do for each run whose conditions do not agree with the files on disk. */
   runs: v.array(
     v.object({
@@ -86,7 +86,7 @@ export const evioRepair = v.object({
 export type EvioRepair = v.InferOutput<typeof evioRepair>;
 
 /** Our own index of the conditions. */
-export const ownIndex = v.object({
+const ownIndex = v.object({
   name: v.string(),
   exists: v.boolean(),
   /** The SQL that makes it, or, where it exists, removes it. */
@@ -98,7 +98,7 @@ export const ownIndex = v.object({
 });
 export type OwnIndex = v.InferOutput<typeof ownIndex>;
 
-export const optimization = v.object({
+const optimization = v.object({
   /** Whether the index was made or removed; not, where it was so already. */
   changed: v.boolean(),
   /** Whether it is there now. */
@@ -109,7 +109,7 @@ export const optimization = v.object({
 export type Optimization = v.InferOutput<typeof optimization>;
 
 /** A step of a migration, in words and in SQL. */
-export const migrationStep = v.object({
+const migrationStep = v.object({
   description: v.string(),
   statements: v.array(v.string()),
   /** Whether an earlier, interrupted migration has done it already. */
@@ -117,7 +117,7 @@ export const migrationStep = v.object({
 });
 export type MigrationStep = v.InferOutput<typeof migrationStep>;
 
-export const migration = v.object({
+const migration = v.object({
   from: v.number(),
   to: v.number(),
   steps: v.array(migrationStep),
@@ -128,7 +128,7 @@ export const migration = v.object({
 export type Migration = v.InferOutput<typeof migration>;
 
 /** What a connection leads to. */
-export const inspection = v.object({
+const inspection = v.object({
   kind: v.string(),
   location: v.string(),
   exists: v.boolean(),

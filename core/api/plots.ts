@@ -12,7 +12,7 @@ const result = v.string();
  * What numbers along an axis stand for. Times are seconds since 1970 as if their wall clock were UTC's, booleans 0 and
  * 1, texts places in `categories`.
  */
-export const plotAxis = v.object({
+const plotAxis = v.object({
   /** A column of the result, or `run`. */
   column: v.string(),
   type: valueType,
@@ -28,7 +28,7 @@ export const plotAxis = v.object({
 });
 export type PlotAxis = v.InferOutput<typeof plotAxis>;
 
-export const columnPlotWanted = v.object({
+const columnPlotWanted = v.object({
   result,
   /** `run`, or a column of times. */
   x: v.string(),
@@ -42,7 +42,7 @@ export const columnPlotWanted = v.object({
   points: v.pipe(v.number(), v.integer(), v.minValue(4), v.maxValue(20_000)),
 });
 
-export const columnPlot = v.object({
+const columnPlot = v.object({
   x: plotAxis,
   y: plotAxis,
   /**
@@ -72,7 +72,7 @@ export const columnPlot = v.object({
 });
 export type ColumnPlot = v.InferOutput<typeof columnPlot>;
 
-export const pairPlotWanted = v.object({
+const pairPlotWanted = v.object({
   result,
   x: v.string(),
   y: v.string(),
@@ -88,7 +88,7 @@ export const pairPlotWanted = v.object({
   rows: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(300)),
 });
 
-export const pairPlot = v.object({
+const pairPlot = v.object({
   x: plotAxis,
   y: plotAxis,
   /**
@@ -108,7 +108,7 @@ export const pairPlot = v.object({
 });
 export type PairPlot = v.InferOutput<typeof pairPlot>;
 
-export const histogramWanted = v.object({
+const histogramWanted = v.object({
   result,
   column: v.string(),
   from: bound,
@@ -118,7 +118,7 @@ export const histogramWanted = v.object({
   bins: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(1000)),
 });
 
-export const histogram = v.object({
+const histogram = v.object({
   axis: plotAxis,
   /** One more than `counts`; the last bin includes its end. */
   edges: v.array(v.number()),
@@ -147,14 +147,14 @@ const sums = {
   ratedEvents: v.number(),
   ratedSeconds: v.number(),
 };
-export const statisticsSums = v.object(sums);
+const statisticsSums = v.object(sums);
 export type StatisticsSums = v.InferOutput<typeof statisticsSums>;
 
 /** Of a group of runs, with the first and the last of them. */
 const group = v.object({ ...sums, firstRun: runNumber, lastRun: runNumber });
 export type StatisticsGroup = v.InferOutput<typeof group>;
 
-export const statistics = v.object({
+const statistics = v.object({
   total: statisticsSums,
   /** Whether the database has `event_count` as a number. */
   hasEventCount: v.boolean(),

@@ -23,7 +23,7 @@ export const mostSilence = 5 * 60;
 export const runStates = v.object({ runs: v.array(runNumber), states: v.array(runState) });
 export type RunStates = v.InferOutput<typeof runStates>;
 
-export const runCondition = v.object({
+const runCondition = v.object({
   name: v.string(),
   type: valueType,
   description: v.nullable(v.string()),
@@ -32,7 +32,7 @@ export const runCondition = v.object({
 });
 export type RunCondition = v.InferOutput<typeof runCondition>;
 
-export const runDetail = v.object({
+const runDetail = v.object({
   run: runNumber,
   started: v.nullable(v.string()),
   finished: v.nullable(v.string()),
@@ -50,7 +50,7 @@ export type RunDetail = v.InferOutput<typeof runDetail>;
 /** A file of a run in a comparison. */
 const comparedFile = v.object({ id: v.number(), sha256: v.string(), bytes: count });
 
-export const comparison = v.object({
+const comparison = v.object({
   runs: v.array(runNumber),
   /** By name; `values[r]` is that of `runs[r]`, null where it has none. The run's own times and length are among them. */
   conditions: v.array(
@@ -70,13 +70,13 @@ export const comparison = v.object({
 export type Comparison = v.InferOutput<typeof comparison>;
 
 /** A run, and how many of the runs before it are looked at. */
-export const runAndRecent = v.object({
+const runAndRecent = v.object({
   run: runNumber,
   runs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50)), 30),
 });
 export type RunAndRecent = v.InferOutput<typeof runAndRecent>;
 
-export const recentValues = v.object({
+const recentValues = v.object({
   /** The runs before the run that was asked for, ascending. */
   runs: v.array(runNumber),
   /** Those that the run itself has. */
@@ -93,7 +93,7 @@ export const recentValues = v.object({
 export type RecentValues = v.InferOutput<typeof recentValues>;
 
 /** What the runs before a run had at the path of each of its files. */
-export const recentFiles = v.object({
+const recentFiles = v.object({
   files: v.array(
     v.object({
       id: v.number(),
@@ -112,7 +112,7 @@ export const runsAround = v.object({ run: runNumber, before: fewRuns, after: few
 export type RunsAround = v.InferOutput<typeof runsAround>;
 
 /** A run in a few words. */
-export const briefRun = v.object({
+const briefRun = v.object({
   run: runNumber,
   started: v.nullable(v.string()),
   finished: v.nullable(v.string()),

@@ -11,7 +11,7 @@ export const runRange = v.object({ runMin: v.nullable(runNumber), runMax: v.null
 export type RunRange = v.InferOutput<typeof runRange>;
 
 /** Which runs: an expression over their conditions, within bounds. */
-export const selection = v.object({
+const selection = v.object({
   /** A condition expression; empty selects all runs. */
   expression: v.string(),
   ...runRange.entries,
@@ -23,7 +23,7 @@ export type Selection = v.InferOutput<typeof selection>;
 export const order = v.object({ column: v.string(), descending: v.boolean() });
 export type Order = v.InferOutput<typeof order>;
 
-export const search = v.object({
+const search = v.object({
   ...selection.entries,
   /** What to show besides the run number: condition names and `runColumns`. */
   columns: v.pipe(v.array(v.string()), v.maxLength(500)),
@@ -32,7 +32,7 @@ export const search = v.object({
 });
 export type Search = v.InferOutput<typeof search>;
 
-export const column = v.object({
+const column = v.object({
   name: v.string(),
   type: valueType,
   description: v.nullable(v.string()),
@@ -49,7 +49,7 @@ export const runColumns: readonly Column[] = [
   { name: "length", type: "int", description: "Time from start to finish" },
 ];
 
-export const searchResult = v.object({
+const searchResult = v.object({
   /** Names the rows held in the core, for `readRows`, `sortRows` and `exportRows`. */
   result: v.string(),
   count,
@@ -71,7 +71,7 @@ export const searchResult = v.object({
 export type SearchResult = v.InferOutput<typeof searchResult>;
 
 /** Rows `from` … `from + runs.length` of a result; `values[c][r]` belongs to column `c` of row `from + r`. */
-export const rows = v.object({
+const rows = v.object({
   from: count,
   runs: v.array(runNumber),
   values: v.array(v.array(cell)),

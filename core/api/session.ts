@@ -16,7 +16,7 @@ export type RecentDatabase = v.InferOutput<typeof recentDatabase>;
 
 const failureCode = v.pipe(v.string(), v.guard(isFailureCode));
 
-export const session = v.object({
+const session = v.object({
   host: v.picklist(["desktop", "browser"]),
   version: v.string(),
   database: v.nullable(databaseInfo),

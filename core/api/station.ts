@@ -8,10 +8,10 @@ import { cell, runNumber, valueType } from "./values.ts";
 const moment = v.number();
 
 /** What the one who asks knows: the `digest` of the last answer; null at first. */
-export const stationPoll = v.object({ known: v.nullable(v.string()) });
+const stationPoll = v.object({ known: v.nullable(v.string()) });
 export type StationPoll = v.InferOutput<typeof stationPoll>;
 
-export const stationRun = v.object({
+const stationRun = v.object({
   run: runNumber,
   /** As they are stored; while the run goes on updates move `finished` on. */
   started: v.nullable(v.string()),
@@ -24,7 +24,7 @@ export const stationRun = v.object({
 });
 export type StationRun = v.InferOutput<typeof stationRun>;
 
-export const stationValue = v.object({
+const stationValue = v.object({
   name: v.string(),
   type: valueType,
   /** Texts are cut. */
@@ -32,7 +32,7 @@ export const stationValue = v.object({
 });
 export type StationValue = v.InferOutput<typeof stationValue>;
 
-export const stationNews = v.object({
+const stationNews = v.object({
   /** The host's clock, and what it shows on the wall. */
   clock: v.object({ moment, wall: v.string() }),
   /** The run with the greatest number; null where there is none. */
@@ -44,7 +44,7 @@ export const stationNews = v.object({
 export type StationNews = v.InferOutput<typeof stationNews>;
 
 /** At most so many of the latest runs, of these only those of the last hours. */
-export const latestRunsWanted = v.object({
+const latestRunsWanted = v.object({
   count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)),
   hours: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 31))),
   /** An expression that production runs fit; empty where that is not asked for. */
@@ -52,7 +52,7 @@ export const latestRunsWanted = v.object({
 });
 export type LatestRunsWanted = v.InferOutput<typeof latestRunsWanted>;
 
-export const latestRun = v.object({
+const latestRun = v.object({
   run: runNumber,
   started: v.nullable(v.string()),
   finished: v.nullable(v.string()),
@@ -69,7 +69,7 @@ export const latestRun = v.object({
 });
 export type LatestRun = v.InferOutput<typeof latestRun>;
 
-export const latestRuns = v.object({
+const latestRuns = v.object({
   /** Wall-clock times that were looked at; `since` is null where no hours were given. */
   since: v.nullable(v.string()),
   until: v.string(),
@@ -80,11 +80,11 @@ export const latestRuns = v.object({
 });
 export type LatestRuns = v.InferOutput<typeof latestRuns>;
 
-export const givenComment = v.object({ run: runNumber, text: v.string() });
+const givenComment = v.object({ run: runNumber, text: v.string() });
 export type GivenComment = v.InferOutput<typeof givenComment>;
 
 /** The whole comment of the run, as it is stored now. */
-export const storedComment = v.object({ comment: v.string() });
+const storedComment = v.object({ comment: v.string() });
 export type StoredComment = v.InferOutput<typeof storedComment>;
 
 export const stationCalls = {

@@ -4,7 +4,7 @@ import { call, held, reading, readingResult } from "./call.ts";
 import { cell, count } from "./values.ts";
 
 /** The values of a condition, or of a column of a result. */
-export const valueSummary = v.object({
+const valueSummary = v.object({
   /** Runs with a value, and without one. */
   runs: count,
   missing: count,

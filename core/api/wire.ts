@@ -28,7 +28,7 @@ export interface ProgressMessage {
   readonly progress: Progress;
 }
 /** Desktop menu and system: something the window is to do. */
-export interface CommandMessage {
+interface CommandMessage {
   readonly kind: "command";
   readonly command: WindowCommand;
 }

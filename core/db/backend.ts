@@ -36,7 +36,7 @@ export interface ConnectionStrings<C extends Connection> {
 }
 
 /** Opens databases; the driver is loaded then. Throws an `RcdbError` that says what is wrong and what to do. */
-export interface Opening<C extends Connection> {
+interface Opening<C extends Connection> {
   /** For reading, one of RCDB of schema v2 or v1. */
   read(connection: C): Promise<Database>;
   /** For writing, one of schema v2. */

@@ -11,7 +11,7 @@ import type { Tables } from "./tables.ts";
 export type ReadHandle = Pick<Kysely<Tables>, "selectFrom" | "selectNoFrom" | "with" | "getExecutor">;
 
 /** The tables for changing them; only a transaction has it. */
-export type WriteHandle = Pick<Kysely<Tables>, "insertInto" | "updateTable" | "deleteFrom">;
+type WriteHandle = Pick<Kysely<Tables>, "insertInto" | "updateTable" | "deleteFrom">;
 
 /** A value as a driver takes and gives it. A bigint is for integers beyond 2^53. */
 export type StoredValue = string | number | bigint | null;

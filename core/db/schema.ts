@@ -14,7 +14,7 @@ export interface SchemaDialect {
 }
 
 /** What to do about a database of another schema, in words. */
-export interface SchemaAdvice {
+interface SchemaAdvice {
   /** Where it is none of RCDB. */
   readonly choose: string;
   /** Where it is to be changed and has an older version. */

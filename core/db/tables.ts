@@ -6,13 +6,13 @@ type TimeText = string;
 /** A text of digits beyond 2^53, and of what is no number. */
 type NumberOrText = ColumnType<number | string, number, number>;
 
-export interface RunTable {
+interface RunTable {
   number: number;
   started: TimeText | null;
   finished: TimeText | null;
 }
 
-export interface ConditionTypeTable {
+interface ConditionTypeTable {
   id: Generated<number>;
   name: string;
   value_type: string;
@@ -33,7 +33,7 @@ export interface ConditionTable {
   created: TimeText | null;
 }
 
-export interface FileTable {
+interface FileTable {
   id: Generated<number>;
   path: string;
   sha256: string;
@@ -43,12 +43,12 @@ export interface FileTable {
   importance: NumberOrText;
 }
 
-export interface FileHasRunTable {
+interface FileHasRunTable {
   files_id: number | null;
   run_number: number | null;
 }
 
-export interface RunPeriodTable {
+interface RunPeriodTable {
   id: Generated<number>;
   name: string;
   description: string | null;
@@ -58,7 +58,7 @@ export interface RunPeriodTable {
   end_date: string | null;
 }
 
-export interface AliasTable {
+interface AliasTable {
   id: Generated<number>;
   name: string;
   code: string;
@@ -74,7 +74,7 @@ export interface LogTable {
   user_name: string | null;
 }
 
-export interface SchemaVersionTable {
+interface SchemaVersionTable {
   version: number;
   created: TimeText | null;
   comment: string | null;

@@ -22,13 +22,13 @@ export interface Upkeep<C extends Connection = Connection> {
   withIdsAbove(statement: string, last: number): string;
 }
 
-export interface TableBytes {
+interface TableBytes {
   readonly name: string;
   readonly bytes: number;
 }
 
 /** What our own index of `conditions` is in such a database. */
-export interface IndexUpkeep<C extends Connection> {
+interface IndexUpkeep<C extends Connection> {
   /** Its last column: the text of a condition, as far as the index has it. */
   readonly text: Sql;
   /** The bytes of a row's entry: what every entry has, and what its values add. */

@@ -11,7 +11,7 @@ export const mostConfigurationBytes = 10_000_000;
  * Opens a regular file for reading. Throws `no_such_file`, `no_permission`, and `bad_input` for a folder, a pipe, a socket or a device,
  * without waiting for any of them.
  */
-export async function openRegularFile(path: string): Promise<FileHandle> {
+async function openRegularFile(path: string): Promise<FileHandle> {
   let file: FileHandle;
   try {
     file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -22,7 +22,7 @@ export interface Opened {
 }
 
 /** Asks whether the process has still the file that is at its path: answered with nothing, or a failure that says so. */
-export interface CheckMessage {
+interface CheckMessage {
   readonly kind: "check";
   readonly id: string;
 }

@@ -23,7 +23,7 @@ import { commonType, describeKind, kindOf, literalNumber, type StaticType } from
 
 /** The run's own values; a condition type of the same name in the database wins. */
 export const runFields = { run: "int", started: "time", finished: "time" } as const;
-export type RunField = keyof typeof runFields;
+type RunField = keyof typeof runFields;
 
 /** An expression that makes sense for a database, with what it needs to know of a run. */
 export interface CheckedExpression {

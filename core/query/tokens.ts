@@ -5,7 +5,7 @@ import { readString, startsString } from "./strings.ts";
 import type { QueryProblem, Span } from "./tree.ts";
 
 /** `problem` is a piece that can stand for nothing; the other kinds may carry a problem that is easily mended. */
-export type PlainTokenKind =
+type PlainTokenKind =
   "name" | "alias" | "keyword" | "constant" | "operator" | "bracket" | "punctuation" | "problem";
 export type TokenKind = "integer" | "float" | "string" | PlainTokenKind;
 

@@ -23,23 +23,23 @@ export type TextMethod = (typeof textMethods)[number];
 export const functionNames = ["abs", "round", "min", "max", "len", "int", "float"] as const;
 export type FunctionName = (typeof functionNames)[number];
 
-export interface IntegerLiteral extends Span {
+interface IntegerLiteral extends Span {
   readonly kind: "integer";
   readonly value: bigint;
 }
-export interface FloatLiteral extends Span {
+interface FloatLiteral extends Span {
   readonly kind: "float";
   readonly value: number;
 }
-export interface StringLiteral extends Span {
+interface StringLiteral extends Span {
   readonly kind: "string";
   readonly value: string;
 }
-export interface BooleanLiteral extends Span {
+interface BooleanLiteral extends Span {
   readonly kind: "boolean";
   readonly value: boolean;
 }
-export interface NoneLiteral extends Span {
+interface NoneLiteral extends Span {
   readonly kind: "none";
 }
 /** `[a, b]` or `(a, b)`: only ever the right side of `in` and `not in`. */
@@ -81,7 +81,7 @@ export interface ComparisonLink {
   readonly operatorSpan: Span;
   readonly right: Expression;
 }
-export interface Not extends Span {
+interface Not extends Span {
   readonly kind: "not";
   readonly operand: Expression;
 }

@@ -23,7 +23,7 @@ export interface CompiledSelection {
   /** What relative times in the expression were taken for. */
   readonly dates: readonly RelativeDate[];
 }
-export type RelativeDate = SearchResult["dates"][number];
+type RelativeDate = SearchResult["dates"][number];
 
 /** MySQL joins at most 61 tables, SQLite 64; a few are taken. */
 const mostJoined = 55;

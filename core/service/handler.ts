@@ -20,7 +20,7 @@ type DatabaseOf<C extends Call> = C["traits"]["answeredBy"] extends "reader"
     : null;
 
 /** Answers a call. Throws an `RcdbError` for what the caller is to be told. */
-export type Handler<C extends Call> = (
+type Handler<C extends Call> = (
   database: DatabaseOf<C>,
   input: ParsedInput<C>,
   context: HandlerContext,

@@ -16,7 +16,7 @@ import { changedTime, fittingValues, leftOut } from "./storeValues.ts";
 import { readSubject, readTimes, type UpdateRequest } from "./update.ts";
 
 /** What would become of a value, a file or a time. */
-export type PlannedState = "added" | "replaced" | "unchanged";
+type PlannedState = "added" | "replaced" | "unchanged";
 
 export interface PlannedValue {
   readonly name: string;

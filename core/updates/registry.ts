@@ -43,9 +43,6 @@ const configurationSchema = v.strictObject({
 });
 type Configuration = v.InferOutput<typeof configurationSchema>["plugins"];
 
-/** The names of the plug-ins that need no configuration file. */
-export const builtInPlugins: readonly string[] = [...builtIn.keys()];
-
 /**
  * The plug-ins of these names, once each, in their order; `configurationFile` may set up built-in ones and add others. They
  * are loaded when they are called. Throws `bad_input` for a name that there is not and for what is wrong with the file,

@@ -7,7 +7,7 @@ import { lockRun } from "./runs.ts";
 import { readStored } from "./storedValues.ts";
 import type { Writing } from "./writing.ts";
 
-export const commentCondition = "user_comment";
+const commentCondition = "user_comment";
 
 /**
  * Puts a comment on a run: on a new line where it has one already; once, also where it is given again. It stands in the

@@ -65,7 +65,7 @@ function noSuchType({ id, name = "" }: NamedRow, known: readonly ConditionType[]
 }
 
 /** Removes rows of `conditions` and logs what they held. Their runs must be locked. */
-export async function deleteValues(writing: Writing, deleted: readonly ValueChange[]): Promise<void> {
+async function deleteValues(writing: Writing, deleted: readonly ValueChange[]): Promise<void> {
   for (const batch of batches(deleted, rowsAtOnce)) {
     const ids = batch.map(({ id }) => id);
     await writing.transaction.write.deleteFrom("conditions").where("id", "in", ids).execute();

@@ -15,7 +15,7 @@ const SHORT_TEXT = 60;
 /** Beyond it nobody reads on. */
 const MOST_PLACES = 200;
 
-export interface ComparedCell {
+interface ComparedCell {
   /** In one line. */
   readonly text: string;
   readonly value: Cell;

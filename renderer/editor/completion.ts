@@ -113,7 +113,7 @@ function info(option: CompletionOption, { conditions, aliases }: Meanings, facts
 }
 
 /** Whether the selected completion would change the text: where it would not, Enter is free to run the query. */
-export function isCompleting(view: EditorView): boolean {
+function isCompleting(view: EditorView): boolean {
   if (completionStatus(view.state) !== "active") return false;
   const selected = selectedCompletion(view.state);
   if (selected === null) return false;

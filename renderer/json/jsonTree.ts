@@ -33,7 +33,7 @@ export interface MoreRow extends RowPlace {
 export type JsonRow = ValueRow | MoreRow;
 
 /** Which children of a container are shown: from this one up to that one, which is not. */
-export interface Shown {
+interface Shown {
   readonly from: number;
   readonly to: number;
 }

@@ -4,7 +4,7 @@ import { formatNames, parseNames, type Route } from "../model/route.ts";
 export const plotKinds = ["run", "time", "pair", "histogram"] as const;
 export type PlotKind = (typeof plotKinds)[number];
 export const lineStyles = ["both", "line", "points"] as const;
-export type LineStyle = (typeof lineStyles)[number];
+type LineStyle = (typeof lineStyles)[number];
 
 export interface LookView {
   readonly plot: PlotKind;

@@ -19,7 +19,7 @@ export interface Entry {
 }
 
 /** A name in parts: those that were searched for are marked. */
-export type NamePart = string | { readonly match: string };
+type NamePart = string | { readonly match: string };
 
 export interface FoundEntry {
   readonly entry: Entry;

@@ -24,7 +24,7 @@ function wholeOf(axis: PlotAxis, isLogarithmic: boolean): Extent {
 }
 
 /** Texts and booleans have their places whatever is shown. */
-export function fixedExtent({ type, categories, hasOthers }: PlotAxis): Extent | null {
+function fixedExtent({ type, categories, hasOthers }: PlotAxis): Extent | null {
   if (type === "bool") return { from: -0.5, to: 1.5 };
   if (type !== "string") return null;
   return { from: -0.5, to: Math.max(1, categories.length + (hasOthers ? 1 : 0)) - 0.5 };

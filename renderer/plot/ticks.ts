@@ -49,7 +49,7 @@ function shortened(text: string): string {
 }
 
 /** The least 1, 2 or 5 times a power of ten that is not below. */
-export function roundStep(least: number): number {
+function roundStep(least: number): number {
   const power = 10 ** Math.floor(Math.log10(least));
   return power * ([1, 2, 5].find((digit) => digit * power >= least) ?? 10);
 }

@@ -4,8 +4,8 @@ import type { RunCondition } from "../../core/api/runs.ts";
 /** Texts longer than this, or of several lines, need the whole width. */
 const SHORT_TEXT = 80;
 
-export const groupNames = ["Values", "Texts", "JSON"] as const;
-export type GroupName = (typeof groupNames)[number];
+const groupNames = ["Values", "Texts", "JSON"] as const;
+type GroupName = (typeof groupNames)[number];
 export interface ConditionGroup {
   readonly name: GroupName;
   readonly conditions: readonly RunCondition[];

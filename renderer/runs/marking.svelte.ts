@@ -3,7 +3,7 @@ import type { RunSearch } from "../model/search.svelte.ts";
 import type { WindowClient } from "../client/client.ts";
 
 /** So many runs are marked at once. */
-export const mostAtOnce = 5000;
+const mostAtOnce = 5000;
 
 /** Marks runs of the result that is shown: one, those from one row to another, or all. */
 export class Marking {

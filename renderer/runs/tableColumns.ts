@@ -22,7 +22,7 @@ export interface Arrangement {
   readonly pinned: readonly string[];
 }
 
-export const LEAST_WIDTH = 56;
+const LEAST_WIDTH = 56;
 const MOST_WIDTH = 900;
 const MARK_WIDTH = 34;
 /** Room in a header beside the name: glyph, sort mark, menu, paddings. */

@@ -3,7 +3,7 @@ import type { RecentValues, RunCondition } from "../../core/api/runs.ts";
 import { formatCount } from "../lib/format.ts";
 import { areEnough, describeRecent, type Recent } from "../common/recent.ts";
 
-export interface UnusualValue {
+interface UnusualValue {
   readonly condition: RunCondition;
   readonly recent: Recent;
 }

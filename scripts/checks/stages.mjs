@@ -28,6 +28,7 @@ export const stages = [
     needs: [],
     check: () => single([".", "preload", "test"].map((project) => ["tsc", "--project", project])),
   },
+  { name: "unused", isStatic: true, needs: [], check: () => single([["knip"]]) },
   {
     name: "svelte",
     isStatic: true,

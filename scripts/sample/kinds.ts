@@ -2,7 +2,7 @@ import type { Experiment, RunPeriod } from "./periods.ts";
 import type { Random } from "./random.ts";
 
 /** Why a run was taken. */
-export const kinds = [
+const kinds = [
   "production",
   "amorphous",
   "long mode",

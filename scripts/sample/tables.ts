@@ -10,7 +10,7 @@ interface TextFile {
 }
 
 /** Base64 of the SHA-256 of the content's bytes, as `files.sha256` holds it. */
-export function contentHash(text: string): string {
+function contentHash(text: string): string {
   return createHash("sha256").update(text, "utf8").digest("base64");
 }
 

@@ -3,7 +3,7 @@
  * no zone is meant, and the zone of this machine must not get in.
  */
 
-export const hour = 3600;
+const hour = 3600;
 export const day = 24 * hour;
 
 /** Seconds of `YYYY-MM-DD` or `YYYY-MM-DD HH:MM:SS`. */

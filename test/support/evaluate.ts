@@ -146,7 +146,7 @@ function compare(operator: ComparisonOperator, left: Value, right: Value): boole
   }
 }
 
-export function isEqual(left: Value, right: Value): boolean {
+function isEqual(left: Value, right: Value): boolean {
   if (left === null || right === null) return left === right;
   if ((typeof left === "string") !== (typeof right === "string")) return false;
   const [moment, time] = momentAndTime(left, right) ?? momentAndTime(right, left) ?? [];

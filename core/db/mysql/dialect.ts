@@ -24,7 +24,7 @@ import type { Shape } from "../shape.ts";
  * points: collations ignore case, accents or trailing blanks, and each table may have another one. Floats are
  * doubles by the time they are calculated with, integers decimals of 65 digits.
  */
-export function mysqlDialect(hasSingleFloats: boolean, hasShortIntegers = false): Dialect {
+function mysqlDialect(hasSingleFloats: boolean, hasShortIntegers = false): Dialect {
   return {
     // MariaDB takes 64 parts of a WITH clause, of which the selection has two of its own.
     mostLayers: 60,

@@ -30,10 +30,7 @@ export const rocPlugin: UpdatePlugin = {
  * The paths of the files of all sections that name a folder and a version. For each crate that has a common file: the user's files,
  * then the common ones. `warn` is told of folders that cannot be read, and of sections without files.
  */
-export async function findRocFiles(
-  configuration: RunConfiguration,
-  warn: UpdateContext["warn"],
-): Promise<string[]> {
+async function findRocFiles(configuration: RunConfiguration, warn: UpdateContext["warn"]): Promise<string[]> {
   const paths: string[] = [];
   for (const section of configuration.keys()) {
     const common = sourceOf(configuration, section, "COM");

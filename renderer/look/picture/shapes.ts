@@ -4,7 +4,7 @@ import { colourOf, dotSize, fitted, leftOf, margins } from "../../plot/painting.
 import type { Palette } from "../../plot/palette.ts";
 import { ticksOf } from "../../plot/ticks.ts";
 
-export interface Rectangle {
+interface Rectangle {
   readonly kind: "rectangle";
   readonly x: number;
   readonly y: number;
@@ -14,20 +14,20 @@ export interface Rectangle {
   readonly opacity: number;
 }
 /** Lines of points x, y, x, y, … */
-export interface Line {
+interface Line {
   readonly kind: "line";
   readonly stretches: readonly (readonly number[])[];
   readonly colour: string;
   readonly width: number;
 }
 /** Centres x, y, x, y, … */
-export interface Dots {
+interface Dots {
   readonly kind: "dots";
   readonly centres: readonly number[];
   readonly radius: number;
   readonly colour: string;
 }
-export interface Words {
+interface Words {
   readonly kind: "words";
   readonly x: number;
   readonly y: number;
@@ -38,7 +38,7 @@ export interface Words {
   readonly isBold: boolean;
 }
 /** Shapes of which only what lies within the rectangle is seen. */
-export interface Cut {
+interface Cut {
   readonly kind: "cut";
   readonly x: number;
   readonly y: number;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import SQLite from "better-sqlite3";
 
-export type Value = number | string | boolean;
+type Value = number | string | boolean;
 export type Values = Readonly<Record<string, Value | undefined>>;
 
 export interface ConditionRow {
