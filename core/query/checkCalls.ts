@@ -1,5 +1,6 @@
 import { cut } from "./cut.ts";
 import { Comparisons } from "./checkComparison.ts";
+import type { ProblemCode } from "./problemCodes.ts";
 import { problem } from "./problems.ts";
 import type { Expression, FunctionCall, Index, MethodCall, Slice } from "./tree.ts";
 import { commonType, describeKind, kindOf, literalNumber, type StaticType } from "./types.ts";
@@ -44,7 +45,7 @@ export abstract class Calls extends Comparisons {
     }
   }
 
-  private needsText(target: Expression, rule: string, code: string): boolean {
+  private needsText(target: Expression, rule: string, code: ProblemCode): boolean {
     const type = this.typeOf(target);
     if (type === null || kindOf(type) === "text") return type !== null;
     this.report(problem(code, target, `${rule}; this is ${describeKind(type)}.`));

@@ -1,4 +1,5 @@
 import { cut, cutQuoted } from "./cut.ts";
+import type { ProblemCode } from "./problemCodes.ts";
 import type { QueryFix, QueryProblem, Span } from "./tree.ts";
 
 /** Most problems told of one expression. */
@@ -14,7 +15,7 @@ function spanOf(span: Span): Span {
 
 /** Makes a problem at the place of `span` (a token, a node or a bare span). */
 export function problem(
-  code: string,
+  code: ProblemCode,
   span: Span,
   message: string,
   fixes: readonly QueryFix[] = [],

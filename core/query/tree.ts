@@ -4,6 +4,7 @@
  * Every node has the span of the text it came from (UTF-16 offsets, `to` exclusive),
  * so that later steps (aliases, types, SQL) can report errors at their place.
  */
+import type { ProblemCode } from "./problemCodes.ts";
 
 export interface Span {
   readonly from: number;
@@ -143,7 +144,7 @@ export type Expression =
 
 /** What is wrong with an expression, where, and (where it is known) how to mend it. */
 export interface QueryProblem extends Span {
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly message: string;
   /** Replacements of text that would mend it, the likeliest first. */
   readonly fixes: readonly QueryFix[];
