@@ -2,7 +2,7 @@
 import SqliteFile from "better-sqlite3";
 import { valueColumn } from "../core/catalogue/conditionTypes.ts";
 import { createSchema } from "../core/db/sqlite/schema.ts";
-import type { ValueType } from "../core/query/tree.ts";
+import type { ValueType } from "../core/query/types.ts";
 
 type PlainValue = string | number;
 

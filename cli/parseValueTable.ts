@@ -1,6 +1,6 @@
 /** Values of many runs from CSV or TSV. */
 import { CsvError, parse } from "csv-parse/sync";
-import type { ValueType } from "../core/query/tree.ts";
+import type { ValueType } from "../core/query/types.ts";
 import type { GivenRun } from "../core/api/conditions.ts";
 import { unknownCondition } from "../core/writing/conditionTypes.ts";
 import { badInput } from "./failures.ts";

@@ -1,5 +1,5 @@
 import type { Cell } from "../core/api/values.ts";
-import type { ValueType } from "../core/query/tree.ts";
+import type { ValueType } from "../core/query/types.ts";
 
 /**
  * A value as it is typed on the command line, for a condition of that type. All but a bool is left a text: the core takes the

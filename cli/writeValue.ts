@@ -3,7 +3,7 @@ import { RcdbError } from "../core/api/failure.ts";
 import type { ConditionType } from "../core/api/catalogue.ts";
 import { runColumns } from "../core/api/search.ts";
 import type { Cell } from "../core/api/values.ts";
-import type { ValueType } from "../core/query/tree.ts";
+import type { ValueType } from "../core/query/types.ts";
 import type { CommonOptions } from "./addCommand.ts";
 import type { DatabaseClient } from "./database.ts";
 import { unwrap } from "./failures.ts";

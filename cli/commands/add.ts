@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { valueTypes, type ValueType } from "../../core/query/tree.ts";
+import { valueTypes, type ValueType } from "../../core/query/types.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
 import { withWritableDatabase } from "../database.ts";

@@ -2,7 +2,7 @@ import { noneOfRuns, noRunToChange } from "../../core/api/missing.ts";
 import type { Command } from "commander";
 import type { RunPeriod } from "../../core/api/catalogue.ts";
 import type { GivenConditions, GivenRun } from "../../core/api/conditions.ts";
-import type { ValueType } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withWritableDatabase, type WriteClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";

@@ -1,6 +1,6 @@
 /** What values look like on the wire: JSON, so no Date, no bigint, no class. */
 import * as v from "valibot";
-import type { ValueType } from "../query/tree.ts";
+import type { ValueType } from "../query/types.ts";
 
 /** How many of something. */
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));

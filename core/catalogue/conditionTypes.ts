@@ -1,6 +1,6 @@
 import type { ConditionType } from "../api/catalogue.ts";
 import { compareTexts } from "../text/compareTexts.ts";
-import { valueTypes, type ValueType } from "../query/tree.ts";
+import { valueTypes, type ValueType } from "../query/types.ts";
 import type { Database } from "../db/database.ts";
 
 /** All condition types, by name. Types of a kind this program does not know are texts to it. */

@@ -2,7 +2,7 @@
 import type { Dialect, OnceSql, Places, Sql } from "../db/dialect.ts";
 import type { FunctionCall, Index, Slice } from "../query/tree.ts";
 import { magnitudeOfEither, upTo } from "../db/magnitude.ts";
-import { literalNumber } from "../query/types.ts";
+import { literalNumber } from "../query/literals.ts";
 import {
   certain,
   failingWhereNull,

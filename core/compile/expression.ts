@@ -11,7 +11,7 @@ import { magnitudeOf, upTo } from "../db/magnitude.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import type { Arithmetic, Comparison, ComparisonLink, Expression, MethodCall, Span } from "../query/tree.ts";
 import { argumentsOf } from "../query/checkCalls.ts";
-import { literalNumber } from "../query/types.ts";
+import { literalNumber } from "../query/literals.ts";
 import { compileCharacter, compileFunction, compileSlice } from "./calls.ts";
 import { compare, decidingValue, inList, inText, valueOfTruth } from "./compare.ts";
 import type { Naming } from "./naming.ts";

@@ -1,5 +1,6 @@
 import { sql } from "../db/measuredSql.ts";
-import type { Span, ValueType } from "../query/tree.ts";
+import type { Span } from "../query/tree.ts";
+import type { ValueType } from "../query/types.ts";
 import type { Dialect, Operand, Sql } from "../db/dialect.ts";
 import { anyMagnitude, upTo, type Magnitude } from "../db/magnitude.ts";
 import type { Naming } from "./naming.ts";

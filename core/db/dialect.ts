@@ -1,6 +1,6 @@
 import type { RawBuilder } from "kysely";
 import type { Failure } from "../api/failure.ts";
-import type { ValueType } from "../query/tree.ts";
+import type { ValueType } from "../query/types.ts";
 import type { Magnitude } from "./magnitude.ts";
 
 /** A piece of SQL that gives a value. */

@@ -1,6 +1,6 @@
 import type { CompiledQuery, RawBuilder } from "kysely";
 import type { FailureCode } from "../api/failure.ts";
-import type { ValueType } from "../query/tree.ts";
+import type { ValueType } from "../query/types.ts";
 import type { Connection } from "./connection.ts";
 import type { Database, TableIndex } from "./database.ts";
 import type { Sql } from "./dialect.ts";

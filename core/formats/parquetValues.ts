@@ -11,7 +11,7 @@ import type { Column } from "../api/search.ts";
 import type { Cell } from "../api/values.ts";
 import { fitsType } from "../query/fitsType.ts";
 import { normalizeTime } from "../query/time.ts";
-import type { ValueType } from "../query/tree.ts";
+import type { ValueType } from "../query/types.ts";
 
 type SchemaElement = ParquetWriter["schema"][number];
 

@@ -17,9 +17,9 @@ import type {
   QueryProblem,
   Sign,
   Span,
-  ValueType,
 } from "./tree.ts";
-import { commonType, describeKind, kindOf, literalNumber, type StaticType } from "./types.ts";
+import { literalNumber } from "./literals.ts";
+import { commonType, describeKind, kindOf, type StaticType, type ValueType } from "./types.ts";
 
 /** The run's own values; a condition type of the same name in the database wins. */
 export const runFields = { run: "int", started: "time", finished: "time" } as const;

@@ -3,7 +3,8 @@ import { Comparisons } from "./checkComparison.ts";
 import type { ProblemCode } from "./problemCodes.ts";
 import { problem } from "./problems.ts";
 import type { Expression, FunctionCall, Index, MethodCall, Slice } from "./tree.ts";
-import { commonType, describeKind, kindOf, literalNumber, type StaticType } from "./types.ts";
+import { literalNumber } from "./literals.ts";
+import { commonType, describeKind, kindOf, type StaticType } from "./types.ts";
 
 /** Digits that `round` keeps at most behind the point, or takes away before it: as many as a float is exact for. */
 const mostDigits = 22;

@@ -13,7 +13,8 @@ import type {
   QueryProblem,
   Span,
 } from "./tree.ts";
-import { describeKind, kindOf, literalNumber, type StaticType } from "./types.ts";
+import { literalNumber } from "./literals.ts";
+import { describeKind, kindOf, type StaticType } from "./types.ts";
 
 /** The part of the type check that is about `<`, `==`, `in`, `is` and their like. */
 export abstract class Comparisons {

@@ -2,14 +2,8 @@ import { analyze } from "./analyze.ts";
 import { runFields } from "./check.ts";
 import { writeName } from "./names.ts";
 import { tokenize, type Token } from "./tokens.ts";
-import {
-  functionNames,
-  type FunctionName,
-  type TextMethod,
-  type ValueType,
-  type Vocabulary,
-} from "./tree.ts";
-import { kindOf, type Kind, type StaticType } from "./types.ts";
+import { functionNames, type FunctionName, type TextMethod, type Vocabulary } from "./tree.ts";
+import { type Kind, kindOf, type StaticType, type ValueType } from "./types.ts";
 
 /** What can stand at a place of an expression; `from`–`to` is the piece of text that an option replaces. */
 export interface Completion {

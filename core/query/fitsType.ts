@@ -1,5 +1,5 @@
 import { normalizeTime } from "./time.ts";
-import type { ValueType } from "./tree.ts";
+import type { ValueType } from "./types.ts";
 
 const wholeNumber = /^-?\d+$/;
 /** How bytes that are no text are shown. */

@@ -11,3 +11,4 @@ export { normalizeTime } from "./time.ts";
 export { tokenize, type Token } from "./tokens.ts";
 export type * from "./tree.ts";
 export { functionNames } from "./tree.ts";
+export type { ValueType } from "./types.ts";

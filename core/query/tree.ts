@@ -5,15 +5,12 @@
  * so that later steps (aliases, types, SQL) can report errors at their place.
  */
 import type { ProblemCode } from "./problemCodes.ts";
+import type { ValueType } from "./types.ts";
 
 export interface Span {
   readonly from: number;
   readonly to: number;
 }
-
-/** The types a condition can have; `condition_types.value_type` in the database. */
-export const valueTypes = ["bool", "json", "string", "float", "int", "time", "blob"] as const;
-export type ValueType = (typeof valueTypes)[number];
 
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "//" | "%" | "**";
 export type ComparisonOperator = "<" | "<=" | ">" | ">=" | "==" | "!=" | "in" | "not in" | "is" | "is not";

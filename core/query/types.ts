@@ -1,4 +1,6 @@
-import type { Expression, ValueType } from "./tree.ts";
+/** The types a condition can have; `condition_types.value_type` in the database. */
+export const valueTypes = ["bool", "json", "string", "float", "int", "time", "blob"] as const;
+export type ValueType = (typeof valueTypes)[number];
 
 /** What is known of a node's value before any run is looked at; `none` is the type of the literal None. */
 export type StaticType = ValueType | "none";
@@ -40,13 +42,4 @@ export function commonType(left: StaticType, right: StaticType): StaticType | nu
   if (kind !== kindOf(right)) return null;
   if (kind === "text") return "string";
   return left === "float" || right === "float" ? "float" : "int";
-}
-
-/** The plain number that a literal stands for, signs included; null for anything else. */
-export function literalNumber(node: Expression): number | bigint | null {
-  if (node.kind === "integer" || node.kind === "float") return node.value;
-  if (node.kind === "boolean") return node.value ? 1n : 0n;
-  if (node.kind !== "sign") return null;
-  const value = literalNumber(node.operand);
-  return value === null || node.operator === "+" ? value : -value;
 }

@@ -9,7 +9,7 @@ import type { Sql } from "../db/dialect.ts";
 import { indexedText, ownIndexName } from "../db/ownIndex.ts";
 import { readers, type RawValue } from "../db/stored/kinds.ts";
 import { tableSource } from "../db/tableSource.ts";
-import type { ValueType } from "../query/tree.ts";
+import type { ValueType } from "../query/types.ts";
 import type { HeldColumn } from "./columns.ts";
 import type { NumberList } from "./numberList.ts";
 import { greatestId } from "../conditions/greatestId.ts";

@@ -6,7 +6,7 @@ import { compareTexts } from "../text/compareTexts.ts";
 import type { Database } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 import { bytesOfContent, plainHash } from "../files/files.ts";
-import type { ValueType } from "../query/tree.ts";
+import type { ValueType } from "../query/types.ts";
 import { noSuchRun } from "../api/missing.ts";
 import { isSameJson } from "../writing/sameJson.ts";
 import { readConditions, type StoredCondition } from "../conditions/runConditions.ts";

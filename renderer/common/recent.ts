@@ -1,7 +1,7 @@
 /** How a run's values are beside those of the runs before it, in words. */
 import type { RecentValues, RunCondition } from "../../core/api/runs.ts";
 import type { Cell } from "../../core/api/values.ts";
-import type { ValueType } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 import { formatCell, formatFloat, formatInteger } from "../lib/format.ts";
 
 /** From so many values on something can be called usual. */

@@ -1,7 +1,7 @@
 /** A comparison as the rows of a table. The first run is the one that the others are compared with. */
 import type { Comparison } from "../../core/api/runs.ts";
 import type { Cell } from "../../core/api/values.ts";
-import type { ValueType } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 import { formatCell, formatDuration } from "../lib/format.ts";
 import { parseJson, writeJson, type JsonValue } from "../json/json.ts";
 import { writePath } from "../json/jsonTree.ts";

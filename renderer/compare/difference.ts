@@ -1,7 +1,7 @@
 /** How far a value is from that of the run it is compared with. */
 import type { Cell } from "../../core/api/values.ts";
 import { wallClock } from "../../core/time/wallClock.ts";
-import type { ValueType } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 import { formatDuration, formatFloat, formatInteger } from "../lib/format.ts";
 
 const SECONDS_OF_DAY = 86_400;

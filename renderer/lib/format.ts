@@ -1,7 +1,7 @@
 /** How values are written for people. Copying and exporting never go through here. */
 import type { Cell } from "../../core/api/values.ts";
 import { fitsType } from "../../core/query/fitsType.ts";
-import type { ValueType } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 
 /** Between groups of three digits: narrow, and no line breaks at it. */
 const GROUP = "\u202f";

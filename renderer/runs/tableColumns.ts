@@ -1,5 +1,5 @@
 import type { Column } from "../../core/api/search.ts";
-import type { ValueType } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 import { runColumn } from "../model/columns.ts";
 
 /** A column as the table shows it. */

@@ -1,4 +1,4 @@
-import type { ValueType } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 
 export interface ConditionType {
   readonly valueType: ValueType;

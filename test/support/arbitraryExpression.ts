@@ -6,8 +6,8 @@ import type {
   FunctionName,
   MethodCall,
   TextMethod,
-  ValueType,
 } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 
 const nowhere = { from: 0, to: 0 };
 const places = { from: fc.constant(0), to: fc.constant(0) };

@@ -7,7 +7,7 @@ import type { Database, WritableDatabase } from "../../core/db/database.ts";
 import { createSchema } from "../../core/db/sqlite/schema.ts";
 import { tableNames } from "../../core/db/tables.ts";
 import { openDatabase, openWritableDatabase } from "../../core/db/open.ts";
-import type { ValueType } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 type Stored = string | number | boolean | null;

@@ -2,7 +2,8 @@ import SqliteFile from "better-sqlite3";
 import { builtInAliases } from "../../core/query/builtInAliases.ts";
 import { analyze } from "../../core/query/analyze.ts";
 import { normalizeTime } from "../../core/query/time.ts";
-import type { ConditionName, ValueType } from "../../core/query/tree.ts";
+import type { ConditionName } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 import { evaluate, type Value } from "./evaluate.ts";
 
 interface StoredCondition {

@@ -4,7 +4,8 @@ import { analyze, analyzeQuery } from "../../core/query/analyze.ts";
 import type { CheckedExpression } from "../../core/query/check.ts";
 import { format } from "../../core/query/format.ts";
 import { normalizeTime } from "../../core/query/time.ts";
-import type { ConditionName, Expression, ValueType } from "../../core/query/tree.ts";
+import type { ConditionName, Expression } from "../../core/query/tree.ts";
+import type { ValueType } from "../../core/query/types.ts";
 import {
   arbitraryExpression,
   awkwardFloats,

@@ -1,5 +1,5 @@
 import { sql } from "../measuredSql.ts";
-import type { ValueType } from "../../query/tree.ts";
+import type { ValueType } from "../../query/types.ts";
 import type { Dialect, Sql } from "../dialect.ts";
 import { anyMagnitude, upTo } from "../magnitude.ts";
 import type { Shape } from "../shape.ts";

@@ -1,5 +1,5 @@
 import type { Cell } from "../../api/values.ts";
-import type { ValueType } from "../../query/tree.ts";
+import type { ValueType } from "../../query/types.ts";
 import { shownTime } from "../../time/times.ts";
 import { readers, type RawValue } from "./kinds.ts";
 

@@ -4,7 +4,7 @@ import type { RunPeriod } from "../../api/catalogue.ts";
 import { knownValueType, listConditionTypes } from "../../catalogue/conditionTypes.ts";
 import type { Database } from "../../db/database.ts";
 import { analyze } from "../../query/analyze.ts";
-import { valueTypes } from "../../query/tree.ts";
+import { valueTypes } from "../../query/types.ts";
 import { listRunPeriods } from "../../catalogue/runPeriods.ts";
 import { showStep } from "../../db/progress.ts";
 import { Tally } from "./findings.ts";

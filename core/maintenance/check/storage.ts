@@ -8,7 +8,7 @@ import { keyOf } from "../../db/soundRows.ts";
 import { tableSource } from "../../db/tableSource.ts";
 import { columnsOf, tableNames, type TableColumn, type TableName } from "../../db/tables.ts";
 import { fitsType } from "../../query/fitsType.ts";
-import type { ValueType } from "../../query/tree.ts";
+import type { ValueType } from "../../query/types.ts";
 import { readBatches } from "../readBatches.ts";
 import type { Check } from "./check.ts";
 import { Tally } from "./findings.ts";

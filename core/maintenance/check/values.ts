@@ -5,7 +5,7 @@ import { backendOf } from "../../db/backends.ts";
 import type { Database } from "../../db/database.ts";
 import { tableSource } from "../../db/tableSource.ts";
 import { fitsType } from "../../query/fitsType.ts";
-import type { ValueType } from "../../query/tree.ts";
+import type { ValueType } from "../../query/types.ts";
 import { Tally } from "./findings.ts";
 import { readBatches } from "../readBatches.ts";
 import type { Check } from "./check.ts";

@@ -8,7 +8,7 @@ import { createRcnd } from "../../../cli/rcndProgram.ts";
 import { runCommand } from "../../../cli/runCommand.ts";
 import { withoutShortForms } from "../../../cli/shortForms.ts";
 import type { Cell } from "../../../core/api/values.ts";
-import type { ValueType } from "../../../core/query/tree.ts";
+import type { ValueType } from "../../../core/query/types.ts";
 import { backends } from "../../support/backends.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";

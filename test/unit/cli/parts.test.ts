@@ -10,7 +10,7 @@ import { runCommand } from "../../../cli/runCommand.ts";
 import { displayWidth, Table } from "../../../cli/table.ts";
 import { typedValue } from "../../../cli/typedValue.ts";
 import { failureCodes, isFailureCode } from "../../../core/api/failure.ts";
-import type { ValueType } from "../../../core/query/tree.ts";
+import type { ValueType } from "../../../core/query/types.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { rcdbHere } from "./command.ts";

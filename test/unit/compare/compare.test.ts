@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Comparison } from "../../../core/api/runs.ts";
 import type { Cell } from "../../../core/api/values.ts";
-import type { ValueType } from "../../../core/query/tree.ts";
+import type { ValueType } from "../../../core/query/types.ts";
 import {
   arrange,
   comparedFiles,

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { Cell } from "../../../core/api/values.ts";
 import { areDifferent, compareRuns, filesDiffer } from "../../../core/runs/compareRuns.ts";
-import type { ValueType } from "../../../core/query/tree.ts";
+import type { ValueType } from "../../../core/query/types.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";
 

@@ -13,7 +13,7 @@ import type { Cell } from "../../../core/api/values.ts";
 import { defused, inOneLine } from "../../../core/api/delimitedField.ts";
 import { delimitedLines } from "../../../core/formats/delimited.ts";
 import { rowEncoder } from "../../../core/formats/encoders.ts";
-import type { ValueType } from "../../../core/query/tree.ts";
+import type { ValueType } from "../../../core/query/types.ts";
 
 function columnsOf(types: Readonly<Record<string, ValueType>>): Column[] {
   return Object.entries(types).map(([name, type]) => ({ name, type, description: null }));

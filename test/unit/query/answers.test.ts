@@ -4,7 +4,8 @@ import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { analyze } from "../../../core/query/analyze.ts";
 import { builtInAliases } from "../../../core/query/builtInAliases.ts";
-import type { ConditionName, ValueType } from "../../../core/query/tree.ts";
+import type { ConditionName } from "../../../core/query/tree.ts";
+import type { ValueType } from "../../../core/query/types.ts";
 import { evaluate, type Value } from "../../support/evaluate.ts";
 import { problemsOf } from "./sketch.ts";
 

@@ -1,5 +1,6 @@
 import { builtInAliases } from "../../../core/query/builtInAliases.ts";
-import type { ConditionName, ValueType, Vocabulary } from "../../../core/query/tree.ts";
+import type { ConditionName, Vocabulary } from "../../../core/query/tree.ts";
+import type { ValueType } from "../../../core/query/types.ts";
 
 const types: Record<string, ValueType> = {
   event_count: "int",

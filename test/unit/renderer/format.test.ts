@@ -12,7 +12,7 @@ import {
   formatMilliseconds,
 } from "../../../renderer/lib/format.ts";
 import type { Cell } from "../../../core/api/values.ts";
-import type { ValueType } from "../../../core/query/tree.ts";
+import type { ValueType } from "../../../core/query/types.ts";
 
 const GAP = "\u202f";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RunDetail } from "../../../core/api/runs.ts";
 import type { Cell } from "../../../core/api/values.ts";
-import type { ValueType } from "../../../core/query/tree.ts";
+import type { ValueType } from "../../../core/query/types.ts";
 import { runAsMarkdown, runAsTsv } from "../../../renderer/common/copyRun.ts";
 import { describeRecent, medianOf, unusualSide } from "../../../renderer/common/recent.ts";
 import { describeRecentFile } from "../../../renderer/run/recentFile.ts";

@@ -1,7 +1,7 @@
 /** What fits a condition's type, what is stored of it, and what is refused. */
 import { describe, expect, test } from "vitest";
 import type { FailureCode } from "../../../core/api/failure.ts";
-import { valueTypes } from "../../../core/query/tree.ts";
+import { valueTypes } from "../../../core/query/types.ts";
 import { readStored, storedValue } from "../../../core/writing/storedValues.ts";
 import { readTypesByName } from "../../../core/writing/conditionTypes.ts";
 import type { GivenValue } from "../../../core/writing/values.ts";
