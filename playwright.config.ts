@@ -28,6 +28,8 @@ export default defineConfig({
         // Emptied between tests, but for its cache, which keeps what each page would load and compile anew.
         reuseContext: true,
         viewport: { width: 1440, height: 900 },
+        // What moves is painted by the processor here.
+        contextOptions: { reducedMotion: "reduce" },
         launchOptions: { ...(executablePath && { executablePath }), args: isRoot ? ["--no-sandbox"] : [] },
       },
     },

@@ -56,7 +56,7 @@ export const stages = [
 
 /** Where each package's command comes from, if it is not the package of that name. */
 const PACKAGE_OF = new Map([
-  ["tsc", "typescript"],
+  ["tsc", "@typescript/native"],
   ["playwright", "@playwright/test"],
 ]);
 
