@@ -127,11 +127,6 @@ function isAmong(dialect: Dialect, value: Value, items: readonly Value[], once: 
   return all.length === 0 ? sql`0` : anyOf(all);
 }
 
-/** `part in text`, by code points and case; fails where either is None. */
-export function inText(dialect: Dialect, part: Value, text: Value): Truth {
-  return truth(sql`(${dialect.position(text.sql, part.sql)} > 0)`, mayBeNull(part, text));
-}
-
 /** A truth as a value, as in `(event_count == 0) == is_valid_run_end`. */
 export function valueOfTruth({ sql: asked, mayFail }: Truth): Value {
   return mayFail ? failingWhereNull(asked, "bool") : certain(asked, "bool");

@@ -12,8 +12,10 @@ import type { CheckedExpression } from "../query/check.ts";
 import type { Arithmetic, Comparison, ComparisonLink, Expression, MethodCall, Span } from "../query/tree.ts";
 import { argumentsOf } from "../query/checkCalls.ts";
 import { literalNumber } from "../query/literals.ts";
+import { isTest, type MethodGiving } from "../query/methods.ts";
 import { compileCharacter, compileFunction, compileSlice } from "./calls.ts";
-import { compare, decidingValue, inList, inText, valueOfTruth } from "./compare.ts";
+import { compare, decidingValue, inList, valueOfTruth } from "./compare.ts";
+import { compileChange, compileTest } from "./methods.ts";
 import type { Naming } from "./naming.ts";
 import { join, negate, truthOf } from "./truth.ts";
 import {
@@ -63,9 +65,9 @@ function truthOfNode(context: CompileContext, node: Expression): Truth {
     case "comparison":
       return compileComparison(context, node);
     case "call":
-      return node.method === "lower" || node.method === "upper"
-        ? truthOf(compileValue(context, node), onceOf(context, node))
-        : compileTest(context, node);
+      return isTest(node.method)
+        ? compileTestOf(context, node, node.method)
+        : truthOf(compileValue(context, node), onceOf(context, node));
     default:
       return truthOf(compileValue(context, node), onceOf(context, node));
   }
@@ -128,9 +130,9 @@ function valueOfNode(context: CompileContext, node: Expression): Value {
           ),
         );
     case "call":
-      return node.method === "lower" || node.method === "upper"
-        ? compileCase(context, node, node.method)
-        : valueOfTruth(compileTest(context, node));
+      return isTest(node.method)
+        ? valueOfTruth(compileTestOf(context, node, node.method))
+        : compileChange(context.dialect, node.method, compileValue(context, node.target));
     case "function": {
       const compiled = argumentsOf(node.arguments).map((argument) => compileValue(context, argument));
       return compileFunction(context.dialect, node, compiled, sqlOnce(context, node));
@@ -281,8 +283,10 @@ function compileLink(
     const found = inList(context.dialect, left, items, once);
     return operator === "in" ? found : negate(found);
   }
-  if (operator === "in") return inText(context.dialect, left, right);
-  if (operator === "not in") return negate(inText(context.dialect, left, right));
+  if (operator === "in" || operator === "not in") {
+    const found = compileTest(context.dialect, "contains", right, left, sqlOnce(context, node));
+    return operator === "in" ? found : negate(found);
+  }
   return compare(context.dialect, operator, left, right, once);
 }
 
@@ -294,29 +298,10 @@ function compileSide(context: CompileContext, node: Expression): Value {
   return date.first === date.last ? first : { ...first, last: sql`${date.last}` };
 }
 
-function compileCase(context: CompileContext, node: MethodCall, method: "lower" | "upper"): Value {
+/** `text.startswith(part)` and its like. */
+function compileTestOf(context: CompileContext, node: MethodCall, method: MethodGiving<"bool">): Truth {
+  if (node.argument === null) throw new TypeError(`${method} has no argument`);
   const target = compileValue(context, node.target);
-  const changed = context.dialect[method](target.sql);
-  return mayBeNull(target) ? failingWhereNull(changed, "string") : certain(changed, "string");
-}
-
-/** `text.startswith(part)` and its like; fails where the text or the part is None. */
-function compileTest(context: CompileContext, node: MethodCall): Truth {
-  const { dialect } = context;
-  const target = compileValue(context, node.target);
-  if (node.argument === null) throw new TypeError(`${node.method} has no argument`);
   const argument = compileValue(context, node.argument);
-  const mayFail = mayBeNull(target, argument);
-  switch (node.method) {
-    case "startswith":
-      return truth(sql`(${dialect.position(target.sql, argument.sql)} = 1)`, mayFail);
-    case "contains":
-      return inText(dialect, argument, target);
-    case "endswith":
-      return truth(sql`(${dialect.endsWith(target.sql, argument.sql, sqlOnce(context, node))})`, mayFail);
-    case "matches":
-      return truth(sql`(${dialect.matches(target.sql, argument.sql)})`, mayFail);
-    default:
-      throw new TypeError(`${node.method} is no test`);
-  }
+  return compileTest(context.dialect, method, target, argument, sqlOnce(context, node));
 }

@@ -1,6 +1,7 @@
 import { cut } from "./cut.ts";
 import { problemInAlias } from "./aliases.ts";
 import { Calls } from "./checkCalls.ts";
+import { isRunField, runFieldNames, runFields, type RunField } from "./fields.ts";
 import { nearest } from "./nearest.ts";
 import { either, mostProblems, problem, replaceBy } from "./problems.ts";
 import { writeName } from "./names.ts";
@@ -20,10 +21,6 @@ import type {
 } from "./tree.ts";
 import { literalNumber } from "./literals.ts";
 import { commonType, describeKind, kindOf, type StaticType, type ValueType } from "./types.ts";
-
-/** The run's own values; a condition type of the same name in the database wins. */
-export const runFields = { run: "int", started: "time", finished: "time" } as const;
-type RunField = keyof typeof runFields;
 
 /** An expression that makes sense for a database, with what it needs to know of a run. */
 export interface CheckedExpression {
@@ -167,10 +164,9 @@ class Checker extends Calls {
       this.usedConditions.add(node.name);
       return type;
     }
-    if (Object.hasOwn(runFields, node.name)) {
-      const field = node.name as RunField;
-      this.usedRunFields.add(field);
-      return runFields[field];
+    if (isRunField(node.name)) {
+      this.usedRunFields.add(node.name);
+      return runFields[node.name].type;
     }
     // The search for near names takes its time; nobody reads hundreds of them.
     if (this.problems.length < mostProblems) this.report(this.unknownName(node));
@@ -178,7 +174,7 @@ class Checker extends Calls {
   }
 
   private unknownName(node: Name): QueryProblem {
-    const names = [...this.conditionTypes.keys(), ...Object.keys(runFields)];
+    const names = [...this.conditionTypes.keys(), ...runFieldNames];
     const suggestions = nearest(node.name, names).map(writeName);
     if (this.aliasNames.has(node.name)) suggestions.unshift(`@${node.name}`);
     const fixes = suggestions.map((name) => replaceBy(node, name));

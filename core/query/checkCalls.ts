@@ -1,10 +1,12 @@
 import { cut } from "./cut.ts";
 import { Comparisons } from "./checkComparison.ts";
+import { methods } from "./methods.ts";
 import type { ProblemCode } from "./problemCodes.ts";
-import { problem } from "./problems.ts";
+import { either, problem } from "./problems.ts";
 import type { Expression, FunctionCall, Index, MethodCall, Slice } from "./tree.ts";
+import { functions } from "./functions.ts";
 import { literalNumber } from "./literals.ts";
-import { commonType, describeKind, kindOf, type StaticType } from "./types.ts";
+import { commonType, describeKind, kindOf, kindWords, type Kind, type StaticType } from "./types.ts";
 
 /** Digits that `round` keeps at most behind the point, or takes away before it: as many as a float is exact for. */
 const mostDigits = 22;
@@ -14,7 +16,7 @@ export abstract class Calls extends Comparisons {
   protected typeOfCall(node: MethodCall): StaticType | null {
     this.needsText(node.target, `${node.method} is for texts`, "call");
     if (node.argument !== null) this.checkArgument(node, node.argument);
-    return node.method === "lower" || node.method === "upper" ? "string" : "bool";
+    return methods[node.method].gives;
   }
 
   /** One character of a text, or some in a row. */
@@ -24,26 +26,18 @@ export abstract class Calls extends Comparisons {
 
   protected typeOfFunction(node: FunctionCall): StaticType | null {
     const { name, arguments: args } = node;
-    if (name === "min" || name === "max") return this.typeOfExtreme(node);
+    const { arguments: takes, gives } = functions[name];
+    if (takes === "several") return this.typeOfExtreme(node);
     const [first, second] = args;
-    if (first === undefined || args.length > (name === "round" ? 2 : 1)) {
-      const wanted = name === "round" ? "a number, and how many digits to keep" : "one value";
+    if (first === undefined || args.length > (takes === "digits" ? 2 : 1)) {
+      const wanted = takes === "digits" ? "a number, and how many digits to keep" : "one value";
       this.report(problem("argument", node, `${name} takes ${wanted}; here are ${args.length} values.`));
       return null;
     }
     const type = this.typeOf(first);
     if (second !== undefined) this.checkDigits(second);
     if (type === null || !this.isTakenBy(node, first, type)) return null;
-    switch (name) {
-      case "abs":
-        return type === "float" ? "float" : "int";
-      case "round":
-        return type === "float" && second !== undefined ? "float" : "int";
-      case "float":
-        return "float";
-      default:
-        return "int";
-    }
+    return gives(type, second !== undefined);
   }
 
   private needsText(target: Expression, rule: string, code: ProblemCode): boolean {
@@ -54,11 +48,9 @@ export abstract class Calls extends Comparisons {
   }
 
   private isTakenBy({ name }: FunctionCall, argument: Expression, type: StaticType): boolean {
-    const kind = kindOf(type);
-    const takesText = name === "len" || name === "int" || name === "float";
-    const takesNumber = name !== "len";
-    if ((takesText && kind === "text") || (takesNumber && kind === "number")) return true;
-    const taken = takesText ? (takesNumber ? "a number or a text" : "a text") : "a number";
+    const takes: readonly Kind[] = functions[name].takes;
+    if (takes.includes(kindOf(type))) return true;
+    const taken = either(takes.map((kind) => kindWords[kind]));
     this.report(problem("argument", argument, `${name} takes ${taken}; this is ${describeKind(type)}.`));
     return false;
   }
@@ -78,12 +70,13 @@ export abstract class Calls extends Comparisons {
       this.report(problem("argument", values[0] ?? nameSpan, message));
       return null;
     }
+    const takes: readonly Kind[] = functions[name].takes;
     let result: StaticType | null = null;
     for (const value of values) {
       const type = this.typeOf(value);
       if (type === null) return null;
       const common: StaticType | null = result === null ? type : commonType(result, type);
-      if (type === "none" || common === null) {
+      if (!takes.includes(kindOf(type)) || common === null) {
         const others = result === null ? "" : `, before stands ${describeKind(result)}`;
         const message = `${name} compares values of one kind; this is ${describeKind(type)}${others}.`;
         this.report(problem("types", value, message));
@@ -95,7 +88,7 @@ export abstract class Calls extends Comparisons {
   }
 
   private checkArgument(node: MethodCall, argument: Expression): void {
-    if (node.method === "matches") {
+    if (methods[node.method].argument === "pattern") {
       this.checkPattern(argument);
       return;
     }

@@ -1,8 +1,10 @@
 import { analyze } from "./analyze.ts";
-import { runFields } from "./check.ts";
+import { runFieldNames, runFields } from "./fields.ts";
 import { writeName } from "./names.ts";
 import { tokenize, type Token } from "./tokens.ts";
-import { functionNames, type FunctionName, type TextMethod, type Vocabulary } from "./tree.ts";
+import { functionNames, functions } from "./functions.ts";
+import { methods, textMethods } from "./methods.ts";
+import type { Vocabulary } from "./tree.ts";
 import { type Kind, kindOf, type StaticType, type ValueType } from "./types.ts";
 
 /** What can stand at a place of an expression; `from`–`to` is the piece of text that an option replaces. */
@@ -22,30 +24,6 @@ export interface CompletionOption {
   readonly description: string | null;
   readonly insert: string;
 }
-
-const runFieldDescriptions: Readonly<Record<keyof typeof runFields, string>> = {
-  run: "the run's number",
-  started: "when the run started",
-  finished: "when the run finished",
-};
-const methodDescriptions: Readonly<Record<TextMethod, string>> = {
-  startswith: "begins with a text",
-  endswith: "ends with a text",
-  contains: "has a text in it",
-  matches: "fits a regular expression",
-  lower: "in small letters",
-  upper: "in capital letters",
-};
-/** What the functions give, and of which kind that is. */
-const functions: Readonly<Record<FunctionName, readonly [description: string, kind: Kind | null]>> = {
-  abs: ["without its sign", "number"],
-  round: ["the nearest integer, or to so many digits", "number"],
-  min: ["the least of several values", null],
-  max: ["the greatest of several values", null],
-  len: ["how many characters a text has", "number"],
-  int: ["an integer, without its fraction or of a text", "number"],
-  float: ["a number, also of a text", "number"],
-};
 
 /** Operators with the kinds of values they are offered for (texts have an order, which is rarely meant). */
 const operatorOptions: readonly (readonly [label: string, description: string, kinds: readonly Kind[]])[] = [
@@ -182,9 +160,10 @@ function isCompared(before: readonly Token[]): boolean {
 function methodOptions(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
   const type = typeBefore(text, before.slice(0, -1), vocabulary);
   if (type === null || kindOf(type) !== "text") return [];
-  return Object.entries(methodDescriptions).map(([label, description]) => {
-    const insert = label === "lower" || label === "upper" ? `${label}()` : `${label}(`;
-    return { label, kind: "method", description, insert };
+  return textMethods.map((label) => {
+    const { argument, detail } = methods[label];
+    const insert = argument === null ? `${label}()` : `${label}(`;
+    return { label, kind: "method", description: detail, insert };
   });
 }
 
@@ -211,9 +190,9 @@ function comparedOptions(
 
 function conditionOptions(vocabulary: Vocabulary, kind: Kind | null): CompletionOption[] {
   const taken = new Set(vocabulary.conditions.map(({ name }) => name));
-  const own = (Object.keys(runFields) as (keyof typeof runFields)[])
+  const own = runFieldNames
     .filter((name) => !taken.has(name))
-    .map((name) => ({ name, type: runFields[name], description: runFieldDescriptions[name] }));
+    .map((name) => ({ name, type: runFields[name].type, description: runFields[name].meaning }));
   return [...vocabulary.conditions, ...own]
     .filter(({ type }) => kind === null || kindOf(type) === kind)
     .map(({ name, type, description }) => ({
@@ -227,8 +206,8 @@ function conditionOptions(vocabulary: Vocabulary, kind: Kind | null): Completion
 
 function functionOptions(kind: Kind | null): CompletionOption[] {
   return functionNames
-    .filter((name) => kind === null || functions[name][1] === null || functions[name][1] === kind)
-    .map((label) => ({ label, kind: "function", description: functions[label][0], insert: `${label}(` }));
+    .filter((name) => kind === null || functions[name].kind === null || functions[name].kind === kind)
+    .map((label) => ({ label, kind: "function", description: functions[label].detail, insert: `${label}(` }));
 }
 
 function aliasOptions({ aliases }: Vocabulary): CompletionOption[] {

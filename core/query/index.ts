@@ -10,5 +10,5 @@ export { writeName } from "./names.ts";
 export { normalizeTime } from "./time.ts";
 export { tokenize, type Token } from "./tokens.ts";
 export type * from "./tree.ts";
-export { functionNames } from "./tree.ts";
+export { functionNames } from "./functions.ts";
 export type { ValueType } from "./types.ts";

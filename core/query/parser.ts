@@ -1,16 +1,15 @@
 import { ParserProblems, Unparsable } from "./parserProblems.ts";
 import { problem, replaceBy } from "./problems.ts";
 import { readTokens, type Token } from "./tokens.ts";
-import {
-  functionNames,
-  textMethods,
-  type ArithmeticOperator,
-  type Checked,
-  type ComparisonLink,
-  type ComparisonOperator,
-  type Expression,
-  type Span,
-  type TextMethod,
+import { functionNames } from "./functions.ts";
+import { methods, textMethods, type TextMethod } from "./methods.ts";
+import type {
+  ArithmeticOperator,
+  Checked,
+  ComparisonLink,
+  ComparisonOperator,
+  Expression,
+  Span,
 } from "./tree.ts";
 import { maxDepth, tooDeep } from "./walk.ts";
 
@@ -279,7 +278,7 @@ class Parser extends ParserProblems {
     if (name === undefined || method === undefined || isQuoted(name)) this.methodExpected(dot, name);
     this.advance();
     const open = this.peek();
-    if (open === undefined || !this.at("bracket", "(")) this.callBracketsExpected(name);
+    if (open === undefined || !this.at("bracket", "(")) this.callBracketsExpected(name, method);
     this.advance();
     const argument = this.readArgument(open, name, method);
     const methodSpan = { from: name.from, to: name.to };
@@ -287,7 +286,7 @@ class Parser extends ParserProblems {
   }
 
   private readArgument(open: Token, name: Token, method: TextMethod): Expression | null {
-    const needsArgument = method !== "lower" && method !== "upper";
+    const needsArgument = methods[method].argument !== null;
     const argument = this.at("bracket", ")") ? null : this.nested(open, () => this.read(0));
     if (this.at("punctuation", ",")) this.oneArgumentOnly(method);
     this.expectClosing(open);

@@ -2,19 +2,20 @@ import { cut } from "./cut.ts";
 import { nearest } from "./nearest.ts";
 import { either, mostProblems, problem, replaceBy } from "./problems.ts";
 import type { Token, TokenKind } from "./tokens.ts";
-import { functionNames, textMethods, type QueryProblem, type Span, type TextMethod } from "./tree.ts";
+import { functionNames } from "./functions.ts";
+import { methods, textMethods, type TextMethod } from "./methods.ts";
+import type { QueryProblem, Span } from "./tree.ts";
 
 /** Ends the reading of an expression; what is wrong has been reported already. */
 export class Unparsable extends Error {}
 
 /** What people write who come from SQL and other languages, where an operator is expected. */
 const operatorHints: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(methods).flatMap(([name, row]) => ("asOperator" in row ? [[name, row.asOperator]] : [])),
+  ),
   between: "To compare with both ends of a range write 80 < beam_current < 120.",
   like: "To look for a part of a text write 'part' in run_config, or run_config.startswith('…').",
-  contains: "Write run_config.contains('part'), or 'part' in run_config.",
-  startswith: "Write run_config.startswith('…').",
-  endswith: "Write run_config.endswith('…').",
-  matches: "Write run_config.matches('…').",
   isnull: "Write is None.",
   xor: "Write (a) != (b) for one of both.",
   equals: "Write ==.",
@@ -188,12 +189,12 @@ export class ParserProblems {
     this.stop(problem("method", name, `Texts have no method ${cut(name.text)}. They have ${known}.`, fixes));
   }
 
-  protected callBracketsExpected(method: Token): never {
-    const end: Span = { from: method.to, to: method.to };
-    const brackets = method.text === "lower" || method.text === "upper" ? "()" : "('…')";
+  protected callBracketsExpected(name: Token, method: TextMethod): never {
+    const end: Span = { from: name.to, to: name.to };
+    const brackets = methods[method].argument === null ? "()" : "('…')";
     const fixes = brackets === "()" ? [replaceBy(end, brackets, `add ${brackets}`)] : [];
-    const message = `${method.text} is a method; write ${method.text}${brackets}.`;
-    this.stop(problem("method", method, message, fixes));
+    const message = `${method} is a method; write ${method}${brackets}.`;
+    this.stop(problem("method", name, message, fixes));
   }
 
   protected oneArgumentOnly(method: TextMethod): never {

@@ -4,6 +4,8 @@
  * Every node has the span of the text it came from (UTF-16 offsets, `to` exclusive),
  * so that later steps (aliases, types, SQL) can report errors at their place.
  */
+import type { FunctionName } from "./functions.ts";
+import type { TextMethod } from "./methods.ts";
 import type { ProblemCode } from "./problemCodes.ts";
 import type { ValueType } from "./types.ts";
 
@@ -14,12 +16,6 @@ export interface Span {
 
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "//" | "%" | "**";
 export type ComparisonOperator = "<" | "<=" | ">" | ">=" | "==" | "!=" | "in" | "not in" | "is" | "is not";
-/** The methods that texts have. */
-export const textMethods = ["startswith", "endswith", "contains", "matches", "lower", "upper"] as const;
-export type TextMethod = (typeof textMethods)[number];
-/** The functions there are. */
-export const functionNames = ["abs", "round", "min", "max", "len", "int", "float"] as const;
-export type FunctionName = (typeof functionNames)[number];
 
 interface IntegerLiteral extends Span {
   readonly kind: "integer";

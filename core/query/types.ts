@@ -22,14 +22,15 @@ export function kindOf(type: StaticType): Kind {
   return kinds[type];
 }
 
-const kindWords: Readonly<Record<Kind, string>> = {
+/** "a number", "a text" … for messages. */
+export const kindWords: Readonly<Record<Kind, string>> = {
   number: "a number",
   text: "a text",
   time: "a time",
   none: "None",
 };
 
-/** "a number", "a text" … for messages. */
+/** The kind of a type in words. */
 export function describeKind(type: StaticType): string {
   return kindWords[kindOf(type)];
 }

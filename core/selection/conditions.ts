@@ -5,6 +5,7 @@ import type { Database } from "../db/database.ts";
 import { inPlace } from "../compile/naming.ts";
 import type { Dialect, Sql } from "../db/dialect.ts";
 import { sql } from "../db/measuredSql.ts";
+import { isRunField, runFields, type RunField } from "../query/fields.ts";
 import type { Expression } from "../query/tree.ts";
 import type { ValueType } from "../query/types.ts";
 import { allOf } from "../db/sqlParts.ts";
@@ -70,10 +71,17 @@ export function valuesAt(dialect: Dialect, placeOf: (name: string) => StoredPlac
 
 const runNumber: Value = { sql: sql.raw("runs.number"), type: "int", mayBeNone: false, fails: null };
 
-/** `started` and `finished`: the run's own columns. */
+/** The columns of the run's own values. */
+const ownColumns: Readonly<Record<RunField, string>> = {
+  run: "number",
+  started: "started",
+  finished: "finished",
+};
+
 function placeOfRun(name: string): StoredPlace {
-  if (name !== "started" && name !== "finished") throw new TypeError(`“${name}” is no condition`);
-  return { type: "time", read: (wanted) => wanted(sql.ref(`runs.${name}`)) };
+  if (!isRunField(name)) throw new TypeError(`“${name}” is no condition`);
+  const column = sql.ref(`runs.${ownColumns[name]}`);
+  return { type: runFields[name].type, read: (wanted) => wanted(column) };
 }
 
 /** A part with one name: whether its value is readable is asked last, of those that pass. */

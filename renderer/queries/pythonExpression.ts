@@ -1,6 +1,7 @@
 /** An expression as the Python client takes it, where it can give the same runs. */
 import type { Alias, ConditionType } from "../../core/api/catalogue.ts";
 import { analyze, format, type Expression } from "../../core/query/index.ts";
+import { methods } from "../../core/query/methods.ts";
 import { children, mapChildren } from "../../core/query/walk.ts";
 
 /** What is known of the database: its conditions, and its aliases with where they come from. */
@@ -37,9 +38,8 @@ function rewritten(node: Expression, known: Known): Expression {
     return rewritten(node.body, known);
   }
   const changed = mapChildren(node, (child) => rewritten(child, known));
-  if (changed.kind !== "call" || changed.method !== "startswith" || changed.argument?.kind !== "string") {
-    return changed;
-  }
+  if (changed.kind !== "call" || methods[changed.method].python !== "slice") return changed;
+  if (changed.argument?.kind !== "string") return changed;
   const { target, argument, from, to } = changed;
   const stop = BigInt(Array.from(argument.value).length);
   const first: Expression = { kind: "slice", target, start: null, stop, step: null, from, to };

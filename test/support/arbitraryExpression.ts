@@ -1,12 +1,7 @@
 import fc from "fast-check";
-import type {
-  ArithmeticOperator,
-  ConditionName,
-  Expression,
-  FunctionName,
-  MethodCall,
-  TextMethod,
-} from "../../core/query/tree.ts";
+import type { FunctionName } from "../../core/query/functions.ts";
+import type { TextMethod } from "../../core/query/methods.ts";
+import type { ArithmeticOperator, ConditionName, Expression, MethodCall } from "../../core/query/tree.ts";
 import type { ValueType } from "../../core/query/types.ts";
 
 const nowhere = { from: 0, to: 0 };

@@ -1,12 +1,8 @@
 import { callFunction, slice } from "./evaluateCalls.ts";
 import { momentOf } from "./evaluateTimes.ts";
 import { Failure, numberOf, textOf, type Value } from "./evaluateValues.ts";
-import type {
-  ArithmeticOperator,
-  ComparisonOperator,
-  Expression,
-  TextMethod,
-} from "../../core/query/tree.ts";
+import type { TextMethod } from "../../core/query/methods.ts";
+import type { ArithmeticOperator, ComparisonOperator, Expression } from "../../core/query/tree.ts";
 
 /**
  * The second way: a plain evaluator of expressions for one run, written straight from Python's rules. It shares

@@ -1,5 +1,6 @@
 /** Python's functions and slices for the plain evaluator, by exact arithmetic. */
-import type { FunctionName, Slice } from "../../core/query/tree.ts";
+import type { FunctionName } from "../../core/query/functions.ts";
+import type { Slice } from "../../core/query/tree.ts";
 import { order } from "./evaluate.ts";
 import { Failure, numberOf, textOf, type Value } from "./evaluateValues.ts";
 

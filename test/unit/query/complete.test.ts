@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { complete } from "../../../core/query/complete.ts";
-import { functionNames, type ConditionName } from "../../../core/query/tree.ts";
+import { functionNames } from "../../../core/query/functions.ts";
+import type { ConditionName } from "../../../core/query/tree.ts";
 import { conditions, vocabulary } from "./vocabulary.ts";
 
 /** Completes at the `|` of a text; the options by their labels. */

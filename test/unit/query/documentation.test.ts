@@ -3,7 +3,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../../../core/query/analyze.ts";
 import { builtInAliases } from "../../../core/query/builtInAliases.ts";
-import { functionNames, textMethods } from "../../../core/query/tree.ts";
+import { functionNames } from "../../../core/query/functions.ts";
+import { textMethods } from "../../../core/query/methods.ts";
 import { problemsOf } from "./sketch.ts";
 import { vocabulary } from "./vocabulary.ts";
 

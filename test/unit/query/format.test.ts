@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { format } from "../../../core/query/format.ts";
 import { parse } from "../../../core/query/parser.ts";
-import { textMethods } from "../../../core/query/tree.ts";
+import { textMethods } from "../../../core/query/methods.ts";
 import type { ComparisonOperator, Expression } from "../../../core/query/tree.ts";
 import { valueOf, withoutSpans } from "./sketch.ts";
 
