@@ -6,7 +6,7 @@ import type { Connection } from "../db/connection.ts";
 import type { UpdatesLock, WritableDatabase } from "../db/database.ts";
 import { lockFolder } from "../disk/ownFolders.ts";
 import { explainingErrors } from "../db/explainErrors.ts";
-import { waitForFileLock, type FileLock } from "./fileLock.ts";
+import { waitForFileLock, type FileLock } from "../disk/fileLock.ts";
 import type { UpdateReason } from "./plugin.ts";
 
 export interface UpdateLockRequest {

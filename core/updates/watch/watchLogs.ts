@@ -3,7 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { watch, type FSWatcher } from "chokidar";
 import { RcdbError } from "../../api/failure.ts";
-import { waitForFileLock } from "../fileLock.ts";
+import { waitForFileLock } from "../../disk/fileLock.ts";
 import { Intake } from "./intake.ts";
 import { findLogFiles, listLogs, type LogFiles } from "./logFiles.ts";
 import { pause } from "./pause.ts";

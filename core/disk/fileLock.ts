@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { RcdbError } from "../api/failure.ts";
-import { codeOf, explainedFault } from "../disk/faults.ts";
+import { codeOf, explainedFault } from "./faults.ts";
 
 /** A lock between the processes of one machine, and between machines where they share the folder. */
 export interface FileLock {
