@@ -31,8 +31,17 @@ export interface ConnectionStrings<C extends Connection> {
   hasScheme(scheme: string | null): boolean;
   /** Reads it; relative paths start at `folder`. Throws `bad_connection`. */
   parse(text: string, folder: string): C;
+  /** The files in which its other clients are told the same; null where there are none. */
+  readonly optionFile: OptionFiles<C> | null;
   /** What it names, for people to read before they open it. */
   describe(connection: C): readonly (readonly [name: string, value: string])[];
+}
+
+/** Reads and writes option files, as `my.cnf` is one. */
+interface OptionFiles<C extends Connection> {
+  /** The connection string, without a password, of what an option file says, and remarks on what is not taken. Throws `bad_input` and `bad_connection`. */
+  read(text: string): { readonly connection: string; readonly remarks: readonly string[] };
+  write(connection: C): string;
 }
 
 /** Opens databases; the driver is loaded then. Throws an `RcdbError` that says what is wrong and what to do. */

@@ -33,3 +33,10 @@ function anyOf(words: (connection: (typeof backends)[number]["connection"]) => s
 export function withoutPassword(text: string): string {
   return text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^:@/]*):.*@/i, "$1@");
 }
+
+/** A connection string, as `Connection.text` has it, with a password; that of a file as it is. */
+export function withPassword(text: string, password: string): string {
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^:@/]*)@/i, (_all, user: string) => {
+    return `${user}:${encodeURIComponent(password)}@`;
+  });
+}

@@ -11,6 +11,12 @@ export function userStateFolder(): string {
   return own || join(homedir(), ".local", "state");
 }
 
+/** Where programs of this user keep what is set up for them (XDG Base Directory). */
+export function userConfigFolder(): string {
+  const own = process.platform === "win32" ? process.env["APPDATA"] : process.env["XDG_CONFIG_HOME"];
+  return own || join(homedir(), ".config");
+}
+
 /**
  * The folder for locks, made where it is missing: in the user's run-time folder, else in the state folder. One that belongs to somebody
  * else, or into which others may write, is passed over. Throws `no_permission` where there is none.

@@ -16,6 +16,8 @@ export interface WholeFileOptions {
   readonly toReplace?: string;
   /** Paths of files that are never replaced, whatever name or link leads to them. */
   readonly kept?: readonly string[];
+  /** Whether only this user may read it, also where one that others may read has the name. */
+  readonly isPrivate?: boolean;
 }
 
 /**
@@ -33,9 +35,10 @@ export async function writeWholeFile<T>(
     const target = await checkTarget(path, options);
     const partial = partialNameFor(target.path);
     // "wx" neither opens what another program is writing nor follows a link that somebody put there.
-    const file = await open(partial, "wx");
+    const { isPrivate = false } = options;
+    const file = await open(partial, "wx", isPrivate ? privateMode : undefined);
     try {
-      if (target.mode !== null) await file.chmod(target.mode);
+      if (target.mode !== null && !isPrivate) await file.chmod(target.mode);
       const result = await write(file.createWriteStream({ flush: true }));
       await file.close();
       await putInPlace(partial, target.path, path, options);
@@ -49,20 +52,35 @@ export async function writeWholeFile<T>(
   }
 }
 
+/** Reading and writing for the owner alone. */
+const privateMode = 0o600;
+
 /** The same for a text, replacing what has the name. */
-export function writeWholeText(path: string, text: string): Promise<void> {
+export function writeWholeText(
+  path: string,
+  text: string,
+  options: Pick<WholeFileOptions, "isPrivate"> = {},
+): Promise<void> {
   const write = (file: WriteStream): Promise<void> =>
     new Promise((resolve, reject) => {
       file.on("error", reject).end(text, resolve);
     });
-  return writeWholeFile(path, write, { replace: true });
+  return writeWholeFile(path, write, { ...options, replace: true });
 }
 
 /** The same at once, for what is written while the program ends. */
-export function writeWholeTextNow(path: string, text: string): void {
+export function writeWholeTextNow(
+  path: string,
+  text: string,
+  { isPrivate = false }: Pick<WholeFileOptions, "isPrivate"> = {},
+): void {
   const partial = partialNameFor(path);
   try {
-    writeFileSync(partial, text, { flag: "wx", flush: true });
+    writeFileSync(partial, text, {
+      flag: "wx",
+      flush: true,
+      ...(isPrivate ? { mode: privateMode } : {}),
+    });
     renameSync(partial, path);
   } catch (thrown) {
     rmSync(partial, { force: true });

@@ -37,7 +37,7 @@ describe.each(["core", "renderer", "cli", "server", "main"])("in %s", (room) => 
 
 /** Lowest first: each imports only what stands before it. */
 const coreLayers =
-  "text time query api disk db catalogue conditions compile selection results writing log formats search files runs updates maintenance plots station service process".split(
+  "text time query api disk db profiles catalogue conditions compile selection results writing log formats search files runs updates maintenance plots station service process".split(
     " ",
   );
 

@@ -10,6 +10,17 @@ export interface TlsOptions {
   readonly key: string | null;
 }
 
+/** The SSH server through which a server is reached. */
+export interface Tunnel {
+  readonly user: string;
+  readonly host: string;
+  readonly port: number;
+  /** Path of the private key to log in with; null for those of the agent and of `~/.ssh`. */
+  readonly key: string | null;
+  /** The fingerprint of the host's key, `SHA256:…`; null to look it up in `~/.ssh/known_hosts`. */
+  readonly hostKey: string | null;
+}
+
 export interface MysqlConnection extends Connection {
   readonly path: null;
   readonly host: string;
@@ -21,4 +32,6 @@ export interface MysqlConnection extends Connection {
   readonly tls: TlsOptions | null;
   /** Whether, without encryption, the password may be encrypted with a key that the server sends. */
   readonly trustsServerKey: boolean;
+  /** Null where the server is reached directly; its host and socket are else as the SSH server sees them. */
+  readonly tunnel: Tunnel | null;
 }

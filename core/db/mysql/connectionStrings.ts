@@ -1,5 +1,6 @@
 import type { ConnectionStrings } from "../backend.ts";
 import type { MysqlConnection } from "./connection.ts";
+import { readOptionFile, writeOptionFile } from "./optionFile.ts";
 import { parseMysqlUrl } from "./url.ts";
 
 /** MariaDB's servers are MySQL's to their clients; SQLAlchemy names its driver behind a `+`. */
@@ -12,10 +13,15 @@ export const mysqlConnections: ConnectionStrings<MysqlConnection> = {
   files: null,
   hasScheme: (scheme) => scheme !== null && serverScheme.test(scheme),
   parse: parseMysqlUrl,
-  describe: ({ host, port, socket, user, database, tls }) => [
+  optionFile: { read: readOptionFile, write: writeOptionFile },
+  describe: ({ host, port, socket, user, database, tls, tunnel }) => [
     socket === null ? ["Server", `${host}, port ${port}`] : ["Socket", socket],
     ["User", user],
     ["Database", database],
     ...(tls === null ? [] : [["Encryption", tls.verify ? "TLS" : "TLS, certificate not verified"] as const]),
+    ...(tunnel === null
+      ? []
+      : [["SSH tunnel", `${tunnel.user}@${tunnel.host}, port ${tunnel.port}`] as const]),
+    ...(tunnel?.key == null ? [] : [["SSH key", tunnel.key] as const]),
   ],
 };

@@ -1,7 +1,7 @@
 /** Connection strings of MySQL and MariaDB servers, as SQLAlchemy writes them. */
 import { userInfo } from "node:os";
 import { RcdbError } from "../../api/failure.ts";
-import type { MysqlConnection, TlsOptions } from "./connection.ts";
+import type { MysqlConnection, TlsOptions, Tunnel } from "./connection.ts";
 
 const urlPattern =
   /^[^:]+:\/\/(?:(?<user>[^:/@]*)(?::(?<password>[^/?]*))?@)?(?:\[(?<address>[^\]/]*)\]|(?<host>[^:/?[\]]*))(?::(?<port>[^/?]*))?(?:\/(?<database>[^?]*))?(?:\?(?<parameters>.*))?$/s;
@@ -30,6 +30,7 @@ export function parseMysqlUrl(url: string): MysqlConnection {
     database,
     tls: readTls(parameters),
     trustsServerKey: readSwitch(parameters, "get_server_public_key") ?? false,
+    tunnel: readTunnel(parameters),
   });
 }
 
@@ -68,6 +69,9 @@ const parameterNames = new Map([
   ["ssl_cert", "ssl_cert"],
   ["ssl_key", "ssl_key"],
   ["get_server_public_key", "get_server_public_key"],
+  ["ssh", "ssh"],
+  ["ssh_key", "ssh_key"],
+  ["ssh_host_key", "ssh_host_key"],
   // Texts always travel as utf8mb4.
   ["charset", null],
 ]);
@@ -100,6 +104,36 @@ function readTls(parameters: ReadonlyMap<string, string>): TlsOptions | null {
   return { verify: !isUnverified, authorities, certificate, key };
 }
 
+const tunnelPattern =
+  /^(?:(?<user>[^@]+)@)?(?:\[(?<address>[^\]]+)\]|(?<host>[^:@/[\]]+))(?::(?<port>\d+))?$/;
+
+/** `ssh=user@gate:22`, with `ssh_key` and `ssh_host_key`. */
+function readTunnel(parameters: ReadonlyMap<string, string>): Tunnel | null {
+  const text = parameters.get("ssh");
+  const key = parameters.get("ssh_key") ?? null;
+  const hostKey = parameters.get("ssh_host_key") ?? null;
+  if (text === undefined) {
+    if (key === null && hostKey === null) return null;
+    throw malformed("ssh_key and ssh_host_key are for a tunnel: add ssh=user@host, or leave them out.");
+  }
+  const parts = tunnelPattern.exec(text)?.groups;
+  const port = Number(parts?.["port"] ?? sshPort);
+  if (!parts || port < 1 || port > 65_535)
+    throw malformed("The parameter ssh is user@host or user@host:port.");
+  if (hostKey !== null && !/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(hostKey)) {
+    throw malformed("The parameter ssh_host_key is a fingerprint as ssh-keygen -l prints it, SHA256:…");
+  }
+  return {
+    user: parts["user"] ?? userInfo().username,
+    host: parts["address"] ?? parts["host"] ?? "",
+    port,
+    key,
+    hostKey: hostKey?.replace(/=$/, "") ?? null,
+  };
+}
+
+const sshPort = 22;
+
 function readSwitch(
   parameters: ReadonlyMap<string, string>,
   name: string,
@@ -124,8 +158,18 @@ function describeConnection(place: Place): MysqlConnection {
     path: null,
     text: `mysql://${encodeURIComponent(place.user)}@${host}${port}${path}${parametersOf(place)}`,
     name: place.database,
-    location: `${place.user}@${place.socket ?? `${host}:${place.port}`}/${place.database}${trustOf(place)}`,
+    location: `${place.user}@${place.socket ?? `${host}:${place.port}`}/${place.database}${wayOf(place)}${trustOf(place)}`,
   };
+}
+
+function wayOf({ tunnel }: Place): string {
+  return tunnel === null ? "" : ` through ${addressOf(tunnel)}`;
+}
+
+/** `user@host`, with the port where it is not the usual one. */
+function addressOf({ user, host, port }: Tunnel): string {
+  const name = host.includes(":") ? `[${host}]` : host;
+  return `${user}@${name}${port === sshPort ? "" : `:${port}`}`;
 }
 
 /** What people should know who read where the database is. */
@@ -133,7 +177,7 @@ function trustOf({ tls }: Place): string {
   return tls === null || tls.verify ? "" : " (certificate not verified)";
 }
 
-function parametersOf({ socket, tls, trustsServerKey }: Place): string {
+function parametersOf({ socket, tls, trustsServerKey, tunnel }: Place): string {
   const parameters = [
     ["unix_socket", socket],
     ["ssl", tls && (tls.verify ? "true" : "unverified")],
@@ -141,6 +185,9 @@ function parametersOf({ socket, tls, trustsServerKey }: Place): string {
     ["ssl_cert", tls?.certificate],
     ["ssl_key", tls?.key],
     ["get_server_public_key", trustsServerKey && "true"],
+    ["ssh", tunnel && addressOf(tunnel)],
+    ["ssh_key", tunnel?.key],
+    ["ssh_host_key", tunnel?.hostKey],
   ].flatMap(([name, value]) => (name && value ? [`${name}=${encodeURIComponent(value)}`] : []));
   return parameters.length === 0 ? "" : `?${parameters.join("&")}`;
 }

@@ -11,6 +11,7 @@ export const sqliteConnections: ConnectionStrings<SqliteConnection> = {
   files: { name: "SQLite databases", extensions: ["sqlite", "sqlite3", "db", "db3"] },
   hasScheme: (scheme) => scheme === null || scheme === "sqlite",
   parse: (text, folder) => fileAt(/^sqlite:\/\//i.test(text) ? pathOfUrl(text) : text, folder),
+  optionFile: null,
   describe: ({ path }) => [["File", path]],
 };
 

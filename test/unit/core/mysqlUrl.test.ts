@@ -20,7 +20,10 @@ const plain = {
   database: "rcdb",
   tls: null,
   trustsServerKey: false,
+  tunnel: null,
 };
+const gate = { user: "op", host: "gate.org", port: 22, key: null, hostKey: null };
+const fingerprint = `SHA256:${"a".repeat(43)}`;
 const encrypted = { verify: true, authorities: null, certificate: null, key: null };
 
 describe("what a connection string says", () => {
@@ -61,6 +64,19 @@ describe("what a connection string says", () => {
       "mysql://me@db.org/rcdb?ssl_ca=/ca.pem&ssl_cert=/c.pem&ssl_key=/k%26.pem",
       { tls: { verify: true, authorities: "/ca.pem", certificate: "/c.pem", key: "/k&.pem" } },
     ],
+    [
+      "mysql://me@localhost/rcdb?ssh=op@gate.org",
+      { tunnel: gate, location: "me@localhost:3306/rcdb through op@gate.org" },
+    ],
+    [
+      "mysql://me@db.org/rcdb?ssh=op%40gate.org:2222&ssh_key=/home/op/.ssh/id%20rsa",
+      { tunnel: { ...gate, port: 2222, key: "/home/op/.ssh/id rsa" } },
+    ],
+    ["mysql://me@db.org/rcdb?ssh=gate.org", { tunnel: { ...gate, user: userInfo().username } }],
+    [
+      `mysql://me@db.org/rcdb?ssh=op@[::1]:22&ssh_host_key=${fingerprint}=`,
+      { tunnel: { ...gate, host: "::1", hostKey: fingerprint } },
+    ],
   ])("%s", (text, parts) => {
     const connection = parse(text);
     expect(connection).toMatchObject(parts);
@@ -94,6 +110,10 @@ describe("what is wrong with a connection string", () => {
     ["mysql://me:secret@db.org/rcdb?ssl_verify=1", /“ssl_verify” is no parameter.*ssl_ca/],
     ["mysql://me:secret@db.org/rcdb?ssl=maybe", /ssl is true, unverified or false/],
     ["mysql://me@db.org/rcdb?ssl=unverified&ssl_ca=/ca.pem", /contradict each other/],
+    ["mysql://me:secret@db.org/rcdb?ssh=op@gate:port", /ssh is user@host or user@host:port/],
+    ["mysql://me:secret@db.org/rcdb?ssh=op@gate:0", /ssh is user@host or/],
+    ["mysql://me:secret@db.org/rcdb?ssh_key=/k", /add ssh=user@host/],
+    ["mysql://me:secret@db.org/rcdb?ssh=op@gate&ssh_host_key=MD5:aa", /ssh_host_key is a fingerprint/],
     ["mysql://me:secret@[::1/rcdb", /port/],
     ["mysql://me@db]/rcdb", /cannot be read/],
     ["mysql:///", /names no database/],
