@@ -2,17 +2,8 @@ import type { Experiment, RunPeriod } from "./periods.ts";
 import type { Random } from "./random.ts";
 
 /** Why a run was taken. */
-const kinds = [
-  "production",
-  "amorphous",
-  "long mode",
-  "empty target",
-  "field off",
-  "cosmic",
-  "calibration",
-  "test",
-] as const;
-export type Kind = (typeof kinds)[number];
+export type Kind =
+  "production" | "amorphous" | "long mode" | "empty target" | "field off" | "cosmic" | "calibration" | "test";
 
 /** How often a kind of run is taken, out of a hundred. */
 const withBeam: readonly (readonly [Kind, number])[] = [
