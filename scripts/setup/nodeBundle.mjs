@@ -2,6 +2,21 @@
 const EXTERNAL = ["electron", "better-sqlite3"];
 const NODE = "node20";
 
+/** What ssh2 uses where it was built for the machine, and does without where requiring it fails. */
+const BUILT_PARTS = /^cpu-features$|sshcrypto\.node$/;
+const ASKS_FOR_FOLDER = /ssh2\/lib\/(agent|protocol\/crypto\/poly1305)\.js$/;
+const LEFT_OUT = "\0left-out";
+
+/** @type {import("vite").Plugin} */
+const withoutBuiltParts = {
+  name: "without-built-parts",
+  enforce: "pre",
+  resolveId: (id) => (BUILT_PARTS.test(id) ? LEFT_OUT : null),
+  load: (id) => (id === LEFT_OUT ? 'throw new Error("not brought along");' : null),
+  // They ask where they lie, for files that are not used; modules have no such name.
+  transform: (code, id) => (ASKS_FOR_FOLDER.test(id) ? `const __dirname = "";\n${code}` : null),
+};
+
 /**
  * How Vite bundles programs for Node.
  * @param {string} outDir
@@ -12,6 +27,7 @@ const NODE = "node20";
 export function nodeBundle(outDir, input, { format = "es", chunks = "" } = {}) {
   const extension = format === "es" ? "mjs" : "cjs";
   return {
+    plugins: [withoutBuiltParts],
     ssr: { noExternal: true, external: EXTERNAL },
     build: {
       ssr: true,

@@ -39,6 +39,7 @@ const layers: readonly Layer[] = [
         "sax",
         "epics-tca",
         "proper-lockfile",
+        "ssh2",
         "re2js",
         "chokidar",
       ),

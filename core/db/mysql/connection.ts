@@ -1,4 +1,5 @@
 import type { Connection } from "../connection.ts";
+import type { Tunnel } from "../ssh/tunnel.ts";
 
 /** How a connection to a server is encrypted: not at all, unless the connection string asks for it (`ssl=true`, `ssl=unverified`). */
 export interface TlsOptions {
@@ -8,17 +9,6 @@ export interface TlsOptions {
   readonly authorities: string | null;
   readonly certificate: string | null;
   readonly key: string | null;
-}
-
-/** The SSH server through which a server is reached. */
-export interface Tunnel {
-  readonly user: string;
-  readonly host: string;
-  readonly port: number;
-  /** Path of the private key to log in with; null for those of the agent and of `~/.ssh`. */
-  readonly key: string | null;
-  /** The fingerprint of the host's key, `SHA256:…`; null to look it up in `~/.ssh/known_hosts`. */
-  readonly hostKey: string | null;
 }
 
 export interface MysqlConnection extends Connection {

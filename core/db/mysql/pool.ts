@@ -6,7 +6,7 @@ import {
   type PoolConnection,
   type RowDataPacket,
 } from "mysql2";
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import { RcdbError } from "../../api/failure.ts";
 import type { MysqlConnection } from "./connection.ts";
@@ -25,7 +25,7 @@ export class ServerPool implements MysqlPool {
   readonly #statements: readonly string[];
   readonly #pool;
   readonly #pulse: Pulse;
-  readonly #sockets = new Set<Socket>();
+  readonly #sockets = new Set<Duplex>();
   readonly #prepared = new Set<PoolConnection>();
   readonly #forgetEnder: () => void;
 
@@ -119,7 +119,7 @@ export class ServerPool implements MysqlPool {
     this.#pool.end(callback);
   }
 
-  #openSocket(connection: MysqlConnection): Socket {
+  #openSocket(connection: MysqlConnection): Duplex {
     const socket = openSocket(connection);
     this.#sockets.add(socket);
     socket.on("close", () => this.#sockets.delete(socket));

@@ -1,8 +1,11 @@
-import { connect, type Socket } from "node:net";
+import { connect } from "node:net";
+import type { Duplex } from "node:stream";
+import { TunnelSocket } from "../ssh/socket.ts";
 import type { MysqlConnection } from "./connection.ts";
 
 /** A socket to a server. It is closed for good as soon as this side has closed it: a server that keeps it open keeps no program running. */
-export function openSocket({ host, port, socket: path }: MysqlConnection): Socket {
+export function openSocket({ host, port, socket: path, tunnel }: MysqlConnection): Duplex {
+  if (tunnel !== null) return new TunnelSocket(tunnel, path === null ? { host, port } : { path });
   const socket = path === null ? connect({ host, port, noDelay: true, keepAlive: true }) : connect(path);
   socket.on("finish", () => socket.destroy());
   return socket;

@@ -1,7 +1,8 @@
 /** Connection strings of MySQL and MariaDB servers, as SQLAlchemy writes them. */
 import { userInfo } from "node:os";
 import { RcdbError } from "../../api/failure.ts";
-import type { MysqlConnection, TlsOptions, Tunnel } from "./connection.ts";
+import type { Tunnel } from "../ssh/tunnel.ts";
+import type { MysqlConnection, TlsOptions } from "./connection.ts";
 
 const urlPattern =
   /^[^:]+:\/\/(?:(?<user>[^:/@]*)(?::(?<password>[^/?]*))?@)?(?:\[(?<address>[^\]/]*)\]|(?<host>[^:/?[\]]*))(?::(?<port>[^/?]*))?(?:\/(?<database>[^?]*))?(?:\?(?<parameters>.*))?$/s;

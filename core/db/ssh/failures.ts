@@ -1,0 +1,66 @@
+/** What goes wrong with SSH tunnels, in words. */
+import { RcdbError, type FailureCode } from "../../api/failure.ts";
+import { codeOf } from "../../disk/faults.ts";
+import type { Target, Tunnel } from "./tunnel.ts";
+
+/** A failure of the tunnel, and not of what is reached through it. */
+export function tunnelFailure(code: FailureCode, message: string): RcdbError {
+  return new RcdbError(code, message, { code: "RCDB_TUNNEL", message });
+}
+
+/** Why the SSH server could not be reached or refuses the login; `ways` says how that was tried. */
+export function explainedConnecting(
+  thrown: Error & { level?: string },
+  tunnel: Tunnel,
+  ways: string,
+): RcdbError {
+  const { host, port, user } = tunnel;
+  const reason = codeOf(thrown);
+  if (reason === "ENOTFOUND" || reason === "EAI_AGAIN") {
+    return tunnelFailure(
+      "unreachable",
+      `SSH tunnel: no computer named “${host}” can be found. Check the host of the tunnel, and the network.`,
+    );
+  }
+  if (reason === "ECONNREFUSED") {
+    return tunnelFailure(
+      "unreachable",
+      `SSH tunnel: no SSH server listens at port ${port} of “${host}”. Check host and port of the tunnel.`,
+    );
+  }
+  if (thrown.level === "client-authentication" || thrown.level === "agent") {
+    return tunnelFailure(
+      "login_refused",
+      `SSH tunnel: “${host}” refuses the login of ${user} with ${ways}. Check user and key: “ssh ${portOption(port)}${user}@${host}” must work without a password.`,
+    );
+  }
+  if (thrown.level === "client-timeout" || reason === "ETIMEDOUT" || reason === "EHOSTUNREACH") {
+    return tunnelFailure(
+      "unreachable",
+      `SSH tunnel: “${host}” gives no answer at port ${port}. Check host and port of the tunnel, and the network.`,
+    );
+  }
+  return tunnelFailure(
+    "unreachable",
+    `SSH tunnel: the connection to “${host}”, port ${port}, cannot be made: ${thrown.message}. Check that an SSH server listens there.`,
+  );
+}
+
+/** Why the SSH server gives no way to the database server. */
+export function explainedTarget(thrown: unknown, { host }: Tunnel, target: Target): RcdbError {
+  const place = "path" in target ? `the socket ${target.path}` : `${target.host}, port ${target.port}`;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const isForbidden = /prohibited/i.test(message);
+  return new RcdbError(
+    "unreachable",
+    isForbidden
+      ? `SSH tunnel: “${host}” does not allow connections to ${place}. Ask its administrator (AllowTcpForwarding, PermitOpen).`
+      : `SSH tunnel: “${host}” is reached, but no database server from there at ${place}. Check host and port of the database server, as “${host}” sees them.`,
+    { code: "RCDB_TUNNEL_TARGET", message },
+  );
+}
+
+/** The option of `ssh` for a port, with a blank behind it; nothing for the usual one. */
+export function portOption(port: number): string {
+  return port === 22 ? "" : `-p ${port} `;
+}
