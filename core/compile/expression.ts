@@ -6,15 +6,23 @@
  * compiled to a `Truth` (1, 0, or NULL where the evaluation fails) or a `Value`; see `values.ts`.
  */
 import { sql } from "../db/measuredSql.ts";
-import type { Dialect, OnceSql, Operand, Sql } from "../db/dialect.ts";
-import { magnitudeOf, upTo } from "../db/magnitude.ts";
+import type { Dialect, OnceSql, Sql } from "../db/dialect.ts";
+import { upTo } from "../db/magnitude.ts";
 import type { CheckedExpression } from "../query/check.ts";
-import type { Arithmetic, Comparison, ComparisonLink, Expression, MethodCall, Span } from "../query/tree.ts";
+import type {
+  Arithmetic,
+  Comparison,
+  ComparisonLink,
+  Expression,
+  MethodCall,
+  Span,
+} from "../query/tree.ts";
 import { argumentsOf } from "../query/checkCalls.ts";
 import { literalNumber } from "../query/literals.ts";
 import { isTest, type MethodGiving } from "../query/methods.ts";
+import { calculate } from "./arithmetic.ts";
 import { compileCharacter, compileFunction, compileSlice } from "./calls.ts";
-import { compare, decidingValue, inList, valueOfTruth } from "./compare.ts";
+import { comparisons, decidingValue, inList, valueOfTruth } from "./compare.ts";
 import { compileChange, compileTest } from "./methods.ts";
 import type { Naming } from "./naming.ts";
 import { join, negate, truthOf } from "./truth.ts";
@@ -23,7 +31,6 @@ import {
   failingWhereNull,
   mayBeNull,
   onceAt,
-  operandOf,
   renamed,
   truth,
   type Once,
@@ -48,7 +55,11 @@ export interface CompileContext {
 export function compileTruth(context: CompileContext, node: Expression): Truth {
   const { sql: asked, selects, mayFail } = truthOfNode(context, node);
   const place = placeOf(context, node);
-  return truth(context.naming.shallow(asked, place), mayFail, context.naming.shallow(selects, place));
+  return truth(
+    context.naming.shallow(asked, place),
+    mayFail,
+    context.naming.shallow(selects, place),
+  );
 }
 
 function truthOfNode(context: CompileContext, node: Expression): Truth {
@@ -68,7 +79,18 @@ function truthOfNode(context: CompileContext, node: Expression): Truth {
       return isTest(node.method)
         ? compileTestOf(context, node, node.method)
         : truthOf(compileValue(context, node), onceOf(context, node));
-    default:
+    case "integer":
+    case "float":
+    case "string":
+    case "boolean":
+    case "none":
+    case "list":
+    case "name":
+    case "sign":
+    case "arithmetic":
+    case "function":
+    case "index":
+    case "slice":
       return truthOf(compileValue(context, node), onceOf(context, node));
   }
 }
@@ -134,13 +156,20 @@ function valueOfNode(context: CompileContext, node: Expression): Value {
         ? valueOfTruth(compileTestOf(context, node, node.method))
         : compileChange(context.dialect, node.method, compileValue(context, node.target));
     case "function": {
-      const compiled = argumentsOf(node.arguments).map((argument) => compileValue(context, argument));
+      const compiled = argumentsOf(node.arguments).map((argument) =>
+        compileValue(context, argument),
+      );
       return compileFunction(context.dialect, node, compiled, sqlOnce(context, node));
     }
     case "index":
       return compileCharacter(context.dialect, node, compileValue(context, node.target));
     case "slice":
-      return compileSlice(context.dialect, node, compileValue(context, node.target), sqlOnce(context, node));
+      return compileSlice(
+        context.dialect,
+        node,
+        compileValue(context, node.target),
+        sqlOnce(context, node),
+      );
     case "not":
     case "comparison":
       return valueOfTruth(compileTruth(context, node));
@@ -166,31 +195,13 @@ function compileSign(operand: Value, operator: "-" | "+"): Value {
 }
 
 function compileArithmetic(context: CompileContext, node: Arithmetic): Value {
-  const { dialect } = context;
+  const { operator } = node;
   const constant = integerOf(node);
   if (constant !== null) return literalValue(sql.raw(constant.toString()), "int", Number(constant));
   const left = compileValue(context, node.left);
   const right = compileValue(context, node.right);
-  const integers = left.type !== "float" && right.type !== "float";
-  const once = sqlOnce(context, node);
-  const operands = [operandOf(dialect, left), operandOf(dialect, right)] as const;
-  const literal = node.operator === "**" ? (integerOf(node.right) ?? literalNumber(node.right)) : null;
-  const exponent = literal === null ? null : Number(literal);
-  const magnitude = magnitudeOf(node.operator, ...operands, exponent);
-  const isWholePower = exponent !== null && exponent >= 0;
-  const isInteger = integers && node.operator !== "/" && (node.operator !== "**" || isWholePower);
-  const isExact =
-    isInteger && Math.max(magnitude.most, ...operands.map(({ most }) => most)) <= dialect.greatestInteger;
-  const calculated = isExact
-    ? calculateIntegers(dialect, node.operator, operands, literal, once)
-    : calculateFloats(
-        dialect,
-        node.operator,
-        integers ? operands : floatOperands(dialect, [left, right]),
-        integers,
-        once,
-      );
-  return { ...failingWhereNull(sql`(${calculated})`, isInteger ? "int" : "float"), magnitude };
+  const exponent = operator === "**" ? (integerOf(node.right) ?? literalNumber(node.right)) : null;
+  return calculate(context.dialect, operator, [left, right], exponent, sqlOnce(context, node));
 }
 
 /** The integer that a literal or a power of literals is, as `2 ** 10`; null for one of more than 63 bits and for anything else. */
@@ -201,59 +212,6 @@ function integerOf(node: Expression): bigint | null {
   if (base === null || exponent === null || exponent > 63n) return null;
   const power = base ** exponent;
   return power < 2n ** 63n ? power : null;
-}
-
-/** The operands beside a float: an integer that is larger than all floats fails there. */
-function floatOperands(dialect: Dialect, values: readonly [Value, Value]): readonly [Operand, Operand] {
-  const [left, right] = values.map((value): Operand => {
-    const operand = operandOf(dialect, value);
-    if (value.type === "float" || operand.most < Number.POSITIVE_INFINITY) return operand;
-    return { ...operand, sql: dialect.finite(operand.sql) };
-  });
-  if (!left || !right) throw new TypeError("two operands");
-  return [left, right];
-}
-
-function calculateIntegers(
-  dialect: Dialect,
-  operator: Arithmetic["operator"],
-  [left, right]: readonly [Operand, Operand],
-  exponent: number | bigint | null,
-  once: OnceSql,
-): Sql {
-  switch (operator) {
-    case "//":
-      return dialect.floorDivideIntegers(left.sql, right.sql, once);
-    case "%":
-      return dialect.remainderOfIntegers(left.sql, right.sql, once);
-    case "**":
-      return dialect.powerByLiteral(left.sql, BigInt(exponent ?? 1), once);
-    case "/":
-      return dialect.divide(left, right, once);
-    default:
-      return dialect.calculateIntegers(operator, left.sql, right.sql);
-  }
-}
-
-function calculateFloats(
-  dialect: Dialect,
-  operator: Arithmetic["operator"],
-  [left, right]: readonly [Operand, Operand],
-  integers: boolean,
-  once: OnceSql,
-): Sql {
-  switch (operator) {
-    case "/":
-      return dialect.divide(left, right, once);
-    case "//":
-      return dialect.floorDivideFloats(left, right, once);
-    case "%":
-      return dialect.remainderOfFloats(left, right, once);
-    case "**":
-      return integers ? dialect.powerOfIntegers(left, right, once) : dialect.powerOfFloats(left, right, once);
-    default:
-      return dialect.calculateFloats(operator, left, right, once);
-  }
 }
 
 /** A chain `a < b < c` is `a < b and b < c`, in which `b` is named twice. */
@@ -287,7 +245,7 @@ function compileLink(
     const found = compileTest(context.dialect, "contains", right, left, sqlOnce(context, node));
     return operator === "in" ? found : negate(found);
   }
-  return compare(context.dialect, operator, left, right, once);
+  return comparisons[operator](context.dialect, left, right, once);
 }
 
 /** A side of a comparison: a date text beside a time is that time, in the form that stored times are brought to. */
@@ -299,7 +257,11 @@ function compileSide(context: CompileContext, node: Expression): Value {
 }
 
 /** `text.startswith(part)` and its like. */
-function compileTestOf(context: CompileContext, node: MethodCall, method: MethodGiving<"bool">): Truth {
+function compileTestOf(
+  context: CompileContext,
+  node: MethodCall,
+  method: MethodGiving<"bool">,
+): Truth {
   if (node.argument === null) throw new TypeError(`${method} has no argument`);
   const target = compileValue(context, node.target);
   const argument = compileValue(context, node.argument);

@@ -3,6 +3,7 @@ import { problemInAlias } from "./aliases.ts";
 import { Calls } from "./checkCalls.ts";
 import { isRunField, runFieldNames, runFields, type RunField } from "./fields.ts";
 import { nearest } from "./nearest.ts";
+import { infix, type InfixRow } from "./operators.ts";
 import { either, mostProblems, problem, replaceBy } from "./problems.ts";
 import { writeName } from "./names.ts";
 import { quoteText } from "./strings.ts";
@@ -74,7 +75,11 @@ class Checker extends Calls {
   private readonly path: string[] = [];
   private outermost: Span | null = null;
 
-  constructor(conditions: readonly ConditionName[], aliases: readonly AliasDefinition[], now: string) {
+  constructor(
+    conditions: readonly ConditionName[],
+    aliases: readonly AliasDefinition[],
+    now: string,
+  ) {
     super(now);
     this.conditionTypes = new Map(conditions.map(({ name, type }) => [name, type]));
     this.aliasNames = new Set(aliases.map(({ name }) => name));
@@ -90,7 +95,10 @@ class Checker extends Calls {
       this.within(node.name, node, () => {
         if (node.body !== undefined) this.checkTruth(node.body);
       });
-      this.types.set(node, (node.body === undefined ? undefined : this.types.get(node.body)) ?? "bool");
+      this.types.set(
+        node,
+        (node.body === undefined ? undefined : this.types.get(node.body)) ?? "bool",
+      );
     } else {
       this.typeOf(node);
     }
@@ -111,7 +119,9 @@ class Checker extends Calls {
       case "name":
         return this.typeOfName(node);
       case "alias":
-        return this.within(node.name, node, () => (node.body === undefined ? null : this.typeOf(node.body)));
+        return this.within(node.name, node, () =>
+          node.body === undefined ? null : this.typeOf(node.body),
+        );
       case "list":
         this.report(problem("list", node, "A list can only stand to the right of in and not in."));
         return null;
@@ -138,7 +148,9 @@ class Checker extends Calls {
   }
 
   protected override report(found: QueryProblem): void {
-    this.problems.push(this.outermost === null ? found : problemInAlias(found, this.path, this.outermost));
+    this.problems.push(
+      this.outermost === null ? found : problemInAlias(found, this.path, this.outermost),
+    );
   }
 
   private within<T>(alias: string, place: Span, work: () => T): T {
@@ -153,7 +165,8 @@ class Checker extends Calls {
 
   private typeOfInteger(value: bigint, place: Span): StaticType {
     if (value <= 0x7fff_ffff_ffff_ffffn) return "int";
-    const message = "This integer is too large: integers have 64 bits, the largest is 9223372036854775807.";
+    const message =
+      "This integer is too large: integers have 64 bits, the largest is 9223372036854775807.";
     this.report(problem("too-large", place, message));
     return "int";
   }
@@ -206,11 +219,13 @@ class Checker extends Calls {
     const leftFits = this.isCalculable(left, node.left, node.operator);
     const rightFits = this.isCalculable(right, node.right, node.operator);
     if (!leftFits || !rightFits) return null;
-    const divides = node.operator === "/" || node.operator === "//" || node.operator === "%";
+    const { divides }: InfixRow = infix[node.operator];
     const divisor = literalNumber(node.right);
     // Both 0 and 0n, and -0.
-    if (divides && divisor !== null && Number(divisor) === 0) {
-      this.report(problem("division-by-zero", node.right, "Division by zero: this fails for every run."));
+    if (divides === true && divisor !== null && Number(divisor) === 0) {
+      this.report(
+        problem("division-by-zero", node.right, "Division by zero: this fails for every run."),
+      );
     }
     if (node.operator === "/" || left === "float" || right === "float") return "float";
     // An integer to a negative power is no integer.

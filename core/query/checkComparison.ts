@@ -1,5 +1,6 @@
 import { cut } from "./cut.ts";
 import { writeName } from "./names.ts";
+import { infix, type InfixOperator } from "./operators.ts";
 import { problem, replaceBy } from "./problems.ts";
 import { quoteText } from "./strings.ts";
 import { readDate, type DateMeaning } from "./time.ts";
@@ -15,6 +16,9 @@ import type {
 } from "./tree.ts";
 import { literalNumber } from "./literals.ts";
 import { describeKind, kindOf, type StaticType } from "./types.ts";
+
+/** What values of different kinds are to each other. */
+type Consequence = "never equal" | "in no order";
 
 /** The part of the type check that is about `<`, `==`, `in`, `is` and their like. */
 export abstract class Comparisons {
@@ -49,12 +53,15 @@ export abstract class Comparisons {
       } else {
         this.besideText = leftType !== null && kindOf(leftType) === "text" ? link.right : null;
         const rightType = this.typeOf(link.right);
-        if (leftType !== null && rightType !== null) this.checkLink(left, leftType, link, rightType);
+        if (leftType !== null && rightType !== null)
+          this.checkLink(left, leftType, link, rightType);
         leftType = this.types.get(link.right) ?? null;
       }
       left = link.right;
       if (left.kind === "list" && link !== node.links.at(-1)) {
-        this.report(problem("list", left, "After a list the comparison cannot go on. Join two with and."));
+        this.report(
+          problem("list", left, "After a list the comparison cannot go on. Join two with and."),
+        );
       }
     }
   }
@@ -65,34 +72,58 @@ export abstract class Comparisons {
     link: ComparisonLink,
     rightType: StaticType,
   ): void {
-    switch (link.operator) {
-      case "in":
-      case "not in":
+    switch (infix[link.operator].asks) {
+      case "membership":
         this.checkContained(left, leftType, link, rightType);
         return;
-      case "is":
-      case "is not":
+      case "identity":
         this.checkIdentity(link);
         return;
-      case "==":
-      case "!=":
-        if (leftType === "none" || rightType === "none") return;
-        break;
-      default:
-        if (leftType === "none") this.reportNoneInOrder(left, link);
-        if (rightType === "none") this.reportNoneInOrder(link.right, link);
-        if (leftType === "none" || rightType === "none") return;
+      case "equality":
+        this.checkAlike(left, leftType, link.right, rightType, "never equal");
+        return;
+      case "order":
+        this.checkOrder(left, leftType, link.right, rightType, link.operator);
     }
-    if (this.areDate(left, leftType, link.right, rightType)) return;
+  }
+
+  /** Reports what has no order: None, and values of different kinds. */
+  protected checkOrder(
+    left: Expression,
+    leftType: StaticType,
+    right: Expression,
+    rightType: StaticType,
+    operator: InfixOperator,
+  ): void {
+    if (leftType === "none") this.reportNoneInOrder(left, operator);
+    if (rightType === "none") this.reportNoneInOrder(right, operator);
+    this.checkAlike(left, leftType, right, rightType, "in no order");
+  }
+
+  /** Reports values of different kinds, None excepted; a text beside a time has to be a date. */
+  private checkAlike(
+    left: Expression,
+    leftType: StaticType,
+    right: Expression,
+    rightType: StaticType,
+    consequence: Consequence,
+  ): void {
+    if (leftType === "none" || rightType === "none") return;
+    if (this.areDate(left, leftType, right, rightType)) return;
     if (kindOf(leftType) === kindOf(rightType)) return;
-    const [odd, oddType, other, otherType] = isLiteral(left)
-      ? ([left, leftType, link.right, rightType] as const)
-      : ([link.right, rightType, left, leftType] as const);
-    this.report(neverComparable(odd, oddType, other, otherType, link.operator));
+    const found = isLiteral(left)
+      ? neverComparable(left, leftType, right, rightType, consequence)
+      : neverComparable(right, rightType, left, leftType, consequence);
+    this.report(found);
   }
 
   /** Whether one side is a time and the other a date text, which then must be a valid one. */
-  private areDate(left: Expression, leftType: StaticType, right: Expression, rightType: StaticType): boolean {
+  private areDate(
+    left: Expression,
+    leftType: StaticType,
+    right: Expression,
+    rightType: StaticType,
+  ): boolean {
     if (leftType === "time" && right.kind === "string") return this.checkDate(right, right.value);
     if (rightType === "time" && left.kind === "string") return this.checkDate(left, left.value);
     return false;
@@ -110,7 +141,7 @@ export abstract class Comparisons {
     return true;
   }
 
-  private reportNoneInOrder(node: Expression, { operator }: ComparisonLink): void {
+  private reportNoneInOrder(node: Expression, operator: InfixOperator): void {
     const message = `None has no order: ${operator} fails for every run. Missing values are found with is None.`;
     this.report(problem("none-order", node, message));
   }
@@ -119,7 +150,9 @@ export abstract class Comparisons {
     if (link.right.kind === "none") return;
     const equality = link.operator === "is" ? "==" : "!=";
     const message = `${link.operator} stands before None only. To compare values write ${equality}.`;
-    this.report(problem("is", link.operatorSpan, message, [replaceBy(link.operatorSpan, equality)]));
+    this.report(
+      problem("is", link.operatorSpan, message, [replaceBy(link.operatorSpan, equality)]),
+    );
   }
 
   /** `part in text`, where the right side is no list. */
@@ -153,14 +186,14 @@ export abstract class Comparisons {
       if (type === null || leftType === null || leftType === "none" || type === "none") continue;
       if (leftType === "time" && item.kind === "string") this.checkDate(item, item.value);
       else if (kindOf(type) !== kindOf(leftType)) {
-        this.report(neverComparable(item, type, left, leftType, "in"));
+        this.report(neverComparable(item, type, left, leftType, "never equal"));
       }
     }
   }
 }
 
 function isIn({ operator }: ComparisonLink): boolean {
-  return operator === "in" || operator === "not in";
+  return infix[operator].asks === "membership";
 }
 
 function isLiteral(node: Expression): boolean {
@@ -172,11 +205,9 @@ function neverComparable(
   oddType: StaticType,
   other: Expression,
   otherType: StaticType,
-  operator: string,
+  consequence: Consequence,
 ): QueryProblem {
-  const equality = operator === "==" || operator === "!=" || operator === "in";
   const subject = other.kind === "name" ? writeName(other.name) : "what it is compared with";
-  const consequence = equality ? "never equal" : "in no order";
   const message = `This is ${describeKind(oddType)}, and ${subject} is ${describeKind(otherType)}: they are ${consequence}.`;
   return problem("types", odd, message, mendKind(odd, oddType, otherType));
 }
@@ -184,7 +215,8 @@ function neverComparable(
 /** `5` for `'5'` and the other way round, `True` for `'true'`. */
 function mendKind(node: Expression, type: StaticType, wanted: StaticType): QueryFix[] {
   const number = literalNumber(node);
-  if (number !== null && kindOf(wanted) === "text" && type !== "bool") return [quoted(node, String(number))];
+  if (number !== null && kindOf(wanted) === "text" && type !== "bool")
+    return [quoted(node, String(number))];
   if (node.kind !== "string" || kindOf(wanted) !== "number") return [];
   const text = node.value.trim();
   if (wanted === "bool" && /^(true|false)$/i.test(text)) {
@@ -192,7 +224,9 @@ function mendKind(node: Expression, type: StaticType, wanted: StaticType): Query
   }
   const [token, ...more] = tokenize(text.replace(/^-/, ""));
   const isNumber = token?.kind === "integer" || token?.kind === "float";
-  return isNumber && token.problem === undefined && more.length === 0 ? [replaceBy(node, text)] : [];
+  return isNumber && token.problem === undefined && more.length === 0
+    ? [replaceBy(node, text)]
+    : [];
 }
 
 function quoted(place: Span, text: string): QueryFix {

@@ -1,6 +1,7 @@
 import { analyze } from "./analyze.ts";
 import { runFieldNames, runFields } from "./fields.ts";
 import { writeName } from "./names.ts";
+import { infix, isInfix, prefix, type InfixOperator, type InfixRow } from "./operators.ts";
 import { tokenize, type Token } from "./tokens.ts";
 import { functionNames, functions } from "./functions.ts";
 import { methods, textMethods } from "./methods.ts";
@@ -24,28 +25,6 @@ export interface CompletionOption {
   readonly description: string | null;
   readonly insert: string;
 }
-
-/** Operators with the kinds of values they are offered for (texts have an order, which is rarely meant). */
-const operatorOptions: readonly (readonly [label: string, description: string, kinds: readonly Kind[]])[] = [
-  ["==", "equal", ["number", "text", "time"]],
-  ["!=", "not equal", ["number", "text", "time"]],
-  ["<", "less, earlier", ["number", "time"]],
-  ["<=", "less or equal", ["number", "time"]],
-  [">", "greater, later", ["number", "time"]],
-  [">=", "greater or equal", ["number", "time"]],
-  ["in", "one of a list, part of a text", ["number", "text"]],
-  ["not in", "none of a list, no part of a text", ["number", "text"]],
-  ["is None", "missing", ["number", "text", "time"]],
-  ["is not None", "present", ["number", "text", "time"]],
-  ["+", "plus", ["number"]],
-  ["-", "minus", ["number"]],
-  ["*", "times", ["number"]],
-  ["/", "divided by", ["number"]],
-  ["//", "divided by, rounded down", ["number"]],
-  ["%", "remainder of a division", ["number"]],
-  ["**", "to the power of", ["number"]],
-];
-const signOperators = new Set(["==", "!=", "<", "<=", ">", ">="]);
 
 /** Characters of a text in which names are completed, colored and described at each key: people write shorter ones. */
 export const longestAssisted = 10_000;
@@ -84,8 +63,8 @@ export function complete(text: string, position: number, vocabulary: Vocabulary)
 /** The text condition that is compared with what comes after these tokens: after `==`, `!=`, and in a list. */
 function comparedText(before: readonly Token[], { conditions }: Vocabulary): string | null {
   const last = before.at(-1);
-  const isCompared = last?.kind === "operator" && (last.text === "==" || last.text === "!=");
-  const subject = isCompared ? before.at(-2) : subjectOfList(before);
+  const asks = last?.kind === "operator" ? infixRow(last)?.asks : undefined;
+  const subject = asks === "equality" ? before.at(-2) : subjectOfList(before);
   if (subject?.kind !== "name") return null;
   const type = conditions.find(({ name }) => name === subject.text)?.type;
   return type === "string" ? subject.text : null;
@@ -104,60 +83,94 @@ function subjectOfList(before: readonly Token[]): Token | undefined {
   return before[open - 2]?.text === "not" ? before[open - 3] : before[open - 2];
 }
 
-function optionsAfter(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
+function optionsAfter(
+  text: string,
+  before: readonly Token[],
+  vocabulary: Vocabulary,
+): CompletionOption[] {
   const last = before.at(-1);
   if (last === undefined) return valueOptions(vocabulary, null);
-  if (last.kind === "punctuation") return last.text === "." ? methodOptions(text, before, vocabulary) : [];
+  if (last.kind === "punctuation")
+    return last.text === "." ? methodOptions(text, before, vocabulary) : [];
   if (last.kind === "bracket" && last.text === "[") return [];
   if (last.kind === "problem") return [];
   if (last.kind === "keyword") return afterKeyword(text, before, vocabulary);
   if (last.kind === "operator") {
-    const type = typeBefore(text, before.slice(0, -1), vocabulary);
-    if (!signOperators.has(last.text)) {
+    const row = infixRow(last);
+    if (row?.takes !== "alike") {
       return [...conditionOptions(vocabulary, "number"), ...functionOptions("number")];
     }
-    return comparedOptions(vocabulary, last.text, type);
+    return comparedOptions(vocabulary, row, typeBefore(text, before.slice(0, -1), vocabulary));
   }
   if (last.kind === "bracket" && last.text === "(") return valueOptions(vocabulary, null);
   return afterOperand(text, before, vocabulary);
 }
 
-function afterKeyword(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
-  const keyword = before.at(-1)?.text;
+function afterKeyword(
+  text: string,
+  before: readonly Token[],
+  vocabulary: Vocabulary,
+): CompletionOption[] {
+  const last = before.at(-1);
+  const keyword = last?.text;
   const previous = before.at(-2);
   const negated = previous?.kind === "keyword" && previous.text === "is";
   if (keyword === "is")
     return [keywordOption("None", "a missing value"), keywordOption("not None", "a value")];
   if (keyword === "not" && negated) return [keywordOption("None", "a missing value")];
-  if (keyword === "not" && endsOperand(previous))
-    return [operatorOption("in", "one of a list, part of a text")];
-  if (keyword !== "in") return valueOptions(vocabulary, null);
+  if (keyword === "not" && endsOperand(previous)) return [operatorOption("in", infix.in.detail)];
+  const takes = last && infixRow(last)?.takes;
+  if (takes !== "list" && takes !== "list or text") return valueOptions(vocabulary, null);
   const negation = previous?.kind === "keyword" && previous.text === "not" ? 2 : 1;
   const type = typeBefore(text, before.slice(0, -negation), vocabulary);
   const list = operatorOption("[", "a list of values");
-  return type !== null && kindOf(type) !== "text" ? [list] : [list, ...conditionOptions(vocabulary, "text")];
+  const isListOnly = takes === "list" || (type !== null && kindOf(type) !== "text");
+  return isListOnly ? [list] : [list, ...conditionOptions(vocabulary, "text")];
 }
 
-function afterOperand(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
+function afterOperand(
+  text: string,
+  before: readonly Token[],
+  vocabulary: Vocabulary,
+): CompletionOption[] {
   const type = typeBefore(text, before, vocabulary);
   const kind = type === null ? null : kindOf(type);
-  const logical = [keywordOption("and", "both"), keywordOption("or", "one or both")];
-  const operators = operatorOptions
-    .filter(([, , kinds]) => kind === null || kinds.includes(kind))
-    .map(([label, description]) => operatorOption(label, description));
+  const rows = Object.entries(infix) as readonly (readonly [InfixOperator, InfixRow])[];
+  const logical = rows
+    .filter(([, { gives }]) => gives === "operand")
+    .map(([operator, { detail }]) => keywordOption(operator, detail));
+  const operators = rows
+    .filter(
+      ([, { gives, offeredAfter }]) =>
+        gives !== "operand" && (kind === null || offeredAfter.includes(kind)),
+    )
+    .map(([operator, { takes, detail }]) =>
+      operatorOption(takes === "None" ? `${operator} None` : operator, detail),
+    );
   return isCompared(before) ? [...logical, ...operators] : [...operators, ...logical];
 }
 
 /** Whether the last operand has been compared already, as in `a > 5 |`. */
 function isCompared(before: readonly Token[]): boolean {
-  const last = before.findLast(
-    (token) =>
-      token.kind !== "name" && (signOperators.has(token.text) || /^(and|or|in|is|\()$/.test(token.text)),
-  );
-  return last !== undefined && !/^(and|or|\()$/.test(last.text);
+  const last = before.findLast((token) => {
+    const gives = infixRow(token)?.gives;
+    return (
+      gives === "truth" || gives === "operand" || (token.kind === "bracket" && token.text === "(")
+    );
+  });
+  return last !== undefined && infixRow(last)?.gives === "truth";
 }
 
-function methodOptions(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
+/** What is known of the operator that a token is, or is the last word of. */
+function infixRow({ kind, text }: Token): InfixRow | undefined {
+  return (kind === "operator" || kind === "keyword") && isInfix(text) ? infix[text] : undefined;
+}
+
+function methodOptions(
+  text: string,
+  before: readonly Token[],
+  vocabulary: Vocabulary,
+): CompletionOption[] {
   const type = typeBefore(text, before.slice(0, -1), vocabulary);
   if (type === null || kindOf(type) !== "text") return [];
   return textMethods.map((label) => {
@@ -169,14 +182,19 @@ function methodOptions(text: string, before: readonly Token[], vocabulary: Vocab
 
 /** What can begin an operand: conditions, aliases, `not`. */
 function valueOptions(vocabulary: Vocabulary, kind: Kind | null): CompletionOption[] {
-  const not = keywordOption("not", "the contrary");
-  return [...conditionOptions(vocabulary, kind), ...aliasOptions(vocabulary), not, ...functionOptions(kind)];
+  const not = keywordOption("not", prefix.not.detail);
+  return [
+    ...conditionOptions(vocabulary, kind),
+    ...aliasOptions(vocabulary),
+    not,
+    ...functionOptions(kind),
+  ];
 }
 
 /** What a value of a type can be compared with. */
 function comparedOptions(
   vocabulary: Vocabulary,
-  operator: string,
+  { asks }: InfixRow,
   type: StaticType | null,
 ): CompletionOption[] {
   const options = conditionOptions(vocabulary, type === null ? null : kindOf(type));
@@ -184,7 +202,7 @@ function comparedOptions(
     type === "bool"
       ? [keywordOption("True", "1 among numbers"), keywordOption("False", "0 among numbers")]
       : [];
-  if (operator === "==" || operator === "!=") constants.push(keywordOption("None", "a missing value"));
+  if (asks === "equality") constants.push(keywordOption("None", "a missing value"));
   return [...constants, ...options, ...functionOptions(type === null ? null : kindOf(type))];
 }
 
@@ -206,8 +224,15 @@ function conditionOptions(vocabulary: Vocabulary, kind: Kind | null): Completion
 
 function functionOptions(kind: Kind | null): CompletionOption[] {
   return functionNames
-    .filter((name) => kind === null || functions[name].kind === null || functions[name].kind === kind)
-    .map((label) => ({ label, kind: "function", description: functions[label].detail, insert: `${label}(` }));
+    .filter(
+      (name) => kind === null || functions[name].kind === null || functions[name].kind === kind,
+    )
+    .map((label) => ({
+      label,
+      kind: "function",
+      description: functions[label].detail,
+      insert: `${label}(`,
+    }));
 }
 
 function aliasOptions({ aliases }: Vocabulary): CompletionOption[] {
@@ -228,7 +253,11 @@ function operatorOption(label: string, description: string): CompletionOption {
 }
 
 /** The type of the operand that the tokens end with; null where it cannot be told. */
-function typeBefore(text: string, before: readonly Token[], vocabulary: Vocabulary): StaticType | null {
+function typeBefore(
+  text: string,
+  before: readonly Token[],
+  vocabulary: Vocabulary,
+): StaticType | null {
   const last = before.at(-1);
   const first = before[operandStart(before)];
   if (last === undefined || first === undefined) return null;

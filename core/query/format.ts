@@ -1,22 +1,11 @@
 import { writeName } from "./names.ts";
+import { binding, infix, leftBinding, prefix, rightBinding } from "./operators.ts";
 import { quoteText } from "./strings.ts";
-import type { Expression, ListLiteral } from "./tree.ts";
-
-/** How tightly a node holds together; an operand that is looser than its place needs brackets. */
-const tightness = {
-  or: 10,
-  and: 20,
-  not: 30,
-  comparison: 40,
-  sum: 50,
-  product: 60,
-  sign: 70,
-  power: 80,
-  whole: 100,
-};
+import type { Binary, Expression, ListLiteral } from "./tree.ts";
 
 /** The canonical text of a tree: `parse` makes the same tree of it, up to the places in the text. */
 export function format(tree: Expression): string {
+  if ("left" in tree) return formatBinary(tree);
   switch (tree.kind) {
     case "integer":
       return String(tree.value);
@@ -35,25 +24,20 @@ export function format(tree: Expression): string {
     case "list":
       return formatList(tree);
     case "sign":
-      return tree.operator + within(tree.operand, tightness.sign);
+      return tree.operator + within(tree.operand, bindingOf(tree));
     case "not":
-      return `not ${within(tree.operand, tightness.not)}`;
-    case "logical":
-      return tree.operands
-        .map((operand) => within(operand, tightnessOf(tree) + 1))
-        .join(` ${tree.operator} `);
+      return `not ${within(tree.operand, bindingOf(tree))}`;
+    case "logical": {
+      const place = rightBinding(tree.operator);
+      return tree.operands.map((operand) => within(operand, place)).join(` ${tree.operator} `);
+    }
     case "comparison":
       return [
-        within(tree.first, tightness.sum),
-        ...tree.links.map(({ operator, right }) => `${operator} ${within(right, tightness.sum)}`),
+        within(tree.first, binding.comparison + 1),
+        ...tree.links.map(
+          ({ operator, right }) => `${operator} ${within(right, rightBinding(operator))}`,
+        ),
       ].join(" ");
-    case "arithmetic": {
-      const own = tightnessOf(tree);
-      const power = tree.operator === "**";
-      const left = within(tree.left, power ? own + 1 : own);
-      const right = within(tree.right, power ? tightness.sign : own + 1);
-      return `${left} ${tree.operator} ${right}`;
-    }
     case "call": {
       const argument = tree.argument === null ? "" : format(tree.argument);
       return `${formatTarget(tree.target)}.${tree.method}(${argument})`;
@@ -69,31 +53,25 @@ export function format(tree: Expression): string {
   }
 }
 
-function tightnessOf(node: Expression): number {
-  switch (node.kind) {
-    case "logical":
-      return tightness[node.operator];
-    case "not":
-      return tightness.not;
-    case "comparison":
-      return tightness.comparison;
-    case "arithmetic":
-      if (node.operator === "**") return tightness.power;
-      return node.operator === "+" || node.operator === "-" ? tightness.sum : tightness.product;
-    case "sign":
-      return tightness.sign;
-    default:
-      return tightness.whole;
-  }
+function formatBinary({ operator, left, right }: Binary): string {
+  return `${within(left, leftBinding(operator))} ${operator} ${within(right, rightBinding(operator))}`;
+}
+
+/** How tightly a node holds together; an operand that is looser than its place needs brackets. */
+function bindingOf(node: Expression): number {
+  if (node.kind === "not") return prefix.not.binding;
+  if (node.kind === "sign") return prefix[node.operator].binding;
+  if (node.kind === "comparison") return binding.comparison;
+  return "operator" in node ? infix[node.operator].binding : binding.whole;
 }
 
 function within(node: Expression, place: number): string {
-  return tightnessOf(node) < place ? `(${format(node)})` : format(node);
+  return bindingOf(node) < place ? `(${format(node)})` : format(node);
 }
 
 /** `5.lower` would be read as the number `5.` and a name. */
 function formatTarget(target: Expression): string {
-  return target.kind === "integer" ? `(${format(target)})` : within(target, tightness.whole);
+  return target.kind === "integer" ? `(${format(target)})` : within(target, binding.whole);
 }
 
 function formatList({ brackets, items }: ListLiteral): string {

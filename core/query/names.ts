@@ -1,4 +1,5 @@
 /** Names of conditions as an expression has them: a word, or anything within back quotes. */
+import { isWord, operatorRows } from "./operators.ts";
 import { problem, replaceBy } from "./problems.ts";
 import type { QueryProblem } from "./tree.ts";
 
@@ -23,18 +24,23 @@ export function readQuotedName(text: string, from: number): ReadName {
   const to = from + line.length;
   const message = "The name that begins here has no closing `.";
   const mend = [replaceBy({ from: to, to }, "`", "add `")];
-  return { to, name: line.slice(1), problem: problem("unterminated-name", { from, to }, message, mend) };
+  return {
+    to,
+    name: line.slice(1),
+    problem: problem("unterminated-name", { from, to }, message, mend),
+  };
 }
 
 const word = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
 
+/** The words that operators are written with. */
+export const operatorWords: ReadonlySet<string> = new Set(
+  operatorRows.flatMap(([operator]) => (isWord(operator) ? operator.split(" ") : [])),
+);
+
 /** Words that mean something else, in whichever letters: what is written so is taken for a slip. */
 const wordMends: Readonly<Record<string, string>> = {
-  and: "and",
-  or: "or",
-  not: "not",
-  in: "in",
-  is: "is",
+  ...Object.fromEntries([...operatorWords].map((word) => [word, word])),
   true: "True",
   false: "False",
   none: "None",

@@ -3,30 +3,30 @@ import { problem, replaceBy } from "./problems.ts";
 import { readTokens, type Token } from "./tokens.ts";
 import { functionNames } from "./functions.ts";
 import { methods, textMethods, type TextMethod } from "./methods.ts";
+import {
+  headOf,
+  infix,
+  isInfix,
+  isOperatorOf,
+  isPrefix,
+  prefix,
+  rightBinding,
+  type InfixOperator,
+  type PrefixOperator,
+} from "./operators.ts";
 import type {
-  ArithmeticOperator,
+  Binary,
   Checked,
   ComparisonLink,
   ComparisonOperator,
   Expression,
+  LogicalOperator,
   Span,
 } from "./tree.ts";
 import { maxDepth, tooDeep } from "./walk.ts";
 
 /** Characters an expression may have. */
 export const maxLength = 100_000;
-
-/** How tightly operators bind, as in Python. */
-const power = { or: 10, and: 20, not: 30, comparison: 40, sign: 70, power: 80 };
-const arithmeticPower: Readonly<Record<string, number>> = {
-  "+": 50,
-  "-": 50,
-  "*": 60,
-  "/": 60,
-  "//": 60,
-  "%": 60,
-};
-const comparisonSigns = new Set(["<", "<=", ">", ">=", "==", "!="]);
 
 /**
  * Parses the text of an expression. The value is null for an empty text, which selects every run.
@@ -36,7 +36,10 @@ const comparisonSigns = new Set(["<", "<=", ">", ">=", "==", "!="]);
 export function parse(text: string): Checked<Expression | null> {
   if (text.length > maxLength) {
     const message = `An expression can have ${maxLength} characters; this one has ${text.length}.`;
-    return { ok: false, problems: [problem("too-long", { from: maxLength, to: text.length }, message)] };
+    return {
+      ok: false,
+      problems: [problem("too-long", { from: maxLength, to: text.length }, message)],
+    };
   }
   const parser = new Parser(readTokens(text));
   if (parser.isEmpty) return { ok: true, value: null };
@@ -87,85 +90,61 @@ class Parser extends ParserProblems {
   }
 
   private readOperator(left: Expression, from: number, minimum: number): Expression | null {
+    const operator = this.infixOperator();
+    if (operator === null || infix[operator].binding < minimum) return null;
+    if (isOperatorOf("logical", operator)) return this.readLogical(left, from, operator);
+    if (isOperatorOf("comparison", operator)) return this.readComparison(left, from, operator);
+    return this.readBinary(left, from, operator);
+  }
+
+  /** The operator that comes next: a sign, a word or two words. */
+  private infixOperator(): InfixOperator | null {
     const token = this.peek();
-    if (token?.kind === "operator") {
-      if (token.text === "**") return minimum <= power.power ? this.readPower(left, from) : null;
-      const binding = arithmeticPower[token.text];
-      if (binding !== undefined) return minimum <= binding ? this.readArithmetic(left, from, binding) : null;
-    }
-    if (token?.kind === "keyword" && (token.text === "and" || token.text === "or")) {
-      return minimum <= power[token.text] ? this.readLogical(left, from, token.text) : null;
-    }
-    return minimum <= power.comparison ? this.readComparison(left, from) : null;
+    if (token?.kind !== "operator" && token?.kind !== "keyword") return null;
+    const second = token.kind === "keyword" ? this.peek(1) : undefined;
+    const both = second?.kind === "keyword" ? `${token.text} ${second.text}` : "";
+    if (isInfix(both)) return both;
+    return isInfix(token.text) ? token.text : null;
   }
 
-  private readArithmetic(left: Expression, from: number, binding: number): Expression {
-    const operator = this.advance().text as ArithmeticOperator;
-    const right = this.read(binding + 1);
-    return { kind: "arithmetic", operator, left, right, from, to: this.lastEnd };
+  private takeOperator(operator: InfixOperator): Span {
+    const { from } = this.advance();
+    if (operator.includes(" ")) this.advance();
+    return { from, to: this.lastEnd };
   }
 
-  /** `**` groups to the right and binds less tightly than a sign to its right: `2 ** -1`. */
-  private readPower(left: Expression, from: number): Expression {
-    const right = this.nested(this.advance(), () => this.read(power.sign));
-    return { kind: "arithmetic", operator: "**", left, right, from, to: this.lastEnd };
+  private readBinary(left: Expression, from: number, operator: Binary["operator"]): Binary {
+    const place = this.takeOperator(operator);
+    const read = (): Expression => this.read(rightBinding(operator));
+    // What groups to the right is read by recursion.
+    const right = infix[operator].groups === "right" ? this.nested(place, read) : read();
+    return { ...headOf[operator], left, right, from, to: this.lastEnd };
   }
 
-  private readLogical(first: Expression, from: number, operator: "and" | "or"): Expression {
+  private readLogical(first: Expression, from: number, operator: LogicalOperator): Expression {
     const operands = [first];
-    while (this.at("keyword", operator)) {
-      this.advance();
-      operands.push(this.read(power[operator] + 1));
+    while (this.infixOperator() === operator) {
+      this.takeOperator(operator);
+      operands.push(this.read(rightBinding(operator)));
     }
     return { kind: "logical", operator, operands, from, to: this.lastEnd };
   }
 
-  private readComparison(first: Expression, from: number): Expression | null {
+  private readComparison(first: Expression, from: number, begun: ComparisonOperator): Expression {
     const links: ComparisonLink[] = [];
-    for (;;) {
-      const found = this.readComparisonOperator();
-      if (found === null) break;
-      const right = this.read(power.comparison + 1);
-      links.push({ ...found, right });
+    let operator: InfixOperator | null = begun;
+    while (operator !== null && isOperatorOf("comparison", operator)) {
+      const operatorSpan = this.takeOperator(operator);
+      links.push({ operator, operatorSpan, right: this.read(rightBinding(operator)) });
+      operator = this.infixOperator();
     }
-    return links.length === 0 ? null : { kind: "comparison", first, links, from, to: this.lastEnd };
-  }
-
-  private readComparisonOperator(): { operator: ComparisonOperator; operatorSpan: Span } | null {
-    const token = this.peek();
-    if (token === undefined) return null;
-    const second = this.peek(1);
-    const isWord = token.kind === "keyword";
-    if (isWord && token.text === "not" && second?.kind === "keyword" && second.text === "in") {
-      return this.comparisonOperator("not in", 2);
-    }
-    if (isWord && token.text === "is") {
-      const negated = second?.kind === "keyword" && second.text === "not";
-      return negated ? this.comparisonOperator("is not", 2) : this.comparisonOperator("is", 1);
-    }
-    const single =
-      (isWord && token.text === "in") || (token.kind === "operator" && comparisonSigns.has(token.text));
-    return single ? this.comparisonOperator(token.text as ComparisonOperator, 1) : null;
-  }
-
-  private comparisonOperator(operator: ComparisonOperator, words: 1 | 2) {
-    const { from } = this.advance();
-    if (words === 2) this.advance();
-    return { operator, operatorSpan: { from, to: this.lastEnd } };
+    return { kind: "comparison", first, links, from, to: this.lastEnd };
   }
 
   private readOperand(minimum: number): Expression {
     const token = this.peek();
-    if (token?.kind === "keyword" && token.text === "not") {
-      if (minimum > power.not) this.notNeedsBrackets(token);
-      this.advance();
-      const operand = this.nested(token, () => this.read(power.not));
-      return { kind: "not", operand, from: token.from, to: this.lastEnd };
-    }
-    if (token?.kind === "operator" && (token.text === "-" || token.text === "+")) {
-      this.advance();
-      const operand = this.nested(token, () => this.read(power.sign));
-      return { kind: "sign", operator: token.text, operand, from: token.from, to: this.lastEnd };
+    if ((token?.kind === "keyword" || token?.kind === "operator") && isPrefix(token.text)) {
+      return this.readPrefix(token, token.text, minimum);
     }
     const from = this.position();
     let operand = this.readPrimary();
@@ -174,6 +153,17 @@ class Parser extends ParserProblems {
       else if (this.at("bracket", "[")) operand = this.readSubscript(operand, from);
       else return operand;
     }
+  }
+
+  private readPrefix(token: Token, operator: PrefixOperator, minimum: number): Expression {
+    const { binding } = prefix[operator];
+    if (minimum > binding) this.prefixNeedsBrackets(token);
+    this.advance();
+    const operand = this.nested(token, () => this.read(binding));
+    const place = { from: token.from, to: this.lastEnd };
+    return operator === "not"
+      ? { kind: "not", operand, ...place }
+      : { kind: "sign", operator, operand, ...place };
   }
 
   private readPrimary(): Expression {
@@ -202,7 +192,14 @@ class Parser extends ParserProblems {
     }
     this.expectClosing(open);
     const nameSpan = { from: token.from, to: token.to };
-    return { kind: "function", name, nameSpan, arguments: args, from: token.from, to: this.lastEnd };
+    return {
+      kind: "function",
+      name,
+      nameSpan,
+      arguments: args,
+      from: token.from,
+      to: this.lastEnd,
+    };
   }
 
   /** `[at]` or `[start:stop:step]` after its target: whole numbers, written out. */
@@ -220,7 +217,8 @@ class Parser extends ParserProblems {
     this.expectClosing(open);
     if (by === 0n)
       this.report(problem("slice-step", step, "The step of a slice is not 0: it would never end."));
-    if (places.length > 1) return { kind: "slice", target, start, stop, step: by, from, to: this.lastEnd };
+    if (places.length > 1)
+      return { kind: "slice", target, start, stop, step: by, from, to: this.lastEnd };
     return { kind: "index", target, at: start ?? 0n, from, to: this.lastEnd };
   }
 
@@ -275,7 +273,8 @@ class Parser extends ParserProblems {
     const dot = this.advance();
     const name = this.peek();
     const method = textMethods.find((known) => known === name?.text);
-    if (name === undefined || method === undefined || isQuoted(name)) this.methodExpected(dot, name);
+    if (name === undefined || method === undefined || isQuoted(name))
+      this.methodExpected(dot, name);
     this.advance();
     const open = this.peek();
     if (open === undefined || !this.at("bracket", "(")) this.callBracketsExpected(name, method);
@@ -295,7 +294,9 @@ class Parser extends ParserProblems {
       this.report(problem("argument", place, `${method} needs a text: ${method}('…').`));
     } else if (!needsArgument && argument !== null) {
       const mend = [replaceBy(place, `${method}()`)];
-      this.report(problem("argument", place, `${method}() takes nothing between its brackets.`, mend));
+      this.report(
+        problem("argument", place, `${method}() takes nothing between its brackets.`, mend),
+      );
     }
     return argument;
   }
@@ -336,7 +337,11 @@ function leaf(token: Token): Expression | null {
     case "constant":
       if (token.text === "None") return { kind: "none", from, to };
       return { kind: "boolean", value: token.text === "True", from, to };
-    default:
+    case "keyword":
+    case "operator":
+    case "bracket":
+    case "punctuation":
+    case "problem":
       return null;
   }
 }

@@ -1,5 +1,7 @@
 import { cut } from "./cut.ts";
+import { operatorWords } from "./names.ts";
 import { nearest } from "./nearest.ts";
+import { infix, operatorRows } from "./operators.ts";
 import { either, mostProblems, problem, replaceBy } from "./problems.ts";
 import type { Token, TokenKind } from "./tokens.ts";
 import { functionNames } from "./functions.ts";
@@ -10,16 +12,16 @@ import type { QueryProblem, Span } from "./tree.ts";
 export class Unparsable extends Error {}
 
 /** What people write who come from SQL and other languages, where an operator is expected. */
-const operatorHints: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    Object.entries(methods).flatMap(([name, row]) => ("asOperator" in row ? [[name, row.asOperator]] : [])),
+const operatorHints: ReadonlyMap<string, string> = new Map([
+  ...operatorRows.flatMap(([, { words = {} }]) => Object.entries(words)),
+  ...Object.entries(methods).flatMap(([name, row]): [string, string][] =>
+    "asOperator" in row ? [[name, row.asOperator]] : [],
   ),
-  between: "To compare with both ends of a range write 80 < beam_current < 120.",
-  like: "To look for a part of a text write 'part' in run_config, or run_config.startswith('…').",
-  isnull: "Write is None.",
-  xor: "Write (a) != (b) for one of both.",
-  equals: "Write ==.",
-};
+]);
+/** The words that a misspelt one may be meant for; one before None alone is hardly. */
+const infixWords = Object.entries(infix).flatMap(([operator, { takes }]) =>
+  operatorWords.has(operator) && takes !== "None" ? [operator] : [],
+);
 
 /** Walks along the tokens, and says in words what is wrong where they make no expression. */
 export class ParserProblems {
@@ -80,16 +82,19 @@ export class ParserProblems {
   protected unexpected(token: Token): never {
     if (token.problem !== undefined) this.stop(token.problem);
     const word = token.kind === "name" && token.isQuoted !== true ? token.text : "";
-    const hint = Object.hasOwn(operatorHints, word.toLowerCase())
-      ? operatorHints[word.toLowerCase()]
-      : undefined;
+    const hint = operatorHints.get(word.toLowerCase());
     if (hint !== undefined) {
       this.stop(problem("operator-expected", token, `${cut(token.text)} is no operator. ${hint}`));
     }
     if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
       const remove = [replaceBy(token, "", `remove ${token.text}`)];
       this.stop(
-        problem("bracket", token, `There is no bracket that this ${token.text} would close.`, remove),
+        problem(
+          "bracket",
+          token,
+          `There is no bracket that this ${token.text} would close.`,
+          remove,
+        ),
       );
     }
     if (token.text === "," && token.kind === "punctuation") {
@@ -101,10 +106,12 @@ export class ParserProblems {
       this.stop(problem("colon", token, message));
     }
     if (token.kind === "keyword" && token.text === "not") {
-      this.stop(problem("operator-expected", token, "Before not comes and or or; or not in is meant."));
+      this.stop(
+        problem("operator-expected", token, "Before not comes and or or; or not in is meant."),
+      );
     }
     const place = { from: token.from, to: token.from };
-    const [meant] = word.length > 1 ? nearest(word, ["and", "or", "in"]) : [];
+    const [meant] = word.length > 1 ? nearest(word, infixWords) : [];
     if (meant !== undefined) {
       const message = `An operator is expected here, not ${cut(token.text)}. Did you mean ${meant}?`;
       this.stop(problem("operator-expected", token, message, [replaceBy(token, meant)]));
@@ -132,7 +139,9 @@ export class ParserProblems {
     const after = previous === undefined ? "" : ` after ${cut(previous.text)}`;
     if (token === undefined) {
       const end = { from: this.lastEnd, to: this.lastEnd };
-      this.stop(problem("value-expected", end, `The expression ends where a value is expected${after}.`));
+      this.stop(
+        problem("value-expected", end, `The expression ends where a value is expected${after}.`),
+      );
     }
     if (token.kind === "problem") this.unexpected(token);
     if (token.problem !== undefined) this.report(token.problem);
@@ -140,8 +149,9 @@ export class ParserProblems {
     this.stop(problem("value-expected", token, message));
   }
 
-  protected notNeedsBrackets(token: Token): void {
-    this.report(problem("not-brackets", token, "Put brackets around not and its operand here: (not …)."));
+  protected prefixNeedsBrackets(token: Token): void {
+    const message = `Put brackets around ${token.text} and its operand here: (${token.text} …).`;
+    this.report(problem("not-brackets", token, message));
   }
 
   protected expectClosing(open: Token): void {
@@ -173,11 +183,20 @@ export class ParserProblems {
 
   protected functionRefused(name: Token): never {
     const isMethod = textMethods.some((method) => method === name.text);
-    const fixes = isMethod ? [] : nearest(name.text, functionNames).map((known) => replaceBy(name, known));
+    const fixes = isMethod
+      ? []
+      : nearest(name.text, functionNames).map((known) => replaceBy(name, known));
     const hint = isMethod
       ? `Write it after a text: run_config.${name.text}('…').`
       : `The functions are ${functionNames.join(", ")}; the methods of texts ${textMethods.join(", ")}.`;
-    this.stop(problem("call", name, `The function ${cut(name.text)}(…) does not exist here. ${hint}`, fixes));
+    this.stop(
+      problem(
+        "call",
+        name,
+        `The function ${cut(name.text)}(…) does not exist here. ${hint}`,
+        fixes,
+      ),
+    );
   }
 
   protected methodExpected(dot: Token, name: Token | undefined): never {
@@ -186,7 +205,9 @@ export class ParserProblems {
       this.stop(problem("method", dot, `After the dot comes a method of texts: ${known}.`));
     }
     const fixes = nearest(name.text, textMethods).map((method) => replaceBy(name, method));
-    this.stop(problem("method", name, `Texts have no method ${cut(name.text)}. They have ${known}.`, fixes));
+    this.stop(
+      problem("method", name, `Texts have no method ${cut(name.text)}. They have ${known}.`, fixes),
+    );
   }
 
   protected callBracketsExpected(name: Token, method: TextMethod): never {

@@ -1,12 +1,20 @@
-import { meantWord, pythonKeywords, readQuotedName } from "./names.ts";
+import { meantWord, operatorWords, pythonKeywords, readQuotedName } from "./names.ts";
 import { readNumber, startsNumber } from "./numbers.ts";
+import { isWord, operatorRows } from "./operators.ts";
 import { problem, replaceBy } from "./problems.ts";
 import { readString, startsString } from "./strings.ts";
 import type { QueryProblem, Span } from "./tree.ts";
 
 /** `problem` is a piece that can stand for nothing; the other kinds may carry a problem that is easily mended. */
 type PlainTokenKind =
-  "name" | "alias" | "keyword" | "constant" | "operator" | "bracket" | "punctuation" | "problem";
+  | "name"
+  | "alias"
+  | "keyword"
+  | "constant"
+  | "operator"
+  | "bracket"
+  | "punctuation"
+  | "problem";
 export type TokenKind = "integer" | "float" | "string" | PlainTokenKind;
 
 interface TokenPlace extends Span {
@@ -22,30 +30,16 @@ export type Token = TokenPlace &
     | { readonly kind: PlainTokenKind; readonly isQuoted?: true }
   );
 
-const operators = ["**", "//", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%"];
-const keywords = new Set(["and", "or", "not", "in", "is"]);
-const constants = new Set(["True", "False", "None"]);
 /** Longer ones first: the first that fits is taken. */
-const signMends: readonly (readonly [sign: string, meant: string, why: string])[] = [
-  ["===", "==", ""],
-  ["!==", "!=", ""],
-  ["<>", "!=", ""],
-  ["=>", ">=", ""],
-  ["=<", "<=", ""],
-  ["&&", "and", ""],
-  ["||", "or", ""],
-  ["=", "==", "A single = would assign a value; a comparison"],
-  ["&", "and", "Operators on bits are not part of this language; to require both"],
-  ["|", "or", "Operators on bits are not part of this language; for one of both"],
-  ["!", "not", ""],
-  ["≤", "<=", ""],
-  ["≥", ">=", ""],
-  ["≠", "!=", ""],
-  ["−", "-", "This is a typographic minus; the minus"],
-  ["–", "-", "This is a dash; the minus"],
-  ["×", "*", ""],
-  ["÷", "/", ""],
-];
+const operators = operatorRows
+  .flatMap(([operator]) => (isWord(operator) ? [] : [operator]))
+  .sort(longerFirst);
+const constants = new Set(["True", "False", "None"]);
+const signMends = operatorRows
+  .flatMap(([meant, { signs = {} }]) =>
+    Object.entries(signs).map(([sign, why]) => ({ sign, meant, why })),
+  )
+  .sort((a, b) => longerFirst(a.sign, b.sign));
 const uselessSigns: readonly (readonly [sign: string, message: string])[] = [
   [":=", "An expression cannot assign a value. To compare, write ==."],
   ["<<", "Operators on bits are not part of this language."],
@@ -58,8 +52,15 @@ const uselessSigns: readonly (readonly [sign: string, message: string])[] = [
   ["{", "Braces are not part of this language. Lists are written [1, 2, 3]."],
   ["}", "Braces are not part of this language. Lists are written [1, 2, 3]."],
 ];
+function longerFirst(a: string, b: string): number {
+  return b.length - a.length;
+}
+
 /** The signs of a list by their first character: nearly all characters begin none of them. */
-function byFirst<Sign>(signs: readonly Sign[], textOf: (sign: Sign) => string): ReadonlyMap<string, Sign[]> {
+function byFirst<Sign>(
+  signs: readonly Sign[],
+  textOf: (sign: Sign) => string,
+): ReadonlyMap<string, Sign[]> {
   const found = new Map<string, Sign[]>();
   for (const sign of signs) {
     const first = textOf(sign).charAt(0);
@@ -68,7 +69,7 @@ function byFirst<Sign>(signs: readonly Sign[], textOf: (sign: Sign) => string): 
   return found;
 }
 const operatorsByFirst = byFirst(operators, (operator) => operator);
-const mendsByFirst = byFirst(signMends, ([sign]) => sign);
+const mendsByFirst = byFirst(signMends, ({ sign }) => sign);
 const uselessByFirst = byFirst(uselessSigns, ([sign]) => sign);
 
 const stringPrefix = /(?:[bfru]|rb|br|fr|rf)(?=['"])/iy;
@@ -116,18 +117,30 @@ function readToken(text: string, from: number): Token {
 
 function readWord(text: string, from: number, found: string): Token {
   const to = from + found.length;
-  if (keywords.has(found)) return { kind: "keyword", from, to, text: found };
+  if (operatorWords.has(found)) return { kind: "keyword", from, to, text: found };
   if (constants.has(found)) return { kind: "constant", from, to, text: found };
   if (pythonKeywords.has(found)) {
     const message = `"${found}" is a keyword of Python and has no meaning in a condition expression.`;
-    return { kind: "problem", from, to, text: found, problem: problem("keyword", { from, to }, message) };
+    return {
+      kind: "problem",
+      from,
+      to,
+      text: found,
+      problem: problem("keyword", { from, to }, message),
+    };
   }
   const meant = meantWord(found);
   if (meant === null) return { kind: "name", from, to, text: found };
   const mend = problem("spelling", { from, to }, `Write ${meant} instead of ${found}.`, [
     replaceBy({ from, to }, meant),
   ]);
-  return { kind: keywords.has(meant) ? "keyword" : "constant", from, to, text: meant, problem: mend };
+  return {
+    kind: operatorWords.has(meant) ? "keyword" : "constant",
+    from,
+    to,
+    text: meant,
+    problem: mend,
+  };
 }
 
 function readAlias(text: string, from: number): Token {
@@ -135,7 +148,13 @@ function readAlias(text: string, from: number): Token {
   const to = from + 1 + name.length;
   if (name !== "") return { kind: "alias", from, to, text: text.slice(from, to) };
   const message = "After @ comes the name of an alias, without a blank between: @is_production.";
-  return { kind: "problem", from, to, text: "@", problem: problem("alias-name", { from, to }, message) };
+  return {
+    kind: "problem",
+    from,
+    to,
+    text: "@",
+    problem: problem("alias-name", { from, to }, message),
+  };
 }
 
 function readSign(text: string, from: number): Token {
@@ -145,21 +164,30 @@ function readSign(text: string, from: number): Token {
     return { kind: "punctuation", from, to: from + 1, text: character };
   const first = text.charAt(from);
   const starts = (sign: string): boolean => text.startsWith(sign, from);
-  const mendable = mendsByFirst.get(first)?.find(([sign]) => starts(sign));
+  const mendable = mendsByFirst.get(first)?.find(({ sign }) => starts(sign));
   const operator = operatorsByFirst.get(first)?.find(starts);
   // `!==` and `===` begin with an operator, and `==` begins with `=`: the longer one is meant.
-  if (mendable !== undefined && mendable[0].length > (operator?.length ?? 0)) {
+  if (mendable !== undefined && mendable.sign.length > (operator?.length ?? 0)) {
     return mendSign(text, from, mendable);
   }
   const useless = uselessByFirst.get(first)?.find(([sign]) => starts(sign));
   if (useless !== undefined) return uselessSign(from, useless[0], useless[1]);
-  if (operator !== undefined) return { kind: "operator", from, to: from + operator.length, text: operator };
-  return uselessSign(from, character, `${nameOf(character)} has no meaning in a condition expression.`);
+  if (operator !== undefined)
+    return { kind: "operator", from, to: from + operator.length, text: operator };
+  return uselessSign(
+    from,
+    character,
+    `${nameOf(character)} has no meaning in a condition expression.`,
+  );
 }
 
-function mendSign(text: string, from: number, [sign, meant, why]: (typeof signMends)[number]): Token {
+function mendSign(
+  text: string,
+  from: number,
+  { sign, meant, why }: (typeof signMends)[number],
+): Token {
   const span = { from, to: from + sign.length };
-  const isWord = keywords.has(meant);
+  const isWord = operatorWords.has(meant);
   const message = why === "" ? `Write ${meant} instead of ${sign}.` : `${why} is written ${meant}.`;
   const before = isWord && /[^\s(]/.test(text.charAt(from - 1)) ? " " : "";
   const after = isWord && /\S/.test(text.charAt(span.to)) ? " " : "";
@@ -169,7 +197,12 @@ function mendSign(text: string, from: number, [sign, meant, why]: (typeof signMe
 
 function uselessSign(from: number, sign: string, message: string): Token {
   const span = { from, to: from + sign.length };
-  return { kind: "problem", ...span, text: sign, problem: problem("unknown-character", span, message) };
+  return {
+    kind: "problem",
+    ...span,
+    text: sign,
+    problem: problem("unknown-character", span, message),
+  };
 }
 
 /** A character as it can be shown in a message: invisible ones by their code. */

@@ -6,6 +6,7 @@
  */
 import type { FunctionName } from "./functions.ts";
 import type { TextMethod } from "./methods.ts";
+import type { BinaryKind, OperatorOf } from "./operators.ts";
 import type { ProblemCode } from "./problemCodes.ts";
 import type { ValueType } from "./types.ts";
 
@@ -14,8 +15,9 @@ export interface Span {
   readonly to: number;
 }
 
-export type ArithmeticOperator = "+" | "-" | "*" | "/" | "//" | "%" | "**";
-export type ComparisonOperator = "<" | "<=" | ">" | ">=" | "==" | "!=" | "in" | "not in" | "is" | "is not";
+export type ArithmeticOperator = OperatorOf<"arithmetic">;
+export type ComparisonOperator = OperatorOf<"comparison">;
+export type LogicalOperator = OperatorOf<"logical">;
 
 interface IntegerLiteral extends Span {
   readonly kind: "integer";
@@ -58,12 +60,15 @@ export interface Sign extends Span {
   readonly operator: "-" | "+";
   readonly operand: Expression;
 }
-export interface Arithmetic extends Span {
-  readonly kind: "arithmetic";
-  readonly operator: ArithmeticOperator;
+/** `left operator right`: each operator that is no chain has a node of this form, of the kind that its row in operators.ts says. */
+interface BinaryNode<Kind extends BinaryKind> extends Span {
+  readonly kind: Kind;
+  readonly operator: OperatorOf<Kind>;
   readonly left: Expression;
   readonly right: Expression;
 }
+export type Binary = { readonly [Kind in BinaryKind]: BinaryNode<Kind> }[BinaryKind];
+export type Arithmetic = BinaryNode<"arithmetic">;
 /** `first op right op right …`; more than one link is a chain as in `80 < x < 120`. */
 export interface Comparison extends Span {
   readonly kind: "comparison";
@@ -82,7 +87,7 @@ interface Not extends Span {
 /** Two or more operands of the same operator, evaluated from left to right, stopping early. */
 export interface Logical extends Span {
   readonly kind: "logical";
-  readonly operator: "and" | "or";
+  readonly operator: LogicalOperator;
   readonly operands: readonly Expression[];
 }
 /** `target.method(argument)`; `lower` and `upper` have no argument. */
@@ -126,7 +131,7 @@ export type Expression =
   | Name
   | AliasUse
   | Sign
-  | Arithmetic
+  | Binary
   | Comparison
   | Not
   | Logical

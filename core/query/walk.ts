@@ -2,6 +2,7 @@ import type { Expression } from "./tree.ts";
 
 /** The nodes directly beneath a node, from left to right; of an expanded alias its body. */
 export function children(node: Expression): readonly Expression[] {
+  if ("left" in node) return [node.left, node.right];
   switch (node.kind) {
     case "list":
       return node.items;
@@ -10,8 +11,6 @@ export function children(node: Expression): readonly Expression[] {
     case "sign":
     case "not":
       return [node.operand];
-    case "arithmetic":
-      return [node.left, node.right];
     case "comparison":
       return [node.first, ...node.links.map((link) => link.right)];
     case "logical":
@@ -45,18 +44,24 @@ export function textLength(tree: Expression): number {
 }
 
 /** The same node with each of its children replaced by what `change` makes of it (an alias' body is left alone). */
-export function mapChildren(node: Expression, change: (child: Expression) => Expression): Expression {
+export function mapChildren(
+  node: Expression,
+  change: (child: Expression) => Expression,
+): Expression {
+  if ("left" in node) return { ...node, left: change(node.left), right: change(node.right) };
   switch (node.kind) {
     case "list":
       return { ...node, items: node.items.map(change) };
     case "sign":
     case "not":
       return { ...node, operand: change(node.operand) };
-    case "arithmetic":
-      return { ...node, left: change(node.left), right: change(node.right) };
     case "comparison": {
       const first = change(node.first);
-      return { ...node, first, links: node.links.map((link) => ({ ...link, right: change(link.right) })) };
+      return {
+        ...node,
+        first,
+        links: node.links.map((link) => ({ ...link, right: change(link.right) })),
+      };
     }
     case "logical":
       return { ...node, operands: node.operands.map(change) };
@@ -69,7 +74,13 @@ export function mapChildren(node: Expression, change: (child: Expression) => Exp
     case "index":
     case "slice":
       return { ...node, target: change(node.target) };
-    default:
+    case "alias":
+    case "integer":
+    case "float":
+    case "string":
+    case "boolean":
+    case "none":
+    case "name":
       return node;
   }
 }

@@ -49,7 +49,11 @@ export function readTest(expression: string, column: string): ColumnTest | null 
 }
 
 /** The expression with this test of a column in place of the one it has; null where it cannot be read. */
-export function withTest(expression: string, column: TestedColumn, test: ColumnTest | null): string | null {
+export function withTest(
+  expression: string,
+  column: TestedColumn,
+  test: ColumnTest | null,
+): string | null {
   const parts = partsOf(expression);
   if (parts === null) return null;
   const others = parts.filter((part) => testIn(part, column.name) === null);
@@ -57,7 +61,9 @@ export function withTest(expression: string, column: TestedColumn, test: ColumnT
 }
 
 /** The parts of an expression that are joined by `and`, each with the expression that is left without it. */
-export function filtersOf(expression: string): readonly { readonly text: string; readonly rest: string }[] {
+export function filtersOf(
+  expression: string,
+): readonly { readonly text: string; readonly rest: string }[] {
   const parts = partsOf(expression);
   // What cannot be read is one thing.
   if (parts === null || parts.length <= 1)
@@ -100,7 +106,11 @@ function treeOf(column: TestedColumn, test: ColumnTest): Expression {
   return { kind: "comparison", first: literal(from), links, ...nowhere };
 }
 
-function valuesTree(name: Expression, values: readonly Expression[], isExcluded: boolean): Expression {
+function valuesTree(
+  name: Expression,
+  values: readonly Expression[],
+  isExcluded: boolean,
+): Expression {
   const [only] = values;
   if (only && values.length === 1) return comparison(name, isExcluded ? "!=" : "==", only);
   const list: Expression = { kind: "list", brackets: "[]", items: values, ...nowhere };
@@ -115,7 +125,8 @@ function testIn(part: Expression, column: string): ColumnTest | null {
     const from = valueOf(part.first);
     const to = valueOf(second.right);
     const isRange = link.operator === "<=" && isName(link.right, column) && part.links.length === 2;
-    if (!isRange || from === null || to === null || !["<", "<="].includes(second.operator)) return null;
+    if (!isRange || from === null || to === null || !["<", "<="].includes(second.operator))
+      return null;
     return { kind: "range", from, to, isClosed: second.operator === "<=" };
   }
   return isName(part.first, column) ? simpleTest(link.operator, link.right) : null;
@@ -128,27 +139,30 @@ function simpleTest(operator: ComparisonOperator, right: Expression): ColumnTest
   }
   if (right.kind === "list") {
     const values = right.items.map(valueOf).filter((value) => value !== null);
-    if (values.length < right.items.length || (operator !== "in" && operator !== "not in")) return null;
+    if (values.length < right.items.length || (operator !== "in" && operator !== "not in"))
+      return null;
     return { kind: "values", values, isExcluded: operator === "not in" };
   }
   const value = valueOf(right);
   if (value === null) return null;
-  switch (operator) {
-    case "==":
-    case "!=":
-      return { kind: "values", values: [value], isExcluded: operator === "!=" };
-    case "<":
-    case "<=":
-      return { kind: "range", from: null, to: value, isClosed: operator === "<=" };
-    case ">=":
-      return { kind: "range", from: value, to: null, isClosed: false };
-    default:
-      return null;
-  }
+  const isExcluded = operator === "!=";
+  if (operator === "==" || isExcluded) return { kind: "values", values: [value], isExcluded };
+  const isClosed = operator === "<=";
+  if (operator === "<" || isClosed) return { kind: "range", from: null, to: value, isClosed };
+  return operator === ">=" ? { kind: "range", from: value, to: null, isClosed: false } : null;
 }
 
-function comparison(first: Expression, operator: ComparisonOperator, right: Expression): Expression {
-  return { kind: "comparison", first, links: [{ operator, operatorSpan: nowhere, right }], ...nowhere };
+function comparison(
+  first: Expression,
+  operator: ComparisonOperator,
+  right: Expression,
+): Expression {
+  return {
+    kind: "comparison",
+    first,
+    links: [{ operator, operatorSpan: nowhere, right }],
+    ...nowhere,
+  };
 }
 
 function nameOf(name: string): Expression {
@@ -170,22 +184,14 @@ function literalOf(value: Value, type: ValueType): Expression {
   return { kind: "float", value, ...nowhere };
 }
 
+/** The value that a literal is, signs included; null for anything else. */
 function valueOf(tree: Expression): Value | null {
-  switch (tree.kind) {
-    case "integer":
-      return Number(tree.value);
-    case "float":
-    case "string":
-    case "boolean":
-      return tree.value;
-    case "sign": {
-      const value = valueOf(tree.operand);
-      if (typeof value !== "number") return null;
-      return tree.operator === "-" ? -value : value;
-    }
-    default:
-      return null;
-  }
+  if (tree.kind === "integer") return Number(tree.value);
+  if (tree.kind === "float" || tree.kind === "string" || tree.kind === "boolean") return tree.value;
+  if (tree.kind !== "sign") return null;
+  const value = valueOf(tree.operand);
+  if (typeof value !== "number") return null;
+  return tree.operator === "-" ? -value : value;
 }
 
 /** Whether a value can be asked for: of long texts only the beginning is known. */

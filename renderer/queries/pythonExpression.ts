@@ -2,6 +2,8 @@
 import type { Alias, ConditionType } from "../../core/api/catalogue.ts";
 import { analyze, format, type Expression } from "../../core/query/index.ts";
 import { methods } from "../../core/query/methods.ts";
+import { infix, type InfixRow } from "../../core/query/operators.ts";
+import type { Binary } from "../../core/query/tree.ts";
 import { children, mapChildren } from "../../core/query/walk.ts";
 
 /** What is known of the database: its conditions, and its aliases with where they come from. */
@@ -65,6 +67,7 @@ function reasonsIn(node: Expression, known: Known): string[] {
 }
 
 function reasonsHere(node: Expression, { conditions }: Known): string[] {
+  if ("left" in node) return reasonsOf(node);
   switch (node.kind) {
     case "none":
       return ["None"];
@@ -76,18 +79,35 @@ function reasonsHere(node: Expression, { conditions }: Known): string[] {
       return [`${node.name}()`];
     case "index":
       return ["a single character of a text, which may be missing"];
-    case "arithmetic":
-      return ["/", "//", "%", "**"].includes(node.operator) && !isNumber(node.right)
-        ? [`${node.operator} by what may be 0`]
-        : [];
     case "name": {
       const type = conditions.find(({ name }) => name === node.name)?.type;
       const isPlain = /^[A-Za-z_]\w*$/.test(node.name) && !takenNames.has(node.name);
       if (type === undefined || !isPlain || format(node) !== node.name) return [node.name];
       return type === "time" ? [`the time ${node.name}`] : [];
     }
-    default:
+    case "integer":
+    case "float":
+    case "string":
+    case "list":
+    case "alias":
+    case "sign":
+    case "comparison":
+    case "not":
+    case "logical":
+    case "slice":
       return [];
+  }
+}
+
+function reasonsOf({ operator, right }: Binary): string[] {
+  const row: InfixRow = infix[operator];
+  switch (row.python) {
+    case "same":
+      return [];
+    case "unless zero":
+      return isNumber(right) ? [] : [`${operator} by what may be 0`];
+    case "refused":
+      return [operator];
   }
 }
 
