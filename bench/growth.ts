@@ -1,8 +1,8 @@
 /** How time and memory grow with the number of runs; the outcome is kept in bench/README.md. */
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { format, resolveConfig } from "prettier";
-import { inProject } from "../scripts/setup/project.mjs";
+import { inProject, packageCommand } from "../scripts/setup/project.mjs";
 import type { Databases, Report } from "./databases.ts";
 import { growthChart } from "./growthChart.ts";
 import { timeOf } from "./line.ts";
@@ -46,7 +46,7 @@ export async function measureGrowth(
   }
   writeFileSync(inProject("bench", "growth.svg"), growthChart(measured));
   const table = tableOf(measured);
-  await keepInReadme(table);
+  keepInReadme(table);
   report(table);
   resultsOf(measured).forEach(tell);
 }
@@ -131,11 +131,12 @@ function tableOf(measured: readonly Growth[]): string {
 }
 
 /** The table stands in the README between two marks. */
-async function keepInReadme(table: string): Promise<void> {
+function keepInReadme(table: string): void {
   const path = inProject("bench", "README.md");
   const text = readFileSync(path, "utf8").replace(
     /(<!-- growth -->)[\s\S]*(<!-- end of growth -->)/,
     (_, begin: string, end: string) => [begin, table, end].join("\n\n"),
   );
-  writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
+  writeFileSync(path, text);
+  execFileSync(process.execPath, [packageCommand("oxfmt"), path]);
 }

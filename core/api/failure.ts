@@ -64,7 +64,8 @@ export interface Failure {
 }
 
 export type Outcome<T> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure };
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: Failure };
 
 export function succeeded<T>(value: T): Outcome<T> {
   return { ok: true, value };

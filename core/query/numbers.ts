@@ -4,7 +4,8 @@ import type { QueryProblem } from "./tree.ts";
 
 /** A number literal as it was read; `kind` tells how `value` is to be taken. */
 export type ReadNumber = { readonly to: number; readonly problem?: QueryProblem } & (
-  { readonly kind: "integer"; readonly value: bigint } | { readonly kind: "float"; readonly value: number }
+  | { readonly kind: "integer"; readonly value: bigint }
+  | { readonly kind: "float"; readonly value: number }
 );
 
 const floatPattern =

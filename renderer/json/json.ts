@@ -10,7 +10,8 @@ export interface JsonObject {
 const DEEPEST = 500;
 
 export type ParsedJson =
-  { readonly ok: true; readonly value: JsonValue } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly reason: string };
 
 /** Parses JSON text, keeping integers beyond 2^53 exact where the engine tells their digits. */
 export function parseJson(text: string): ParsedJson {

@@ -20,7 +20,7 @@ const STAGE_LIMIT = 45 * 60 * 1000;
 
 /** @type {Stage[]} */
 export const stages = [
-  { name: "format", isStatic: true, needs: [], check: () => single([["prettier", "--check", "."]]) },
+  { name: "format", isStatic: true, needs: [], check: () => single([["oxfmt", "--check", "."]]) },
   { name: "lint", isStatic: true, needs: [], check: () => single([["eslint", ".", "--max-warnings", "0"]]) },
   {
     name: "types",

@@ -3,7 +3,14 @@ import type { Random } from "./random.ts";
 
 /** Why a run was taken. */
 export type Kind =
-  "production" | "amorphous" | "long mode" | "empty target" | "field off" | "cosmic" | "calibration" | "test";
+  | "production"
+  | "amorphous"
+  | "long mode"
+  | "empty target"
+  | "field off"
+  | "cosmic"
+  | "calibration"
+  | "test";
 
 /** How often a kind of run is taken, out of a hundred. */
 const withBeam: readonly (readonly [Kind, number])[] = [

@@ -4,7 +4,8 @@ import type { Spool, SpoolEntry } from "./spool.ts";
 
 /** What became of an entry, in words: stored, or refused for what it is. `isLate`: a source may still be at work. */
 export type EntryOutcome =
-  { readonly stored: string; readonly isLate: boolean } | { readonly refused: string };
+  | { readonly stored: string; readonly isLate: boolean }
+  | { readonly refused: string };
 
 export interface WorkingOff {
   /** Throws where the database cannot be reached or written just now. */
