@@ -42,9 +42,16 @@ export const connectionHelp = "SQLite file or connection string (or in RCDB_CONN
 
 /** The database named after the command, before it, or by RCDB_CONNECTION. Throws `bad_input` where there is none. */
 export function connectionOf(command: Command): string {
-  const named = namedConnection(command) ?? process.env["RCDB_CONNECTION"];
-  if (named) return named;
-  throw badInput("No database is named. Put -c and its path before the command, or set RCDB_CONNECTION.");
+  const named = namedConnectionOf(command);
+  if (named !== null) return named;
+  throw badInput(
+    "No database is named. Put -c and its path before the command, or set RCDB_CONNECTION.",
+  );
+}
+
+/** The same; null where there is none. */
+export function namedConnectionOf(command: Command): string | null {
+  return namedConnection(command) || process.env["RCDB_CONNECTION"] || null;
 }
 
 function namedConnection(command: Command): string | undefined {

@@ -12,7 +12,14 @@ export async function withDatabase(
   command: Command,
   work: (client: DatabaseClient, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const connection = connectionOf(command);
+  await withDatabaseAt(connectionOf(command), work);
+}
+
+/** The same of a database that the command names otherwise. */
+export async function withDatabaseAt(
+  connection: string,
+  work: (client: DatabaseClient, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   const { openForReading } = await import("./openDatabase.ts");
   await openForReading(connection, work);
 }
@@ -55,4 +62,12 @@ export async function withMaintenance(
   const connection = connectionOf(command);
   const { maintain } = await import("./maintain.ts");
   await maintain((client) => work(client, connection));
+}
+
+/** For work that needs no open database, and what it answers. */
+export async function withoutDatabase<T>(
+  work: (client: MaintenanceClient) => Promise<T>,
+): Promise<T> {
+  const { maintain } = await import("./maintain.ts");
+  return maintain(work);
 }

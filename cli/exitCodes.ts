@@ -28,6 +28,7 @@ const unavailable: ReadonlySet<FailureCode> = new Set([
   "wrong_schema",
   "locked",
   "damaged",
+  "incomplete_copy",
   "disk_full",
 ]);
 

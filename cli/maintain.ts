@@ -7,7 +7,7 @@ import { interruptible } from "./interrupt.ts";
 export type MaintenanceClient = Client<typeof programCalls>;
 
 /** For work that opens databases itself. */
-export async function maintain(work: (client: MaintenanceClient) => Promise<void>): Promise<void> {
+export function maintain<T>(work: (client: MaintenanceClient) => Promise<T>): Promise<T> {
   const service = createMaintenanceService();
-  await interruptible((signal) => work(directClient(programCalls, service, signal)));
+  return interruptible((signal) => work(directClient(programCalls, service, signal)));
 }

@@ -6,6 +6,7 @@ import { addAddCommands } from "./commands/add.ts";
 import { addAliasCommands } from "./commands/aliases.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addCompletionCommands } from "./commands/completion.ts";
+import { addCopyCommand } from "./commands/copy.ts";
 import { addDatabaseCommands } from "./commands/db.ts";
 import { addExportCommand } from "./commands/export.ts";
 import { addFileCommands } from "./commands/files.ts";
@@ -38,6 +39,7 @@ const commands = [
   addRemoveCommands,
   addUpdateCommand,
   addWatchCommand,
+  addCopyCommand,
   addDatabaseCommands,
   addRepairCommands,
   addServeCommand,

@@ -3,6 +3,8 @@ import { escapeControls } from "../core/text/escapeControls.ts";
 
 /** The shortest time between two states that are shown, in milliseconds. */
 const interval = 100;
+/** What takes less is not worth a word on the time that is left. */
+const shortest = 2000;
 const clearLine = "\r\x1b[K";
 
 /** Shows how far a call is. */
@@ -16,12 +18,15 @@ export interface ProgressLine {
 export function progressLine(): ProgressLine {
   const { stderr } = process;
   let last = -Infinity;
+  let step = { label: "", since: 0 };
   return {
     report: (progress) => {
       const now = performance.now();
+      if (progress.label !== step.label) step = { label: progress.label, since: now };
       if (!stderr.isTTY || now - last < interval) return;
       last = now;
-      stderr.write(clearLine + progressText(progress).slice(0, stderr.columns - 1));
+      const text = progressText(progress) + paceText(progress, now - step.since);
+      stderr.write(clearLine + text.slice(0, stderr.columns - 1));
     },
     clear: () => {
       if (last > -Infinity) stderr.write(clearLine);
@@ -37,4 +42,16 @@ function progressText({ label, done, total }: Progress): string {
       ? String(done)
       : `${done} of ${total} (${Math.floor((100 * done) / Math.max(total, 1))} %)`;
   return escapeControls(`${label}: ${state}`);
+}
+
+/** `, 12000/s, 3 min left`, once it has taken so many milliseconds that this can be told. */
+function paceText({ done, total }: Progress, milliseconds: number): string {
+  if (milliseconds < shortest || done === 0) return "";
+  const perSecond = (1000 * done) / milliseconds;
+  const pace = `, ${Math.round(perSecond)}/s`;
+  return total === null ? pace : `${pace}, ${timeText((total - done) / perSecond)} left`;
+}
+
+function timeText(seconds: number): string {
+  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`;
 }

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import type { RunPeriod } from "../../core/api/catalogue.ts";
+import type { CopyState } from "../../core/api/copies.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import { memoryText, schemaText, unreadableText } from "../../core/api/schemaText.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { copyText } from "../copyLines.ts";
 import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
@@ -20,16 +22,23 @@ export function addInfoCommand(program: Command): void {
     withDatabase(command, async (client) => {
       const database = unwrap(await client.describeDatabase());
       const runPeriods = unwrap(await client.listRunPeriods());
-      await answer(options, { ...database, runPeriods }, infoLines);
+      const { copy } = unwrap(await client.readCopy());
+      await answer(options, { ...database, runPeriods, copy }, infoLines);
     }),
   );
 }
 
-function infoLines(info: DatabaseInfo & { readonly runPeriods: readonly RunPeriod[] }): string[] {
-  const { runs, firstRun, lastRun, runPeriods } = info;
+interface Info extends DatabaseInfo {
+  readonly runPeriods: readonly RunPeriod[];
+  readonly copy: CopyState | null;
+}
+
+function infoLines(info: Info): string[] {
+  const { runs, firstRun, lastRun, runPeriods, copy } = info;
   const facts = factLines([
     ["Location", info.location],
     ["Connection", info.connection],
+    ...(copy === null ? [] : [["Copy of", copyText(copy)] as const]),
     ["Size", info.bytes === null ? "unknown" : `${info.bytes} bytes`],
     ...(info.modified === null ? [] : [["Changed", info.modified] as const]),
     ["Schema version", schemaText(info)],
@@ -41,7 +50,10 @@ function infoLines(info: DatabaseInfo & { readonly runPeriods: readonly RunPerio
       : [["Not readable", `${unreadableText(info)}: see rcdb db check`] as const]),
     ...(info.isInMemory ? [["Read from", memoryText(info)] as const] : []),
     ["Condition types", info.conditionTypes],
-    ["Runs", firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`],
+    [
+      "Runs",
+      firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`,
+    ],
     ["Run periods", runPeriods.length === 0 ? "none" : runPeriods.length],
   ]);
   return runPeriods.length === 0 ? facts : [...facts, "", ...runPeriodLines(runPeriods)];

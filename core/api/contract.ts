@@ -5,6 +5,7 @@
 import { callsAnsweredBy, callsMadeBy } from "./call.ts";
 import { catalogueCalls } from "./catalogue.ts";
 import { conditionCalls } from "./conditions.ts";
+import { copyCalls } from "./copies.ts";
 import { databaseCalls } from "./database.ts";
 import { exportCalls } from "./export.ts";
 import { fileCalls } from "./files.ts";
@@ -30,6 +31,7 @@ export const contract = {
   ...logCalls,
   ...stationCalls,
   ...maintenanceCalls,
+  ...copyCalls,
   ...sessionCalls,
 };
 export type Contract = typeof contract;

@@ -22,6 +22,7 @@ export const failureCodes = {
   wrong_schema: "The database has another schema version",
   locked: "Another program holds the database",
   damaged: "The database file is damaged",
+  incomplete_copy: "The file is a copy that was interrupted and is not whole",
   not_open: "No database is open",
   not_allowed: "This host does not allow the call",
   expression: "The condition expression has an error; `detail.problems` says where",

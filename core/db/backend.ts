@@ -1,4 +1,5 @@
 import type { Connection } from "./connection.ts";
+import type { Copying } from "./copying.ts";
 import type { Database, WritableDatabase } from "./database.ts";
 import type { RawAccess, RawDatabase } from "./rawDatabase.ts";
 import type { SchemaDialect } from "./schema.ts";
@@ -17,6 +18,7 @@ export interface Backend<C extends Connection = Connection> {
   readonly open: Opening<C>;
   readonly schema: SchemaDialect;
   readonly upkeep: Upkeep<C>;
+  readonly copying: Copying<C>;
 }
 
 /** How people write where a database is. */

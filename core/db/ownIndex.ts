@@ -25,3 +25,22 @@ export function indexedText(column: Sql): Sql {
 export function ownIndexIn(indexes: readonly TableIndex[]): TableIndex | undefined {
   return indexes.find(({ name }) => name === ownIndexName);
 }
+
+/** The index's columns before the text of a condition. */
+export const indexedColumns = [
+  "condition_type_id",
+  "run_number",
+  "id",
+  "int_value",
+  "float_value",
+  "bool_value",
+  "time_value",
+] as const;
+
+/** The statement that makes the index; `hasOtherOrder` where columns have another order than that of BINARY, which statements ask for. */
+export function ownIndexSql(text: Sql, hasOtherOrder: boolean): Sql {
+  const inOrder = indexedColumns.map((name) =>
+    hasOtherOrder ? sql`${sql.ref(name)} COLLATE BINARY` : sql.ref(name),
+  );
+  return sql`CREATE INDEX ${sql.id(ownIndexName)} ON conditions (${sql.join([...inOrder, text])})`;
+}

@@ -8,6 +8,7 @@ import { Results } from "../results/results.ts";
 import { currentUser } from "../writing/user.ts";
 import { catalogueHandlers } from "./catalogue.ts";
 import { conditionHandlers } from "./conditions.ts";
+import { copyHandlers } from "./copies.ts";
 import { databaseHandlers } from "./database.ts";
 import { exportHandlers } from "./export.ts";
 import { fileHandlers } from "./files.ts";
@@ -33,6 +34,7 @@ const handlers: HandlersOf<Contract> = {
   ...logHandlers,
   ...stationHandlers,
   ...maintenanceHandlers,
+  ...copyHandlers,
 };
 
 export type ReadService = Handlers<typeof readerCalls>;

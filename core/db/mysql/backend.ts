@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.ts";
 import type { MysqlConnection } from "./connection.ts";
+import { mysqlCopying } from "./copying.ts";
 import { mysqlConnections } from "./connectionStrings.ts";
 import { mysqlSchema } from "./schema.ts";
 import { mysqlUpkeep } from "./upkeep.ts";
@@ -12,8 +13,10 @@ export const mysql: Backend<MysqlConnection> = {
   open: {
     read: async (connection) => (await import("./open.ts")).openMysql(connection),
     write: async (connection) => (await import("./open.ts")).openWritableMysql(connection),
-    raw: async (connection, access) => (await import("./rawDatabase.ts")).openRawMysql(connection, access),
+    raw: async (connection, access) =>
+      (await import("./rawDatabase.ts")).openRawMysql(connection, access),
   },
   schema: mysqlSchema,
   upkeep: mysqlUpkeep,
+  copying: mysqlCopying,
 };

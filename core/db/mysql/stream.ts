@@ -18,30 +18,53 @@ export async function* streamBatches(
   query: CompiledQuery,
   signal?: AbortSignal,
 ): AsyncGenerator<unknown[][]> {
-  const cancelled = new RcdbError("cancelled", "The query was cancelled.");
-  if (signal?.aborted) throw cancelled;
+  if (signal?.aborted) throw cancelledQuery();
   const connection = await pool.acquire();
   const unwatch = pool.watch();
-  const batches = readBatches(pool, connection, query);
-  const cancel = (): void => void batches.destroy(cancelled);
+  try {
+    yield* streamOn(pool, connection, query, signal);
+  } finally {
+    unwatch();
+    connection.release();
+  }
+}
+
+function cancelledQuery(): RcdbError {
+  return new RcdbError("cancelled", "The query was cancelled.");
+}
+
+/** The same over a connection that the caller has acquired and releases. */
+export async function* streamOn(
+  pool: ServerPool,
+  connection: PoolConnection,
+  query: Pick<CompiledQuery, "sql" | "parameters">,
+  signal?: AbortSignal,
+  rowsAtOnce = rowsPerBatch,
+): AsyncGenerator<unknown[][]> {
+  if (signal?.aborted) throw cancelledQuery();
+  const batches = readBatches(pool, connection, query, rowsAtOnce);
+  const cancel = (): void => void batches.destroy(cancelledQuery());
   signal?.addEventListener("abort", cancel);
   try {
     yield* batches as AsyncIterable<unknown[][]>;
   } finally {
     signal?.removeEventListener("abort", cancel);
-    unwatch();
-    connection.release();
   }
 }
 
 function readBatches(
   pool: ServerPool,
   connection: PoolConnection,
-  { sql, parameters }: CompiledQuery,
+  { sql, parameters }: Pick<CompiledQuery, "sql" | "parameters">,
+  rowsAtOnce: number,
 ): Readable {
   let batch: unknown[][] = [];
   let isOver = false;
-  const command = connection.query({ sql, values: [...parameters] as StoredValue[], rowsAsArray: true });
+  const command = connection.query({
+    sql,
+    values: [...parameters] as StoredValue[],
+    rowsAsArray: true,
+  });
   const batches = new Readable({
     objectMode: true,
     highWaterMark: batchesAhead,
@@ -57,7 +80,7 @@ function readBatches(
   };
   command.on("result", (row) => {
     batch.push(row as unknown as unknown[]);
-    if (batch.length < rowsPerBatch) return;
+    if (batch.length < rowsAtOnce) return;
     if (!batches.push(batch)) connection.pause();
     batch = [];
   });

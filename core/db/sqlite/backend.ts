@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.ts";
 import type { SqliteConnection } from "./connection.ts";
+import { sqliteCopying } from "./copying.ts";
 import { sqliteConnections } from "./connectionStrings.ts";
 import { sqliteSchema } from "./schema.ts";
 import { sqliteUpkeep } from "./upkeep.ts";
@@ -12,8 +13,10 @@ export const sqlite: Backend<SqliteConnection> = {
   open: {
     read: async (connection) => (await import("./open.ts")).openSqlite(connection),
     write: async (connection) => (await import("./open.ts")).openWritableSqlite(connection),
-    raw: async (connection, access) => (await import("./rawDatabase.ts")).openRawSqlite(connection, access),
+    raw: async (connection, access) =>
+      (await import("./rawDatabase.ts")).openRawSqlite(connection, access),
   },
   schema: sqliteSchema,
   upkeep: sqliteUpkeep,
+  copying: sqliteCopying,
 };

@@ -8,6 +8,7 @@ import type { Shape } from "../shape.ts";
 import { shapePlugin } from "../shapePlugin.ts";
 import { sqliteSchema } from "./schema.ts";
 import { sqliteDialectFor } from "./dialect.ts";
+import { checkWhole } from "./copyMark.ts";
 import { checkFile, explained, openFile } from "./file.ts";
 import { sqliteFunctions } from "./functions.ts";
 import { sqliteHintsFor } from "./plannerHints.ts";
@@ -63,6 +64,7 @@ function open<T>(
   const file = openFile(connection.path, access);
   try {
     file.pragma("trusted_schema = OFF");
+    checkWhole(file, connection.path);
     return prepare(file, watch);
   } catch (thrown) {
     file.close();
@@ -80,7 +82,13 @@ function readingDatabase(
     file.function(name, { deterministic: true, safeIntegers: true, varargs: true }, implementation);
   }
   const shape = readSqliteShape(file);
-  const schemaVersion = checkSchema(connection, shape, highestVersion(file, shape), access, sqliteSchema);
+  const schemaVersion = checkSchema(
+    connection,
+    shape,
+    highestVersion(file, shape),
+    access,
+    sqliteSchema,
+  );
   watch.remember(file);
   const plugin = shapePlugin(shape);
   const kysely = new Kysely<Tables>({
@@ -103,7 +111,11 @@ function readingDatabase(
     conditionIndexes: () => Promise.resolve(readConditionIndexes(file, shape)),
     storage: () => {
       const { size, mtime } = statSync(connection.path);
-      return Promise.resolve({ bytes: size, modified: mtime.toISOString(), isInMemory: file.memory });
+      return Promise.resolve({
+        bytes: size,
+        modified: mtime.toISOString(),
+        isInMemory: file.memory,
+      });
     },
     file: watch.identity,
     checkFile: () => watch.check(),
@@ -154,7 +166,10 @@ async function* streamBatches<const Kinds extends readonly Kind[]>(
   kinds: Kinds,
 ): AsyncGenerator<readonly RowOf<Kinds>[]> {
   let batch: unknown[][] = [];
-  for (const row of exactRowsOneByOne(() => file.prepare<unknown[], unknown[]>(sql).raw(), parameters)) {
+  for (const row of exactRowsOneByOne(
+    () => file.prepare<unknown[], unknown[]>(sql).raw(),
+    parameters,
+  )) {
     batch.push(row);
     if (batch.length === rowsPerBatch) {
       yield readRows(batch, kinds);

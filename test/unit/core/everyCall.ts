@@ -1,4 +1,5 @@
 /** What each call of the contract is asked, over one small database; a call that is missing here is an error of types. */
+import type { copyCalls } from "../../../core/api/copies.ts";
 import type { readerCalls, writerCalls } from "../../../core/api/contract.ts";
 import type { WritableDatabase } from "../../../core/db/database.ts";
 import { previewUpdate } from "../../../core/updates/previewUpdate.ts";
@@ -10,7 +11,14 @@ import type { TestDatabase } from "../../support/database.ts";
 const runs = Array.from({ length: 40 }, (_, at) => 101 + at);
 
 export const content: TestDatabase = {
-  types: { count: "int", current: "float", kind: "string", good: "bool", at: "time", user_comment: "string" },
+  types: {
+    count: "int",
+    current: "float",
+    kind: "string",
+    good: "bool",
+    at: "time",
+    user_comment: "string",
+  },
   runs: Object.fromEntries(
     runs.map((run) => [
       run,
@@ -47,8 +55,10 @@ const rows = { from: 0, count: 10 };
 const picture = { from: null, to: null, points: 10 };
 const axes = { xFrom: null, xTo: null, yFrom: null, yTo: null, xLog: false, yLog: false };
 
-/** What each call is asked; a call that needs a result gets that of `search`. */
-export const read: Readonly<Record<keyof typeof readerCalls, object>> = {
+/** What each call is asked, but for those about copies, which test/unit/copies has; a call that needs a result gets that of `search`. */
+export const read: Readonly<
+  Record<Exclude<keyof typeof readerCalls, keyof typeof copyCalls>, object>
+> = {
   describeDatabase: {},
   countRows: {},
   readNewest: { after: 110 },
@@ -151,7 +161,9 @@ const given: UpdateValues = {
     { name: "count", value: 9 },
     { name: "kind", value: "kind 1" },
   ],
-  files: [{ path: "/conf/c", content: "third", overwrite: false, importance: "high", description: null }],
+  files: [
+    { path: "/conf/c", content: "third", overwrite: false, importance: "high", description: null },
+  ],
   finished: "2016-02-17 15:00:00",
 };
 const source = { name: "given", update: () => given };

@@ -10,7 +10,10 @@ import { openForTest } from "../../support/database.ts";
 const context = { signal: new AbortController().signal, report: () => undefined };
 
 async function service(create: Backend["create"] = sqlite.create) {
-  const path = await create({ types: { count: "int" }, runs: { 1: { conditions: { count: 2 } }, 2: {} } });
+  const path = await create({
+    types: { count: "int" },
+    runs: { 1: { conditions: { count: 2 } }, 2: {} },
+  });
   return createService(await openForTest(path), "p1");
 }
 
@@ -38,8 +41,9 @@ test("every call has a handler, and every handler a call", async () => {
 });
 
 test("what writes to a path is not for the window", () => {
-  const { writeRows, ...read } = readerCalls;
-  expect(writeRows.traits.callers).toEqual(["host", "program"]);
+  const { writeRows, takeCopy, updateCopy, ...read } = readerCalls;
+  for (const { traits } of [writeRows, takeCopy, updateCopy])
+    expect(traits.callers).toEqual(["host", "program"]);
   expect(Object.keys(callsByPage).sort()).toEqual(
     [read, windowChanges, hostCalls].flatMap((calls) => Object.keys(calls)).sort(),
   );
@@ -68,30 +72,33 @@ describe("input that does not fit is refused before any handler sees it", () => 
   });
 });
 
-test.each(backends)("a client's calls, from search to sorted rows, on $name", async ({ create }) => {
-  const handlers = await service(create);
-  const client = createClient(readerCalls, (name, input) =>
-    dispatch(readerCalls, handlers, name, input, context),
-  );
-  const found = await client.searchRuns(search);
-  if (!found.ok) throw new Error(found.error.message);
-  expect(found.value).toMatchObject({
-    count: 2,
-    columns: [{ name: "count", type: "int" }],
-    plan: "runs only",
-    dates: [],
-  });
-  const { result } = found.value;
-  await client.sortRows({ result, order: { column: "run", descending: true } });
-  expect(await client.readRows({ result, from: 0, count: 10 })).toEqual({
-    ok: true,
-    value: { from: 0, runs: [2, 1], values: [[null, 2]] },
-  });
-  expect(await client.findRow({ result, run: 1 })).toEqual({
-    ok: true,
-    value: { row: 1, previous: 2, next: null },
-  });
-});
+test.each(backends)(
+  "a client's calls, from search to sorted rows, on $name",
+  async ({ create }) => {
+    const handlers = await service(create);
+    const client = createClient(readerCalls, (name, input) =>
+      dispatch(readerCalls, handlers, name, input, context),
+    );
+    const found = await client.searchRuns(search);
+    if (!found.ok) throw new Error(found.error.message);
+    expect(found.value).toMatchObject({
+      count: 2,
+      columns: [{ name: "count", type: "int" }],
+      plan: "runs only",
+      dates: [],
+    });
+    const { result } = found.value;
+    await client.sortRows({ result, order: { column: "run", descending: true } });
+    expect(await client.readRows({ result, from: 0, count: 10 })).toEqual({
+      ok: true,
+      value: { from: 0, runs: [2, 1], values: [[null, 2]] },
+    });
+    expect(await client.findRow({ result, run: 1 })).toEqual({
+      ok: true,
+      value: { row: 1, previous: 2, next: null },
+    });
+  },
+);
 
 test("an expression's problems come with their places", async () => {
   const input = { ...search, expression: "count = 5" };

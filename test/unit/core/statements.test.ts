@@ -5,6 +5,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { copyCalls } from "../../../core/api/copies.ts";
 import { programCalls, readerCalls, writerCalls } from "../../../core/api/contract.ts";
 import type { Calls } from "../../../core/api/call.ts";
 import { dispatch, type CallContext } from "../../../core/api/dispatch.ts";
@@ -30,7 +31,12 @@ const older = [
   "DROP TABLE schema_versions",
   "CREATE TABLE crates (id INTEGER)",
 ];
-const programs: Readonly<Record<keyof typeof programCalls, (backend: Backend) => Promise<object>>> = {
+const programs: Readonly<
+  Record<
+    Exclude<keyof typeof programCalls, keyof typeof copyCalls>,
+    (backend: Backend) => Promise<object>
+  >
+> = {
   initializeDatabase: (backend) => Promise.resolve({ connection: newDatabase(backend) }),
   inspectDatabase: async ({ create }) => ({ connection: await create(content) }),
   updateDatabase: async ({ create }) => ({
@@ -47,19 +53,22 @@ function newDatabase({ name }: Backend): string {
 }
 
 /** The ways to conditions that a database has beside those that it always has. */
-const indexes: readonly (readonly [name: string, backend: Backend["name"], statements: readonly string[]])[] =
+const indexes: readonly (readonly [
+  name: string,
+  backend: Backend["name"],
+  statements: readonly string[],
+])[] = [
   [
+    "by-run-and-type",
+    "sqlite",
     [
-      "by-run-and-type",
-      "sqlite",
-      [
-        "CREATE INDEX by_run ON conditions (run_number)",
-        "CREATE INDEX by_type ON conditions (condition_type_id)",
-      ],
+      "CREATE INDEX by_run ON conditions (run_number)",
+      "CREATE INDEX by_type ON conditions (condition_type_id)",
     ],
-    ["own-index", "sqlite", []],
-    ["own-index", "mariadb", []],
-  ];
+  ],
+  ["own-index", "sqlite", []],
+  ["own-index", "mariadb", []],
+];
 
 /** The calls that read conditions by what indexes there are. */
 const ofConditions = [
@@ -96,7 +105,9 @@ async function expectStatements(
   const statements = withoutOpening(await recordStatements(work), opening);
   expect(statements.length === 0, `${name} asks nothing`).toBe(asksNothing(place, name));
   if (statements.length === 0) return;
-  await expect(steady(statements.join("\n"))).toMatchFileSnapshot(join(folder, place, `${name}.sql`));
+  await expect(steady(statements.join("\n"))).toMatchFileSnapshot(
+    join(folder, place, `${name}.sql`),
+  );
 }
 
 function asksNothing(place: string, name: string): boolean {
@@ -121,7 +132,11 @@ async function ask<C extends Calls>(
 }
 
 /** Asks an open database anew, so that nothing is known from the call before. */
-async function expectRead(place: string, connection: string, name: keyof typeof read): Promise<void> {
+async function expectRead(
+  place: string,
+  connection: string,
+  name: keyof typeof read,
+): Promise<void> {
   const database = await openDatabase(connection);
   try {
     const service = createService(database, "test");
@@ -139,7 +154,9 @@ async function expectRead(place: string, connection: string, name: keyof typeof 
 describe.each(backends)("on $name", (backend) => {
   test("opening", async () => {
     const connection = await backend.create(content);
-    await expectStatements(backend.name, "open", async () => (await openDatabase(connection)).close());
+    await expectStatements(backend.name, "open", async () =>
+      (await openDatabase(connection)).close(),
+    );
   });
 
   test("calls that read", async () => {
@@ -179,7 +196,12 @@ describe.each(backends)("on $name", (backend) => {
     const service = createMaintenanceService();
     const known = await backend.create(content);
     const opening = await recordStatements(async () => (await openDatabase(known)).close());
-    await expectStatements(backend.name, name, () => ask(programCalls, service, name, input), opening);
+    await expectStatements(
+      backend.name,
+      name,
+      () => ask(programCalls, service, name, input),
+      opening,
+    );
   });
 
   test("there is a file for each call, and no other", () => {

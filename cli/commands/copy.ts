@@ -1,0 +1,131 @@
+import { Option, type Command } from "commander";
+import { resolve } from "node:path";
+import type { Copied, CopyChoice } from "../../core/api/copies.ts";
+import { parseConnection } from "../../core/db/parseConnection.ts";
+import { addDatabaseCommand, namedConnectionOf, type CommonOptions } from "../addCommand.ts";
+import { columnNames } from "../columnNames.ts";
+import { copyLines } from "../copyLines.ts";
+import { withDatabaseAt, withoutDatabase, type DatabaseClient } from "../database.ts";
+import { badInput, unwrap } from "../failures.ts";
+import { answer } from "../output.ts";
+import { runsText } from "../search.ts";
+
+interface CopyOptions extends CommonOptions {
+  readonly runs?: string;
+  readonly period?: string;
+  readonly conditions?: readonly string[];
+  readonly files: boolean;
+  readonly contents: boolean;
+  readonly force?: boolean;
+}
+
+/** `rcdb copy`: a copy of a database to take along, and the same brought up to date. */
+export function addCopyCommand(program: Command): void {
+  addDatabaseCommand(program, {
+    usage: "copy",
+    description: "copies a database to an SQLite file, and brings such a copy up to date",
+    help: `  rcdb copy mysql://rcdb@station/rcdb laptop.sqlite   all of it
+  rcdb copy laptop.sqlite                             what changed since
+  rcdb copy rcdb.sqlite part.sqlite --period RunPeriod-2018-08 --no-files
+  rcdb copy rcdb.sqlite part.sqlite --runs 10000-20000 --conditions "event_count beam_current"
+
+A copy is one moment of its source, whoever writes meanwhile. It appears under its name when it is whole; until then it is
+TARGET.part, and what was interrupted is resumed by the same command. The Python client opens it as any RCDB file. It knows its
+source, but not the password: name the source with -c or RCDB_CONNECTION where it needs one.`,
+  })
+    .argument(
+      "<source>",
+      "the database to copy; with nothing after it a copy, which is brought up to date",
+    )
+    .argument("[target]", "the file of the copy")
+    .addOption(
+      new Option(
+        "-r, --runs <ranges>",
+        "only these runs: 1000-2000, 1000-, 1000,1005,1010-1020, a run period, or @FILE with such a list",
+      ).conflicts("period"),
+    )
+    .option("-p, --period <name>", "only runs of a run period, also those that it will have later")
+    .option(
+      "--conditions <names>",
+      "only these conditions, separated by blanks or commas",
+      collected,
+    )
+    .option("--no-files", "without configuration files")
+    .addOption(new Option("--no-contents", "configuration files without their contents"))
+    .option("--force", "replace a file of that name that is another copy, or none")
+    .action((source: string, target: string | undefined, options: CopyOptions, command: Command) =>
+      target === undefined
+        ? copyAgain(source, options, command)
+        : copyFrom(source, target, options),
+    );
+}
+
+function collected(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}
+
+async function copyFrom(source: string, target: string, options: CopyOptions): Promise<void> {
+  const choice = await choiceOf(options);
+  await withDatabaseAt(source, (client, signal) => take(client, signal, target, choice, options));
+}
+
+async function choiceOf({
+  runs,
+  period,
+  conditions,
+  files,
+  contents,
+}: CopyOptions): Promise<CopyChoice> {
+  return {
+    runs: (await runsText(runs ?? period)) ?? null,
+    conditions: conditions?.flatMap((names) => columnNames(names, new Set())) ?? null,
+    files: files ? (contents ? "all" : "names") : "none",
+  };
+}
+
+async function take(
+  client: DatabaseClient,
+  signal: AbortSignal,
+  target: string,
+  choice: CopyChoice,
+  { force = false, json = false }: CopyOptions,
+): Promise<void> {
+  const path = resolve(target);
+  await tell({ json }, unwrap(await client.takeCopy({ path, choice, replace: force }, { signal })));
+}
+
+/** With one path: a copy is brought up to date, an unfinished one finished, or the database of the command copied to it. */
+async function copyAgain(target: string, options: CopyOptions, command: Command): Promise<void> {
+  const path = resolve(target);
+  const named = namedConnectionOf(command);
+  const { copy, unfinished } = await withoutDatabase(async (client) =>
+    unwrap(await client.findCopy({ path })),
+  );
+  const known = copy ?? unfinished;
+  if (known === null) {
+    if (named === null) {
+      throw badInput(
+        `“${target}” is no copy of a database. To take one name its source, too: rcdb copy SOURCE ${target}`,
+      );
+    }
+    return copyFrom(named, target, options);
+  }
+  if (hasChoice(options)) {
+    throw badInput(
+      "A copy keeps its choice of runs, conditions and files. For another choice take another copy.",
+    );
+  }
+  const isItsOwn = named !== null && parseConnection(named).text === known.source;
+  const source = isItsOwn ? named : known.source;
+  await withDatabaseAt(source, (client, signal) =>
+    take(client, signal, path, known.choice, options),
+  );
+}
+
+function hasChoice({ runs, period, conditions, files, contents }: CopyOptions): boolean {
+  return [runs, period, conditions].some((given) => given !== undefined) || !files || !contents;
+}
+
+function tell(options: CommonOptions, copied: Copied): Promise<void> {
+  return answer(options, copied, copyLines, copied.remarks);
+}

@@ -1,0 +1,95 @@
+/** The schemas of calls about copies: SQLite files that hold what a database had at one moment, and know it. */
+import * as v from "valibot";
+import { call, maintaining, nothing, reading } from "./call.ts";
+import { count } from "./values.ts";
+
+/** What of a database a copy holds. */
+export const copyChoice = v.object({
+  /** Its runs, as `--runs` takes them: ranges and names of run periods, read anew at every update; null for all. */
+  runs: v.optional(v.nullable(v.string()), null),
+  /** The names of its condition types; null for all. */
+  conditions: v.optional(v.nullable(v.array(v.string())), null),
+  /** Configuration files: all of them, without their contents, or none. */
+  files: v.optional(v.picklist(["all", "names", "none"]), "all"),
+});
+export type CopyChoice = v.InferOutput<typeof copyChoice>;
+
+/** What a copy says of itself. */
+export const copyState = v.object({
+  /** The connection string of what it is a copy of, without a password. */
+  source: v.string(),
+  /** A short name of that for people, and where it is. */
+  name: v.string(),
+  location: v.string(),
+  choice: copyChoice,
+  /** The moment whose rows it holds (ISO 8601, UTC); null while it never was whole. */
+  taken: v.nullable(v.string()),
+  /** Whether it holds all that was chosen. One that is not whole is never opened as a database. */
+  whole: v.boolean(),
+});
+export type CopyState = v.InferOutput<typeof copyState>;
+
+/** How many rows of a table were brought and removed. */
+const copiedRows = v.object({ table: v.string(), brought: count, removed: count });
+export type CopiedRows = v.InferOutput<typeof copiedRows>;
+
+export const copied = v.object({
+  /** Where the copy is. */
+  path: v.string(),
+  copy: copyState,
+  /** How it came about: new, the rest of an interrupted one, or what changed since it was taken. */
+  kind: v.picklist(["new", "resumed", "updated"]),
+  /** Of each table with changes. */
+  tables: v.array(copiedRows),
+  bytes: count,
+  /** What people should know, as that its source gives no snapshot. */
+  remarks: v.array(v.string()),
+});
+export type Copied = v.InferOutput<typeof copied>;
+
+/** What differs between a copy and its source. */
+export const copyCheck = v.object({
+  copy: copyState,
+  /** The tables that differ, each with its rows on both sides in the stretches that differ. */
+  differences: v.array(
+    v.object({
+      table: v.string(),
+      /** Rows that are only in the source, only in the copy, and in both with other values. */
+      missing: count,
+      surplus: count,
+      changed: count,
+      /** The first keys of them, for people. */
+      examples: v.array(v.string()),
+    }),
+  ),
+});
+export type CopyCheck = v.InferOutput<typeof copyCheck>;
+
+/** Takes hours at worst, and writes a file that its input names. */
+const copying = { ...reading, callers: ["host", "program"], isLong: true, changes: true } as const;
+
+export const copyCalls = {
+  /** The copy at a path, and the unfinished one that is to get that name; null for what is not there, or no copy. */
+  findCopy: call(
+    { ...maintaining, isLong: false, changes: false },
+    v.object({ path: v.string() }),
+    v.object({ copy: v.nullable(copyState), unfinished: v.nullable(copyState) }),
+  ),
+  /** What the open database says of itself as a copy; `copy` is null where it is none. */
+  readCopy: call(reading, nothing, v.object({ copy: v.nullable(copyState) })),
+  /**
+   * Copies the open database to a file. One that was interrupted is resumed, a copy of the same database and choice is
+   * brought up to date; anything else of that name is replaced only with `replace`.
+   */
+  takeCopy: call(
+    copying,
+    v.object({
+      path: v.string(),
+      choice: v.optional(copyChoice, {}),
+      replace: v.optional(v.boolean(), false),
+    }),
+    copied,
+  ),
+  /** Brings the open database, a copy, up to date. `source` is its source's connection string where that needs a password. */
+  updateCopy: call(copying, v.object({ source: v.optional(v.nullable(v.string()), null) }), copied),
+};

@@ -1,0 +1,143 @@
+import type { CopiedRows, CopyState } from "../api/copies.ts";
+import type { CallContext } from "../api/dispatch.ts";
+import { backendOf, copyBackend } from "../db/backends.ts";
+import { copiedTables } from "../db/copiedTables.ts";
+import type { CopiedTable, CopySource, CopyTarget } from "../db/copying.ts";
+import type { Database } from "../db/database.ts";
+import { bringTables, type Bringing } from "./bringing.ts";
+import { chosenTables } from "./choice.ts";
+
+export interface Filled {
+  readonly copy: CopyState;
+  readonly tables: CopiedRows[];
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Brings a file that is no whole copy yet, and may be empty, to the state of one moment of the database. What was brought
+ * before an interruption stays in it.
+ */
+export async function fillCopy(
+  database: Database,
+  path: string,
+  begun: CopyState,
+  context: CallContext,
+): Promise<Filled> {
+  const cancelled = `Cancelled. What was copied is kept in “${path}”; the same command goes on with it.`;
+  return withCopy(database, path, { isWhole: false, begun }, async (source, target, tables) => {
+    const bringing: Bringing = { source, target, context, cancelled };
+    target.setState(begun);
+    target.makeTables(tables);
+    // From now on the file says what it is to be.
+    target.commit();
+    target.begin();
+    await source.begin();
+    let taken = new Date().toISOString();
+    const brought = await bringTables(bringing, tables, true);
+    if (!source.isUnchanged()) {
+      // Each of those transactions had another state of the source before it; this one has one for all tables.
+      target.commit();
+      target.begin();
+      await source.begin();
+      taken = new Date().toISOString();
+      brought.push(...(await bringTables(bringing, tables, false)));
+    }
+    target.commit();
+    target.begin();
+    return {
+      copy: finished(source, target, tables, { ...begun, taken }, context),
+      tables: added(brought),
+      remarks: source.remarks,
+    };
+  });
+}
+
+/** Brings a whole copy to the state of now, in one transaction: until it ends its readers have what was there before. */
+export async function refillCopy(
+  database: Database,
+  path: string,
+  state: CopyState,
+  context: CallContext,
+): Promise<Filled> {
+  const cancelled = "Cancelled. The copy is as it was.";
+  return withCopy(
+    database,
+    path,
+    { isWhole: true, begun: state },
+    async (source, target, tables) => {
+      target.unwatchWrites();
+      target.makeTables(tables);
+      await source.begin();
+      const taken = new Date().toISOString();
+      const brought = await bringTables({ source, target, context, cancelled }, tables, false);
+      return {
+        copy: finished(source, target, tables, { ...state, taken }, context),
+        tables: brought,
+        remarks: source.remarks,
+      };
+    },
+  );
+}
+
+/** Makes what a copy has beside its rows. */
+function finished(
+  source: CopySource,
+  target: CopyTarget,
+  tables: readonly CopiedTable[],
+  state: CopyState,
+  context: CallContext,
+): CopyState {
+  context.report({ done: 0, total: null, label: "Making the index" });
+  const conditions = tables.find(({ name }) => name === "conditions");
+  if (conditions) target.makeIndexes(conditions);
+  if (source.hasChecksums) target.watchWrites(tables);
+  const whole = { ...state, whole: true };
+  target.setState(whole);
+  return whole;
+}
+
+interface Opened {
+  readonly isWhole: boolean;
+  readonly begun: CopyState;
+}
+
+/** Does work on an open source and copy, within a transaction of the copy; where it throws, nothing of the last one is done. */
+async function withCopy<T>(
+  database: Database,
+  path: string,
+  { isWhole, begun }: Opened,
+  work: (source: CopySource, target: CopyTarget, tables: readonly CopiedTable[]) => Promise<T>,
+): Promise<T> {
+  const { copying } = backendOf(database.connection);
+  const { backend, files } = copyBackend();
+  const target = await files.open(path, isWhole);
+  try {
+    const source = await copying.source(database.connection, database.shape, target);
+    try {
+      const all = copiedTables(database.shape, backend.schema, copying.declaration);
+      const tables = await chosenTables(all, database, source, begun.choice);
+      target.begin();
+      const result = await work(source, target, tables);
+      target.commit();
+      return result;
+    } catch (thrown) {
+      target.rollBack();
+      throw thrown;
+    } finally {
+      await source.close();
+    }
+  } finally {
+    target.close();
+  }
+}
+
+/** The rows of each table together, where it was gone through twice. */
+function added(all: readonly CopiedRows[]): CopiedRows[] {
+  const names = [...new Set(all.map(({ table }) => table))];
+  return names.map((table) => {
+    const own = all.filter((rows) => rows.table === table);
+    const sum = (what: "brought" | "removed"): number =>
+      own.reduce((total, rows) => total + rows[what], 0);
+    return { table, brought: sum("brought"), removed: sum("removed") };
+  });
+}

@@ -1,0 +1,27 @@
+import { existsSync } from "node:fs";
+import type { CopyState } from "../api/copies.ts";
+import { RcdbError } from "../api/failure.ts";
+import { copyBackend } from "../db/backends.ts";
+
+/** The name of a copy's file until it is whole. */
+export function unfinishedName(path: string): string {
+  return `${path}.part`;
+}
+
+/** The copy at a path, and the unfinished one that is to get that name; null for what is not there, or no copy. */
+export async function findCopy(
+  path: string,
+): Promise<{ copy: CopyState | null; unfinished: CopyState | null }> {
+  return { copy: await copyAt(path), unfinished: await copyAt(unfinishedName(path)) };
+}
+
+/** Null where there is no file, and for one that is no copy, or no database at all. */
+export async function copyAt(path: string): Promise<CopyState | null> {
+  if (!existsSync(path)) return null;
+  try {
+    return await copyBackend().files.readState(path);
+  } catch (thrown) {
+    if (thrown instanceof RcdbError && thrown.code === "not_a_database") return null;
+    throw thrown;
+  }
+}

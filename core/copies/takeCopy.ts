@@ -1,0 +1,106 @@
+import { constants, existsSync, statSync } from "node:fs";
+import { access, rm } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import type { Copied, CopyChoice, CopyState } from "../api/copies.ts";
+import type { CallContext } from "../api/dispatch.ts";
+import { RcdbError } from "../api/failure.ts";
+import type { Database } from "../db/database.ts";
+import { refusePlantedLinks } from "../disk/plantedLinks.ts";
+import { syncFile } from "../disk/sync.ts";
+import { explainedWriting, putInPlace } from "../disk/wholeFile.ts";
+import { copyAt, unfinishedName } from "./findCopy.ts";
+import { fillCopy } from "./fillCopy.ts";
+import { sameChoice } from "./sameChoice.ts";
+import { bringUpToDate } from "./updateCopy.ts";
+
+export interface CopyWanted {
+  readonly path: string;
+  readonly choice: CopyChoice;
+  /** Whether whatever has that name is replaced. */
+  readonly replace: boolean;
+}
+
+/**
+ * Copies a database to a file, which appears under its name when it is whole; until then it is `NAME.part`, where an interrupted copy is
+ * resumed. A copy of the same database and choice is brought up to date. Throws `already_exists` for anything
+ * else of that name, `not_allowed`, `cancelled`, `disk_full`, `no_permission`, and what reading the source throws.
+ */
+export async function takeCopy(
+  database: Database,
+  wanted: CopyWanted,
+  context: CallContext,
+): Promise<Copied> {
+  const path = resolve(wanted.path);
+  await refusePlantedLinks(path);
+  if (database.files.includes(path))
+    throw new RcdbError(
+      "not_allowed",
+      `“${path}” is the database that is to be copied. Give another name.`,
+    );
+  if (existsSync(path) && !wanted.replace) {
+    const state = await copyToUpdate(path, database, wanted.choice);
+    return bringUpToDate(database, path, state, context);
+  }
+  try {
+    return await takeNewCopy(database, { ...wanted, path }, context);
+  } catch (thrown) {
+    throw explainedWriting(thrown, path);
+  }
+}
+
+async function takeNewCopy(
+  database: Database,
+  { path, choice, replace }: CopyWanted,
+  context: CallContext,
+): Promise<Copied> {
+  // What SQLite says of such a folder names no reason.
+  await access(dirname(path), constants.W_OK);
+  const part = unfinishedName(path);
+  await refusePlantedLinks(part);
+  const { text: source, name, location } = database.connection;
+  const begun: CopyState = { source, name, location, choice, taken: null, whole: false };
+  const isResumed = await keepsPart(part, begun);
+  const { copy, tables, remarks } = await fillCopy(database, part, begun, context);
+  await syncFile(part);
+  await putInPlace(part, path, path, { replace });
+  const { size: bytes } = statSync(path);
+  return { path, copy, kind: isResumed ? "resumed" : "new", tables, bytes, remarks: [...remarks] };
+}
+
+/** The state of the file, which is a copy of that database and choice. Throws `already_exists` for another file. */
+async function copyToUpdate(
+  path: string,
+  { connection }: Database,
+  choice: CopyChoice,
+): Promise<CopyState> {
+  const state = await copyAt(path);
+  if (state === null) throw alreadyExists(`“${path}” exists already and is no copy of a database.`);
+  if (state.source !== connection.text)
+    throw alreadyExists(`“${path}” exists already and is a copy of “${state.location}”.`);
+  if (!sameChoice(state.choice, choice))
+    throw alreadyExists(`“${path}” is a copy of that database with another choice of its content.`);
+  return state;
+}
+
+function alreadyExists(what: string): RcdbError {
+  return new RcdbError(
+    "already_exists",
+    `${what} Choose another name, or give --force to replace it.`,
+  );
+}
+
+/** Whether there is an unfinished copy to go on with; one of another database or choice is removed. Throws `already_exists`. */
+async function keepsPart(part: string, { source, choice }: CopyState): Promise<boolean> {
+  if (!existsSync(part)) return false;
+  if (statSync(part).size > 0) {
+    const state = await copyAt(part);
+    if (state === null)
+      throw new RcdbError(
+        "already_exists",
+        `“${part}” is in the way, and no unfinished copy. Move it away.`,
+      );
+    if (state.source === source && sameChoice(state.choice, choice)) return true;
+  }
+  for (const suffix of ["", "-journal"]) await rm(part + suffix, { force: true });
+  return false;
+}

@@ -1,0 +1,111 @@
+/** What copying takes of a kind of database: one to copy from, and one that holds copies. */
+import type { CopyState } from "../api/copies.ts";
+import type { Connection } from "./connection.ts";
+import type { Shape } from "./shape.ts";
+import type { StoredColumn } from "./storedTable.ts";
+import type { TableName } from "./tables.ts";
+
+/** What a kind of database has for copies. */
+export interface Copying<C extends Connection = Connection> {
+  /** How a column of RCDB's is declared in the copy, so that it keeps what the stored one holds; null for as in the schema. */
+  readonly declaration: (table: TableName, name: string, column: StoredColumn) => string | null;
+  /** Opens a source, whose rows go to that target; its snapshot begins with `begin`. */
+  source(connection: C, shape: Shape, target: CopyTarget): Promise<CopySource>;
+  /** Opens the file of a copy, or makes it; null for a kind that holds no copies. */
+  readonly target: CopyFiles | null;
+}
+
+/** The files in which copies are held. */
+export interface CopyFiles {
+  /** Opens one to write to it: a new or unfinished one for itself alone, a whole one beside its readers. */
+  open(path: string, isWhole: boolean): Promise<CopyTarget>;
+  /** What a file says of itself as a copy; null for one that is no copy. Throws what opening a database throws. */
+  readState(path: string): Promise<CopyState | null>;
+}
+
+/** How a table is cut into blocks, which are compared and brought as a whole. */
+export interface BlockKey {
+  /** The column of the copy, or the number that the database itself gives a row. */
+  readonly column: "rowid" | "run_number" | "number" | "id" | "version";
+  /** How many keys a block has. */
+  readonly span: number;
+}
+
+/** A table that is copied. */
+export interface CopiedTable {
+  readonly name: TableName;
+  /** Those of RCDB's columns that the source has. */
+  readonly columns: readonly string[];
+  /** The statement that makes it in the copy. */
+  readonly statement: string;
+  /** Null where its rows have nothing to cut it by: it is one block. */
+  readonly key: BlockKey | null;
+  /** Which rows are copied, as SQL of the source; null for all. */
+  readonly filter: string | null;
+  /** Columns that are empty texts in the copy. */
+  readonly emptied: readonly string[];
+}
+
+/** What a block of a table was when it was brought, by the source's own calculation. */
+export interface Block {
+  readonly rows: number;
+  readonly checksum: number;
+}
+
+/** The block of rows without a key. */
+export const blockWithoutKey = -(2 ** 52);
+
+/** Tells that so many more rows were brought; throws `cancelled`. Others have their turn meanwhile. */
+export type OnRows = (rows: number) => Promise<void>;
+
+/** A database that is copied. Throws what its driver throws, explained. */
+export interface CopySource {
+  /** A table's name in a filter. */
+  named(table: TableName): string;
+  /** Whether the copy keeps checksums of what was brought; else rows are compared with those of the copy. */
+  readonly hasChecksums: boolean;
+  /** Whether one snapshot lasts for many transactions of the target. */
+  readonly hasLastingSnapshot: boolean;
+  /** Begins the snapshot. */
+  begin(): Promise<void>;
+  /** Whether nobody has written to it since `begin`, so that all that was read is of one moment. */
+  isUnchanged(): boolean;
+  /** About how many rows there are. */
+  estimate(table: CopiedTable): Promise<number>;
+  /** The blocks in which source and copy differ. */
+  differences(table: CopiedTable, signal: AbortSignal): Promise<number[]>;
+  /** Brings the rows of these blocks, of which the copy has none; null for the whole table. */
+  bring(
+    table: CopiedTable,
+    blocks: readonly number[] | null,
+    onRows: OnRows,
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** What people should know of the copy. */
+  readonly remarks: readonly string[];
+  close(): Promise<void>;
+}
+
+/** The file of a copy, open for writing. */
+export interface CopyTarget {
+  begin(): void;
+  commit(): void;
+  rollBack(): void;
+  state(): CopyState | null;
+  setState(state: CopyState): void;
+  /** Makes the tables; one that is there with another statement is made anew, and those that are not among them are dropped. */
+  makeTables(tables: readonly CopiedTable[]): void;
+  isEmpty(table: CopiedTable): boolean;
+  blocks(table: CopiedTable): Map<number, Block>;
+  setBlock(table: CopiedTable, block: number, found: Block): void;
+  /** Removes the rows of blocks and answers how many those were. */
+  removeBlocks(table: CopiedTable, blocks: readonly number[]): number;
+  /** Inserts rows: the values of the table's columns, and with more of them what is left out. */
+  insert(table: CopiedTable, rows: readonly (readonly unknown[])[]): void;
+  /** Has writes by other programs noted, so that the next update brings what they changed anew; or no longer. */
+  watchWrites(tables: readonly CopiedTable[]): void;
+  unwatchWrites(): void;
+  /** Makes our indexes of conditions, that of unique pairs of a run and a type where none stands twice. */
+  makeIndexes(conditions: CopiedTable): void;
+  close(): void;
+}

@@ -1,0 +1,63 @@
+/** The table by which a copy knows what it is a copy of. The Python client does not look at tables that are not its own. */
+import SqliteFile from "better-sqlite3";
+import * as v from "valibot";
+import { copyState, type CopyState } from "../../api/copies.ts";
+import { RcdbError } from "../../api/failure.ts";
+import { checkFile, explained } from "./file.ts";
+
+export const stateTable = "rcdb_desktop_copy";
+export const blockTable = "rcdb_desktop_copy_blocks";
+
+/** Before the name of each trigger that notes writes by other programs. */
+export const triggerPrefix = "rcdb_desktop_copy_";
+
+/** What a file says of itself as a copy; null for one that is no copy. Throws what opening it throws. */
+export function readCopyState(path: string): CopyState | null {
+  checkFile(path, "read");
+  try {
+    const file = new SqliteFile(path, { readonly: true, fileMustExist: true });
+    try {
+      return stateIn(file);
+    } finally {
+      file.close();
+    }
+  } catch (thrown) {
+    throw explained(thrown, path);
+  }
+}
+
+/** The same of an open file. Throws `damaged` where it is a copy and does not say of what. */
+export function stateIn(file: SqliteFile.Database): CopyState | null {
+  const isCopy = file
+    .prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?")
+    .get(stateTable);
+  if (!isCopy) return null;
+  const text: unknown = file.prepare(`SELECT state FROM ${stateTable} LIMIT 1`).pluck().get();
+  const parsed = v.safeParse(copyState, typeof text === "string" ? parsedJson(text) : null);
+  if (parsed.success) return parsed.output;
+  throw new RcdbError(
+    "damaged",
+    `The file is a copy of a database, and what it says of its source cannot be read. Delete it and take the copy anew: rcdb copy SOURCE FILE`,
+  );
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return null;
+    throw thrown;
+  }
+}
+
+/** Throws `incomplete_copy` for a copy that is not whole. */
+export function checkWhole(file: SqliteFile.Database, path: string): void {
+  const state = stateIn(file);
+  if (state === null || state.whole) return;
+  const target = path.replace(/\.part$/, "");
+  throw new RcdbError(
+    "incomplete_copy",
+    `“${path}” is an unfinished copy of “${state.location}”: taking it was interrupted. Finish it: rcdb copy ${state.source} ${target}`,
+    { source: state.source },
+  );
+}

@@ -1,0 +1,261 @@
+import SqliteFile from "better-sqlite3";
+import { Kysely, SqliteDialect } from "kysely";
+import type { CopyState } from "../../api/copies.ts";
+import { blockWithoutKey, type Block, type CopiedTable, type CopyTarget } from "../copying.ts";
+import { blockTable, stateIn, stateTable, triggerPrefix } from "./copyMark.ts";
+import { indexedColumns, ownIndexName, ownIndexSql } from "../ownIndex.ts";
+import { explained } from "./file.ts";
+import { quoted } from "./names.ts";
+import { sqliteUpkeep } from "./upkeep.ts";
+
+/** Milliseconds to wait for those who read or write. */
+const patience = 30_000;
+/** Rows that one statement inserts: with more it gets no quicker. */
+const rowsAtOnce = 50;
+/** A block that another program has written to has so many rows: as many as no block of the source. */
+const written = -1;
+
+const uniqueIndex = "rcdb_desktop_unique_conditions";
+
+/** Texts of a copy have the order of their code points. */
+const ownIndexStatement = ownIndexSql(sqliteUpkeep.ownIndex.text, false).compile(
+  new Kysely({
+    dialect: new SqliteDialect({
+      database: () => Promise.reject(new TypeError("it only compiles")),
+    }),
+  }),
+).sql;
+
+/** The file of a copy. What it does is synchronous, as SQLite is. */
+export class SqliteCopyTarget implements CopyTarget {
+  readonly file: SqliteFile.Database;
+  readonly #path: string;
+  readonly #statements = new Map<string, SqliteFile.Statement>();
+
+  /** A whole copy has readers, and each of its updates is one transaction; an unfinished one is nobody else's. */
+  constructor(path: string, isWhole: boolean) {
+    this.#path = path;
+    try {
+      this.file = new SqliteFile(path, { timeout: patience });
+      this.file.pragma("trusted_schema = OFF");
+      // Rows that refer to none are copied as they are.
+      this.file.pragma("foreign_keys = OFF");
+      if (!isWhole) {
+        this.file.pragma("main.locking_mode = EXCLUSIVE");
+        this.file.pragma("main.journal_mode = TRUNCATE");
+      }
+    } catch (thrown) {
+      throw explained(thrown, path);
+    }
+  }
+
+  begin(): void {
+    this.#run("BEGIN IMMEDIATE");
+    this.file.exec(`CREATE TABLE IF NOT EXISTS main.${stateTable} (state TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTEGER NOT NULL, "rows" INTEGER NOT NULL,
+  checksum INTEGER NOT NULL, PRIMARY KEY ("table", block)) WITHOUT ROWID`);
+  }
+
+  commit(): void {
+    this.#run("COMMIT");
+  }
+
+  rollBack(): void {
+    // Some errors, a full disk for one, have ended the transaction already.
+    if (this.file.inTransaction) this.#run("ROLLBACK");
+  }
+
+  state(): CopyState | null {
+    return this.#attempt(() => stateIn(this.file));
+  }
+
+  setState(state: CopyState): void {
+    this.#run(`DELETE FROM main.${stateTable}`);
+    this.#run(`INSERT INTO main.${stateTable} VALUES (?)`, JSON.stringify(state));
+  }
+
+  makeTables(tables: readonly CopiedTable[]): void {
+    const statementOf = this.file
+      .prepare("SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?")
+      .pluck();
+    for (const { name, statement } of tables) {
+      if (statementOf.get(name) === statement) continue;
+      this.#drop(name);
+      this.#run(statement);
+    }
+    const listed =
+      "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    const kept = [...tables.map(({ name }) => name as string), stateTable, blockTable];
+    for (const name of this.file.prepare(listed).pluck().all() as string[]) {
+      if (!kept.includes(name)) this.#drop(name);
+    }
+  }
+
+  #drop(name: string): void {
+    this.#run(`DROP TABLE IF EXISTS main.${quoted(name)}`);
+    this.#run(`DELETE FROM main.${blockTable} WHERE "table" = ?`, name);
+  }
+
+  isEmpty({ name }: CopiedTable): boolean {
+    return this.#prepared(`SELECT 1 FROM main.${name} LIMIT 1`).get() === undefined;
+  }
+
+  blocks({ name }: CopiedTable): Map<number, Block> {
+    const rows = this.#prepared(
+      `SELECT block, "rows", checksum FROM main.${blockTable} WHERE "table" = ?`,
+    ).all(name);
+    return new Map(
+      (rows as ({ block: number } & Block)[]).map(({ block, ...found }) => [block, found]),
+    );
+  }
+
+  setBlock({ name }: CopiedTable, block: number, { rows, checksum }: Block): void {
+    this.#run(
+      `INSERT OR REPLACE INTO main.${blockTable} VALUES (?, ?, ?, ?)`,
+      name,
+      BigInt(block),
+      rows,
+      BigInt(checksum),
+    );
+  }
+
+  removeBlocks(table: CopiedTable, blocks: readonly number[]): number {
+    let removed = 0;
+    for (const block of blocks) {
+      removed += this.#run(`DELETE FROM main.${table.name} WHERE ${rangeOf(table, block)}`);
+      this.#run(
+        `DELETE FROM main.${blockTable} WHERE "table" = ? AND block = ?`,
+        table.name,
+        BigInt(block),
+      );
+    }
+    return removed;
+  }
+
+  insert(table: CopiedTable, rows: readonly (readonly unknown[])[]): void {
+    const width = table.columns.length;
+    const whole = rows.length - (rows.length % rowsAtOnce);
+    this.#attempt(() => {
+      const many = whole > 0 ? this.#prepared(insertStatement(table, rowsAtOnce)) : null;
+      const values = new Array<unknown>(rowsAtOnce * width);
+      for (let from = 0; from < whole; from += rowsAtOnce) {
+        let at = 0;
+        for (let row = from; row < from + rowsAtOnce; row++) {
+          const given = rows[row] as readonly unknown[];
+          for (let column = 0; column < width; column++) values[at++] = given[column];
+        }
+        this.#insert(many as SqliteFile.Statement, values);
+      }
+      for (const row of rows.slice(whole)) {
+        this.#insert(this.#prepared(insertStatement(table, 1)), row.slice(0, width));
+      }
+    });
+  }
+
+  #insert(statement: SqliteFile.Statement, values: readonly unknown[]): void {
+    this.whileUnique(() => statement.run(values));
+  }
+
+  /** Does work that inserts conditions; where a pair of run and condition type stands twice now, its index goes. */
+  whileUnique<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      const isPair =
+        thrown instanceof SqliteFile.SqliteError &&
+        /UNIQUE.*condition_type_id/.test(thrown.message);
+      if (!isPair || !this.#hasIndex(uniqueIndex)) throw thrown;
+      this.file.exec(`DROP INDEX main.${uniqueIndex}`);
+      return work();
+    }
+  }
+
+  watchWrites(tables: readonly CopiedTable[]): void {
+    for (const table of tables) {
+      const note = (row: string): string =>
+        `INSERT OR REPLACE INTO ${blockTable} VALUES ('${table.name}', ${blockOf(table, `${row}.`)}, ${written}, 0);`;
+      const notes = { INSERT: note("new"), DELETE: note("old"), UPDATE: note("old") + note("new") };
+      for (const [event, statements] of Object.entries(notes)) {
+        const name = `${triggerPrefix}${table.name}_${event.toLowerCase()}`;
+        this.file.exec(
+          `CREATE TRIGGER IF NOT EXISTS main.${name} AFTER ${event} ON ${table.name} BEGIN ${statements} END`,
+        );
+      }
+    }
+  }
+
+  unwatchWrites(): void {
+    const names = this.file
+      .prepare(
+        "SELECT name FROM main.sqlite_master WHERE type = 'trigger' AND name LIKE ? ESCAPE '\\'",
+      )
+      .pluck()
+      .all(`${triggerPrefix.replaceAll("_", "\\_")}%`) as string[];
+    for (const name of names) this.file.exec(`DROP TRIGGER main.${quoted(name)}`);
+  }
+
+  makeIndexes({ columns }: CopiedTable): void {
+    if (!indexedColumns.every((name) => columns.includes(name))) return;
+    this.#attempt(() => {
+      if (!this.#hasIndex(ownIndexName))
+        this.file.exec(ownIndexStatement.replace("INDEX ", "INDEX main."));
+      if (this.#hasIndex(uniqueIndex)) return;
+      // Our index has the pairs in their order: the first that stands twice ends the search.
+      const twice = `SELECT 1 FROM main.conditions GROUP BY condition_type_id, run_number HAVING count(*) > 1 LIMIT 1`;
+      if (this.file.prepare(twice).get() !== undefined) return;
+      this.file.exec(
+        `CREATE UNIQUE INDEX main.${uniqueIndex} ON conditions (condition_type_id, run_number)`,
+      );
+    });
+  }
+
+  #hasIndex(name: string): boolean {
+    return (
+      this.#prepared("SELECT 1 FROM main.sqlite_master WHERE type = 'index' AND name = ?").get(
+        name,
+      ) !== undefined
+    );
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  #prepared(sql: string): SqliteFile.Statement {
+    const known = this.#statements.get(sql) ?? this.file.prepare(sql);
+    this.#statements.set(sql, known);
+    return known;
+  }
+
+  #run(sql: string, ...values: readonly unknown[]): number {
+    return this.#attempt(() => this.file.prepare(sql).run(...values).changes);
+  }
+
+  #attempt<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      throw explained(thrown, this.#path);
+    }
+  }
+}
+
+function insertStatement({ name, columns }: CopiedTable, count: number): string {
+  const row = `(${columns.map(() => "?").join(", ")})`;
+  return `INSERT INTO main.${name} (${columns.join(", ")}) VALUES ${new Array(count).fill(row).join(", ")}`;
+}
+
+/** The block of a row, as SQL; `row` stands before its columns. */
+export function blockOf({ key }: Pick<CopiedTable, "key">, row = ""): string {
+  return key === null ? "0" : `coalesce(${row}${key.column} / ${key.span}, ${blockWithoutKey})`;
+}
+
+/** Whether a row lies in a block, as SQL. Integers are divided towards 0: the block 0 has negative keys as well. */
+export function rangeOf({ key }: Pick<CopiedTable, "key">, block: number, row = ""): string {
+  if (key === null) return "1";
+  if (block === blockWithoutKey) return `${row}${key.column} IS NULL`;
+  const span = BigInt(key.span);
+  const first = BigInt(block) * span - (block <= 0 ? span - 1n : 0n);
+  const last = BigInt(block) * span + (block >= 0 ? span - 1n : 0n);
+  return `${row}${key.column} BETWEEN ${first} AND ${last}`;
+}

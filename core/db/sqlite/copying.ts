@@ -1,0 +1,38 @@
+import type { Copying } from "../copying.ts";
+import { columnStatement } from "../schema.ts";
+import type { TableName } from "../tables.ts";
+import type { SqliteConnection } from "./connection.ts";
+import { sqliteSchema } from "./schema.ts";
+
+export const sqliteCopying: Copying<SqliteConnection> = {
+  // What a column makes of a value that is written to it depends on its affinity alone.
+  declaration: (table, name, { type }) => {
+    const own = affinityOf(type);
+    return own === affinityOf(declaredType(table, name)) ? null : own;
+  },
+  source: async (connection, shape, target) => {
+    const { SqliteCopySource } = await import("./copySource.ts");
+    return new SqliteCopySource(connection, shape, target);
+  },
+  target: {
+    open: async (path, isWhole) => {
+      const { SqliteCopyTarget } = await import("./copyTarget.ts");
+      return new SqliteCopyTarget(path, isWhole);
+    },
+    readState: async (path) => (await import("./copyMark.ts")).readCopyState(path),
+  },
+};
+
+/** The type of a column as the schema has it. */
+function declaredType(table: TableName, name: string): string {
+  return /ADD COLUMN \S+ (\S+)/.exec(columnStatement(sqliteSchema, table, name))?.[1] ?? "";
+}
+
+/** By SQLite's rules, https://www.sqlite.org/datatype3.html section 3.1; NUMERIC and INTEGER store the same. */
+function affinityOf(type: string): string {
+  const declared = type.toLowerCase();
+  if (declared.includes("int")) return "NUMERIC";
+  if (/char|clob|text/.test(declared)) return "TEXT";
+  if (declared === "" || declared.includes("blob")) return "";
+  return /real|floa|doub/.test(declared) ? "REAL" : "NUMERIC";
+}
