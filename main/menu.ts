@@ -1,25 +1,23 @@
 import { BrowserWindow, Menu, type MenuItemConstructorOptions } from "electron";
-import type { WindowCommand } from "../core/api/wire.ts";
+import { menuItemsOf } from "./menuItems.ts";
 import { send } from "./windowBridge.ts";
 
-/** The application's menu: most of its entries are commands for the window in front. */
+/** The application's menu: what it has of the window's actions is done by the window in front. */
 export function createMenu(openWindow: () => void): Menu {
-  const command = (label: string, name: WindowCommand, accelerator?: string): MenuItemConstructorOptions => ({
-    label,
-    ...(accelerator === undefined ? {} : { accelerator }),
-    click: (_item, window) => {
-      if (window instanceof BrowserWindow) send(window, { kind: "command", command: name });
-    },
-  });
+  const actions = (menu: string): MenuItemConstructorOptions[] =>
+    menuItemsOf(menu).map(({ command, ...item }) => ({
+      ...item,
+      click: (_item, window) => {
+        if (window instanceof BrowserWindow) send(window, { kind: "command", command });
+      },
+    }));
   return Menu.buildFromTemplate([
     ...(process.platform === "darwin" ? [{ role: "appMenu" as const }] : []),
     {
       label: "File",
       submenu: [
         { label: "New window", accelerator: "CmdOrCtrl+Shift+N", click: openWindow },
-        command("Open database…", "open-database", "CmdOrCtrl+O"),
-        { type: "separator" },
-        command("Export CSV…", "export", "CmdOrCtrl+E"),
+        ...actions("File"),
         { type: "separator" },
         process.platform === "darwin" ? { role: "close" } : { role: "quit" },
       ],
@@ -28,9 +26,7 @@ export function createMenu(openWindow: () => void): Menu {
     {
       label: "View",
       submenu: [
-        command("Go to anything…", "show-palette", "CmdOrCtrl+K"),
-        command("Go to the query", "focus-query", "CmdOrCtrl+L"),
-        command("Switch light and dark", "toggle-theme"),
+        ...actions("View"),
         { type: "separator" },
         { role: "resetZoom" },
         { role: "zoomIn" },
@@ -43,6 +39,6 @@ export function createMenu(openWindow: () => void): Menu {
       ],
     },
     { role: "windowMenu" },
-    { role: "help", submenu: [command("Licences", "show-licenses")] },
+    { role: "help", submenu: actions("Help") },
   ]);
 }

@@ -1,4 +1,5 @@
 /** The messages between a window and its host, and between a host and a database process. */
+import type { FrameAction } from "./frameActions.ts";
 import type { Outcome } from "./failure.ts";
 import type { Progress } from "./call.ts";
 
@@ -32,15 +33,8 @@ interface CommandMessage {
   readonly kind: "command";
   readonly command: WindowCommand;
 }
-export type WindowCommand =
-  | "open-database"
-  | "focus-query"
-  | "show-palette"
-  | "export"
-  | "toggle-theme"
-  | "show-licenses"
-  /** There is a link to be taken. */
-  | "take-link";
+/** An action of the menu; `take-link`: there is a link to be taken. */
+export type WindowCommand = FrameAction | "take-link";
 export type HostMessage = OutcomeMessage | ProgressMessage | CommandMessage;
 
 /** What the preload puts on `window.rcdbBridge`. */

@@ -1,3 +1,4 @@
+import { frameActions as rows, type FrameAction } from "../../core/api/frameActions.ts";
 import type { Action } from "../model/actions.svelte.ts";
 import type { Exports } from "../model/exports.svelte.ts";
 import type { Navigation } from "../model/navigation.svelte.ts";
@@ -6,7 +7,8 @@ import type { Session } from "../model/session.svelte.ts";
 import { pageFaces } from "./pageModules.ts";
 
 /** What only the window itself can do. */
-export interface FrameHands {
+interface WindowActs {
+  readonly showPalette: () => void;
   readonly focusQuery: () => void;
   readonly openDatabase: () => void;
   readonly showKeys: () => void;
@@ -23,54 +25,29 @@ interface Parts {
 }
 
 /** The actions that are there on every page. */
-export function frameActions(parts: Parts, hands: FrameHands): readonly Action[] {
+export function frameActions(parts: Parts, window: WindowActs): readonly Action[] {
   const { session, exports, preferences, navigation } = parts;
   const hasDatabase = () => session.database !== null;
-  const group = "Anywhere";
+  const acts: Record<FrameAction, Pick<Action, "act" | "isPossible">> = {
+    palette: { act: window.showPalette },
+    "focus-query": { isPossible: hasDatabase, act: window.focusQuery },
+    "open-database": { isPossible: () => session.isDesktop, act: window.openDatabase },
+    export: { isPossible: () => exports.isPossible, act: () => exports.ask() },
+    theme: { act: () => preferences.setTheme(preferences.isDark ? "light" : "dark") },
+    "step-back": { isPossible: hasDatabase, act: window.stepBack },
+    back: { act: () => history.back() },
+    forward: { act: () => history.forward() },
+    licenses: { act: window.showLicenses },
+    keys: { act: window.showKeys },
+  };
   return [
-    {
-      id: "focus-query",
-      name: "Go to the query",
-      group,
-      keys: ["/", "Mod+L"],
-      isPossible: hasDatabase,
-      act: hands.focusQuery,
-    },
-    {
-      id: "open-database",
-      name: "Open a database",
-      group,
-      keys: ["Mod+O"],
-      isPossible: () => session.isDesktop,
-      act: hands.openDatabase,
-    },
-    {
-      id: "export",
-      name: "Export the result",
-      group,
-      keys: ["Mod+E"],
-      isPossible: () => exports.isPossible,
-      act: () => exports.ask(),
-    },
-    {
-      id: "theme",
-      name: "Switch light and dark",
-      group,
-      keys: ["Mod+Shift+L"],
-      act: () => preferences.setTheme(preferences.isDark ? "light" : "dark"),
-    },
-    {
-      id: "step-back",
-      name: "One step back",
-      group,
-      keys: ["Escape"],
-      isPossible: hasDatabase,
-      act: hands.stepBack,
-    },
-    { id: "back", name: "Back", group, keys: ["Alt+ArrowLeft"], act: () => window.history.back() },
-    { id: "forward", name: "Forward", group, keys: ["Alt+ArrowRight"], act: () => window.history.forward() },
-    { id: "licenses", name: "Show the licences", group, keys: ["G B"], act: hands.showLicenses },
-    { id: "keys", name: "Show the keys", group, keys: ["?"], act: hands.showKeys },
+    ...rows.map(([id, { name, keys }]): Action => ({
+      id,
+      name,
+      group: "Anywhere",
+      keys,
+      ...acts[id],
+    })),
     ...pageFaces.map(({ page, name, keys }): Action => ({
       id: `page-${page}`,
       name: `Go to ${name}`,

@@ -50,6 +50,12 @@ export class Actions {
     action.act();
   }
 
+  /** Does an action that is there and possible now. */
+  perform(id: string): void {
+    const action = this.all.findLast((one) => one.id === id);
+    if (action && (action.isPossible?.() ?? true)) action.act();
+  }
+
   #set(lists: readonly (readonly Action[])[]): void {
     this.#lists = lists;
     this.#provided = lists;

@@ -1,4 +1,5 @@
 import { writeName } from "../../core/query/index.ts";
+import type { FrameAction } from "../../core/api/frameActions.ts";
 import type { FilePath } from "../../core/api/files.ts";
 import { pathOf } from "../model/savedQuery.ts";
 import type { WindowClient } from "../client/client.ts";
@@ -15,7 +16,8 @@ import { formatCount } from "../lib/format.ts";
 import { boundsText } from "../lib/rangeText.ts";
 import { Kind, type Entry } from "./entries.ts";
 
-export const paletteId = "palette";
+/** It is not among what itself finds. */
+const ownAction: FrameAction = "palette";
 
 /** Where entries come from, and what they do when they are chosen. */
 interface Sources {
@@ -97,7 +99,7 @@ export class Kinds {
 
   #actionEntries(): Entry[] {
     return this.#sources.actions.all
-      .filter(({ id, isPossible }) => id !== paletteId && (isPossible?.() ?? true))
+      .filter(({ id, isPossible }) => id !== ownAction && (isPossible?.() ?? true))
       .map(({ id, name, group, keys: [first], act }) => ({
         id: `action:${id}`,
         name,

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { frameActions } from "../../../core/api/frameActions.ts";
+import { menuItemsOf } from "../../../main/menuItems.ts";
+
+test("the menus have the window's actions under the names and keys of the palette", () => {
+  const menus = ["File", "View", "Help"].map((menu) =>
+    menuItemsOf(menu).map(({ label, accelerator = null }) => [label, accelerator]),
+  );
+  expect(menus).toEqual([
+    [
+      ["Open a database…", "CmdOrCtrl+O"],
+      ["Export the result…", "CmdOrCtrl+E"],
+    ],
+    [
+      ["Go to anything…", "CmdOrCtrl+K"],
+      ["Go to the query", "CmdOrCtrl+L"],
+      ["Switch light and dark", "CmdOrCtrl+Shift+L"],
+    ],
+    [
+      ["Show the licences", null],
+      ["Show the keys", null],
+    ],
+  ]);
+});
+
+test("an accelerator is a key of its action, and of no other", () => {
+  const keys = frameActions.flatMap(([, row]) => row.keys);
+  expect(new Set(keys).size).toBe(keys.length);
+  for (const { accelerator, command } of ["File", "View", "Help"].flatMap(menuItemsOf)) {
+    if (accelerator === undefined) continue;
+    const row = frameActions.find(([id]) => id === command)?.[1];
+    expect(row?.keys).toContain(accelerator.replace("CmdOrCtrl", "Mod"));
+  }
+});
