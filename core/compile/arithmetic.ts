@@ -33,12 +33,9 @@ const calculations: Readonly<Record<ArithmeticOperator, Calculation>> = {
     float: (dialect, operands, once) => dialect.remainderOfFloats(...operands, once),
   },
   "**": {
-    exact: (dialect, [left], once, exponent) =>
-      dialect.powerByLiteral(left.sql, BigInt(exponent ?? 1), once),
+    exact: (dialect, [left], once, exponent) => dialect.powerByLiteral(left.sql, BigInt(exponent ?? 1), once),
     float: (dialect, operands, once, integers) =>
-      integers
-        ? dialect.powerOfIntegers(...operands, once)
-        : dialect.powerOfFloats(...operands, once),
+      integers ? dialect.powerOfIntegers(...operands, once) : dialect.powerOfFloats(...operands, once),
   },
 };
 
@@ -64,8 +61,7 @@ export function calculate(
   const isWholePower = exponent !== null && exponent >= 0;
   const isInteger = integers && operator !== "/" && (operator !== "**" || isWholePower);
   const isExact =
-    isInteger &&
-    Math.max(magnitude.most, ...operands.map(({ most }) => most)) <= dialect.greatestInteger;
+    isInteger && Math.max(magnitude.most, ...operands.map(({ most }) => most)) <= dialect.greatestInteger;
   const { exact, float } = calculations[operator];
   const calculated = isExact
     ? exact(dialect, operands, once, exponent)
@@ -74,10 +70,7 @@ export function calculate(
 }
 
 /** The operands beside a float: an integer that is larger than all floats fails there. */
-function floatOperands(
-  dialect: Dialect,
-  values: readonly [Value, Value],
-): readonly [Operand, Operand] {
+function floatOperands(dialect: Dialect, values: readonly [Value, Value]): readonly [Operand, Operand] {
   const [left, right] = values.map((value): Operand => {
     const operand = operandOf(dialect, value);
     if (value.type === "float" || operand.most < Number.POSITIVE_INFINITY) return operand;

@@ -25,26 +25,19 @@ const comesFirst =
     inOrder(dialect, operator, ...of);
 
 /** `left operator right` for all operators but `in` and `not in`. */
-export const comparisons: Readonly<Record<Exclude<ComparisonOperator, "in" | "not in">, Compare>> =
-  {
-    "==": equal,
-    is: equal,
-    "!=": differs,
-    "is not": differs,
-    "<": comesFirst("<"),
-    "<=": comesFirst("<="),
-    ">": comesFirst(">"),
-    ">=": comesFirst(">="),
-  };
+export const comparisons: Readonly<Record<Exclude<ComparisonOperator, "in" | "not in">, Compare>> = {
+  "==": equal,
+  is: equal,
+  "!=": differs,
+  "is not": differs,
+  "<": comesFirst("<"),
+  "<=": comesFirst("<="),
+  ">": comesFirst(">"),
+  ">=": comesFirst(">="),
+};
 
 /** None has no order: the comparison fails where a side is None, and SQL's NULL says just that. */
-function inOrder(
-  dialect: Dialect,
-  operator: OrderOperator,
-  left: Value,
-  right: Value,
-  once: Once,
-): Truth {
+function inOrder(dialect: Dialect, operator: OrderOperator, left: Value, right: Value, once: Once): Truth {
   return truth(sql`(${compared(dialect, operator, left, right, once)})`, mayBeNull(left, right));
 }
 
@@ -109,9 +102,7 @@ function either(left: Sql | null, right: Sql | null): Sql | null {
 export function inList(dialect: Dialect, given: Value, items: readonly Value[], once: Once): Truth {
   const plain = items.filter((item) => item.type !== "none");
   const namesNone = plain.length < items.length;
-  const isRepeated = items.some(
-    (item) => item.last !== undefined || isExactBeside(dialect, given, item),
-  );
+  const isRepeated = items.some((item) => item.last !== undefined || isExactBeside(dialect, given, item));
   const value = namesNone || given.fails !== null || isRepeated ? once(given) : given;
   const isListed = isAmong(dialect, value, plain, once);
   const answer = namesNone
@@ -131,9 +122,7 @@ function isAmong(dialect: Dialect, value: Value, items: readonly Value[], once: 
   const within = items.flatMap(({ sql: first, last }) =>
     last === undefined ? [] : [sql`${value.sql} BETWEEN ${first} AND ${last}`],
   );
-  const equal = items
-    .filter(isExact)
-    .map((item) => sql`(${compared(dialect, "=", value, item, once)})`);
+  const equal = items.filter(isExact).map((item) => sql`(${compared(dialect, "=", value, item, once)})`);
   const all = [...listed, ...within, ...equal];
   return all.length === 0 ? sql`0` : anyOf(all);
 }

@@ -9,14 +9,7 @@ import { sql } from "../db/measuredSql.ts";
 import type { Dialect, OnceSql, Sql } from "../db/dialect.ts";
 import { upTo } from "../db/magnitude.ts";
 import type { CheckedExpression } from "../query/check.ts";
-import type {
-  Arithmetic,
-  Comparison,
-  ComparisonLink,
-  Expression,
-  MethodCall,
-  Span,
-} from "../query/tree.ts";
+import type { Arithmetic, Comparison, ComparisonLink, Expression, MethodCall, Span } from "../query/tree.ts";
 import { argumentsOf } from "../query/checkCalls.ts";
 import { literalNumber } from "../query/literals.ts";
 import { isTest, type MethodGiving } from "../query/methods.ts";
@@ -55,11 +48,7 @@ export interface CompileContext {
 export function compileTruth(context: CompileContext, node: Expression): Truth {
   const { sql: asked, selects, mayFail } = truthOfNode(context, node);
   const place = placeOf(context, node);
-  return truth(
-    context.naming.shallow(asked, place),
-    mayFail,
-    context.naming.shallow(selects, place),
-  );
+  return truth(context.naming.shallow(asked, place), mayFail, context.naming.shallow(selects, place));
 }
 
 function truthOfNode(context: CompileContext, node: Expression): Truth {
@@ -156,20 +145,13 @@ function valueOfNode(context: CompileContext, node: Expression): Value {
         ? valueOfTruth(compileTestOf(context, node, node.method))
         : compileChange(context.dialect, node.method, compileValue(context, node.target));
     case "function": {
-      const compiled = argumentsOf(node.arguments).map((argument) =>
-        compileValue(context, argument),
-      );
+      const compiled = argumentsOf(node.arguments).map((argument) => compileValue(context, argument));
       return compileFunction(context.dialect, node, compiled, sqlOnce(context, node));
     }
     case "index":
       return compileCharacter(context.dialect, node, compileValue(context, node.target));
     case "slice":
-      return compileSlice(
-        context.dialect,
-        node,
-        compileValue(context, node.target),
-        sqlOnce(context, node),
-      );
+      return compileSlice(context.dialect, node, compileValue(context, node.target), sqlOnce(context, node));
     case "not":
     case "comparison":
       return valueOfTruth(compileTruth(context, node));
@@ -257,11 +239,7 @@ function compileSide(context: CompileContext, node: Expression): Value {
 }
 
 /** `text.startswith(part)` and its like. */
-function compileTestOf(
-  context: CompileContext,
-  node: MethodCall,
-  method: MethodGiving<"bool">,
-): Truth {
+function compileTestOf(context: CompileContext, node: MethodCall, method: MethodGiving<"bool">): Truth {
   if (node.argument === null) throw new TypeError(`${method} has no argument`);
   const target = compileValue(context, node.target);
   const argument = compileValue(context, node.argument);

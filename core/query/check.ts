@@ -75,11 +75,7 @@ class Checker extends Calls {
   private readonly path: string[] = [];
   private outermost: Span | null = null;
 
-  constructor(
-    conditions: readonly ConditionName[],
-    aliases: readonly AliasDefinition[],
-    now: string,
-  ) {
+  constructor(conditions: readonly ConditionName[], aliases: readonly AliasDefinition[], now: string) {
     super(now);
     this.conditionTypes = new Map(conditions.map(({ name, type }) => [name, type]));
     this.aliasNames = new Set(aliases.map(({ name }) => name));
@@ -95,10 +91,7 @@ class Checker extends Calls {
       this.within(node.name, node, () => {
         if (node.body !== undefined) this.checkTruth(node.body);
       });
-      this.types.set(
-        node,
-        (node.body === undefined ? undefined : this.types.get(node.body)) ?? "bool",
-      );
+      this.types.set(node, (node.body === undefined ? undefined : this.types.get(node.body)) ?? "bool");
     } else {
       this.typeOf(node);
     }
@@ -119,9 +112,7 @@ class Checker extends Calls {
       case "name":
         return this.typeOfName(node);
       case "alias":
-        return this.within(node.name, node, () =>
-          node.body === undefined ? null : this.typeOf(node.body),
-        );
+        return this.within(node.name, node, () => (node.body === undefined ? null : this.typeOf(node.body)));
       case "list":
         this.report(problem("list", node, "A list can only stand to the right of in and not in."));
         return null;
@@ -148,9 +139,7 @@ class Checker extends Calls {
   }
 
   protected override report(found: QueryProblem): void {
-    this.problems.push(
-      this.outermost === null ? found : problemInAlias(found, this.path, this.outermost),
-    );
+    this.problems.push(this.outermost === null ? found : problemInAlias(found, this.path, this.outermost));
   }
 
   private within<T>(alias: string, place: Span, work: () => T): T {
@@ -165,8 +154,7 @@ class Checker extends Calls {
 
   private typeOfInteger(value: bigint, place: Span): StaticType {
     if (value <= 0x7fff_ffff_ffff_ffffn) return "int";
-    const message =
-      "This integer is too large: integers have 64 bits, the largest is 9223372036854775807.";
+    const message = "This integer is too large: integers have 64 bits, the largest is 9223372036854775807.";
     this.report(problem("too-large", place, message));
     return "int";
   }
@@ -223,9 +211,7 @@ class Checker extends Calls {
     const divisor = literalNumber(node.right);
     // Both 0 and 0n, and -0.
     if (divides === true && divisor !== null && Number(divisor) === 0) {
-      this.report(
-        problem("division-by-zero", node.right, "Division by zero: this fails for every run."),
-      );
+      this.report(problem("division-by-zero", node.right, "Division by zero: this fails for every run."));
     }
     if (node.operator === "/" || left === "float" || right === "float") return "float";
     // An integer to a negative power is no integer.

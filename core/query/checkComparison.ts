@@ -53,15 +53,12 @@ export abstract class Comparisons {
       } else {
         this.besideText = leftType !== null && kindOf(leftType) === "text" ? link.right : null;
         const rightType = this.typeOf(link.right);
-        if (leftType !== null && rightType !== null)
-          this.checkLink(left, leftType, link, rightType);
+        if (leftType !== null && rightType !== null) this.checkLink(left, leftType, link, rightType);
         leftType = this.types.get(link.right) ?? null;
       }
       left = link.right;
       if (left.kind === "list" && link !== node.links.at(-1)) {
-        this.report(
-          problem("list", left, "After a list the comparison cannot go on. Join two with and."),
-        );
+        this.report(problem("list", left, "After a list the comparison cannot go on. Join two with and."));
       }
     }
   }
@@ -118,12 +115,7 @@ export abstract class Comparisons {
   }
 
   /** Whether one side is a time and the other a date text, which then must be a valid one. */
-  private areDate(
-    left: Expression,
-    leftType: StaticType,
-    right: Expression,
-    rightType: StaticType,
-  ): boolean {
+  private areDate(left: Expression, leftType: StaticType, right: Expression, rightType: StaticType): boolean {
     if (leftType === "time" && right.kind === "string") return this.checkDate(right, right.value);
     if (rightType === "time" && left.kind === "string") return this.checkDate(left, left.value);
     return false;
@@ -150,9 +142,7 @@ export abstract class Comparisons {
     if (link.right.kind === "none") return;
     const equality = link.operator === "is" ? "==" : "!=";
     const message = `${link.operator} stands before None only. To compare values write ${equality}.`;
-    this.report(
-      problem("is", link.operatorSpan, message, [replaceBy(link.operatorSpan, equality)]),
-    );
+    this.report(problem("is", link.operatorSpan, message, [replaceBy(link.operatorSpan, equality)]));
   }
 
   /** `part in text`, where the right side is no list. */
@@ -215,8 +205,7 @@ function neverComparable(
 /** `5` for `'5'` and the other way round, `True` for `'true'`. */
 function mendKind(node: Expression, type: StaticType, wanted: StaticType): QueryFix[] {
   const number = literalNumber(node);
-  if (number !== null && kindOf(wanted) === "text" && type !== "bool")
-    return [quoted(node, String(number))];
+  if (number !== null && kindOf(wanted) === "text" && type !== "bool") return [quoted(node, String(number))];
   if (node.kind !== "string" || kindOf(wanted) !== "number") return [];
   const text = node.value.trim();
   if (wanted === "bool" && /^(true|false)$/i.test(text)) {
@@ -224,9 +213,7 @@ function mendKind(node: Expression, type: StaticType, wanted: StaticType): Query
   }
   const [token, ...more] = tokenize(text.replace(/^-/, ""));
   const isNumber = token?.kind === "integer" || token?.kind === "float";
-  return isNumber && token.problem === undefined && more.length === 0
-    ? [replaceBy(node, text)]
-    : [];
+  return isNumber && token.problem === undefined && more.length === 0 ? [replaceBy(node, text)] : [];
 }
 
 function quoted(place: Span, text: string): QueryFix {

@@ -83,15 +83,10 @@ function subjectOfList(before: readonly Token[]): Token | undefined {
   return before[open - 2]?.text === "not" ? before[open - 3] : before[open - 2];
 }
 
-function optionsAfter(
-  text: string,
-  before: readonly Token[],
-  vocabulary: Vocabulary,
-): CompletionOption[] {
+function optionsAfter(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
   const last = before.at(-1);
   if (last === undefined) return valueOptions(vocabulary, null);
-  if (last.kind === "punctuation")
-    return last.text === "." ? methodOptions(text, before, vocabulary) : [];
+  if (last.kind === "punctuation") return last.text === "." ? methodOptions(text, before, vocabulary) : [];
   if (last.kind === "bracket" && last.text === "[") return [];
   if (last.kind === "problem") return [];
   if (last.kind === "keyword") return afterKeyword(text, before, vocabulary);
@@ -106,11 +101,7 @@ function optionsAfter(
   return afterOperand(text, before, vocabulary);
 }
 
-function afterKeyword(
-  text: string,
-  before: readonly Token[],
-  vocabulary: Vocabulary,
-): CompletionOption[] {
+function afterKeyword(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
   const last = before.at(-1);
   const keyword = last?.text;
   const previous = before.at(-2);
@@ -128,11 +119,7 @@ function afterKeyword(
   return isListOnly ? [list] : [list, ...conditionOptions(vocabulary, "text")];
 }
 
-function afterOperand(
-  text: string,
-  before: readonly Token[],
-  vocabulary: Vocabulary,
-): CompletionOption[] {
+function afterOperand(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
   const type = typeBefore(text, before, vocabulary);
   const kind = type === null ? null : kindOf(type);
   const rows = Object.entries(infix) as readonly (readonly [InfixOperator, InfixRow])[];
@@ -141,8 +128,7 @@ function afterOperand(
     .map(([operator, { detail }]) => keywordOption(operator, detail));
   const operators = rows
     .filter(
-      ([, { gives, offeredAfter }]) =>
-        gives !== "operand" && (kind === null || offeredAfter.includes(kind)),
+      ([, { gives, offeredAfter }]) => gives !== "operand" && (kind === null || offeredAfter.includes(kind)),
     )
     .map(([operator, { takes, detail }]) =>
       operatorOption(takes === "None" ? `${operator} None` : operator, detail),
@@ -154,9 +140,7 @@ function afterOperand(
 function isCompared(before: readonly Token[]): boolean {
   const last = before.findLast((token) => {
     const gives = infixRow(token)?.gives;
-    return (
-      gives === "truth" || gives === "operand" || (token.kind === "bracket" && token.text === "(")
-    );
+    return gives === "truth" || gives === "operand" || (token.kind === "bracket" && token.text === "(");
   });
   return last !== undefined && infixRow(last)?.gives === "truth";
 }
@@ -166,11 +150,7 @@ function infixRow({ kind, text }: Token): InfixRow | undefined {
   return (kind === "operator" || kind === "keyword") && isInfix(text) ? infix[text] : undefined;
 }
 
-function methodOptions(
-  text: string,
-  before: readonly Token[],
-  vocabulary: Vocabulary,
-): CompletionOption[] {
+function methodOptions(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {
   const type = typeBefore(text, before.slice(0, -1), vocabulary);
   if (type === null || kindOf(type) !== "text") return [];
   return textMethods.map((label) => {
@@ -183,12 +163,7 @@ function methodOptions(
 /** What can begin an operand: conditions, aliases, `not`. */
 function valueOptions(vocabulary: Vocabulary, kind: Kind | null): CompletionOption[] {
   const not = keywordOption("not", prefix.not.detail);
-  return [
-    ...conditionOptions(vocabulary, kind),
-    ...aliasOptions(vocabulary),
-    not,
-    ...functionOptions(kind),
-  ];
+  return [...conditionOptions(vocabulary, kind), ...aliasOptions(vocabulary), not, ...functionOptions(kind)];
 }
 
 /** What a value of a type can be compared with. */
@@ -224,9 +199,7 @@ function conditionOptions(vocabulary: Vocabulary, kind: Kind | null): Completion
 
 function functionOptions(kind: Kind | null): CompletionOption[] {
   return functionNames
-    .filter(
-      (name) => kind === null || functions[name].kind === null || functions[name].kind === kind,
-    )
+    .filter((name) => kind === null || functions[name].kind === null || functions[name].kind === kind)
     .map((label) => ({
       label,
       kind: "function",
@@ -253,11 +226,7 @@ function operatorOption(label: string, description: string): CompletionOption {
 }
 
 /** The type of the operand that the tokens end with; null where it cannot be told. */
-function typeBefore(
-  text: string,
-  before: readonly Token[],
-  vocabulary: Vocabulary,
-): StaticType | null {
+function typeBefore(text: string, before: readonly Token[], vocabulary: Vocabulary): StaticType | null {
   const last = before.at(-1);
   const first = before[operandStart(before)];
   if (last === undefined || first === undefined) return null;

@@ -34,9 +34,7 @@ export function format(tree: Expression): string {
     case "comparison":
       return [
         within(tree.first, binding.comparison + 1),
-        ...tree.links.map(
-          ({ operator, right }) => `${operator} ${within(right, rightBinding(operator))}`,
-        ),
+        ...tree.links.map(({ operator, right }) => `${operator} ${within(right, rightBinding(operator))}`),
       ].join(" ");
     case "call": {
       const argument = tree.argument === null ? "" : format(tree.argument);

@@ -217,8 +217,7 @@ class Parser extends ParserProblems {
     this.expectClosing(open);
     if (by === 0n)
       this.report(problem("slice-step", step, "The step of a slice is not 0: it would never end."));
-    if (places.length > 1)
-      return { kind: "slice", target, start, stop, step: by, from, to: this.lastEnd };
+    if (places.length > 1) return { kind: "slice", target, start, stop, step: by, from, to: this.lastEnd };
     return { kind: "index", target, at: start ?? 0n, from, to: this.lastEnd };
   }
 
@@ -273,8 +272,7 @@ class Parser extends ParserProblems {
     const dot = this.advance();
     const name = this.peek();
     const method = textMethods.find((known) => known === name?.text);
-    if (name === undefined || method === undefined || isQuoted(name))
-      this.methodExpected(dot, name);
+    if (name === undefined || method === undefined || isQuoted(name)) this.methodExpected(dot, name);
     this.advance();
     const open = this.peek();
     if (open === undefined || !this.at("bracket", "(")) this.callBracketsExpected(name, method);
@@ -294,9 +292,7 @@ class Parser extends ParserProblems {
       this.report(problem("argument", place, `${method} needs a text: ${method}('…').`));
     } else if (!needsArgument && argument !== null) {
       const mend = [replaceBy(place, `${method}()`)];
-      this.report(
-        problem("argument", place, `${method}() takes nothing between its brackets.`, mend),
-      );
+      this.report(problem("argument", place, `${method}() takes nothing between its brackets.`, mend));
     }
     return argument;
   }

@@ -89,12 +89,7 @@ export class ParserProblems {
     if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
       const remove = [replaceBy(token, "", `remove ${token.text}`)];
       this.stop(
-        problem(
-          "bracket",
-          token,
-          `There is no bracket that this ${token.text} would close.`,
-          remove,
-        ),
+        problem("bracket", token, `There is no bracket that this ${token.text} would close.`, remove),
       );
     }
     if (token.text === "," && token.kind === "punctuation") {
@@ -106,9 +101,7 @@ export class ParserProblems {
       this.stop(problem("colon", token, message));
     }
     if (token.kind === "keyword" && token.text === "not") {
-      this.stop(
-        problem("operator-expected", token, "Before not comes and or or; or not in is meant."),
-      );
+      this.stop(problem("operator-expected", token, "Before not comes and or or; or not in is meant."));
     }
     const place = { from: token.from, to: token.from };
     const [meant] = word.length > 1 ? nearest(word, infixWords) : [];
@@ -139,9 +132,7 @@ export class ParserProblems {
     const after = previous === undefined ? "" : ` after ${cut(previous.text)}`;
     if (token === undefined) {
       const end = { from: this.lastEnd, to: this.lastEnd };
-      this.stop(
-        problem("value-expected", end, `The expression ends where a value is expected${after}.`),
-      );
+      this.stop(problem("value-expected", end, `The expression ends where a value is expected${after}.`));
     }
     if (token.kind === "problem") this.unexpected(token);
     if (token.problem !== undefined) this.report(token.problem);
@@ -183,20 +174,11 @@ export class ParserProblems {
 
   protected functionRefused(name: Token): never {
     const isMethod = textMethods.some((method) => method === name.text);
-    const fixes = isMethod
-      ? []
-      : nearest(name.text, functionNames).map((known) => replaceBy(name, known));
+    const fixes = isMethod ? [] : nearest(name.text, functionNames).map((known) => replaceBy(name, known));
     const hint = isMethod
       ? `Write it after a text: run_config.${name.text}('…').`
       : `The functions are ${functionNames.join(", ")}; the methods of texts ${textMethods.join(", ")}.`;
-    this.stop(
-      problem(
-        "call",
-        name,
-        `The function ${cut(name.text)}(…) does not exist here. ${hint}`,
-        fixes,
-      ),
-    );
+    this.stop(problem("call", name, `The function ${cut(name.text)}(…) does not exist here. ${hint}`, fixes));
   }
 
   protected methodExpected(dot: Token, name: Token | undefined): never {
@@ -205,9 +187,7 @@ export class ParserProblems {
       this.stop(problem("method", dot, `After the dot comes a method of texts: ${known}.`));
     }
     const fixes = nearest(name.text, textMethods).map((method) => replaceBy(name, method));
-    this.stop(
-      problem("method", name, `Texts have no method ${cut(name.text)}. They have ${known}.`, fixes),
-    );
+    this.stop(problem("method", name, `Texts have no method ${cut(name.text)}. They have ${known}.`, fixes));
   }
 
   protected callBracketsExpected(name: Token, method: TextMethod): never {

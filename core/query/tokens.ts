@@ -7,14 +7,7 @@ import type { QueryProblem, Span } from "./tree.ts";
 
 /** `problem` is a piece that can stand for nothing; the other kinds may carry a problem that is easily mended. */
 type PlainTokenKind =
-  | "name"
-  | "alias"
-  | "keyword"
-  | "constant"
-  | "operator"
-  | "bracket"
-  | "punctuation"
-  | "problem";
+  "name" | "alias" | "keyword" | "constant" | "operator" | "bracket" | "punctuation" | "problem";
 export type TokenKind = "integer" | "float" | "string" | PlainTokenKind;
 
 interface TokenPlace extends Span {
@@ -36,9 +29,7 @@ const operators = operatorRows
   .sort(longerFirst);
 const constants = new Set(["True", "False", "None"]);
 const signMends = operatorRows
-  .flatMap(([meant, { signs = {} }]) =>
-    Object.entries(signs).map(([sign, why]) => ({ sign, meant, why })),
-  )
+  .flatMap(([meant, { signs = {} }]) => Object.entries(signs).map(([sign, why]) => ({ sign, meant, why })))
   .sort((a, b) => longerFirst(a.sign, b.sign));
 const uselessSigns: readonly (readonly [sign: string, message: string])[] = [
   [":=", "An expression cannot assign a value. To compare, write ==."],
@@ -57,10 +48,7 @@ function longerFirst(a: string, b: string): number {
 }
 
 /** The signs of a list by their first character: nearly all characters begin none of them. */
-function byFirst<Sign>(
-  signs: readonly Sign[],
-  textOf: (sign: Sign) => string,
-): ReadonlyMap<string, Sign[]> {
+function byFirst<Sign>(signs: readonly Sign[], textOf: (sign: Sign) => string): ReadonlyMap<string, Sign[]> {
   const found = new Map<string, Sign[]>();
   for (const sign of signs) {
     const first = textOf(sign).charAt(0);
@@ -172,20 +160,11 @@ function readSign(text: string, from: number): Token {
   }
   const useless = uselessByFirst.get(first)?.find(([sign]) => starts(sign));
   if (useless !== undefined) return uselessSign(from, useless[0], useless[1]);
-  if (operator !== undefined)
-    return { kind: "operator", from, to: from + operator.length, text: operator };
-  return uselessSign(
-    from,
-    character,
-    `${nameOf(character)} has no meaning in a condition expression.`,
-  );
+  if (operator !== undefined) return { kind: "operator", from, to: from + operator.length, text: operator };
+  return uselessSign(from, character, `${nameOf(character)} has no meaning in a condition expression.`);
 }
 
-function mendSign(
-  text: string,
-  from: number,
-  { sign, meant, why }: (typeof signMends)[number],
-): Token {
+function mendSign(text: string, from: number, { sign, meant, why }: (typeof signMends)[number]): Token {
   const span = { from, to: from + sign.length };
   const isWord = operatorWords.has(meant);
   const message = why === "" ? `Write ${meant} instead of ${sign}.` : `${why} is written ${meant}.`;

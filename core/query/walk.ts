@@ -44,10 +44,7 @@ export function textLength(tree: Expression): number {
 }
 
 /** The same node with each of its children replaced by what `change` makes of it (an alias' body is left alone). */
-export function mapChildren(
-  node: Expression,
-  change: (child: Expression) => Expression,
-): Expression {
+export function mapChildren(node: Expression, change: (child: Expression) => Expression): Expression {
   if ("left" in node) return { ...node, left: change(node.left), right: change(node.right) };
   switch (node.kind) {
     case "list":

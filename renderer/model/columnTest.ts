@@ -49,11 +49,7 @@ export function readTest(expression: string, column: string): ColumnTest | null 
 }
 
 /** The expression with this test of a column in place of the one it has; null where it cannot be read. */
-export function withTest(
-  expression: string,
-  column: TestedColumn,
-  test: ColumnTest | null,
-): string | null {
+export function withTest(expression: string, column: TestedColumn, test: ColumnTest | null): string | null {
   const parts = partsOf(expression);
   if (parts === null) return null;
   const others = parts.filter((part) => testIn(part, column.name) === null);
@@ -61,9 +57,7 @@ export function withTest(
 }
 
 /** The parts of an expression that are joined by `and`, each with the expression that is left without it. */
-export function filtersOf(
-  expression: string,
-): readonly { readonly text: string; readonly rest: string }[] {
+export function filtersOf(expression: string): readonly { readonly text: string; readonly rest: string }[] {
   const parts = partsOf(expression);
   // What cannot be read is one thing.
   if (parts === null || parts.length <= 1)
@@ -106,11 +100,7 @@ function treeOf(column: TestedColumn, test: ColumnTest): Expression {
   return { kind: "comparison", first: literal(from), links, ...nowhere };
 }
 
-function valuesTree(
-  name: Expression,
-  values: readonly Expression[],
-  isExcluded: boolean,
-): Expression {
+function valuesTree(name: Expression, values: readonly Expression[], isExcluded: boolean): Expression {
   const [only] = values;
   if (only && values.length === 1) return comparison(name, isExcluded ? "!=" : "==", only);
   const list: Expression = { kind: "list", brackets: "[]", items: values, ...nowhere };
@@ -125,8 +115,7 @@ function testIn(part: Expression, column: string): ColumnTest | null {
     const from = valueOf(part.first);
     const to = valueOf(second.right);
     const isRange = link.operator === "<=" && isName(link.right, column) && part.links.length === 2;
-    if (!isRange || from === null || to === null || !["<", "<="].includes(second.operator))
-      return null;
+    if (!isRange || from === null || to === null || !["<", "<="].includes(second.operator)) return null;
     return { kind: "range", from, to, isClosed: second.operator === "<=" };
   }
   return isName(part.first, column) ? simpleTest(link.operator, link.right) : null;
@@ -139,8 +128,7 @@ function simpleTest(operator: ComparisonOperator, right: Expression): ColumnTest
   }
   if (right.kind === "list") {
     const values = right.items.map(valueOf).filter((value) => value !== null);
-    if (values.length < right.items.length || (operator !== "in" && operator !== "not in"))
-      return null;
+    if (values.length < right.items.length || (operator !== "in" && operator !== "not in")) return null;
     return { kind: "values", values, isExcluded: operator === "not in" };
   }
   const value = valueOf(right);
@@ -152,11 +140,7 @@ function simpleTest(operator: ComparisonOperator, right: Expression): ColumnTest
   return operator === ">=" ? { kind: "range", from: value, to: null, isClosed: false } : null;
 }
 
-function comparison(
-  first: Expression,
-  operator: ComparisonOperator,
-  right: Expression,
-): Expression {
+function comparison(first: Expression, operator: ComparisonOperator, right: Expression): Expression {
   return {
     kind: "comparison",
     first,
