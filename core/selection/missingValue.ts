@@ -1,4 +1,5 @@
 /** What a part of an expression is for runs that lack the one condition that it names. */
+import { infix } from "../query/operators.ts";
 import type { ArithmeticOperator, ComparisonLink, ComparisonOperator, Expression } from "../query/tree.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 
@@ -134,7 +135,8 @@ function listed(operator: ComparisonOperator, value: Result, items: readonly Res
 
 function comparedTwo(operator: ComparisonOperator, left: Result, right: Result): Result {
   if (left === "fails" || right === "fails") return "fails";
-  const isEquality = operator === "==" || operator === "!=" || operator === "is" || operator === "is not";
+  const { asks } = infix[operator];
+  const isEquality = asks === "equality" || asks === "identity";
   // None has no order, and is in no text.
   if (!isEquality && (isNoValue(left) || isNoValue(right))) return "fails";
   if (left === "uncertain" || right === "uncertain") return "uncertain";

@@ -1,6 +1,8 @@
 /** Walls within the rooms: no circle of files, and no circle of folders, components and type imports included. */
 import { dirname } from "node:path";
+import { Linter } from "eslint";
 import { describe, expect, test } from "vitest";
+import { noDefaultInWalks } from "../../scripts/lint/walks.mjs";
 import { contextTypes, contextsFile, makesContexts, takersOfAll } from "../support/contexts.ts";
 import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../support/moduleGraph.ts";
 import { readProjectFile } from "../support/projectFiles.ts";
@@ -139,4 +141,17 @@ describe("the state of a window is taken in parts", () => {
   ])("found: %s", (_what, text, isFound) => {
     expect(makesContexts("renderer/runs/part.ts", text)).toBe(isFound);
   });
+});
+
+test.each([
+  ["a default for other kinds of nodes", "switch (node.kind) { case 1: break; default: }", 1],
+  ["one of what may not be there", "switch (token?.kind) { default: }", 1],
+  ["one of a kind by itself", "switch (kind) { default: }", 1],
+  ["one for other operators", "switch (link.operator) { default: }", 1],
+  ["one within a listed case", "switch (node.kind) { case 1: switch (node.method) { default: } }", 1],
+  ["all kinds listed", "switch (node.kind) { case 1: break; case 2: }", 0],
+  ["a default for other types", "switch (type) { default: }", 0],
+])("a walk of the tree lists all kinds; found: %s", (_what, code, count) => {
+  const found = new Linter().verify(code, { rules: { "no-restricted-syntax": ["error", noDefaultInWalks] } });
+  expect(found.map(({ message }) => message)).toEqual(Array(count).fill(noDefaultInWalks.message));
 });
