@@ -68,16 +68,17 @@ const comparison = {
   binding: binding.comparison,
   groups: "chain",
   gives: "truth",
-  python: "same",
 } as const;
 const equality = {
   ...comparison,
+  python: "same",
   asks: "equality",
   takes: "alike",
   offeredAfter: ["number", "text", "time"],
 } as const;
 const order = {
   ...comparison,
+  python: "same",
   asks: "order",
   takes: "alike",
   offeredAfter: ["number", "time"],
@@ -85,12 +86,14 @@ const order = {
 } as const;
 const membership = {
   ...comparison,
+  python: "same",
   asks: "membership",
   takes: "list or text",
   offeredAfter: ["number", "text"],
 } as const;
 const identity = {
   ...comparison,
+  python: "refused",
   asks: "identity",
   takes: "None",
   offeredAfter: ["number", "text", "time"],
@@ -161,8 +164,14 @@ export const infix = {
     detail: "none of a list, no part of a text",
     missing: "true, unless the list names `None`; fails with a text",
   },
-  is: { ...identity, detail: "missing", missing: "true", words: { isnull: "Write is None." } },
-  "is not": { ...identity, detail: "present", missing: "false" },
+  is: {
+    ...identity,
+    detail: "missing",
+    meaning: "has no value",
+    missing: "true",
+    words: { isnull: "Write is None." },
+  },
+  "is not": { ...identity, detail: "present", meaning: "has a value", missing: "false" },
   "+": { ...arithmetic, binding: binding.sum, detail: "plus" },
   "-": {
     ...arithmetic,
@@ -204,14 +213,14 @@ export const prefix = {
   "-": {
     node: "sign",
     binding: binding.sign,
-    detail: "the negative",
+    detail: "the negative number",
     missing: "fails",
     python: "same",
   },
   "+": {
     node: "sign",
     binding: binding.sign,
-    detail: "the same",
+    detail: "the same number",
     missing: "fails",
     python: "same",
   },

@@ -7,7 +7,14 @@ import type { QueryProblem, Span } from "./tree.ts";
 
 /** `problem` is a piece that can stand for nothing; the other kinds may carry a problem that is easily mended. */
 type PlainTokenKind =
-  "name" | "alias" | "keyword" | "constant" | "operator" | "bracket" | "punctuation" | "problem";
+  | "name"
+  | "alias"
+  | "keyword"
+  | "constant"
+  | "operator"
+  | "bracket"
+  | "punctuation"
+  | "problem";
 export type TokenKind = "integer" | "float" | "string" | PlainTokenKind;
 
 interface TokenPlace extends Span {

@@ -79,6 +79,12 @@ function reasonsHere(node: Expression, { conditions }: Known): string[] {
       return [`${node.name}()`];
     case "index":
       return ["a single character of a text, which may be missing"];
+    case "comparison":
+      // None is a reason of its own.
+      return node.links.flatMap(({ operator, right }) => {
+        const isRefused = infix[operator].python === "refused" && right.kind !== "none";
+        return isRefused ? [operator] : [];
+      });
     case "name": {
       const type = conditions.find(({ name }) => name === node.name)?.type;
       const isPlain = /^[A-Za-z_]\w*$/.test(node.name) && !takenNames.has(node.name);
@@ -91,7 +97,6 @@ function reasonsHere(node: Expression, { conditions }: Known): string[] {
     case "list":
     case "alias":
     case "sign":
-    case "comparison":
     case "not":
     case "logical":
     case "slice":

@@ -18,11 +18,7 @@ test.each([
       ["d", "e"],
     ],
   ],
-  [
-    "one that goes through another",
-    { a: ["b", "c"], b: ["a"], c: ["d"], d: ["a"] },
-    [["a", "b", "c", "d"]],
-  ],
+  ["one that goes through another", { a: ["b", "c"], b: ["a"], c: ["d"], d: ["a"] }, [["a", "b", "c", "d"]]],
 ])("a circle, %s", (_what, edges, circles) => {
   const graph = new Map(Object.entries(edges).map(([node, targets]) => [node, new Set(targets)]));
   expect(circlesOf(graph)).toEqual(circles);
@@ -74,9 +70,7 @@ test("kinds of databases are named below core/db alone", () => {
 test("a kind of database is known to the list of them, and to itself", () => {
   const known = [...fileGraph("core")].flatMap(([file, targets]) =>
     [...targets]
-      .filter(
-        (target) => /^core\/db\/(sqlite|mysql)\//.test(target) && dirname(target) !== dirname(file),
-      )
+      .filter((target) => /^core\/db\/(sqlite|mysql)\//.test(target) && dirname(target) !== dirname(file))
       .map((target) => `${file} imports ${target}`),
   );
   expect(known).toEqual([
@@ -94,12 +88,9 @@ test("the features of the renderer stand on its kits, and do not know each other
   const mayKnow = (folder: string, target: string): boolean =>
     // The frame is around all of them.
     folder === "frame" ||
-    (isKit(target) &&
-      (!isKit(folder) || rendererKits.indexOf(target) < rendererKits.indexOf(folder)));
+    (isKit(target) && (!isKit(folder) || rendererKits.indexOf(target) < rendererKits.indexOf(folder)));
   const breaches = [...folders].flatMap(([folder, targets]) =>
-    [...targets]
-      .filter((target) => !mayKnow(folder, target))
-      .map((target) => `${folder} imports ${target}`),
+    [...targets].filter((target) => !mayKnow(folder, target)).map((target) => `${folder} imports ${target}`),
   );
   expect(rendererKits.filter((kit) => !folders.has(kit))).toEqual([]);
   expect(breaches).toEqual([]);
@@ -114,15 +105,11 @@ describe("the state of a window is taken in parts", () => {
     ["a component", "renderer/runs/RunsPage.svelte", ["renderer/runs/RunsPage.svelte"]],
     ["the frame, which makes it", "renderer/App.svelte", []],
   ])("found: %s", (_what, file, found) => {
-    expect(takersOfAll(new Map([[file, new Set(["renderer/model/app.svelte.ts"])]]))).toEqual(
-      found,
-    );
+    expect(takersOfAll(new Map([[file, new Set(["renderer/model/app.svelte.ts"])]]))).toEqual(found);
   });
 
   test("all contexts are in one file, and each gives another part", () => {
-    const makers = sourceFiles("renderer").filter((file) =>
-      makesContexts(file, readProjectFile(file)),
-    );
+    const makers = sourceFiles("renderer").filter((file) => makesContexts(file, readProjectFile(file)));
     expect(makers).toEqual([contextsFile]);
     const types = contextTypes(readProjectFile(contextsFile));
     expect(types.length).toBeGreaterThan(10);

@@ -1,25 +1,18 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { analyze } from "../../../core/query/analyze.ts";
 import { builtInAliases } from "../../../core/query/builtInAliases.ts";
 import { functionNames } from "../../../core/query/functions.ts";
 import { textMethods } from "../../../core/query/methods.ts";
+import { sectionOf } from "../../support/markdownTables.ts";
+import { readProjectFile } from "../../support/projectFiles.ts";
 import { problemsOf } from "./sketch.ts";
 import { vocabulary } from "./vocabulary.ts";
 
-const page = readFileSync(path.join(import.meta.dirname, "../../../docs/query-language.md"), "utf8");
-
-/** The text between a heading and the next one. */
-function section(heading: string): string {
-  const [, after] = page.split(`## ${heading}\n`);
-  if (after === undefined) throw new Error(`no section ${heading}`);
-  return after.split("\n## ")[0] ?? after;
-}
+const page = readProjectFile("docs/query-language.md");
 
 /** What stands in code marks in the first column of a section's tables. */
 function firstColumn(heading: string): string[] {
-  const rows = section(heading)
+  const rows = sectionOf(page, heading)
     .split("\n")
     .filter((line) => /^\| [`]/.test(line));
   return rows.flatMap((row) =>
@@ -55,7 +48,7 @@ describe("docs/query-language.md", () => {
   });
 
   test("names every built-in alias", () => {
-    const missing = builtInAliases.filter(({ name }) => !section("Aliases").includes(`\`@${name}\``));
+    const missing = builtInAliases.filter(({ name }) => !sectionOf(page, "Aliases").includes(`\`@${name}\``));
     expect(missing.map(({ name }) => name)).toEqual([]);
   });
 });
