@@ -1,14 +1,9 @@
 /** What the commands have in common. */
 import type { Command } from "commander";
-import { badInput } from "./failures.ts";
 
 /** The options of every command. */
 export interface CommonOptions {
   readonly json?: boolean;
-}
-
-interface ConnectionOption {
-  readonly connection?: string;
 }
 
 /** The words in which a command is offered: its name with its arguments, what it does, and examples. */
@@ -34,27 +29,14 @@ export function addCommand(parent: Command, { usage, description, help }: Comman
 
 /** Adds a command that works on a database; `-c` may stand before or after its name. */
 export function addDatabaseCommand(parent: Command, text: CommandText): Command {
-  return addCommand(parent, text).option("-c, --connection <database>", connectionHelp);
+  return addConnectionOptions(addCommand(parent, text));
 }
 
 export const jsonHelp = 'the answer as one JSON value, an error as {"error": …}';
-export const connectionHelp = "SQLite file or connection string (or in RCDB_CONNECTION)";
 
-/** The database named after the command, before it, or by RCDB_CONNECTION. Throws `bad_input` where there is none. */
-export function connectionOf(command: Command): string {
-  const named = namedConnectionOf(command);
-  if (named !== null) return named;
-  throw badInput(
-    "No database is named. Put -c and its path before the command, or set RCDB_CONNECTION.",
-  );
-}
-
-/** The same; null where there is none. */
-export function namedConnectionOf(command: Command): string | null {
-  return namedConnection(command) || process.env["RCDB_CONNECTION"] || null;
-}
-
-function namedConnection(command: Command): string | undefined {
-  const { connection } = command.opts<ConnectionOption>();
-  return connection ?? (command.parent ? namedConnection(command.parent) : undefined);
+/** Adds the options that say which database is meant, and how to log in to it. */
+export function addConnectionOptions(command: Command, flags = "-c, --connection <database>"): Command {
+  return command
+    .option(flags, "SQLite file, connection string, or profile as @name (or in RCDB_CONNECTION)")
+    .option("--password-file <file>", "has the password for the server (or in RCDB_PASSWORD)");
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { nearest } from "../core/query/nearest.ts";
 import { either } from "../core/query/problems.ts";
-import { connectionHelp, jsonHelp, type CommandText, type CommonOptions } from "./addCommand.ts";
+import { addConnectionOptions, jsonHelp, type CommandText, type CommonOptions } from "./addCommand.ts";
 import { badInput } from "./failures.ts";
 
 /** Adds a name under which there are further commands. */
@@ -15,9 +15,7 @@ export function addGroupWithDefault(
   text: CommandText,
   whenAlone: (options: CommonOptions, command: Command) => Promise<void>,
 ): Command {
-  return addGroup(parent, text)
-    .option("--json", jsonHelp)
-    .option("-c, --connection <database>", connectionHelp)
+  return addConnectionOptions(addGroup(parent, text).option("--json", jsonHelp))
     .allowExcessArguments()
     .action((options: CommonOptions, group: Command) => {
       const [unknown] = group.args;

@@ -1,7 +1,7 @@
 /** What opens a database is loaded when it is needed: it takes most of the start. */
 import type { Command } from "commander";
 import type { Database, WritableDatabase } from "../core/db/database.ts";
-import { connectionOf } from "./addCommand.ts";
+import { connectionOf, namedConnectionOf, openableConnection } from "./connectionOf.ts";
 import type { MaintenanceClient } from "./maintain.ts";
 import type { DatabaseClient, WriteClient } from "./openDatabase.ts";
 
@@ -12,14 +12,16 @@ export async function withDatabase(
   command: Command,
   work: (client: DatabaseClient, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  await withDatabaseAt(connectionOf(command), work);
+  await withDatabaseAt(namedConnectionOf(command), command, work);
 }
 
 /** The same of a database that the command names otherwise. */
 export async function withDatabaseAt(
-  connection: string,
+  named: string | null,
+  command: Command,
   work: (client: DatabaseClient, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
+  const connection = await openableConnection(named, command, "read");
   const { openForReading } = await import("./openDatabase.ts");
   await openForReading(connection, work);
 }
@@ -29,7 +31,7 @@ export async function withWritableDatabase(
   command: Command,
   work: (client: WriteClient) => Promise<void>,
 ): Promise<void> {
-  const connection = connectionOf(command);
+  const connection = await connectionOf(command, "write");
   const { openForWriting } = await import("./openDatabase.ts");
   await openForWriting(connection, work);
 }
@@ -39,7 +41,7 @@ export async function withDatabaseToUpdate(
   command: Command,
   work: (database: WritableDatabase, user: string) => Promise<void>,
 ): Promise<void> {
-  const connection = connectionOf(command);
+  const connection = await connectionOf(command, "write");
   const { openForUpdates } = await import("./openDatabase.ts");
   await openForUpdates(connection, work);
 }
@@ -49,25 +51,24 @@ export async function withDatabaseToPreview(
   command: Command,
   work: (database: Database) => Promise<void>,
 ): Promise<void> {
-  const connection = connectionOf(command);
+  const connection = await connectionOf(command, "read");
   const { openForPreview } = await import("./openDatabase.ts");
   await openForPreview(connection, work);
 }
 
-/** For work on the database of a command that cannot be opened, or not yet. */
+/** For work on the database of a command that cannot be opened, or not yet; `access` says whether it may be changed. */
 export async function withMaintenance(
   command: Command,
+  access: "read" | "write",
   work: (client: MaintenanceClient, connection: string) => Promise<void>,
 ): Promise<void> {
-  const connection = connectionOf(command);
+  const connection = await connectionOf(command, access);
   const { maintain } = await import("./maintain.ts");
   await maintain((client) => work(client, connection));
 }
 
 /** For work that needs no open database, and what it answers. */
-export async function withoutDatabase<T>(
-  work: (client: MaintenanceClient) => Promise<T>,
-): Promise<T> {
+export async function withoutDatabase<T>(work: (client: MaintenanceClient) => Promise<T>): Promise<T> {
   const { maintain } = await import("./maintain.ts");
   return maintain(work);
 }

@@ -1,4 +1,5 @@
 import { RcdbError, type Failure, type Outcome, type FailureDetail } from "../core/api/failure.ts";
+import { asksForPassword } from "../core/api/profiles.ts";
 import { boundsOfRanges, formatRunBounds } from "../core/api/runRange.ts";
 import { caret } from "../core/query/caret.ts";
 import type { QueryProblem } from "../core/query/tree.ts";
@@ -33,7 +34,7 @@ export function problemsOf(detail: FailureDetail | undefined): readonly QueryPro
 
 /** An error in words for people; an expression is shown with carets under what is wrong. */
 export function textOf(error: RcdbError): string {
-  if (!(error instanceof ExpressionError)) return error.message;
+  if (!(error instanceof ExpressionError)) return error.message + loginHint(error);
   const texts = problemsOf(error.detail).map(
     (problem) => `${problem.message}${insteadOf(problem)}\n${indented(caret(error.expression, problem))}`,
   );
@@ -50,14 +51,24 @@ function insteadOf({ runs, period, rest }: QueryProblem): string {
   return ` To select these runs give --runs ${named}`;
 }
 
+/** What to do about a refused login; empty for every other error. */
+function loginHint(error: RcdbError | Failure): string {
+  return asksForPassword(error)
+    ? " The password is given by RCDB_PASSWORD or --password-file, or typed on a terminal."
+    : "";
+}
+
 /** A failure for programs: its message says all that `textOf` says, but for the place in the text. */
 export function completeFailure(failure: Failure): Failure {
   const [problem] = problemsOf(failure.detail);
-  return problem ? { ...failure, message: failure.message + insteadOf(problem) } : failure;
+  return {
+    ...failure,
+    message: failure.message + (problem ? insteadOf(problem) : loginHint(failure)),
+  };
 }
 
 /** A text as one word of a shell's command line. */
-function shellWord(text: string): string {
+export function shellWord(text: string): string {
   return /^[\w%+=:./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 

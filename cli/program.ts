@@ -1,7 +1,7 @@
 /** The commands in the order in which the help lists them. */
 import { Command, Option } from "commander";
 import packageFile from "../package.json" with { type: "json" };
-import { connectionHelp, jsonHelp, type CommonOptions } from "./addCommand.ts";
+import { addConnectionOptions, jsonHelp, type CommonOptions } from "./addCommand.ts";
 import { addAddCommands } from "./commands/add.ts";
 import { addAliasCommands } from "./commands/aliases.ts";
 import { addCompareCommand } from "./commands/compare.ts";
@@ -14,6 +14,7 @@ import { addHistoryCommand } from "./commands/history.ts";
 import { addInfoCommand } from "./commands/info.ts";
 import { addListCommand } from "./commands/list.ts";
 import { addLogCommand } from "./commands/log.ts";
+import { addProfileCommands } from "./commands/profiles.ts";
 import { addRemoveCommands } from "./commands/remove.ts";
 import { addRepairCommands } from "./commands/repair.ts";
 import { addRunCommand } from "./commands/run.ts";
@@ -42,6 +43,7 @@ const commands = [
   addCopyCommand,
   addDatabaseCommands,
   addRepairCommands,
+  addProfileCommands,
   addServeCommand,
   addCompletionCommands,
 ];
@@ -50,6 +52,7 @@ const help = `
 Examples:
   rcdb -c rcdb.sqlite info
   rcdb -c mysql://rcdb@localhost/rcdb ls beam
+  rcdb -c @station info                  a profile: see rcdb profiles
   export RCDB_CONNECTION=rcdb.sqlite
   rcdb select "@is_production and beam_current > 100" event_count beam_current
   rcdb export "beam_current > 100" event_count --runs 10000-20000 --out runs.csv
@@ -65,8 +68,8 @@ error, with --json {"error": {"code": …, "message": …}}.`;
 export function createProgram(complain: (message: string) => void): Command {
   const program = new Command("rcdb")
     .description("Look into and keep a Run Conditions Database (RCDB).")
-    .version(packageFile.version, "-V, --version", "print the version")
-    .option("-c, --connection <database>", connectionHelp)
+    .version(packageFile.version, "-V, --version", "print the version");
+  addConnectionOptions(program)
     .option("--json", jsonHelp)
     // The Python tool's: nothing here depends on them.
     .addOption(new Option("-v, --verbose", "accepted, without effect").hideHelp())

@@ -4,7 +4,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { inOneLine } from "../core/api/delimitedField.ts";
 import type { ConditionType } from "../core/api/catalogue.ts";
 import type { RunCondition } from "../core/api/runs.ts";
-import { connectionHelp, jsonHelp, type CommonOptions } from "./addCommand.ts";
+import { addConnectionOptions, jsonHelp, type CommonOptions } from "./addCommand.ts";
 import { withDatabase, type DatabaseClient } from "./database.ts";
 import { escapeControls } from "../core/text/escapeControls.ts";
 import { badInput, unwrap } from "./failures.ts";
@@ -41,8 +41,8 @@ export function createRcnd(complain: (message: string) => void): Command {
     .description("Print the conditions of a run.")
     .version(packageFile.version, "-V, --version", "print the version")
     .argument("[run]", "the run's number", parseRunNumber)
-    .argument("[name]", "print only the value of this condition")
-    .option("-c, --connection <database>", connectionHelp)
+    .argument("[name]", "print only the value of this condition");
+  addConnectionOptions(program)
     .option("-l, --list", "condition types, with type and description")
     .option("--list-names", "names of condition types")
     .option("--json", jsonHelp)

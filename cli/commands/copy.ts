@@ -2,7 +2,8 @@ import { Option, type Command } from "commander";
 import { resolve } from "node:path";
 import type { Copied, CopyChoice } from "../../core/api/copies.ts";
 import { parseConnection } from "../../core/db/parseConnection.ts";
-import { addDatabaseCommand, namedConnectionOf, type CommonOptions } from "../addCommand.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { namedConnectionOf } from "../connectionOf.ts";
 import { columnNames } from "../columnNames.ts";
 import { copyLines } from "../copyLines.ts";
 import { withDatabaseAt, withoutDatabase, type DatabaseClient } from "../database.ts";
@@ -31,12 +32,9 @@ export function addCopyCommand(program: Command): void {
 
 A copy is one moment of its source, whoever writes meanwhile. It appears under its name when it is whole; until then it is
 TARGET.part, and what was interrupted is resumed by the same command. The Python client opens it as any RCDB file. It knows its
-source, but not the password: name the source with -c or RCDB_CONNECTION where it needs one.`,
+source, but not the password: that is asked for, or given by --password-file or RCDB_PASSWORD.`,
   })
-    .argument(
-      "<source>",
-      "the database to copy; with nothing after it a copy, which is brought up to date",
-    )
+    .argument("<source>", "the database to copy; with nothing after it a copy, which is brought up to date")
     .argument("[target]", "the file of the copy")
     .addOption(
       new Option(
@@ -45,18 +43,12 @@ source, but not the password: name the source with -c or RCDB_CONNECTION where i
       ).conflicts("period"),
     )
     .option("-p, --period <name>", "only runs of a run period, also those that it will have later")
-    .option(
-      "--conditions <names>",
-      "only these conditions, separated by blanks or commas",
-      collected,
-    )
+    .option("--conditions <names>", "only these conditions, separated by blanks or commas", collected)
     .option("--no-files", "without configuration files")
     .addOption(new Option("--no-contents", "configuration files without their contents"))
     .option("--force", "replace a file of that name that is another copy, or none")
     .action((source: string, target: string | undefined, options: CopyOptions, command: Command) =>
-      target === undefined
-        ? copyAgain(source, options, command)
-        : copyFrom(source, target, options),
+      target === undefined ? copyAgain(source, options, command) : copyFrom(source, target, options, command),
     );
 }
 
@@ -64,18 +56,17 @@ function collected(text: string, before: readonly string[] = []): readonly strin
   return [...before, text];
 }
 
-async function copyFrom(source: string, target: string, options: CopyOptions): Promise<void> {
+async function copyFrom(
+  source: string,
+  target: string,
+  options: CopyOptions,
+  command: Command,
+): Promise<void> {
   const choice = await choiceOf(options);
-  await withDatabaseAt(source, (client, signal) => take(client, signal, target, choice, options));
+  await withDatabaseAt(source, command, (client, signal) => take(client, signal, target, choice, options));
 }
 
-async function choiceOf({
-  runs,
-  period,
-  conditions,
-  files,
-  contents,
-}: CopyOptions): Promise<CopyChoice> {
+async function choiceOf({ runs, period, conditions, files, contents }: CopyOptions): Promise<CopyChoice> {
   return {
     runs: (await runsText(runs ?? period)) ?? null,
     conditions: conditions?.flatMap((names) => columnNames(names, new Set())) ?? null,
@@ -108,18 +99,25 @@ async function copyAgain(target: string, options: CopyOptions, command: Command)
         `“${target}” is no copy of a database. To take one name its source, too: rcdb copy SOURCE ${target}`,
       );
     }
-    return copyFrom(named, target, options);
+    return copyFrom(named, target, options, command);
   }
   if (hasChoice(options)) {
     throw badInput(
       "A copy keeps its choice of runs, conditions and files. For another choice take another copy.",
     );
   }
-  const isItsOwn = named !== null && parseConnection(named).text === known.source;
+  const isItsOwn = named !== null && (await isNamedSo(known.source, named));
   const source = isItsOwn ? named : known.source;
-  await withDatabaseAt(source, (client, signal) =>
+  await withDatabaseAt(source, command, (client, signal) =>
     take(client, signal, path, known.choice, options),
   );
+}
+
+/** Whether a text, be it the name of a profile, names the connection. */
+async function isNamedSo(connection: string, named: string): Promise<boolean> {
+  const { namedConnection } = await import("../../core/profiles/namedConnection.ts");
+  const { text } = await namedConnection(named);
+  return parseConnection(text).text === connection;
 }
 
 function hasChoice({ runs, period, conditions, files, contents }: CopyOptions): boolean {

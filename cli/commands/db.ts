@@ -128,7 +128,7 @@ The condition types that a run log gives, such as event_count and run_type, are 
     )
     .option("--confirm", "remove them without asking")
     .action((options: InitOptions, command: Command) =>
-      withMaintenance(command, async (client, connection) => {
+      withMaintenance(command, "write", async (client, connection) => {
         const { dropAll = false, yesDrop, confirm = false, defaults } = options;
         if (dropAll && !confirm) await confirmRemoval(client, connection, yesDrop);
         const made = unwrap(await client.initializeDatabase({ connection, dropAll, defaults }));
@@ -153,7 +153,7 @@ function addUpdateCommand(group: Command): void {
   })
     .option("-n, --dry-run", "only tell the steps")
     .action(({ dryRun = false, json = false }: UpdateOptions, command: Command) =>
-      withMaintenance(command, async (client, connection) => {
+      withMaintenance(command, dryRun ? "read" : "write", async (client, connection) => {
         const migration = unwrap(await client.updateDatabase({ connection, execute: !dryRun }));
         await answer({ json }, migration, migrationLines);
       }),

@@ -59,8 +59,14 @@ function addSchemaCommand(group: Command): void {
   })
     .option("--execute", "add them")
     .action(({ execute = false, json = false }: ExecuteOptions, command: Command) =>
-      withMaintenance(command, async (client, connection) => {
-        const migration = unwrap(await client.updateDatabase({ connection, execute, completeOnly: true }));
+      withMaintenance(command, execute ? "write" : "read", async (client, connection) => {
+        const migration = unwrap(
+          await client.updateDatabase({
+            connection,
+            execute,
+            completeOnly: true,
+          }),
+        );
         await answer({ json }, migration, schemaLines);
       }),
     );

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { RunDetail } from "../../core/api/runs.ts";
-import { addCommand, connectionHelp, type CommonOptions } from "../addCommand.ts";
+import { addCommand, addConnectionOptions, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { answer, heading } from "../output.ts";
@@ -16,7 +16,7 @@ interface RunOptions extends CommonOptions {
 
 /** `rcdb run`: a run's own data, conditions and files, or only what the options name. */
 export function addRunCommand(program: Command): void {
-  addCommand(program, {
+  const command = addCommand(program, {
     usage: "run",
     description: "all there is about a run",
     help: `  rcdb run 10340
@@ -28,15 +28,16 @@ export function addRunCommand(program: Command): void {
 
 The word run may be left out: “rcdb 10340”. With a name the value is printed and nothing else, as rcnd prints it: a text without quotes, all digits of a number,
 True or False. Where there is none, standard output stays empty and the exit code is 1.`,
-  })
+  });
+  // Its -c is another.
+  addConnectionOptions(command, "--connection <database>")
     .argument("<number>", "the run's number", parseRunNumber)
     .argument("[name]", "print only the value of this condition, or started, finished, length")
     .option("-c, --conditions", "only its conditions")
     .option("-f, --files", "only its files")
     .option("-i, --info", "only its times, run period and neighbours")
-    .option("--connection <database>", connectionHelp)
-    .action((run: number, name: string | undefined, options: RunOptions, command: Command) =>
-      withDatabase(command, (client) =>
+    .action((run: number, name: string | undefined, options: RunOptions, own: Command) =>
+      withDatabase(own, (client) =>
         name === undefined ? showRun(client, run, options) : writeValue(client, run, name, options),
       ),
     );

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import { addDatabaseCommand, connectionOf, type CommonOptions } from "../addCommand.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { connectionOf } from "../connectionOf.ts";
 import { answer, remark } from "../output.ts";
 import { parsePort } from "../parseArguments.ts";
 
@@ -36,7 +37,9 @@ Programs send “Authorization: Bearer TOKEN”. RCDB_TOKEN is the same as --tok
       (name: string, names: readonly string[]) => [...names, name],
       [],
     )
-    .action((options: ServeOptions, command: Command) => serve(connectionOf(command), options));
+    .action(async (options: ServeOptions, command: Command) =>
+      serve(await connectionOf(command, "read"), options),
+    );
 }
 
 async function serve(connection: string, options: ServeOptions): Promise<void> {
@@ -44,7 +47,13 @@ async function serve(connection: string, options: ServeOptions): Promise<void> {
   const token = options.token ?? process.env["RCDB_TOKEN"] ?? null;
   // The one place where the command line knows the server, which nothing else loads.
   const { startServer } = await import("../../server/serve.ts");
-  const server = await startServer({ connection, host, port: port ?? null, allowedHosts, token });
+  const server = await startServer({
+    connection,
+    host,
+    port: port ?? null,
+    allowedHosts,
+    token,
+  });
   if (server.isOpen) {
     remark(
       `Warning: everybody who can reach ${host} can read this database. Nothing asks for a password; --token does.`,

@@ -1,7 +1,8 @@
 import type { Command } from "commander";
 import { RcdbError } from "../../core/api/failure.ts";
 import type { WatchSummary } from "../../core/updates/watch/watchLogs.ts";
-import { addDatabaseCommand, connectionOf, type CommonOptions } from "../addCommand.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { connectionOf } from "../connectionOf.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { answer, remark } from "../output.ts";
 import { parseNames, parseSeconds } from "../parseArguments.ts";
@@ -42,8 +43,8 @@ Ctrl-C ends it; what waits then is stored when it is started again.`,
     .option("--state <folder>", "keeps what waits, in place of a folder of the user's own")
     .option("--lock <file>", "as for rcdb update")
     .option("--plugins <file>", "configuration file of the sources (or in RCDB_UPDATE_CONFIG)")
-    .action((path: string, options: WatchOptions, command: Command) =>
-      watch(path, options, connectionOf(command)),
+    .action(async (path: string, options: WatchOptions, command: Command) =>
+      watch(path, options, await connectionOf(command, "write")),
     );
 }
 

@@ -5,7 +5,7 @@ import { complete } from "../../core/query/complete.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { unwrap } from "../failures.ts";
 import type { DatabaseClient } from "../database.ts";
-import type { Suggestion, Wanted } from "./suggestion.ts";
+import type { NamesInDatabase, Suggestion, Wanted } from "./suggestion.ts";
 
 /** A shell that waits longer, in milliseconds, seems to hang. */
 const patience = 2000;
@@ -19,13 +19,14 @@ export async function namesFor(
   typed: string,
   connection: string | undefined = process.env["RCDB_CONNECTION"],
 ): Promise<Suggestion[]> {
+  if (wanted === "profiles") return profileNames();
   if (wanted === undefined || !connection) return [];
   const { openForReading } = await import("../openDatabase.ts");
   // An attempt to reach a server cannot be called off.
   const timer = setTimeout(() => process.exit(exitCodes.fine), patience);
   try {
     let found: Suggestion[] = [];
-    await openForReading(connection, async (client) => {
+    await openForReading(await openableText(connection), async (client) => {
       found = await readers[wanted](client, typed);
     });
     return found;
@@ -36,7 +37,9 @@ export async function namesFor(
   }
 }
 
-const readers: Readonly<Record<Wanted, (client: DatabaseClient, typed: string) => Promise<Suggestion[]>>> = {
+const readers: Readonly<
+  Record<NamesInDatabase, (client: DatabaseClient, typed: string) => Promise<Suggestion[]>>
+> = {
   expression: inExpression,
   conditions,
   columns: async (client) => [
@@ -51,9 +54,38 @@ const readers: Readonly<Record<Wanted, (client: DatabaseClient, typed: string) =
   "run periods": runPeriods,
   "file paths": async (client, typed) => {
     const paths = unwrap(await client.listFilePaths({ search: typed }));
-    return paths.map(({ path, versions }) => ({ value: path, description: `${versions} versions` }));
+    return paths.map(({ path, versions }) => ({
+      value: path,
+      description: `${versions} versions`,
+    }));
   },
 };
+
+/** The connection string that is meant, with RCDB_PASSWORD; nobody is asked for one. */
+async function openableText(connection: string): Promise<string> {
+  const [{ namedConnection }, { parseConnection, withPassword }] = await Promise.all([
+    import("../../core/profiles/namedConnection.ts"),
+    import("../../core/db/parseConnection.ts"),
+  ]);
+  const { text } = await namedConnection(connection);
+  const password = process.env["RCDB_PASSWORD"];
+  const parsed = parseConnection(text);
+  return password && parsed.password === null ? withPassword(parsed.text, password) : text;
+}
+
+/** The names of the profiles; nothing where their file cannot be read. */
+export async function profileNames(): Promise<Suggestion[]> {
+  const { readProfiles } = await import("../../core/profiles/profileFile.ts");
+  try {
+    const { profiles } = await readProfiles();
+    return profiles.map(({ name, connection }) => ({
+      value: name,
+      description: connection,
+    }));
+  } catch {
+    return [];
+  }
+}
 
 /** What the expression may go on with: its whole text so far with each of the names that fit there. */
 async function inExpression(client: DatabaseClient, typed: string): Promise<Suggestion[]> {
@@ -78,7 +110,13 @@ async function runPeriods(client: DatabaseClient): Promise<Suggestion[]> {
 }
 
 function described(
-  named: readonly { readonly name: string; readonly description: string | null }[],
+  named: readonly {
+    readonly name: string;
+    readonly description: string | null;
+  }[],
 ): Suggestion[] {
-  return named.map(({ name, description }) => ({ value: name, description: description ?? "" }));
+  return named.map(({ name, description }) => ({
+    value: name,
+    description: description ?? "",
+  }));
 }

@@ -20,6 +20,11 @@ export const argumentNames: Readonly<Record<string, Wanted>> = {
   "file cat path": "file paths",
   "file runs path": "file paths",
   "file diff files": "file paths",
+  "profiles show name": "profiles",
+  "profiles change name": "profiles",
+  "profiles remove name": "profiles",
+  "profiles export name": "profiles",
+  "profiles test name": "profiles",
 };
 
 /** The same for the value of an option, by its name. */

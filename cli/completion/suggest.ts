@@ -1,5 +1,5 @@
 import type { Argument, Command, Option } from "commander";
-import { namesFor } from "./names.ts";
+import { namesFor, profileNames } from "./names.ts";
 import { argumentNames, optionNames } from "./sources.ts";
 import type { Suggestion, Wanted } from "./suggestion.ts";
 
@@ -24,6 +24,13 @@ export async function suggest(program: Command, words: readonly string[]): Promi
 
 async function suggestionsAt(place: Place, typed: string): Promise<readonly Suggestion[]> {
   const { command, option, argument, connection } = place;
+  // Anything else there is a file, which the shell knows.
+  if (option?.attributeName() === "connection" && typed.startsWith("@")) {
+    return (await profileNames()).map((profile) => ({
+      ...profile,
+      value: `@${profile.value}`,
+    }));
+  }
   if (option) return choices(option) ?? namesFor(optionNames[option.attributeName()], typed, connection);
   if (place.mayBeOption && typed.startsWith("-")) return optionsOf(command);
   const commands = place.mayBeCommand ? commandsOf(command) : [];
@@ -51,7 +58,14 @@ function placeOfLast(program: Command, words: readonly string[]): Place {
   }
   const last = command.registeredArguments.at(-1);
   const argument = command.registeredArguments[operands] ?? (last?.variadic ? last : null);
-  return { command, option, argument, mayBeOption, mayBeCommand: operands === 0, connection };
+  return {
+    command,
+    option,
+    argument,
+    mayBeOption,
+    mayBeCommand: operands === 0,
+    connection,
+  };
 }
 
 /** The option of that word where its value is the next word. */
@@ -64,7 +78,10 @@ function optionsOf(command: Command): Suggestion[] {
   return command
     .createHelp()
     .visibleOptions(command)
-    .map(({ long, short, description }) => ({ value: long ?? short ?? "", description }));
+    .map(({ long, short, description }) => ({
+      value: long ?? short ?? "",
+      description,
+    }));
 }
 
 function commandsOf(command: Command): Suggestion[] {

@@ -5,4 +5,13 @@ export interface Suggestion {
 }
 
 /** The kinds of names that a database has for a word. */
-export type Wanted = "expression" | "columns" | "conditions" | "aliases" | "run periods" | "file paths";
+export type NamesInDatabase =
+  | "expression"
+  | "columns"
+  | "conditions"
+  | "aliases"
+  | "run periods"
+  | "file paths";
+
+/** All kinds of names; profiles are the user's own. */
+export type Wanted = NamesInDatabase | "profiles";

@@ -38,9 +38,7 @@ export async function bringTables(
         total: null,
         label: `Comparing ${table.name.replaceAll("_", " ")}`,
       });
-      blocks = await cancellable(context.signal, cancelled, () =>
-        source.differences(table, context.signal),
-      );
+      blocks = await cancellable(context.signal, cancelled, () => source.differences(table, context.signal));
       removed = target.removeBlocks(table, blocks);
     }
     const total = blocks === null ? await source.estimate(table) : null;
@@ -60,20 +58,14 @@ export async function bringTables(
       await turns.take();
     };
     if (blocks === null || blocks.length > 0)
-      await cancellable(context.signal, cancelled, () =>
-        source.bring(table, blocks, onRows, context.signal),
-      );
+      await cancellable(context.signal, cancelled, () => source.bring(table, blocks, onRows, context.signal));
     if (brought > 0 || removed > 0) result.push({ table: table.name, brought, removed });
   }
   return result;
 }
 
 /** Does work that an aborted signal ends, whatever it throws then. */
-async function cancellable<T>(
-  signal: AbortSignal,
-  message: string,
-  work: () => Promise<T>,
-): Promise<T> {
+async function cancellable<T>(signal: AbortSignal, message: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {

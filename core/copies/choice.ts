@@ -37,11 +37,7 @@ export async function chosenTables(
   });
 }
 
-async function filtersFor(
-  database: Database,
-  source: CopySource,
-  choice: CopyChoice,
-): Promise<Filters> {
+async function filtersFor(database: Database, source: CopySource, choice: CopyChoice): Promise<Filters> {
   const filters = new Map<TableName, Sql[]>();
   const want = (table: TableName, wanted: Sql): void => {
     filters.set(table, [...(filters.get(table) ?? []), wanted]);
@@ -90,9 +86,7 @@ function checkNumbers({ shape, connection }: Database): void {
     const names = otherNumberColumns(shape.reading, stored).map(({ name }) => `${table}.${name}`);
     if (
       names.length > 0 &&
-      names.some((name) =>
-        /run_number|number$|condition_type_id|files_id|\.id$|related_run/.test(name),
-      )
+      names.some((name) => /run_number|number$|condition_type_id|files_id|\.id$|related_run/.test(name))
     ) {
       throw new RcdbError(
         "bad_input",

@@ -60,23 +60,18 @@ export async function refillCopy(
   context: CallContext,
 ): Promise<Filled> {
   const cancelled = "Cancelled. The copy is as it was.";
-  return withCopy(
-    database,
-    path,
-    { isWhole: true, begun: state },
-    async (source, target, tables) => {
-      target.unwatchWrites();
-      target.makeTables(tables);
-      await source.begin();
-      const taken = new Date().toISOString();
-      const brought = await bringTables({ source, target, context, cancelled }, tables, false);
-      return {
-        copy: finished(source, target, tables, { ...state, taken }, context),
-        tables: brought,
-        remarks: source.remarks,
-      };
-    },
-  );
+  return withCopy(database, path, { isWhole: true, begun: state }, async (source, target, tables) => {
+    target.unwatchWrites();
+    target.makeTables(tables);
+    await source.begin();
+    const taken = new Date().toISOString();
+    const brought = await bringTables({ source, target, context, cancelled }, tables, false);
+    return {
+      copy: finished(source, target, tables, { ...state, taken }, context),
+      tables: brought,
+      remarks: source.remarks,
+    };
+  });
 }
 
 /** Makes what a copy has beside its rows. */
@@ -136,8 +131,7 @@ function added(all: readonly CopiedRows[]): CopiedRows[] {
   const names = [...new Set(all.map(({ table }) => table))];
   return names.map((table) => {
     const own = all.filter((rows) => rows.table === table);
-    const sum = (what: "brought" | "removed"): number =>
-      own.reduce((total, rows) => total + rows[what], 0);
+    const sum = (what: "brought" | "removed"): number => own.reduce((total, rows) => total + rows[what], 0);
     return { table, brought: sum("brought"), removed: sum("removed") };
   });
 }

@@ -33,10 +33,7 @@ export async function takeCopy(
   const path = resolve(wanted.path);
   await refusePlantedLinks(path);
   if (database.files.includes(path))
-    throw new RcdbError(
-      "not_allowed",
-      `“${path}” is the database that is to be copied. Give another name.`,
-    );
+    throw new RcdbError("not_allowed", `“${path}” is the database that is to be copied. Give another name.`);
   if (existsSync(path) && !wanted.replace) {
     const state = await copyToUpdate(path, database, wanted.choice);
     return bringUpToDate(database, path, state, context);
@@ -68,11 +65,7 @@ async function takeNewCopy(
 }
 
 /** The state of the file, which is a copy of that database and choice. Throws `already_exists` for another file. */
-async function copyToUpdate(
-  path: string,
-  { connection }: Database,
-  choice: CopyChoice,
-): Promise<CopyState> {
+async function copyToUpdate(path: string, { connection }: Database, choice: CopyChoice): Promise<CopyState> {
   const state = await copyAt(path);
   if (state === null) throw alreadyExists(`“${path}” exists already and is no copy of a database.`);
   if (state.source !== connection.text)
@@ -83,10 +76,7 @@ async function copyToUpdate(
 }
 
 function alreadyExists(what: string): RcdbError {
-  return new RcdbError(
-    "already_exists",
-    `${what} Choose another name, or give --force to replace it.`,
-  );
+  return new RcdbError("already_exists", `${what} Choose another name, or give --force to replace it.`);
 }
 
 /** Whether there is an unfinished copy to go on with; one of another database or choice is removed. Throws `already_exists`. */
@@ -95,10 +85,7 @@ async function keepsPart(part: string, { source, choice }: CopyState): Promise<b
   if (statSync(part).size > 0) {
     const state = await copyAt(part);
     if (state === null)
-      throw new RcdbError(
-        "already_exists",
-        `“${part}” is in the way, and no unfinished copy. Move it away.`,
-      );
+      throw new RcdbError("already_exists", `“${part}” is in the way, and no unfinished copy. Move it away.`);
     if (state.source === source && sameChoice(state.choice, choice)) return true;
   }
   for (const suffix of ["", "-journal"]) await rm(part + suffix, { force: true });

@@ -17,9 +17,7 @@ export function copiedTables(
   declaration: Copying["declaration"],
 ): CopiedTable[] {
   const present = tableNames.filter((name) => shape.tables.has(name));
-  const plain = present.filter((name) =>
-    isPlain(name, shape.tables.get(name), declaration, schema),
-  );
+  const plain = present.filter((name) => isPlain(name, shape.tables.get(name), declaration, schema));
   const withReferences = plain.length === tableNames.length;
   return present.map((name) => {
     const stored = shape.tables.get(name);
@@ -55,9 +53,7 @@ function isPlain(
   if (keyOf[name] !== null && !hasOwnKey(name, stored)) return false;
   return columnLines(schema, name).every(({ column, line }) => {
     const own = stored.columns.get(column);
-    return (
-      own && declaration(name, column, own) === null && (own.isFilled || !line.includes("NOT NULL"))
-    );
+    return own && declaration(name, column, own) === null && (own.isFilled || !line.includes("NOT NULL"));
   });
 }
 
@@ -94,11 +90,7 @@ function oddStatement(
   return `CREATE TABLE ${name} (\n\t${[...lines, ...keyLine].join(", \n\t")}\n)`;
 }
 
-function keyFor(
-  name: TableName,
-  { columns, rowNumber }: StoredTable,
-  hasKey: boolean,
-): BlockKey | null {
+function keyFor(name: TableName, { columns, rowNumber }: StoredTable, hasKey: boolean): BlockKey | null {
   const span = spans[name] ?? usualSpan;
   const key = keyOf[name];
   if (hasKey && key !== null) return { column: key, span };

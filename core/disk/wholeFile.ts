@@ -108,16 +108,10 @@ async function checkTarget(
   const existing = await stat(path).catch(whereMissing(null));
   // Before its real path is asked for: a pipe behind /proc/self/fd has none.
   if (existing && !existing.isFile() && !existing.isDirectory())
-    throw new RcdbError(
-      "bad_input",
-      `“${path}” is a device or a pipe, not a file. Give the name of a file.`,
-    );
+    throw new RcdbError("bad_input", `“${path}” is a device or a pipe, not a file. Give the name of a file.`);
   const real = existing ? await realpath(path) : await inRealFolder(path);
   for (const other of kept) {
-    if (
-      real === (await realpathOrItself(other)) ||
-      (existing && (await isSameFile(existing, other)))
-    ) {
+    if (real === (await realpathOrItself(other)) || (existing && (await isSameFile(existing, other)))) {
       throw new RcdbError(
         "not_allowed",
         `${named(path, real)} belongs to the open database and is not replaced. Give another name.`,
@@ -131,10 +125,7 @@ async function checkTarget(
   return { path: real, mode: existing.mode & 0o777 };
 }
 
-async function isSameFile(
-  { dev, ino }: { dev: number; ino: number },
-  path: string,
-): Promise<boolean> {
+async function isSameFile({ dev, ino }: { dev: number; ino: number }, path: string): Promise<boolean> {
   const other = await stat(path).catch(whereMissing(null));
   return other !== null && other.dev === dev && other.ino === ino;
 }
@@ -172,12 +163,7 @@ export async function putInPlace(
  * Gives the file its name where nothing has it: unlike `rename`, `link` replaces nothing that came meanwhile. False where the file
  * system has no links.
  */
-async function linkNew(
-  partial: string,
-  target: string,
-  path: string,
-  toReplace?: string,
-): Promise<boolean> {
+async function linkNew(partial: string, target: string, path: string, toReplace?: string): Promise<boolean> {
   try {
     await link(partial, target);
     return true;
@@ -195,8 +181,7 @@ function alreadyExists(name: string, toReplace = "Choose another name."): RcdbEr
 /** What the system says of a file that cannot be written, in words; everything else as it is. */
 export function explainedWriting(thrown: unknown, path: string): unknown {
   return explainedFault(thrown, path, {
-    forbidden: () =>
-      new RcdbError("no_permission", `“${path}” may not be written. Choose another folder.`),
+    forbidden: () => new RcdbError("no_permission", `“${path}” may not be written. Choose another folder.`),
     full: () =>
       new RcdbError(
         "disk_full",

@@ -6,7 +6,6 @@ import { RcdbError } from "../api/failure.ts";
 import { profileEntries, type Profile } from "../api/profiles.ts";
 import { parseConnection } from "../db/parseConnection.ts";
 import { isMissing } from "../disk/faults.ts";
-import { waitForFileLock } from "../disk/fileLock.ts";
 import { userConfigFolder } from "../disk/ownFolders.ts";
 import { mostConfigurationBytes, readRegularFile } from "../disk/regularFile.ts";
 import { writeWholeText } from "../disk/wholeFile.ts";
@@ -49,6 +48,8 @@ export async function changeProfiles(
   path: string = profilesPath(),
 ): Promise<StoredProfiles> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  // Loaded for writing alone: what it brings along takes over all signals that end the program.
+  const { waitForFileLock } = await import("../disk/fileLock.ts");
   const lock = await waitForFileLock(path, lockTimeout);
   if (lock === null) {
     throw new RcdbError("locked", `Another program is changing “${path}”. Try again in a moment.`);

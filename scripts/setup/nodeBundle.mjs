@@ -14,7 +14,8 @@ const withoutBuiltParts = {
   resolveId: (id) => (BUILT_PARTS.test(id) ? LEFT_OUT : null),
   load: (id) => (id === LEFT_OUT ? 'throw new Error("not brought along");' : null),
   // They ask where they lie, for files that are not used; modules have no such name.
-  transform: (code, id) => (ASKS_FOR_FOLDER.test(id) ? `const __dirname = "";\n${code}` : null),
+  transform: (code, id) =>
+    ASKS_FOR_FOLDER.test(id) ? { code: `const __dirname = "";${code}`, map: null } : null,
 };
 
 /**

@@ -13,8 +13,7 @@ export const mysql: Backend<MysqlConnection> = {
   open: {
     read: async (connection) => (await import("./open.ts")).openMysql(connection),
     write: async (connection) => (await import("./open.ts")).openWritableMysql(connection),
-    raw: async (connection, access) =>
-      (await import("./rawDatabase.ts")).openRawMysql(connection, access),
+    raw: async (connection, access) => (await import("./rawDatabase.ts")).openRawMysql(connection, access),
   },
   schema: mysqlSchema,
   upkeep: mysqlUpkeep,

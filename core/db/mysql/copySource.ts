@@ -85,9 +85,7 @@ class MysqlCopySource implements CopySource {
     const names = [...this.#shape.tables.values()].map(({ name }) => name);
     const others = engines.filter(([name]) => names.includes(String(name)));
     if (others.length > 0) {
-      const listed = others
-        .map(([name, engine]) => `${String(name)} (${String(engine)})`)
-        .join(", ");
+      const listed = others.map(([name, engine]) => `${String(name)} (${String(engine)})`).join(", ");
       this.#remarks.push(
         `The server gives no snapshot of ${listed}: rows that were written meanwhile may be in the copy or not.`,
       );
@@ -100,9 +98,7 @@ class MysqlCopySource implements CopySource {
 
   async estimate({ name, filter }: CopiedTable): Promise<number> {
     if (filter !== null) {
-      const [row] = await this.#rowsOf(
-        `SELECT COUNT(*) FROM ${this.named(name)} AS s WHERE ${filter}`,
-      );
+      const [row] = await this.#rowsOf(`SELECT COUNT(*) FROM ${this.named(name)} AS s WHERE ${filter}`);
       return Number(row?.[0] ?? 0);
     }
     const [row] = await this.#rowsOf(
@@ -135,8 +131,7 @@ class MysqlCopySource implements CopySource {
     onRows: OnRows,
     signal: AbortSignal,
   ): Promise<void> {
-    for (const wanted of stretchesOf(table, blocks))
-      await this.#bringSome(table, wanted, onRows, signal);
+    for (const wanted of stretchesOf(table, blocks)) await this.#bringSome(table, wanted, onRows, signal);
   }
 
   async #bringSome(
@@ -155,11 +150,7 @@ class MysqlCopySource implements CopySource {
     const store = (): void => {
       if (!Number.isNaN(current.block)) this.#target.setBlock(table, current.block, current);
     };
-    for await (const batch of this.#stream(
-      sql,
-      signal,
-      table.name === "files" ? filesAtOnce : rowsAtOnce,
-    )) {
+    for await (const batch of this.#stream(sql, signal, table.name === "files" ? filesAtOnce : rowsAtOnce)) {
       for (const row of batch) {
         const block = key === null ? 0 : blockOfKey(row[keyAt], key.span);
         if (block !== current.block) {
@@ -183,8 +174,7 @@ class MysqlCopySource implements CopySource {
       if (emptied.includes(column)) return "''";
       if (stored?.type.startsWith("bit")) return `CAST(${value} AS UNSIGNED)`;
       // The driver would make a double of it.
-      if (stored?.type.startsWith("decimal") && column !== "float_value")
-        return `CAST(${value} AS CHAR)`;
+      if (stored?.type.startsWith("decimal") && column !== "float_value") return `CAST(${value} AS CHAR)`;
       return value;
     });
   }
@@ -200,13 +190,10 @@ class MysqlCopySource implements CopySource {
   async #rowsOf(sql: string, values: readonly string[] = []): Promise<unknown[][]> {
     try {
       return await new Promise((resolve, reject) => {
-        this.#session.query(
-          { sql, values: [...values], rowsAsArray: true },
-          (error, rows: unknown) => {
-            if (error) reject(error);
-            else resolve(Array.isArray(rows) ? (rows as unknown[][]) : []);
-          },
-        );
+        this.#session.query({ sql, values: [...values], rowsAsArray: true }, (error, rows: unknown) => {
+          if (error) reject(error);
+          else resolve(Array.isArray(rows) ? (rows as unknown[][]) : []);
+        });
       });
     } catch (thrown) {
       throw explained(thrown, this.#connection);
@@ -228,9 +215,7 @@ function end(pool: ServerPool): Promise<void> {
 
 function explained(thrown: unknown, { location }: MysqlConnection): unknown {
   const failure = explainMysqlError(thrown);
-  return failure
-    ? new RcdbError(failure.code, `“${location}”: ${failure.message}`, failure.detail)
-    : thrown;
+  return failure ? new RcdbError(failure.code, `“${location}”: ${failure.message}`, failure.detail) : thrown;
 }
 
 function where({ filter }: CopiedTable, wanted: string | null = null): string {
@@ -264,11 +249,7 @@ function stretchesOf(table: CopiedTable, blocks: readonly number[] | null): (str
 }
 
 /** Integers are divided towards 0: the block 0 has negative keys as well. */
-function rangeOf(
-  { column, span }: NonNullable<CopiedTable["key"]>,
-  first: number,
-  last: number,
-): string {
+function rangeOf({ column, span }: NonNullable<CopiedTable["key"]>, first: number, last: number): string {
   if (first === blockWithoutKey) return `s.${column} IS NULL`;
   const width = BigInt(span);
   const from = BigInt(first) * width - (first <= 0 ? width - 1n : 0n);
@@ -284,8 +265,7 @@ function corrections({ name, columns }: CopiedTable, shape: Shape): Correction[]
     const type = shape.tables.get(name)?.columns.get(column)?.type ?? "";
     if (/^(datetime|timestamp)/.test(type)) return [[at, timeAsStored]];
     // A column of the copy that has no type does not make an integer of a double.
-    if (/^(tiny|small|medium|big)?int/.test(type) && !isNumber(column))
-      return [[at, integerAsStored]];
+    if (/^(tiny|small|medium|big)?int/.test(type) && !isNumber(column)) return [[at, integerAsStored]];
     if (/^bigint|unsigned/.test(type)) return [[at, integerAsStored]];
     return [];
   });

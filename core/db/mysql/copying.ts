@@ -15,9 +15,7 @@ export const mysqlCopying: Copying<MysqlConnection> = {
 function familyOf(name: string): RegExp {
   if (name === "float_value") return /^(float|double|decimal)/;
   if (isNumber(name)) return /^((tiny|small|medium|big)?int|bit|decimal)(?!.*unsigned)/;
-  return times.includes(name)
-    ? /^(datetime|timestamp|date)\b/
-    : /char|text|blob|binary|^(enum|set|json)/;
+  return times.includes(name) ? /^(datetime|timestamp|date)\b/ : /char|text|blob|binary|^(enum|set|json)/;
 }
 
 const times = ["created", "started", "finished", "time_value", "start_date", "end_date"];

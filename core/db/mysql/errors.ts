@@ -1,4 +1,5 @@
 import { RcdbError, type Failure, type FailureCode } from "../../api/failure.ts";
+import type { ConnectionCause } from "../../api/profiles.ts";
 
 /** What the driver throws: the server's errors have a state, those of the network are fatal. */
 interface DriverError extends Error {
@@ -12,7 +13,13 @@ function isDriverError(thrown: unknown): thrown is DriverError {
   return "sqlState" in thrown || ("fatal" in thrown && thrown.fatal === true);
 }
 
-type Explanation = readonly [codes: readonly string[], code: FailureCode, message: string];
+type Explanation = readonly [
+  codes: readonly string[],
+  code: FailureCode,
+  message: string,
+  /** What of the connection is to be put right. */
+  cause?: ConnectionCause,
+];
 
 /** The server's and the network's codes as what people can do about them. */
 const explanations: readonly Explanation[] = [
@@ -20,31 +27,37 @@ const explanations: readonly Explanation[] = [
     ["ENOTFOUND", "EAI_AGAIN"],
     "unreachable",
     "No server of that name can be found. Check the host in the connection string, and the network.",
+    "host",
   ],
   [
     ["ECONNREFUSED"],
     "unreachable",
     "No database server listens at that host and port. Check both in the connection string, and that the server runs.",
+    "port",
   ],
   [
     ["ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN"],
     "unreachable",
     "The database server gives no answer. Check the host and the network; it may be open only to computers of its own site.",
+    "host",
   ],
   [
     ["ENOENT", "ENOTSOCK"],
     "unreachable",
     "There is no database server at that Unix socket. Check its path, and that the server runs.",
+    "socket",
   ],
   [
     ["EACCES", "EPERM"],
     "no_permission",
     "The Unix socket of the database server may not be used. Ask the server's administrator.",
+    "socket",
   ],
   [
     ["ER_ACCESS_DENIED_ERROR", "ER_ACCESS_DENIED_NO_PASSWORD_ERROR"],
     "login_refused",
     "The database server refuses the login. Check user and password in the connection string.",
+    "login",
   ],
   [
     ["ER_HOST_NOT_PRIVILEGED", "ER_HOST_IS_BLOCKED"],
@@ -55,6 +68,7 @@ const explanations: readonly Explanation[] = [
     ["ER_BAD_DB_ERROR"],
     "not_a_database",
     "The database server has no database of that name. Check the connection string.",
+    "database",
   ],
   [
     [
@@ -65,6 +79,7 @@ const explanations: readonly Explanation[] = [
     ],
     "no_permission",
     "The user of this connection may not do that in the database. Ask the server's administrator for the permission.",
+    "database",
   ],
   [
     ["ER_CON_COUNT_ERROR", "ER_TOO_MANY_USER_CONNECTIONS", "ER_USER_LIMIT_REACHED"],
@@ -146,6 +161,7 @@ const explanations: readonly Explanation[] = [
     ["HANDSHAKE_NO_SSL_SUPPORT"],
     "login_refused",
     "The connection string asks for encryption, which the database server does not offer.",
+    "certificate",
   ],
 ];
 
@@ -156,7 +172,7 @@ export function explainMysqlError(thrown: unknown): Failure | null {
   const code = thrown.code ?? errno?.toString() ?? (/closed state/.test(message) ? lost : "");
   const detail = { code, message };
   const found = explanations.find(([codes]) => codes.includes(code));
-  if (found) return { code: found[1], message: found[2], detail };
+  if (found) return withCause({ code: found[1], message: found[2], detail }, found[3]);
   if (code === "RCDB_LOGIN_METHOD") {
     return {
       code: "login_refused",
@@ -167,7 +183,7 @@ export function explainMysqlError(thrown: unknown): Failure | null {
     return {
       code: "login_refused",
       message: `The encrypted connection to the database server cannot be made: ${message}. Check host, ssl_ca, ssl_cert and ssl_key in the connection string. On a network that you trust, ssl=unverified encrypts without verifying the server's certificate.`,
-      detail,
+      detail: { ...detail, cause: "certificate" },
     };
   }
   if (errno === undefined) return notAsExpected(detail);
@@ -181,6 +197,10 @@ export function explainMysqlError(thrown: unknown): Failure | null {
   return { code: "internal", message: `The database server gives an error: ${message}`, detail };
 }
 
+function withCause(failure: Failure, cause: ConnectionCause | undefined): Failure {
+  return cause === undefined ? failure : { ...failure, detail: { ...failure.detail, cause } };
+}
+
 const lost = "PROTOCOL_CONNECTION_LOST";
 
 /** What the driver itself throws at an answer that it does not understand. */
@@ -189,7 +209,7 @@ function notAsExpected(detail: NonNullable<Failure["detail"]>): Failure {
     code: "unreachable",
     message:
       "What answers there does not speak MySQL's protocol as expected. Check host and port in the connection string; or the login method of this user is not supported: ask the server's administrator for one of mysql_native_password or caching_sha2_password.",
-    detail,
+    detail: { ...detail, cause: "port" },
   };
 }
 

@@ -36,6 +36,7 @@ function readTlsFiles({ verify, authorities, certificate, key }: TlsOptions, hos
     throw new RcdbError(
       "bad_connection",
       `A server's certificate is verified by the server's name, and “${host}” is an address. Give the name in the connection string or, on a network that you trust, ssl=unverified.`,
+      { cause: "certificate" },
     );
   }
   return {
@@ -56,7 +57,7 @@ function readPem(path: string): string {
     throw new RcdbError(
       "bad_connection",
       `The connection string names the file “${path}”, which cannot be read: ${reason}. Check its path and its permissions.`,
-      { path },
+      { cause: "certificate", path },
     );
   }
 }

@@ -13,8 +13,7 @@ export const sqlite: Backend<SqliteConnection> = {
   open: {
     read: async (connection) => (await import("./open.ts")).openSqlite(connection),
     write: async (connection) => (await import("./open.ts")).openWritableSqlite(connection),
-    raw: async (connection, access) =>
-      (await import("./rawDatabase.ts")).openRawSqlite(connection, access),
+    raw: async (connection, access) => (await import("./rawDatabase.ts")).openRawSqlite(connection, access),
   },
   schema: sqliteSchema,
   upkeep: sqliteUpkeep,

@@ -80,8 +80,7 @@ export class SqliteCopySource implements CopySource {
     const found = new Set<number>();
     for (const [from, to] of await this.#stretches(table)) {
       signal.throwIfAborted();
-      for (const block of await this.#soon(() => this.#differing(table, from, to)))
-        found.add(block);
+      for (const block of await this.#soon(() => this.#differing(table, from, to))) found.add(block);
     }
     return [...found].sort((a, b) => a - b);
   }
@@ -128,9 +127,7 @@ export class SqliteCopySource implements CopySource {
   #values({ name, columns, emptied }: CopiedTable, row: string): string[] {
     const stored = this.#shape.tables.get(name);
     return columns.map((column) =>
-      emptied.includes(column)
-        ? "''"
-        : `${row}.${quoted(stored?.columns.get(column)?.name ?? column)}`,
+      emptied.includes(column) ? "''" : `${row}.${quoted(stored?.columns.get(column)?.name ?? column)}`,
     );
   }
 
@@ -141,9 +138,10 @@ export class SqliteCopySource implements CopySource {
     const ends = `SELECT min(k), max(k) FROM (SELECT min(${key.column}) AS k FROM ${this.named(table.name)}
       UNION ALL SELECT max(${key.column}) FROM ${this.named(table.name)}
       UNION ALL SELECT min(${key.column}) FROM main.${table.name} UNION ALL SELECT max(${key.column}) FROM main.${table.name})`;
-    const [first, last] = (await this.#soon(() =>
-      this.#file.prepare(ends).raw().safeIntegers().get(),
-    )) as (bigint | null)[];
+    const [first, last] = (await this.#soon(() => this.#file.prepare(ends).raw().safeIntegers().get())) as (
+      | bigint
+      | null
+    )[];
     if (typeof first !== "bigint" || typeof last !== "bigint") return [];
     const step = BigInt(key.span * blocksAtOnce);
     const stretches: [bigint, bigint][] = [];

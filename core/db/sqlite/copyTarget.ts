@@ -104,9 +104,7 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
     const rows = this.#prepared(
       `SELECT block, "rows", checksum FROM main.${blockTable} WHERE "table" = ?`,
     ).all(name);
-    return new Map(
-      (rows as ({ block: number } & Block)[]).map(({ block, ...found }) => [block, found]),
-    );
+    return new Map((rows as ({ block: number } & Block)[]).map(({ block, ...found }) => [block, found]));
   }
 
   setBlock({ name }: CopiedTable, block: number, { rows, checksum }: Block): void {
@@ -123,11 +121,7 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
     let removed = 0;
     for (const block of blocks) {
       removed += this.#run(`DELETE FROM main.${table.name} WHERE ${rangeOf(table, block)}`);
-      this.#run(
-        `DELETE FROM main.${blockTable} WHERE "table" = ? AND block = ?`,
-        table.name,
-        BigInt(block),
-      );
+      this.#run(`DELETE FROM main.${blockTable} WHERE "table" = ? AND block = ?`, table.name, BigInt(block));
     }
     return removed;
   }
@@ -162,8 +156,7 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
       return work();
     } catch (thrown) {
       const isPair =
-        thrown instanceof SqliteFile.SqliteError &&
-        /UNIQUE.*condition_type_id/.test(thrown.message);
+        thrown instanceof SqliteFile.SqliteError && /UNIQUE.*condition_type_id/.test(thrown.message);
       if (!isPair || !this.#hasIndex(uniqueIndex)) throw thrown;
       this.file.exec(`DROP INDEX main.${uniqueIndex}`);
       return work();
@@ -186,9 +179,7 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
 
   unwatchWrites(): void {
     const names = this.file
-      .prepare(
-        "SELECT name FROM main.sqlite_master WHERE type = 'trigger' AND name LIKE ? ESCAPE '\\'",
-      )
+      .prepare("SELECT name FROM main.sqlite_master WHERE type = 'trigger' AND name LIKE ? ESCAPE '\\'")
       .pluck()
       .all(`${triggerPrefix.replaceAll("_", "\\_")}%`) as string[];
     for (const name of names) this.file.exec(`DROP TRIGGER main.${quoted(name)}`);
@@ -197,23 +188,19 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
   makeIndexes({ columns }: CopiedTable): void {
     if (!indexedColumns.every((name) => columns.includes(name))) return;
     this.#attempt(() => {
-      if (!this.#hasIndex(ownIndexName))
-        this.file.exec(ownIndexStatement.replace("INDEX ", "INDEX main."));
+      if (!this.#hasIndex(ownIndexName)) this.file.exec(ownIndexStatement.replace("INDEX ", "INDEX main."));
       if (this.#hasIndex(uniqueIndex)) return;
       // Our index has the pairs in their order: the first that stands twice ends the search.
       const twice = `SELECT 1 FROM main.conditions GROUP BY condition_type_id, run_number HAVING count(*) > 1 LIMIT 1`;
       if (this.file.prepare(twice).get() !== undefined) return;
-      this.file.exec(
-        `CREATE UNIQUE INDEX main.${uniqueIndex} ON conditions (condition_type_id, run_number)`,
-      );
+      this.file.exec(`CREATE UNIQUE INDEX main.${uniqueIndex} ON conditions (condition_type_id, run_number)`);
     });
   }
 
   #hasIndex(name: string): boolean {
     return (
-      this.#prepared("SELECT 1 FROM main.sqlite_master WHERE type = 'index' AND name = ?").get(
-        name,
-      ) !== undefined
+      this.#prepared("SELECT 1 FROM main.sqlite_master WHERE type = 'index' AND name = ?").get(name) !==
+      undefined
     );
   }
 

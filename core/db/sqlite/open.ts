@@ -82,13 +82,7 @@ function readingDatabase(
     file.function(name, { deterministic: true, safeIntegers: true, varargs: true }, implementation);
   }
   const shape = readSqliteShape(file);
-  const schemaVersion = checkSchema(
-    connection,
-    shape,
-    highestVersion(file, shape),
-    access,
-    sqliteSchema,
-  );
+  const schemaVersion = checkSchema(connection, shape, highestVersion(file, shape), access, sqliteSchema);
   watch.remember(file);
   const plugin = shapePlugin(shape);
   const kysely = new Kysely<Tables>({
@@ -166,10 +160,7 @@ async function* streamBatches<const Kinds extends readonly Kind[]>(
   kinds: Kinds,
 ): AsyncGenerator<readonly RowOf<Kinds>[]> {
   let batch: unknown[][] = [];
-  for (const row of exactRowsOneByOne(
-    () => file.prepare<unknown[], unknown[]>(sql).raw(),
-    parameters,
-  )) {
+  for (const row of exactRowsOneByOne(() => file.prepare<unknown[], unknown[]>(sql).raw(), parameters)) {
     batch.push(row);
     if (batch.length === rowsPerBatch) {
       yield readRows(batch, kinds);

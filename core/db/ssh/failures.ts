@@ -5,7 +5,7 @@ import type { Target, Tunnel } from "./tunnel.ts";
 
 /** A failure of the tunnel, and not of what is reached through it. */
 export function tunnelFailure(code: FailureCode, message: string): RcdbError {
-  return new RcdbError(code, message, { code: "RCDB_TUNNEL", message });
+  return new RcdbError(code, message, { cause: "tunnel" });
 }
 
 /** Why the SSH server could not be reached or refuses the login; `ways` says how that was tried. */
@@ -56,7 +56,7 @@ export function explainedTarget(thrown: unknown, { host }: Tunnel, target: Targe
     isForbidden
       ? `SSH tunnel: “${host}” does not allow connections to ${place}. Ask its administrator (AllowTcpForwarding, PermitOpen).`
       : `SSH tunnel: “${host}” is reached, but no database server from there at ${place}. Check host and port of the database server, as “${host}” sees them.`,
-    { code: "RCDB_TUNNEL_TARGET", message },
+    { cause: "port", message },
   );
 }
 

@@ -41,7 +41,7 @@ test.each<[string[], string[]]>([
   ],
   [["rp", "u"], ["update"]],
   [["rp", "rm", "R"], ["RunPeriod-2016-02"]],
-  [["-"], ["--version", "--connection", "--json", "--help"]],
+  [["-"], ["--version", "--connection", "--password-file", "--json", "--help"]],
   [
     ["select", "--f"],
     ["--format", "--from"],
@@ -164,7 +164,11 @@ test("what the scripts for zsh and fish ask for", async () => {
     "--",
     "event_c",
   );
-  expect(ended).toEqual({ code: 0, output: "event_count\tabout event_count\n", errors: "" });
+  expect(ended).toEqual({
+    code: 0,
+    output: "event_count\tabout event_count\n",
+    errors: "",
+  });
   const options = await rcdbHere("complete", "words", "--", "select", "--f");
   expect(options.output).toMatch(/^--format\t.+\n--from\t.+\n$/);
 });

@@ -25,17 +25,11 @@ test("the commands", () => {
     [
       ["info", "ls", "run", "select", "export", "compare", "history", "log", "serve", "completion"],
       ["update", "watch", "copy"],
+      ["list", "show", "add", "change", "remove", "import", "export", "test"].map(
+        (name) => `profiles ${name}`,
+      ),
       ["file versions", "file cat", "file diff", "file runs", "file search"],
-      [
-        "rp list",
-        "rp add",
-        "rp update",
-        "rp rm",
-        "alias list",
-        "alias test",
-        "alias add",
-        "alias rm",
-      ],
+      ["rp list", "rp add", "rp update", "rp rm", "alias list", "alias test", "alias add", "alias rm"],
       ["add run", "add type", "add condition", "add file", "add runs", "rm condition"],
       [
         "db init",
@@ -52,26 +46,20 @@ test("the commands", () => {
   );
 });
 
-test.each(commands)(
-  "“rcdb %s --help” says what it does and teaches by examples",
-  async (path, command) => {
-    const { code, output, errors } = await rcdbHere(...path.split(" "), "--help");
-    expect({ code, errors }).toEqual({ code: 0, errors: "" });
-    // The help breaks lines.
-    expect(output.replace(/\s+/g, " ")).toContain(command.description());
-    const examples = output.slice(output.indexOf("\nExamples:\n"));
-    expect(examples).toMatch(new RegExp(`^ {2}.*\\brcdb .*${path}`, "m"));
-  },
-);
+test.each(commands)("“rcdb %s --help” says what it does and teaches by examples", async (path, command) => {
+  const { code, output, errors } = await rcdbHere(...path.split(" "), "--help");
+  expect({ code, errors }).toEqual({ code: 0, errors: "" });
+  // The help breaks lines.
+  expect(output.replace(/\s+/g, " ")).toContain(command.description());
+  const examples = output.slice(output.indexOf("\nExamples:\n"));
+  expect(examples).toMatch(new RegExp(`^ {2}.*\\brcdb .*${path}`, "m"));
+});
 
-test.each(leaves)(
-  "“rcdb %s” answers in JSON, and describes every option and argument",
-  (_path, command) => {
-    expect(command.options.map(({ long }) => long)).toContain("--json");
-    expect(command.options.filter(({ description }) => description === "")).toEqual([]);
-    expect(command.registeredArguments.filter(({ description }) => description === "")).toEqual([]);
-  },
-);
+test.each(leaves)("“rcdb %s” answers in JSON, and describes every option and argument", (_path, command) => {
+  expect(command.options.map(({ long }) => long)).toContain("--json");
+  expect(command.options.filter(({ description }) => description === "")).toEqual([]);
+  expect(command.registeredArguments.filter(({ description }) => description === "")).toEqual([]);
+});
 
 test("the help of the program names the exit codes", async () => {
   const { output } = await rcdbHere("--help");
@@ -82,9 +70,7 @@ test("completion knows only arguments and options that there are", () => {
   const named = leaves.flatMap(([path, command]) =>
     command.registeredArguments.map((argument) => `${path} ${argument.name()}`),
   );
-  const options = leaves.flatMap(([, command]) =>
-    command.options.map((option) => option.attributeName()),
-  );
+  const options = leaves.flatMap(([, command]) => command.options.map((option) => option.attributeName()));
   expect(named).toEqual(expect.arrayContaining(Object.keys(argumentNames)));
   expect(options).toEqual(expect.arrayContaining(Object.keys(optionNames)));
 });
