@@ -1,112 +1,63 @@
+// ESLint reads the components; `oxlint` reads all else, by the same rules.
 import { defineConfig } from "eslint/config";
 import prettier from "eslint-config-prettier";
 import svelte from "eslint-plugin-svelte";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 import { componentParser, componentProcessor } from "./scripts/lint/componentTypes.mjs";
-import { noDefaultInWalks } from "./scripts/lint/walks.mjs";
+import walks from "./scripts/lint/walks.mjs";
+import { readJson } from "./scripts/setup/project.mjs";
 
-// Configuration files must export a default by the rules of the tools that read them, plug-ins by ours.
-const CONFIGURATION_FILES = ["*.config.{js,ts}", "docs/examples/*.mjs"];
+const { rules } = /** @type {{ rules: import("eslint").Linter.RulesRecord }} */ (readJson(".oxlintrc.json"));
+/** Rules of ESLint that know no types; typescript-eslint's of the same names do. */
+const extended = /^(?=no-array-constructor$|no-unused-expressions$|no-unused-vars$|no-useless-constructor$)/;
+/** The rules of `.oxlintrc.json`, by the names they have here. */
+const shared = Object.fromEntries(
+  Object.entries(rules)
+    // Of modules; a component has no exports but its own.
+    .filter(([name]) => !name.startsWith("import/"))
+    .map(([name, setting]) => [
+      name.replace(/^typescript\//, "@typescript-eslint/").replace(extended, "@typescript-eslint/"),
+      setting,
+    ]),
+);
+const needsTypes = new Set(Object.keys(tseslint.configs.disableTypeChecked.rules ?? {}));
+const off = (/** @type {(name: string) => boolean} */ isOff) =>
+  Object.fromEntries(
+    Object.keys(shared)
+      .filter(isOff)
+      .map((name) => [name, "off"]),
+  );
 
-const noExportDefault = {
-  selector: "ExportDefaultDeclaration",
-  message: "Export by name, so that a search finds every use.",
-};
-
-const configuration = defineConfig(
-  {
-    ignores: ["out/", "dist/", "data/", "coverage/", "test-results/", "playwright-report/", "test/fixtures/"],
-  },
-  ...tseslint.configs.strictTypeChecked,
-  ...svelte.configs.recommended,
-  {
-    languageOptions: {
-      parserOptions: {
-        projectService: true,
-        tsconfigRootDir: import.meta.dirname,
-        extraFileExtensions: [".svelte"],
-      },
-    },
-    linterOptions: { reportUnusedDisableDirectives: "error" },
-    rules: {
-      eqeqeq: "error",
-      "no-console": "off",
-      "no-restricted-syntax": ["error", noExportDefault, noDefaultInWalks],
-      "@typescript-eslint/consistent-type-imports": "error",
-      "@typescript-eslint/no-explicit-any": "error",
-      "@typescript-eslint/no-floating-promises": "error",
-      // `{}` is how the schemas say that a call has no input.
-      "@typescript-eslint/no-generated-empty-object-type": "off",
-      // Slow, and wrong about Electron's factories; enums are ruled out by the compiler.
-      "@typescript-eslint/no-unsafe-class-instance-assignment": "off",
-      "@typescript-eslint/no-unsafe-enum-assignment": "off",
-      // Splitting a text into its code points is what we mean by it.
-      "@typescript-eslint/no-misused-spread": ["error", { allow: ["string"] }],
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
-      "@typescript-eslint/restrict-template-expressions": [
-        "error",
-        { allowNumber: true, allowBoolean: true },
-      ],
-      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-      "@typescript-eslint/switch-exhaustiveness-check": [
-        "error",
-        { considerDefaultExhaustiveForUnions: true },
-      ],
-    },
-  },
+export default defineConfig(
+  tseslint.configs.base,
+  svelte.configs.recommended,
+  { plugins: { walks }, rules: shared, languageOptions: { globals: globals.browser } },
   {
     // Without types, for this parser would have the whole program checked anew for each component: those are for what
-    // `componentProcessor` makes of it, below.
+    // `componentProcessor` makes of it.
     files: ["**/*.svelte"],
-    extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: {
-      globals: globals.browser,
-      parserOptions: { parser: tseslint.parser, projectService: false },
-    },
-  },
-  {
-    files: ["**/*.mjs"],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    processor: componentProcessor,
     rules: {
-      // ESLint's tree has no place for casts written as comments; `tsc` checks these files with them.
-      "@typescript-eslint/no-unsafe-assignment": "off",
+      ...off((name) => needsTypes.has(name)),
+      // What is bound from outside is declared by `let`.
+      "prefer-const": "off",
     },
-  },
-  {
-    // Walks the statements of Kysely, whose kinds are not ours.
-    files: ["core/db/shapePlugin.ts"],
-    rules: { "no-restricted-syntax": ["error", noExportDefault] },
-  },
-  {
-    files: CONFIGURATION_FILES,
-    rules: { "no-restricted-syntax": "off" },
   },
   prettier,
-  ...svelte.configs.prettier,
+  svelte.configs.prettier,
   {
-    // One program has the whole renderer, its components as TypeScript: `.svelte` files, and what they import, are checked once.
-    files: ["renderer/**/*.ts"],
-    languageOptions: {
-      globals: globals.browser,
-      parser: componentParser,
-      parserOptions: { projectService: false },
+    // A component as TypeScript is for the rules with types alone. One program has the whole renderer in this form, so that it
+    // is checked once.
+    files: ["**/*.svelte/*.ts"],
+    languageOptions: { parser: componentParser },
+    linterOptions: { reportUnusedDisableDirectives: "off" },
+    rules: {
+      ...off((name) => !needsTypes.has(name)),
+      // In an effect `void value` says what the effect depends on.
+      "@typescript-eslint/no-meaningless-void-operator": "off",
     },
   },
-  { files: ["renderer/**/*.svelte"], processor: componentProcessor },
 );
-
-const rulesWithTypes = tseslint.configs.disableTypeChecked.rules ?? {};
-const rulesWithoutTypes = configuration
-  .flatMap(({ rules = {} }) => Object.keys(rules))
-  .filter((name) => !(name in rulesWithTypes));
-
-export default defineConfig(...configuration, {
-  // A component as TypeScript is for the rules with types alone; the others read the component itself.
-  files: ["renderer/**/*.svelte/*.ts"],
-  linterOptions: { reportUnusedDisableDirectives: "off" },
-  rules: {
-    ...Object.fromEntries(rulesWithoutTypes.map((name) => [name, "off"])),
-    // In an effect `void value` says what the effect depends on.
-    "@typescript-eslint/no-meaningless-void-operator": "off",
-  },
-});

@@ -6,10 +6,7 @@ export function copyLines({ path, copy, kind, tables, bytes }: Copied): string[]
   if (kind !== "updated")
     return [`Copied ${copy.location} to ${path}: ${megabytes(bytes)}.`, ...indented(rows)];
   if (rows.length === 0) return [`Nothing changed in ${copy.location} since the copy was taken.`];
-  return [
-    `Brought ${path} up to date with ${copy.location}: ${megabytes(bytes)}.`,
-    ...indented(rows),
-  ];
+  return [`Brought ${path} up to date with ${copy.location}: ${megabytes(bytes)}.`, ...indented(rows)];
 }
 
 function indented(rows: readonly string[]): string[] {
@@ -30,9 +27,7 @@ export function copyText({ location, taken, choice }: CopyState): string {
   const parts = [
     ...(choice.runs === null ? [] : [`runs ${choice.runs}`]),
     ...(choice.conditions === null ? [] : [`conditions ${choice.conditions.join(", ")}`]),
-    ...(choice.files === "all"
-      ? []
-      : [choice.files === "none" ? "without files" : "files without contents"]),
+    ...(choice.files === "all" ? [] : [choice.files === "none" ? "without files" : "files without contents"]),
   ];
   const moment = taken === null ? "" : `, ${taken.slice(0, 19).replace("T", " ")} UTC`;
   return `${location}${moment}${parts.length === 0 ? "" : ` (${parts.join("; ")})`}`;

@@ -50,10 +50,7 @@ function infoLines(info: Info): string[] {
       : [["Not readable", `${unreadableText(info)}: see rcdb db check`] as const]),
     ...(info.isInMemory ? [["Read from", memoryText(info)] as const] : []),
     ["Condition types", info.conditionTypes],
-    [
-      "Runs",
-      firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`,
-    ],
+    ["Runs", firstRun === null || lastRun === null ? "none" : `${runs}, from ${firstRun} to ${lastRun}`],
     ["Run periods", runPeriods.length === 0 ? "none" : runPeriods.length],
   ]);
   return runPeriods.length === 0 ? facts : [...facts, "", ...runPeriodLines(runPeriods)];

@@ -21,7 +21,12 @@ const STAGE_LIMIT = 45 * 60 * 1000;
 /** @type {Stage[]} */
 export const stages = [
   { name: "format", isStatic: true, needs: [], check: () => single([["oxfmt", "--check", "."]]) },
-  { name: "lint", isStatic: true, needs: [], check: () => single([["eslint", ".", "--max-warnings", "0"]]) },
+  {
+    name: "lint",
+    isStatic: true,
+    needs: [],
+    check: () => single([["oxlint"], ["eslint", "**/*.svelte", "--max-warnings", "0"]]),
+  },
   {
     name: "types",
     isStatic: true,

@@ -1,13 +1,29 @@
-/** What `no-restricted-syntax` refuses in walks of a tree: a `default:` by which the compiler names no place where a kind is added. */
+// What linters refuse in walks of a tree: a `default:` by which the compiler names no place where a kind is added.
 
-const decided = "/^(kind|operator|method)$/";
-const asked = [
-  `[discriminant.name=${decided}]`,
-  `[discriminant.property.name=${decided}]`,
-  `[discriminant.expression.property.name=${decided}]`,
-];
+const decidedBy = new Set(["kind", "operator", "method"]);
 
-export const noDefaultInWalks = {
-  selector: `SwitchStatement:matches(${asked.join(", ")}) > SwitchCase[test=null]`,
-  message: "List every case, so that the compiler names this place where one is added.",
+/**
+ * What a switch asks: `kind` of `switch (kind)`, `switch (node.kind)`, `switch (node?.kind)`.
+ * @param {import("estree").Expression | import("estree").Super | import("estree").PrivateIdentifier} asked
+ * @returns {string | null}
+ */
+function nameOf(asked) {
+  if (asked.type === "ChainExpression") return nameOf(asked.expression);
+  if (asked.type === "MemberExpression") return nameOf(asked.property);
+  return asked.type === "Identifier" ? asked.name : null;
+}
+
+/** @type {import("eslint").Rule.RuleModule} */
+const listKinds = {
+  meta: { type: "problem", schema: [] },
+  create: (context) => ({
+    SwitchStatement({ discriminant, cases }) {
+      const last = cases.find(({ test }) => !test);
+      if (!last || !decidedBy.has(nameOf(discriminant) ?? "")) return;
+      const message = "List every case, so that the compiler names this place where one is added.";
+      context.report({ node: last, message });
+    },
+  }),
 };
+
+export default { meta: { name: "walks" }, rules: { "list-kinds": listKinds } };

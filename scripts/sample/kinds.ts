@@ -111,7 +111,10 @@ export function chooseSetup(kind: Kind, { name, experiment }: RunPeriod, random:
       return { runType: "hd_all.tsg", config: "cosmic_fcal_bcal_m9.conf", daqRun: "COSMIC" };
     case "long mode":
       return { runType: "hd_all.tsg", config: "FCAL_BCAL_PS_m8_raw.conf", daqRun: "PHYSICS_raw" };
-    default:
+    case "production":
+    case "amorphous":
+    case "empty target":
+    case "field off":
       break;
   }
   const daqRun = physicsRuns[experiment];

@@ -22,11 +22,7 @@ export async function copyTo(
 ): Promise<Copied> {
   const database = await openDatabase(source);
   try {
-    return await takeCopy(
-      database,
-      { path, choice: { ...everything, ...choice }, replace: false },
-      context,
-    );
+    return await takeCopy(database, { path, choice: { ...everything, ...choice }, replace: false }, context);
   } finally {
     await database.close();
   }
@@ -36,9 +32,7 @@ export type Rows = Readonly<Partial<Record<TableName, readonly string[]>>>;
 
 /** All rows of RCDB's tables as texts that tell storage classes and bytes apart, in an order of their own. */
 export async function exactRows(connection: string): Promise<Rows> {
-  const read = connection.startsWith("mysql://")
-    ? await serverRows(connection)
-    : fileRows(connection);
+  const read = connection.startsWith("mysql://") ? await serverRows(connection) : fileRows(connection);
   return Object.fromEntries(
     Object.entries(read).map(([table, rows]) => [table, rows.map((row) => row.join(" | ")).sort()]),
   );
@@ -54,10 +48,7 @@ function fileRows(path: string): Record<string, string[][]> {
   const found = tableNames
     .filter((table) => present.includes(table))
     .map((table) => {
-      const stored = file
-        .prepare("SELECT lower(name) FROM pragma_table_xinfo(?)")
-        .pluck()
-        .all(table);
+      const stored = file.prepare("SELECT lower(name) FROM pragma_table_xinfo(?)").pluck().all(table);
       const columns = columnsOf[table].filter((name) => stored.includes(name));
       const values = columns.map(
         (name) => `typeof(${name}) || ' ' || coalesce(hex(CAST(${name} AS BLOB)), '')`,
@@ -92,9 +83,7 @@ async function serverRows(url: string): Promise<Record<string, string[][]>> {
     const present = (tables as string[][]).map(([name]) => name);
     for (const table of tableNames.filter((name) => present.includes(name))) {
       const [described] = await connection.query(`SHOW COLUMNS FROM ${table}`);
-      const types = new Map(
-        (described as string[][]).map(([name = "", type = ""]) => [name, type]),
-      );
+      const types = new Map((described as string[][]).map(([name = "", type = ""]) => [name, type]));
       const columns = columnsOf[table].filter((name) => types.has(name));
       const [rows] = await connection.query(`SELECT ${columns.join(", ")} FROM ${table}`);
       found[table] = (rows as (string | number | Buffer | null)[][]).map((row) =>
@@ -110,8 +99,7 @@ async function serverRows(url: string): Promise<Record<string, string[][]>> {
 function asInFile(value: string | number | Buffer | null, type: string): string {
   if (value === null) return "null ";
   if (Buffer.isBuffer(value)) return `blob ${hex(value)}`;
-  if (/^(datetime|timestamp)/.test(type))
-    return `text ${hex(`${String(value)}.000000`.slice(0, 26))}`;
+  if (/^(datetime|timestamp)/.test(type)) return `text ${hex(`${String(value)}.000000`.slice(0, 26))}`;
   if (typeof value !== "number") return `text ${hex(value)}`;
   if (!/^(float|double)/.test(type)) return `integer ${hex(String(value))}`;
   const memory = new SqliteFile(":memory:");

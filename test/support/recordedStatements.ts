@@ -15,7 +15,6 @@ export async function recordStatements(work: () => Promise<unknown>): Promise<st
   file.close();
   const spies = [
     ...(["all", "get", "run", "iterate"] as const).map((way) => {
-      // eslint-disable-next-line @typescript-eslint/unbound-method -- it is called with the statement it belongs to
       const own = statement[way] as (...bound: unknown[]) => unknown;
       return vi
         .spyOn(statement as unknown as Record<typeof way, (...bound: unknown[]) => unknown>, way)

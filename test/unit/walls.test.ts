@@ -2,7 +2,7 @@
 import { dirname } from "node:path";
 import { Linter } from "eslint";
 import { describe, expect, test } from "vitest";
-import { noDefaultInWalks } from "../../scripts/lint/walks.mjs";
+import walks from "../../scripts/lint/walks.mjs";
 import { contextTypes, contextsFile, makesContexts, takersOfAll } from "../support/contexts.ts";
 import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../support/moduleGraph.ts";
 import { readProjectFile } from "../support/projectFiles.ts";
@@ -139,6 +139,6 @@ test.each([
   ["all kinds listed", "switch (node.kind) { case 1: break; case 2: }", 0],
   ["a default for other types", "switch (type) { default: }", 0],
 ])("a walk of the tree lists all kinds; found: %s", (_what, code, count) => {
-  const found = new Linter().verify(code, { rules: { "no-restricted-syntax": ["error", noDefaultInWalks] } });
-  expect(found.map(({ message }) => message)).toEqual(Array(count).fill(noDefaultInWalks.message));
+  const found = new Linter().verify(code, { plugins: { walks }, rules: { "walks/list-kinds": "error" } });
+  expect(found.map(({ ruleId }) => ruleId)).toEqual(Array<string>(count).fill("walks/list-kinds"));
 });

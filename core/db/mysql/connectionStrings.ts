@@ -22,6 +22,6 @@ export const mysqlConnections: ConnectionStrings<MysqlConnection> = {
     ...(tunnel === null
       ? []
       : [["SSH tunnel", `${tunnel.user}@${tunnel.host}, port ${tunnel.port}`] as const]),
-    ...(tunnel?.key == null ? [] : [["SSH key", tunnel.key] as const]),
+    ...(tunnel?.key ? [["SSH key", tunnel.key] as const] : []),
   ],
 };

@@ -42,12 +42,7 @@ describe.each(backends)("of a database on $name", ({ create }) => {
   test("goes on with an interrupted one, which no command opens", async () => {
     const source = await create(content);
     const path = join(temporaryFolder(), "copy.sqlite");
-    const cancelled = copyTo(
-      source,
-      path,
-      {},
-      { ...quietly, ...cancelledAt("Copying conditions") },
-    );
+    const cancelled = copyTo(source, path, {}, { ...quietly, ...cancelledAt("Copying conditions") });
     await expect(cancelled).rejects.toMatchObject({ code: "cancelled" });
     expect(existsSync(path)).toBe(false);
     const opened = await rcdbHere("-c", `${path}.part`, "info");
@@ -100,18 +95,8 @@ test.each<[string, (folder: string) => string[], number, RegExp]>([
     2,
     /exists already and is no copy.*--force/,
   ],
-  [
-    "the source itself",
-    () => ["copy", "SOURCE", "SOURCE"],
-    2,
-    /is the database that is to be copied/,
-  ],
-  [
-    "no such run period",
-    (folder) => ["copy", "SOURCE", join(folder, "a.sqlite"), "--period", "x"],
-    2,
-    /x/,
-  ],
+  ["the source itself", () => ["copy", "SOURCE", "SOURCE"], 2, /is the database that is to be copied/],
+  ["no such run period", (folder) => ["copy", "SOURCE", join(folder, "a.sqlite"), "--period", "x"], 2, /x/],
   [
     "no such condition",
     (folder) => ["copy", "SOURCE", join(folder, "a.sqlite"), "--conditions", "cout"],

@@ -56,9 +56,7 @@ const picture = { from: null, to: null, points: 10 };
 const axes = { xFrom: null, xTo: null, yFrom: null, yTo: null, xLog: false, yLog: false };
 
 /** What each call is asked, but for those about copies, which test/unit/copies has; a call that needs a result gets that of `search`. */
-export const read: Readonly<
-  Record<Exclude<keyof typeof readerCalls, keyof typeof copyCalls>, object>
-> = {
+export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeof copyCalls>, object>> = {
   describeDatabase: {},
   countRows: {},
   readNewest: { after: 110 },
@@ -161,9 +159,7 @@ const given: UpdateValues = {
     { name: "count", value: 9 },
     { name: "kind", value: "kind 1" },
   ],
-  files: [
-    { path: "/conf/c", content: "third", overwrite: false, importance: "high", description: null },
-  ],
+  files: [{ path: "/conf/c", content: "third", overwrite: false, importance: "high", description: null }],
   finished: "2016-02-17 15:00:00",
 };
 const source = { name: "given", update: () => given };

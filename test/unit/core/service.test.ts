@@ -72,33 +72,30 @@ describe("input that does not fit is refused before any handler sees it", () => 
   });
 });
 
-test.each(backends)(
-  "a client's calls, from search to sorted rows, on $name",
-  async ({ create }) => {
-    const handlers = await service(create);
-    const client = createClient(readerCalls, (name, input) =>
-      dispatch(readerCalls, handlers, name, input, context),
-    );
-    const found = await client.searchRuns(search);
-    if (!found.ok) throw new Error(found.error.message);
-    expect(found.value).toMatchObject({
-      count: 2,
-      columns: [{ name: "count", type: "int" }],
-      plan: "runs only",
-      dates: [],
-    });
-    const { result } = found.value;
-    await client.sortRows({ result, order: { column: "run", descending: true } });
-    expect(await client.readRows({ result, from: 0, count: 10 })).toEqual({
-      ok: true,
-      value: { from: 0, runs: [2, 1], values: [[null, 2]] },
-    });
-    expect(await client.findRow({ result, run: 1 })).toEqual({
-      ok: true,
-      value: { row: 1, previous: 2, next: null },
-    });
-  },
-);
+test.each(backends)("a client's calls, from search to sorted rows, on $name", async ({ create }) => {
+  const handlers = await service(create);
+  const client = createClient(readerCalls, (name, input) =>
+    dispatch(readerCalls, handlers, name, input, context),
+  );
+  const found = await client.searchRuns(search);
+  if (!found.ok) throw new Error(found.error.message);
+  expect(found.value).toMatchObject({
+    count: 2,
+    columns: [{ name: "count", type: "int" }],
+    plan: "runs only",
+    dates: [],
+  });
+  const { result } = found.value;
+  await client.sortRows({ result, order: { column: "run", descending: true } });
+  expect(await client.readRows({ result, from: 0, count: 10 })).toEqual({
+    ok: true,
+    value: { from: 0, runs: [2, 1], values: [[null, 2]] },
+  });
+  expect(await client.findRow({ result, run: 1 })).toEqual({
+    ok: true,
+    value: { row: 1, previous: 2, next: null },
+  });
+});
 
 test("an expression's problems come with their places", async () => {
   const input = { ...search, expression: "count = 5" };

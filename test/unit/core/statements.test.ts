@@ -32,10 +32,7 @@ const older = [
   "CREATE TABLE crates (id INTEGER)",
 ];
 const programs: Readonly<
-  Record<
-    Exclude<keyof typeof programCalls, keyof typeof copyCalls>,
-    (backend: Backend) => Promise<object>
-  >
+  Record<Exclude<keyof typeof programCalls, keyof typeof copyCalls>, (backend: Backend) => Promise<object>>
 > = {
   initializeDatabase: (backend) => Promise.resolve({ connection: newDatabase(backend) }),
   inspectDatabase: async ({ create }) => ({ connection: await create(content) }),
@@ -53,22 +50,19 @@ function newDatabase({ name }: Backend): string {
 }
 
 /** The ways to conditions that a database has beside those that it always has. */
-const indexes: readonly (readonly [
-  name: string,
-  backend: Backend["name"],
-  statements: readonly string[],
-])[] = [
+const indexes: readonly (readonly [name: string, backend: Backend["name"], statements: readonly string[]])[] =
   [
-    "by-run-and-type",
-    "sqlite",
     [
-      "CREATE INDEX by_run ON conditions (run_number)",
-      "CREATE INDEX by_type ON conditions (condition_type_id)",
+      "by-run-and-type",
+      "sqlite",
+      [
+        "CREATE INDEX by_run ON conditions (run_number)",
+        "CREATE INDEX by_type ON conditions (condition_type_id)",
+      ],
     ],
-  ],
-  ["own-index", "sqlite", []],
-  ["own-index", "mariadb", []],
-];
+    ["own-index", "sqlite", []],
+    ["own-index", "mariadb", []],
+  ];
 
 /** The calls that read conditions by what indexes there are. */
 const ofConditions = [
@@ -105,9 +99,7 @@ async function expectStatements(
   const statements = withoutOpening(await recordStatements(work), opening);
   expect(statements.length === 0, `${name} asks nothing`).toBe(asksNothing(place, name));
   if (statements.length === 0) return;
-  await expect(steady(statements.join("\n"))).toMatchFileSnapshot(
-    join(folder, place, `${name}.sql`),
-  );
+  await expect(steady(statements.join("\n"))).toMatchFileSnapshot(join(folder, place, `${name}.sql`));
 }
 
 function asksNothing(place: string, name: string): boolean {
@@ -132,11 +124,7 @@ async function ask<C extends Calls>(
 }
 
 /** Asks an open database anew, so that nothing is known from the call before. */
-async function expectRead(
-  place: string,
-  connection: string,
-  name: keyof typeof read,
-): Promise<void> {
+async function expectRead(place: string, connection: string, name: keyof typeof read): Promise<void> {
   const database = await openDatabase(connection);
   try {
     const service = createService(database, "test");
@@ -154,9 +142,7 @@ async function expectRead(
 describe.each(backends)("on $name", (backend) => {
   test("opening", async () => {
     const connection = await backend.create(content);
-    await expectStatements(backend.name, "open", async () =>
-      (await openDatabase(connection)).close(),
-    );
+    await expectStatements(backend.name, "open", async () => (await openDatabase(connection)).close());
   });
 
   test("calls that read", async () => {
@@ -196,12 +182,7 @@ describe.each(backends)("on $name", (backend) => {
     const service = createMaintenanceService();
     const known = await backend.create(content);
     const opening = await recordStatements(async () => (await openDatabase(known)).close());
-    await expectStatements(
-      backend.name,
-      name,
-      () => ask(programCalls, service, name, input),
-      opening,
-    );
+    await expectStatements(backend.name, name, () => ask(programCalls, service, name, input), opening);
   });
 
   test("there is a file for each call, and no other", () => {
