@@ -12,7 +12,7 @@ export const failureCodes = {
   unknown_call: "There is no call of that name",
   bad_connection: "The connection string cannot be read or its kind is not supported",
   unreachable: "The database server cannot be reached",
-  login_refused: "The database server refuses the login",
+  login_refused: "Login refused",
   connection_lost: "The connection to the database server broke, or the server stopped answering",
   replaced: "The database file was replaced by another while it was open",
   no_such_file: "The database file does not exist",

@@ -54,7 +54,7 @@ function checkTables(connection: Connection, { tables, unusable }: Shape, mend: 
   if (missing.length > 0) {
     throw new RcdbError(
       "not_rcdb",
-      `“${connection.location}” is no RCDB database: it has no table ${missing.join(", ")}. ${mend}`,
+      `“${connection.location}” is not an RCDB database: ${missing.length === 1 ? "table" : "tables"} ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing. ${mend}`,
       { missing },
     );
   }

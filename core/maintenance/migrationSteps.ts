@@ -27,7 +27,7 @@ export async function planMigration(database: RawDatabase, completeOnly: boolean
   if (from === null) {
     throw new RcdbError(
       "not_rcdb",
-      `“${location}” is no RCDB database, so there is nothing to update. Check its name.`,
+      `“${location}” is not an RCDB database, so there is nothing to update. Check its name.`,
     );
   }
   if (from > knownSchemaVersion) {

@@ -17,7 +17,7 @@ const SHOWN_TEXT = 40;
 type RecentCondition = RecentValues["conditions"][number];
 
 export interface Recent {
-  /** The same as in the run before, other than there, or a number outside of what is usual. */
+  /** The same as in the run before, other than there, or a number out of usual range. */
   readonly kind: "same" | "changed" | "high" | "low";
   /** Short, to stand beside the value; empty where there is nothing to say. */
   readonly label: string;
@@ -87,7 +87,7 @@ export function areEnough(values: readonly unknown[]): boolean {
 }
 
 /**
- * On which side a number lies outside of what is usual for the others: more than three times their median absolute
+ * On which side a number is out of usual range of the others: more than three times their median absolute
  * deviation away from their median, and beyond the middle four fifths of them, as they may lie around two values (beam
  * on and off). Null where it is usual, or they are too few.
  */

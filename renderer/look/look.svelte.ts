@@ -5,7 +5,7 @@ import { formatView, parseView, type LookView, type PlotKind } from "./view.ts";
 
 type Sources = LineSources & ResultSources;
 
-/** What the Look page is asked to plot: by the address, and in terms of conditions. */
+/** What the page of plots is asked to plot: by the address, and in terms of conditions. */
 export class Look {
   readonly own: OwnResult;
   readonly lines: Lines;
@@ -55,9 +55,9 @@ export class Look {
   readonly title: string = $derived.by(() => {
     const names = this.shown.join(", ");
     const { plot, x } = this.view;
-    if (plot === "pair") return `${names} against ${x ?? ""}`;
+    if (plot === "pair") return `${names} vs ${x ?? ""}`;
     if (plot === "histogram") return `Histogram of ${names}`;
-    return `${names} along ${plot === "run" ? "runs" : this.lines.x}`;
+    return `${names} ${plot === "run" ? "by run" : `over ${this.lines.x}`}`;
   });
   /** Which runs it is about. */
   readonly words: string = $derived.by(() =>

@@ -1,4 +1,4 @@
-/** What the Look page shows, as the address holds it. */
+/** What the page of plots shows, as the address holds it. */
 import { formatNames, parseNames, type Route } from "../model/route.ts";
 
 export const plotKinds = ["run", "time", "pair", "histogram"] as const;

@@ -53,10 +53,10 @@ export function examplesFor(ingredients: Ingredients): Example[] {
   return [
     ...(count === null
       ? []
-      : [{ want: `More than a number`, expression: `${writeName(count)} > ${valueFor(count)}` }]),
+      : [{ want: "number greater than", expression: `${writeName(count)} > ${valueFor(count)}` }]),
     ...(number === null ? [] : numberExamples(number)),
     ...(text === null ? [] : textExamples(text, ingredients.textsOf(text))),
-    ...(bool === null ? [] : [{ want: "What can be yes or no", expression: `${writeName(bool)} == True` }]),
+    ...(bool === null ? [] : [{ want: "yes/no", expression: `${writeName(bool)} == True` }]),
     ...(count === null || number === null || count === number
       ? []
       : logicExamples(
@@ -65,8 +65,8 @@ export function examplesFor(ingredients: Ingredients): Example[] {
         )),
     ...(lastStart === null
       ? []
-      : [{ want: "From a day on", expression: `started >= ${quoteText(lastStart.slice(0, 10))}` }]),
-    ...(lastRun === null ? [] : [{ want: "From a run on", expression: `run >= ${lastRun}` }]),
+      : [{ want: "since a date", expression: `started >= ${quoteText(lastStart.slice(0, 10))}` }]),
+    ...(lastRun === null ? [] : [{ want: "since a run", expression: `run >= ${lastRun}` }]),
     ...(alias === undefined ? [] : [{ want: aliasWords(alias), expression: `@${alias.name}` }]),
   ];
 }
@@ -80,10 +80,10 @@ function numberExamples(name: string): Example[] {
   const value = valueFor(name);
   return [
     {
-      want: "Between two numbers",
+      want: "number between two",
       expression: `${value * 0.8} < ${writeName(name)} < ${value === 0 ? 1 : value * 1.2}`,
     },
-    { want: "Where nothing was recorded", expression: `${writeName(name)} is None` },
+    { want: "no value", expression: `${writeName(name)} is None` },
   ];
 }
 
@@ -91,14 +91,14 @@ function textExamples(name: string, texts: readonly string[]): Example[] {
   const [first = "text", second = "another"] = texts;
   const part = /[A-Za-z]{2,}/.exec(first)?.[0] ?? first;
   return [
-    { want: "A text, letter by letter", expression: `${writeName(name)} == ${quoteText(first)}` },
+    { want: "text equals", expression: `${writeName(name)} == ${quoteText(first)}` },
     {
-      want: "One of several texts",
+      want: "text is one of several",
       expression: `${writeName(name)} in [${quoteText(first)}, ${quoteText(second)}]`,
     },
-    { want: "A text with something in it", expression: `${quoteText(part)} in ${writeName(name)}` },
+    { want: "text contains", expression: `${quoteText(part)} in ${writeName(name)}` },
     {
-      want: "A text that begins with something",
+      want: "text starts with",
       expression: `${writeName(name)}.startswith(${quoteText(part)})`,
     },
   ];
@@ -106,9 +106,9 @@ function textExamples(name: string, texts: readonly string[]): Example[] {
 
 function logicExamples(first: string, second: string): Example[] {
   return [
-    { want: "Both at once", expression: `${first} and ${second}` },
-    { want: "One or the other", expression: `${first} or ${second}` },
-    { want: "The contrary", expression: `not (${first})` },
+    { want: "and", expression: `${first} and ${second}` },
+    { want: "or", expression: `${first} or ${second}` },
+    { want: "not", expression: `not (${first})` },
   ];
 }
 

@@ -21,10 +21,10 @@ const rows = [
   { page: "run", name: "Run" },
   { page: "compare", name: "Compare", keys: "G C" },
   { page: "files", name: "Files", keys: "G F" },
-  { page: "look", name: "Look", keys: "G K", showsResult: true },
+  { page: "look", name: "Plots", keys: "G K", showsResult: true },
   { page: "statistics", name: "Statistics", keys: "G S", showsResult: true },
   { page: "log", name: "Log", keys: "G L" },
-  { page: "station", name: "Station", keys: "G T" },
+  { page: "station", name: "Live", keys: "G T" },
   { page: "settings", name: "Settings", keys: "Mod+,", isAtFoot: true },
 ] as const satisfies readonly PageRow[];
 

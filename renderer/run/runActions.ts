@@ -73,7 +73,7 @@ export function runActions(shown: ShownRun): readonly Action[] {
     },
     {
       id: "mark-run",
-      name: shown.isMarked ? "Unmark this run" : "Mark this run",
+      name: shown.isMarked ? "Deselect this run" : "Select this run",
       group,
       keys: ["Shift+M"],
       act: shown.toggleMark,

@@ -23,7 +23,7 @@ interface Sources {
   readonly preferences: Preferences;
 }
 
-/** Puts runs on the clipboard: the marked ones, or the first of the result where none is. */
+/** Puts runs on the clipboard: the selected ones, or the first of the result where none is. */
 export class CopyRows {
   /** What became of the last copy, in words; gone after a while. */
   said = $state("");

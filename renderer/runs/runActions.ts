@@ -37,7 +37,7 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
   return [
     {
       id: "mark",
-      name: "Mark or unmark the run",
+      name: "Select or deselect the run",
       group,
       keys: ["X", "M"],
       isPossible: hasRuns,
@@ -45,7 +45,7 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
     },
     {
       id: "compare-marked",
-      name: "Compare the marked runs",
+      name: "Compare the selected runs",
       group,
       keys: ["Mod+Shift+C"],
       isPossible: () => isComparable(marks.runs.length),
@@ -53,7 +53,7 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
     },
     {
       id: "only-marked",
-      name: "Look through the marked runs only",
+      name: "Show only selected runs",
       group,
       keys: ["O"],
       isPossible: hasMarks,
@@ -61,7 +61,7 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
     },
     {
       id: "export-marked",
-      name: "Export the marked runs",
+      name: "Export the selected runs",
       group,
       keys: ["Shift+E"],
       isPossible: () => hasMarks() && exports.isPossible,
@@ -69,7 +69,7 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
     },
     {
       id: "clear-marks",
-      name: "Take all marks away",
+      name: "Clear selection",
       group,
       keys: ["Shift+X"],
       isPossible: hasMarks,
@@ -116,7 +116,7 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
     },
     {
       id: "follow",
-      name: "Fetch new runs by itself, or not",
+      name: "Turn Follow on or off",
       group,
       keys: ["Shift+U"],
       act: () => void live.setFollow(!preferences.follow),

@@ -44,7 +44,7 @@ const usualWidths: Record<ValueType, number> = {
 const markColumn = {
   name: "",
   type: "bool",
-  description: "Marked runs",
+  description: "Selected runs",
   role: "mark",
   isLength: false,
 } as const;

@@ -102,8 +102,8 @@ export function sumLines(sums: ShiftSums): string[] {
     `${formatCount(runs, "run")}${crashed > 0 ? `, ${formatInteger(crashed)} crashed` : ""}`,
     `${formatFloat(round(hours))} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}${early}`,
     `${formatInteger(events)} events${without(uncounted, "a count")}`,
-    ...(beam === null ? [] : [`Beam (from ${leastBeam} nA on) in ${percent(beam)} of the data`]),
-    ...(production === null ? [] : [`Production in ${percent(production)} of the data`]),
+    ...(beam === null ? [] : [`Beam on (≥ ${leastBeam} nA): ${percent(beam)} of data time`]),
+    ...(production === null ? [] : [`Production: ${percent(production)} of data time`]),
   ];
 }
 

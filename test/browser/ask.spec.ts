@@ -252,7 +252,7 @@ test("the palette goes to a run, shows a column, opens a file, sets a period, do
   await expect(palette.getByRole("group").first()).toContainText("Recent");
   await expect(options.first()).toContainText("Go to Settings");
   await page.keyboard.type("nothing is called so");
-  await expect(palette).toContainText("Nothing is called");
+  await expect(palette).toContainText("No results for");
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
 });

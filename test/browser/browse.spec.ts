@@ -129,16 +129,16 @@ test("runs are marked by mouse and keys, and become the only ones that are looke
   await mark(page, 1).click();
   await mark(page, 4).click({ modifiers: ["Shift"] });
   const bar = page.getByTestId("marks-bar");
-  await expect(bar).toContainText("4 runs marked");
+  await expect(bar).toContainText("4 runs selected");
   await expect(page.getByTestId("run-view")).toBeHidden();
   await page.keyboard.press("Control+Home");
   await page.keyboard.press("x");
-  await expect(bar).toContainText("5 runs marked");
+  await expect(bar).toContainText("5 runs selected");
   await page.keyboard.press("m");
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Shift+ArrowDown");
-  await expect(bar).toContainText("5 runs marked");
-  await bar.getByRole("button", { name: "Only these" }).click();
+  await expect(bar).toContainText("5 runs selected");
+  await bar.getByRole("button", { name: "Show only these" }).click();
   await expect.poll(() => runsShown(page)).toEqual(runs.slice(0, 5));
   expect(page.url()).toMatch(/ranges=|from=/);
   await page.reload();
@@ -147,7 +147,7 @@ test("runs are marked by mouse and keys, and become the only ones that are looke
   await expect.poll(() => shownCount(page)).toBeGreaterThan(5);
 });
 
-test("marked runs are compared, and all marks are taken away", async ({ page }) => {
+test("selected runs are compared, and all marks are taken away", async ({ page }) => {
   const [first, second, third] = await runsShown(page);
   await mark(page, 0).click();
   await expect(page.getByTestId("marks-bar").getByRole("button", { name: "Compare" })).toBeDisabled();
@@ -160,14 +160,14 @@ test("marked runs are compared, and all marks are taken away", async ({ page }) 
   await expect(page.getByTestId("marks-bar")).toBeHidden();
 });
 
-test("marked runs alone are exported, in the format and with the columns that are shown", async ({
+test("selected runs alone are exported, in the format and with the columns that are shown", async ({
   page,
 }, info) => {
   const runs = await runsShown(page);
   await (await openMenu(page, "length")).getByRole("button", { name: "Hide" }).click();
   await mark(page, 0).click();
   await mark(page, 3).click();
-  await page.getByTestId("marks-bar").getByRole("button", { name: "Export the marked runs" }).click();
+  await page.getByTestId("marks-bar").getByRole("button", { name: "Export the selected runs" }).click();
   await page.getByLabel("TSV").check();
   await page.getByLabel("Compress with gzip").check();
   await page.getByLabel("For Excel").check();
@@ -285,7 +285,7 @@ test.describe("while others write", () => {
     await page.getByTestId("refresh-button").click();
     await expect.poll(() => shownCount(page)).toBe(count + 2);
     await expect.poll(() => row.boundingBox()).toEqual(before);
-    await expect(page.getByTestId("marks-bar")).toContainText("1 run marked");
+    await expect(page.getByTestId("marks-bar")).toContainText("1 run selected");
   });
 
   written("followed, they come by themselves; the newest one is running", async ({ page, file }) => {

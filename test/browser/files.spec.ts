@@ -52,7 +52,7 @@ test("a path is found, its versions stand along the runs, and the content is che
     "aria-rowcount",
     String(versions.length + 1),
   );
-  await expect(page.getByTestId("file-facts")).toContainText("fits the content");
+  await expect(page.getByTestId("file-facts")).toContainText("hash verified");
   await expect(page.getByTestId("file-facts")).toContainText(newest.sha256.slice(0, 8));
   await expect(page.getByTestId("file-content").locator(".file-heading").first()).toContainText("TRIGGER");
 

@@ -211,7 +211,7 @@ test("the plot is saved as PNG and as SVG", async ({ page, url }) => {
     await page.getByTestId("save-plot").click();
     await page.getByTestId(`save-${kind}`).click();
     const file = await download;
-    expect(file.suggestedFilename()).toBe(`beam_current-event_count-along-runs.${kind}`);
+    expect(file.suggestedFilename()).toBe(`beam_current-event_count-by-run.${kind}`);
     const content = readFileSync(await file.path());
     if (kind === "png") {
       expect(content.subarray(1, 4).toString()).toBe("PNG");

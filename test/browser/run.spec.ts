@@ -318,7 +318,7 @@ test("what differs, and what is alike on demand; runs that are not there are nam
   await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", "70205");
 });
 
-test("marked runs are offered", async ({ page, url }) => {
+test("selected runs are offered", async ({ page, url }) => {
   for (const run of [70205, 70206]) {
     await openRun(page, url, run);
     await page.getByTestId("mark-run").click();

@@ -158,7 +158,7 @@ test("the page follows ten runs; database, log and window agree in the end", asy
   );
 
   // Handing over tells the same.
-  await page.getByTestId("station-part").getByText("Hand-over").click();
+  await page.getByTestId("station-part").getByText("Shift summary").click();
   await expect(page.getByTestId("hand-over-sums")).toContainText("10 runs");
   await expect(page.getByTestId("hand-over").getByTestId("latest-run")).toHaveCount(runs.length);
   await application.close();

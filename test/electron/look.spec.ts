@@ -27,7 +27,7 @@ test("a plot is saved where people say, as PNG and as SVG", async ({}, info) => 
     );
     await page.getByTestId("save-plot").click();
     await page.getByTestId(`save-${kind}`).click();
-    expect(await name).toBe(`event_count-along-runs.${kind}`);
+    expect(await name).toBe(`event_count-by-run.${kind}`);
     await expect
       .poll(() => existsSync(path) && readFileSync(path, "latin1").startsWith(beginning))
       .toBe(true);

@@ -32,7 +32,7 @@ const explanations: readonly Explanation[] = [
   [
     ["ECONNREFUSED"],
     "unreachable",
-    "No database server listens at that host and port. Check both in the connection string, and that the server runs.",
+    "No database server listens at that host and port. Check host and port, and that the server runs.",
     "port",
   ],
   [
@@ -56,7 +56,7 @@ const explanations: readonly Explanation[] = [
   [
     ["ER_ACCESS_DENIED_ERROR", "ER_ACCESS_DENIED_NO_PASSWORD_ERROR"],
     "login_refused",
-    "The database server refuses the login. Check user and password in the connection string.",
+    "Login refused. Check user and password in the connection string.",
     "login",
   ],
   [

@@ -6,7 +6,7 @@ export const sqliteSchema: SchemaDialect = {
   importance: "importance INTEGER DEFAULT '0' NOT NULL",
   advice: {
     choose: "Choose another file.",
-    migrate: "Have it migrated by “rcdb db update”, which keeps a copy of the file as it is.",
+    migrate: "Migrate it with “rcdb db update”, which keeps a copy of the file as it is.",
     complete: "rcdb db update, or rcdb repair schema --execute",
   },
 };

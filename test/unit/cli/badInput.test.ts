@@ -428,7 +428,7 @@ describe("a server", () => {
   });
 
   test.each<[string, (connection: string) => string, RegExp]>([
-    ["refuses the password", (connection) => connection.replace("secret", "wrong"), /refuses the login/],
+    ["refuses the password", (connection) => connection.replace("secret", "wrong"), /Login refused/],
     ["has no such name", () => "mysql://me:secret@no-such-host.invalid/rcdb", /No server of that name/],
     ["does not listen", () => "mysql://me:secret@127.0.0.1:1/rcdb", /No database server listens/],
     ["has no such database", (connection) => `${connection}_x`, /no database of that name|may not/],

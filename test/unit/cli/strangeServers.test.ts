@@ -30,7 +30,7 @@ const loggedIn = packet(2, [0, 0, 0, 2, 0, 0, 0]);
 const refused = packet(2, [0xff, 0x15, 0x04], "#28000no");
 
 test.each<[name: string, first: Buffer, answers: Buffer[], told: RegExp]>([
-  ["a refused login", native, [refused], /refuses the login/],
+  ["a refused login", native, [refused], /Login refused/],
   ["the clear-text method", native, [switchTo("mysql_clear_password")], /clear-text .* is not supported/],
   ["a method that nobody knows", native, [switchTo("toString")], /login method/],
   ["more data for no method", native, [packet(2, [1, 4])], /does not speak MySQL's protocol as expected/],

@@ -87,7 +87,7 @@ const failures: readonly (readonly [
     "no permission on a table",
     () => asUser("GRANT SELECT ON DATABASE.runs TO USER_NAME"),
     "not_rcdb",
-    /has no table condition_types, .*its user may read the tables/,
+    /tables condition_types, .* are missing.*its user may read the tables/,
   ],
   [
     "permission to do anything but read",
@@ -95,7 +95,12 @@ const failures: readonly (readonly [
     "no_permission",
     /may not do that.*Ask the server's administrator/,
   ],
-  ["an empty database", () => noTables(), "not_rcdb", /has no table runs.*Check the database's name/],
+  [
+    "an empty database",
+    () => noTables(),
+    "not_rcdb",
+    /tables runs, .* are missing.*Check the database's name/,
+  ],
   [
     "schema version 3",
     () => mariadb.create({ statements: ["INSERT INTO schema_versions (version) VALUES (3)"] }),

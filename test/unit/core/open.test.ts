@@ -49,8 +49,13 @@ const badFiles: readonly (readonly [what: string, make: () => string, code: stri
     "not_a_database",
     /no SQLite/,
   ],
-  ["an empty file", () => write(""), "not_rcdb", /it has no table runs/],
-  ["another program's database", () => alter("DROP TABLE conditions"), "not_rcdb", /no table conditions/],
+  ["an empty file", () => write(""), "not_rcdb", /is not an RCDB database: tables runs, .* are missing/],
+  [
+    "another program's database",
+    () => alter("DROP TABLE conditions"),
+    "not_rcdb",
+    /: table conditions is missing/,
+  ],
   [
     "a table of runs without numbers",
     () => alter("DROP TABLE runs; CREATE TABLE runs (id INTEGER, started DATETIME)"),

@@ -264,7 +264,7 @@ describe("what is wrong with a tunnel is told in words", () => {
       "a wrong password behind it",
       () => through({}, connection.replace("root@", "root:secret@")),
       "login_refused",
-      /database server refuses the login/,
+      /Login refused/,
     ],
   ];
   test.each(wrong)("%s", async (_what, make, code, message) => {

@@ -229,7 +229,7 @@ describe("pictures", () => {
     hasDots: false,
     blocks: [{ x0: 0, x1: 10, y0: null, y1: null, colour: "band", strength: 0.5, label: "2016 & <b>" }],
   };
-  const figure: Figure = { title: "current along runs", subtitle: "5 runs · <all>", panels: [panel] };
+  const figure: Figure = { title: "current by run", subtitle: "5 runs · <all>", panels: [panel] };
   const { shapes, size } = figureShapes(figure, palette, 800, 300);
   const inside = (some: readonly Shape[]): readonly Shape[] =>
     some.flatMap((shape) => (shape.kind === "cut" ? inside(shape.shapes) : [shape]));
@@ -245,7 +245,7 @@ describe("pictures", () => {
   test("title, range, period and ticks are written", () => {
     const words = inside(shapes).flatMap((shape) => (shape.kind === "words" ? [shape.text] : []));
     expect(words).toEqual(
-      expect.arrayContaining(["current along runs", "5 runs · <all>", "2016 & <b>", "100", "10"]),
+      expect.arrayContaining(["current by run", "5 runs · <all>", "2016 & <b>", "100", "10"]),
     );
   });
 
@@ -286,7 +286,7 @@ describe("pictures", () => {
   });
 
   test.each([
-    ["event_count along runs", "event_count-along-runs"],
+    ["event_count by run", "event_count-by-run"],
     ["../../etc/passwd", "etc-passwd"],
     ["a:b*c?", "a-b-c"],
     ["", "plot"],

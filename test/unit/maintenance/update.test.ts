@@ -124,7 +124,7 @@ describe.each(backends)("an update on $name", (backend) => {
       "wrong_schema",
       /version 3, newer/,
     ],
-    ["another program's database", ["DROP TABLE conditions"], "not_rcdb", /no RCDB database/],
+    ["another program's database", ["DROP TABLE conditions"], "not_rcdb", /not an RCDB database/],
     [
       "a table that refers to one that is dropped",
       ["CREATE TABLE shelves (board_id INTEGER, FOREIGN KEY (board_id) REFERENCES boards (id))"],

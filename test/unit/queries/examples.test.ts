@@ -21,7 +21,7 @@ describe("examples are right for the database", () => {
     expect(wanted(vocabulary, { textsOf: () => [], lastStart: null, lastRun: null })).toHaveLength(12);
   });
   test("without any condition or alias", () => {
-    expect(wanted({ conditions: [], aliases: [] })).toEqual(["From a day on", "From a run on"]);
+    expect(wanted({ conditions: [], aliases: [] })).toEqual(["since a date", "since a run"]);
     expect(wanted({ conditions: [], aliases: [] }, { lastStart: null, lastRun: null })).toEqual([]);
   });
   test("with texts and integers only, of other names", () => {
@@ -29,6 +29,6 @@ describe("examples are right for the database", () => {
       { name: "shift", type: "string", description: null },
       { name: "count", type: "int", description: null },
     ] as const;
-    expect(wanted({ conditions, aliases: [] })).toContain("One of several texts");
+    expect(wanted({ conditions, aliases: [] })).toContain("text is one of several");
   });
 });

@@ -176,7 +176,7 @@ describe("the configuration", () => {
   });
 });
 
-test("values outside of what is usual; what grows while a run goes on only after its end", () => {
+test("values out of usual range; what grows while a run goes on only after its end", () => {
   const runs = Array.from({ length: 10 }, (_, at) => at);
   const condition = (name: string, value: number) => {
     return { name, type: "int", value, description: null, created: null } as const;
