@@ -1,7 +1,8 @@
-/** `npm run house`: how the inside is built, in numbers that are to fall to none. docs/architecture.md says what they are about. */
+/** `npm run house`: how the inside is built, in numbers that are to fall to none, but for the one of a new operator. docs/architecture.md says what they are about. */
 import { contract } from "../../core/api/contract.ts";
 import { takersOfAll } from "../../test/support/contexts.ts";
 import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../../test/support/moduleGraph.ts";
+import { operatorPlaces } from "../../test/support/operatorPlaces.ts";
 import { readProjectFile as read } from "../../test/support/projectFiles.ts";
 
 const rooms = ["core", "renderer", "cli", "server", "main"];
@@ -40,6 +41,7 @@ const measures: readonly (readonly [what: string, found: readonly string[]])[] =
         .map((name) => `${file}: ${name}`),
     ),
   ],
+  ["files that a new operator with a node of its own changes, of four that it takes", operatorPlaces()],
   [
     "files of schemas apart from their calls",
     sources.filter((file) => /^core\/api\/\w*[sS]chemas\.ts$/.test(file)),

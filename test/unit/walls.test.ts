@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import walks from "../../scripts/lint/walks.mjs";
 import { contextTypes, contextsFile, makesContexts, takersOfAll } from "../support/contexts.ts";
 import { circlesOf, fileGraph, folderGraph, sourceFiles } from "../support/moduleGraph.ts";
+import { operatorPlaces } from "../support/operatorPlaces.ts";
 import { readProjectFile } from "../support/projectFiles.ts";
 
 test.each([
@@ -141,4 +142,13 @@ test.each([
 ])("a walk of the tree lists all kinds; found: %s", (_what, code, count) => {
   const found = new Linter().verify(code, { plugins: { walks }, rules: { "walks/list-kinds": "error" } });
   expect(found.map(({ ruleId }) => ruleId)).toEqual(Array<string>(count).fill("walks/list-kinds"));
+});
+
+test("a new operator is a row, what it takes and gives, its SQL, and what it is of a missing value", () => {
+  expect(operatorPlaces()).toEqual([
+    "core/compile/expression.ts",
+    "core/query/check.ts",
+    "core/query/operators.ts",
+    "core/selection/missingValue.ts",
+  ]);
 });
