@@ -74,15 +74,17 @@ const work: readonly (readonly [name: string, run: (text: string) => unknown])[]
   ["colors", (text) => colourText(text, known)],
 ];
 
-/** Milliseconds of processor time, the least of several turns. */
+/** Milliseconds of processor time. */
 function timeOf(run: () => unknown): number {
-  const times = Array.from({ length: 3 }, () => {
-    const before = process.cpuUsage();
-    run();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1000;
-  });
-  return Math.min(...times);
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+/** The least of up to three turns: what the compiler and the collector of memory take beside it is not its own. No more are made than show that it is below. */
+function isBelow(limit: () => number, run: () => unknown): boolean {
+  return Array.from({ length: 3 }).some(() => timeOf(run) < limit());
 }
 
 function textOf(begin: string, again: string, length: number): string {
@@ -91,12 +93,12 @@ function textOf(begin: string, again: string, length: number): string {
 
 describe.each(work)("%s", (name, run) => {
   test.each(repeated)("%j and %j again and again", (begin, again) => {
-    const once = timeOf(() => run(textOf(begin, again, 48_000)));
-    const twice = timeOf(() => run(textOf(begin, again, 96_000)));
+    const take = (length: number) => () => run(textOf(begin, again, length));
     // What takes little time grows by chance; what is not linear takes seconds.
-    expect(twice).toBeLessThan(Math.max(3 * once, 300));
-    expect(twice).toBeLessThan(1_000);
-    if (name !== "tokens") expect(timeOf(() => run(textOf(begin, again, 1_000_000)))).toBeLessThan(500);
+    if (!isBelow(() => 300, take(96_000))) {
+      expect(isBelow(() => Math.min(3 * timeOf(take(48_000)), 1_000), take(96_000))).toBe(true);
+    }
+    if (name !== "tokens") expect(isBelow(() => 500, take(1_000_000))).toBe(true);
   });
 });
 
@@ -104,7 +106,7 @@ describe.each(repeated)("%j and %j again and again", (begin, again) => {
   test.each([99_000, 1_000_000])("are answered at once, in few words, at %d characters", (length) => {
     const text = textOf(begin, again, length);
     const read = (): Checked<unknown> => analyzeQuery(text, vocabulary);
-    expect(timeOf(read)).toBeLessThan(200);
+    expect(isBelow(() => 200, read)).toBe(true);
     const answer = read();
     if (answer.ok) return;
     expect(answer.problems.length).toBeLessThanOrEqual(20);

@@ -41,9 +41,9 @@ async function readLarge(
 }
 
 test.each<[number, string, string]>([
-  [100, "components", '<component name="A" type="ROC"><evt-rate>1</evt-rate></component>\n'],
+  [40, "components", '<component name="A" type="ROC"><evt-rate>1</evt-rate></component>\n'],
   [20, "components without names", "<component/>"],
-  [100, "text where none is wanted", "abc "],
+  [40, "text where none is wanted", "abc "],
 ])("%i MB of %s", { timeout: 300_000 }, async (megabytes, _name, filling) => {
   const { memory, warnings, events } = await readLarge(megabytes, filling);
   expect(events).toBe(3_000_000);
