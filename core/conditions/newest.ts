@@ -23,16 +23,23 @@ export function newestAnswer(stored: Sql): Sql {
   return sql`${stored} & 1`;
 }
 
-/** Where an index has each type in the order of runs and ids: `what` of the newest row of a run. `rows` is the table as `x`. */
-export function newestOfRun(rows: Sql, type: ConditionType, run: Sql, what: Sql): Sql {
+/**
+ * Where an index has each type in the order of runs and ids: `what` of the newest row of a run. `rows` is the table as `x`. Where the plan
+ * `isUnique` there is one at most.
+ */
+export function newestOfRun(rows: Sql, type: ConditionType, run: Sql, what: Sql, isUnique: boolean): Sql {
+  const last = isUnique ? sql`` : sql` ORDER BY x.id DESC LIMIT 1`;
   return sql`(SELECT ${what} FROM ${rows}
-    WHERE x.condition_type_id = ${numberLiteral(type.id)} AND x.run_number = ${run} ORDER BY x.id DESC LIMIT 1)`;
+    WHERE x.condition_type_id = ${numberLiteral(type.id)} AND x.run_number = ${run}${last})`;
 }
 
-/** The same for going through the rows of a type, as `driver`: whether none is newer. `rows` is the table as `newer`. */
-export function isNewestOfRun(rows: Sql, type: ConditionType): Sql {
-  return sql`NOT EXISTS (SELECT 1 FROM ${rows}
-    WHERE ${isOfType(type, "newer")} AND newer.run_number = driver.run_number AND newer.id > driver.id)`;
+/** The same for going through the rows of a type, as `driver`: what says that none is newer. `rows` is the table as `newer`. */
+export function isNewestOfRun(rows: Sql, type: ConditionType, isUnique: boolean): Sql[] {
+  if (isUnique) return [];
+  return [
+    sql`NOT EXISTS (SELECT 1 FROM ${rows}
+    WHERE ${isOfType(type, "newer")} AND newer.run_number = driver.run_number AND newer.id > driver.id)`,
+  ];
 }
 
 /** Whether a row of `table`, by default the only one, is of a type. */

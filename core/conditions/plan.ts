@@ -29,7 +29,12 @@ export type SelectionPlan =
       readonly runIndex: TableIndex;
     }
   /** Each condition of a run is looked up in our own index; `tested` has the most selective one first. */
-  | { readonly kind: "own"; readonly tested: readonly TestedCondition[] };
+  | {
+      readonly kind: "own";
+      readonly tested: readonly TestedCondition[];
+      /** Whether an index keeps a run from having a condition twice, so that none is newer than another. */
+      readonly isUnique: boolean;
+    };
 
 /** How the values of some conditions are read for many runs; in our own index each type lies in the order of runs. */
 export type ValuesPlan = Scan | ByRun | { readonly kind: "own"; readonly isFew: boolean };
@@ -58,7 +63,10 @@ export async function planSelection(
   facts: Facts,
 ): Promise<SelectionPlan> {
   const ownIndex = ownIndexIn(indexes);
-  if (ownIndex) return { kind: "own", tested: await bySelectivity(ownIndex, tested, facts) };
+  if (ownIndex) {
+    const ordered = await bySelectivity(ownIndex, tested, facts);
+    return { kind: "own", tested: ordered, isUnique: indexes.some(isOfPairs) };
+  }
   const runIndex = runIndexIn(indexes);
   if (!runIndex) return { kind: "scan" };
   if (countWanted && (await isFew(await countWanted(), facts))) return { kind: "runs", index: runIndex };
@@ -104,6 +112,11 @@ export function planInWords(plan: SelectionPlan): string {
 /** An index that finds the conditions of a run. */
 function runIndexIn(indexes: readonly TableIndex[]): TableIndex | undefined {
   return indexes.find(({ columns }) => columns[0] === "run_number");
+}
+
+/** Whether an index has each pair of a run and a condition type once. */
+function isOfPairs({ isUnique, columns }: TableIndex): boolean {
+  return isUnique && columns.toSorted().join() === "condition_type_id,run_number";
 }
 
 /** Whether an index is the quicker way to all conditions of so many runs. */

@@ -19,6 +19,8 @@ export type StoredValue = string | number | bigint | null;
 /** An index, and its columns in their order; null for an expression. */
 export interface TableIndex {
   readonly name: string;
+  /** Whether no two rows have the same values in all of them. */
+  readonly isUnique: boolean;
   readonly columns: readonly (string | null)[];
 }
 

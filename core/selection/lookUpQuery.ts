@@ -9,6 +9,7 @@ import { indexedText, ownIndexName } from "../db/ownIndex.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { withinBounds } from "../conditions/runBounds.ts";
 import { isNewestOfRun, isOfType, newestOfRun } from "../conditions/newest.ts";
+import type { SelectionPlan } from "../conditions/plan.ts";
 import type { TestedCondition } from "../conditions/testedCondition.ts";
 import { compileParts, type StoredPlace } from "./conditions.ts";
 import { compileLayered } from "./layeredParts.ts";
@@ -21,7 +22,7 @@ import { statementOf } from "./statement.ts";
  */
 export function lookUpQuery(
   database: Database,
-  tested: readonly TestedCondition[],
+  { tested, isUnique }: Extract<SelectionPlan, { kind: "own" }>,
   parts: Parts,
   bounds: Selection,
   shown: Sql,
@@ -34,13 +35,13 @@ export function lookUpQuery(
   const run = driver ? sql`driver.run_number` : sql`runs.number`;
 
   const lookUp = (type: ConditionType, what: (column: Sql) => Sql): Sql =>
-    newestOfRun(conditions(sql`x`), type, run, what(columnOf(type, "x")));
+    newestOfRun(conditions(sql`x`), type, run, what(columnOf(type, "x")), isUnique);
   const placeOf = (name: string): StoredPlace | null => {
     const type = parts.named.find((candidate) => candidate.name === name);
     return type ? { type: type.type, read: (wanted) => lookUp(type, wanted) } : null;
   };
   const wanted = [
-    ...(driver ? isNewestThatPasses(driver, conditions(sql`newer`)) : []),
+    ...(driver ? isNewestThatPasses(driver, conditions(sql`newer`), isUnique) : []),
     ...withinBounds(driver ? "driver.run_number" : "runs.number", bounds),
     ...(driver ? rest : tested).map(({ type, passes, passesIfMissing }) => {
       const passed = lookUp(type, (column) => sql`${passes(column)} IS TRUE`);
@@ -55,8 +56,12 @@ export function lookUpQuery(
   return statementOf(shown, selected, compileLayered(database, parts, placeOf));
 }
 
-function isNewestThatPasses({ type, passes }: TestedCondition, newer: Sql): Sql[] {
-  return [isOfType(type, "driver"), passes(columnOf(type, "driver")), isNewestOfRun(newer, type)];
+function isNewestThatPasses({ type, passes }: TestedCondition, newer: Sql, isUnique: boolean): Sql[] {
+  return [
+    isOfType(type, "driver"),
+    passes(columnOf(type, "driver")),
+    ...isNewestOfRun(newer, type, isUnique),
+  ];
 }
 
 function columnOf({ type }: ConditionType, table: string): Sql {

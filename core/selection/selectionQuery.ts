@@ -51,7 +51,7 @@ export async function selectionQuery(
   const plan = await planSelection(indexes, tested, countWithin(database, bounds), factsOf(database));
   const query = compiled(database, () =>
     plan.kind === "own"
-      ? lookUpQuery(database, plan.tested, parts, bounds, shown)
+      ? lookUpQuery(database, plan, parts, bounds, shown)
       : pivotQuery(database, plan, tested, parts, bounds, shown),
   );
   return { query, plan: planInWords(plan), dates };

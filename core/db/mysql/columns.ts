@@ -129,11 +129,16 @@ async function mostBytesAtOnce(kysely: Kysely<Tables>): Promise<number> {
 export async function readConditionIndexes(kysely: Kysely<Tables>, shape: Shape): Promise<TableIndex[]> {
   if (!findsByIndex(shape)) return [];
   const table = shape.tables.get("conditions")?.name ?? "";
-  const { rows } = await sql<{ name: string; column: string | null }>`
-    SELECT index_name AS name, LOWER(column_name) AS ${sql.id("column")} FROM information_schema.statistics
+  const { rows } = await sql<{ name: string; column: string | null; repeats: number }>`
+    SELECT index_name AS name, LOWER(column_name) AS ${sql.id("column")}, non_unique AS repeats FROM information_schema.statistics
     WHERE table_schema = DATABASE() AND table_name = ${table} AND index_name <> 'PRIMARY'
     ORDER BY index_name, seq_in_index`.execute(kysely);
-  const columns = new Map<string, (string | null)[]>();
-  for (const { name, column } of rows) columns.set(name, [...(columns.get(name) ?? []), column]);
-  return [...columns].map(([name, own]) => ({ name, columns: own }));
+  return [...new Set(rows.map(({ name }) => name))].map((name) => {
+    const own = rows.filter((row) => row.name === name);
+    return {
+      name,
+      isUnique: own[0]?.repeats === 0,
+      columns: own.map(({ column }) => column),
+    };
+  });
 }

@@ -154,6 +154,7 @@ interface IndexRow {
   readonly name: string;
   readonly column: string | null;
   readonly collation: string;
+  readonly isUnique: 0 | 1;
 }
 
 /**
@@ -164,7 +165,7 @@ export function readConditionIndexes(file: SqliteFile.Database, shape: Shape): T
   if (!findsByIndex(shape)) return [];
   const rows = file
     .prepare(
-      `SELECT list.name AS name, lower(info.name) AS "column", info.coll AS collation
+      `SELECT list.name AS name, lower(info.name) AS "column", info.coll AS collation, list."unique" AS isUnique
 FROM pragma_index_list('conditions') AS list, pragma_index_xinfo(list.name) AS info
 WHERE NOT list.partial AND info.key ORDER BY list.seq, info.seqno`,
     )
@@ -172,5 +173,9 @@ WHERE NOT list.partial AND info.key ORDER BY list.seq, info.seqno`,
   return [...new Set(rows.map(({ name }) => name))]
     .map((name) => ({ name, columns: rows.filter((row) => row.name === name) }))
     .filter(({ columns }) => columns.slice(0, 2).every(({ collation }) => collation === binary))
-    .map(({ name, columns }) => ({ name, columns: columns.map(({ column }) => column) }));
+    .map(({ name, columns }) => ({
+      name,
+      isUnique: columns[0]?.isUnique === 1,
+      columns: columns.map(({ column }) => column),
+    }));
 }

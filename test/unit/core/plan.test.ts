@@ -11,9 +11,10 @@ import {
 import type { TestedCondition } from "../../../core/conditions/testedCondition.ts";
 import { ownIndexName } from "../../../core/db/ownIndex.ts";
 
-const byRun = { name: "by_run", columns: ["run_number"] };
-const byType = { name: "by_type", columns: ["condition_type_id"] };
-const own = { name: ownIndexName, columns: ["condition_type_id", "run_number", "id"] };
+const byRun = { name: "by_run", isUnique: false, columns: ["run_number"] };
+const byType = { name: "by_type", isUnique: false, columns: ["condition_type_id"] };
+const own = { name: ownIndexName, isUnique: false, columns: ["condition_type_id", "run_number", "id"] };
+const pairs = ["condition_type_id", "run_number"];
 
 function tested(id: number, name: string, passesIfMissing = false): TestedCondition {
   return {
@@ -53,7 +54,18 @@ describe("a selection", () => {
 
   test("by our own index begins with what leaves the fewest rows, and ends with what a run may lack", async () => {
     const plan = await planSelection([own], [missing, common, rare], null, facts);
-    expect(plan).toEqual({ kind: "own", tested: [rare, common, missing] });
+    expect(plan).toEqual({ kind: "own", tested: [rare, common, missing], isUnique: false });
+  });
+
+  test.each([
+    ["pairs of type and run", { name: "a", isUnique: true, columns: pairs }, true],
+    ["pairs of run and type", { name: "a", isUnique: true, columns: pairs.toReversed() }, true],
+    ["pairs that may repeat", { name: "a", isUnique: false, columns: pairs }, false],
+    ["pairs with the id", { name: "a", isUnique: true, columns: [...pairs, "id"] }, false],
+    ["runs", { name: "a", isUnique: true, columns: ["run_number"] }, false],
+    ["expressions", { name: "a", isUnique: true, columns: ["condition_type_id", null] }, false],
+  ])("no row is newer than another where an index is of %s: %j", async (_what, index, isUnique) => {
+    expect(await planSelection([own, index], [rare], null, facts)).toMatchObject({ kind: "own", isUnique });
   });
 
   test("counts nothing where the indexes decide", async () => {

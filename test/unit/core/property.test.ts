@@ -102,7 +102,7 @@ async function answersByEveryAccess(
 ): Promise<unknown[][]> {
   const bounds = { expression: "", runMin: 1, runMax: 25, ranges: [] };
   const tested = testedConditions(database, parts);
-  const [typeIndex, runIndex] = ["by_type", "by_run"].map((name) => ({ name, columns: [] }));
+  const [typeIndex, runIndex] = ["by_type", "by_run"].map((name) => ({ name, isUnique: false, columns: [] }));
   if (!typeIndex || !runIndex) throw new Error("unreachable");
   const byPivot = [
     { kind: "scan" } as const,
@@ -113,7 +113,13 @@ async function answersByEveryAccess(
   ].map((access) => pivotQuery(database, access, tested, parts, bounds, sql`runs.number`));
   const byLookUp = hasOwnIndex
     ? [tested, tested.toReversed()].map((order) =>
-        lookUpQuery(database, order, parts, bounds, sql`runs.number`),
+        lookUpQuery(
+          database,
+          { kind: "own", tested: order, isUnique: false },
+          parts,
+          bounds,
+          sql`runs.number`,
+        ),
       )
     : [];
   const answers = [...byPivot, ...byLookUp].map(async (query) => {

@@ -21,7 +21,7 @@ const content = {
   },
   statements: ["CREATE INDEX by_type ON conditions (condition_type_id)"],
 };
-const index = { name: "by_type", columns: ["condition_type_id"] };
+const index = { name: "by_type", isUnique: false, columns: ["condition_type_id"] };
 
 /** The parts of the rows that pass the tests of an expression. */
 async function partsThatPass(database: Database, expression: string): Promise<number[]> {
