@@ -96,15 +96,16 @@ async function serverRows(url: string): Promise<Record<string, string[][]>> {
   }
 }
 
+/** As SQLite writes a float. */
+const floatText = new SqliteFile(":memory:").prepare("SELECT CAST(? + 0.0 AS TEXT)").pluck();
+
 function asInFile(value: string | number | Buffer | null, type: string): string {
   if (value === null) return "null ";
   if (Buffer.isBuffer(value)) return `blob ${hex(value)}`;
   if (/^(datetime|timestamp)/.test(type)) return `text ${hex(`${String(value)}.000000`.slice(0, 26))}`;
   if (typeof value !== "number") return `text ${hex(value)}`;
   if (!/^(float|double)/.test(type)) return `integer ${hex(String(value))}`;
-  const memory = new SqliteFile(":memory:");
-  const text = String(memory.prepare("SELECT CAST(? + 0.0 AS TEXT)").pluck().get(value));
-  memory.close();
+  const text = String(floatText.get(value));
   return `real ${hex(text)}`;
 }
 
