@@ -1,4 +1,5 @@
 import { cut } from "./cut.ts";
+import { operatorWords } from "./names.ts";
 import { problem, replaceBy } from "./problems.ts";
 import type { QueryProblem } from "./tree.ts";
 
@@ -13,7 +14,6 @@ const floatPattern =
 const prefixedPattern = /0(?:[xX](?:_?[0-9a-fA-F])+|[oO](?:_?[0-7])+|[bB](?:_?[01])+)/y;
 const decimalPattern = /\d+(?:_\d+)*/y;
 const wordPattern = /[\p{ID_Continue}]+/uy;
-const keywordTail = /^(?:and|or|in|is|not)$/;
 const numberStart = /\.?\d/y;
 
 /** Whether a number begins at `from`. */
@@ -26,7 +26,7 @@ export function readNumber(text: string, from: number): ReadNumber {
   const read = readFloat(text, from) ?? readInteger(text, from);
   const tail = matchAt(wordPattern, text, read.to);
   // As in Python, a keyword may follow without a blank: `event_count > 5and has_beam`.
-  if (tail === "" || keywordTail.test(tail) || read.problem !== undefined) return read;
+  if (tail === "" || operatorWords.has(tail) || read.problem !== undefined) return read;
   const number = text.slice(from, read.to);
   const to = read.to + tail.length;
   const message = `"${cut(text.slice(from, to))}" is no number. Numbers have no units; before a word comes a blank.`;

@@ -2,7 +2,7 @@
 import type { QueryProblem } from "../../core/query/index.ts";
 
 /** Problems that go away by writing on at their place. */
-const mendedByWritingOn = new Set([
+const mendedByWritingOn = new Set<QueryProblem["code"]>([
   "value-expected",
   "bracket",
   "unterminated-string",

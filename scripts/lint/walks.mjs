@@ -2,9 +2,11 @@
 
 const decidedBy = new Set(["kind", "operator", "method"]);
 
+/** @typedef {Parameters<NonNullable<import("eslint").Rule.NodeListener["SwitchStatement"]>>[0]["discriminant"]} Asked */
+
 /**
  * What a switch asks: `kind` of `switch (kind)`, `switch (node.kind)`, `switch (node?.kind)`.
- * @param {import("estree").Expression | import("estree").Super | import("estree").PrivateIdentifier} asked
+ * @param {Asked | Extract<Asked, { type: "MemberExpression" }>["property"]} asked
  * @returns {string | null}
  */
 function nameOf(asked) {
