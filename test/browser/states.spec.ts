@@ -388,3 +388,16 @@ test.describe("while others write", () => {
     await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", chosen ?? "");
   });
 });
+
+test("an address with a faulty query says where the runs would be what to do, and shows all at a click", async ({
+  page,
+  url,
+}) => {
+  await goTo(page, url, `/runs?q=${encodeURIComponent("beam_curent > 5")}`);
+  await expect(page.getByTestId("query-problems")).toContainText("beam_current");
+  const empty = page.getByText("The query cannot be run");
+  await expect(empty).toBeVisible();
+  await page.getByRole("button", { name: "Show all runs" }).click();
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await expect(empty).toBeHidden();
+});
