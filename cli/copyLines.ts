@@ -1,4 +1,4 @@
-import type { Copied, CopyState } from "../core/api/copies.ts";
+import type { Copied, CopyCheck, CopyState } from "../core/api/copies.ts";
 
 /** What became of a copy, for people. */
 export function copyLines({ path, copy, kind, tables, bytes }: Copied): string[] {
@@ -7,6 +7,19 @@ export function copyLines({ path, copy, kind, tables, bytes }: Copied): string[]
     return [`Copied ${copy.location} to ${path}: ${megabytes(bytes)}.`, ...indented(rows)];
   if (rows.length === 0) return [`Nothing changed in ${copy.location} since the copy was taken.`];
   return [`Brought ${path} up to date with ${copy.location}: ${megabytes(bytes)}.`, ...indented(rows)];
+}
+
+/** What a check of a copy found. */
+export function checkLines({ copy, differences }: CopyCheck): string[] {
+  if (differences.length === 0) return [`The copy has what ${copy.location} has now.`];
+  return differences.map(({ table, missing, surplus, changed, examples }) => {
+    const found = [
+      ...(missing > 0 ? [`${missing} missing`] : []),
+      ...(surplus > 0 ? [`${surplus} surplus`] : []),
+      ...(changed > 0 ? [`${changed} changed`] : []),
+    ];
+    return `${[table, found.join(", ")].join(": ")}${examples.length === 0 ? "" : ` (${examples.join(", ")})`}`;
+  });
 }
 
 function indented(rows: readonly string[]): string[] {

@@ -7,6 +7,8 @@ export const exitCodes = {
   defect: 1,
   /** There is no value where one was asked for: what shell programs test, as the Python tools end so. */
   noValue: 1,
+  /** Two things differ that were to be the same, as `cmp` and `diff` end. */
+  differs: 1,
   /** The command, or what it gives, is wrong, or is refused by the database: to be mended by who typed it. */
   badInput: 2,
   /** The database or a file cannot be opened, reached, read or written. */
@@ -36,6 +38,7 @@ const unavailable: ReadonlySet<FailureCode> = new Set([
 export function exitCodeOf(code: FailureCode): number {
   if (code === "internal") return exitCodes.defect;
   if (code === "no_value") return exitCodes.noValue;
+  if (code === "copy_differs") return exitCodes.differs;
   if (code === "cancelled") return exitCodes.interrupted;
   if (code === "incomplete") return exitCodes.incomplete;
   return unavailable.has(code) ? exitCodes.unavailable : exitCodes.badInput;

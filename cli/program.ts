@@ -61,7 +61,7 @@ Examples:
 
 Exit code: 0 fine; 1 a defect of rcdb; 2 the command or what it gives is wrong; 3 the database or a file cannot be
 opened, reached, read or written; 4 a part of an update failed; 130 ended by Ctrl-C; 1 also where
-“run RUN NAME” has no value. Errors are a line on standard
+“run RUN NAME” has no value, and “copy --check” finds a difference. Errors are a line on standard
 error, with --json {"error": {"code": …, "message": …}}.`;
 
 /** The command line of `rcdb`; `complain` is told what is wrong with its use. */

@@ -1,11 +1,12 @@
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
 import type { Copied, CopyChoice } from "../../core/api/copies.ts";
+import { RcdbError } from "../../core/api/failure.ts";
 import { parseConnection } from "../../core/db/parseConnection.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
-import { namedConnectionOf } from "../connectionOf.ts";
+import { namedConnectionOf, openableConnection } from "../connectionOf.ts";
 import { columnNames } from "../columnNames.ts";
-import { copyLines } from "../copyLines.ts";
+import { checkLines, copyLines } from "../copyLines.ts";
 import { withDatabaseAt, withoutDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
@@ -18,6 +19,7 @@ interface CopyOptions extends CommonOptions {
   readonly files: boolean;
   readonly contents: boolean;
   readonly force?: boolean;
+  readonly check?: boolean;
 }
 
 /** `rcdb copy`: a copy of a database to take along, and the same brought up to date. */
@@ -27,6 +29,7 @@ export function addCopyCommand(program: Command): void {
     description: "copies a database to an SQLite file, and brings such a copy up to date",
     help: `  rcdb copy mysql://rcdb@station/rcdb laptop.sqlite   all of it
   rcdb copy laptop.sqlite                             what changed since
+  rcdb copy --check laptop.sqlite                     what differs from its source
   rcdb copy rcdb.sqlite part.sqlite --period RunPeriod-2018-08 --no-files
   rcdb copy rcdb.sqlite part.sqlite --runs 10000-20000 --conditions "event_count beam_current"
 
@@ -46,10 +49,14 @@ source, but not the password: that is asked for, or given by --password-file or 
     .option("--conditions <names>", "only these conditions, separated by blanks or commas", collected)
     .option("--no-files", "without configuration files")
     .addOption(new Option("--no-contents", "configuration files without their contents"))
+    .option("--check", "only compare a copy with its source; exit code 1 where they differ")
     .option("--force", "replace a file of that name that is another copy, or none")
-    .action((source: string, target: string | undefined, options: CopyOptions, command: Command) =>
-      target === undefined ? copyAgain(source, options, command) : copyFrom(source, target, options, command),
-    );
+    .action((source: string, target: string | undefined, options: CopyOptions, command: Command) => {
+      if (options.check) return check(source, target, options, command);
+      return target === undefined
+        ? copyAgain(source, options, command)
+        : copyFrom(source, target, options, command);
+    });
 }
 
 function collected(text: string, before: readonly string[] = []): readonly string[] {
@@ -113,11 +120,46 @@ async function copyAgain(target: string, options: CopyOptions, command: Command)
   );
 }
 
+/** The source of a copy with its password: as it was named, where that must be it or is it. */
+async function sourceToOpen(
+  known: string,
+  named: string | null,
+  mustBe: boolean,
+  command: Command,
+): Promise<string> {
+  const isMeant = named !== null && (mustBe || (await isNamedSo(known, named)));
+  return openableConnection(isMeant ? named : known, command, "read");
+}
+
 /** Whether a text, be it the name of a profile, names the connection. */
 async function isNamedSo(connection: string, named: string): Promise<boolean> {
   const { namedConnection } = await import("../../core/profiles/namedConnection.ts");
   const { text } = await namedConnection(named);
   return parseConnection(text).text === connection;
+}
+
+/** Of a copy, alone or behind its source. */
+async function check(
+  first: string,
+  second: string | undefined,
+  options: CopyOptions,
+  command: Command,
+): Promise<void> {
+  if (hasChoice(options) || options.force)
+    throw badInput("--check changes nothing: leave the other options out.");
+  const path = second ?? first;
+  const named = second === undefined ? namedConnectionOf(command) : first;
+  await withDatabaseAt(path, command, async (client, signal) => {
+    const { copy } = unwrap(await client.readCopy());
+    const source = copy && (await sourceToOpen(copy.source, named, second !== undefined, command));
+    const found = unwrap(await client.checkCopy({ source }, { signal }));
+    await answer(options, found, checkLines);
+    if (found.differences.length > 0)
+      throw new RcdbError(
+        "copy_differs",
+        `The copy differs from its source. Bring it up to date: rcdb copy ${path}`,
+      );
+  });
 }
 
 function hasChoice({ runs, period, conditions, files, contents }: CopyOptions): boolean {

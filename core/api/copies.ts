@@ -1,6 +1,6 @@
 /** The schemas of calls about copies: SQLite files that hold what a database had at one moment, and know it. */
 import * as v from "valibot";
-import { call, maintaining, nothing, reading } from "./call.ts";
+import { call, maintaining, nothing, reading, readingLong } from "./call.ts";
 import { count } from "./values.ts";
 
 /** What of a database a copy holds. */
@@ -90,6 +90,8 @@ export const copyCalls = {
     }),
     copied,
   ),
+  /** Compares the open database, a copy, with its source; `source` as in `updateCopy`. */
+  checkCopy: call(readingLong, v.object({ source: v.optional(v.nullable(v.string()), null) }), copyCheck),
   /** Brings the open database, a copy, up to date. `source` is its source's connection string where that needs a password. */
   updateCopy: call(copying, v.object({ source: v.optional(v.nullable(v.string()), null) }), copied),
 };

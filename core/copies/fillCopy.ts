@@ -107,8 +107,9 @@ async function withCopy<T>(
   const { backend, files } = copyBackend();
   const target = await files.open(path, isWhole);
   try {
-    const source = await copying.source(database.connection, database.shape, target);
+    const source = await copying.source(database.connection, database.shape);
     try {
+      source.attach(target);
       const all = copiedTables(database.shape, backend.schema, copying.declaration);
       const tables = await chosenTables(all, database, source, begun.choice);
       target.begin();

@@ -9,8 +9,8 @@ import type { TableName } from "./tables.ts";
 export interface Copying<C extends Connection = Connection> {
   /** How a column of RCDB's is declared in the copy, so that it keeps what the stored one holds; null for as in the schema. */
   readonly declaration: (table: TableName, name: string, column: StoredColumn) => string | null;
-  /** Opens a source, whose rows go to that target; its snapshot begins with `begin`. */
-  source(connection: C, shape: Shape, target: CopyTarget): Promise<CopySource>;
+  /** Opens a source; its snapshot begins with `begin`. */
+  source(connection: C, shape: Shape): Promise<CopySource>;
   /** Opens the file of a copy, or makes it; null for a kind that holds no copies. */
   readonly target: CopyFiles | null;
 }
@@ -19,6 +19,10 @@ export interface Copying<C extends Connection = Connection> {
 export interface CopyFiles {
   /** Opens one to write to it: a new or unfinished one for itself alone, a whole one beside its readers. */
   open(path: string, isWhole: boolean): Promise<CopyTarget>;
+  /** Opens a whole one only to compare it. */
+  openForReading(path: string): Promise<CopyTarget>;
+  /** An empty one that is gone when it is closed. */
+  scratch(): Promise<CopyTarget>;
   /** What a file says of itself as a copy; null for one that is no copy. Throws what opening a database throws. */
   readState(path: string): Promise<CopyState | null>;
 }
@@ -58,6 +62,16 @@ export const blockWithoutKey = -(2 ** 52);
 /** Tells that so many more rows were brought; throws `cancelled`. Others have their turn meanwhile. */
 export type OnRows = (rows: number) => Promise<void>;
 
+/** How rows differ from those of a copy. */
+export interface RowDifferences {
+  /** Rows that the copy lacks, that only it has, and that it has with other values. */
+  readonly missing: number;
+  readonly surplus: number;
+  readonly changed: number;
+  /** The keys of the first of them, in words. */
+  readonly examples: string[];
+}
+
 /** A database that is copied. Throws what its driver throws, explained. */
 export interface CopySource {
   /** A table's name in a filter. */
@@ -66,6 +80,8 @@ export interface CopySource {
   readonly hasChecksums: boolean;
   /** Whether one snapshot lasts for many transactions of the target. */
   readonly hasLastingSnapshot: boolean;
+  /** The copy that is meant from now on; before a transaction of it. */
+  attach(target: CopyTarget): void;
   /** Begins the snapshot. */
   begin(): Promise<void>;
   /** Whether nobody has written to it since `begin`, so that all that was read is of one moment. */
@@ -95,6 +111,8 @@ export interface CopyTarget {
   setState(state: CopyState): void;
   /** Makes the tables; one that is there with another statement is made anew, and those that are not among them are dropped. */
   makeTables(tables: readonly CopiedTable[]): void;
+  /** Whether it has the table as it is to be made. */
+  hasTable(table: CopiedTable): boolean;
   isEmpty(table: CopiedTable): boolean;
   blocks(table: CopiedTable): Map<number, Block>;
   setBlock(table: CopiedTable, block: number, found: Block): void;
@@ -102,6 +120,8 @@ export interface CopyTarget {
   removeBlocks(table: CopiedTable, blocks: readonly number[]): number;
   /** Inserts rows: the values of the table's columns, and with more of them what is left out. */
   insert(table: CopiedTable, rows: readonly (readonly unknown[])[]): void;
+  /** How the rows of these blocks differ from those of the copy in a file. */
+  compare(table: CopiedTable, blocks: readonly number[], path: string): RowDifferences;
   /** Has writes by other programs noted, so that the next update brings what they changed anew; or no longer. */
   watchWrites(tables: readonly CopiedTable[]): void;
   unwatchWrites(): void;

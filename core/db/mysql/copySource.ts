@@ -26,15 +26,11 @@ const blocksPerStatement = 200;
 const writeTimeout = 3600;
 
 /** Connects to a server's database that is copied. Throws what opening it throws. */
-export async function openMysqlCopySource(
-  connection: MysqlConnection,
-  shape: Shape,
-  target: CopyTarget,
-): Promise<CopySource> {
+export async function openMysqlCopySource(connection: MysqlConnection, shape: Shape): Promise<CopySource> {
   const pool = new ServerPool(connection, "read", usualPatience);
   try {
     const session = await pool.acquire();
-    return new MysqlCopySource(connection, pool, session, shape, target);
+    return new MysqlCopySource(connection, pool, session, shape);
   } catch (thrown) {
     await end(pool);
     throw explained(thrown, connection);
@@ -49,26 +45,23 @@ class MysqlCopySource implements CopySource {
   readonly #pool: ServerPool;
   readonly #session: PoolConnection;
   readonly #shape: Shape;
-  readonly #target: CopyTarget;
+  #target: CopyTarget | null = null;
   readonly #unwatch: () => void;
 
-  constructor(
-    connection: MysqlConnection,
-    pool: ServerPool,
-    session: PoolConnection,
-    shape: Shape,
-    target: CopyTarget,
-  ) {
+  constructor(connection: MysqlConnection, pool: ServerPool, session: PoolConnection, shape: Shape) {
     this.#connection = connection;
     this.#pool = pool;
     this.#session = session;
     this.#shape = shape;
-    this.#target = target;
     this.#unwatch = pool.watch();
   }
 
   get remarks(): readonly string[] {
     return this.#remarks;
+  }
+
+  attach(target: CopyTarget): void {
+    this.#target = target;
   }
 
   named(table: TableName): string {
@@ -109,7 +102,7 @@ class MysqlCopySource implements CopySource {
   }
 
   async differences(table: CopiedTable, signal: AbortSignal): Promise<number[]> {
-    const known = this.#target.blocks(table);
+    const known = this.#copy().blocks(table);
     const sql = `SELECT ${blockOf(table)} AS block, COUNT(*), SUM(${rowChecksum(table, this.#shape)}) % ${modulus}
       FROM ${this.named(table.name)} AS s ${where(table)} GROUP BY block ORDER BY NULL`;
     const differing: number[] = [];
@@ -147,8 +140,9 @@ class MysqlCopySource implements CopySource {
     const keyAt = key === null ? -1 : columns.indexOf(key.column);
     const correct = corrections(table, this.#shape);
     let current = { block: NaN, rows: 0, checksum: 0 };
+    const target = this.#copy();
     const store = (): void => {
-      if (!Number.isNaN(current.block)) this.#target.setBlock(table, current.block, current);
+      if (!Number.isNaN(current.block)) target.setBlock(table, current.block, current);
     };
     for await (const batch of this.#stream(sql, signal, table.name === "files" ? filesAtOnce : rowsAtOnce)) {
       for (const row of batch) {
@@ -161,10 +155,15 @@ class MysqlCopySource implements CopySource {
         current.checksum = (current.checksum + Number(row[columns.length])) % modulus;
         for (const [at, correctly] of correct) row[at] = correctly(row[at]);
       }
-      this.#target.insert(table, batch);
+      target.insert(table, batch);
       await onRows(batch.length);
     }
     store();
+  }
+
+  #copy(): CopyTarget {
+    if (!this.#target) throw new TypeError("no copy is attached");
+    return this.#target;
   }
 
   #values({ name, columns, emptied }: CopiedTable): string[] {

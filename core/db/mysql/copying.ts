@@ -4,9 +4,9 @@ import type { MysqlConnection } from "./connection.ts";
 
 export const mysqlCopying: Copying<MysqlConnection> = {
   declaration: (_table, name, { type }) => (familyOf(name).test(type) ? null : ""),
-  source: async (connection, shape, target) => {
+  source: async (connection, shape) => {
     const { openMysqlCopySource } = await import("./copySource.ts");
-    return openMysqlCopySource(connection, shape, target);
+    return openMysqlCopySource(connection, shape);
   },
   target: null,
 };

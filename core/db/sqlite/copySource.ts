@@ -3,7 +3,8 @@ import type { CopiedTable, CopySource, CopyTarget, OnRows } from "../copying.ts"
 import type { Shape } from "../shape.ts";
 import type { TableName } from "../tables.ts";
 import type { SqliteConnection } from "./connection.ts";
-import { blockOf, rangeOf, SqliteCopyTarget } from "./copyTarget.ts";
+import { blockOf, differing, exactValues, rangeOf } from "./copyBlocks.ts";
+import { SqliteCopyTarget } from "./copyTarget.ts";
 import { checkFile, explained } from "./file.ts";
 import { quoted } from "./names.ts";
 
@@ -20,33 +21,43 @@ export class SqliteCopySource implements CopySource {
   readonly remarks: readonly string[] = [];
   readonly #path: string;
   readonly #shape: Shape;
-  readonly #target: SqliteCopyTarget;
-  readonly #file: SqliteFile.Database;
+  #attached: SqliteCopyTarget | null = null;
   #version: unknown;
 
-  constructor({ path }: SqliteConnection, shape: Shape, target: CopyTarget) {
-    if (!(target instanceof SqliteCopyTarget)) throw new TypeError("a file is copied into a file");
+  constructor({ path }: SqliteConnection, shape: Shape) {
     this.#path = path;
     this.#shape = shape;
-    this.#target = target;
-    this.#file = target.file;
-    // A missing one would be made.
+    // SQLite would make a missing one.
     checkFile(path, "read");
+  }
+
+  attach(target: CopyTarget): void {
+    if (!(target instanceof SqliteCopyTarget)) throw new TypeError("a file is copied into a file");
     this.#attempt(() => {
-      this.#useEncoding();
+      this.#useEncoding(target.file);
       // Every statement that changes something names `main`: only that keeps it from the source.
-      this.#file.prepare("ATTACH ? AS source").run(path);
+      target.file.prepare("ATTACH ? AS source").run(this.#path);
     });
+    this.#attached = target;
+  }
+
+  get #target(): SqliteCopyTarget {
+    if (!this.#attached) throw new TypeError("no copy is attached");
+    return this.#attached;
+  }
+
+  get #file(): SqliteFile.Database {
+    return this.#target.file;
   }
 
   /** Both must have the same one, which an empty file takes from the first that is attached only if it is told. */
-  #useEncoding(): void {
-    const isNew = this.#file.prepare("SELECT count(*) FROM main.sqlite_master").pluck().get() === 0;
+  #useEncoding(target: SqliteFile.Database): void {
+    const isNew = target.prepare("SELECT count(*) FROM main.sqlite_master").pluck().get() === 0;
     if (!isNew) return;
     const file = new SqliteFile(this.#path, { readonly: true });
     try {
       const encoding = String(file.pragma("encoding", { simple: true }));
-      if (/^UTF-(8|16le|16be)$/.test(encoding)) this.#file.pragma(`main.encoding = "${encoding}"`);
+      if (/^UTF-(8|16le|16be)$/.test(encoding)) target.pragma(`main.encoding = "${encoding}"`);
     } finally {
       file.close();
     }
@@ -113,8 +124,8 @@ export class SqliteCopySource implements CopySource {
     }
   }
 
+  /** The file is closed with the copy. */
   close(): Promise<void> {
-    if (this.#file.open && !this.#file.inTransaction) this.#file.exec("DETACH source");
     return Promise.resolve();
   }
 
@@ -183,7 +194,7 @@ export class SqliteCopySource implements CopySource {
   /** Of a table that cannot be cut: whether both sides have the same rows, each as often. */
   #isSameAsWhole(table: CopiedTable): boolean {
     const rows = (values: readonly string[], from: string): string => {
-      const exact = values.flatMap((value) => [`typeof(${value})`, `CAST(${value} AS BLOB)`]);
+      const exact = exactValues(values);
       return `SELECT ${exact.join(", ")}, count(*) FROM ${from} GROUP BY ${exact.map((_, at) => at + 1).join(", ")}`;
     };
     const theirs = rows(this.#values(table, "s"), this.#rows(table));
@@ -214,9 +225,4 @@ const mostStretches = 100_000n;
 
 function between({ key }: CopiedTable, from: bigint, to: bigint, row = "s"): string {
   return key === null ? "1" : `${row}.${key.column} BETWEEN ${from} AND ${to}`;
-}
-
-/** Whether two values differ in class or bytes, whatever the collations of their columns. */
-function differing(a: string, b: string): string {
-  return `${a} IS NOT ${b} COLLATE BINARY OR typeof(${a}) <> typeof(${b})`;
 }

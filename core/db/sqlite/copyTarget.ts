@@ -1,7 +1,9 @@
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import type { CopyState } from "../../api/copies.ts";
-import { blockWithoutKey, type Block, type CopiedTable, type CopyTarget } from "../copying.ts";
+import type { Block, CopiedTable, CopyTarget, RowDifferences } from "../copying.ts";
+import { blockOf, rangeOf } from "./copyBlocks.ts";
+import { compareWithCopy } from "./compareCopies.ts";
 import { blockTable, stateIn, stateTable, triggerPrefix } from "./copyMark.ts";
 import { indexedColumns, ownIndexName, ownIndexSql } from "../ownIndex.ts";
 import { explained } from "./file.ts";
@@ -28,6 +30,9 @@ const ownIndexStatement = ownIndexSql(sqliteUpkeep.ownIndex.text, false).compile
   }),
 ).sql;
 
+/** As one among its readers, as the only one that has it open, or only to read it. */
+export type TargetAccess = "shared" | "alone" | "read";
+
 /** The file of a copy. What it does is synchronous, as SQLite is. */
 export class SqliteCopyTarget implements CopyTarget {
   readonly file: SqliteFile.Database;
@@ -35,17 +40,17 @@ export class SqliteCopyTarget implements CopyTarget {
   readonly #statements = new Map<string, SqliteFile.Statement>();
 
   /** A whole copy has readers, and each of its updates is one transaction; an unfinished one is nobody else's. */
-  constructor(path: string, isWhole: boolean) {
+  constructor(path: string, access: TargetAccess) {
     this.#path = path;
     try {
-      this.file = new SqliteFile(path, { timeout: patience });
+      this.file = new SqliteFile(path, { timeout: patience, readonly: access === "read" });
       this.file.pragma("trusted_schema = OFF");
       // Rows that refer to none are copied as they are.
       this.file.pragma("foreign_keys = OFF");
       // Rows are sorted for an index while others are read.
       this.file.pragma("threads = 2");
       this.file.pragma(`main.cache_size = -${cacheKilobytes}`);
-      if (!isWhole) {
+      if (access === "alone") {
         this.file.pragma("main.locking_mode = EXCLUSIVE");
         this.file.pragma("main.journal_mode = TRUNCATE");
       }
@@ -80,13 +85,10 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
   }
 
   makeTables(tables: readonly CopiedTable[]): void {
-    const statementOf = this.file
-      .prepare("SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?")
-      .pluck();
-    for (const { name, statement } of tables) {
-      if (statementOf.get(name) === statement) continue;
-      this.#drop(name);
-      this.#run(statement);
+    for (const table of tables) {
+      if (this.hasTable(table)) continue;
+      this.#drop(table.name);
+      this.#run(table.statement);
     }
     const listed =
       "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
@@ -99,6 +101,11 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
   #drop(name: string): void {
     this.#run(`DROP TABLE IF EXISTS main.${quoted(name)}`);
     this.#run(`DELETE FROM main.${blockTable} WHERE "table" = ?`, name);
+  }
+
+  hasTable({ name, statement }: CopiedTable): boolean {
+    const sql = "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?";
+    return this.file.prepare(sql).pluck().get(name) === statement;
   }
 
   isEmpty({ name }: CopiedTable): boolean {
@@ -168,6 +175,10 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
     }
   }
 
+  compare(table: CopiedTable, blocks: readonly number[], path: string): RowDifferences {
+    return this.#attempt(() => compareWithCopy(this.file, table, blocks, path));
+  }
+
   watchWrites(tables: readonly CopiedTable[]): void {
     for (const table of tables) {
       const note = (row: string): string =>
@@ -235,19 +246,4 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
 function insertStatement({ name, columns }: CopiedTable, count: number): string {
   const row = `(${columns.map(() => "?").join(", ")})`;
   return `INSERT INTO main.${name} (${columns.join(", ")}) VALUES ${new Array(count).fill(row).join(", ")}`;
-}
-
-/** The block of a row, as SQL; `row` stands before its columns. */
-export function blockOf({ key }: Pick<CopiedTable, "key">, row = ""): string {
-  return key === null ? "0" : `coalesce(${row}${key.column} / ${key.span}, ${blockWithoutKey})`;
-}
-
-/** Whether a row lies in a block, as SQL. Integers are divided towards 0: the block 0 has negative keys as well. */
-export function rangeOf({ key }: Pick<CopiedTable, "key">, block: number, row = ""): string {
-  if (key === null) return "1";
-  if (block === blockWithoutKey) return `${row}${key.column} IS NULL`;
-  const span = BigInt(key.span);
-  const first = BigInt(block) * span - (block <= 0 ? span - 1n : 0n);
-  const last = BigInt(block) * span + (block >= 0 ? span - 1n : 0n);
-  return `${row}${key.column} BETWEEN ${first} AND ${last}`;
 }

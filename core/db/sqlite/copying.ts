@@ -1,7 +1,8 @@
-import type { Copying } from "../copying.ts";
+import type { Copying, CopyTarget } from "../copying.ts";
 import { columnStatement } from "../schema.ts";
 import type { TableName } from "../tables.ts";
 import type { SqliteConnection } from "./connection.ts";
+import type { TargetAccess } from "./copyTarget.ts";
 import { sqliteSchema } from "./schema.ts";
 
 export const sqliteCopying: Copying<SqliteConnection> = {
@@ -10,18 +11,23 @@ export const sqliteCopying: Copying<SqliteConnection> = {
     const own = affinityOf(type);
     return own === affinityOf(declaredType(table, name)) ? null : own;
   },
-  source: async (connection, shape, target) => {
+  source: async (connection, shape) => {
     const { SqliteCopySource } = await import("./copySource.ts");
-    return new SqliteCopySource(connection, shape, target);
+    return new SqliteCopySource(connection, shape);
   },
   target: {
-    open: async (path, isWhole) => {
-      const { SqliteCopyTarget } = await import("./copyTarget.ts");
-      return new SqliteCopyTarget(path, isWhole);
-    },
+    open: (path, isWhole) => openTarget(path, isWhole ? "shared" : "alone"),
+    openForReading: (path) => openTarget(path, "read"),
+    // SQLite keeps it in a file of its own, as far as it is not in memory.
+    scratch: () => openTarget("", "alone"),
     readState: async (path) => (await import("./copyMark.ts")).readCopyState(path),
   },
 };
+
+async function openTarget(path: string, access: TargetAccess): Promise<CopyTarget> {
+  const { SqliteCopyTarget } = await import("./copyTarget.ts");
+  return new SqliteCopyTarget(path, access);
+}
 
 /** The type of a column as the schema has it. */
 function declaredType(table: TableName, name: string): string {

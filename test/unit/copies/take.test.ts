@@ -4,7 +4,7 @@ import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { describe, expect, test } from "vitest";
 import { openDatabase } from "../../../core/db/open.ts";
-import { readCopy } from "../../../core/copies/updateCopy.ts";
+import { readCopy } from "../../../core/copies/openedCopy.ts";
 import { backends } from "../../support/backends.ts";
 import { copyTo, everything, exactRows } from "../../support/copies.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
