@@ -6,7 +6,7 @@ import { readStatistics } from "../../core/plots/statistics.ts";
 import { openDatabase } from "../../core/db/open.ts";
 import type { HeldResult } from "../../core/results/heldResult.ts";
 import { searchRuns } from "../../core/search/search.ts";
-import { Turns } from "../../core/db/turns.ts";
+import { Turns } from "../../core/db/yielding.ts";
 import type { Databases } from "../databases.ts";
 import { quiet, timeBoth, type Line } from "../line.ts";
 import { twentyConditions } from "../plainDatabase.ts";

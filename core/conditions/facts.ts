@@ -6,7 +6,7 @@ import { allOf } from "../db/sqlParts.ts";
 import { tableSource } from "../db/tableSource.ts";
 import type { Facts } from "./plan.ts";
 import { withinBounds } from "./runBounds.ts";
-import { countTypes, sampleTests } from "./statistics.ts";
+import { countTypes, sampleTests } from "./samples.ts";
 
 /** What a plan may have to know, read where it is asked for. */
 export function factsOf(database: Database): Facts {

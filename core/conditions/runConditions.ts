@@ -14,7 +14,7 @@ import { greatestId } from "./greatestId.ts";
 import { isOneOf } from "./runBounds.ts";
 import { allOf, isOfTypes } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 export interface StoredCondition {
   readonly run: number;

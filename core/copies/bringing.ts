@@ -3,7 +3,7 @@ import type { CopiedRows } from "../api/copies.ts";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { CopiedTable, CopySource, CopyTarget } from "../db/copying.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 /** Milliseconds between two transactions of a copy that is being made: what is lost where it is interrupted. */
 const transactionTime = 1000;

@@ -2,7 +2,7 @@ import type { CheckedFiles } from "../api/files.ts";
 import type { Database } from "../db/database.ts";
 import { listFilesOfRun } from "./files.ts";
 import { isHashOf } from "./contentHash.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 /** Hashes the contents of the files of a run, one after the other: each may have 100 MB. Throws `cancelled`. */
 export async function checkFiles(

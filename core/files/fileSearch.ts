@@ -7,7 +7,7 @@ import type { Database } from "../db/database.ts";
 import { bytesOfContent } from "./files.ts";
 import { noRuns, readRunsOfFiles } from "./fileVersions.ts";
 import { linePattern, type LinePattern } from "./linePattern.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 type Match = FileMatches["matches"][number];
 

@@ -7,7 +7,7 @@ import type { Database } from "../db/database.ts";
 import { unknownPath } from "./fileVersions.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import { asText } from "../db/sqlParts.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 /** About how many segments are answered: a strip of them has no more pixels. */
 const mostSegments = 2000;

@@ -7,7 +7,7 @@ import { fileColumns, listFilesOfRun, plainHash, toFile } from "./files.ts";
 import { noSuchConfigurationFile, noSuchPath, noSuchRun, runHasNoPath } from "../api/missing.ts";
 import { asText } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 /** The paths of all configuration files, each once, in order. */
 export async function listPaths({ read }: Database): Promise<string[]> {

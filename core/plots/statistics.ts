@@ -1,7 +1,7 @@
 import type { Statistics } from "../api/plots.ts";
 import type { RunPeriod } from "../api/catalogue.ts";
 import type { HeldResult } from "../results/heldResult.ts";
-import type { Turns } from "../db/turns.ts";
+import type { Turns } from "../db/yielding.ts";
 import { axisValues, rowsAround } from "./axisValues.ts";
 import { Sums, together, type SummedRows } from "./sums.ts";
 

@@ -1,6 +1,6 @@
 import type { CallContext } from "../api/dispatch.ts";
 import type { Progress } from "../api/call.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 /** Milliseconds between two reports. */
 const betweenReports = 200;

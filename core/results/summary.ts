@@ -4,7 +4,7 @@ import type { Cell } from "../api/values.ts";
 import type { ValueSummary } from "../api/summary.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import { fitsType } from "../query/fitsType.ts";
-import type { Turns } from "../db/turns.ts";
+import type { Turns } from "../db/yielding.ts";
 import { floatEdges, integerEdges, timeEdges, type Edge } from "./bins.ts";
 import type { HeldColumn } from "./columns.ts";
 

@@ -4,7 +4,7 @@ import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { fillConditions } from "../results/shownConditions.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 import { Filling } from "../results/filling.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { NumberColumn } from "../results/numberColumn.ts";

@@ -3,7 +3,7 @@ import type { Database } from "../db/database.ts";
 import { summarize } from "../results/summary.ts";
 import { searchRuns } from "./search.ts";
 import { greatestId } from "../conditions/greatestId.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 /** What was found of an open database's conditions, each as long as no condition is added. */
 const kept = new WeakMap<Database, Map<string, Answer>>();

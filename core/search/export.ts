@@ -14,7 +14,7 @@ import { rowEncoder } from "../formats/encoders.ts";
 import type { Chunk, RowEncoder } from "../formats/rowEncoder.ts";
 import type { ShownRows } from "../results/heldResult.ts";
 import { readWholeRows } from "../results/wholeRows.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 /** With twice as many V8 takes 30 MB more before it collects what is written. */
 const rowsPerChunk = 1000;

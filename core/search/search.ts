@@ -31,7 +31,7 @@ import { selectionQuery, type CompiledSelection } from "../selection/selectionQu
 import { fillConditions, type ShownColumn } from "../results/shownConditions.ts";
 import { fillTimes, valueOfRun } from "../results/shownTimes.ts";
 import { allOf, numberLiteral } from "../db/sqlParts.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 
 export interface Found {
   readonly result: HeldResult;

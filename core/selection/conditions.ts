@@ -10,7 +10,7 @@ import type { Expression } from "../query/tree.ts";
 import type { ValueType } from "../query/types.ts";
 import { allOf } from "../db/sqlParts.ts";
 import type { TestedCondition } from "../conditions/testedCondition.ts";
-import { namesIn, type Parts, type Test } from "./parts.ts";
+import { namesIn, type Parts, type Test } from "./conjuncts.ts";
 
 /** The conditions to test. */
 export function testedConditions(

@@ -11,7 +11,7 @@ import type { CheckedExpression } from "../query/check.ts";
 import type { Expression } from "../query/tree.ts";
 import { textLength } from "../query/walk.ts";
 import { valuesAt, type StoredPlace } from "./conditions.ts";
-import type { Parts } from "./parts.ts";
+import type { Parts } from "./conjuncts.ts";
 
 /** How many times as long as its text the SQL of an expression may be in one piece, besides what short ones need. */
 const mostTimes = 20;

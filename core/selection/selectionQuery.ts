@@ -11,7 +11,7 @@ import { planInWords, planSelection } from "../conditions/plan.ts";
 import { testedConditions } from "./conditions.ts";
 import { lookUpQuery } from "./lookUpQuery.ts";
 import { layeredAmong } from "./layeredParts.ts";
-import { partsOf } from "./parts.ts";
+import { partsOf } from "./conjuncts.ts";
 import { pivotQuery } from "./pivotQuery.ts";
 import { checkBound, tooLarge } from "./tooLarge.ts";
 

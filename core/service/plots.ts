@@ -1,6 +1,6 @@
 import type { plotCalls } from "../api/plots.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 import { columnPlot } from "../plots/columnPlot.ts";
 import { histogram } from "../plots/histogram.ts";
 import { pairPlot } from "../plots/pairPlot.ts";

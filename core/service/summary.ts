@@ -1,5 +1,5 @@
 import type { summaryCalls } from "../api/summary.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 import { summarize } from "../results/summary.ts";
 import { describeCondition } from "../search/describeCondition.ts";
 import type { HandlersOf } from "./handler.ts";

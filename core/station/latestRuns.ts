@@ -14,7 +14,7 @@ import { fitsType } from "../query/fitsType.ts";
 import { runState, signsOf, type StoredRun } from "../runs/runState.ts";
 import { compileSelection } from "../search/search.ts";
 import { shownTime, wallClockTime } from "../time/times.ts";
-import { Turns } from "../db/turns.ts";
+import { Turns } from "../db/yielding.ts";
 import { readRecentConditions } from "./recentConditions.ts";
 
 /** What is told of each run, by the names that every RCDB has. */

@@ -6,7 +6,7 @@ import type { Database } from "../db/database.ts";
 import { conditionsOfRuns, type StoredCondition } from "../conditions/runConditions.ts";
 import { planRows } from "../conditions/plan.ts";
 import { greatestId } from "../conditions/greatestId.ts";
-import type { Turns } from "../db/turns.ts";
+import type { Turns } from "../db/yielding.ts";
 
 export interface RecentWanted {
   readonly types: readonly ConditionType[];

@@ -1,7 +1,7 @@
 /** Asking: completion of values, history, saved queries, the query elsewhere, examples, and the palette. */
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { seriousFindings } from "../support/access.ts";
+import { seriousFindings } from "../support/accessibility.ts";
 import { plainAnswer } from "../support/plainAnswer.ts";
 import { shownCount, typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";

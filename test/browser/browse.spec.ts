@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { Locator, Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
-import { seriousFindings } from "../support/access.ts";
+import { seriousFindings } from "../support/accessibility.ts";
 import { samplePath } from "../support/paths.ts";
 import { plainAnswer } from "../support/plainAnswer.ts";
 import { shownCount, typeQuery } from "../support/walk.ts";

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { samplePath } from "../support/paths.ts";
 import { shownCount } from "../support/walk.ts";
-import { seriousFindings } from "../support/access.ts";
+import { seriousFindings } from "../support/accessibility.ts";
 import { expect, test } from "./server.ts";
 
 test.use({ isOpen: false });

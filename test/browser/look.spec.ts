@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
-import { seriousFindings } from "../support/access.ts";
+import { seriousFindings } from "../support/accessibility.ts";
 import { samplePath } from "../support/paths.ts";
 import { shownCount, typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";

@@ -8,7 +8,7 @@ import SqliteFile from "better-sqlite3";
 import { commandLineScript, samplePath } from "../support/paths.ts";
 import { Held } from "../support/held.ts";
 import { plainAnswer } from "../support/plainAnswer.ts";
-import { seriousFindings } from "../support/access.ts";
+import { seriousFindings } from "../support/accessibility.ts";
 import { expect, serve, test as base } from "./server.ts";
 
 const changedRun = 70206;

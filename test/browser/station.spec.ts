@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { wallClockTime } from "../../core/time/times.ts";
-import { seriousFindings } from "../support/access.ts";
+import { seriousFindings } from "../support/accessibility.ts";
 import { commandLineScript, samplePath } from "../support/paths.ts";
 import { expect, test as base } from "./server.ts";
 

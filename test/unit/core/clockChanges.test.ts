@@ -6,7 +6,7 @@ import { readStatistics } from "../../../core/plots/statistics.ts";
 import { readRun } from "../../../core/runs/run.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { readLatestRuns } from "../../../core/station/latestRuns.ts";
-import { Turns } from "../../../core/db/turns.ts";
+import { Turns } from "../../../core/db/yielding.ts";
 import { differenceOf } from "../../../renderer/compare/difference.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";

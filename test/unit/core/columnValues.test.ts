@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Search } from "../../../core/api/search.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { searchRuns } from "../../../core/search/search.ts";
-import { Turns } from "../../../core/db/turns.ts";
+import { Turns } from "../../../core/db/yielding.ts";
 import { withTest, type ColumnTest, type TestedColumn } from "../../../renderer/model/columnTest.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";

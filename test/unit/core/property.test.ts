@@ -9,7 +9,7 @@ import { ownIndexStatement } from "../../../core/db/ownIndexStatement.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { testedConditions } from "../../../core/selection/conditions.ts";
 import { lookUpQuery } from "../../../core/selection/lookUpQuery.ts";
-import { partsOf, type Parts } from "../../../core/selection/parts.ts";
+import { partsOf, type Parts } from "../../../core/selection/conjuncts.ts";
 import { pivotQuery } from "../../../core/selection/pivotQuery.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";

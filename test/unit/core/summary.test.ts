@@ -9,7 +9,7 @@ import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { TimeColumn } from "../../../core/results/timeColumn.ts";
 import { createService, createWriteService } from "../../../core/service/service.ts";
-import { Turns } from "../../../core/db/turns.ts";
+import { Turns } from "../../../core/db/yielding.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, openWritableForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 

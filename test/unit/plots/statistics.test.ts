@@ -3,7 +3,7 @@ import type { Statistics } from "../../../core/api/plots.ts";
 import { readStatistics } from "../../../core/plots/statistics.ts";
 import { listRunPeriods } from "../../../core/catalogue/runPeriods.ts";
 import { searchRuns } from "../../../core/search/search.ts";
-import { Turns } from "../../../core/db/turns.ts";
+import { Turns } from "../../../core/db/yielding.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 

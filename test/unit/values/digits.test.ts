@@ -5,7 +5,7 @@ import { parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { searchRuns } from "../../../core/search/search.ts";
 import { summarize } from "../../../core/results/summary.ts";
-import { Turns } from "../../../core/db/turns.ts";
+import { Turns } from "../../../core/db/yielding.ts";
 import { backends, type Backend } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";

@@ -5,8 +5,8 @@ import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { analyze } from "../../../core/query/analyze.ts";
 import { testedConditions } from "../../../core/selection/conditions.ts";
-import { partsOf } from "../../../core/selection/parts.ts";
-import { countTypes, sampleTests } from "../../../core/conditions/statistics.ts";
+import { partsOf } from "../../../core/selection/conjuncts.ts";
+import { countTypes, sampleTests } from "../../../core/conditions/samples.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest, openWritableForTest } from "../../support/database.ts";
 

@@ -1,4 +1,4 @@
-import { seriousFindings } from "../support/access.ts";
+import { seriousFindings } from "../support/accessibility.ts";
 import { goTo, pages } from "../support/pages.ts";
 import { expect, test } from "./server.ts";
 
