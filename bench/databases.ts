@@ -14,23 +14,23 @@ import { fillServer } from "./serverDatabases.ts";
  * How a file has its conditions: as SQLAlchemy makes them, with the two indexes of a converted copy, with those and
  * SQLite's statistics, or with our own index.
  */
-export type Shape = "bare" | "indexed" | "analyzed" | "optimized";
+export type Shape = "plain" | "indexed" | "analyzed" | "optimized";
 
 interface Origin {
   readonly shape: Shape;
   readonly change: (path: string) => Promise<void> | void;
 }
 
-const origins: Readonly<Record<Exclude<Shape, "bare">, Origin>> = {
+const origins: Readonly<Record<Exclude<Shape, "plain">, Origin>> = {
   indexed: {
-    shape: "bare",
+    shape: "plain",
     change: (path) => {
       execute(path, "CREATE INDEX conditions_run_number ON conditions (run_number)");
       execute(path, "CREATE INDEX conditions_condition_type_id ON conditions (condition_type_id)");
     },
   },
   analyzed: { shape: "indexed", change: (path) => execute(path, "ANALYZE") },
-  optimized: { shape: "bare", change: optimize },
+  optimized: { shape: "plain", change: optimize },
 };
 
 /** The name of an optimized file tells by which statement: the index may become another one. */
@@ -92,7 +92,7 @@ export class Databases {
     return this.#made(
       `sample-${this.runs}-${shape === "optimized" ? optimized : shape}.sqlite`,
       async (path) => {
-        if (shape === "bare") {
+        if (shape === "plain") {
           await writeSample({ out: path, runs: this.runs });
           return;
         }
@@ -131,7 +131,7 @@ export class Databases {
     const folder = await this.#made(`mariadb-${this.runs}`, async (unfinished) => {
       const server = await startServer(unfinished);
       try {
-        await fillServer(server, { sample: await this.sample("bare"), wide: await this.wide() });
+        await fillServer(server, { sample: await this.sample("plain"), wide: await this.wide() });
       } finally {
         await server.stop();
       }

@@ -19,7 +19,7 @@ export interface Server {
 }
 
 /** Milliseconds; a server whose machine went down has to put its data in order first. */
-const patience = 60_000;
+const timeout = 60_000;
 
 /** As on a server that is not only there for RCDB, and durable as MariaDB is by itself. */
 const configuration = [
@@ -85,7 +85,7 @@ async function untilReady(child: ChildProcess, connect: () => Promise<Connection
       await (await connect()).end();
       return;
     } catch (thrown) {
-      if (child.exitCode !== null || performance.now() - start > patience) {
+      if (child.exitCode !== null || performance.now() - start > timeout) {
         throw new Error(`MariaDB did not start:\n${log}`, { cause: thrown });
       }
     }

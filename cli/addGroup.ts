@@ -24,8 +24,8 @@ export function addGroupWithDefault(
         unknown,
         group.commands.map((command) => command.name()),
       );
-      const mend =
+      const fix =
         near.length > 0 ? ` Did you mean ${either(near)}?` : ` “rcdb ${group.name()} --help” lists them.`;
-      throw badInput(`There is no command “${group.name()} ${unknown}”.${mend}`);
+      throw badInput(`There is no command “${group.name()} ${unknown}”.${fix}`);
     });
 }

@@ -9,7 +9,7 @@ export const exitCodes = {
   noValue: 1,
   /** Two things differ that were to be the same, as `cmp` and `diff` end. */
   differs: 1,
-  /** The command, or what it gives, is wrong, or is refused by the database: to be mended by who typed it. */
+  /** The command, or what it gives, is wrong, or is refused by the database: to be fixed by who typed it. */
   badInput: 2,
   /** The database or a file cannot be opened, reached, read or written. */
   unavailable: 3,

@@ -4,10 +4,10 @@ import { escapeControls } from "../core/text/escapeControls.ts";
 /** What a check of a database found, in lines. */
 export function findingLines(findings: readonly Finding[]): string[] {
   if (findings.length === 0) return ["The check found nothing wrong."];
-  const lines = findings.flatMap(({ severity, message, examples, mend }) => [
+  const lines = findings.flatMap(({ severity, message, examples, fix }) => [
     `${severity}: ${message}`,
     ...examples.map((example) => `    ${example}`),
-    ...(mend === null ? [] : [`    To mend it: ${mend}`]),
+    ...(fix === null ? [] : [`    To fix it: ${fix}`]),
   ]);
   return lines.map((line) => escapeControls(line));
 }

@@ -6,7 +6,7 @@ import { exitCodes } from "./exitCodes.ts";
 export const cancelledByUser = "Cancelled by Ctrl-C.";
 
 /** How long what is cancelled may take to end, in milliseconds. */
-const patience = 2000;
+const timeout = 2000;
 
 /** Signals that end the program, and what shells give for a program that ended so: 128 and the signal's number. */
 const endings = { SIGTERM: 143, SIGHUP: 129 } as const;
@@ -41,7 +41,7 @@ async function cancellable<T>(work: (signal: AbortSignal) => Promise<T>, onCance
   const abort = (): void => {
     controller.abort();
     onCancel();
-    timer = setTimeout(giveUp, patience);
+    timer = setTimeout(giveUp, timeout);
   };
   process.once("SIGINT", abort);
   try {

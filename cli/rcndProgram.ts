@@ -24,7 +24,7 @@ Examples:
   rcnd                      how many runs, and the names of conditions
   rcnd --list               condition types with their descriptions
   rcnd 1000                 all values of a run
-  rcnd 1000 event_count     the bare value; exit code 1 where there is none
+  rcnd 1000 event_count     the value alone; exit code 1 where there is none
 
 The same, and writing: rcdb run, rcdb ls, rcdb add condition, rcdb add type, rcdb add run.`;
 

@@ -14,7 +14,7 @@ const sizeSchema = v.object({ width: v.number(), height: v.number() });
 const initialSize = { width: 1280, height: 800 };
 
 /** What a window is opened for: a database, a link that names one, or nothing. */
-export interface Wish {
+export interface OpenRequest {
   readonly database: string | null;
   readonly link: string | null;
 }
@@ -22,7 +22,7 @@ export interface Wish {
 const sessions = new Map<BrowserWindow, WindowSession>();
 
 /** Opens a window. `sizeFile` keeps the size of the last one closed. */
-export function openApplicationWindow(wish: Wish, recent: RecentDatabases, sizeFile: string): void {
+export function openApplicationWindow(request: OpenRequest, recent: RecentDatabases, sizeFile: string): void {
   const size = new StoredFile(sizeFile, sizeSchema, initialSize);
   const window = new BrowserWindow({
     ...size.value,
@@ -41,8 +41,8 @@ export function openApplicationWindow(wish: Wish, recent: RecentDatabases, sizeF
       spellcheck: false,
     },
   });
-  const session = new WindowSession(window, recent, wish.database);
-  if (wish.link !== null) session.offerLink(wish.link);
+  const session = new WindowSession(window, recent, request.database);
+  if (request.link !== null) session.offerLink(request.link);
   sessions.set(window, session);
   connectWindow(window, session);
   stayAtHome(window.webContents);

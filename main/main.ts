@@ -3,14 +3,14 @@ import { app, BrowserWindow, Menu, session } from "electron";
 import { join } from "node:path";
 import { isLink, linkScheme } from "../core/api/link.ts";
 import { parseConnection } from "../core/db/parseConnection.ts";
-import { offerLink, openApplicationWindow, type Wish } from "./applicationWindow.ts";
+import { offerLink, openApplicationWindow, type OpenRequest } from "./applicationWindow.ts";
 import { createMenu } from "./menu.ts";
 import { RecentDatabases } from "./recentDatabases.ts";
 import { allowNothingElse } from "./permissions.ts";
 import { registerRendererScheme, serveRenderer } from "./rendererProtocol.ts";
 
 /** What a command line asks for by its first argument that is no switch, after the application's own folder. */
-function wishOf(commandLine: readonly string[], folder: string): Wish {
+function requestOf(commandLine: readonly string[], folder: string): OpenRequest {
   const named = commandLine.slice(1).filter((argument) => !argument.startsWith("-"));
   const first = named[app.isPackaged ? 0 : 1] ?? null;
   const isNamedByLink = first !== null && isLink(first);
@@ -30,23 +30,23 @@ function fromFolder(database: string, folder: string): string {
   }
 }
 
-const nothing: Wish = { database: null, link: null };
+const nothing: OpenRequest = { database: null, link: null };
 
 async function start(): Promise<void> {
   registerRendererScheme();
-  let first = wishOf(process.argv, process.cwd());
+  let first = requestOf(process.argv, process.cwd());
   // macOS names files and links by these events, before or after the application is ready.
   app.on("open-file", (event, path) => {
     event.preventDefault();
-    const wish = { database: path, link: null };
-    if (app.isReady()) openWindow(wish);
-    else first = wish;
+    const request = { database: path, link: null };
+    if (app.isReady()) openWindow(request);
+    else first = request;
   });
   app.on("open-url", (event, link) => {
     event.preventDefault();
-    const wish = { database: null, link };
-    if (app.isReady()) follow(wish);
-    else first = wish;
+    const request = { database: null, link };
+    if (app.isReady()) follow(request);
+    else first = request;
   });
   // In development Electron itself would be registered.
   if (app.isPackaged) app.setAsDefaultProtocolClient(linkScheme);
@@ -54,15 +54,15 @@ async function start(): Promise<void> {
 
   const recent = new RecentDatabases(join(app.getPath("userData"), "recent-databases.json"));
   const sizeFile = join(app.getPath("userData"), "window-size.json");
-  const openWindow = (wish: Wish): void => openApplicationWindow(wish, recent, sizeFile);
+  const openWindow = (request: OpenRequest): void => openApplicationWindow(request, recent, sizeFile);
   /** A link goes to a window that is there: it may be about the database that is open in it. */
-  const follow = (wish: Wish): void => {
-    if (wish.link === null || !offerLink(wish.link)) openWindow(wish);
+  const follow = (request: OpenRequest): void => {
+    if (request.link === null || !offerLink(request.link)) openWindow(request);
   };
   serveRenderer();
   allowNothingElse(session.defaultSession);
   Menu.setApplicationMenu(createMenu(() => openWindow(nothing)));
-  app.on("second-instance", (_event, commandLine, folder) => follow(wishOf(commandLine, folder)));
+  app.on("second-instance", (_event, commandLine, folder) => follow(requestOf(commandLine, folder)));
   app.on("activate", () => {
     if (BrowserWindow.getAllWindows().length === 0) openWindow(nothing);
   });

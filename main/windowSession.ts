@@ -90,18 +90,18 @@ export class WindowSession implements WindowHost {
       return {};
     },
     forgetRecent: ({ connection }) => this.#recent.forget(connection),
-    exportRows: async (wish, context) => {
-      const { name, extension } = exportFormats[wish.format];
+    exportRows: async (request, context) => {
+      const { name, extension } = exportFormats[request.format];
       const { canceled, filePath } = await dialog.showSaveDialog(this.#window, {
         title: `Export ${name}`,
         buttonLabel: "Export",
-        defaultPath: exportFileName(wish.format, wish.gzip),
-        filters: [{ name, extensions: [wish.gzip ? "gz" : extension] }],
+        defaultPath: exportFileName(request.format, request.gzip),
+        filters: [{ name, extensions: [request.gzip ? "gz" : extension] }],
       });
       if (canceled || !filePath) return null;
       const options = { signal: context.signal, onProgress: context.report };
       // The dialog has asked whether a file of that name is to be replaced.
-      const target = { ...wish, path: filePath, replace: true };
+      const target = { ...request, path: filePath, replace: true };
       const written = unwrap(await this.#client.writeRows(target, options));
       this.#exports.add(filePath);
       return { ...written, path: filePath, download: null };

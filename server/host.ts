@@ -49,11 +49,11 @@ export class Host implements WindowHost {
     forgetRecent: () => {
       throw new RcdbError("not_allowed", "The server keeps no list of recent databases.");
     },
-    exportRows: async (wish, { signal, report }) => {
+    exportRows: async (request, { signal, report }) => {
       const { token, path } = this.#downloads.reserve();
       const options = { signal, onProgress: report };
-      const written = unwrap(await this.#client.writeRows({ ...wish, path }, options));
-      this.#downloads.offer(token, wish);
+      const written = unwrap(await this.#client.writeRows({ ...request, path }, options));
+      this.#downloads.offer(token, request);
       return { ...written, path: null, download: `download/${token}` };
     },
     // A browser's links are the addresses of its pages.

@@ -27,7 +27,7 @@ export const exportLines: readonly Line[] = [
 async function measureExport(databases: Databases): Promise<Measured> {
   const shell = findProgram("sqlite3");
   if (!shell) throw new NotMeasured("sqlite3, SQLite's shell, is not installed");
-  const path = await databases.sample("bare");
+  const path = await databases.sample("plain");
   const folder = databases.scratch();
   const ours = join(folder, "ours.csv");
   const theirs = join(folder, "theirs.csv");

@@ -6,7 +6,7 @@ import { readStatistics } from "../../core/plots/statistics.ts";
 import { openDatabase } from "../../core/db/open.ts";
 import type { HeldResult } from "../../core/results/heldResult.ts";
 import { searchRuns } from "../../core/search/search.ts";
-import { Turns } from "../../core/db/yielding.ts";
+import { Yielding } from "../../core/db/yielding.ts";
 import type { Databases } from "../databases.ts";
 import { quiet, timeBoth, type Line } from "../line.ts";
 import { twentyConditions } from "../plainDatabase.ts";
@@ -29,7 +29,9 @@ export const plotLines: readonly Line[] = [
   line("plot/histogram", 15, (result) =>
     histogram(result, { column: "event_count", ...whole, log: false, bins: 120 }),
   ),
-  line("plot/statistics", 100, (result) => readStatistics(result, [], new Turns(quiet.signal, "Cancelled."))),
+  line("plot/statistics", 100, (result) =>
+    readStatistics(result, [], new Yielding(quiet.signal, "Cancelled.")),
+  ),
 ];
 
 function line(name: string, target: number, work: (result: HeldResult) => unknown): Line {

@@ -1,4 +1,4 @@
-/** Queries against a bare scan of the table they read. */
+/** Queries against a plain scan of the table they read. */
 import SqliteFile from "better-sqlite3";
 import type { Search } from "../../core/api/search.ts";
 import { openDatabase } from "../../core/db/open.ts";
@@ -21,7 +21,7 @@ export const tenColumns = [
   "run_start_time",
 ] as const;
 
-/** What a search is without further wishes: all runs, by their numbers. */
+/** What a search is without further conditions: all runs, by their numbers. */
 export function searchFor(wanted: Partial<Search>): Search {
   const order = { column: "run", descending: false };
   return { expression: "", runMin: null, runMax: null, ranges: [], columns: [], order, ...wanted };
@@ -32,7 +32,7 @@ const scanOfFile = "SELECT sum(int_value) FROM conditions NOT INDEXED";
 const scanOfServer = "SELECT sum(int_value) FROM conditions";
 
 const shapes: readonly { name: string; shape: Shape; query: number; columns: number }[] = [
-  { name: "sqlite", shape: "bare", query: 2, columns: 3 },
+  { name: "sqlite", shape: "plain", query: 2, columns: 3 },
   { name: "sqlite-indexed", shape: "indexed", query: 2, columns: 3 },
   { name: "sqlite-analyzed", shape: "analyzed", query: 2, columns: 3 },
   { name: "sqlite-optimized", shape: "optimized", query: 0.1, columns: 1.5 },

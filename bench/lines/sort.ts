@@ -11,7 +11,7 @@ export const sortLines: readonly Line[] = [
 ];
 
 async function measureSort(databases: Databases): Promise<Measured> {
-  return measureSlowestSort(await databases.sample("bare"), 5);
+  return measureSlowestSort(await databases.sample("plain"), 5);
 }
 
 /** Sorts all runs by each of the ten columns; answers the slowest. */

@@ -21,7 +21,7 @@ import { processTree, untilGone } from "../../test/support/processTree.ts";
 const runs = 1_000_000;
 const rounds = 3;
 /** Milliseconds that anything may take before the measurement is given up. */
-const patience = 60_000;
+const timeout = 60_000;
 
 /** Goes on for hours: each text is tried in more ways than there are runs. */
 const endlessQuery = "run_config.matches('^(?=.)(.*.*)*(.*.*)*(.*.*)*[^ -~]$')";
@@ -111,13 +111,13 @@ async function open(path: string): Promise<LaunchedApplication> {
 }
 
 async function untilFirstRows(page: Page): Promise<void> {
-  await page.getByTestId("run-row").first().waitFor({ timeout: patience });
+  await page.getByTestId("run-row").first().waitFor({ timeout });
   await page.evaluate(untilFirstRowsAreShown);
 }
 
 /** Waits until the values of all rows are there, not only of those that are seen. */
 async function untilFilled(page: Page): Promise<void> {
-  await page.getByTestId("filling").waitFor({ state: "detached", timeout: patience });
+  await page.getByTestId("filling").waitFor({ state: "detached", timeout });
 }
 
 /** The longest of twenty jumps, near and far; each time to rows that were not there before. */
@@ -241,7 +241,7 @@ async function measureQuit(path: string): Promise<number> {
     const time = await timeOf(async () => {
       const closed = application.waitForEvent("close");
       await application.evaluate(({ app }) => app.quit());
-      await untilGone(pids, patience);
+      await untilGone(pids, timeout);
       await closed;
     });
     best = Math.min(best, time);

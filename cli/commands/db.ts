@@ -96,8 +96,8 @@ The exit code is 0 whatever it finds.`,
 }
 
 function optimizedLine(index: OwnIndex): string {
-  const mend = index.exists ? "" : " For faster queries: rcdb db optimize";
-  return `${ownIndexLine(index)}${mend}`;
+  const fix = index.exists ? "" : " For faster queries: rcdb db optimize";
+  return `${ownIndexLine(index)}${fix}`;
 }
 
 interface InitOptions extends CommonOptions {

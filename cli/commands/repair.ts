@@ -14,12 +14,12 @@ interface ExecuteOptions extends CommonOptions {
   readonly execute?: boolean;
 }
 
-/** `rcdb repair`: what mends a database. */
+/** `rcdb repair`: what fixes a database. */
 export function addRepairCommands(program: Command): void {
   const group = addGroup(program, {
     usage: "repair",
     description:
-      "mends a database: values that are stored twice, tables and columns and evio conditions that are missing",
+      "fixes a database: values that are stored twice, tables and columns and evio conditions that are missing",
     help: `  rcdb repair duplicates
   rcdb repair duplicates --execute
   rcdb repair schema

@@ -20,7 +20,7 @@ export function addRunCommand(program: Command): void {
     usage: "run",
     description: "all there is about a run",
     help: `  rcdb run 10340
-  rcdb run 10340 event_count   the bare value, for scripts
+  rcdb run 10340 event_count   the value alone, for scripts
   rcdb run 10340 -c       only the conditions
   rcdb run 10340 -f       only the configuration files
   rcdb run 10340 -i       only its times, run period and neighbours

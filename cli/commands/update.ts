@@ -124,13 +124,13 @@ function subjectOf(log: string | undefined, { run }: UpdateOptions): UpdateReque
  * another process sees to it.
  */
 function endInAnyCase(): void {
-  const kill = `setTimeout(() => process.kill(${process.pid}, "SIGKILL"), ${patience})`;
+  const kill = `setTimeout(() => process.kill(${process.pid}, "SIGKILL"), ${timeout})`;
   spawn(process.execPath, ["-e", kill], { detached: true, stdio: "ignore" }).unref();
   process.exit();
 }
 
 /** How long a plug-in that was given up may keep the program from its end, by a timer or a connection; in milliseconds. */
-const patience = 1000;
+const timeout = 1000;
 
 function complainOfFailures(
   plugins: readonly Pick<PluginSummary, "name" | "failure" | "isLate">[],
@@ -138,7 +138,7 @@ function complainOfFailures(
 ): void {
   const failed = failedPlugins({ plugins });
   if (failed.length === 0) return;
-  if (failed.some(({ isLate }) => isLate)) setTimeout(endInAnyCase, patience).unref();
+  if (failed.some(({ isLate }) => isLate)) setTimeout(endInAnyCase, timeout).unref();
   const names = failed.map(({ name }) => name).join(", ");
   throw new RcdbError("incomplete", `${what} but for what failed: ${names}.`, {
     failed: failed.map(({ name, failure }) => ({ name, failure })),

@@ -73,13 +73,13 @@ async function watch(path: string, options: WatchOptions, connection: string): P
   });
   const { hasLate, ...told } = summary;
   await answer(options, told, (done) => [inWords(done)]);
-  if (hasLate) endWithin(patience);
+  if (hasLate) endWithin(timeout);
   if (once) complainOfProblems(summary);
 }
 
 /** How long an update that is being made, or a source that was given up, may keep the program from its end; in milliseconds. */
 const graceOfUpdate = 10_000;
-const patience = 1000;
+const timeout = 1000;
 
 /** Aborted by the signals that end a program; a second one ends it at once, which loses nothing. */
 function stopSignal(): AbortSignal {

@@ -8,7 +8,7 @@ import type { DatabaseClient } from "../database.ts";
 import type { NamesInDatabase, Suggestion, Wanted } from "./suggestion.ts";
 
 /** A shell that waits longer, in milliseconds, seems to hang. */
-const patience = 2000;
+const timeout = 2000;
 
 /**
  * The names of a kind in the database of a connection, or of RCDB_CONNECTION. Nothing where that cannot be opened:
@@ -23,7 +23,7 @@ export async function namesFor(
   if (wanted === undefined || !connection) return [];
   const { openForReading } = await import("../openDatabase.ts");
   // An attempt to reach a server cannot be called off.
-  const timer = setTimeout(() => process.exit(exitCodes.fine), patience);
+  const timer = setTimeout(() => process.exit(exitCodes.fine), timeout);
   try {
     let found: Suggestion[] = [];
     await openForReading(await openableText(connection), async (client) => {

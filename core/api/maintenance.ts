@@ -35,8 +35,8 @@ const finding = v.object({
   count,
   /** The first of them, for people. */
   examples: v.array(v.string()),
-  /** A command that mends it, or what to do; null where nothing needs to be done. */
-  mend: v.nullable(v.string()),
+  /** A command that fixes it, or what to do; null where nothing needs to be done. */
+  fix: v.nullable(v.string()),
 });
 export type Finding = v.InferOutput<typeof finding>;
 

@@ -46,8 +46,8 @@ function notInDatabase(runs: readonly number[], more = ""): string {
 /** What is said of a condition that the database does not know, with the names near to it, or what else to do. */
 export function noSuchCondition(name: string, known: readonly string[], otherwise = ""): RcdbError {
   const suggestions = nearest(name, known);
-  const mend = didYouMean(suggestions, otherwise);
-  const message = `There is no condition ${quoted(name)}.${mend && ` ${mend}`}`;
+  const fix = didYouMean(suggestions, otherwise);
+  const message = `There is no condition ${quoted(name)}.${fix && ` ${fix}`}`;
   return new RcdbError("no_such_condition", message, { name, suggestions });
 }
 
@@ -59,8 +59,8 @@ export function noSuchConditionType(id: number): RcdbError {
 export function noSuchRunPeriod(which: NamedRow, suggestions: readonly string[]): RcdbError {
   const { id, name = "" } = which;
   const wanted = id === undefined ? quoted(name) : `with the id ${id}`;
-  const mend = didYouMean(suggestions.map(inQuotes), "“rcdb rp” lists them.");
-  const message = `There is no run period ${wanted}. ${mend}`;
+  const fix = didYouMean(suggestions.map(inQuotes), "“rcdb rp” lists them.");
+  const message = `There is no run period ${wanted}. ${fix}`;
   return new RcdbError("no_such_period", message, { ...which, suggestions });
 }
 
@@ -71,11 +71,11 @@ export function noSuchAlias({ id, name = "" }: NamedRow, own: readonly string[])
     return new RcdbError("no_such_alias", message, { id });
   }
   const suggestions = nearest(name, own);
-  const mend = didYouMean(
+  const fix = didYouMean(
     suggestions.map((near) => `@${near}`),
     "Check its name.",
   );
-  return new RcdbError("no_such_alias", `The database has no alias @${name}. ${mend}`, { name, suggestions });
+  return new RcdbError("no_such_alias", `The database has no alias @${name}. ${fix}`, { name, suggestions });
 }
 
 export function noSuchConfigurationFile(id: number): RcdbError {
@@ -98,8 +98,8 @@ export function runHasNoPath(run: number, path: string, known: readonly string[]
 
 function pathMissing(problem: string, path: string, known: readonly string[], otherwise: string): RcdbError {
   const suggestions = nearest(path, known);
-  const mend = didYouMean(suggestions.map(inQuotes), otherwise);
-  return new RcdbError("no_such_configuration_file", `${problem} ${mend}`, { path, suggestions });
+  const fix = didYouMean(suggestions.map(inQuotes), otherwise);
+  return new RcdbError("no_such_configuration_file", `${problem} ${fix}`, { path, suggestions });
 }
 
 /** What is said of a held result that made room for others, or whose process has ended. */

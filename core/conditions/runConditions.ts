@@ -14,7 +14,7 @@ import { greatestId } from "./greatestId.ts";
 import { isOneOf } from "./runBounds.ts";
 import { allOf, isOfTypes } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 export interface StoredCondition {
   readonly run: number;
@@ -42,7 +42,7 @@ export async function readConditions(
 
 /**
  * The conditions of some types of some runs in parts, for what need not have all texts at once; of one stored twice the newest comes
- * last. Without an index rows with a smaller id than `fromId` are left out. Others have their turns between the parts.
+ * last. Without an index rows with a smaller id than `fromId` are left out. It yields to others between the parts.
  * Throws `cancelled`.
  */
 export async function* conditionsOfRuns(
@@ -53,12 +53,12 @@ export async function* conditionsOfRuns(
   fromId = 0,
 ): AsyncGenerator<StoredCondition[]> {
   const typeOf = new Map(types.map((type) => [type.id, type]));
-  const turns = signal && new Turns(signal, "Reading the runs was cancelled.");
+  const yielding = signal && new Yielding(signal, "Reading the runs was cancelled.");
   const steps = await stepsOfRuns(database, runs, [...typeOf.keys()], fromId);
   for (let step = 0; step < steps.count; step++) {
     const { rows } = await database.read.getExecutor().executeQuery(steps.statement(step));
     yield rows.flatMap((row) => toCondition(typeOf, row) ?? []);
-    await turns?.take();
+    await yielding?.pause();
   }
 }
 

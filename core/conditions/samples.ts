@@ -15,26 +15,26 @@ const kept = 10 * 60 * 1000;
 /** How many rows each condition type has, by its id. */
 export type TypeCounts = ReadonlyMap<number, number>;
 
-interface Statistics {
+interface KnownCounts {
   readonly counts: TypeCounts;
   /** Which part of a condition's rows passes a test, by the test's SQL. */
   readonly parts: Map<string, number>;
   readonly until: number;
 }
 
-const statistics = new WeakMap<Database, Statistics>();
+const knownCounts = new WeakMap<Database, KnownCounts>();
 
-async function statisticsOf(database: Database): Promise<Statistics> {
-  const known = statistics.get(database);
+async function knownOf(database: Database): Promise<KnownCounts> {
+  const known = knownCounts.get(database);
   if (known && known.until > Date.now()) return known;
   const read = { counts: await readCounts(database), parts: new Map(), until: Date.now() + kept };
-  statistics.set(database, read);
+  knownCounts.set(database, read);
   return read;
 }
 
 /** Reads an index that begins with the type, once for an open database and some minutes. */
 export async function countTypes(database: Database): Promise<TypeCounts> {
-  return (await statisticsOf(database)).counts;
+  return (await knownOf(database)).counts;
 }
 
 async function readCounts({ read }: Database): Promise<TypeCounts> {
@@ -59,7 +59,7 @@ export async function sampleTests(
   index: TableIndex,
   tested: readonly TestedCondition[],
 ): Promise<number[]> {
-  const { parts } = await statisticsOf(database);
+  const { parts } = await knownOf(database);
   const keyed = tested.map((test) => ({ test, key: keyOf(database, test) }));
   const unknown = keyed.filter(({ key }) => !parts.has(key));
   const asked = unknown.map(({ test }) => test);

@@ -3,7 +3,7 @@ import type { CopiedRows } from "../api/copies.ts";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { CopiedTable, CopySource, CopyTarget } from "../db/copying.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 /** Milliseconds between two transactions of a copy that is being made: what is lost where it is interrupted. */
 const transactionTime = 1000;
@@ -25,7 +25,7 @@ export async function bringTables(
   tables: readonly CopiedTable[],
   isStepwise: boolean,
 ): Promise<CopiedRows[]> {
-  const turns = new Turns(context.signal, cancelled);
+  const yielding = new Yielding(context.signal, cancelled);
   const result: CopiedRows[] = [];
   for (const table of tables) {
     const label = `Copying ${table.name.replaceAll("_", " ")}`;
@@ -55,7 +55,7 @@ export async function bringTables(
         target.begin();
         committed = performance.now();
       }
-      await turns.take();
+      await yielding.pause();
     };
     if (blocks === null || blocks.length > 0)
       await cancellable(context.signal, cancelled, () => source.bring(table, blocks, onRows, context.signal));

@@ -5,7 +5,7 @@ import { backendOf, copyBackend } from "../db/backends.ts";
 import { copiedTables } from "../db/copiedTables.ts";
 import type { CopiedTable, CopySource, CopyTarget, RowDifferences } from "../db/copying.ts";
 import type { Database } from "../db/database.ts";
-import { Turns } from "../db/turns.ts";
+import { Yielding } from "../db/yielding.ts";
 import { chosenTables } from "./choice.ts";
 import { openedCopy, openSource } from "./openedCopy.ts";
 
@@ -81,8 +81,8 @@ async function compareRows(
   blocks: readonly number[],
 ): Promise<RowDifferences> {
   if (blocks.length === 0) return { missing: 0, surplus: 0, changed: 0, examples: [] };
-  const turns = new Turns(signal, "Cancelled.");
-  await whileWanted(signal, () => reader.bring(table, blocks, () => turns.take(), signal));
+  const yielding = new Yielding(signal, "Cancelled.");
+  await whileWanted(signal, () => reader.bring(table, blocks, () => yielding.pause(), signal));
   // Another file is looked into only outside of a transaction.
   scratch.commit();
   const found = scratch.compare(table, blocks, path);

@@ -49,12 +49,12 @@ export function schemaVersionOf(highest: unknown): number {
   return Number.isInteger(version) && version > 0 ? version : 1;
 }
 
-function checkTables(connection: Connection, { tables, unusable }: Shape, mend: string): void {
+function checkTables(connection: Connection, { tables, unusable }: Shape, fix: string): void {
   const missing = neededTables.filter((name) => !tables.has(name) && !unusable.has(name));
   if (missing.length > 0) {
     throw new RcdbError(
       "not_rcdb",
-      `“${connection.location}” is not an RCDB database: ${missing.length === 1 ? "table" : "tables"} ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing. ${mend}`,
+      `“${connection.location}” is not an RCDB database: ${missing.length === 1 ? "table" : "tables"} ${missing.join(", ")} ${missing.length === 1 ? "is" : "are"} missing. ${fix}`,
       { missing },
     );
   }
@@ -65,7 +65,7 @@ function checkTables(connection: Connection, { tables, unusable }: Shape, mend: 
   if (reasons.length > 0) {
     throw new RcdbError(
       "not_rcdb",
-      `“${connection.location}” cannot be read as an RCDB database because ${reasons.join(", and ")}. ${mend}`,
+      `“${connection.location}” cannot be read as an RCDB database because ${reasons.join(", and ")}. ${fix}`,
     );
   }
 }

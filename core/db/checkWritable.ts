@@ -31,9 +31,9 @@ const renameTable = `Rename that table, and have “rcdb db update” add one of
 const otherProgram =
   "Write with the program that made the database, or to a database made by “rcdb db init”.";
 
-function refused(reason: string, mend: string): RcdbError {
+function refused(reason: string, fix: string): RcdbError {
   return new RcdbError(
     "wrong_schema",
-    `This database cannot take the change: ${reason}. Nothing was changed. ${mend}`,
+    `This database cannot take the change: ${reason}. Nothing was changed. ${fix}`,
   );
 }

@@ -74,7 +74,7 @@ export interface WritableDatabase extends Database {
    * milliseconds for it, and answers null where another holds it still. A database that machines do not share has
    * nothing to take: its transactions are enough.
    */
-  lockUpdates(patience: number): Promise<UpdatesLock | null>;
+  lockUpdates(timeout: number): Promise<UpdatesLock | null>;
 }
 
 /** A lock that is held, for as long as the connection that took it lives. */

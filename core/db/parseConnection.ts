@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 const schemePattern = /^([a-z][a-z0-9+.-]+):\/\//i;
 
 /**
- * Reads a connection string of any kind of database, or a bare path (`~` is the home folder; relative paths start at
+ * Reads a connection string of any kind of database, or a path (`~` is the home folder; relative paths start at
  * `folder`). Throws `bad_connection`.
  */
 export function parseConnection(text: string, folder: string = process.cwd()): Connection {

@@ -46,5 +46,5 @@ export interface StructureCheck {
   statements(database: Database): Promise<readonly CompiledQuery[]>;
   /** What was found, `counted` “one damage” or “3 damages”, and what to do. */
   message(counted: string): string;
-  mend(connection: Connection): string;
+  fix(connection: Connection): string;
 }

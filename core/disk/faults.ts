@@ -123,9 +123,9 @@ export function nothingAt(path: string): RcdbError {
   return new RcdbError("no_such_file", `There is no “${path}”. Check the path.`);
 }
 
-/** What is said of a file that is to be made where there is no folder; `mend` is what to do. */
-export function noFolderFor(path: string, mend = "Choose another folder."): RcdbError {
-  return new RcdbError("no_such_file", `The folder of “${path}” does not exist. ${mend}`);
+/** What is said of a file that is to be made where there is no folder; `fix` is what to do. */
+export function noFolderFor(path: string, fix = "Choose another folder."): RcdbError {
+  return new RcdbError("no_such_file", `The folder of “${path}” does not exist. ${fix}`);
 }
 
 /** What is said of a file that this user may not read. */

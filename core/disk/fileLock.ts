@@ -25,8 +25,8 @@ const pause = 100;
  * file's name. Waits up to so many milliseconds, and answers null where another holds it still. Throws `no_such_file` and
  * `no_permission` where the lock cannot be made.
  */
-export async function waitForFileLock(file: string, patience: number): Promise<FileLock | null> {
-  const end = performance.now() + patience;
+export async function waitForFileLock(file: string, timeout: number): Promise<FileLock | null> {
+  const end = performance.now() + timeout;
   for (;;) {
     const taken = await takeFileLock(file);
     if (taken || performance.now() >= end) return taken;

@@ -2,7 +2,7 @@ import type { CheckedFiles } from "../api/files.ts";
 import type { Database } from "../db/database.ts";
 import { listFilesOfRun } from "./files.ts";
 import { isHashOf } from "./contentHash.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 /** Hashes the contents of the files of a run, one after the other: each may have 100 MB. Throws `cancelled`. */
 export async function checkFiles(
@@ -10,7 +10,7 @@ export async function checkFiles(
   run: number,
   signal: AbortSignal,
 ): Promise<CheckedFiles> {
-  const turns = new Turns(signal, "Checking the files was cancelled.");
+  const yielding = new Yielding(signal, "Checking the files was cancelled.");
   const checked: CheckedFiles = [];
   for (const { id } of await listFilesOfRun(database, run)) {
     const file = await database.read
@@ -19,7 +19,7 @@ export async function checkFiles(
       .where("id", "=", id)
       .executeTakeFirst();
     checked.push({ id, intact: file !== undefined && isHashOf(file.content, file.sha256) });
-    await turns.take();
+    await yielding.pause();
   }
   return checked;
 }

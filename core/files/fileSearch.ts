@@ -7,7 +7,7 @@ import type { Database } from "../db/database.ts";
 import { bytesOfContent } from "./files.ts";
 import { noRuns, readRunsOfFiles } from "./fileVersions.ts";
 import { linePattern, type LinePattern } from "./linePattern.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 type Match = FileMatches["matches"][number];
 
@@ -27,7 +27,7 @@ export async function searchFiles(
   { signal, report }: CallContext,
 ): Promise<FileMatches> {
   const pattern = linePattern(search);
-  const turns = new Turns(signal, "The search in files was cancelled.");
+  const yielding = new Yielding(signal, "The search in files was cancelled.");
   const files = await listFiles(database, search.path);
   const matches: Match[] = [];
   let searched = 0;
@@ -35,11 +35,11 @@ export async function searchFiles(
     report({ done: searched, total: files.length, label: "Searching files" });
     const contents = await readContents(database, group, search);
     for (const { id, path } of group) {
-      await turns.take();
+      await yielding.pause();
       searched++;
       const content = contents.get(id);
       if (content === undefined || (!search.regularExpression && !pattern.test(content))) continue;
-      for await (const match of matchesIn(content, pattern, turns)) {
+      for await (const match of matchesIn(content, pattern, yielding)) {
         if (matches.length === search.limit) return answer(false);
         matches.push({ file: { id, path }, ...match });
       }
@@ -113,12 +113,12 @@ async function readContents(
 async function* matchesIn(
   content: string,
   pattern: LinePattern,
-  turns: Turns,
+  yielding: Yielding,
 ): AsyncGenerator<Omit<Match, "file">> {
   let line = 0;
   for (const text of content.split(/\r\n|\r|\n/)) {
     line++;
-    if (turns.isDue) await turns.take();
+    if (yielding.isDue) await yielding.pause();
     const place = pattern.find(text);
     if (place) yield { line, ...cutAround(text, place.from, place.to) };
   }

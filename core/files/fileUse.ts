@@ -7,7 +7,7 @@ import type { Database } from "../db/database.ts";
 import { unknownPath } from "./fileVersions.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import { asText } from "../db/sqlParts.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 /** About how many segments are answered: a strip of them has no more pixels. */
 const mostSegments = 2000;
@@ -19,7 +19,7 @@ const mostRanges = 5000;
  * versions that a run has, the newest counts. Throws `no_such_configuration_file` and `cancelled`.
  */
 export async function readFileUse(database: Database, path: string, signal: AbortSignal): Promise<FileUse> {
-  const turns = new Turns(signal, "Reading where the file was used was cancelled.");
+  const yielding = new Yielding(signal, "Reading where the file was used was cancelled.");
   const files = await database.read
     .selectFrom("files")
     .select(["id", "path"])
@@ -28,10 +28,10 @@ export async function readFileUse(database: Database, path: string, signal: Abor
   // Servers may ignore case and blanks at the end where they compare.
   const versions = files.filter((file) => file.path === path).map(({ id }) => id);
   if (versions.length === 0) throw await unknownPath(database, path);
-  const versionOf = await readVersionOfRuns(database, versions, turns);
+  const versionOf = await readVersionOfRuns(database, versions, yielding);
   const runs: number[] = [];
   const segments: UseSegment[] = [];
-  for await (const part of allRuns(database, turns)) {
+  for await (const part of allRuns(database, yielding)) {
     for (const run of part) {
       runs.push(run);
       extend(segments, run, versionOf.get(run) ?? null);
@@ -55,12 +55,12 @@ export async function readRunsOfFile(
   id: number,
   signal: AbortSignal,
 ): Promise<RunsOfFile> {
-  const turns = new Turns(signal, "Reading the runs of the file was cancelled.");
+  const yielding = new Yielding(signal, "Reading the runs of the file was cancelled.");
   const file = await database.read.selectFrom("files").select("id").where("id", "=", id).executeTakeFirst();
   if (!file) throw noSuchConfigurationFile(id);
-  const versionOf = await readVersionOfRuns(database, [id], turns);
+  const versionOf = await readVersionOfRuns(database, [id], yielding);
   const segments: UseSegment[] = [];
-  for await (const part of allRuns(database, turns)) {
+  for await (const part of allRuns(database, yielding)) {
     for (const run of part) extend(segments, run, versionOf.get(run) ?? null);
   }
   const used = segments.filter((segment) => segment.file !== null);
@@ -80,7 +80,7 @@ export async function readRunsOfFile(
 async function readVersionOfRuns(
   database: Database,
   files: readonly number[],
-  turns: Turns,
+  yielding: Yielding,
 ): Promise<ReadonlyMap<number, number>> {
   const wanted = new Set(files);
   const query = database.read
@@ -93,7 +93,7 @@ async function readVersionOfRuns(
       if (run === null || file === null || !wanted.has(file)) continue;
       newest.set(run, Math.max(newest.get(run) ?? -Infinity, file));
     }
-    await turns.take();
+    await yielding.pause();
   }
   return newest;
 }
@@ -101,7 +101,7 @@ async function readVersionOfRuns(
 const runsPerRead = 20_000;
 
 /** The numbers of all runs, ascending, in parts. */
-async function* allRuns(database: Database, turns: Turns): AsyncGenerator<number[]> {
+async function* allRuns(database: Database, yielding: Yielding): AsyncGenerator<number[]> {
   const query = database.read.selectFrom("runs").select("number").orderBy("number").limit(runsPerRead);
   let part: number[] = [];
   do {
@@ -109,7 +109,7 @@ async function* allRuns(database: Database, turns: Turns): AsyncGenerator<number
     const further = last === undefined ? query : query.where("number", ">", last);
     part = (await database.rows(further.compile(), ["key"])).map(([run]) => run);
     yield part;
-    await turns.take();
+    await yielding.pause();
   } while (part.length === runsPerRead);
 }
 

@@ -7,7 +7,7 @@ import { fileColumns, listFilesOfRun, plainHash, toFile } from "./files.ts";
 import { noSuchConfigurationFile, noSuchPath, noSuchRun, runHasNoPath } from "../api/missing.ts";
 import { asText } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 /** The paths of all configuration files, each once, in order. */
 export async function listPaths({ read }: Database): Promise<string[]> {
@@ -31,7 +31,7 @@ export async function listFilePaths(
   search: string,
   signal: AbortSignal,
 ): Promise<FilePath[]> {
-  const turns = new Turns(signal, "Listing the files was cancelled.");
+  const yielding = new Yielding(signal, "Listing the files was cancelled.");
   const files = await database.read.selectFrom("files").select(["id", "path", "sha256"]).execute();
   const wanted = search.toLowerCase();
   const paths = new Map<string, CountedPath>();
@@ -43,14 +43,14 @@ export async function listFilePaths(
     paths.set(path, counted);
     pathOfFile.set(id, counted);
   }
-  await addRuns(database, pathOfFile, turns);
+  await addRuns(database, pathOfFile, yielding);
   return [...paths.values()].sort((a, b) => compareTexts(a.path, b.path)).map(toFilePath);
 }
 
 async function addRuns(
   database: Database,
   pathOfFile: ReadonlyMap<number, CountedPath>,
-  turns: Turns,
+  yielding: Yielding,
 ): Promise<void> {
   if (pathOfFile.size === 0) return;
   // In no order: sorting millions of links would keep others waiting for seconds.
@@ -59,7 +59,7 @@ async function addRuns(
     for (const [file, run] of batch) {
       if (file !== null && run !== null) pathOfFile.get(file)?.runs.push(run);
     }
-    await turns.take();
+    await yielding.pause();
   }
 }
 

@@ -26,7 +26,7 @@ const checks = [
 ];
 
 /**
- * Reads the whole database and tells what is wrong in it, with how to mend it. Where the file itself is damaged
+ * Reads the whole database and tells what is wrong in it, with how to fix it. Where the file itself is damaged
  * nothing else is looked at. Throws `cancelled`.
  */
 export async function checkDatabase(database: Database, context: CallContext): Promise<Finding[]> {

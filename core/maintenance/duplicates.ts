@@ -32,7 +32,7 @@ export async function repairDuplicates(
   return inTransaction(database, user, async (writing) => {
     const { transaction } = writing;
     await transaction.lockRuns([...runs]);
-    // Somebody may have mended some of it before the runs were locked. What came later is left for the next time.
+    // Somebody may have fixed some of it before the runs were locked. What came later is left for the next time.
     const lockedLinks = (await findSurplusLinks(transaction.read)).filter(({ run }) => runs.has(run));
     const duplicates = await list(transaction.read, conditions, lockedLinks, types);
     const removed =

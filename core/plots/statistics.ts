@@ -1,7 +1,7 @@
 import type { Statistics } from "../api/plots.ts";
 import type { RunPeriod } from "../api/catalogue.ts";
 import type { HeldResult } from "../results/heldResult.ts";
-import type { Turns } from "../db/yielding.ts";
+import type { Yielding } from "../db/yielding.ts";
 import { axisValues, rowsAround } from "./axisValues.ts";
 import { Sums, together, type SummedRows } from "./sums.ts";
 
@@ -18,15 +18,15 @@ const rowsAtOnce = 50_000;
 export async function readStatistics(
   result: HeldResult,
   periods: readonly RunPeriod[],
-  turns: Turns,
+  yielding: Yielding,
 ): Promise<Statistics> {
   const rows = summedRows(result);
-  const { days, undated, later } = await sumDays(rows, turns);
+  const { days, undated, later } = await sumDays(rows, yielding);
   const groups = [...days, undated, later].filter((group) => group !== null);
   return {
     total: together(groups),
     hasEventCount: rows.events !== null,
-    ...(await sumPeriods(result, periods, rows, turns)),
+    ...(await sumPeriods(result, periods, rows, yielding)),
     days: {
       day: days.map(({ day }) => day),
       runs: days.map(({ runs }) => runs),
@@ -62,12 +62,12 @@ interface Days {
   readonly later: Group | null;
 }
 
-async function sumDays(rows: SummedRows, turns: Turns): Promise<Days> {
+async function sumDays(rows: SummedRows, yielding: Yielding): Promise<Days> {
   const sums = new Sums(rows);
   const [undated, later] = [0, 1];
   const groupOf = new Map<number, number>();
   for (let row = 0; row < rows.runs.length; row++) {
-    if (row % rowsAtOnce === 0) await turns.take();
+    if (row % rowsAtOnce === 0) await yielding.pause();
     const day = Math.floor((rows.started[row] ?? NaN) / secondsOfDay);
     let group = Number.isNaN(day) ? undated : groupOf.get(day);
     if (group === undefined) {
@@ -96,7 +96,7 @@ async function sumPeriods(
   result: HeldResult,
   periods: readonly RunPeriod[],
   rows: SummedRows,
-  turns: Turns,
+  yielding: Yielding,
 ): Promise<Pick<Statistics, "periods" | "outside">> {
   const sums = new Sums(rows);
   const runs = axisValues(result, null);
@@ -104,11 +104,11 @@ async function sumPeriods(
   let covered = 0;
   for (const [group, { runMin, runMax }] of periods.entries()) {
     const [begin, end] = rowsAround(runs, runMin, runMax);
-    await addRows(sums, outside, covered, begin, turns);
-    await addRows(sums, group, begin, end, turns);
+    await addRows(sums, outside, covered, begin, yielding);
+    await addRows(sums, group, begin, end, yielding);
     covered = Math.max(covered, end);
   }
-  await addRows(sums, outside, covered, result.count, turns);
+  await addRows(sums, outside, covered, result.count, yielding);
   return {
     periods: periods.flatMap(({ name, runMin, runMax }, group) => {
       const found = sums.get(group);
@@ -118,10 +118,16 @@ async function sumPeriods(
   };
 }
 
-async function addRows(sums: Sums, group: number, begin: number, end: number, turns: Turns): Promise<void> {
+async function addRows(
+  sums: Sums,
+  group: number,
+  begin: number,
+  end: number,
+  yielding: Yielding,
+): Promise<void> {
   for (let row = begin; row < end; row++) {
-    if (row % rowsAtOnce === 0) await turns.take();
+    if (row % rowsAtOnce === 0) await yielding.pause();
     sums.add(group, row);
   }
-  await turns.take();
+  await yielding.pause();
 }

@@ -135,7 +135,7 @@ export class Worker {
   /** It ends its statements on the server first; nothing blocks its thread, as a statement of SQLite would. */
   #endGently(): void {
     this.#child.post({ kind: "end" });
-    const timer = setTimeout(() => this.#child.kill(), endPatience);
+    const timer = setTimeout(() => this.#child.kill(), endTimeout);
     this.#child.onExit(() => clearTimeout(timer));
   }
 
@@ -176,10 +176,10 @@ export class Worker {
     const killIfDeaf = (): void => {
       if (!this.#pending.has(id)) return;
       const waited = performance.now() - start;
-      if (endless || !this.#waitsBehindOthers(id, waited > mostPatience)) this.kill();
-      else setTimeout(killIfDeaf, longPatience);
+      if (endless || !this.#waitsBehindOthers(id, waited > longestTimeout)) this.kill();
+      else setTimeout(killIfDeaf, longTimeout);
     };
-    setTimeout(killIfDeaf, endless ? cancelPatience : longPatience);
+    setTimeout(killIfDeaf, endless ? cancelTimeout : longTimeout);
   }
 
   /**
@@ -214,11 +214,11 @@ function beforeAbort<T>(promise: Promise<T>, signal: AbortSignal | undefined): P
 }
 
 /** Milliseconds that a process has to stop by itself; one that may hold results, which are lost with it, has more. */
-const cancelPatience = 100;
-const longPatience = 2000;
-const mostPatience = 10_000;
+const cancelTimeout = 100;
+const longTimeout = 2000;
+const longestTimeout = 10_000;
 /** The same for one that tells its server first. */
-const endPatience = 3000;
+const endTimeout = 3000;
 
 const interrupted = failed(
   "interrupted",

@@ -1,6 +1,6 @@
 import type { CallContext } from "../api/dispatch.ts";
 import type { Progress } from "../api/call.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 /** Milliseconds between two reports. */
 const betweenReports = 200;
@@ -26,11 +26,11 @@ export class Filling {
   /** Goes on until all values are there, or for so many milliseconds. Throws `cancelled` and what reading throws. */
   async goOn({ signal, report }: CallContext, milliseconds = Infinity): Promise<void> {
     const start = performance.now();
-    const turns = new Turns(signal, "The query was cancelled.");
+    const yielding = new Yielding(signal, "The query was cancelled.");
     let reported = start;
     while (!this.#isDone && performance.now() - start < milliseconds) {
       const progress = await this.#step();
-      await turns.take();
+      await yielding.pause();
       if (progress === null || performance.now() - reported < betweenReports) continue;
       reported = performance.now();
       report(progress);

@@ -4,7 +4,7 @@ import type { Cell } from "../api/values.ts";
 import type { ValueSummary } from "../api/summary.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import { fitsType } from "../query/fitsType.ts";
-import type { Turns } from "../db/yielding.ts";
+import type { Yielding } from "../db/yielding.ts";
 import { floatEdges, integerEdges, timeEdges, type Edge } from "./bins.ts";
 import type { HeldColumn } from "./columns.ts";
 
@@ -23,17 +23,17 @@ export interface ColumnValues {
 const mostValues = 200;
 
 /**
- * The summary of a column. Of texts that are equally frequent those that come first in the result are told. `turns` lets
+ * The summary of a column. Of texts that are equally frequent those that come first in the result are told. `yielding` lets
  * others have theirs in between; throws `cancelled`.
  */
-export async function summarize(values: ColumnValues, turns: Turns): Promise<ValueSummary> {
+export async function summarize(values: ColumnValues, yielding: Yielding): Promise<ValueSummary> {
   const { type, keys, cellOf } = values;
   keys.sort();
-  await turns.take();
+  await yielding.pause();
   const firstMissing = keys.findIndex(Number.isNaN);
   const runs = firstMissing < 0 ? keys : keys.subarray(0, firstMissing);
   const groups = groupsOf(runs);
-  await turns.take();
+  await yielding.pause();
   const isSerialized = type === "json" || type === "blob";
   const { least, greatest } = ends(values, runs, groups);
   return {

@@ -4,7 +4,7 @@ import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { fillConditions } from "../results/shownConditions.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 import { Filling } from "../results/filling.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { NumberColumn } from "../results/numberColumn.ts";
@@ -23,7 +23,7 @@ export interface RunEndings {
 
 const known = new WeakMap<HeldResult, Promise<RunEndings>>();
 
-/** How the runs of a result have ended. Takes turns with other work; what it has read is kept with the result. */
+/** How the runs of a result have ended. Yields to other work; what it has read is kept with the result. */
 export function readEndings(database: Database, result: HeldResult): Promise<RunEndings> {
   const before = known.get(result);
   if (before) return before;
@@ -36,7 +36,7 @@ export function readEndings(database: Database, result: HeldResult): Promise<Run
 async function read(database: Database, runs: NumberList): Promise<RunEndings> {
   // It goes on when nobody waits any more: it is of use for as long as the result is.
   const { signal } = new AbortController();
-  const unfinished = await readUnfinished(database, runs, new Turns(signal, "Cancelled."));
+  const unfinished = await readUnfinished(database, runs, new Yielding(signal, "Cancelled."));
   const valid = new NumberColumn("bool");
   const types = await listConditionTypes(database);
   const columns = types.filter(({ name, type }) => name === endCondition && type === "bool").slice(0, 1);
@@ -54,7 +54,7 @@ async function read(database: Database, runs: NumberList): Promise<RunEndings> {
 }
 
 /** 1 for each run without a finish time. */
-async function readUnfinished(database: Database, runs: NumberList, turns: Turns): Promise<NumberList> {
+async function readUnfinished(database: Database, runs: NumberList, yielding: Yielding): Promise<NumberList> {
   const unfinished = new NumberList();
   for (let from = 0; from < runs.length; from += runsAtOnce) {
     const first = runs.get(from);
@@ -64,7 +64,7 @@ async function readUnfinished(database: Database, runs: NumberList, turns: Turns
       const row = runs.find(run);
       if (row >= 0) unfinished.set(row, 1);
     }
-    await turns.take();
+    await yielding.pause();
   }
   return unfinished;
 }

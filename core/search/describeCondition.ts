@@ -3,7 +3,7 @@ import type { Database } from "../db/database.ts";
 import { summarize } from "../results/summary.ts";
 import { searchRuns } from "./search.ts";
 import { greatestId } from "../conditions/greatestId.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 /** What was found of an open database's conditions, each as long as no condition is added. */
 const kept = new WeakMap<Database, Map<string, Answer>>();
@@ -32,7 +32,7 @@ export async function describeCondition(
   const all = { expression: "", runMin: null, runMax: null, ranges: [] };
   const order = { column: "run", descending: false };
   const { result } = await searchRuns(database, { ...all, columns: [name], order }, signal);
-  const summary = await summarize(result.valuesOf(name), new Turns(signal, "The summary was cancelled."));
+  const summary = await summarize(result.valuesOf(name), new Yielding(signal, "The summary was cancelled."));
   known.set(name, { newest, summary });
   return summary;
 }

@@ -14,7 +14,7 @@ import { rowEncoder } from "../formats/encoders.ts";
 import type { Chunk, RowEncoder } from "../formats/rowEncoder.ts";
 import type { ShownRows } from "../results/heldResult.ts";
 import { readWholeRows } from "../results/wholeRows.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 /** With twice as many V8 takes 30 MB more before it collects what is written. */
 const rowsPerChunk = 1000;
@@ -60,10 +60,10 @@ async function* encodedRows(
   encoder: RowEncoder,
   { signal, report }: CallContext,
 ): AsyncGenerator<Chunk> {
-  const turns = new Turns(signal, "The export was cancelled. No file was written.");
+  const yielding = new Yielding(signal, "The export was cancelled. No file was written.");
   yield encoder.begin();
   for (let from = 0; from < result.count; from += rowsPerChunk) {
-    await turns.take();
+    await yielding.pause();
     report({ done: from, total: result.count, label: "Writing rows" });
     yield encoder.part(await readWholeRows(database, result, from, rowsPerChunk));
   }

@@ -31,7 +31,7 @@ import { selectionQuery, type CompiledSelection } from "../selection/selectionQu
 import { fillConditions, type ShownColumn } from "../results/shownConditions.ts";
 import { fillTimes, valueOfRun } from "../results/shownTimes.ts";
 import { allOf, numberLiteral } from "../db/sqlParts.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 
 export interface Found {
   readonly result: HeldResult;
@@ -55,7 +55,7 @@ export async function searchRuns(
 }
 
 /** Milliseconds that values are waited for where rows can be shown without them. */
-const patience = 100;
+const timeout = 100;
 
 /** The same, but where values take longer they are still missing: the first rows to be shown get theirs first. */
 export async function searchRunsEarly(
@@ -64,7 +64,7 @@ export async function searchRunsEarly(
   context: CallContext,
 ): Promise<Found> {
   const found = await select(database, search, context.signal, true);
-  await found.result.filling.goOn(context, search.order.column === "run" ? patience : Infinity);
+  await found.result.filling.goOn(context, search.order.column === "run" ? timeout : Infinity);
   return sorted(found, search);
 }
 
@@ -132,7 +132,7 @@ async function* listRuns(
     sql`SELECT number FROM ${tableSource(database, "runs")} WHERE ${wanted} ORDER BY number LIMIT ${numberLiteral(atOnce)}`.compile(
       database.read,
     );
-  const turns = new Turns(signal, "The query was cancelled.");
+  const yielding = new Yielding(signal, "The query was cancelled.");
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const batch = await database.rows(bindAgain(query, [after]), ["key"]);
@@ -140,14 +140,14 @@ async function* listRuns(
     const last = batch.at(-1)?.[0] ?? NaN;
     if (batch.length < atOnce || Number.isNaN(last)) return;
     after = last;
-    await turns.take();
+    await yielding.pause();
   }
 }
 
 /** Its number, and where they were asked for its times. */
 type SelectedRun = readonly [run: number, started: string | null, finished: string | null];
 
-/** A step of one and a step of the other in turns. */
+/** A step of one and a step of the other, alternately. */
 async function* together(
   first: AsyncGenerator<Progress>,
   second: AsyncGenerator<Progress>,

@@ -10,12 +10,12 @@ import type { Expression } from "../query/tree.ts";
 import type { ValueType } from "../query/types.ts";
 import { allOf } from "../db/sqlParts.ts";
 import type { TestedCondition } from "../conditions/testedCondition.ts";
-import { namesIn, type Parts, type Test } from "./conjuncts.ts";
+import { namesIn, type Conjuncts, type Test } from "./conjuncts.ts";
 
 /** The conditions to test. */
 export function testedConditions(
   database: Database,
-  { tests, dates }: Pick<Parts, "tests" | "dates">,
+  { tests, dates }: Pick<Conjuncts, "tests" | "dates">,
 ): TestedCondition[] {
   return tests.map((test) => ({
     type: test.type,
@@ -27,7 +27,7 @@ export function testedConditions(
 function compileTest(
   { dialect }: Database,
   { type: { type }, asked }: Test,
-  dates: Parts["dates"],
+  dates: Conjuncts["dates"],
   column: Sql,
 ): Sql {
   const value: Value = { sql: dialect.stored(type, column), type, mayBeNone: true, fails: null };
@@ -48,7 +48,7 @@ export interface StoredPlace {
 /** Parts of an expression as SQL; `placeOf` tells where a condition is, null for a name of the run's own values. */
 export function compileParts(
   { dialect }: Database,
-  { others: parts, dates }: Pick<Parts, "others" | "dates">,
+  { others: parts, dates }: Pick<Conjuncts, "others" | "dates">,
   placeOf: (name: string) => StoredPlace | null,
 ): Sql[] {
   return parts.map((part) => {

@@ -14,7 +14,7 @@ export interface Test {
 }
 
 /** An expression as parts, all of which have to be true. */
-export interface Parts {
+export interface Conjuncts {
   readonly tests: readonly Test[];
   /** Parts that need several conditions of a run, or the run's own values, or a calculation for a run without the condition. */
   readonly others: readonly Expression[];
@@ -30,11 +30,11 @@ export interface Parts {
  * Takes a checked expression apart at the `and`s of its top. A run is selected where all parts are true: where one fails or
  * is false, so is the whole, whatever its place. `layeredAmong` finds those that are too long in one piece.
  */
-export function partsOf(
+export function conjunctsOf(
   { tree, conditions, dates }: CheckedExpression,
   types: readonly ConditionType[],
   layeredAmong: (parts: readonly Expression[]) => ReadonlySet<Expression> = () => new Set(),
-): Parts {
+): Conjuncts {
   const typeOf = new Map(
     conditions.flatMap((name) => {
       const type = types.find((candidate) => candidate.name === name);

@@ -11,7 +11,7 @@ import type { CheckedExpression } from "../query/check.ts";
 import type { Expression } from "../query/tree.ts";
 import { textLength } from "../query/walk.ts";
 import { valuesAt, type StoredPlace } from "./conditions.ts";
-import type { Parts } from "./conjuncts.ts";
+import type { Conjuncts } from "./conjuncts.ts";
 
 /** How many times as long as its text the SQL of an expression may be in one piece, besides what short ones need. */
 const mostTimes = 20;
@@ -54,7 +54,7 @@ export interface LayeredSql {
 /** Throws `TooLarge` where a database takes no such statement. */
 export function compileLayered(
   { dialect }: Database,
-  { layered, dates }: Pick<Parts, "layered" | "dates">,
+  { layered, dates }: Pick<Conjuncts, "layered" | "dates">,
   placeOf: (name: string) => StoredPlace | null,
 ): LayeredSql {
   const layers = new Layers(dialect.mostLayers);

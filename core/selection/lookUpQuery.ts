@@ -13,7 +13,7 @@ import type { SelectionPlan } from "../conditions/plan.ts";
 import type { TestedCondition } from "../conditions/testedCondition.ts";
 import { compileParts, type StoredPlace } from "./conditions.ts";
 import { compileLayered } from "./layeredParts.ts";
-import type { Parts } from "./conjuncts.ts";
+import type { Conjuncts } from "./conjuncts.ts";
 import { statementOf } from "./statement.ts";
 
 /**
@@ -23,7 +23,7 @@ import { statementOf } from "./statement.ts";
 export function lookUpQuery(
   database: Database,
   { tested, isUnique }: Extract<SelectionPlan, { kind: "own" }>,
-  parts: Parts,
+  parts: Conjuncts,
   bounds: Selection,
   shown: Sql,
 ): Sql {

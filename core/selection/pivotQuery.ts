@@ -13,7 +13,7 @@ import type { SelectionPlan } from "../conditions/plan.ts";
 import type { TestedCondition } from "../conditions/testedCondition.ts";
 import { compileParts, type StoredPlace } from "./conditions.ts";
 import { compileLayered } from "./layeredParts.ts";
-import type { Parts } from "./conjuncts.ts";
+import type { Conjuncts } from "./conjuncts.ts";
 import { statementOf } from "./statement.ts";
 
 /** A tested condition, and the column that says whether a run's newest row passes. */
@@ -32,7 +32,7 @@ export function pivotQuery(
   database: Database,
   plan: Exclude<SelectionPlan, { kind: "own" }>,
   conditions: readonly TestedCondition[],
-  parts: Parts,
+  parts: Conjuncts,
   bounds: Selection,
   shown: Sql,
 ): Sql {

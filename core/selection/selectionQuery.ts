@@ -11,7 +11,7 @@ import { planInWords, planSelection } from "../conditions/plan.ts";
 import { testedConditions } from "./conditions.ts";
 import { lookUpQuery } from "./lookUpQuery.ts";
 import { layeredAmong } from "./layeredParts.ts";
-import { partsOf } from "./conjuncts.ts";
+import { conjunctsOf } from "./conjuncts.ts";
 import { pivotQuery } from "./pivotQuery.ts";
 import { checkBound, tooLarge } from "./tooLarge.ts";
 
@@ -37,7 +37,7 @@ export async function selectionQuery(
   withTimes: boolean,
 ): Promise<CompiledSelection> {
   const shown = withTimes ? sql`runs.number, runs.started, runs.finished` : sql`runs.number`;
-  const parts = partsOf(expression, types, (each) => layeredAmong(each, database, expression, types));
+  const parts = conjunctsOf(expression, types, (each) => layeredAmong(each, database, expression, types));
   const dates = relativeDates(expression);
   if (parts.named.length > mostJoined) {
     throw tooLarge(`it combines ${parts.named.length} conditions, at most ${mostJoined} can be combined`);

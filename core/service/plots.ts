@@ -1,6 +1,6 @@
 import type { plotCalls } from "../api/plots.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 import { columnPlot } from "../plots/columnPlot.ts";
 import { histogram } from "../plots/histogram.ts";
 import { pairPlot } from "../plots/pairPlot.ts";
@@ -15,8 +15,8 @@ export const plotHandlers: HandlersOf<typeof plotCalls> = {
   plotHistogram: async (_, { result, ...wanted }, context) =>
     histogram(await context.results.filled(result, context), wanted),
   readStatistics: async (database, { result }, context) => {
-    const turns = new Turns(context.signal, "Summing up was cancelled.");
+    const yielding = new Yielding(context.signal, "Summing up was cancelled.");
     const held = await context.results.filled(result, context);
-    return readStatistics(held, await listRunPeriods(database), turns);
+    return readStatistics(held, await listRunPeriods(database), yielding);
   },
 };

@@ -1,5 +1,5 @@
 import type { summaryCalls } from "../api/summary.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 import { summarize } from "../results/summary.ts";
 import { describeCondition } from "../search/describeCondition.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -7,7 +7,7 @@ import type { HandlersOf } from "./handler.ts";
 export const summaryHandlers: HandlersOf<typeof summaryCalls> = {
   summarizeColumn: async (_, { result, column }, context) => {
     const values = (await context.results.filled(result, context)).valuesOf(column);
-    return summarize(values, new Turns(context.signal, "The summary was cancelled."));
+    return summarize(values, new Yielding(context.signal, "The summary was cancelled."));
   },
   describeCondition: (database, { name }, { signal }) => describeCondition(database, name, signal),
 };

@@ -14,7 +14,7 @@ import { fitsType } from "../query/fitsType.ts";
 import { runState, signsOf, type StoredRun } from "../runs/runState.ts";
 import { compileSelection } from "../search/search.ts";
 import { shownTime, wallClockTime } from "../time/times.ts";
-import { Turns } from "../db/yielding.ts";
+import { Yielding } from "../db/yielding.ts";
 import { readRecentConditions } from "./recentConditions.ts";
 
 /** What is told of each run, by the names that every RCDB has. */
@@ -28,13 +28,13 @@ export async function readLatestRuns(
   { count, hours, production }: LatestRunsWanted,
   signal: AbortSignal,
 ): Promise<LatestRuns> {
-  const turns = new Turns(signal, "Reading the last runs was cancelled.");
+  const yielding = new Yielding(signal, "Reading the last runs was cancelled.");
   const until = wallClockTime(new Date());
   const since = hours === null ? null : storedTimeOf(wallClock(until) - hours * 3_600_000);
-  const found = await runsSince(database, since, count + 1, turns);
+  const found = await runsSince(database, since, count + 1, yielding);
   const runs = found.slice(0, count);
   const types = await listConditionTypes(database);
-  const valueOf = await readValues(database, types, runs, turns);
+  const valueOf = await readValues(database, types, runs, yielding);
   const inProduction = await runsThatFit(database, types, runs, production, signal);
   const newest = await newestRun(database);
   return {
@@ -66,7 +66,7 @@ async function runsSince(
   { read }: Database,
   since: string | null,
   count: number,
-  turns: Turns,
+  yielding: Yielding,
 ): Promise<StoredRun[]> {
   const found: StoredRun[] = [];
   let below: number | null = null;
@@ -84,7 +84,7 @@ async function runsSince(
     const last = part.at(-1);
     if (!last || within.length === 0 || found.length >= count) return found.slice(0, count);
     below = last.number;
-    await turns.take();
+    await yielding.pause();
   }
 }
 
@@ -99,7 +99,7 @@ async function readValues(
   database: Database,
   types: readonly ConditionType[],
   runs: readonly StoredRun[],
-  turns: Turns,
+  yielding: Yielding,
 ): Promise<ReadonlyMap<string, Cell>> {
   const starts = runs.map(({ started }) => started);
   const since = starts.reduce(
@@ -111,10 +111,10 @@ async function readValues(
     runs: runs.map(({ number }) => number),
     mostParts: Infinity,
   };
-  const recent = await readRecentConditions(database, { ...wanted, since }, turns);
+  const recent = await readRecentConditions(database, { ...wanted, since }, yielding);
   // Where there are none they may have been copied with other times: all of the table is gone through.
   const conditions =
-    recent.length > 0 ? recent : await readRecentConditions(database, { ...wanted, since: null }, turns);
+    recent.length > 0 ? recent : await readRecentConditions(database, { ...wanted, since: null }, yielding);
   const newest = newestByKey(conditions, ({ run, type }) => `${run} ${type.name}`);
   return new Map([...newest].map(([key, { value }]) => [key, value]));
 }

@@ -6,7 +6,7 @@ import type { Database } from "../db/database.ts";
 import { conditionsOfRuns, type StoredCondition } from "../conditions/runConditions.ts";
 import { planRows } from "../conditions/plan.ts";
 import { greatestId } from "../conditions/greatestId.ts";
-import type { Turns } from "../db/yielding.ts";
+import type { Yielding } from "../db/yielding.ts";
 
 export interface RecentWanted {
   readonly types: readonly ConditionType[];
@@ -24,16 +24,16 @@ const slack = 3_600_000;
 export async function readRecentConditions(
   database: Database,
   wanted: RecentWanted,
-  turns: Turns | null,
+  yielding: Yielding | null,
 ): Promise<StoredCondition[]> {
   const { types, runs } = wanted;
   if (types.length === 0 || runs.length === 0) return [];
   const plan = planRows(await database.conditionIndexes());
-  const from = plan.kind === "scan" ? await firstIdSince(database, wanted, turns) : 0;
+  const from = plan.kind === "scan" ? await firstIdSince(database, wanted, yielding) : 0;
   const found: StoredCondition[] = [];
   for await (const conditions of conditionsOfRuns(database, types, runs, undefined, from)) {
     found.push(...conditions);
-    await turns?.take();
+    await yielding?.pause();
   }
   return found;
 }
@@ -42,7 +42,7 @@ export async function readRecentConditions(
 async function firstIdSince(
   database: Database,
   { since, mostParts }: RecentWanted,
-  turns: Turns | null,
+  yielding: Yielding | null,
 ): Promise<number> {
   const { idsAtOnce } = database.hints;
   const begin = since === null ? null : earlier(since);
@@ -51,7 +51,7 @@ async function firstIdSince(
     const below = from;
     from = Math.max(0, from - idsAtOnce);
     if (begin !== null && !(await hasRowSince(database, from, below, begin))) return below;
-    await turns?.take();
+    await yielding?.pause();
   }
   return from;
 }

@@ -120,8 +120,8 @@ function withoutOptions(plugin: UpdatePlugin): Factory {
 }
 
 function unknownPlugin(name: string, known: readonly string[]): RcdbError {
-  const mend = didYouMean(nearest(name, known), `There are ${known.join(", ")}.`);
-  return new RcdbError("bad_input", `There is no plug-in “${name}”. ${mend}`);
+  const fix = didYouMean(nearest(name, known), `There are ${known.join(", ")}.`);
+  return new RcdbError("bad_input", `There is no plug-in “${name}”. ${fix}`);
 }
 
 function withoutModule(name: string): RcdbError {

@@ -23,7 +23,7 @@ export interface UpdateLockRequest {
 export type LockedOutcome<T> = { readonly taken: true; readonly value: T } | { readonly taken: false };
 
 /** How long all but an `update` wait for another one to end, in milliseconds. */
-const mostPatience = 30_000;
+const longestWait = 30_000;
 
 /**
  * Does `work` while no other update of the database runs, on this machine or another. It gets the database to work on, whose
@@ -35,14 +35,14 @@ export async function withUpdateLock<T>(
   work: (database: WritableDatabase) => Promise<T>,
 ): Promise<LockedOutcome<T>> {
   const { database, reason, log } = request;
-  const patience = reason === "update" ? 0 : mostPatience;
-  const taken = await explainingErrors(database.dialect, { takeLocks }).takeLocks(request, patience);
+  const timeout = reason === "update" ? 0 : longestWait;
+  const taken = await explainingErrors(database.dialect, { takeLocks }).takeLocks(request, timeout);
   if (!taken) {
     await log(leftOut(reason));
     if (reason === "update") return { taken: false };
     throw new RcdbError(
       "locked",
-      `Another update of this database has been running for more than ${mostPatience / 1000} s, and this one was left out. See what holds it up, and try again.`,
+      `Another update of this database has been running for more than ${longestWait / 1000} s, and this one was left out. See what holds it up, and try again.`,
     );
   }
   try {
@@ -54,17 +54,17 @@ export async function withUpdateLock<T>(
 
 function leftOut(reason: UpdateReason | null): string {
   const which = { start: "at a run's start", update: "while a run goes on", end: "at a run's end" };
-  const waited = reason === "update" ? "" : ` for more than ${mostPatience / 1000} s`;
+  const waited = reason === "update" ? "" : ` for more than ${longestWait / 1000} s`;
   return `An update${reason === null ? "" : ` ${which[reason]}`} was left out: another one was running${waited}.`;
 }
 
 /** Both locks, or none. */
 async function takeLocks(
   { database, lockFile }: UpdateLockRequest,
-  patience: number,
+  timeout: number,
 ): Promise<UpdatesLock | null> {
-  const end = performance.now() + patience;
-  const ofMachine = await waitForFileLock(lockFile ?? (await usualLockFile(database.connection)), patience);
+  const end = performance.now() + timeout;
+  const ofMachine = await waitForFileLock(lockFile ?? (await usualLockFile(database.connection)), timeout);
   if (!ofMachine) return null;
   let ofDatabase: UpdatesLock | null = null;
   try {

@@ -20,7 +20,7 @@ export interface Lost {
 }
 
 /** What the window does when its database is there again, or is another one. */
-export interface ConnectionHands {
+export interface ConnectionCallbacks {
   readonly onback: () => void;
   readonly onother: () => void;
 }
@@ -55,7 +55,7 @@ export class Connection {
   /** Another number for another content: what was read before says nothing about it. */
   content = $state(0);
 
-  readonly #hands: ConnectionHands;
+  readonly #callbacks: ConnectionCallbacks;
   #line: Line | null = null;
   #isBrowser = false;
   #generation: Generation | null = null;
@@ -64,8 +64,8 @@ export class Connection {
   #waiting: (() => void)[] = [];
   #endPause: () => void = () => undefined;
 
-  constructor(hands: ConnectionHands) {
-    this.#hands = hands;
+  constructor(callbacks: ConnectionCallbacks) {
+    this.#callbacks = callbacks;
   }
 
   /** The calls of the window over a line. A browser cannot open another database, but its server may be started anew. */
@@ -116,7 +116,7 @@ export class Connection {
     if (is === "other" && (isFirst || !this.#isBrowser)) return outcome;
     if (is === "replaced") this.replaced = now();
     this.content++;
-    this.#hands.onother();
+    this.#callbacks.onother();
     // It is about the new content, and was asked about the old one.
     return isRead(name) ? failed("cancelled", "The database was replaced.") : outcome;
   }
@@ -158,7 +158,7 @@ export class Connection {
     }
     this.lost = null;
     for (const goOn of this.#waiting.splice(0)) goOn();
-    this.#hands.onback();
+    this.#callbacks.onback();
   }
 
   #untilBack(signal: AbortSignal | undefined): Promise<void> {

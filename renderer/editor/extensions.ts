@@ -25,9 +25,9 @@ export interface EditorEvents {
   readonly onhistory: () => void;
   /** Whether a text is no more than what was run already, so that nothing is lost by going back from it. */
   readonly isRun: (text: string) => boolean;
-  /** Mends the first problem that has a mend; answers whether there was one. */
-  readonly mend: () => boolean;
-  /** Goes to the buttons that mend. */
+  /** Fixes the first problem that has a fix; answers whether there was one. */
+  readonly fix: () => boolean;
+  /** Goes to the buttons that fix. */
   readonly gotoMends: () => boolean;
 }
 
@@ -58,7 +58,7 @@ export function queryExtensions(events: EditorEvents): Extension {
       keymap.of([
         { key: "Mod-Enter", run },
         { key: "Shift-Enter", run: insertNewline },
-        { key: "Alt-Enter", run: events.mend },
+        { key: "Alt-Enter", run: events.fix },
         { key: "Mod-.", run: events.gotoMends },
         { key: "Ctrl-r", run: showHistory },
       ]),

@@ -2,7 +2,7 @@
 import type { QueryProblem } from "../../core/query/index.ts";
 
 /** Problems that go away by writing on at their place. */
-const mendedByWritingOn = new Set<QueryProblem["code"]>([
+const fixedByWritingOn = new Set<QueryProblem["code"]>([
   "value-expected",
   "bracket",
   "unterminated-string",
@@ -19,7 +19,7 @@ export interface Writing {
   readonly completing: boolean;
 }
 
-/** The problems to be shown while somebody is writing: not those that the next keys may mend. */
+/** The problems to be shown while somebody is writing: not those that the next keys may fix. */
 export function finishedProblems(problems: readonly QueryProblem[], writing: Writing): QueryProblem[] {
   const { text, cursor, completing } = writing;
   if (cursor === null) return [...problems];
@@ -29,6 +29,6 @@ export function finishedProblems(problems: readonly QueryProblem[], writing: Wri
     if (completing && problem.from <= cursor && cursor <= problem.to) return false;
     const insertions = problem.fixes.filter((fix) => fix.from === fix.to).map((fix) => fix.from);
     const places = [problem.from, problem.to, ...insertions];
-    return !(mendedByWritingOn.has(problem.code) && places.some(isAtCursor));
+    return !(fixedByWritingOn.has(problem.code) && places.some(isAtCursor));
   });
 }

@@ -4,7 +4,7 @@ import type { Exports } from "../model/exports.svelte.ts";
 import type { Navigation } from "../model/navigation.svelte.ts";
 import type { Preferences } from "../model/preferences.svelte.ts";
 import type { Session } from "../model/session.svelte.ts";
-import { pageFaces } from "./pageModules.ts";
+import { shownPages } from "./pageModules.ts";
 
 /** What only the window itself can do. */
 interface WindowActs {
@@ -17,7 +17,7 @@ interface WindowActs {
 }
 
 /** What they act on. */
-interface Parts {
+interface State {
   readonly session: Session;
   readonly exports: Exports;
   readonly preferences: Preferences;
@@ -25,8 +25,8 @@ interface Parts {
 }
 
 /** The actions that are there on every page. */
-export function frameActions(parts: Parts, window: WindowActs): readonly Action[] {
-  const { session, exports, preferences, navigation } = parts;
+export function frameActions(state: State, window: WindowActs): readonly Action[] {
+  const { session, exports, preferences, navigation } = state;
   const hasDatabase = () => session.database !== null;
   const acts: Record<FrameAction, Pick<Action, "act" | "isPossible">> = {
     palette: { act: window.showPalette },
@@ -48,7 +48,7 @@ export function frameActions(parts: Parts, window: WindowActs): readonly Action[
       keys,
       ...acts[id],
     })),
-    ...pageFaces.map(({ page, name, keys }): Action => ({
+    ...shownPages.map(({ page, name, keys }): Action => ({
       id: `page-${page}`,
       name: `Go to ${name}`,
       group: "Pages",

@@ -24,7 +24,7 @@ export function componentOf(page: Page): Component {
 }
 
 /** A page that people go to from anywhere. */
-export interface PageFace {
+export interface ShownPage {
   readonly page: Page;
   readonly name: string;
   readonly keys: string;
@@ -33,7 +33,7 @@ export interface PageFace {
 }
 
 /** The pages of the rail. */
-export const pageFaces: readonly PageFace[] = pages.flatMap(({ page, name, keys, isAtFoot = false }) => {
+export const shownPages: readonly ShownPage[] = pages.flatMap(({ page, name, keys, isAtFoot = false }) => {
   const { icon } = moduleOf(page);
   return keys === undefined || !icon ? [] : [{ page, name, keys, icon, isAtFoot }];
 });

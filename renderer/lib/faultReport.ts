@@ -12,7 +12,7 @@ export function messageOf(error: unknown): string {
   return withoutPasswords(message).slice(0, 300);
 }
 
-/** A fault as a text for those who mend it: where it was, and what was thrown. It holds no password. */
+/** A fault as a text for those who fix it: where it was, and what was thrown. It holds no password. */
 export function faultReport({ version, page, part, kind }: FaultPlace, error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? "") : "";
   return [

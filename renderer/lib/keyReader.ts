@@ -1,7 +1,7 @@
 export const isMac = navigator.platform.startsWith("Mac");
 
 /** How long the second key of a pair may take, in milliseconds. */
-const patience = 1000;
+const timeout = 1000;
 
 /** Reads keys as actions name them: `Mod+Shift+E`, `?`, `G R`. */
 export class KeyReader {
@@ -11,7 +11,7 @@ export class KeyReader {
   read(event: KeyboardEvent): readonly string[] {
     const key = keyName(event);
     const now = event.timeStamp;
-    const before = this.#before !== null && now - this.#before.at < patience ? this.#before.key : null;
+    const before = this.#before !== null && now - this.#before.at < timeout ? this.#before.key : null;
     this.#before = /^[A-Z]$/.test(key) ? { key, at: now } : null;
     return before === null ? [key] : [`${before} ${key}`, key];
   }
@@ -45,7 +45,7 @@ export function isTyping(event: KeyboardEvent): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
-const faces: Readonly<Record<string, string>> = {
+const capOf: Readonly<Record<string, string>> = {
   Mod: isMac ? "⌘" : "Ctrl",
   Alt: isMac ? "⌥" : "Alt",
   ArrowLeft: "←",
@@ -57,5 +57,5 @@ const faces: Readonly<Record<string, string>> = {
 
 /** The keys of an action as they are drawn, one text a key cap: `["Ctrl", "E"]`. */
 export function keyCaps(keys: string): readonly string[] {
-  return keys.split(/[+ ](?!$)/).map((key) => faces[key] ?? key);
+  return keys.split(/[+ ](?!$)/).map((key) => capOf[key] ?? key);
 }

@@ -11,7 +11,7 @@ export type ExportJob =
   | { readonly state: "failed"; readonly failure: Failure };
 
 /** What is to be written, and how. */
-export interface ExportWish {
+export interface ExportRequest {
   readonly format: ExportFormat;
   readonly gzip: boolean;
   /** Whether a byte order mark comes first, for Excel. */
@@ -49,7 +49,7 @@ export class Exports {
   }
 
   /** Writes rows of the result: to a file people choose, or to a download. */
-  async start({ format, gzip, bom, safe, runs, columns }: ExportWish): Promise<void> {
+  async start({ format, gzip, bom, safe, runs, columns }: ExportRequest): Promise<void> {
     if (!this.isPossible) return;
     const controller = new AbortController();
     this.#controller = controller;

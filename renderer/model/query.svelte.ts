@@ -11,7 +11,7 @@ import type { RunSearch } from "./search.svelte.ts";
 import type { Session } from "./session.svelte.ts";
 
 /** What a query is made of and kept in. */
-interface Parts {
+interface State {
   readonly search: RunSearch;
   readonly session: Session;
   readonly navigation: Navigation;
@@ -27,7 +27,7 @@ export class Query {
   readonly #preferences: Preferences;
   readonly #history: QueryHistory;
 
-  constructor({ search, session, navigation, preferences, history }: Parts) {
+  constructor({ search, session, navigation, preferences, history }: State) {
     this.#search = search;
     this.#session = session;
     this.#navigation = navigation;

@@ -19,7 +19,7 @@ interface Chunk {
 const CHUNK = 200;
 /** Chunks kept: 20,000 rows, the nearest to what is shown. */
 const KEPT = 100;
-/** Requests under way at once; while they are, only the newest wish counts. */
+/** Requests under way at once; while they are, only the newest request counts. */
 const AT_ONCE = 2;
 
 /** The rows of a result that are here, and the fetching of those that are shown. */

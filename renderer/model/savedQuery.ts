@@ -96,10 +96,10 @@ export function readQueryFile(text: string): Outcome<SavedQuery[]> {
     return failed("bad_input", `The file holds no saved queries: it has no “format” that is “${format}”.`);
   }
   if (head.output.version !== version) {
-    const mend = "Write the file again with this version of the program, or update the program.";
+    const fix = "Write the file again with this version of the program, or update the program.";
     return failed(
       "bad_input",
-      `The file is of version ${head.output.version}, and version ${version} can be read. ${mend}`,
+      `The file is of version ${head.output.version}, and version ${version} can be read. ${fix}`,
     );
   }
   const list = v.safeParse(v.pipe(v.array(v.unknown()), v.maxLength(mostQueries)), head.output.queries);

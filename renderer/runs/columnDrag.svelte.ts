@@ -11,7 +11,7 @@ const DRAG_FROM = 5;
 /** Dragging in the header row: columns to other places, their edges to other widths. */
 export class ColumnDrag {
   moving = $state.raw<ColumnMove | null>(null);
-  /** The click that ends a drag is no wish to sort. */
+  /** The click that ends a drag is not meant to sort. */
   wasDragged = false;
 
   /** A column was pressed: follows the pointer, and tells where it was let go. */

@@ -11,14 +11,14 @@ import type { CopyForm } from "./copyRows.svelte.ts";
 import { isComparable } from "./markedRuns.ts";
 
 /** What only the table itself can do. */
-export interface TableHands {
+export interface TableCallbacks {
   readonly toggleMark: () => void;
   readonly copy: (form: CopyForm) => void;
   readonly chooseColumns: () => void;
 }
 
 /** What they act on. */
-interface Parts {
+interface State {
   readonly marks: Marks;
   readonly search: RunSearch;
   readonly live: Live;
@@ -29,8 +29,8 @@ interface Parts {
 }
 
 /** The actions of the table of runs. */
-export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
-  const { marks, live, preferences, search, exports, query, navigation } = parts;
+export function runActions(state: State, callbacks: TableCallbacks): readonly Action[] {
+  const { marks, live, preferences, search, exports, query, navigation } = state;
   const group = "Table of runs";
   const hasMarks = () => marks.runs.length > 0;
   const hasRuns = () => (search.held?.result.count ?? 0) > 0;
@@ -41,7 +41,7 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
       group,
       keys: ["X", "M"],
       isPossible: hasRuns,
-      act: hands.toggleMark,
+      act: callbacks.toggleMark,
     },
     {
       id: "compare-marked",
@@ -81,7 +81,7 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
       group,
       keys: ["C T"],
       isPossible: hasRuns,
-      act: () => hands.copy("tsv"),
+      act: () => callbacks.copy("tsv"),
     },
     {
       id: "copy-markdown",
@@ -89,7 +89,7 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
       group,
       keys: ["C M"],
       isPossible: hasRuns,
-      act: () => hands.copy("markdown"),
+      act: () => callbacks.copy("markdown"),
     },
     {
       id: "copy-numbers",
@@ -97,14 +97,14 @@ export function runActions(parts: Parts, hands: TableHands): readonly Action[] {
       group,
       keys: ["C R"],
       isPossible: hasRuns,
-      act: () => hands.copy("numbers"),
+      act: () => callbacks.copy("numbers"),
     },
     {
       id: "columns",
       name: "Choose the columns",
       group,
       keys: ["H"],
-      act: hands.chooseColumns,
+      act: callbacks.chooseColumns,
     },
     {
       id: "refresh",

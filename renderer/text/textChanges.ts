@@ -22,7 +22,7 @@ const LONGEST_PART = 4000;
 const PART_SCAN = 500;
 
 /** Compares two texts whose lines end with a line feed; without regard to blanks within lines where asked for. */
-export function compareTexts(left: string, right: string, ignoreBlanks: boolean): TextChanges {
+export function findChanges(left: string, right: string, ignoreBlanks: boolean): TextChanges {
   const given = linesOf(left);
   const b = linesOf(right);
   const { changes: changed, isCoarse } = compareLines(given.map(keyOf), b.map(keyOf));

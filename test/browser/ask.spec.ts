@@ -45,7 +45,7 @@ test("a name under the pointer is explained, with its runs and its range", async
   await expect(tooltip).toContainText(/From -?[\d.]+ to [\d.]+/);
 });
 
-test("Alt-Enter mends one slip after the other", async ({ page }) => {
+test("Alt-Enter fixes one slip after the other", async ({ page }) => {
   await typeQuery(page, "beam_curent = 100 && event_count > 5");
   await page.locator(content).click();
   await page.keyboard.press("Enter");
@@ -55,7 +55,7 @@ test("Alt-Enter mends one slip after the other", async ({ page }) => {
   await expect(page.getByTestId("query-problems")).toBeHidden();
 });
 
-test("the mends are reached and left by keys", async ({ page }) => {
+test("the fixes are reached and left by keys", async ({ page }) => {
   await typeQuery(page, "beam_current = 100");
   await page.locator(content).click();
   await page.keyboard.press("Enter");

@@ -14,7 +14,7 @@ test("what is typed quickly is what stands there, and Enter runs it", async ({ p
   await expect.poll(() => shownCount(page)).toBeLessThan(all);
 });
 
-test("an error is said in words with its mend, and a click mends it", async ({ page }) => {
+test("an error is said in words with its fix, and a click fixes it", async ({ page }) => {
   await typeQuery(page, "beam_current = 100");
   await page.getByTestId("run-button").click();
   const problems = page.getByTestId("query-problems");

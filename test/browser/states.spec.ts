@@ -14,7 +14,7 @@ import { expect, serve, test } from "./server.ts";
 
 test.use({ isOpen: false });
 
-const patience = { timeout: 30_000 };
+const timeout = { timeout: 30_000 };
 
 type Json = Record<string, unknown>;
 
@@ -133,7 +133,7 @@ for (const { call, how, address, part, rest } of faults) {
     await change(page, call, how);
     await goTo(page, url, address);
     const failed = page.locator(`[data-testid="part-failure"][data-part="${part}"]`).first();
-    await expect(failed).toContainText("defect", patience);
+    await expect(failed).toContainText("defect", timeout);
     await expect(page.locator(rest).first()).toBeVisible();
 
     await page.context().grantPermissions(["clipboard-read"]);
@@ -192,11 +192,11 @@ test.describe("two of one name", () => {
     page.on("pageerror", (error) => errors.push(String(error)));
     for (const { address, ready } of pages) {
       await goTo(page, url, address);
-      await expect(page.locator(ready).first()).toBeVisible(patience);
+      await expect(page.locator(ready).first()).toBeVisible(timeout);
       await expect(page.getByTestId("part-failure")).toHaveCount(0);
     }
     await goTo(page, url, `/run/${last}`);
-    await expect(page.locator('tr[data-condition="event_count"]').first()).toBeVisible(patience);
+    await expect(page.locator('tr[data-condition="event_count"]').first()).toBeVisible(timeout);
     await page.keyboard.press("ControlOrMeta+k");
     await page.keyboard.type("event_count");
     await expect(page.getByRole("option").first()).toBeVisible();
@@ -216,14 +216,14 @@ test.describe("a file that is replaced", () => {
   });
 
   test("is noticed: the new one is shown, and the query is run in it", async ({ page, database }, info) => {
-    await expect.poll(() => shownCount(page), patience).toBeGreaterThan(1000);
+    await expect.poll(() => shownCount(page), timeout).toBeGreaterThan(1000);
     await typeQuery(page, "event_count > 100");
     renameSync(smallCopy(info, "new.sqlite"), database);
     await expect(page.getByTestId("file-replaced")).toContainText(
       /The file was replaced at \d\d:\d\d/,
-      patience,
+      timeout,
     );
-    await expect.poll(() => shownCount(page), patience).toBe(50);
+    await expect.poll(() => shownCount(page), timeout).toBe(50);
     await expect(page.getByText("of 3", { exact: false }).and(page.locator(".total"))).toHaveCount(0);
     await expect(page.getByTestId("query-editor")).toContainText("event_count > 100");
     await expect(page.getByTestId("error-box")).toHaveCount(0);
@@ -232,13 +232,13 @@ test.describe("a file that is replaced", () => {
   });
 
   test("is away for a while: what was there stays, and is asked again", async ({ page, database }, info) => {
-    await expect(page.getByTestId("run-row").first()).toBeVisible(patience);
+    await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
     rmSync(database);
-    await expect(page.getByTestId("connection-lost")).toContainText("moved or deleted", patience);
+    await expect(page.getByTestId("connection-lost")).toContainText("moved or deleted", timeout);
     await expect(page.getByTestId("run-row").first()).toBeVisible();
     renameSync(smallCopy(info, "new.sqlite"), database);
-    await expect(page.getByTestId("connection-lost")).toHaveCount(0, patience);
-    await expect.poll(() => shownCount(page), patience).toBe(50);
+    await expect(page.getByTestId("connection-lost")).toHaveCount(0, timeout);
+    await expect.poll(() => shownCount(page), timeout).toBe(50);
   });
 });
 
@@ -264,17 +264,17 @@ test("the server of the page goes and comes back: nothing is lost but time", asy
   const port = await freePort();
   const first = await serveAt(port);
   await page.goto(`http://127.0.0.1:${port}/#/run/${last}`);
-  await expect(page.locator("tr[data-condition]").first()).toBeVisible(patience);
+  await expect(page.locator("tr[data-condition]").first()).toBeVisible(timeout);
   first.kill("SIGKILL");
-  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/, patience);
+  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/, timeout);
   await expect(page.locator("tr[data-condition]").first()).toBeVisible();
   await page.evaluate(() => (window.location.hash = "/files"));
   await expect(page.getByTestId("files-page")).toBeVisible();
   await expect(page.getByTestId("error-box")).toHaveCount(0);
   await expect(page.getByText("No configuration files")).toHaveCount(0);
   const second = await serveAt(port);
-  await expect(page.getByTestId("path-list")).toBeVisible(patience);
-  await expect(page.getByTestId("connection-lost")).toHaveCount(0, patience);
+  await expect(page.getByTestId("path-list")).toBeVisible(timeout);
+  await expect(page.getByTestId("connection-lost")).toHaveCount(0, timeout);
   await expect(page.getByTestId("error-box")).toHaveCount(0);
   await expect(page.getByTestId("file-replaced")).toHaveCount(0);
   second.kill("SIGKILL");
@@ -329,7 +329,7 @@ test("a database without conditions says so where they would be", async ({ page 
     await goTo(page, url, "/compare");
     await expect(page.getByTestId("compare-page")).toContainText("no conditions yet");
     await goTo(page, url, "/compare?runs=1,2");
-    await expect(page.getByTestId("compare-bare")).toContainText("no conditions yet");
+    await expect(page.getByTestId("compare-empty")).toContainText("no conditions yet");
     await goTo(page, url, "/compare?runs=1,9");
     await expect(page.getByTestId("error-box")).toContainText("9 is not in this database");
     await expect(page.getByText("Try again")).toHaveCount(0);
@@ -383,7 +383,7 @@ test.describe("while others write", () => {
     const file = new SqliteFile(database);
     file.prepare("INSERT INTO runs (number) VALUES (?), (?)").run(last + 1, last + 2);
     file.close();
-    await expect(rows.first()).toHaveAttribute("data-run", String(last + 2), patience);
+    await expect(rows.first()).toHaveAttribute("data-run", String(last + 2), timeout);
     await page.keyboard.press("Enter");
     await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", chosen ?? "");
   });

@@ -10,7 +10,7 @@ import { startServerWith } from "../support/sampleOnServer.ts";
 
 // Starts of servers and windows take long on a busy machine.
 test.describe.configure({ timeout: 300_000 });
-const patience = { timeout: 60_000 };
+const timeout = { timeout: 60_000 };
 
 let server: TestServer & { readonly url: string };
 
@@ -44,7 +44,7 @@ const said = (page: Page) =>
   page.locator("main.pages .overlay, main.pages .runs:not([inert])").last().innerText();
 
 async function expectKept(page: Page, ready: string): Promise<void> {
-  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/, patience);
+  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/, timeout);
   await expect(page.locator("main.pages.stale")).toBeVisible();
   await expect(page.locator(ready).first()).toBeVisible();
   await expect(page.getByTestId("error-box")).toHaveCount(0);
@@ -52,19 +52,19 @@ async function expectKept(page: Page, ready: string): Promise<void> {
 }
 
 async function expectBack(page: Page, ready: string): Promise<void> {
-  await expect(page.getByTestId("connection-lost")).toHaveCount(0, patience);
+  await expect(page.getByTestId("connection-lost")).toHaveCount(0, timeout);
   await expect(page.locator("main.pages.stale")).toHaveCount(0);
-  await expect(page.locator(ready).first()).toBeVisible(patience);
+  await expect(page.locator(ready).first()).toBeVisible(timeout);
   await expect(page.getByTestId("error-box")).toHaveCount(0);
 }
 
 test("under each page what is there stays, the next page waits, and all comes back without a click", async () => {
   const { application, page } = await launchApplication([server.url]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible(patience);
+  await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
   for (const [at, { name, address, ready }] of pages.entries()) {
     await test.step(name, async () => {
       await goTo(page, address);
-      await expect(page.locator(ready).first()).toBeVisible(patience);
+      await expect(page.locator(ready).first()).toBeVisible(timeout);
       await server.kill();
       await expectKept(page, ready);
       // A page that is gone to meanwhile has nothing to show yet, and says nothing of what there is.
@@ -83,7 +83,7 @@ test("under each page what is there stays, the next page waits, and all comes ba
 
 test("a query that is asked meanwhile, and dialogs that read, get their answers when the server is back", async () => {
   const { application, page } = await launchApplication([server.url]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible(patience);
+  await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
   await server.kill();
   await page.getByTestId("run-button").click();
   await expectKept(page, '[data-testid="run-row"]');
@@ -99,7 +99,7 @@ test("a query that is asked meanwhile, and dialogs that read, get their answers 
 
 test("a server that is paused is lost within a time, and is back when it goes on", async () => {
   const { application, page } = await launchApplication([server.url]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible(patience);
+  await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
   const pid = server.pid();
   process.kill(pid, "SIGSTOP");
   try {

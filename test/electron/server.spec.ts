@@ -54,7 +54,7 @@ test("is opened by the form of the welcome page, a wrong password asks again, qu
   await application.close();
 });
 
-test("a refused connection keeps what was typed, and the focus is in the field to mend", async () => {
+test("a refused connection keeps what was typed, and the focus is in the field to fix", async () => {
   const { application, page } = await launchApplication([]);
   const field = (name: string) => page.getByTestId(`server-${name}`);
   await page.getByTestId("server-button").click();

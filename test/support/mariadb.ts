@@ -24,7 +24,7 @@ export interface TestServer {
   readonly stop: () => Promise<void>;
 }
 
-const patience = 30_000;
+const timeout = 30_000;
 
 /** Starts a server; its user `root` needs no password. Further options are MariaDB's own. */
 export async function startServer(...options: readonly string[]): Promise<TestServer> {
@@ -107,7 +107,7 @@ async function untilReady(child: ChildProcess, port: number): Promise<void> {
       await execute({ port }, []);
       return;
     } catch (thrown) {
-      if (child.exitCode !== null || performance.now() - start > patience) {
+      if (child.exitCode !== null || performance.now() - start > timeout) {
         throw new Error(`MariaDB did not start:\n${log}`, { cause: thrown });
       }
     }

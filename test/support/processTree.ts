@@ -21,14 +21,14 @@ export function busyProcesses(pids: readonly number[], seconds: number): number[
 }
 
 /** Waits until none of the processes runs any more. Throws where some still do after so many milliseconds. */
-export async function untilGone(pids: readonly number[], patience: number): Promise<void> {
+export async function untilGone(pids: readonly number[], timeout: number): Promise<void> {
   const start = performance.now();
   for (;;) {
     const running = new Set(listProcesses().map(({ pid }) => pid));
     const left = pids.filter((pid) => running.has(pid));
     if (left.length === 0) return;
-    if (performance.now() - start > patience) {
-      throw new Error(`after ${patience} ms these processes still run: ${left.join(", ")}`);
+    if (performance.now() - start > timeout) {
+      throw new Error(`after ${timeout} ms these processes still run: ${left.join(", ")}`);
     }
     await wait(10);
   }

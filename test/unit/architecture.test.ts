@@ -70,7 +70,7 @@ const layers: readonly Layer[] = [
   host("cli", "commander", "valibot", "diff", "csv-parse"),
 ];
 
-/** A face of the core: knows the core and itself. */
+/** A front end of the core: knows the core and itself. */
 function host(folder: string, ...packages: string[]): Layer {
   return {
     folder,
@@ -83,7 +83,7 @@ function host(folder: string, ...packages: string[]): Layer {
   };
 }
 
-/** `rcdb serve` starts the server: the one place where a face of the core knows another. */
+/** `rcdb serve` starts the server: the one place where a front end knows another. */
 const exceptions = new Map([["cli/commands/serve.ts", "server/serve.ts"]]);
 
 /** The imports of a file that its layer must not have. */

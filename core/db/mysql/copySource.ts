@@ -13,7 +13,7 @@ import type { MysqlConnection } from "./connection.ts";
 import { explainMysqlError } from "./errors.ts";
 import { quoted } from "./names.ts";
 import { ServerPool } from "./pool.ts";
-import { usualPatience } from "./pulse.ts";
+import { usualTimeouts } from "./pulse.ts";
 import { modulus, rowChecksum } from "./rowChecksum.ts";
 import { streamOn } from "./stream.ts";
 
@@ -27,7 +27,7 @@ const writeTimeout = 3600;
 
 /** Connects to a server's database that is copied. Throws what opening it throws. */
 export async function openMysqlCopySource(connection: MysqlConnection, shape: Shape): Promise<CopySource> {
-  const pool = new ServerPool(connection, "read", usualPatience);
+  const pool = new ServerPool(connection, "read", usualTimeouts);
   try {
     const session = await pool.acquire();
     return new MysqlCopySource(connection, pool, session, shape);

@@ -104,12 +104,12 @@ const explanations: readonly Explanation[] = [
   [
     ["ER_DATA_OUT_OF_RANGE"],
     "expression",
-    "A calculation of the expression gives a number that is too large for the database server. Mend the expression.",
+    "A calculation of the expression gives a number that is too large for the database server. Fix the expression.",
   ],
   [
     ["ER_REGEXP_ERROR"],
     "expression",
-    "The database server does not understand the regular expression of matches(). Mend the expression.",
+    "The database server does not understand the regular expression of matches(). Fix the expression.",
   ],
   [
     ["ER_STACK_OVERRUN_NEED_MORE"],

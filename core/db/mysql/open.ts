@@ -8,7 +8,7 @@ import { mysqlDialectFor } from "./dialect.ts";
 import { explainMysqlError } from "./errors.ts";
 import { mysqlHintsFor } from "./plannerHints.ts";
 import { ServerPool } from "./pool.ts";
-import { usualPatience, type Patience } from "./pulse.ts";
+import { usualTimeouts, type Timeouts } from "./pulse.ts";
 import { streamBatches } from "./stream.ts";
 import { mysqlTransaction } from "./transaction.ts";
 import { lockUpdates } from "./updatesLock.ts";
@@ -24,18 +24,18 @@ import type { Tables } from "../tables.ts";
  */
 export async function openMysql(
   connection: MysqlConnection,
-  patience: Patience = usualPatience,
+  timeouts: Timeouts = usualTimeouts,
 ): Promise<Database> {
-  const { database } = await open(connection, "read", patience);
+  const { database } = await open(connection, "read", timeouts);
   return database;
 }
 
 /** The same for writing, which takes schema v2. */
 export async function openWritableMysql(
   connection: MysqlConnection,
-  patience: Patience = usualPatience,
+  timeouts: Timeouts = usualTimeouts,
 ): Promise<WritableDatabase> {
-  const { database, pool, kysely, columns } = await open(connection, "write", patience);
+  const { database, pool, kysely, columns } = await open(connection, "write", timeouts);
   return {
     ...database,
     access: "write",
@@ -54,15 +54,15 @@ interface Opened {
 async function open(
   connection: MysqlConnection,
   access: Database["access"],
-  patience: Patience,
+  timeouts: Timeouts,
 ): Promise<Opened> {
-  const pool = new ServerPool(connection, access, patience);
-  const bare = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }), plugins: [storedValues] });
+  const pool = new ServerPool(connection, access, timeouts);
+  const untyped = new Kysely<Tables>({ dialect: new MysqlDialect({ pool }), plugins: [storedValues] });
   try {
-    const columns = await readColumns(bare);
+    const columns = await readColumns(untyped);
     const { shape } = columns;
     const plugin = shapePlugin(shape);
-    const kysely = plugin ? bare.withPlugin(plugin) : bare;
+    const kysely = plugin ? untyped.withPlugin(plugin) : untyped;
     const highest = shape.tables.has("schema_versions") ? await highestVersion(kysely) : null;
     const schemaVersion = checkSchema(connection, shape, highest, access, mysqlSchema);
     const database: Database = {
@@ -85,7 +85,7 @@ async function open(
     };
     return { database, pool, kysely, columns };
   } catch (thrown) {
-    await bare.destroy();
+    await untyped.destroy();
     const failure = explainMysqlError(thrown);
     if (!failure) throw thrown;
     throw new RcdbError(failure.code, `“${connection.location}”: ${failure.message}`, failure.detail);

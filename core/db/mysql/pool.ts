@@ -13,7 +13,7 @@ import type { MysqlConnection } from "./connection.ts";
 import type { Database, StoredValue } from "../database.ts";
 import { keepEnder } from "../serverStatements.ts";
 import { driverOptions, sessionStatements } from "./options.ts";
-import { Pulse, type Patience } from "./pulse.ts";
+import { Pulse, type Timeouts } from "./pulse.ts";
 import { openSocket } from "./socket.ts";
 
 /** A few statements at a time; the next ones wait for their turn. */
@@ -30,8 +30,8 @@ export class ServerPool implements MysqlPool {
   readonly #forgetEnder: () => void;
 
   /** Connects only when it is first asked for a connection. Throws `bad_connection`. */
-  constructor(connection: MysqlConnection, access: Database["access"], patience: Patience) {
-    this.#options = { ...driverOptions(connection), connectTimeout: patience.answer };
+  constructor(connection: MysqlConnection, access: Database["access"], timeouts: Timeouts) {
+    this.#options = { ...driverOptions(connection), connectTimeout: timeouts.answer };
     this.#statements = sessionStatements(access);
     this.#pool = createPool({
       ...this.#options,
@@ -39,7 +39,7 @@ export class ServerPool implements MysqlPool {
       // mysql2 calls it anew for each connection; having the socket is the one way to end a hopeless wait.
       stream: () => this.#openSocket(connection),
     });
-    this.#pulse = new Pulse(this.#options, patience, () => this.#giveUp(connection));
+    this.#pulse = new Pulse(this.#options, timeouts, () => this.#giveUp(connection));
     this.#forgetEnder = keepEnder(() => this.#endStatements());
   }
 

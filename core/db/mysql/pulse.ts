@@ -1,12 +1,12 @@
 import { createConnection, type ConnectionOptions } from "mysql2";
 
 /** In milliseconds: how often a server is asked for a sign of life, and how long it may take to give one. */
-export interface Patience {
+export interface Timeouts {
   readonly pause: number;
   readonly answer: number;
 }
 
-export const usualPatience: Patience = { pause: 5000, answer: 10_000 };
+export const usualTimeouts: Timeouts = { pause: 5000, answer: 10_000 };
 
 /**
  * Feels a server's pulse while statements run, by logging in once more now and then: so a statement may take
@@ -14,14 +14,14 @@ export const usualPatience: Patience = { pause: 5000, answer: 10_000 };
  */
 export class Pulse {
   readonly #options: ConnectionOptions;
-  readonly #patience: Patience;
+  readonly #timeouts: Timeouts;
   readonly #onDead: () => void;
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(options: ConnectionOptions, patience: Patience, onDead: () => void) {
-    this.#options = { ...options, connectTimeout: patience.answer };
-    this.#patience = patience;
+  constructor(options: ConnectionOptions, timeouts: Timeouts, onDead: () => void) {
+    this.#options = { ...options, connectTimeout: timeouts.answer };
+    this.#timeouts = timeouts;
     this.#onDead = onDead;
   }
 
@@ -42,7 +42,7 @@ export class Pulse {
 
   #askLater(): void {
     clearTimeout(this.#timer);
-    if (this.#running > 0) this.#timer = setTimeout(() => this.#ask(), this.#patience.pause);
+    if (this.#running > 0) this.#timer = setTimeout(() => this.#ask(), this.#timeouts.pause);
   }
 
   #ask(): void {

@@ -5,11 +5,11 @@ import { columnsQuery, mysqlShape, type ColumnRow } from "./columns.ts";
 import { explainMysqlError } from "./errors.ts";
 import { quoted } from "./names.ts";
 import { ServerPool } from "./pool.ts";
-import { usualPatience } from "./pulse.ts";
+import { usualTimeouts } from "./pulse.ts";
 import type { RawAccess, RawDatabase, RawRow, Contents, Reference } from "../rawDatabase.ts";
 
 /** Before a change of the schema gives up waiting for another's open transaction, in seconds. */
-const patience = 30;
+const timeout = 30;
 /** The name of the lock that keeps two programs from making or changing the same database at once; 64 characters at most. */
 const lockName = "left(concat('rcdb schema ', database()), 64)";
 
@@ -56,11 +56,11 @@ class Session {
   }
 
   static async open(connection: MysqlConnection, access: "read" | "write"): Promise<Session> {
-    const pool = new ServerPool(connection, access, usualPatience);
+    const pool = new ServerPool(connection, access, usualTimeouts);
     try {
       const session = new Session(connection, pool, await pool.acquire());
       // Tables that are dropped may refer to each other.
-      await session.query(`SET SESSION foreign_key_checks = 0, SESSION lock_wait_timeout = ${patience}`);
+      await session.query(`SET SESSION foreign_key_checks = 0, SESSION lock_wait_timeout = ${timeout}`);
       return session;
     } catch (thrown) {
       await end(pool);

@@ -10,7 +10,7 @@ const name = "CONCAT('rcdb updates ', SHA1(LOWER(DATABASE())))";
  * Takes the server's lock of a database's updates, on a connection of its own, and waits up to so many milliseconds for it;
  * null where another holds it still. The server frees it when the connection ends, however that comes.
  */
-export async function lockUpdates(pool: ServerPool, patience: number): Promise<UpdatesLock | null> {
+export async function lockUpdates(pool: ServerPool, timeout: number): Promise<UpdatesLock | null> {
   const connection = await pool.acquire();
   const isTrue = async (question: string): Promise<boolean> => {
     const unwatch = pool.watch();
@@ -27,7 +27,7 @@ export async function lockUpdates(pool: ServerPool, patience: number): Promise<U
   let isTaken: boolean;
   try {
     // Whole seconds: MySQL knows no others.
-    isTaken = await isTrue(`GET_LOCK(${name}, ${Math.ceil(patience / 1000)})`);
+    isTaken = await isTrue(`GET_LOCK(${name}, ${Math.ceil(timeout / 1000)})`);
   } catch (thrown) {
     connection.destroy();
     throw thrown;

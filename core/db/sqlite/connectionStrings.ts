@@ -4,7 +4,7 @@ import { RcdbError } from "../../api/failure.ts";
 import type { ConnectionStrings } from "../backend.ts";
 import type { SqliteConnection } from "./connection.ts";
 
-/** `sqlite:///relative/or/C:/path`, `sqlite:////absolute/path` as SQLAlchemy writes them, or a bare path. */
+/** `sqlite:///relative/or/C:/path`, `sqlite:////absolute/path` as SQLAlchemy writes them, or a path. */
 export const sqliteConnections: ConnectionStrings<SqliteConnection> = {
   given: "the path of an SQLite file",
   opened: "an SQLite file, sqlite:///path/to/rcdb.sqlite",

@@ -11,7 +11,7 @@ import { quoted } from "./names.ts";
 import { sqliteUpkeep } from "./upkeep.ts";
 
 /** Milliseconds to wait for those who read or write. */
-const patience = 30_000;
+const timeout = 30_000;
 /** What of the file is kept in memory. */
 const cacheKilobytes = 32_000;
 /** Rows that one statement inserts: with more it gets no quicker. */
@@ -43,7 +43,7 @@ export class SqliteCopyTarget implements CopyTarget {
   constructor(path: string, access: TargetAccess) {
     this.#path = path;
     try {
-      this.file = new SqliteFile(path, { timeout: patience, readonly: access === "read" });
+      this.file = new SqliteFile(path, { timeout, readonly: access === "read" });
       this.file.pragma("trusted_schema = OFF");
       // Rows that refer to none are copied as they are.
       this.file.pragma("foreign_keys = OFF");

@@ -8,8 +8,8 @@ import { explainSqliteError } from "./errors.ts";
 import { openWithoutLog, wasDatabase } from "./header.ts";
 
 /** How long to wait for another program's write to end, in milliseconds. */
-const readPatience = 2000;
-const writePatience = 30_000;
+const readTimeout = 2000;
+const writeTimeout = 30_000;
 
 /** Finds the plain errors first, with better words than SQLite's “unable to open database file”. */
 export function checkFile(path: string, access: Database["access"]): void {
@@ -59,7 +59,7 @@ function connect(path: string, access: Database["access"]): SqliteFile.Database 
   return new SqliteFile(path, {
     readonly: access === "read",
     fileMustExist: true,
-    timeout: access === "read" ? readPatience : writePatience,
+    timeout: access === "read" ? readTimeout : writeTimeout,
   });
 }
 

@@ -7,7 +7,7 @@ export const structureCheck: StructureCheck = {
   statements,
   message: (counted) =>
     `The file has ${counted} by SQLite's own check. Nothing else was checked: what is read from it may be wrong.`,
-  mend: ({ location }) =>
+  fix: ({ location }) =>
     `Get a new copy, or save what can be read: sqlite3 "${location}" .recover | sqlite3 new.sqlite`,
 };
 

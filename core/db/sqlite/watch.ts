@@ -10,7 +10,7 @@ import SqliteFile from "better-sqlite3";
 import { RcdbError } from "../../api/failure.ts";
 
 /** A look waits so long for a writer, in milliseconds; where that is not enough, the next one tells. */
-const patience = 200;
+const timeout = 200;
 
 /** What SQLite says of a file that is being written over, or cannot be reached. */
 const unreadable = /^SQLITE_(NOTADB|CORRUPT|CANTOPEN|IOERR)/;
@@ -69,7 +69,7 @@ export class SqliteWatch {
     if (this.#marks === null) return null;
     let file: SqliteFile.Database | undefined;
     try {
-      file = new SqliteFile(this.#path, { readonly: true, fileMustExist: true, timeout: patience });
+      file = new SqliteFile(this.#path, { readonly: true, fileMustExist: true, timeout });
       return hasMarks(file, this.#marks);
     } catch (thrown) {
       if (!(thrown instanceof SqliteFile.SqliteError)) throw thrown;

@@ -43,7 +43,7 @@ async function checkConditionTypes({ read }: Database): Promise<Finding[]> {
       severity: "error",
       noun: ["condition type has", "condition types have"],
       message: (counted) => `${counted} the name of an older one, so that a query may miss its values.`,
-      mend: "By SQL, let the conditions of one name have one condition_type_id, and delete the other type.",
+      fix: "By SQL, let the conditions of one name have one condition_type_id, and delete the other type.",
     }),
     ...unknown.finding({
       kind: "unknown-value-types",
@@ -51,7 +51,7 @@ async function checkConditionTypes({ read }: Database): Promise<Finding[]> {
       noun: ["condition type is", "condition types are"],
       message: (counted) =>
         `${counted} of a kind that RCDB does not have; the values are shown as texts unless said otherwise.`,
-      mend: `By SQL, set value_type to one of ${valueTypes.join(", ")}.`,
+      fix: `By SQL, set value_type to one of ${valueTypes.join(", ")}.`,
     }),
   ];
 }
@@ -80,7 +80,7 @@ function checkRunPeriods(periods: readonly RunPeriod[]): Finding[] {
     noun: ["name is", "names are"],
     message: (counted) =>
       `${counted} that of several run periods; --runs with it means the runs of all of them.`,
-    mend: "rcdb rp update id:ID --name NEW, or rcdb rp rm id:ID",
+    fix: "rcdb rp update id:ID --name NEW, or rcdb rp rm id:ID",
   });
   const overlapping = overlaps.finding({
     kind: "overlapping-run-periods",
@@ -88,7 +88,7 @@ function checkRunPeriods(periods: readonly RunPeriod[]): Finding[] {
     noun: ["pair", "pairs"],
     message: (counted) =>
       `Run periods overlap (${counted}); a run of both is said to be of the one that begins first.`,
-    mend:
+    fix:
       several.length > 0
         ? "rcdb rp update NAME, with other bounds; where several have the name, rcdb rp update id:ID"
         : "rcdb rp update NAME, with other bounds",
@@ -116,14 +116,14 @@ async function checkAliases(database: Database): Promise<Finding[]> {
       severity: "warning",
       noun: ["alias is", "aliases are"],
       message: (counted) => `${counted} not used, as a newer one has the name.`,
-      mend: "rcdb alias rm id:ID",
+      fix: "rcdb alias rm id:ID",
     }),
     ...broken.finding({
       kind: "broken-aliases",
       severity: "warning",
       noun: ["alias", "aliases"],
       message: (counted) => `${counted} cannot be used in a query.`,
-      mend: "Mend it with “rcdb alias add NAME TEXT”, or remove it with “rcdb alias rm NAME”.",
+      fix: "Fix it with “rcdb alias add NAME TEXT”, or remove it with “rcdb alias rm NAME”.",
     }),
   ];
 }

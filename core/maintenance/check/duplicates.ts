@@ -5,7 +5,7 @@ import { findSurplusConditions, findSurplusLinks } from "../surplus.ts";
 import { Tally } from "./findings.ts";
 import type { Check } from "./check.ts";
 
-const mend = "rcdb repair duplicates --execute";
+const fix = "rcdb repair duplicates --execute";
 
 /** Conditions of a run, and links of a file to a run, that are stored more than once. */
 export const checkDuplicates: Check = async (database, context) => {
@@ -30,7 +30,7 @@ function conditionsFinding(found: Tally): Finding[] {
     noun: ["older row", "older rows"],
     message: (counted) =>
       `The conditions have ${counted} beside the newest of the same run and type, which is the one that counts.`,
-    mend,
+    fix,
   });
 }
 
@@ -40,6 +40,6 @@ function linksFinding(found: Tally): Finding[] {
     severity: "warning",
     noun: ["row", "rows"],
     message: (counted) => `Files are linked to the same run more than once: ${counted} too many.`,
-    mend,
+    fix,
   });
 }

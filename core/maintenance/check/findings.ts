@@ -17,7 +17,7 @@ export class Tally {
     noun,
     message,
     ...finding
-  }: Pick<Finding, "kind" | "severity" | "mend"> & {
+  }: Pick<Finding, "kind" | "severity" | "fix"> & {
     readonly noun: readonly [one: string, many: string];
     readonly message: (counted: string) => string;
   }): Finding[] {

@@ -32,7 +32,7 @@ export const checkHashes: Check = async (database, context) => {
     severity: "error",
     noun: ["configuration file does", "configuration files do"],
     message: (counted) => `${counted} not have the content that was hashed: it was changed or damaged since.`,
-    mend: "Store the file again, if you have it: rcdb add file RUN PATH --overwrite",
+    fix: "Store the file again, if you have it: rcdb add file RUN PATH --overwrite",
   });
 };
 

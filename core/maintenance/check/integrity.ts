@@ -18,6 +18,6 @@ export const checkIntegrity: Check = async (database, context) => {
     severity: "error",
     noun: ["damage", "damages"],
     message: (counted) => structure.message(counted),
-    mend: structure.mend(database.connection),
+    fix: structure.fix(database.connection),
   });
 };

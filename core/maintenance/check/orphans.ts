@@ -26,7 +26,7 @@ export const checkOrphanConditions: Check = async (database, context) => {
     severity: "warning",
     noun: ["condition belongs", "conditions belong"],
     message: (counted) => `${counted} to a run or a condition type that does not exist; no query finds them.`,
-    mend: "Create a missing run with “rcdb add run NUMBER”; rows without a type are to be deleted by SQL.",
+    fix: "Create a missing run with “rcdb add run NUMBER”; rows without a type are to be deleted by SQL.",
   });
 };
 
@@ -52,6 +52,6 @@ export const checkOrphanLinks: Check = async (database, context) => {
     severity: "warning",
     noun: ["link of a file to a run names", "links of files to runs name"],
     message: (counted) => `${counted} a file or a run that does not exist.`,
-    mend: "Create a missing run with “rcdb add run NUMBER”; links without a file are to be deleted by SQL.",
+    fix: "Create a missing run with “rcdb add run NUMBER”; links without a file are to be deleted by SQL.",
   });
 };

@@ -37,7 +37,7 @@ function reversedFinding(found: Tally): Finding[] {
     severity: "warning",
     noun: ["run ends", "runs end"],
     message: (counted) => `${counted} before the start.`,
-    mend: "rcdb add run NUMBER --started TIME --finished TIME",
+    fix: "rcdb add run NUMBER --started TIME --finished TIME",
   });
 }
 
@@ -47,6 +47,6 @@ function unreadableFinding(found: Tally): Finding[] {
     severity: "error",
     noun: ["start or end of a run is", "starts or ends of runs are"],
     message: (counted) => `${counted} no time.`,
-    mend: "rcdb add run NUMBER --started TIME --finished TIME",
+    fix: "rcdb add run NUMBER --started TIME --finished TIME",
   });
 }

@@ -26,7 +26,7 @@ function olderVersion(version: number): Finding[] {
       message: `The database has schema v${version}: it can be read, and not be changed.`,
       count: 1,
       examples: [],
-      mend: "rcdb db update",
+      fix: "rcdb db update",
     },
   ];
 }
@@ -44,7 +44,7 @@ function missing(connection: Connection, shape: Shape, version: number): Finding
     severity: "warning",
     noun: ["table or column", "tables and columns"],
     message: (counted) => `The database lacks ${counted} of schema v${version}, shown as empty.`,
-    mend: backendOf(connection).schema.advice.complete,
+    fix: backendOf(connection).schema.advice.complete,
   });
 }
 
@@ -59,7 +59,7 @@ function otherNumbers({ reading, tables }: Shape): Finding[] {
     noun: ["column of numbers is", "columns of numbers are"],
     message: (counted) =>
       `${counted} of a type that is none of numbers: they are read as numbers, slowly, and cannot be written.`,
-    mend: "Make the columns INTEGER, or FLOAT, with the program that made the database.",
+    fix: "Make the columns INTEGER, or FLOAT, with the program that made the database.",
   });
 }
 
@@ -77,6 +77,6 @@ function collations({ reading, tables }: Shape): Finding[] {
     noun: ["column has", "columns have"],
     message: (counted) =>
       `${counted} another collation than BINARY. Queries of RCDB Desktop compare letter by letter all the same; the SQL of other programs may take “lH2” and “LH2” for the same.`,
-    mend: null,
+    fix: null,
   });
 }

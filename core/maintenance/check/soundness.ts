@@ -10,7 +10,7 @@ import { showStep } from "../../db/progress.ts";
 import type { Check } from "./check.ts";
 import { Tally } from "./findings.ts";
 
-const mend =
+const fix =
   "By SQL, put the right values in, and make the tables anew with RCDB's keys and NOT NULL: a copy made by “CREATE TABLE … AS SELECT” has neither.";
 
 /** What RCDB's keys and NOT NULL would have kept out, in tables that lack them: these rows as they are stored. */
@@ -34,7 +34,7 @@ export const checkSoundness: Check = async (database, context) => {
       noun: ["row has", "rows have"],
       message: (counted) =>
         `${counted} no integer of at most 2^53 in the column by which rows are found; all but conditions and log entries are left out.`,
-      mend,
+      fix,
     }),
     ...twice.finding({
       kind: "runs-stored-twice",
@@ -42,7 +42,7 @@ export const checkSoundness: Check = async (database, context) => {
       noun: ["run stands", "runs stand"],
       message: (counted) =>
         `${counted} in the table runs several times, and is shown once: from the first start to the last end.`,
-      mend,
+      fix,
     }),
   ];
 };
@@ -53,7 +53,7 @@ function emptyFinding(found: Tally): Finding[] {
     severity: "error",
     noun: ["value is", "values are"],
     message: (counted) => `${counted} NULL where RCDB always has one, and read as empty.`,
-    mend,
+    fix,
   });
 }
 

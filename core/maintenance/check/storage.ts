@@ -64,7 +64,7 @@ export const checkStorage: Check = async (database, context) => {
     severity: "error",
     noun: ["value is", "values are"],
     message: (counted) => `${counted} not what the column holds, and shown as stored.`,
-    mend: "By SQL, put the right value in its place.",
+    fix: "By SQL, put the right value in its place.",
   });
 };
 

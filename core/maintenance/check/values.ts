@@ -56,7 +56,7 @@ export const checkValues: Check = async (database, context) => {
     severity: "error",
     noun: ["value of a condition does", "values of conditions do"],
     message: (counted) => `${counted} not fit the type, and cannot be read as such.`,
-    mend: "rcdb add condition RUN NAME VALUE --replace",
+    fix: "rcdb add condition RUN NAME VALUE --replace",
   });
 };
 

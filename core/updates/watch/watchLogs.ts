@@ -38,7 +38,7 @@ export interface WatchSummary extends WorkedOff {
 }
 
 /** What a killed one leaves is free after 15 s. */
-const lockPatience = 20_000;
+const lockTimeout = 20_000;
 
 /** In milliseconds: no system tells of all changes, and so all logs are looked at now and then. */
 const lookAgain = 60_000;
@@ -55,7 +55,7 @@ export async function watchLogs(request: WatchRequest): Promise<WatchSummary> {
   const { stateFolder, path, mask } = request;
   const files = await findLogFiles(path, mask, request.once);
   await mkdir(stateFolder, { recursive: true });
-  const lock = await waitForFileLock(join(stateFolder, "watch"), lockPatience);
+  const lock = await waitForFileLock(join(stateFolder, "watch"), lockTimeout);
   if (!lock) {
     throw new RcdbError(
       "locked",

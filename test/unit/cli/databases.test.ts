@@ -120,7 +120,7 @@ test("check, and the state of a database", async () => {
   });
   const check = await rcdbHere("-c", path, "db", "check");
   expect(check).toMatchObject({ code: 0, errors: "" });
-  expect(check.output).toMatch(/^ {4}To mend it: rcdb repair duplicates/m);
+  expect(check.output).toMatch(/^ {4}To fix it: rcdb repair duplicates/m);
   expect(check.output).toContain("x\\x1b[2J");
   expect(check.output).not.toContain("\x1b");
   const state = await rcdbHere("-c", path, "db");

@@ -167,7 +167,7 @@ describe("a password", () => {
     expect(await rcdbHere("-c", "@station", "info")).toMatchObject({
       code: 3,
       errors: expect.stringMatching(
-        /refuses the login.*RCDB_PASSWORD or --password-file, or typed on a terminal/,
+        /Login refused.*RCDB_PASSWORD or --password-file, or typed on a terminal/,
       ) as string,
     });
     vi.stubEnv("RCDB_PASSWORD", secret);

@@ -36,8 +36,8 @@ describe.each(backends)("a copy of a database on $name", ({ create }) => {
       "UPDATE conditions SET int_value = 77 WHERE id = 3; DELETE FROM files; INSERT INTO runs VALUES (9, NULL, NULL)",
     );
     file.close();
-    const mended = await copyTo(source, path);
-    expect(mended.tables.map(({ table }) => table)).toEqual(["runs", "conditions", "files"]);
+    const fixed = await copyTo(source, path);
+    expect(fixed.tables.map(({ table }) => table)).toEqual(["runs", "conditions", "files"]);
     expect(await exactRows(path)).toEqual(await exactRows(source));
   });
 });

@@ -6,7 +6,7 @@ import { readStatistics } from "../../../core/plots/statistics.ts";
 import { readRun } from "../../../core/runs/run.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { readLatestRuns } from "../../../core/station/latestRuns.ts";
-import { Turns } from "../../../core/db/yielding.ts";
+import { Yielding } from "../../../core/db/yielding.ts";
 import { differenceOf } from "../../../renderer/compare/difference.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase } from "../../support/database.ts";
@@ -54,7 +54,7 @@ describe.each(backends)("on $name", ({ create }) => {
     const all = await searchRuns(database, { ...bounds, expression: "", columns });
     const lengthAt = all.result.columns.findIndex(({ name }) => name === "length");
     expect(all.result.rows(0, 4).values[lengthAt]).toEqual(lengths);
-    const sums = await readStatistics(all.result, [], new Turns(noSignal, "ended"));
+    const sums = await readStatistics(all.result, [], new Yielding(noSignal, "ended"));
     expect(sums.days.seconds).toEqual([9000, 9600]);
   });
 

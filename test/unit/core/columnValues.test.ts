@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Search } from "../../../core/api/search.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { searchRuns } from "../../../core/search/search.ts";
-import { Turns } from "../../../core/db/yielding.ts";
+import { Yielding } from "../../../core/db/yielding.ts";
 import { withTest, type ColumnTest, type TestedColumn } from "../../../renderer/model/columnTest.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";
@@ -34,8 +34,8 @@ describe.each(backends)("on $name", ({ create }) => {
       return (await searchRuns(database, search)).result;
     };
     const all = await find(null);
-    const turns = new Turns(new AbortController().signal, "");
-    const summary = await summarize(all.valuesOf(name), turns);
+    const yielding = new Yielding(new AbortController().signal, "");
+    const summary = await summarize(all.valuesOf(name), yielding);
     for (const { value, runs: counted } of summary.values) {
       if (value === null) throw new Error("a value was to be told");
       const one = { kind: "values", values: [value] } as const;

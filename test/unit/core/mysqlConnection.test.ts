@@ -6,7 +6,7 @@ import { toFailure } from "../../../core/api/failure.ts";
 import { parseMysqlUrl } from "../../../core/db/mysql/url.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { openMysql } from "../../../core/db/mysql/open.ts";
-import type { Patience } from "../../../core/db/mysql/pulse.ts";
+import type { Timeouts } from "../../../core/db/mysql/pulse.ts";
 import { createOnMariadb, mariadb } from "../../support/backends.ts";
 import { openForTest, openWritableForTest } from "../../support/database.ts";
 import { startServer } from "../../support/mariadb.ts";
@@ -158,11 +158,11 @@ async function idOfSleeper(database: Database): Promise<number | undefined> {
 
 describe("a server's pulse", () => {
   /** A database on a server of its own, which may be stopped. */
-  async function openPatiently(patience: Patience) {
+  async function openWithLimits(timeouts: Timeouts) {
     const server = await startServer();
     onTestFinished(server.stop);
     const connection = parseMysqlUrl(await createOnMariadb([], [], { port: server.port }));
-    const database = await openMysql(connection, patience);
+    const database = await openMysql(connection, timeouts);
     onTestFinished(() => database.close());
     return { server, database };
   }
@@ -170,7 +170,7 @@ describe("a server's pulse", () => {
   test.each(["SELECT SLEEP(60)", "SELECT seq, REPEAT(seq, 100), SLEEP(0.001) FROM seq_1_to_1000000"])(
     "a server that stops answering in the middle of %s is noticed",
     async (statement) => {
-      const { server, database } = await openPatiently({ pause: 100, answer: 2000 });
+      const { server, database } = await openWithLimits({ pause: 100, answer: 2000 });
       const running = rowsOf(database, statement);
       const other = sql`SELECT SLEEP(50)`.execute(database.read).catch(toFailure);
       await untilRunning(database, 2);
@@ -185,7 +185,7 @@ describe("a server's pulse", () => {
   );
 
   test("a slow statement is not cut", async () => {
-    const { database } = await openPatiently({ pause: 20, answer: 2000 });
+    const { database } = await openWithLimits({ pause: 20, answer: 2000 });
     await sql`SELECT 1`.execute(database.read);
     expect(await rowsOf(database, "SELECT SLEEP(2.5)")).toEqual([[0]]);
     // Nobody asks where nothing runs; what was asked at the statement's end may still be on its way.

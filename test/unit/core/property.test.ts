@@ -9,7 +9,7 @@ import { ownIndexStatement } from "../../../core/db/ownIndexStatement.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { testedConditions } from "../../../core/selection/conditions.ts";
 import { lookUpQuery } from "../../../core/selection/lookUpQuery.ts";
-import { partsOf, type Parts } from "../../../core/selection/conjuncts.ts";
+import { conjunctsOf, type Conjuncts } from "../../../core/selection/conjuncts.ts";
 import { pivotQuery } from "../../../core/selection/pivotQuery.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";
@@ -80,10 +80,10 @@ describe.each(backends)("random expressions by every access on $name", (backend)
     const property = fc.asyncProperty(arbitraryQuery, async (tree) => {
       const { text, checked, expected } = plainAnswer(tree, values);
       const ways = [
-        partsOf(checked, knownTypes),
-        partsOf(checked, knownTypes, (parts) => new Set(parts)),
+        conjunctsOf(checked, knownTypes),
+        conjunctsOf(checked, knownTypes, (parts) => new Set(parts)),
         // Those of long expressions: some parts in layers, others not.
-        partsOf(checked, knownTypes, (parts) => new Set(parts.filter((_, at) => at % 2 === 0))),
+        conjunctsOf(checked, knownTypes, (parts) => new Set(parts.filter((_, at) => at % 2 === 0))),
       ];
       for (const parts of ways) {
         for (const answer of await answersByEveryAccess(database, parts, isFile)) {
@@ -97,7 +97,7 @@ describe.each(backends)("random expressions by every access on $name", (backend)
 
 async function answersByEveryAccess(
   database: Database,
-  parts: Parts,
+  parts: Conjuncts,
   hasOwnIndex: boolean,
 ): Promise<unknown[][]> {
   const bounds = { expression: "", runMin: 1, runMax: 25, ranges: [] };

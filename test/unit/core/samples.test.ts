@@ -5,7 +5,7 @@ import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { analyze } from "../../../core/query/analyze.ts";
 import { testedConditions } from "../../../core/selection/conditions.ts";
-import { partsOf } from "../../../core/selection/conjuncts.ts";
+import { conjunctsOf } from "../../../core/selection/conjuncts.ts";
 import { countTypes, sampleTests } from "../../../core/conditions/samples.ts";
 import { backends, sqlite } from "../../support/backends.ts";
 import { openForTest, openWritableForTest } from "../../support/database.ts";
@@ -28,7 +28,7 @@ async function partsThatPass(database: Database, expression: string): Promise<nu
   const known = await listConditionTypes(database);
   const analyzed = analyze(expression, { conditions: known, aliases: [] });
   if (!analyzed.ok) throw new Error(`${expression}: ${analyzed.problems[0]?.message}`);
-  const tested = testedConditions(database, partsOf(analyzed.value, known));
+  const tested = testedConditions(database, conjunctsOf(analyzed.value, known));
   return sampleTests(database, index, tested);
 }
 

@@ -236,7 +236,7 @@ describe.each(backends)("on $name", (backend) => {
       expect(read.info).toMatchObject({ runs: 4, firstRun: 1, lastRun: 10, conditionTypes: 3 });
       const told = read.findings.find(({ kind }) => kind === "missing-parts");
       expect(told?.count ?? 0).toBe(missing.length);
-      if (missing.length > 0) expect(told?.mend).toMatch(/rcdb db update/);
+      if (missing.length > 0) expect(told?.fix).toMatch(/rcdb db update/);
     },
   );
 

@@ -9,13 +9,13 @@ import { NumberColumn } from "../../../core/results/numberColumn.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { TimeColumn } from "../../../core/results/timeColumn.ts";
 import { createService, createWriteService } from "../../../core/service/service.ts";
-import { Turns } from "../../../core/db/yielding.ts";
+import { Yielding } from "../../../core/db/yielding.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, openWritableForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 
 const { signal } = new AbortController();
 const context = { signal, report: () => undefined };
-const turns = new Turns(signal, "cancelled");
+const yielding = new Yielding(signal, "cancelled");
 
 type Type = "int" | "float" | "bool" | "time" | "string" | "json";
 
@@ -32,7 +32,7 @@ function summaryOf(type: Type, values: readonly (string | number | null)[]): Pro
       areKeysInOrder: column.areKeysInOrder,
       areCut: column instanceof TextColumn && column.hasCutTexts,
     },
-    turns,
+    yielding,
   );
 }
 

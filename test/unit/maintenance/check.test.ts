@@ -68,7 +68,7 @@ describe.each(backends)("on $name", (backend) => {
     expect(findings.map(({ kind }) => kind)).toEqual(["duplicate-run-periods", "overlapping-run-periods"]);
     expect(findings[1]).toMatchObject({
       examples: ["a (id 1) and a (id 2): runs 5-10", "a (id 2) and b: runs 12-12"],
-      mend: expect.stringContaining("rcdb rp update id:ID") as string,
+      fix: expect.stringContaining("rcdb rp update id:ID") as string,
     });
   });
 
@@ -257,7 +257,7 @@ describe.each(backends)("on $name", (backend) => {
     await writeSample({ out: path, runs: 40, duplicates: true });
     const bytes = readFileSync(path);
     const findings = await check(path);
-    expect(new Set(findings.map(({ kind, mend }) => `${kind}: ${mend ?? "-"}`))).toEqual(
+    expect(new Set(findings.map(({ kind, fix }) => `${kind}: ${fix ?? "-"}`))).toEqual(
       new Set([
         "duplicate-conditions: rcdb repair duplicates --execute",
         "duplicate-file-links: rcdb repair duplicates --execute",

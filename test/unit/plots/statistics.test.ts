@@ -3,7 +3,7 @@ import type { Statistics } from "../../../core/api/plots.ts";
 import { readStatistics } from "../../../core/plots/statistics.ts";
 import { listRunPeriods } from "../../../core/catalogue/runPeriods.ts";
 import { searchRuns } from "../../../core/search/search.ts";
-import { Turns } from "../../../core/db/yielding.ts";
+import { Yielding } from "../../../core/db/yielding.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 
@@ -29,8 +29,8 @@ async function read(connection: string, expression = "", columns = ["started", "
   const order = { column: "run", descending: true };
   const bounds = { runMin: null, runMax: null, ranges: [] };
   const { result } = await searchRuns(database, { expression, ...bounds, columns, order });
-  const turns = new Turns(new AbortController().signal, "Cancelled.");
-  return readStatistics(result, await listRunPeriods(database), turns);
+  const yielding = new Yielding(new AbortController().signal, "Cancelled.");
+  return readStatistics(result, await listRunPeriods(database), yielding);
 }
 
 describe.each(backends)("statistics on $name", ({ create }) => {

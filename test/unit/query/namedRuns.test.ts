@@ -145,14 +145,14 @@ describe("a run period's name as a query", () => {
       undefined,
       "run and (40000 <= run <= 49999 or event_count)",
     ],
-  ])("%j has one beside conditions", (text, rest, mended) => {
+  ])("%j has one beside conditions", (text, rest, fixed) => {
     const found = problemOf(text);
     expect(found).toMatchObject({ code: "run-period" });
     expect(found?.runs).toBeUndefined();
     expect(found?.rest).toBe(rest);
     const [fix] = found?.fixes ?? [];
-    expect(fix && text.slice(0, fix.from) + fix.insert + text.slice(fix.to)).toBe(mended);
-    expect(problemOf(mended)).toBeNull();
+    expect(fix && text.slice(0, fix.from) + fix.insert + text.slice(fix.to)).toBe(fixed);
+    expect(problemOf(fixed)).toBeNull();
   });
 
   test.each(["'twice' == run_type and evnt_count", "twice_as_much > 5"])("%j has none", (text) =>

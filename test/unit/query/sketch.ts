@@ -74,7 +74,7 @@ export function problemsOf(text: string, checked: Checked<unknown>): string[] {
   if (checked.ok) return [];
   return checked.problems.map(({ code, from, to, fixes }) => {
     const place = from === to ? `${from}` : `«${text.slice(from, to)}»`;
-    const mended = fixes.map((fix) => text.slice(0, fix.from) + fix.insert + text.slice(fix.to));
-    return [`${code} ${place}`, ...mended].join(" → ");
+    const fixed = fixes.map((fix) => text.slice(0, fix.from) + fix.insert + text.slice(fix.to));
+    return [`${code} ${place}`, ...fixed].join(" → ");
   });
 }

@@ -114,11 +114,11 @@ test.each([
   ["&&", "spelling", "and"],
   ["a&&b", "spelling", "a and b"],
   ["!a", "spelling", "not a"],
-])("the mend of %j", (text, code, mended) => {
+])("the fix of %j", (text, code, fixed) => {
   const found = tokenize(text).find((token) => token.problem !== undefined)?.problem;
   expect(found?.code).toBe(code);
   const [fix] = found?.fixes ?? [];
-  expect(fix && text.slice(0, fix.from) + fix.insert + text.slice(fix.to)).toBe(mended);
+  expect(fix && text.slice(0, fix.from) + fix.insert + text.slice(fix.to)).toBe(fixed);
 });
 
 test.each(["'\\ud800'", "'\\U00110000'", "'\\N{DASH}'"])(

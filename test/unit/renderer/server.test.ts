@@ -63,6 +63,6 @@ const refusals: readonly (readonly [Failure["code"], Failure["detail"], keyof Se
   ["no_such_file", undefined, null],
 ];
 
-test.each(refusals)("after %s (%j) the field to mend is %s", (code, detail, expected) => {
+test.each(refusals)("after %s (%j) the field to fix is %s", (code, detail, expected) => {
   expect(fieldToMend(detail ? { code, message: "", detail } : { code, message: "" })).toBe(expected);
 });

@@ -2,11 +2,11 @@ import { Chunk } from "@codemirror/merge";
 import { Text } from "@codemirror/state";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { compareTexts, unseenDifference } from "../../../renderer/text/textChanges.ts";
+import { findChanges, unseenDifference } from "../../../renderer/text/textChanges.ts";
 import { processorTime } from "../../support/processorTime.ts";
 
 /** The right text, made from the left one and what is said to differ. */
-function rebuild(left: string, right: string, changes: ReturnType<typeof compareTexts>["changes"]): string {
+function rebuild(left: string, right: string, changes: ReturnType<typeof findChanges>["changes"]): string {
   let rebuilt = "";
   let at = 0;
   for (const { fromA, toA, fromB, toB } of changes) {
@@ -26,7 +26,7 @@ describe("what differs between two texts", () => {
   test("makes the one from the other", () => {
     fc.assert(
       fc.property(text, text, (left, right) => {
-        const compared = compareTexts(left, right, false);
+        const compared = findChanges(left, right, false);
         expect(compared.left).toBe(left);
         expect(rebuild(left, right, compared.changes)).toBe(right);
         expect(compared.changes.length === 0).toBe(left === right);
@@ -38,7 +38,7 @@ describe("what differs between two texts", () => {
     const bare = (given: string): string[] => given.split("\n").map((one) => one.replaceAll(/\s/g, ""));
     fc.assert(
       fc.property(text, text, (left, right) => {
-        const compared = compareTexts(left, right, true);
+        const compared = findChanges(left, right, true);
         // Whether the last line has an end is a blank, too.
         const ended = (given: string): string => given.replace(/\n$/, "");
         expect(ended(rebuild(compared.left, right, compared.changes))).toBe(ended(right));
@@ -51,7 +51,7 @@ describe("what differs between two texts", () => {
   test("lines that are alike stay whole, parts of changed ones are told", () => {
     const left = "one\nTRIG_EQ BCAL 15 on\nthree\n";
     const right = "one\nTRIG_EQ BCAL 25 on\nnew\nthree\n";
-    const { changes } = compareTexts(left, right, false);
+    const { changes } = findChanges(left, right, false);
     const chunks = Chunk.build(Text.of(left.split("\n")), Text.of(right.split("\n")), {
       override: () => [...changes],
     });
@@ -63,14 +63,14 @@ describe("what differs between two texts", () => {
   test("a change in a very long line is told without what is alike before and after it", () => {
     const left = `${"1234567890".repeat(100_000)}\n`;
     const right = left.slice(0, 500_003) + "x" + left.slice(500_004);
-    const { changes } = compareTexts(left, right, false);
+    const { changes } = findChanges(left, right, false);
     expect(changes.map(({ fromA, toA, fromB, toB }) => [fromA, toA, fromB, toB])).toEqual([
       [500_003, 500_004, 500_003, 500_004],
     ]);
   });
 
   test("changed blanks within a changed line do not make its neighbours differ", () => {
-    const { left, changes } = compareTexts("a  b\nc\nd", "a b\nx\n d", true);
+    const { left, changes } = findChanges("a  b\nc\nd", "a b\nx\n d", true);
     expect(left).toBe("a b\nc\n d");
     expect(changes.map(({ fromA, toA }) => left.slice(fromA, toA))).toEqual(["c"]);
   });
@@ -89,7 +89,7 @@ describe("what differs between two texts", () => {
       // A comparison ends early where it takes long, as on a busy machine.
       const clock = vi.spyOn(performance, "now").mockReturnValue(0);
       onTestFinished(() => clock.mockRestore());
-      const { changes, isCoarse } = compareTexts(left, right, ignoresBlanks);
+      const { changes, isCoarse } = findChanges(left, right, ignoresBlanks);
       expect(rebuild(left, right, changes)).toBe(right);
       const removed = changes.reduce((sum, { fromA, toA }) => sum + toA - fromA, 0);
       expect([removed < 200, changes.length < 10, isCoarse]).toEqual([true, true, false]);
@@ -99,7 +99,7 @@ describe("what differs between two texts", () => {
   test("lines that moved far are a removal and an addition", () => {
     const lines = Array.from({ length: 40_000 }, (_, at) => `LINE_${at}\n`);
     const right = [...lines.slice(1000), ...lines.slice(0, 1000)].join("");
-    const { changes } = compareTexts(lines.join(""), right, false);
+    const { changes } = findChanges(lines.join(""), right, false);
     expect(rebuild(lines.join(""), right, changes)).toBe(right);
     expect(changes.length).toBe(2);
   });
@@ -110,7 +110,7 @@ describe("what differs between two texts", () => {
       "",
     );
     const start = processorTime();
-    const { changes } = compareTexts(left, right, false);
+    const { changes } = findChanges(left, right, false);
     expect(rebuild(left, right, changes)).toBe(right);
     expect(processorTime() - start).toBeLessThan(15_000);
   });

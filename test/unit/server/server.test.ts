@@ -227,8 +227,8 @@ test("an answer in lines: progress, then the outcome; the export is fetched once
   const { url } = server;
   const columns = ["event_count", "note"];
   const found = (await call(url, "searchRuns", { ...searchAll, columns })) as Found;
-  const exportRows = (wish = {}) =>
-    post(url, "exportRows", { result: found.value.result, ...wish }, { accept: "application/x-ndjson" });
+  const exportRows = (request = {}) =>
+    post(url, "exportRows", { result: found.value.result, ...request }, { accept: "application/x-ndjson" });
 
   const answer = await exportRows();
   expect(answer.headers["content-type"]).toBe("application/x-ndjson; charset=utf-8");

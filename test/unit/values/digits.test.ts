@@ -5,7 +5,7 @@ import { parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { searchRuns } from "../../../core/search/search.ts";
 import { summarize } from "../../../core/results/summary.ts";
-import { Turns } from "../../../core/db/yielding.ts";
+import { Yielding } from "../../../core/db/yielding.ts";
 import { backends, type Backend } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -52,7 +52,7 @@ describe.each(backends)("on $name", (backend) => {
     expect((await find("events == 9223372036854775806")).result.rows(0, 5).runs).toEqual([2]);
     const summary = await summarize(
       result.valuesOf("events"),
-      new Turns(new AbortController().signal, "cancelled"),
+      new Yielding(new AbortController().signal, "cancelled"),
     );
     expect(summary).toMatchObject({
       distinct: 5,

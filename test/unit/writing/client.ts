@@ -8,7 +8,7 @@ export type WriteClient = Client<typeof writerCalls>;
 
 const context = { signal: new AbortController().signal, report: () => undefined };
 
-/** The calls that change a database, as every face of the core makes them. */
+/** The calls that change a database, as every front end makes them. */
 export function writeClient(database: WritableDatabase, user = "tester"): WriteClient {
   const service = createWriteService(database, user);
   return createClient(writerCalls, (name, input) => dispatch(writerCalls, service, name, input, context));
