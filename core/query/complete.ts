@@ -1,7 +1,7 @@
 import { analyze } from "./analyze.ts";
 import { runFieldNames, runFields } from "./fields.ts";
 import { writeName } from "./names.ts";
-import { infix, isInfix, prefix, type InfixOperator, type InfixRow } from "./operators.ts";
+import { infix, infixNamed, prefix, type InfixOperator, type InfixRow } from "./operators.ts";
 import { tokenize, type Token } from "./tokens.ts";
 import { functionNames, functions } from "./functions.ts";
 import { methods, textMethods } from "./methods.ts";
@@ -147,7 +147,8 @@ function isCompared(before: readonly Token[]): boolean {
 
 /** What is known of the operator that a token is, or is the last word of. */
 function infixRow({ kind, text }: Token): InfixRow | undefined {
-  return (kind === "operator" || kind === "keyword") && isInfix(text) ? infix[text] : undefined;
+  const operator = kind === "operator" || kind === "keyword" ? infixNamed(text) : null;
+  return operator === null ? undefined : infix[operator];
 }
 
 function methodOptions(text: string, before: readonly Token[], vocabulary: Vocabulary): CompletionOption[] {

@@ -239,16 +239,6 @@ export type BinaryKind = {
     : (typeof infix)[Operator]["node"];
 }[InfixOperator];
 
-/** What the node of an operator begins with. */
-export const headOf = Object.fromEntries(
-  Object.entries(infix).map(([operator, { node }]) => [operator, { kind: node, operator }]),
-) as {
-  readonly [Operator in InfixOperator]: {
-    kind: (typeof infix)[Operator]["node"];
-    operator: Operator;
-  };
-};
-
 /** All operators by their words or sign; `-` and `+` are there twice. */
 export const operatorRows: readonly (readonly [operator: string, row: OperatorRow])[] = [
   ...Object.entries(infix),
@@ -260,8 +250,11 @@ export function isWord(operator: string): boolean {
   return /^[a-z]/.test(operator);
 }
 
-export function isInfix(text: string): text is InfixOperator {
-  return Object.hasOwn(infix, text);
+const infixByName = new Map(Object.keys(infix).map((operator) => [operator, operator as InfixOperator]));
+
+/** The operator between two operands that is written so; null where there is none. */
+export function infixNamed(text: string): InfixOperator | null {
+  return infixByName.get(text) ?? null;
 }
 
 /** Whether the nodes of an operator are of a kind. */

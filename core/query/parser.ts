@@ -4,14 +4,14 @@ import { readTokens, type Token } from "./tokens.ts";
 import { functionNames } from "./functions.ts";
 import { methods, textMethods, type TextMethod } from "./methods.ts";
 import {
-  headOf,
   infix,
-  isInfix,
+  infixNamed,
   isOperatorOf,
   isPrefix,
   prefix,
   rightBinding,
   type InfixOperator,
+  type InfixRow,
   type PrefixOperator,
 } from "./operators.ts";
 import type {
@@ -60,6 +60,9 @@ export function nestingProblem(place: Span): ReturnType<typeof problem> {
 class Parser extends ParserProblems {
   /** How many brackets, signs and `not` are open, each a level of this parser's own recursion. */
   private depth = 0;
+  /** The token that was last asked for its operator, and the answer. */
+  private asked: Token | undefined;
+  private answer: InfixOperator | null = null;
 
   /** Whether there is nothing to read. */
   get isEmpty(): boolean {
@@ -97,14 +100,22 @@ class Parser extends ParserProblems {
     return this.readBinary(left, from, operator);
   }
 
-  /** The operator that comes next: a sign, a word or two words. */
+  /** The operator that comes next: a sign, a word or two words. Asked for at each level of a nesting. */
   private infixOperator(): InfixOperator | null {
     const token = this.peek();
-    if (token?.kind !== "operator" && token?.kind !== "keyword") return null;
-    const second = token.kind === "keyword" ? this.peek(1) : undefined;
-    const both = second?.kind === "keyword" ? `${token.text} ${second.text}` : "";
-    if (isInfix(both)) return both;
-    return isInfix(token.text) ? token.text : null;
+    if (token !== this.asked) {
+      this.asked = token;
+      this.answer = token === undefined ? null : this.readInfix(token);
+    }
+    return this.answer;
+  }
+
+  private readInfix(token: Token): InfixOperator | null {
+    if (token.kind === "operator") return infixNamed(token.text);
+    if (token.kind !== "keyword") return null;
+    const second = this.peek(1);
+    const both = second?.kind === "keyword" ? infixNamed(`${token.text} ${second.text}`) : null;
+    return both ?? infixNamed(token.text);
   }
 
   private takeOperator(operator: InfixOperator): Span {
@@ -115,10 +126,12 @@ class Parser extends ParserProblems {
 
   private readBinary(left: Expression, from: number, operator: Binary["operator"]): Binary {
     const place = this.takeOperator(operator);
+    const { node: kind, groups }: InfixRow = infix[operator];
     const read = (): Expression => this.read(rightBinding(operator));
     // What groups to the right is read by recursion.
-    const right = infix[operator].groups === "right" ? this.nested(place, read) : read();
-    return { ...headOf[operator], left, right, from, to: this.lastEnd };
+    const right = groups === "right" ? this.nested(place, read) : read();
+    // The kind is that of the operator: both are of its row.
+    return { kind, operator, left, right, from, to: this.lastEnd } as Binary;
   }
 
   private readLogical(first: Expression, from: number, operator: LogicalOperator): Expression {
