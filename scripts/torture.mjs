@@ -9,6 +9,7 @@ import { runMain, say, step } from "./setup/terminal.mjs";
 /** The parts, by the tests that read `test/torture/effort.ts`. */
 const parts = {
   clients: "test/torture/clients.test.ts",
+  copies: "test/torture/copies.test.ts",
   damagedFiles: "test/torture/damagedFiles.test.ts",
   injection: "test/torture/injection.test.ts",
   kills: "test/torture/kills.test.ts",

@@ -31,7 +31,7 @@ export async function checkCopy(
     try {
       const all = copiedTables(origin.shape, backend.schema, copying.declaration);
       const tables = await chosenTables(all, origin, reader, state.choice);
-      const differences = await compareTables({ reader, copy, scratch, path, context }, tables);
+      const differences = await compareTables({ reader, copy, scratch, context }, tables);
       return { copy: state, differences };
     } finally {
       scratch.close();
@@ -47,12 +47,11 @@ interface Comparing {
   readonly reader: CopySource;
   readonly copy: CopyTarget;
   readonly scratch: CopyTarget;
-  readonly path: string;
   readonly context: CallContext;
 }
 
 async function compareTables(comparing: Comparing, tables: readonly CopiedTable[]): Promise<Difference[]> {
-  const { reader, copy, scratch, path, context } = comparing;
+  const { reader, copy, scratch, context } = comparing;
   const present = tables.filter((table) => copy.hasTable(table));
   const blocks = new Map<CopiedTable, number[]>();
   reader.attach(copy);
@@ -76,7 +75,7 @@ async function compareTables(comparing: Comparing, tables: readonly CopiedTable[
 }
 
 async function compareRows(
-  { reader, scratch, path, context: { signal } }: Comparing,
+  { reader, copy, scratch, context: { signal } }: Comparing,
   table: CopiedTable,
   blocks: readonly number[],
 ): Promise<RowDifferences> {
@@ -85,7 +84,7 @@ async function compareRows(
   await whileWanted(signal, () => reader.bring(table, blocks, () => yielding.pause(), signal));
   // Another file is looked into only outside of a transaction.
   scratch.commit();
-  const found = scratch.compare(table, blocks, path);
+  const found = scratch.compare(table, blocks, copy);
   scratch.begin();
   return found;
 }

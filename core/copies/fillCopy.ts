@@ -27,6 +27,7 @@ export async function fillCopy(
   return withCopy(database, path, { isWhole: false, begun }, async (source, target, tables) => {
     const bringing: Bringing = { source, target, context, cancelled };
     target.setState(begun);
+    target.unwatchWrites();
     target.makeTables(tables);
     // From now on the file says what it is to be.
     target.commit();

@@ -6,6 +6,7 @@ import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Database } from "../db/database.ts";
 import { refusePlantedLinks } from "../disk/plantedLinks.ts";
+import { checkCompression, compressFile, compressionNamed } from "../disk/compression.ts";
 import { syncFile } from "../disk/sync.ts";
 import { explainedWriting, putInPlace } from "../disk/wholeFile.ts";
 import { copyAt, unfinishedName } from "./findCopy.ts";
@@ -52,14 +53,21 @@ async function takeNewCopy(
 ): Promise<Copied> {
   // What SQLite says of such a folder names no reason.
   await access(dirname(path), constants.W_OK);
+  const compression = compressionNamed(path);
+  checkCompression(compression, path);
   const part = unfinishedName(path);
   await refusePlantedLinks(part);
   const { text: source, name, location } = database.connection;
   const begun: CopyState = { source, name, location, choice, taken: null, whole: false };
   const isResumed = await keepsPart(part, begun);
   const { copy, tables, remarks } = await fillCopy(database, part, begun, context);
-  await syncFile(part);
-  await putInPlace(part, path, path, { replace });
+  if (compression) {
+    await compressFile(part, path, compression, { replace }, context);
+    await rm(part);
+  } else {
+    await syncFile(part);
+    await putInPlace(part, path, path, { replace });
+  }
   const { size: bytes } = statSync(path);
   return { path, copy, kind: isResumed ? "resumed" : "new", tables, bytes, remarks: [...remarks] };
 }

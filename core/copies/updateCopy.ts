@@ -1,8 +1,11 @@
 import { statSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import type { Copied, CopyState } from "../api/copies.ts";
 import type { CallContext } from "../api/dispatch.ts";
 import type { Database } from "../db/database.ts";
-import { refillCopy } from "./fillCopy.ts";
+import { compressFile, compressionOf, unpackFile, type Compression } from "../disk/compression.ts";
+import { fillCopy, refillCopy, type Filled } from "./fillCopy.ts";
+import { unfinishedName } from "./findCopy.ts";
 import { openedCopy, openSource } from "./openedCopy.ts";
 
 /**
@@ -23,13 +26,31 @@ export async function updateCopy(
   }
 }
 
-/** Brings the copy at a path to what its source has now. */
+/** Brings the copy at a path to what its source has now. A compressed one is unpacked beside it for that, and written anew. */
 export async function bringUpToDate(
   source: Database,
   path: string,
   state: CopyState,
   context: CallContext,
 ): Promise<Copied> {
-  const { copy, tables, remarks } = await refillCopy(source, path, state, context);
+  const compression = compressionOf(path);
+  const { copy, tables, remarks } = compression
+    ? await refillCompressed(source, path, state, compression, context)
+    : await refillCopy(source, path, state, context);
   return { path, copy, kind: "updated", tables, bytes: statSync(path).size, remarks: [...remarks] };
+}
+
+async function refillCompressed(
+  source: Database,
+  path: string,
+  state: CopyState,
+  compression: Compression,
+  context: CallContext,
+): Promise<Filled> {
+  const part = unfinishedName(path);
+  await unpackFile(path, part, compression, { replace: true }, context);
+  const filled = await fillCopy(source, part, { ...state, whole: false }, context);
+  await compressFile(part, path, compression, { replace: true }, context);
+  await rm(part);
+  return filled;
 }

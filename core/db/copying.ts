@@ -120,8 +120,8 @@ export interface CopyTarget {
   removeBlocks(table: CopiedTable, blocks: readonly number[]): number;
   /** Inserts rows: the values of the table's columns, and with more of them what is left out. */
   insert(table: CopiedTable, rows: readonly (readonly unknown[])[]): void;
-  /** How the rows of these blocks differ from those of the copy in a file. */
-  compare(table: CopiedTable, blocks: readonly number[], path: string): RowDifferences;
+  /** How the rows of these blocks differ from those of a copy in another file. */
+  compare(table: CopiedTable, blocks: readonly number[], copy: CopyTarget): RowDifferences;
   /** Has writes by other programs noted, so that the next update brings what they changed anew; or no longer. */
   watchWrites(tables: readonly CopiedTable[]): void;
   unwatchWrites(): void;

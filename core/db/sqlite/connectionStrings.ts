@@ -8,7 +8,7 @@ import type { SqliteConnection } from "./connection.ts";
 export const sqliteConnections: ConnectionStrings<SqliteConnection> = {
   given: "the path of an SQLite file",
   opened: "an SQLite file, sqlite:///path/to/rcdb.sqlite",
-  files: { name: "SQLite databases", extensions: ["sqlite", "sqlite3", "db", "db3"] },
+  files: { name: "SQLite databases", extensions: ["sqlite", "sqlite3", "db", "db3", "gz", "zst"] },
   hasScheme: (scheme) => scheme === null || scheme === "sqlite",
   parse: (text, folder) => fileAt(/^sqlite:\/\//i.test(text) ? pathOfUrl(text) : text, folder),
   optionFile: null,

@@ -175,8 +175,9 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
     }
   }
 
-  compare(table: CopiedTable, blocks: readonly number[], path: string): RowDifferences {
-    return this.#attempt(() => compareWithCopy(this.file, table, blocks, path));
+  compare(table: CopiedTable, blocks: readonly number[], copy: CopyTarget): RowDifferences {
+    if (!(copy instanceof SqliteCopyTarget)) throw new TypeError("a copy lies in a file");
+    return this.#attempt(() => compareWithCopy(this.file, table, blocks, copy.#path));
   }
 
   watchWrites(tables: readonly CopiedTable[]): void {

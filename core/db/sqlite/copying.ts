@@ -13,14 +13,21 @@ export const sqliteCopying: Copying<SqliteConnection> = {
   },
   source: async (connection, shape) => {
     const { SqliteCopySource } = await import("./copySource.ts");
-    return new SqliteCopySource(connection, shape);
+    const { readableFile } = await import("./unpacked.ts");
+    return new SqliteCopySource({ ...connection, path: await readableFile(connection.path) }, shape);
   },
   target: {
     open: (path, isWhole) => openTarget(path, isWhole ? "shared" : "alone"),
-    openForReading: (path) => openTarget(path, "read"),
+    openForReading: async (path) => {
+      const { readableFile } = await import("./unpacked.ts");
+      return openTarget(await readableFile(path), "read");
+    },
     // SQLite keeps it in a file of its own, as far as it is not in memory.
     scratch: () => openTarget("", "alone"),
-    readState: async (path) => (await import("./copyMark.ts")).readCopyState(path),
+    readState: async (path) => {
+      const { readableFile } = await import("./unpacked.ts");
+      return (await import("./copyMark.ts")).readCopyState(await readableFile(path));
+    },
   },
 };
 

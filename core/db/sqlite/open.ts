@@ -14,6 +14,7 @@ import { sqliteFunctions } from "./functions.ts";
 import { sqliteHintsFor } from "./plannerHints.ts";
 import { exactRows, exactRowsOneByOne } from "./rows.ts";
 import { readConditionIndexes, readSqliteShape } from "./shape.ts";
+import { readableFile, refuseCompressed } from "./unpacked.ts";
 import { SqliteWatch } from "./watch.ts";
 import { sqliteLimits, sqliteTransaction } from "./transaction.ts";
 import { storedValues } from "../stored/columns.ts";
@@ -29,20 +30,23 @@ const nothingToLock: UpdatesLock = {
 };
 
 /**
- * Opens an SQLite file for reading and checks that it is an RCDB database, of schema v2 or v1. Throws an `RcdbError` that
- * says what is wrong with the file and what to do.
+ * Opens an SQLite file for reading and checks that it is an RCDB database, of schema v2 or v1. A compressed one is unpacked
+ * elsewhere, as it is now. Throws an `RcdbError` that says what is wrong with the file and what to do.
  */
-export function openSqlite(connection: SqliteConnection): Database {
-  return open(connection, "read", (file, watch) => {
+export async function openSqlite(connection: SqliteConnection): Promise<Database> {
+  const path = await readableFile(connection.path);
+  const database = open(connection, path, "read", (file, watch) => {
     // A foreign file may carry hostile definitions; and nothing here is ever to write.
     file.pragma("query_only = ON");
     return readingDatabase(connection, file, "read", watch);
   });
+  return path === connection.path ? database : { ...database, files: [...database.files, path] };
 }
 
 /** The same for writing, which takes schema v2. */
 export function openWritableSqlite(connection: SqliteConnection): WritableDatabase {
-  return open(connection, "write", (file, watch) => {
+  refuseCompressed(connection.path);
+  return open(connection, connection.path, "write", (file, watch) => {
     file.pragma("foreign_keys = ON");
     const { kysely, ...database } = readingDatabase(connection, file, "write", watch);
     return {
@@ -56,12 +60,13 @@ export function openWritableSqlite(connection: SqliteConnection): WritableDataba
 
 function open<T>(
   connection: SqliteConnection,
+  path: string,
   access: Database["access"],
   prepare: (file: SqliteFile.Database, watch: SqliteWatch) => T,
 ): T {
-  checkFile(connection.path, access);
-  const watch = new SqliteWatch(connection.path);
-  const file = openFile(connection.path, access);
+  checkFile(path, access);
+  const watch = new SqliteWatch(path);
+  const file = openFile(path, access);
   try {
     file.pragma("trusted_schema = OFF");
     checkWhole(file, connection.path);
