@@ -1,9 +1,9 @@
 import { cut } from "./cut.ts";
 import { nearest } from "./nearest.ts";
-import { maxLength, nestingProblem, parse } from "./parser.ts";
+import { maxLength, parse } from "./parser.ts";
 import { either, mostProblems, problem, replaceBy } from "./problems.ts";
 import type { AliasDefinition, AliasUse, Checked, Expression, QueryProblem, Span } from "./tree.ts";
-import { mapChildren, tooDeep } from "./walk.ts";
+import { mapChildren, nestingProblem, tooDeep } from "./walk.ts";
 
 /** The aliases of a database with the built-in ones beneath: the database's win by name, later rows over earlier. */
 export function mergeAliases<A extends AliasDefinition>(builtIn: readonly A[], database: readonly A[]): A[] {

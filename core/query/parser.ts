@@ -1,8 +1,7 @@
-import { ParserProblems, Unparsable } from "./parserProblems.ts";
-import { problem, replaceBy } from "./problems.ts";
+import { Operands } from "./parserOperands.ts";
+import { Unparsable } from "./parserProblems.ts";
+import { problem } from "./problems.ts";
 import { readTokens, type Token } from "./tokens.ts";
-import { functionNames } from "./functions.ts";
-import { methods, textMethods, type TextMethod } from "./methods.ts";
 import {
   infix,
   infixNamed,
@@ -23,7 +22,7 @@ import type {
   LogicalOperator,
   Span,
 } from "./tree.ts";
-import { maxDepth, tooDeep } from "./walk.ts";
+import { nestingProblem, tooDeep } from "./walk.ts";
 
 /** Characters an expression may have. */
 export const maxLength = 100_000;
@@ -50,16 +49,8 @@ export function parse(text: string): Checked<Expression | null> {
   return { ok: true, value: tree };
 }
 
-/** The problem of an expression that is nested too deeply, at the place where it becomes so. */
-export function nestingProblem(place: Span): ReturnType<typeof problem> {
-  const message = `The expression is nested more than ${maxDepth} levels deep here. Split it into several.`;
-  return problem("too-deep", place, message);
-}
-
-/** A Pratt parser: every operator has a power, and takes what binds more tightly than itself. */
-class Parser extends ParserProblems {
-  /** How many brackets, signs and `not` are open, each a level of this parser's own recursion. */
-  private depth = 0;
+/** A Pratt parser: every operator takes what binds more tightly than itself. */
+class Parser extends Operands {
   /** The token that was last asked for its operator, and the answer. */
   private asked: Token | undefined;
   private answer: InfixOperator | null = null;
@@ -82,7 +73,7 @@ class Parser extends ParserProblems {
   }
 
   /** Reads an operand and all operators after it that bind at least as tightly as `minimum`. */
-  private read(minimum: number): Expression {
+  protected override read(minimum: number): Expression {
     const from = this.position();
     let left = this.readOperand(minimum);
     for (;;) {
@@ -159,13 +150,7 @@ class Parser extends ParserProblems {
     if ((token?.kind === "keyword" || token?.kind === "operator") && isPrefix(token.text)) {
       return this.readPrefix(token, token.text, minimum);
     }
-    const from = this.position();
-    let operand = this.readPrimary();
-    for (;;) {
-      if (this.at("punctuation", ".")) operand = this.readCall(operand, from);
-      else if (this.at("bracket", "[")) operand = this.readSubscript(operand, from);
-      else return operand;
-    }
+    return this.readValue();
   }
 
   private readPrefix(token: Token, operator: PrefixOperator, minimum: number): Expression {
@@ -177,180 +162,5 @@ class Parser extends ParserProblems {
     return operator === "not"
       ? { kind: "not", operand, ...place }
       : { kind: "sign", operator, operand, ...place };
-  }
-
-  private readPrimary(): Expression {
-    const token = this.peek();
-    if (token === undefined) this.operandExpected(token);
-    if (token.kind === "bracket" && token.text === "(") return this.readGroup(token);
-    if (token.kind === "bracket" && token.text === "[") return this.readList(token);
-    const tree = leaf(token);
-    if (tree === null) this.operandExpected(token);
-    this.advance();
-    if (tree.kind === "name" && this.at("bracket", "(")) return this.readFunction(token);
-    return tree;
-  }
-
-  /** `name(argument, …)`. */
-  private readFunction(token: Token): Expression {
-    const name = functionNames.find((known) => known === token.text);
-    const open = this.peek();
-    if (name === undefined || open === undefined || isQuoted(token)) this.functionRefused(token);
-    this.advance();
-    const args: Expression[] = [];
-    while (!this.at("bracket", ")")) {
-      args.push(this.nested(open, () => this.read(0)));
-      if (!this.at("punctuation", ",")) break;
-      this.advance();
-    }
-    this.expectClosing(open);
-    const nameSpan = { from: token.from, to: token.to };
-    return {
-      kind: "function",
-      name,
-      nameSpan,
-      arguments: args,
-      from: token.from,
-      to: this.lastEnd,
-    };
-  }
-
-  /** `[at]` or `[start:stop:step]` after its target: whole numbers, written out. */
-  private readSubscript(target: Expression, from: number): Expression {
-    const open = this.advance();
-    const places: (bigint | null)[] = [this.readPlace(open)];
-    let step: Span = open;
-    while (places.length < 3 && this.at("punctuation", ":")) {
-      this.advance();
-      step = this.peek() ?? open;
-      places.push(this.readPlace(open));
-    }
-    const [start = null, stop = null, by = null] = places;
-    if (places.length === 1 && start === null) this.indexExpected(open);
-    this.expectClosing(open);
-    if (by === 0n)
-      this.report(problem("slice-step", step, "The step of a slice is not 0: it would never end."));
-    if (places.length > 1) return { kind: "slice", target, start, stop, step: by, from, to: this.lastEnd };
-    return { kind: "index", target, at: start ?? 0n, from, to: this.lastEnd };
-  }
-
-  /** A whole number with its signs; null where a slice leaves it out. */
-  private readPlace(open: Token): bigint | null {
-    let sign = 1n;
-    let isSigned = false;
-    while (this.at("operator", "-") || this.at("operator", "+")) {
-      if (this.advance().text === "-") sign = -sign;
-      isSigned = true;
-    }
-    const token = this.peek();
-    if (token?.kind === "integer") {
-      this.advance();
-      return sign * token.value;
-    }
-    const isLeftOut = this.at("punctuation", ":") || this.at("bracket", "]");
-    if (isSigned || !(isLeftOut || token === undefined)) this.indexExpected(open);
-    return null;
-  }
-
-  /** `( … )`: an expression, or with a comma (or nothing) in it a list. */
-  private readGroup(open: Token): Expression {
-    this.advance();
-    if (this.closes(")"))
-      return { kind: "list", brackets: "()", items: [], from: open.from, to: this.lastEnd };
-    const first = this.nested(open, () => this.read(0));
-    if (this.at("punctuation", ",")) return this.readItems(open, "()", [first]);
-    this.expectClosing(open);
-    return first;
-  }
-
-  private readList(open: Token): Expression {
-    this.advance();
-    if (this.closes("]"))
-      return { kind: "list", brackets: "[]", items: [], from: open.from, to: this.lastEnd };
-    return this.readItems(open, "[]", [this.nested(open, () => this.read(0))]);
-  }
-
-  private readItems(open: Token, brackets: "[]" | "()", items: Expression[]): Expression {
-    while (this.at("punctuation", ",")) {
-      this.advance();
-      if (this.at("bracket", brackets.charAt(1))) break;
-      items.push(this.nested(open, () => this.read(0)));
-    }
-    this.expectClosing(open);
-    return { kind: "list", brackets, items, from: open.from, to: this.lastEnd };
-  }
-
-  /** `.method(argument)` after its target. */
-  private readCall(target: Expression, from: number): Expression {
-    const dot = this.advance();
-    const name = this.peek();
-    const method = textMethods.find((known) => known === name?.text);
-    if (name === undefined || method === undefined || isQuoted(name)) this.methodExpected(dot, name);
-    this.advance();
-    const open = this.peek();
-    if (open === undefined || !this.at("bracket", "(")) this.callBracketsExpected(name, method);
-    this.advance();
-    const argument = this.readArgument(open, name, method);
-    const methodSpan = { from: name.from, to: name.to };
-    return { kind: "call", target, method, methodSpan, argument, from, to: this.lastEnd };
-  }
-
-  private readArgument(open: Token, name: Token, method: TextMethod): Expression | null {
-    const needsArgument = methods[method].argument !== null;
-    const argument = this.at("bracket", ")") ? null : this.nested(open, () => this.read(0));
-    if (this.at("punctuation", ",")) this.oneArgumentOnly(method);
-    this.expectClosing(open);
-    const place = { from: name.from, to: this.lastEnd };
-    if (needsArgument && argument === null) {
-      this.report(problem("argument", place, `${method} needs a text: ${method}('…').`));
-    } else if (!needsArgument && argument !== null) {
-      const mend = [replaceBy(place, `${method}()`)];
-      this.report(problem("argument", place, `${method}() takes nothing between its brackets.`, mend));
-    }
-    return argument;
-  }
-
-  private closes(bracket: ")" | "]"): boolean {
-    const closing = this.at("bracket", bracket);
-    if (closing) this.advance();
-    return closing;
-  }
-
-  private nested(place: Span, read: () => Expression): Expression {
-    this.depth += 1;
-    if (this.depth > maxDepth) this.stop(nestingProblem(place));
-    const tree = read();
-    this.depth -= 1;
-    return tree;
-  }
-}
-
-function isQuoted(token: Token): boolean {
-  return token.kind === "name" && token.isQuoted === true;
-}
-
-/** The tree of a token that is a value by itself, or null. */
-function leaf(token: Token): Expression | null {
-  const { from, to } = token;
-  switch (token.kind) {
-    case "integer":
-      return { kind: "integer", value: token.value, from, to };
-    case "float":
-      return { kind: "float", value: token.value, from, to };
-    case "string":
-      return { kind: "string", value: token.value, from, to };
-    case "alias":
-      return { kind: "alias", name: token.text.slice(1), from, to };
-    case "name":
-      return { kind: "name", name: token.text, from, to };
-    case "constant":
-      if (token.text === "None") return { kind: "none", from, to };
-      return { kind: "boolean", value: token.text === "True", from, to };
-    case "keyword":
-    case "operator":
-    case "bracket":
-    case "punctuation":
-    case "problem":
-      return null;
   }
 }

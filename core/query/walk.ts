@@ -1,4 +1,5 @@
-import type { Expression } from "./tree.ts";
+import { problem } from "./problems.ts";
+import type { Expression, QueryProblem, Span } from "./tree.ts";
 
 /** The nodes directly beneath a node, from left to right; of an expanded alias its body. */
 export function children(node: Expression): readonly Expression[] {
@@ -96,4 +97,10 @@ export function tooDeep(tree: Expression): Expression | null {
     level = level.flatMap((node) => children(node));
   }
   return null;
+}
+
+/** The problem of an expression that is nested too deeply, at the place where it becomes so. */
+export function nestingProblem(place: Span): QueryProblem {
+  const message = `The expression is nested more than ${maxDepth} levels deep here. Split it into several.`;
+  return problem("too-deep", place, message);
 }
