@@ -37,6 +37,7 @@ function infoLines(info: Info): string[] {
   const { runs, firstRun, lastRun, runPeriods, copy } = info;
   const facts = factLines([
     ["Location", info.location],
+    ...(info.hostInUse === null ? [] : [["Host in use", info.hostInUse] as const]),
     ["Connection", info.connection],
     ...(copy === null ? [] : [["Copy of", copyText(copy)] as const]),
     ["Size", info.bytes === null ? "unknown" : `${info.bytes} bytes`],

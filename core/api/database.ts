@@ -14,6 +14,8 @@ export const databaseInfo = v.object({
   name: v.string(),
   /** Where it is: a file's absolute path, or `user@host:port/database`. */
   location: v.string(),
+  /** Which of the hosts of its connection was used, as `host:port`; null where there are not several. */
+  hostInUse: v.nullable(v.string()),
   access: v.picklist(["read", "write"]),
   schemaVersion: count,
   /** Tables and columns of its version that it lacks, as `files` and `files.importance`: they are empty. */

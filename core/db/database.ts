@@ -56,6 +56,8 @@ export interface Database {
   storage(): Promise<Pick<DatabaseInfo, "bytes" | "modified" | "isInMemory">>;
   /** Another text for another file; null for a database that is no file. */
   readonly file: string | null;
+  /** Which of the hosts of its connection is used now, as `host:port`; null where there are not several. */
+  hostInUse(): string | null;
   /** Throws where what is read is no longer what was opened: `replaced`, or `connection_lost` while it is away. */
   checkFile(): void;
   close(): Promise<void>;

@@ -24,6 +24,7 @@ export async function describeDatabase(database: Database): Promise<DatabaseInfo
     // For people: they stand in titles, lists and lines.
     name: escapeControls(connection.name),
     location: escapeControls(connection.location),
+    hostInUse: database.hostInUse(),
     access: database.access,
     schemaVersion,
     missing: missingParts(database.shape, schemaVersion).map(nameOfPart),

@@ -1,4 +1,5 @@
 import type { Connection } from "../connection.ts";
+import type { Host } from "./hosts.ts";
 import type { Tunnel } from "../ssh/tunnel.ts";
 
 /** How a connection to a server is encrypted: not at all, unless the connection string asks for it (`ssl=true`, `ssl=unverified`). */
@@ -13,8 +14,11 @@ export interface TlsOptions {
 
 export interface MysqlConnection extends Connection {
   readonly path: null;
+  /** The host that is used, or tried first. */
   readonly host: string;
   readonly port: number;
+  /** That one and those that are tried after it, in their order: nodes of a cluster, which all have the database. */
+  readonly hosts: readonly Host[];
   /** Path of a Unix socket, which is used in place of host and port. */
   readonly socket: string | null;
   readonly user: string;

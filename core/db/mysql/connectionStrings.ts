@@ -6,6 +6,8 @@ import { parseMysqlUrl } from "./url.ts";
 /** MariaDB's servers are MySQL's to their clients; SQLAlchemy names its driver behind a `+`. */
 const serverScheme = /^(mysql|mariadb)(\+.*)?$/;
 
+type Part = readonly [name: string, value: string];
+
 /** `mysql://user:password@host:port/database`, as SQLAlchemy writes them. */
 export const mysqlConnections: ConnectionStrings<MysqlConnection> = {
   given: "mysql://user@host/database",
@@ -14,8 +16,13 @@ export const mysqlConnections: ConnectionStrings<MysqlConnection> = {
   hasScheme: (scheme) => scheme !== null && serverScheme.test(scheme),
   parse: parseMysqlUrl,
   optionFile: { read: readOptionFile, write: writeOptionFile },
-  describe: ({ host, port, socket, user, database, tls, tunnel }) => [
-    socket === null ? ["Server", `${host}, port ${port}`] : ["Socket", socket],
+  describe: ({ hosts, socket, user, database, tls, tunnel }) => [
+    ...(socket === null
+      ? hosts.map(({ host, port }, at): Part => [
+          hosts.length === 1 ? "Server" : `Server ${at + 1}`,
+          `${host}, port ${port}`,
+        ])
+      : [["Socket", socket] as const]),
     ["User", user],
     ["Database", database],
     ...(tls === null ? [] : [["Encryption", tls.verify ? "TLS" : "TLS, certificate not verified"] as const]),

@@ -53,7 +53,7 @@ class MysqlCopySource implements CopySource {
     this.#pool = pool;
     this.#session = session;
     this.#shape = shape;
-    this.#unwatch = pool.watch();
+    this.#unwatch = pool.watch(session);
   }
 
   get remarks(): readonly string[] {

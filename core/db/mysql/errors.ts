@@ -87,6 +87,11 @@ const explanations: readonly Explanation[] = [
     "The database server has too many connections. Try again in a moment.",
   ],
   [
+    ["ER_UNKNOWN_COM_ERROR"],
+    "unreachable",
+    "This node of the cluster takes no statements: it is not in touch with most of the others. Try again in a moment, or name further hosts in the connection string.",
+  ],
+  [
     ["PROTOCOL_CONNECTION_LOST", "ECONNRESET", "EPIPE", "ER_SERVER_SHUTDOWN", "ER_CONNECTION_KILLED"],
     "connection_lost",
     "The connection to the database server broke. Try again; the connection is made anew.",

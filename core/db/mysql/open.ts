@@ -51,7 +51,23 @@ interface Opened {
   readonly columns: ServerColumns;
 }
 
+/** Where a node of several is lost meanwhile the next one is opened. */
 async function open(
+  connection: MysqlConnection,
+  access: Database["access"],
+  timeouts: Timeouts,
+): Promise<Opened> {
+  for (let losses = 1; ; losses++) {
+    try {
+      return await openOnce(connection, access, timeouts);
+    } catch (thrown) {
+      const isLost = thrown instanceof RcdbError && thrown.code === "connection_lost";
+      if (!isLost || losses >= connection.hosts.length) throw thrown;
+    }
+  }
+}
+
+async function openOnce(
   connection: MysqlConnection,
   access: Database["access"],
   timeouts: Timeouts,
@@ -80,6 +96,7 @@ async function open(
       conditionIndexes: () => readConditionIndexes(kysely, shape),
       storage: () => readStorage(kysely),
       file: null,
+      hostInUse: () => pool.hostInUse,
       checkFile: () => undefined,
       close: () => kysely.destroy(),
     };

@@ -2,6 +2,7 @@
 import { RcdbError } from "../../api/failure.ts";
 import { cut } from "../../query/cut.ts";
 import type { MysqlConnection } from "./connection.ts";
+import { hostText } from "./hosts.ts";
 import { parseMysqlUrl } from "./url.ts";
 
 /** The groups that the command-line clients read; of an option in several of them the last counts. */
@@ -174,6 +175,7 @@ function isOff(options: ReadonlyMap<string, string>, name: string): boolean {
 export function writeOptionFile({
   host,
   port,
+  hosts,
   socket,
   user,
   database,
@@ -206,6 +208,9 @@ export function writeOptionFile({
       : [
           `# Reached through an SSH tunnel to ${visible(tunnel.host)}, which no option names: start it by hand.`,
         ]),
+    ...(hosts.length === 1
+      ? []
+      : [`# The first of several hosts, of which an option file names one: ${visible(listed(hosts))}`]),
     "[client]",
     ...lines.map(line),
     "[mysql]",
@@ -224,6 +229,10 @@ function quotedValue(value: string): string {
     return `\\${name}`;
   });
   return `"${escaped}"`;
+}
+
+function listed(hosts: MysqlConnection["hosts"]): string {
+  return hosts.map(hostText).join(", ");
 }
 
 function visible(text: string): string {

@@ -48,17 +48,17 @@ class Session {
   readonly #connection: PoolConnection;
   readonly #unwatch: () => void;
 
-  private constructor({ location }: MysqlConnection, pool: ServerPool, connection: PoolConnection) {
+  private constructor(location: string, pool: ServerPool, connection: PoolConnection) {
     this.#location = location;
     this.#pool = pool;
     this.#connection = connection;
-    this.#unwatch = pool.watch();
+    this.#unwatch = pool.watch(connection);
   }
 
   static async open(connection: MysqlConnection, access: "read" | "write"): Promise<Session> {
     const pool = new ServerPool(connection, access, usualTimeouts);
     try {
-      const session = new Session(connection, pool, await pool.acquire());
+      const session = new Session(connection.location, pool, await pool.acquire());
       // Tables that are dropped may refer to each other.
       await session.query(`SET SESSION foreign_key_checks = 0, SESSION lock_wait_timeout = ${timeout}`);
       return session;

@@ -20,7 +20,7 @@ export async function* streamBatches(
 ): AsyncGenerator<unknown[][]> {
   if (signal?.aborted) throw cancelledQuery();
   const connection = await pool.acquire();
-  const unwatch = pool.watch();
+  const unwatch = pool.watch(connection);
   try {
     yield* streamOn(pool, connection, query, signal);
   } finally {
@@ -76,6 +76,7 @@ function readBatches(
   });
   const fail = (error: Error): void => {
     isOver = true;
+    pool.failed(connection, error);
     batches.destroy(error);
   };
   command.on("result", (row) => {

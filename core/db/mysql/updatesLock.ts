@@ -13,7 +13,7 @@ const name = "CONCAT('rcdb updates ', SHA1(LOWER(DATABASE())))";
 export async function lockUpdates(pool: ServerPool, timeout: number): Promise<UpdatesLock | null> {
   const connection = await pool.acquire();
   const isTrue = async (question: string): Promise<boolean> => {
-    const unwatch = pool.watch();
+    const unwatch = pool.watch(connection);
     try {
       return await new Promise((resolve, reject) => {
         connection.query<RowDataPacket[]>(`SELECT ${question} AS answer`, (error, rows) =>

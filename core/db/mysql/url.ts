@@ -3,28 +3,32 @@ import { userInfo } from "node:os";
 import { RcdbError } from "../../api/failure.ts";
 import type { Tunnel } from "../ssh/tunnel.ts";
 import type { MysqlConnection, TlsOptions } from "./connection.ts";
+import { hostInUrl, hostText, readHosts } from "./hosts.ts";
 
 const urlPattern =
-  /^[^:]+:\/\/(?:(?<user>[^:/@]*)(?::(?<password>[^/?]*))?@)?(?:\[(?<address>[^\]/]*)\]|(?<host>[^:/?[\]]*))(?::(?<port>[^/?]*))?(?:\/(?<database>[^?]*))?(?:\?(?<parameters>.*))?$/s;
-const defaultPort = 3306;
+  /^[^:]+:\/\/(?:(?<user>[^:/@]*)(?::(?<password>[^/?]*))?@)?(?<hosts>[^/?]*)(?:\/(?<database>[^?]*))?(?:\?(?<parameters>.*))?$/s;
 const form = "mysql://user:password@host:3306/database";
 
 /**
- * Reads `mysql://user:password@host:port/database?…`; what has a meaning of its own there is written with
+ * Reads `mysql://user:password@host:port/database?…`, with one host or several; what has a meaning of its own there is written with
  * percent signs. Throws `bad_connection`.
  */
 export function parseMysqlUrl(url: string): MysqlConnection {
   const parts = urlPattern.exec(url)?.groups;
   if (!parts) throw malformed("It cannot be read.");
   const parameters = readParameters(parts["parameters"] ?? "");
-  const host = decode(parts["address"] ?? parts["host"] ?? "");
+  const hosts = readHosts(parts["hosts"] ?? "", decode, malformed);
+  const socket = parameters.get("unix_socket") ?? null;
+  if (socket !== null && hosts.length > 1) {
+    throw malformed("unix_socket and several hosts contradict each other: leave one of them out.");
+  }
   const database = decode(parts["database"] ?? "");
   if (database === "") throw malformed("It names no database.");
   const password = parts["password"];
   return describeConnection({
-    host: host === "" ? "localhost" : host,
-    port: readPort(parts["port"]),
-    socket: parameters.get("unix_socket") ?? null,
+    ...hosts[0],
+    hosts,
+    socket,
     // Clients log in by the name of the person who started them, where no other is given.
     user: decode(parts["user"] ?? "") || userInfo().username,
     password: password === undefined ? null : decode(password),
@@ -50,15 +54,6 @@ function decode(part: string): string {
     if (!(thrown instanceof URIError)) throw thrown;
     throw malformed("A percent sign in it starts no character code; a percent sign itself is written %25.");
   }
-}
-
-function readPort(text: string | undefined): number {
-  if (text === undefined || text === "") return defaultPort;
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
-    throw malformed("The port, behind the colon after the host, is a number up to 65535.");
-  }
-  return port;
 }
 
 /** Names as the existing clients write them, and ours. */
@@ -150,16 +145,14 @@ function readSwitch(
 type Place = Omit<MysqlConnection, "kind" | "text" | "name" | "location" | "path">;
 
 function describeConnection(place: Place): MysqlConnection {
-  const host = place.host.includes(":") ? `[${place.host}]` : place.host;
-  const port = place.port === defaultPort ? "" : `:${place.port}`;
   const path = `/${encodeURIComponent(place.database)}`;
   return {
     kind: "mysql",
     ...place,
     path: null,
-    text: `mysql://${encodeURIComponent(place.user)}@${host}${port}${path}${parametersOf(place)}`,
+    text: `mysql://${encodeURIComponent(place.user)}@${place.hosts.map(hostInUrl).join(",")}${path}${parametersOf(place)}`,
     name: place.database,
-    location: `${place.user}@${place.socket ?? `${host}:${place.port}`}/${place.database}${wayOf(place)}${trustOf(place)}`,
+    location: `${place.user}@${place.socket ?? place.hosts.map(hostText).join(",")}/${place.database}${wayOf(place)}${trustOf(place)}`,
   };
 }
 

@@ -117,6 +117,7 @@ function readingDatabase(
       });
     },
     file: watch.identity,
+    hostInUse: () => null,
     checkFile: () => watch.check(),
     close: async () => {
       await kysely.destroy();

@@ -22,6 +22,7 @@ const plain = {
   trustsServerKey: false,
   tunnel: null,
 };
+const host = (name: string, port = 3306) => ({ host: name, port });
 const gate = { user: "op", host: "gate.org", port: 22, key: null, hostKey: null };
 const fingerprint = `SHA256:${"a".repeat(43)}`;
 const encrypted = { verify: true, authorities: null, certificate: null, key: null };
@@ -43,6 +44,30 @@ describe("what a connection string says", () => {
     ["mysql://me@[::1]:3307/rcdb", { ...plain, host: "::1", port: 3307, location: "me@[::1]:3307/rcdb" }],
     ["mysql://me@[fe80::1]/rcdb", { ...plain, host: "fe80::1" }],
     ["mysql://me@/rcdb", { ...plain, host: "localhost" }],
+    [
+      "mysql://me@h1:3306,h2,h3:3308/rcdb",
+      {
+        ...plain,
+        host: "h1",
+        hosts: [host("h1"), host("h2"), host("h3", 3308)],
+        text: "mysql://me@h1,h2,h3:3308/rcdb",
+        location: "me@h1:3306,h2:3306,h3:3308/rcdb",
+      },
+    ],
+    [
+      "mysql://me:p@ss,word@[::1]:3307,[fe80::2],h3:/rcdb?ssl=unverified",
+      {
+        host: "::1",
+        port: 3307,
+        password: "p@ss,word",
+        hosts: [host("::1", 3307), host("fe80::2"), host("h3")],
+        text: "mysql://me@[::1]:3307,[fe80::2],h3/rcdb?ssl=unverified",
+        location: "me@[::1]:3307,[fe80::2]:3306,h3:3306/rcdb (certificate not verified)",
+      },
+    ],
+    ["mysql://h1,h2/rcdb", { hosts: [host("h1"), host("h2")], user: userInfo().username }],
+    // Once is enough.
+    ["mysql://me@h1,h2:3306,h1:3306,h1:3307/rcdb", { hosts: [host("h1"), host("h2"), host("h1", 3307)] }],
     [
       "mysql://me@/rcdb?unix_socket=/run/my%20sql.sock",
       { socket: "/run/my sql.sock", location: "me@/run/my sql.sock/rcdb" },
@@ -115,6 +140,11 @@ describe("what is wrong with a connection string", () => {
     ["mysql://me:secret@db.org/rcdb?ssh_key=/k", /add ssh=user@host/],
     ["mysql://me:secret@db.org/rcdb?ssh=op@gate&ssh_host_key=MD5:aa", /ssh_host_key is a fingerprint/],
     ["mysql://me:secret@[::1/rcdb", /port/],
+    ["mysql://me:secret@h1,,h2/rcdb", /no host beside one of its commas/],
+    ["mysql://me:secret@h1,/rcdb", /no host beside/],
+    ["mysql://me:secret@h1,h2:port/rcdb", /port, behind the colon/],
+    ["mysql://me:secret@h1,::1/rcdb", /IPv6 in brackets/],
+    ["mysql://me:secret@h1,h2/rcdb?unix_socket=/run/s", /unix_socket and several hosts contradict/],
     ["mysql://me@db]/rcdb", /cannot be read/],
     ["mysql:///", /names no database/],
   ])("%s", (text, message) => {

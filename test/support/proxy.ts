@@ -1,0 +1,87 @@
+/** A host between a client and a server, which can fail in the ways that hosts fail. */
+import { connect, createServer, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+
+/** What a proxy does with connections: passes them on, refuses them, takes them and says nothing, or answers what is no server's. */
+export type Behaviour = "passing" | "refusing" | "silent" | "garbage" | { readonly greeting: Buffer };
+
+export interface Proxy {
+  readonly port: number;
+  /** From now on, for new connections. */
+  behave(behaviour: Behaviour): void;
+  /** Breaks all connections. */
+  cut(): void;
+  /** Passes no byte on any more, in either direction, of all connections. */
+  freeze(): void;
+  /** Is called with what a client sends, before it is passed on; `true` keeps it back and cuts the connection after that. */
+  onSent: (sent: Buffer) => boolean;
+  /** The same with what the server answers. */
+  onAnswer: (answer: Buffer) => boolean;
+  /** How many connections there were. */
+  readonly made: number;
+}
+
+/** Starts one in front of a server of this machine, for the time of the test. */
+export async function startProxy(target: number): Promise<Proxy> {
+  let behaviour: Behaviour = "passing";
+  let isFrozen = false;
+  let made = 0;
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => sockets.delete(socket));
+  };
+  const server = createServer((client) => {
+    made++;
+    keep(client);
+    if (behaviour === "refusing") client.resetAndDestroy();
+    else if (behaviour === "garbage") client.end("HTTP/1.1 400 Bad Request\r\n\r\n");
+    else if (behaviour === "passing") pass(client);
+    else if (behaviour !== "silent") client.end(behaviour.greeting);
+  });
+  const pass = (client: Socket): void => {
+    const upstream = connect({ port: target, host: "127.0.0.1", noDelay: true });
+    keep(upstream);
+    const cut = (): void => {
+      client.destroy();
+      upstream.destroy();
+    };
+    client.on("data", (sent) => {
+      if (isFrozen) return;
+      if (proxy.onSent(sent)) cut();
+      else upstream.write(sent);
+    });
+    upstream.on("data", (answer) => {
+      if (isFrozen) return;
+      if (proxy.onAnswer(answer)) cut();
+      else client.write(answer);
+    });
+    client.on("close", () => upstream.destroy());
+    upstream.on("close", () => client.destroy());
+  };
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a TCP port was asked for");
+  const proxy: Proxy = {
+    port: address.port,
+    behave: (next) => (behaviour = next),
+    cut: () => {
+      for (const socket of sockets) socket.resetAndDestroy();
+    },
+    freeze: () => {
+      isFrozen = true;
+      behaviour = "silent";
+    },
+    onSent: () => false,
+    onAnswer: () => false,
+    get made() {
+      return made;
+    },
+  };
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return proxy;
+}
