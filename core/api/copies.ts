@@ -4,7 +4,7 @@ import { call, maintaining, nothing, reading, readingLong } from "./call.ts";
 import { count } from "./values.ts";
 
 /** What of a database a copy holds. */
-export const copyChoice = v.object({
+const copyChoice = v.object({
   /** Its runs, as `--runs` takes them: ranges and names of run periods, read anew at every update; null for all. */
   runs: v.optional(v.nullable(v.string()), null),
   /** The names of its condition types; null for all. */
@@ -33,7 +33,7 @@ export type CopyState = v.InferOutput<typeof copyState>;
 const copiedRows = v.object({ table: v.string(), brought: count, removed: count });
 export type CopiedRows = v.InferOutput<typeof copiedRows>;
 
-export const copied = v.object({
+const copied = v.object({
   /** Where the copy is. */
   path: v.string(),
   copy: copyState,
@@ -48,7 +48,7 @@ export const copied = v.object({
 export type Copied = v.InferOutput<typeof copied>;
 
 /** What differs between a copy and its source. */
-export const copyCheck = v.object({
+const copyCheck = v.object({
   copy: copyState,
   /** The tables that differ, each with its rows on both sides in the stretches that differ. */
   differences: v.array(

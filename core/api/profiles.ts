@@ -8,7 +8,7 @@ export type ProfileColor = (typeof profileColors)[number];
 
 const mostNameCharacters = 60;
 
-export const profileName = v.pipe(
+const profileName = v.pipe(
   v.string(),
   v.regex(
     /^[\p{L}\p{N}](?:[\p{L}\p{N}\p{M} ._-]*[\p{L}\p{N}\p{M}])?$/u,

@@ -5,7 +5,7 @@ import { createWriteService } from "../../core/service/service.ts";
 import { execute } from "./mariadb.ts";
 import type { TestDatabase } from "./database.ts";
 
-export const historyTypes = {
+const historyTypes = {
   count: "int",
   current: "float",
   kind: "string",

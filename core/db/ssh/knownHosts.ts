@@ -15,7 +15,7 @@ interface KnownKey {
 }
 
 /** The keys of a server that are known; none where there is no file of them. */
-export function knownKeys({ host, port }: Tunnel): KnownKey[] {
+function knownKeys({ host, port }: Tunnel): KnownKey[] {
   const name = port === 22 ? host : `[${host}]:${port}`;
   return readKnownHosts()
     .split("\n")

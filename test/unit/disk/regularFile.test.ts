@@ -33,7 +33,7 @@ describe.each(others)("%s", (_, make, message) => {
     const path = await make();
     let thrown: unknown;
     try {
-      openSqlite(parseConnection(path) as SqliteConnection);
+      await openSqlite(parseConnection(path) as SqliteConnection);
     } catch (caught) {
       thrown = caught;
     }
