@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from "node:net";
 import { onTestFinished } from "vitest";
 
 /** What a proxy does with connections: passes them on, refuses them, takes them and says nothing, or answers what is no server's. */
-export type Behaviour = "passing" | "refusing" | "silent" | "garbage" | { readonly greeting: Buffer };
+type Behaviour = "passing" | "refusing" | "silent" | "garbage" | { readonly greeting: Buffer };
 
 export interface Proxy {
   readonly port: number;

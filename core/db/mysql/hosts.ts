@@ -6,7 +6,7 @@ export interface Host {
   readonly port: number;
 }
 
-export const defaultPort = 3306;
+const defaultPort = 3306;
 
 const hostPattern = /^(?:\[(?<address>[^\][]+)\]|(?<name>[^:[\]]*))(?::(?<port>[^:]*))?$/s;
 
