@@ -114,7 +114,9 @@ export const schemaV2Row =
 /** The statement that makes one table of version 2, with its foreign keys or without. */
 export function tableStatement(dialect: SchemaDialect, name: TableName, withReferences = true): string {
   const statement = tableStatements(dialect)[name];
-  return withReferences ? statement : statement.replace(/, \n\tFOREIGN KEY.*/g, "");
+  return withReferences
+    ? statement
+    : statement.replace(/, \n\tFOREIGN KEY\(\w+\) REFERENCES \w+ \(\w+\)/g, "");
 }
 
 /**

@@ -75,6 +75,7 @@ async function serverRows(url: string): Promise<Record<string, string[][]>> {
     database: pathname.slice(1),
     charset: "UTF8MB4_GENERAL_CI",
     dateStrings: true,
+    supportBigNumbers: true,
     rowsAsArray: true,
   });
   try {
@@ -101,8 +102,14 @@ const floatText = new SqliteFile(":memory:").prepare("SELECT CAST(? + 0.0 AS TEX
 
 function asInFile(value: string | number | Buffer | null, type: string): string {
   if (value === null) return "null ";
+  if (Buffer.isBuffer(value) && type.startsWith("bit")) return `integer ${hex(String(value[0]))}`;
   if (Buffer.isBuffer(value)) return `blob ${hex(value)}`;
-  if (/^(datetime|timestamp)/.test(type)) return `text ${hex(`${String(value)}.000000`.slice(0, 26))}`;
+  if (/^(datetime|timestamp)/.test(type)) {
+    const time = String(value);
+    return `text ${hex(time.includes(".") ? time.padEnd(26, "0") : `${time}.000000`)}`;
+  }
+  if (type.startsWith("decimal")) return asInFile(Number(value), "double");
+  if (typeof value === "string" && /^(big)?int/.test(type)) return `integer ${hex(value)}`;
   if (typeof value !== "number") return `text ${hex(value)}`;
   if (!/^(float|double)/.test(type)) return `integer ${hex(String(value))}`;
   const text = String(floatText.get(value));
