@@ -26,7 +26,8 @@ async function expectFollowed(source: string, changes: readonly string[]): Promi
   await copyTo(source, path);
   if (before) expect(readFileSync(source).equals(before)).toBe(true);
   expect(await exactRows(path)).toEqual(await exactRows(source));
-  (await openDatabase(path)).close();
+  const database = await openDatabase(path);
+  await database.close();
   await run(source, changes);
   await copyTo(source, path);
   expect(await exactRows(path)).toEqual(await exactRows(source));
