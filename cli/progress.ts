@@ -44,7 +44,7 @@ function progressText({ label, done, total }: Progress): string {
   return escapeControls(`${label}: ${state}`);
 }
 
-/** `, 12000/s, 3 min left`, once it has taken so many milliseconds that this can be told. */
+/** `, 12000/s, 3 min left`, once enough milliseconds have passed for an estimate. */
 function paceText({ done, total }: Progress, milliseconds: number): string {
   if (milliseconds < shortest || done === 0) return "";
   const perSecond = (1000 * done) / milliseconds;

@@ -135,7 +135,7 @@ function pairsOf(given: readonly string[]): [name: string, value: string][] {
     if (index % 2 === 1) return [];
     const value = given[index + 1];
     if (value === undefined)
-      throw badInput(`The condition “${name}” has no value. Names and values take turns.`);
+      throw badInput(`The condition “${name}” has no value. Give names and values alternately.`);
     return [[name, value] as [string, string]];
   });
 }

@@ -33,7 +33,7 @@ its line number.`,
     )
     .option("-s, --case-sensitive", "tell upper from lower case")
     .option("-p, --path <text>", "only files whose path contains this", "")
-    .option("-n, --limit <count>", "at most so many lines", parseLimit, 1000)
+    .option("-n, --limit <count>", "the most lines to show", parseLimit, 1000)
     .action((text: string, options: SearchOptions, command: Command) =>
       withDatabase(command, async (client) => {
         const { regularExpression = false, caseSensitive = false, path, limit } = options;

@@ -31,7 +31,7 @@ export function addLogCommand(program: Command): void {
     .option("--since <time>", "from a day or time on: 2018-02-01, 2018-02-01 06:00")
     .option("--until <time>", "up to a day (its end) or time")
     .option("-t, --text <text>", "only records that contain this text, in upper or lower case")
-    .option("-n, --limit <count>", "at most so many records", parseLimit, 100)
+    .option("-n, --limit <count>", "the most records to show", parseLimit, 100)
     .action((options: LogOptions, command: Command) =>
       withDatabase(command, async (client) => {
         const { run = null, user = null, since = null, until = null, text = null, limit } = options;

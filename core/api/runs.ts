@@ -12,7 +12,7 @@ export const runTimes = {
   finished: v.optional(v.nullable(v.string())),
 };
 
-/** How it is with a run: it ended well, it ended otherwise, it goes on, or nothing was heard of it for a while. */
+/** The state of a run: it ended well, it ended otherwise, it goes on, or nothing was heard of it for a while. */
 export const runState = v.picklist(["finished", "crashed", "running", "stale"]);
 export type RunState = v.InferOutput<typeof runState>;
 
@@ -128,7 +128,7 @@ export const runCalls = {
   readRecentValues: call(reading, runAndRecent, recentValues),
   /** What the runs before a run had at the paths of its files. */
   readRecentFiles: call(reading, runAndRecent, recentFiles),
-  /** Up to so many runs before a run and after it, and itself, ascending. */
+  /** A run, and up to `before` runs before it and `after` after it, ascending. */
   listRunsAround: call(reading, runsAround, v.array(runNumber)),
   /** The times and states of some runs. */
   describeRuns: call(

@@ -87,7 +87,7 @@ export const searchCalls = {
     { ...readingLong, result: "made" },
     v.object({
       ...search.entries,
-      /** Whether to answer as soon as the first rows can be shown; values that take longer come by `fillRows`. */
+      /** Whether to answer as soon as the first rows can be shown; `fillRows` brings values that take longer. */
       early: v.optional(v.boolean(), false),
     }),
     searchResult,

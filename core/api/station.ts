@@ -43,7 +43,7 @@ const stationNews = v.object({
 });
 export type StationNews = v.InferOutput<typeof stationNews>;
 
-/** At most so many of the latest runs, of these only those of the last hours. */
+/** The latest runs, at most `count`, of these only those of the last hours. */
 const latestRunsWanted = v.object({
   count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)),
   hours: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 31))),

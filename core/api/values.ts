@@ -24,5 +24,5 @@ export const valueType = v.enum(types);
 export const cell = v.nullable(v.union([v.number(), v.string(), v.boolean()]));
 export type Cell = v.InferOutput<typeof cell>;
 
-/** Results hold so many characters of a text. */
+/** The number of characters of a text that results hold. */
 export const cutLength = 300;

@@ -52,7 +52,7 @@ export interface Facts {
   sampleTests(index: TableIndex, tested: readonly TestedCondition[]): Promise<readonly number[]>;
 }
 
-/** A row that an index finds, somewhere in the table, costs about as much as so many rows in passing. */
+/** The number of rows read in passing that cost as much as one that an index finds somewhere in the table. */
 const costOfLookUp = 5;
 
 /** The way that is expected to read the least; `countWanted` counts the runs within the bounds, null where there are none. */
@@ -75,7 +75,7 @@ export async function planSelection(
   return driver ? { kind: "driven", by: driver, typeIndex, runIndex } : { kind: "scan" };
 }
 
-/** For the values of some conditions of so many runs. */
+/** For the values of some conditions of a number of runs. */
 export async function planValues(
   indexes: readonly TableIndex[],
   runs: number,
@@ -119,7 +119,7 @@ function isOfPairs({ isUnique, columns }: TableIndex): boolean {
   return isUnique && columns.toSorted().join() === "condition_type_id,run_number";
 }
 
-/** Whether an index is the quicker way to all conditions of so many runs. */
+/** Whether an index is the quicker way to all conditions of a number of runs. */
 async function isFew(runs: number, facts: Pick<Facts, "countRuns">): Promise<boolean> {
   return runs * costOfLookUp * 2 <= (await facts.countRuns());
 }

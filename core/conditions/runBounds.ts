@@ -30,7 +30,7 @@ function withinRanges(number: Sql, ranges: readonly RunRange[]): Sql[] {
   return [sql`${number} IN (${sql.join(runs)})`];
 }
 
-/** So many ranges are tried one after the other, which an index can be used for. */
+/** The most ranges that are tried one after the other, which an index can be used for. */
 const fewRanges = 16;
 
 /** More than a few are halved again and again: thousands of them are looked at for every row otherwise. */

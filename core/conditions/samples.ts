@@ -46,7 +46,7 @@ async function readCounts({ read }: Database): Promise<TypeCounts> {
   return new Map(rows.flatMap((row) => (row.type === null ? [] : [[row.type, row.rows]])));
 }
 
-/** Rows are looked at in so many places of the table, and so many in each. */
+/** The number of places of the table at which rows are sampled, and of rows at each. */
 const places = 8;
 const rowsAtPlace = 25;
 

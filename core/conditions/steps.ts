@@ -20,7 +20,7 @@ export interface SomeRuns {
 /** Makes a statement: `hint`, behind the table's name, says how it is read, and all of `wanted` has to be true. */
 export type Select<Row> = (hint: Sql, ...wanted: readonly Sql[]) => CompiledQuery<Row>;
 
-/** Looks up the rows of so many runs at a step. */
+/** The number of runs whose rows one step looks up. */
 export function stepsByRun<Row>(
   { hints }: Database,
   index: TableIndex,

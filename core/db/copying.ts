@@ -59,7 +59,7 @@ export interface Block {
 /** The block of rows without a key. */
 export const blockWithoutKey = -(2 ** 52);
 
-/** Tells that so many more rows were brought; throws `cancelled`. Others have their turn meanwhile. */
+/** Reports the number of rows brought since the last call, and yields to others; throws `cancelled`. */
 export type OnRows = (rows: number) => Promise<void>;
 
 /** How rows differ from those of a copy. */

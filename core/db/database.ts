@@ -72,7 +72,7 @@ export interface WritableDatabase extends Database {
    */
   transaction<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**
-   * Takes the lock that keeps the updates of all machines apart, also between their transactions; waits up to so many
+   * Takes the lock that keeps the updates of all machines apart, also between their transactions; waits at most `timeout`
    * milliseconds for it, and answers null where another holds it still. A database that machines do not share has
    * nothing to take: its transactions are enough.
    */

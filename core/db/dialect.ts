@@ -101,7 +101,7 @@ export interface Dialect {
   absolute(value: Sql, isFloat: boolean): Sql;
   /** The nearest integer, half to even; NULL of what is infinite. */
   round(float: Operand): Sql;
-  /** To so many digits behind the point, or where `digits` is negative before it; half to even. */
+  /** Rounds to `digits` digits behind the point, before it where negative; half to even. */
   roundTo(value: Operand, digits: number): Sql;
   /** A float without its fraction, as an integer; NULL of what is infinite. */
   whole(float: Operand): Sql;

@@ -22,7 +22,7 @@ const pause = 100;
 
 /**
  * Takes the lock of a file, which need not exist: while it is taken there is a folder beside it, with `.lock` behind the
- * file's name. Waits up to so many milliseconds, and answers null where another holds it still. Throws `no_such_file` and
+ * file's name. Waits at most `timeout` milliseconds, and returns null where another holds it still. Throws `no_such_file` and
  * `no_permission` where the lock cannot be made.
  */
 export async function waitForFileLock(file: string, timeout: number): Promise<FileLock | null> {

@@ -75,7 +75,7 @@ async function listFiles({ read, dialect }: Database, part: string): Promise<Sea
     .sort((a, b) => compareTexts(a.path, b.path) || a.id - b.id);
 }
 
-/** Contents of about so many bytes, and of so many files, are read at once. */
+/** About how many bytes of contents, and how many files, are read at once. */
 const bytesPerRead = 4_000_000;
 const filesPerRead = 200;
 

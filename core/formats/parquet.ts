@@ -6,7 +6,7 @@ import { headerOf } from "./records.ts";
 import type { RowEncoder } from "./rowEncoder.ts";
 
 /**
- * A row group is written when so many values or so many characters of text have come together: readers skip
+ * The number of values, and of characters of text, with which a row group is written: readers skip
  * and load files by groups, and one of them is held in memory here.
  */
 const valuesPerGroup = 1_000_000;

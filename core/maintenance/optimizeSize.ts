@@ -6,7 +6,7 @@ import { hasKey } from "../db/soundRows.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { numberLiteral } from "../db/sqlParts.ts";
 
-/** Rows are looked at in so many places of the table, and so many in each. */
+/** The number of places of the table at which rows are sampled, and of rows at each. */
 const places = 20;
 const rowsAtPlace = 500;
 

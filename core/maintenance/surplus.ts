@@ -17,7 +17,7 @@ export interface SurplusCondition {
 
 /**
  * What is stored more than once, by run and type; reads the table once, and where there is something, once more:
- * to have a server group so many rows takes ten times as long. Rows without run or type are none. Throws `cancelled`.
+ * to have a server group all rows takes ten times as long. Rows without run or type are none. Throws `cancelled`.
  */
 export async function findSurplusConditions(
   database: Database,

@@ -12,7 +12,7 @@ export interface Bins {
 }
 
 /**
- * At most so many bins (three or more) for the values of an extent. Numbers and times get round edges, integers as many
+ * At most `most` bins (three or more) for the values of an extent. Numbers and times get round edges, integers as many
  * of them in each bin, texts and booleans a bin each. Logarithmic bins are for positive numbers.
  */
 export function binsOf(axis: PlotAxis, extent: Extent, most: number, isLogarithmic: boolean): Bins {

@@ -17,10 +17,10 @@ export interface ColumnPlotWanted {
   readonly points: number;
 }
 
-/** A line goes on over so many runs, or seconds, without a value: further apart neighbours have nothing to do with each other. */
+/** The number of runs, or seconds, without a value over which a line goes on: further apart neighbours have nothing to do with each other. */
 const longestStep = { runs: 100, seconds: 86_400 };
 
-/** So many values tell where the outermost hundredths of all begin. */
+/** The number of values that tell where the outermost hundredths of all begin. */
 const mostRanked = 20_000;
 
 /** A column along the runs or along a time, with no more points than asked for. Throws `bad_input`. */

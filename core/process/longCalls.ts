@@ -1,5 +1,5 @@
 /**
- * Fair shares of the processes for calls that may take hours. Only so many run at a time, so that a process is left for
+ * Fair shares of the processes for calls that may take hours. Only a few run at a time, so that a process is left for
  * the others; more wait, and while they do a call that has had its share is stopped.
  */
 import type { CallOptions } from "../api/client.ts";

@@ -8,7 +8,7 @@ export interface Edge {
   readonly key: number;
 }
 
-/** There are at most so many ranges; where numbers lie dense, at least half as many. */
+/** The most ranges; where numbers lie dense there are at least half as many. */
 const mostBins = 40;
 
 /** The edges of ranges for whole numbers: each range has equally many of them, and the last one ends after the greatest. */
@@ -64,7 +64,7 @@ export function roundWidth(least: number): { width: number; digit: number; expon
 const day = 86_400;
 const roundTimes = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200];
 
-/** The least round time that is not below so many seconds. */
+/** The least round time that is not below a number of seconds. */
 export function timeWidth(least: number): number {
   return roundTimes.find((width) => width >= least) ?? roundWidth(Math.max(1, least / day)).width * day;
 }

@@ -8,16 +8,16 @@ export interface HeldColumn {
   /** Stores the value of a row; of several values of one row that with the highest id has to come last, and stays. */
   set(row: number, value: RawValue, id: number): void;
   cell(row: number): Cell;
-  /** A number for each of so many rows, alike for values that are alike; NaN where a row has none. */
+  /** A number for each row, equal for equal values; NaN where a row has none. */
   keys(rows: number): Float64Array;
   /** The value that a key stands for. */
   cellOf(key: number): Cell;
   /** Whether the keys sort as the values do. */
   readonly areKeysInOrder: boolean;
-  /** Numbers that sort as the values of so many rows do; NaN where a row has none. */
+  /** Numbers that sort as the values of the rows do; NaN where a row has none. */
   sortKeys(rows: number): Float64Array;
   /**
-   * The values of so many rows to calculate with; NaN where a row has none, or what is no number. Times are seconds since
+   * The values of the rows to calculate with; NaN where a row has none, or what is no number. Times are seconds since
    * 1970, as if their wall clock were UTC's. Null for texts.
    */
   numbers(rows: number): Float64Array | null;

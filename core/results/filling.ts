@@ -23,7 +23,7 @@ export class Filling {
     return this.#isDone;
   }
 
-  /** Goes on until all values are there, or for so many milliseconds. Throws `cancelled` and what reading throws. */
+  /** Reads on until all values are there, or for a number of milliseconds. Throws `cancelled` and what reading throws. */
   async goOn({ signal, report }: CallContext, milliseconds = Infinity): Promise<void> {
     const start = performance.now();
     const yielding = new Yielding(signal, "The query was cancelled.");

@@ -108,7 +108,7 @@ export class HeldResult {
     return { row, previous: this.#runAt(row - 1), next: this.#runAt(row + 1) };
   }
 
-  /** Up to so many runs before a run and after it by their numbers, whatever the order shown, and itself; none where it is not here. */
+  /** A run, and up to `before` runs before it and `after` after it by their numbers, whatever the order shown; none where it is not here. */
   around(run: number, before: number, after: number): number[] {
     const found = this.runs.find(run);
     if (found < 0) return [];

@@ -72,7 +72,7 @@ export class NumberList {
     return Array.from({ length: count }, (_, index) => this.get(from + index));
   }
 
-  /** The numbers of so many rows. */
+  /** The numbers of a range of rows. */
   toArray(rows: number): Float64Array {
     const all = new Float64Array(rows);
     for (let row = 0; row < rows; row++) all[row] = this.get(row);

@@ -1,4 +1,4 @@
-/** Keys are sorted by so many bits at a time, from the last ones on: more of them would be too many places to write to. */
+/** The number of bits that keys are sorted by at a time, from the last ones on: with more there are too many places to write to. */
 const digitBits = 11;
 const digitValues = 2 ** digitBits;
 const digitsOfHalf = 3;

@@ -35,7 +35,7 @@ export interface FilledRows {
 
 /** Runs looked up by one statement. */
 const runsAtOnce = 500;
-/** Up to so many runs are named where the table is read as a whole, so that only their rows are answered. */
+/** The most runs that are named where the table is read as a whole, so that only their rows are returned. */
 const mostNamed = 2000;
 
 /**

@@ -1,9 +1,9 @@
 import { compareTexts, rankOfUnit } from "../text/compareTexts.ts";
 import { rowOrder } from "./rowOrder.ts";
 
-/** So many texts are sorted by comparing them; more of them a few characters at a time, which takes less than half as long. */
+/** The most texts that are sorted by comparing them; more of them are sorted a few characters at a time, which takes less than half as long. */
 const mostCompared = 10_000;
-/** A key holds so many characters, each of these bits: 51 of the 53 of a double. */
+/** The number of characters in a key, and of bits of each: 51 of the 53 of a double. */
 const charactersOfKey = 3;
 const valuesOfCharacter = 2 ** 17;
 

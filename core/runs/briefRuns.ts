@@ -10,7 +10,7 @@ import { conditionsOfRuns } from "../conditions/runConditions.ts";
 import { runState, signsOf } from "./runState.ts";
 import { shownTime, wallClockTime } from "../time/times.ts";
 
-/** Up to so many runs before a run and after it, and the run itself if there is one, ascending. */
+/** A run if there is one, and up to `before` runs before it and `after` after it, ascending. */
 export async function listRunsAround(
   { read }: Database,
   { run, before, after }: RunsAround,

@@ -6,7 +6,7 @@ import { plainHash } from "../files/files.ts";
 import { noSuchRun } from "../api/missing.ts";
 import { readConditions } from "../conditions/runConditions.ts";
 
-/** Texts are for a glance: so much of them is answered. */
+/** The number of characters of a text that are returned: it is for a glance. */
 const shownLength = 80;
 
 type RunAndCount = Required<RunAndRecent>;
@@ -67,7 +67,7 @@ export async function readRecentFiles(
   return { files };
 }
 
-/** Up to so many runs before a run, ascending. Throws `no_such_run`. */
+/** Up to `count` runs before a run, ascending. Throws `no_such_run`. */
 async function runsBefore({ read }: Database, run: number, count: number): Promise<number[]> {
   const rows = await read
     .selectFrom("runs")

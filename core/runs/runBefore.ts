@@ -39,7 +39,7 @@ export async function findRunBefore(
   return null;
 }
 
-/** The first of so many runs that end with `runMax`; null where there are no more than that. */
+/** The first of the `count` runs that end with `runMax`; null where there are no more than that. */
 async function runBack({ read }: Database, runMax: number, count: number): Promise<number | null> {
   const found = await read
     .selectFrom("runs")

@@ -2,7 +2,7 @@ import { mostSilence, type RunState } from "../api/runs.ts";
 import type { Cell } from "../api/values.ts";
 import { secondsBetween } from "../time/wallClock.ts";
 
-/** What tells how it is with a run. */
+/** What the state of a run follows from. */
 export interface RunSigns {
   /** Its condition `is_valid_run_end`; null where it has none. */
   readonly isValidEnd: boolean | null;
@@ -29,7 +29,7 @@ export function signsOf(run: StoredRun, endValue: Cell, newest: StoredRun | unde
 }
 
 /**
- * How it is with a run when the clock on the wall shows `now`. Only the newest run can still be running; updates move
+ * The state of a run when the clock on the wall shows `now`. Only the newest run can still be running; updates move
  * its finish time on while it does.
  */
 export function runState({ isValidEnd, isFinished, newest }: RunSigns, now: string): RunState {

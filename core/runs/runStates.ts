@@ -6,7 +6,7 @@ import { readEndings } from "./runEndings.ts";
 import { runState } from "./runState.ts";
 import { wallClockTime } from "../time/times.ts";
 
-/** How it is with the runs of rows `from` … `from + count - 1` of a result, as of now. */
+/** The states of the runs of rows `from` … `from + count - 1` of a result, as of now. */
 export async function readStates(
   database: Database,
   result: HeldResult,

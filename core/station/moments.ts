@@ -10,7 +10,7 @@ export type ZoneOffset = (moment: number) => number;
 const localOffset: ZoneOffset = (moment) => new Date(moment).getTimezoneOffset();
 
 const day = 24 * 60 * 60_000;
-/** The clock of the data acquisition may be ahead of ours by so much. */
+/** How far the clock of the data acquisition may be ahead of ours. */
 const slack = 2 * 60_000;
 
 /**

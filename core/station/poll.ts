@@ -12,7 +12,7 @@ import { shownTime, wallClockTime } from "../time/times.ts";
 import { lastMomentOf } from "./moments.ts";
 import { readRecentConditions } from "./recentConditions.ts";
 
-/** A poll is to take milliseconds: older values of the newest run than in so many parts of the table are left out. */
+/** A poll is to take milliseconds: values of the newest run that are older than this many parts of the table are left out. */
 const mostParts = 4;
 
 /** The newest run with its newest values: a few rows by keys, so that it can be asked every few seconds. */

@@ -13,7 +13,7 @@ export interface RecentWanted {
   readonly runs: readonly number[];
   /** No condition of these runs was written before that, by the wall clock and within an hour; null where that is not known. */
   readonly since: string | null;
-  /** Without an index at most so many parts of the table are looked at, the newest first. */
+  /** The most parts of the table that are read where there is no index, the newest first. */
   readonly mostParts: number;
 }
 

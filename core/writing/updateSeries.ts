@@ -28,7 +28,7 @@ export interface UpdateSeries {
 
 /** Updates come each minute: after so long without one the next one begins a new series; in seconds. */
 const longestPause = 3600;
-/** The record of a series is sought among so many of the newest records. */
+/** The number of the newest records among which the record of a series is sought. */
 const recordsLookedThrough = 10_000;
 
 /**

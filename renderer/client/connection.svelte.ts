@@ -28,7 +28,7 @@ export interface ConnectionCallbacks {
 /** So often the database is asked for a sign while nothing else is, in milliseconds. */
 const PULSE = 3000;
 /** What gives no sign for so long is lost; a query may take longer. */
-const PATIENCE = 15_000;
+const TIMEOUT = 15_000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 15_000;
 /** A call that fails so often, though the database answers in between, is at fault itself. */
@@ -131,7 +131,7 @@ export class Connection {
 
   /** Makes the cheapest call there is. */
   async #sign(): Promise<Outcome<unknown>> {
-    const signal = AbortSignal.timeout(PATIENCE);
+    const signal = AbortSignal.timeout(TIMEOUT);
     const outcome = await this.#ask("readNewest", { after: Number.MAX_SAFE_INTEGER }, { signal });
     return signal.aborted && !outcome.ok ? noAnswer : outcome;
   }

@@ -4,11 +4,11 @@ import type { Cell } from "../../core/api/values.ts";
 import type { ValueType } from "../../core/query/types.ts";
 import { formatCell, formatFloat, formatInteger } from "../lib/format.ts";
 
-/** From so many values on something can be called usual. */
+/** The number of values from which on something can be called usual. */
 const FEWEST_VALUES = 8;
-/** A value so many times the median deviation away from the median is not usual. */
+/** The multiple of the median deviation beyond which a value is not usual. */
 const MOST_DEVIATIONS = 3;
-/** A value that so many of the others reach is not rare. */
+/** The number of other values that reach one that is not rare. */
 const RARE_PART = 0.1;
 /** Relative differences up to this come from rounding: single precision keeps seven digits. */
 const ROUNDING = 1e-6;
@@ -81,7 +81,7 @@ function describeNumbers(
   };
 }
 
-/** Whether so many values tell what is usual. */
+/** Whether a number of values is enough to tell what is usual. */
 export function areEnough(values: readonly unknown[]): boolean {
   return values.length >= FEWEST_VALUES;
 }

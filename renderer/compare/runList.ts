@@ -16,7 +16,7 @@ export function parseRunList(text: string): number[] | null {
   return runs.size > mostRuns ? null : [...runs];
 }
 
-/** `runs` with one moved by so many places, as far as there are. */
+/** `runs` with one moved by a number of places, as far as there are. */
 export function moveRun(runs: readonly number[], run: number, by: number): number[] {
   const others = runs.filter((other) => other !== run);
   const place = Math.max(0, Math.min(others.length, runs.indexOf(run) + by));

@@ -22,7 +22,7 @@ import { drawGlyph } from "./glyph.ts";
 import { rank } from "./ranking.ts";
 import { meanings, type Meanings } from "./meanings.ts";
 
-/** Texts in summaries have at most so many characters. */
+/** The most characters of a text in a summary. */
 const cutLength = 300;
 
 interface QueryCompletion extends Completion {

@@ -28,7 +28,7 @@ export interface EditorEvents {
   /** Fixes the first problem that has a fix; answers whether there was one. */
   readonly fix: () => boolean;
   /** Goes to the buttons that fix. */
-  readonly gotoMends: () => boolean;
+  readonly goToFixes: () => boolean;
 }
 
 /** All that the editor does, except for the names it knows. */
@@ -59,7 +59,7 @@ export function queryExtensions(events: EditorEvents): Extension {
         { key: "Mod-Enter", run },
         { key: "Shift-Enter", run: insertNewline },
         { key: "Alt-Enter", run: events.fix },
-        { key: "Mod-.", run: events.gotoMends },
+        { key: "Mod-.", run: events.goToFixes },
         { key: "Ctrl-r", run: showHistory },
       ]),
     ),

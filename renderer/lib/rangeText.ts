@@ -24,7 +24,7 @@ export function rangeText(
   return runMin === runMax ? `Run ${runMin}` : `${runMin} – ${runMax}`;
 }
 
-/** So many ranges of a list are named. */
+/** The most ranges of a list that are named. */
 const MOST_NAMED = 3;
 
 /** Bounds in words, which may be a list of ranges: `RunPeriod-2018-01, 50001 – 50010, Run 50020 and 2 more`. */

@@ -1,7 +1,7 @@
 /** A table as a grid of the ARIA practices: one stop of Tab, from where the arrow keys go from cell to cell. */
 import type { Attachment } from "svelte/attachments";
 
-/** So many rows are a page. */
+/** The number of rows of a page. */
 const PAGE = 10;
 
 /** For a table. Where a cell has buttons these have the focus, one after the other, else the cell itself. */

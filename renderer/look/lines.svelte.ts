@@ -21,7 +21,7 @@ export interface Chosen extends Extent {
 
 /** So long a part may change before it is kept in the address. */
 const restMs = 250;
-/** So many runs in sight get a dot each. */
+/** The most runs in sight that get a dot each. */
 const fewPoints = 400;
 
 /** What they ask, and what the runs that are chosen become the bounds of. */

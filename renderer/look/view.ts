@@ -22,7 +22,7 @@ export interface LookView {
   readonly isRobust: boolean;
 }
 
-/** So many plots fit below each other. */
+/** The most plots that fit below each other. */
 export const mostPanels = 6;
 
 /** Reads the parameters of the page; what it cannot read it leaves out. */

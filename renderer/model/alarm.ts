@@ -30,7 +30,7 @@ export function playNotice({ kind }: Notice): void {
 
 /** Whether the system shows notices of this window; people may be asked for it. */
 export async function mayNotify(): Promise<boolean> {
-  // A page that did not come by a secure way has no notices.
+  // A page that was not loaded over a secure connection has no notifications.
   if (!("Notification" in window)) return false;
   return (await Notification.requestPermission()) === "granted";
 }

@@ -8,7 +8,7 @@ export interface EventPoint {
   readonly events: number;
 }
 
-/** So many points are kept. */
+/** The most points that are kept. */
 const most = 240;
 
 /** The points with one more, if it tells something new. */

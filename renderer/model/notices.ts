@@ -1,7 +1,7 @@
 /** What is worth a sound: something happened to the run that is being taken. */
 import { type RunState, mostSilence } from "../../core/api/runs.ts";
 
-/** A run, and how it is with it. */
+/** A run, and its state. */
 export interface SeenRun {
   readonly run: number;
   readonly state: RunState;

@@ -1,4 +1,4 @@
-/** How long a run goes on, and how it is with it: by a clock that does not jump when those on the wall are changed. */
+/** How long a run goes on, and its state: by a clock that does not jump when those on the wall are changed. */
 import { mostSilence, type RunState } from "../../core/api/runs.ts";
 import type { StationRun } from "../../core/api/station.ts";
 import { secondsBetween } from "../../core/time/wallClock.ts";

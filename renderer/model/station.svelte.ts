@@ -13,7 +13,7 @@ import { keepMoments, stateOf } from "./runClock.ts";
 
 /** How often the database is asked, in milliseconds. */
 const interval = 5000;
-/** The data acquisition may write a comment of its own with the end of a run: ours comes so many looks later. */
+/** The data acquisition may write a comment of its own with the end of a run: ours comes this many polls later. */
 const looksAfterEnd = 2;
 /** A comment that is being typed is not stored by itself, in milliseconds. */
 const mostQuiet = 10_000;

@@ -91,7 +91,7 @@ export function fitted(
   return "";
 }
 
-/** So many dots are round; of more, each is a square. */
+/** The most dots that are round; of more, each is a square. */
 const mostRound = 1500;
 
 /** Paints points of the series as dots. */

@@ -30,7 +30,7 @@ export function zoomKeys(zoom: (factor: number) => void): KeyActs {
   return { "+": () => zoom(0.5), "=": () => zoom(0.5), "-": () => zoom(2) };
 }
 
-/** Where a step leads among so many; null at the end. */
+/** Where a step leads among a number of items; null at the end. */
 export function nextIndex(count: number, from: number | null, by: 1 | -1): number | null {
   const index = from === null ? (by > 0 ? 0 : count - 1) : from + by;
   return index >= 0 && index < count ? index : null;

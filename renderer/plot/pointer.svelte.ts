@@ -21,7 +21,7 @@ export class Pointer {
     this.#at = drawn !== null && index !== null && index >= 0 ? { drawn, index } : null;
   }
 
-  /** The keys that go from one to the next of so many. */
+  /** The keys that go from one item to the next. */
   keys(count: number): KeyActs {
     return stepKeys(this.current, (by, from) => {
       const index = nextIndex(count, from, by);

@@ -70,7 +70,7 @@ export function zoomed({ from, to }: Extent, around: number, factor: number, who
   return within({ from: around - share * width, to: around + (1 - share) * width }, whole);
 }
 
-/** By how much a wheel zooms that is turned by so many pixels. */
+/** By how much a wheel zooms that is turned by a number of pixels. */
 export function wheelFactor(pixels: number): number {
   return 1.0015 ** pixels;
 }

@@ -14,7 +14,7 @@ const spaceOfTick = { x: 84, y: 34 };
 const characterWidth = 6.4;
 const gap = 14;
 
-/** The ticks for what is shown of an axis on so many pixels. */
+/** The ticks for what is shown of an axis on a number of pixels. */
 export function ticksOf(scale: Scale, pixels: number, along: "x" | "y"): readonly Tick[] {
   const { axis, from, to, isLogarithmic } = scale;
   if (!(to > from)) return [];
@@ -67,7 +67,7 @@ function multiples(step: number, from: number, to: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
-/** Steps of so much and more are written in units of it. */
+/** The step from which on ticks are written in units of it. */
 const units = [
   { size: 1e12, sign: "T" },
   { size: 1e9, sign: "G" },

@@ -5,7 +5,7 @@ import { quoteText } from "../../core/query/index.ts";
 import { pythonExpression, type Known } from "./pythonExpression.ts";
 import type { Written } from "./queryAs.ts";
 
-/** So many runs of a result are written as a list. */
+/** The most runs of a result that are written as a list. */
 export const mostListed = 5000;
 
 /** The call with its arguments; `runs` are those of the result where the client cannot find them itself. */

@@ -6,7 +6,7 @@ import type { RecentFiles, RecentValues } from "../../core/api/runs.ts";
 import { groupBy, indexBy } from "./byKey.ts";
 import { Loader } from "../lib/loader.svelte.ts";
 
-/** So many runs are looked at. */
+/** The number of runs that are read. */
 const RUNS = 30;
 
 /** What is told of a run besides what is stored of it: read after the run itself, one thing after the other. */

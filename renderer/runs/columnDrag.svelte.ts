@@ -5,7 +5,7 @@ export interface ColumnMove {
   readonly isPinned: boolean;
 }
 
-/** A drag has begun after so many pixels. */
+/** The number of pixels after which a drag has begun. */
 const DRAG_FROM = 5;
 
 /** Dragging in the header row: columns to other places, their edges to other widths. */

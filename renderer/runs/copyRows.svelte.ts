@@ -8,9 +8,9 @@ import { copyTelling } from "../lib/copyText.ts";
 import { rowsOf, toMarkdown, toTsv } from "./rowText.ts";
 import type { TableColumn } from "./tableColumns.ts";
 
-/** So many rows of a result are copied; more are for an export. */
+/** The most rows of a result that are copied; more are for an export. */
 export const mostCopied = 1000;
-/** So many marked ones. */
+/** The most marked rows that are copied. */
 const mostMarked = 5000;
 
 export type CopyForm = "tsv" | "markdown" | "numbers";

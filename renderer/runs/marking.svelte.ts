@@ -2,7 +2,7 @@ import type { Marks } from "../model/marks.svelte.ts";
 import type { RunSearch } from "../model/search.svelte.ts";
 import type { WindowClient } from "../client/client.ts";
 
-/** So many runs are marked at once. */
+/** The most runs that are marked at once. */
 const mostAtOnce = 5000;
 
 /** Marks runs of the result that is shown: one, those from one row to another, or all. */
@@ -40,7 +40,7 @@ export class Marking {
     await this.#mark(first, Math.max(this.#anchor, to) - first + 1);
   }
 
-  /** Marks the first runs of a result of so many, as many as can be at once. */
+  /** Marks the first runs of a result of `count`, as many as can be at once. */
   async markFirst(count: number): Promise<void> {
     await this.#mark(0, count);
   }
@@ -52,7 +52,7 @@ export class Marking {
     else await this.markFirst(count);
   }
 
-  /** How many of a result of so many runs are marked, for the box that stands for all of them. */
+  /** How many of a result of `count` runs are marked, for the box that stands for all of them. */
   share(count: number): "none" | "some" | "all" {
     const marked = this.#marks.runs.length;
     if (marked === 0) return "none";

@@ -6,7 +6,7 @@ const CHUNK = 200;
 const KEPT = 50_000;
 
 /**
- * How it is with the runs that are shown. What was known of a run stays until it is told anew, also when it is shown
+ * The states of the runs that are shown. What was known of a run stays until it is known anew, also when it is shown
  * in another result.
  */
 export class RunStates {

@@ -132,7 +132,7 @@ export function moveColumn(
   return arrange(moveName(names, name, before), isPinned ? [...others, name] : others);
 }
 
-/** In a narrow table only so many pinned columns stay that there is room for others. */
+/** The pinned columns that stay in a narrow table, where others must have room. */
 export function withinRoom(columns: readonly TableColumn[], room: number): readonly TableColumn[] {
   return columns.map((column) => {
     const fits = column.role !== "value" || column.left === null || column.left + column.width <= room;

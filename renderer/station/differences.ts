@@ -12,7 +12,7 @@ const course: ReadonlySet<string> = new Set([
   ...["is_valid_run_end", "run_length", "event_count", "event_rate", "component_stats"],
   ...["evio_files_count", "evio_last_file", "user_comment", "offline_comment"],
 ]);
-/** From so many runs on it can be told what changes always. */
+/** The number of runs from which on it is known what changes always. */
 const fewestRuns = 4;
 
 export interface RunDifferences {

@@ -4,7 +4,7 @@ import type { LatestRun, LatestRuns } from "../../core/api/station.ts";
 import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../lib/format.ts";
 import { markdownCell } from "../common/copyRun.ts";
 
-/** Beam currents from so many nanoamperes on are beam. */
+/** The least current that counts as beam, in nanoamperes. */
 const leastBeam = 5;
 const secondsOfHour = 3600;
 

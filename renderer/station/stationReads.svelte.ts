@@ -4,7 +4,7 @@ import { RcdbError, toFailure, unwrap, type Failure, type Outcome } from "../../
 import type { Comparison, RecentValues, RunCondition } from "../../core/api/runs.ts";
 import type { LatestRuns } from "../../core/api/station.ts";
 
-/** So many runs are listed, and so many tell what is usual. */
+/** The number of runs that are listed, and of those that tell what is usual. */
 const listedRuns = 12;
 const recentRuns = 30;
 /** Reading may take this part of the time: a database without an index goes through its whole table for it. */

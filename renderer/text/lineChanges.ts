@@ -9,9 +9,9 @@ export interface LineChanges {
 }
 
 /** How long lines are compared, in milliseconds. */
-const PATIENCE = 2000;
+const TIMEOUT = 2000;
 /**
- * So many lines are compared at once: each is made one character, as that is what the library compares, and these are
+ * The most lines that are compared at once: each is made one character, as that is what the library compares, and these are
  * fewer than the characters that do not come in pairs.
  */
 const MOST_LINES = 50_000;
@@ -25,7 +25,7 @@ export function compareLines(a: readonly string[], b: readonly string[]): LineCh
     return number;
   };
   const [x, y] = [a.map(numberOf), b.map(numberOf)];
-  const end = performance.now() + PATIENCE;
+  const end = performance.now() + TIMEOUT;
   const changes: Change[] = [];
   let isCoarse = false;
   for (const gap of gapsOf(x, y)) {

@@ -70,7 +70,7 @@ function encryptionOf(parameters: string): Encryption {
 }
 
 /** The field of the form that a refusal is about; null where it is about none of them. */
-export function fieldToMend({ code, detail }: Failure): keyof Server | null {
+export function fieldToFix({ code, detail }: Failure): keyof Server | null {
   if (code === "unreachable" || code === "connection_lost" || code === "bad_connection") return "host";
   if (code === "login_refused") return "password";
   if (code === "not_a_database" || code === "not_rcdb" || code === "wrong_schema") return "database";

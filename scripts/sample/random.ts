@@ -64,7 +64,7 @@ export class Random {
   }
 }
 
-/** The number with so many digits behind the point. */
+/** The number with some digits behind the point. */
 export function rounded(value: number, digits: number): number {
   const scale = 10 ** digits;
   return Math.round(value * scale) / scale;

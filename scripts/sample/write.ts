@@ -35,7 +35,7 @@ const mostRuns = 10_000_000;
 const runsPerTransaction = 1000;
 /** Component statistics are most of the bytes of a run: this many runs have them, however large the sample. */
 const mostRunsWithStats = 100_000;
-/** About so many run logs are kept as files. */
+/** About how many run logs are kept as files. */
 const runLogs = 150;
 
 /**

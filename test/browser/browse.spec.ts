@@ -204,7 +204,7 @@ test("rows are copied as a table, runs as a list", async ({ page, context, brows
   expect(await copy("numbers")).toMatch(/^\d+[-,]\d+$/);
 });
 
-test("how it is with a run is seen at its row", async ({ page }) => {
+test("the state of a run is seen at its row", async ({ page }) => {
   const file = new SqliteFile(samplePath, { readonly: true });
   const crashed = plainAnswer(samplePath, "is_valid_run_end == False");
   const newest = file.prepare("SELECT max(number) FROM runs").pluck().get() as number;

@@ -317,7 +317,7 @@ test("an empty database says so on each page, and offers nothing that must fail"
 });
 
 test("a database without conditions says so where they would be", async ({ page }, info) => {
-  const path = made(info, "bare.sqlite", "INSERT INTO runs (number) VALUES (1), (2)");
+  const path = made(info, "runsAlone.sqlite", "INSERT INTO runs (number) VALUES (1), (2)");
   await serve(path, async (url) => {
     const empty = page.locator("main.pages [data-testid=empty]").last();
     for (const address of ["/look", "/look?plot=pair"]) {

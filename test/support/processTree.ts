@@ -14,13 +14,13 @@ export function processTree(root: number): number[] {
   return tree;
 }
 
-/** The processes of these that have computed for more than so many seconds: longer than a start takes, so they are at work. */
+/** The processes of these that have computed for more than some seconds: longer than a start takes, so they are at work. */
 export function busyProcesses(pids: readonly number[], seconds: number): number[] {
   const busy = new Set(listProcesses().flatMap((listed) => (listed.seconds > seconds ? [listed.pid] : [])));
   return pids.filter((pid) => busy.has(pid));
 }
 
-/** Waits until none of the processes runs any more. Throws where some still do after so many milliseconds. */
+/** Waits until none of the processes runs any more. Throws where some still do after `timeout` milliseconds. */
 export async function untilGone(pids: readonly number[], timeout: number): Promise<void> {
   const start = performance.now();
   for (;;) {

@@ -14,7 +14,7 @@ const historyTypes = {
   more: "json",
 } as const;
 
-/** So many runs that conditions fill several blocks of a copy. */
+/** Enough runs that conditions fill several blocks of a copy. */
 export function historyContent(runs: number): TestDatabase {
   return {
     types: historyTypes,

@@ -6,7 +6,7 @@ const isWhole = process.env["RCDB_TORTURE"] === "whole";
 
 export const seed = Number(process.env["RCDB_TORTURE_SEED"] ?? 1);
 
-/** The number of rounds of a part that has so many in the whole; `share` is what `npm test` makes of them. */
+/** The number of rounds of a part that has `whole` of them; `share` is what `npm test` makes of them. */
 export function rounds(whole: number, share = 0.1): number {
   return isWhole ? whole : Math.ceil(whole * share);
 }

@@ -7,7 +7,7 @@ import type { ServerPool } from "./pool.ts";
 const name = "CONCAT('rcdb updates ', SHA1(LOWER(DATABASE())))";
 
 /**
- * Takes the server's lock of a database's updates, on a connection of its own, and waits up to so many milliseconds for it;
+ * Takes the server's lock of a database's updates, on a connection of its own, and waits at most `timeout` milliseconds for it;
  * null where another holds it still. The server frees it when the connection ends, however that comes.
  */
 export async function lockUpdates(pool: ServerPool, timeout: number): Promise<UpdatesLock | null> {

@@ -16,7 +16,7 @@ const timeout = 30_000;
 const cacheKilobytes = 32_000;
 /** Rows that one statement inserts: with more it gets no quicker. */
 const rowsAtOnce = 50;
-/** A block that another program has written to has so many rows: as many as no block of the source. */
+/** The number of rows of a block that another program has written to: one that no block of the source has. */
 const written = -1;
 
 const uniqueIndex = "rcdb_desktop_unique_conditions";

@@ -97,7 +97,7 @@ function divideFloats(left: number, right: number): Quotient {
   return { quotient: quotient - floor > 0.5 ? floor + 1 : floor, remainder };
 }
 
-/** Beyond so many bits an integer is beyond all floats. */
+/** The number of bits beyond which an integer is larger than all floats. */
 const mostBits = 1100;
 
 function powerOf(base: bigint, exponent: bigint): bigint | number {
@@ -150,7 +150,7 @@ function stored(value: bigint): bigint | number {
   return BigInt.asIntN(64, value) === value ? value : Number(value);
 }
 
-/** To so many digits behind the point, by the exact value of the float; half to even. */
+/** Rounds to a number of digits behind the point, by the exact value of the float; half to even. */
 function roundFraction(value: number, digits: number): number {
   const magnitude = Math.abs(value);
   // Without a fraction, or no number at all.

@@ -9,7 +9,7 @@ const fractions = Buffer.from([64, 32, 32]);
 const headerLength = 100;
 /** Where the versions of the format for writing and reading stand, 2 for a file with a log of its writes (WAL). */
 const formatVersions = [18, 19] as const;
-/** A file that is read into memory as a whole has at most so many bytes. */
+/** The most bytes of a file that is read into memory as a whole. */
 const mostInMemory = 1_000_000_000;
 
 function readHeader(path: string): Buffer {

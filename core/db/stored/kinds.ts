@@ -44,7 +44,7 @@ export const readers: Readers = {
   raw: (raw) => raw,
 };
 
-/** Reads rows, which are changed for that: millions of them come by. They may have fewer columns. */
+/** Reads rows, which are changed for that: there are millions of them. They may have fewer columns. */
 export function readRows<const Kinds extends readonly Kind[]>(
   rows: readonly unknown[][],
   kinds: Kinds,
@@ -72,7 +72,7 @@ function readReference(raw: RawValue): number | null {
 }
 
 const digits = /^[+-]?\d{1,40}$/;
-/** Doubles have all of so many digits. */
+/** The number of digits that every double keeps. */
 const exactDigits = 15;
 
 function readInteger(raw: RawValue): number | string | null {
@@ -113,7 +113,7 @@ function textOf(bytes: Uint8Array, encoding: "utf8" | "latin1" | "hex"): string 
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(encoding);
 }
 
-/** So many bytes that are no text are shown. */
+/** The number of bytes shown of what is no text. */
 const mostBytes = 32;
 
 /** As SQL writes bytes, which texts hardly ever look like. */

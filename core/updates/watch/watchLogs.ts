@@ -43,7 +43,7 @@ const lockTimeout = 20_000;
 /** In milliseconds: no system tells of all changes, and so all logs are looked at now and then. */
 const lookAgain = 60_000;
 
-/** Of a folder full of logs so many are copied at once; the others wait where they are. */
+/** The number of logs of a full folder that are copied at once; the others wait where they are. */
 const mostAtOnce = 100;
 
 /**

@@ -1,6 +1,6 @@
 import type { Shape, Size } from "./shapes.ts";
 
-/** Paints shapes on a canvas, so many of its pixels for one of theirs. */
+/** Paints shapes on a canvas, `scale` of its pixels for one of theirs. */
 export function paintShapes(
   shapes: readonly Shape[],
   { width, height }: Size,

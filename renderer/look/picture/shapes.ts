@@ -55,7 +55,7 @@ export interface Size {
 
 const headHeight = 52;
 const titleHeight = 24;
-/** About how wide a text of so many pixels is: nothing is measured here. */
+/** About how wide a text of a size in pixels is: nothing is measured here. */
 function widthOf(size: number): (text: string) => number {
   return (text) => text.length * size * 0.56;
 }

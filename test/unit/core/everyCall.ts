@@ -7,7 +7,7 @@ import type { UpdateValues } from "../../../core/updates/plugin.ts";
 import { updateRun, type UpdateRequest } from "../../../core/updates/update.ts";
 import type { TestDatabase } from "../../support/database.ts";
 
-/** So many runs that an index is the quicker way to one of them. */
+/** Enough runs that an index is the quicker way to one of them. */
 const runs = Array.from({ length: 40 }, (_, at) => 101 + at);
 
 export const content: TestDatabase = {

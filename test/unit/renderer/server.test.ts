@@ -3,7 +3,7 @@ import type { Failure } from "../../../core/api/failure.ts";
 import {
   connectionOf,
   emptyServer,
-  fieldToMend,
+  fieldToFix,
   serverOf,
   type Server,
 } from "../../../renderer/welcome/server.ts";
@@ -64,5 +64,5 @@ const refusals: readonly (readonly [Failure["code"], Failure["detail"], keyof Se
 ];
 
 test.each(refusals)("after %s (%j) the field to fix is %s", (code, detail, expected) => {
-  expect(fieldToMend(detail ? { code, message: "", detail } : { code, message: "" })).toBe(expected);
+  expect(fieldToFix(detail ? { code, message: "", detail } : { code, message: "" })).toBe(expected);
 });

@@ -35,15 +35,17 @@ describe("what differs between two texts", () => {
   });
 
   test("without regard to blanks: the same, and nothing where only these differ", () => {
-    const bare = (given: string): string[] => given.split("\n").map((one) => one.replaceAll(/\s/g, ""));
+    const withoutBlanks = (given: string): string[] =>
+      given.split("\n").map((one) => one.replaceAll(/\s/g, ""));
     fc.assert(
       fc.property(text, text, (left, right) => {
         const compared = findChanges(left, right, true);
         // Whether the last line has an end is a blank, too.
         const ended = (given: string): string => given.replace(/\n$/, "");
         expect(ended(rebuild(compared.left, right, compared.changes))).toBe(ended(right));
-        expect(bare(compared.left).filter(Boolean)).toEqual(bare(left).filter(Boolean));
-        if (bare(left).join("\n") === bare(right).join("\n")) expect(compared.changes).toEqual([]);
+        expect(withoutBlanks(compared.left).filter(Boolean)).toEqual(withoutBlanks(left).filter(Boolean));
+        if (withoutBlanks(left).join("\n") === withoutBlanks(right).join("\n"))
+          expect(compared.changes).toEqual([]);
       }),
     );
   });

@@ -252,7 +252,7 @@ describe("what is left out with a warning", () => {
       /<end-comment> has more than 100000 characters/,
     ],
     ["an entity that HTML has", runLog({ comment: "a&nbsp;b" }), { comment: "a&nbsp;b" }, /Line \d+: an “&”/],
-    ["a bare &", runLog({ comment: "A & B" }), { comment: "A & B" }, /an “&” that begins none/],
+    ["a lone &", runLog({ comment: "A & B" }), { comment: "A & B" }, /an “&” that begins none/],
     [
       "an external entity",
       `<!DOCTYPE coda [<!ENTITY file SYSTEM "file:///etc/passwd">]>\n${runLog({ comment: "a &file; b" })}`,

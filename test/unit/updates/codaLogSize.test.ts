@@ -16,7 +16,7 @@ function memoryInUse(): number {
   return process.memoryUsage().heapUsed;
 }
 
-/** A log of so many MB in which `filling` comes again and again, and the most memory that was in use meanwhile. */
+/** A log of some megabytes in which `filling` comes again and again, and the most memory that was in use meanwhile. */
 async function readLarge(
   megabytes: number,
   filling: string,
