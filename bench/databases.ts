@@ -2,7 +2,8 @@ import { constants, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { optimizeDatabase } from "../core/maintenance/optimize.ts";
-import { openWritableDatabase } from "../core/db/open.ts";
+import { takeCopy } from "../core/copies/takeCopy.ts";
+import { openDatabase, openWritableDatabase } from "../core/db/open.ts";
 import { writeSample } from "../scripts/sample/write.ts";
 import { hashOf } from "../scripts/setup/project.mjs";
 import { quiet } from "./line.ts";
@@ -125,6 +126,16 @@ export class Databases {
   server(): Promise<Server> {
     this.#server ??= this.#startServer();
     return this.#server;
+  }
+
+  /** A copy of the sample, as `rcdb copy` takes it. */
+  copied(): Promise<string> {
+    return this.#made(`copied-${this.runs}-${optimized}.sqlite`, async (path) => {
+      const database = await openDatabase(await this.sample("plain"));
+      const choice = { runs: null, conditions: null, files: "all" } as const;
+      await takeCopy(database, { path, choice, replace: true }, quiet);
+      await database.close();
+    });
   }
 
   async #startServer(): Promise<Server> {

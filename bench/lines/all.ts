@@ -1,5 +1,6 @@
 import type { Line } from "../line.ts";
 import { bulkWriteLines } from "./bulkWrite.ts";
+import { copyLines } from "./copies.ts";
 import { exportLines } from "./export.ts";
 import { plotLines } from "./plots.ts";
 import { queryLines, wideLines } from "./queries.ts";
@@ -13,6 +14,7 @@ export const lines: readonly Line[] = [
   ...sortLines,
   ...plotLines,
   ...exportLines,
+  ...copyLines,
   ...bulkWriteLines,
   ...startLines,
 ];

@@ -43,6 +43,13 @@ const theColumns = searchFor({ columns: [...tenColumns] });
 
 export const queryLines: readonly Line[] = [
   ...shapes.map(({ name, shape, query }) => fileLine(`query/${name}`, query, shape, theQuery)),
+  {
+    name: "query/sqlite-copy",
+    against: "scan of conditions",
+    target: 0.1,
+    unit: "ms",
+    measure: async (databases) => measureFile(await databases.copied(), theQuery),
+  },
   serverLine("query/mariadb", 1, theQuery),
   ...shapes.map(({ name, shape, columns }) => fileLine(`columns/${name}`, columns, shape, theColumns)),
   serverLine("columns/mariadb", 4, theColumns),
