@@ -1,6 +1,7 @@
 /** Copies that follow random histories, interrupted at any moment: the next one equals its source, row by row. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { toFailure } from "../../core/api/failure.ts";
 import { backends } from "../support/backends.ts";
@@ -8,6 +9,7 @@ import { copyTo, exactRows, quietly } from "../support/copies.ts";
 import { changeAtRandom, historyContent } from "../support/randomHistory.ts";
 import { randomNumbers } from "../support/randomNumbers.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+import { collect, rcdb, startRcdb } from "../unit/cli/command.ts";
 import { roundLimit, rounds, seed } from "./effort.ts";
 
 const runs = 2200;
@@ -31,6 +33,28 @@ describe.each(backends)("on $name", ({ create }) => {
       await copyTo(source, path);
       expect(await exactRows(path), what).toEqual(await exactRows(source));
     }
+  });
+
+  test("whose process is killed is never taken for a whole one", { timeout: roundLimit }, async () => {
+    const random = randomNumbers(seed);
+    const source = await create(historyContent(1500));
+    const path = join(temporaryFolder(), "killed.sqlite");
+    // As busy as this machine is, a whole one takes so long.
+    const started = performance.now();
+    expect((await rcdb(["copy", source, join(temporaryFolder(), "whole.sqlite")])).code).toBe(0);
+    const took = performance.now() - started;
+    for (let round = 0; round < rounds(30); round++) {
+      await changeAtRandom(source, random, 1500);
+      const child = startRcdb(["copy", source, path]);
+      const end = collect(child);
+      await wait(took * (0.5 + 0.5 * random()));
+      child.kill("SIGKILL");
+      await end;
+      if (existsSync(path)) expect((await rcdb(["-c", path, "info"])).code).toBe(0);
+    }
+    expect(await rcdb(["copy", source, path])).toMatchObject({ code: 0, errors: "" });
+    expect(await exactRows(path)).toEqual(await exactRows(source));
+    expect(existsSync(`${path}.part`)).toBe(false);
   });
 });
 
