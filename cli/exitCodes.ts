@@ -23,6 +23,7 @@ const unavailable: ReadonlySet<FailureCode> = new Set([
   "unreachable",
   "login_refused",
   "connection_lost",
+  "uncertain",
   "no_such_file",
   "no_permission",
   "not_a_database",

@@ -13,10 +13,10 @@ export interface Proxy {
   cut(): void;
   /** Passes no byte on any more, in either direction, of all connections. */
   freeze(): void;
-  /** Is called with what a client sends, before it is passed on; `true` keeps it back and cuts the connection after that. */
-  onSent: (sent: Buffer) => boolean;
-  /** The same with what the server answers. */
-  onAnswer: (answer: Buffer) => boolean;
+  /** Says of what a client sends what is done with it; where it is not passed on at once the client's connection is cut. */
+  onSent: (sent: Buffer) => "pass" | "cut" | { readonly passAfter: number };
+  /** The same of what the server answers. */
+  onAnswer: (answer: Buffer) => "pass" | "cut";
   /** How many connections there were. */
   readonly made: number;
 }
@@ -43,21 +43,30 @@ export async function startProxy(target: number): Promise<Proxy> {
   const pass = (client: Socket): void => {
     const upstream = connect({ port: target, host: "127.0.0.1", noDelay: true });
     keep(upstream);
+    let isLate = false;
     const cut = (): void => {
       client.destroy();
       upstream.destroy();
     };
     client.on("data", (sent) => {
       if (isFrozen) return;
-      if (proxy.onSent(sent)) cut();
-      else upstream.write(sent);
+      const fate = proxy.onSent(sent);
+      if (fate === "pass") upstream.write(sent);
+      else if (fate === "cut") cut();
+      else {
+        isLate = true;
+        client.destroy();
+        setTimeout(() => upstream.end(sent), fate.passAfter);
+      }
     });
     upstream.on("data", (answer) => {
       if (isFrozen) return;
-      if (proxy.onAnswer(answer)) cut();
+      if (proxy.onAnswer(answer) === "cut") cut();
       else client.write(answer);
     });
-    client.on("close", () => upstream.destroy());
+    client.on("close", () => {
+      if (!isLate) upstream.destroy();
+    });
     upstream.on("close", () => client.destroy());
   };
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -73,8 +82,8 @@ export async function startProxy(target: number): Promise<Proxy> {
       isFrozen = true;
       behaviour = "silent";
     },
-    onSent: () => false,
-    onAnswer: () => false,
+    onSent: () => "pass",
+    onAnswer: () => "pass",
     get made() {
       return made;
     },

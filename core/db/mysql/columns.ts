@@ -12,6 +12,8 @@ export interface ServerColumns {
   readonly limits: StorageLimits;
   /** The most bytes of values in one statement. */
   readonly statementBytes: number;
+  /** Whether a transaction can leave a token in the log (see `commitToken.ts`). */
+  readonly logKeepsTokens: boolean;
 }
 
 /** A row of `columnsQuery`. */
@@ -89,6 +91,7 @@ export async function readColumns(kysely: Kysely<Tables>): Promise<ServerColumns
   const integers = integerRanges.get(columns.get("conditions.int_value")?.type ?? "int") ?? 32n;
   return {
     statementBytes: packet,
+    logKeepsTokens: keepsTokens(columns),
     shape: mysqlShape(rows),
     limits: {
       smallestInteger: -(2n ** (integers - 1n)),
@@ -106,6 +109,19 @@ export async function readColumns(kysely: Kysely<Tables>): Promise<ServerColumns
       ),
     },
   };
+}
+
+/** Whether `logs` is a table whose records are stored with their transaction, under ids of their own. */
+function keepsTokens(columns: ReadonlyMap<string, ColumnRow>): boolean {
+  const id = columns.get("logs.id");
+  const others = ["table_ids", "related_run", "created", "user_name"];
+  return (
+    id?.engine === "InnoDB" &&
+    id.column_key === "PRI" &&
+    /auto_increment/i.test(id.extra) &&
+    (columns.get("logs.description")?.bytes ?? 0) >= 255 &&
+    others.every((name) => columns.has(`logs.${name}`))
+  );
 }
 
 /** Bits of the server's integer types. */

@@ -39,7 +39,7 @@ export async function openWritableMysql(
   return {
     ...database,
     access: "write",
-    transaction: (work) => mysqlTransaction(kysely, columns, work),
+    transaction: (work) => mysqlTransaction(kysely, columns, work, timeouts.absence),
     lockUpdates: (milliseconds) => lockUpdates(pool, milliseconds),
   };
 }

@@ -7,6 +7,8 @@ export interface Timeouts {
   readonly answer: number;
   /** The one host that there is; of several each has as long as for a sign of life. Where it is missing, the same. */
   readonly connect?: number;
+  /** How long a change waits for a server that is lost. Where it is missing, 20 s. */
+  readonly absence?: number;
 }
 
 /** A server that stops answering is noticed in less than 5 s, with the time that a window lets pass between its questions. */

@@ -44,7 +44,7 @@ describe("opening goes on to the next host", () => {
       "one that is shut down",
       (proxy) => proxy.behave({ greeting: greets(1053, "Server shutdown in progress") }),
     ],
-    ["one that breaks off the login", (proxy) => (proxy.onSent = () => true)],
+    ["one that breaks off the login", (proxy) => (proxy.onSent = () => "cut")],
   ])("%s", async (_, fail) => {
     const { hosts, places, open } = await threeHosts();
     fail(hosts[0]);
