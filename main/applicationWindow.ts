@@ -1,6 +1,7 @@
 import { BrowserWindow, nativeTheme, type WebContents } from "electron";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
+import type { Passwords } from "./passwords.ts";
 import type { RecentDatabases } from "./recentDatabases.ts";
 import { rendererOrigin } from "./rendererProtocol.ts";
 import { StoredFile } from "./storedFile.ts";
@@ -22,7 +23,12 @@ export interface OpenRequest {
 const sessions = new Map<BrowserWindow, WindowSession>();
 
 /** Opens a window. `sizeFile` keeps the size of the last one closed. */
-export function openApplicationWindow(request: OpenRequest, recent: RecentDatabases, sizeFile: string): void {
+export function openApplicationWindow(
+  request: OpenRequest,
+  recent: RecentDatabases,
+  passwords: Passwords,
+  sizeFile: string,
+): void {
   const size = new StoredFile(sizeFile, sizeSchema, initialSize);
   const window = new BrowserWindow({
     ...size.value,
@@ -41,7 +47,7 @@ export function openApplicationWindow(request: OpenRequest, recent: RecentDataba
       spellcheck: false,
     },
   });
-  const session = new WindowSession(window, recent, request.database);
+  const session = new WindowSession(window, recent, passwords, request.database);
   if (request.link !== null) session.offerLink(request.link);
   sessions.set(window, session);
   connectWindow(window, session);

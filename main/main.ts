@@ -5,6 +5,8 @@ import { isLink, linkScheme } from "../core/api/link.ts";
 import { parseConnection } from "../core/db/parseConnection.ts";
 import { offerLink, openApplicationWindow, type OpenRequest } from "./applicationWindow.ts";
 import { createMenu } from "./menu.ts";
+import { Passwords } from "./passwords.ts";
+import { namesProfile } from "../core/profiles/namedConnection.ts";
 import { RecentDatabases } from "./recentDatabases.ts";
 import { allowNothingElse } from "./permissions.ts";
 import { registerRendererScheme, serveRenderer } from "./rendererProtocol.ts";
@@ -22,6 +24,7 @@ function requestOf(commandLine: readonly string[], folder: string): OpenRequest 
 
 /** A file where it was typed; what names a server, or nothing that can be opened, as it is. */
 function fromFolder(database: string, folder: string): string {
+  if (namesProfile(database)) return database;
   try {
     return parseConnection(database, folder).path ?? database;
   } catch {
@@ -53,8 +56,9 @@ async function start(): Promise<void> {
   await app.whenReady();
 
   const recent = new RecentDatabases(join(app.getPath("userData"), "recent-databases.json"));
+  const passwords = new Passwords(join(app.getPath("userData"), "passwords.json"));
   const sizeFile = join(app.getPath("userData"), "window-size.json");
-  const openWindow = (request: OpenRequest): void => openApplicationWindow(request, recent, sizeFile);
+  const openWindow = (request: OpenRequest): void => openApplicationWindow(request, recent, passwords, sizeFile);
   /** A link goes to a window that is there: it may be about the database that is open in it. */
   const follow = (request: OpenRequest): void => {
     if (request.link === null || !offerLink(request.link)) openWindow(request);

@@ -7,10 +7,13 @@ import { writeWholeTextNow } from "../core/disk/wholeFile.ts";
 /** A small JSON file of the program's own. What is not there or does not fit is as if it were never written. */
 export class StoredFile<T> {
   readonly #path: string;
+  readonly #isPrivate: boolean;
   #value: T;
 
-  constructor(path: string, schema: v.GenericSchema<unknown, T>, initial: T) {
+  /** `isPrivate` keeps others from reading it. */
+  constructor(path: string, schema: v.GenericSchema<unknown, T>, initial: T, isPrivate = false) {
     this.#path = path;
+    this.#isPrivate = isPrivate;
     this.#value = read(path, schema) ?? initial;
   }
 
@@ -22,7 +25,7 @@ export class StoredFile<T> {
     this.#value = value;
     try {
       mkdirSync(dirname(this.#path), { recursive: true });
-      writeWholeTextNow(this.#path, JSON.stringify(value, null, 2));
+      writeWholeTextNow(this.#path, JSON.stringify(value, null, 2), { isPrivate: this.#isPrivate });
     } catch (thrown) {
       // The program works without it; somebody who looks for the reason finds it in the terminal.
       console.warn(`Could not write ${this.#path}:`, thrown);

@@ -3,18 +3,25 @@ import { createClient, type Client, type Transport } from "../core/api/client.ts
 import { callsByHost } from "../core/api/contract.ts";
 import type { WindowHost } from "../core/api/dispatch.ts";
 import { exportFileName, exportFormats } from "../core/api/exportFormats.ts";
-import { failed, RcdbError, toFailure, unwrap } from "../core/api/failure.ts";
+import { failed, outcomeOf, RcdbError, toFailure, unwrap } from "../core/api/failure.ts";
 import type { DatabaseInfo } from "../core/api/database.ts";
 import type { Session } from "../core/api/session.ts";
 import { Pool } from "../core/process/pool.ts";
 import { backends } from "../core/db/backends.ts";
-import { withoutPassword } from "../core/db/parseConnection.ts";
+import { parseConnection, withoutPassword, withPassword } from "../core/db/parseConnection.ts";
 import { readLink } from "../core/db/openedLink.ts";
+import type { Profile } from "../core/api/profiles.ts";
+import { namedConnection, refuseChanges } from "../core/profiles/namedConnection.ts";
+import type { Passwords } from "./passwords.ts";
+import { profileHandlers } from "./profileHandlers.ts";
+import { samplePath } from "./sample.ts";
 import type { RecentDatabases } from "./recentDatabases.ts";
 import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";
 
 /** One holds the result that is looked at, one runs the next query, one exports or stands by. */
 const processesPerDatabase = 3;
+
+const howToAllow = "To allow changes edit the profile, from the name of the database or the welcome page.";
 
 const notOpen = failed("not_open", "No database is open. Open one first.");
 
@@ -22,10 +29,13 @@ const notOpen = failed("not_open", "No database is open. Open one first.");
 export class WindowSession implements WindowHost {
   readonly #window: BrowserWindow;
   readonly #recent: RecentDatabases;
+  readonly #passwords: Passwords;
   readonly #exports = new Set<string>();
   readonly #client: Client<typeof callsByHost> = createClient(callsByHost, (...call) => this.call(...call));
   #link: string | null = null;
-  #open: { readonly pool: Pool; readonly database: DatabaseInfo } | undefined;
+  #open:
+    | { readonly pool: Pool; readonly database: DatabaseInfo; readonly profile: Profile | null }
+    | undefined;
   /** The opening of the database that the window was made for, as people may see its name. */
   readonly #first: { readonly shown: string | null; readonly done: Promise<void> };
   readonly #giveUp = new AbortController();
@@ -33,9 +43,11 @@ export class WindowSession implements WindowHost {
   #openFailure: Session["openFailure"] = null;
 
   /** `database` is opened at once, while the page loads. */
-  constructor(window: BrowserWindow, recent: RecentDatabases, database: string | null) {
+  constructor(window: BrowserWindow, recent: RecentDatabases, passwords: Passwords, database: string | null) {
     this.#window = window;
     this.#recent = recent;
+    this.#passwords = passwords;
+    this.handlers = this.#makeHandlers();
     this.#isOpening = database !== null;
     const shown = database === null ? null : withoutPassword(database);
     this.#first = { shown, done: database === null ? Promise.resolve() : this.#openFirst(database) };
@@ -52,13 +64,18 @@ export class WindowSession implements WindowHost {
     this.#isOpening = false;
   }
 
-  readonly handlers: WindowHost["handlers"] = {
+  readonly handlers: WindowHost["handlers"];
+
+  readonly #makeHandlers = (): WindowHost["handlers"] => ({
+    ...profileHandlers(this.#window, this.#passwords),
+    openSample: async (_input, { signal }) => this.open(await samplePath(signal), signal),
     readSession: () => {
       const database = this.#open?.database ?? null;
       return {
         host: "desktop",
         version: app.getVersion(),
         database,
+        profile: this.#open?.profile ?? null,
         recent: this.#recent.list(),
         opening: this.#isOpening ? this.#first.shown : null,
         openFailure: database === null ? this.#openFailure : null,
@@ -84,7 +101,8 @@ export class WindowSession implements WindowHost {
       const [path] = filePaths;
       return canceled || path === undefined ? null : this.open(path, signal);
     },
-    openDatabase: ({ connection }, { signal }) => this.open(connection, signal),
+    openDatabase: ({ connection, password, keepPassword }, { signal }) =>
+      this.open(connection, signal, password === null ? null : { text: password, isKept: keepPassword }),
     closeDatabase: () => {
       this.close();
       return {};
@@ -117,24 +135,34 @@ export class WindowSession implements WindowHost {
       shell.showItemInFolder(path);
       return {};
     },
-  };
+  });
 
   get generation(): string | null {
     return this.#open?.pool.generation ?? null;
   }
 
-  /** Opens a database in place of the open one, which stays open if that fails or is cancelled. */
-  async open(connection: string, signal: AbortSignal): Promise<DatabaseInfo> {
+  /**
+   * Opens a database, or that of a profile (`@station`), in place of the open one, which stays open if that fails or is cancelled. A
+   * typed password of a profile that works is kept.
+   */
+  async open(
+    connection: string,
+    signal: AbortSignal,
+    typed: { readonly text: string; readonly isKept: boolean } | null = null,
+  ): Promise<DatabaseInfo> {
+    const { text, profile } = await namedConnection(connection);
+    const password = typed?.text ?? (profile && this.#passwords.of(text));
     const opened = unwrap(
       await Pool.open(
         { spawn: spawnDatabaseProcess, size: processesPerDatabase, share: null },
-        connection,
+        password === null ? text : withPassword(parseConnection(text).text, password),
         signal,
       ),
     );
     this.close();
-    this.#open = opened;
-    this.#recent.add(opened.database);
+    this.#open = { ...opened, profile };
+    if (profile === null) this.#recent.add(opened.database);
+    else if (typed !== null) this.#passwords.keep(text, typed.text, typed.isKept);
     if (opened.database.isFile) app.addRecentDocument(opened.database.location);
     return opened.database;
   }
@@ -147,8 +175,12 @@ export class WindowSession implements WindowHost {
   readonly call: Transport = async (name, input, options) =>
     this.#open ? this.#open.pool.call(name, input, options) : notOpen;
 
-  readonly change: Transport = async (name, input, options) =>
-    this.#open ? this.#open.pool.change(name, input, options) : notOpen;
+  readonly change: Transport = async (name, input, options) => {
+    const open = this.#open;
+    if (!open) return notOpen;
+    const allowed = await outcomeOf(() => refuseChanges(open.profile, howToAllow));
+    return allowed.ok ? open.pool.change(name, input, options) : allowed;
+  };
 
   /** Ends the processes of the open database at once. */
   close(): void {

@@ -12,11 +12,12 @@ const BROWSER = "chrome130";
 /**
  * @param {string} folder
  * @param {string[]} names
+ * @param {Record<string, string>} [others] programs of other folders, by their names
  * @param {"es" | "cjs"} [format]
  */
-function forNode(folder, names, format = "es") {
-  const input = Object.fromEntries(names.map((name) => [name, inProject(folder, `${name}.ts`)]));
-  return nodeBundle(inProject("out", folder), input, { format });
+function forNode(folder, names, others = {}, format = "es") {
+  const own = Object.fromEntries(names.map((name) => [name, inProject(folder, `${name}.ts`)]));
+  return nodeBundle(inProject("out", folder), { ...own, ...others }, { format });
 }
 
 /** @type {import("vite").InlineConfig} */
@@ -37,8 +38,10 @@ const renderer = {
 };
 
 const targets = [
-  forNode("main", ["main", "databaseProcess"]),
-  forNode("preload", ["preload"], "cjs"),
+  forNode("main", ["main", "databaseProcess"], {
+    sampleProcess: inProject("scripts/sample/sampleProcess.ts"),
+  }),
+  forNode("preload", ["preload"], {}, "cjs"),
   forNode("cli", ["rcdb", "rcnd"]),
   forNode("server", ["databaseProcess"]),
   renderer,

@@ -38,6 +38,7 @@ export class Host implements WindowHost {
       version: packageFile.version,
       // Asked anew: runs are added while a server runs for weeks.
       database: unwrap(await this.#client.describeDatabase({}, { signal })),
+      profile: null,
       recent: [],
       opening: null,
       openFailure: null,
@@ -58,6 +59,14 @@ export class Host implements WindowHost {
     },
     // A browser's links are the addresses of its pages.
     takeLink: () => null,
+    listProfiles: refuseProfiles,
+    saveProfile: refuseProfiles,
+    removeProfile: refuseProfiles,
+    testConnection: refuseProfiles,
+    importConnection: refuseProfiles,
+    exportConnection: refuseProfiles,
+    chooseFile: refuseProfiles,
+    openSample: refuseOtherDatabase,
     showExport: () => {
       throw new RcdbError(
         "not_allowed",
@@ -65,6 +74,13 @@ export class Host implements WindowHost {
       );
     },
   };
+}
+
+function refuseProfiles(): never {
+  throw new RcdbError(
+    "not_allowed",
+    "A browser has no profiles. They are for the desktop application and the command line: rcdb profiles",
+  );
 }
 
 function refuseOtherDatabase(): never {

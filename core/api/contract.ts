@@ -12,6 +12,7 @@ import { fileCalls } from "./files.ts";
 import { logCalls } from "./log.ts";
 import { maintenanceCalls } from "./maintenance.ts";
 import { plotCalls } from "./plots.ts";
+import { profileCalls } from "./profiles.ts";
 import { runCalls } from "./runs.ts";
 import { searchCalls } from "./search.ts";
 import { sessionCalls } from "./session.ts";
@@ -33,6 +34,7 @@ export const contract = {
   ...maintenanceCalls,
   ...copyCalls,
   ...sessionCalls,
+  ...profileCalls,
 };
 export type Contract = typeof contract;
 

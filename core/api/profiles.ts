@@ -1,5 +1,7 @@
 /** The schemas of connection profiles: databases by a name of the user's own. */
 import * as v from "valibot";
+import { asking, call, nothing } from "./call.ts";
+import { databaseInfo } from "./database.ts";
 import type { FailureCode, FailureDetail } from "./failure.ts";
 
 /** The colours by which people tell databases apart. */
@@ -77,3 +79,70 @@ function isConnectionCause(text: string): text is ConnectionCause {
 export function asksForPassword({ code, detail }: Refusal): boolean {
   return code === "login_refused" && detail?.["cause"] === "login";
 }
+
+/** A profile as a window lists it. */
+const listedProfile = v.object({
+  ...profileEntries,
+  /** Where its database is, for people. */
+  location: v.string(),
+  isFile: v.boolean(),
+  /** Whether its password is kept: in the keychain, or until the program ends. */
+  hasPassword: v.boolean(),
+});
+export type ListedProfile = v.InferOutput<typeof listedProfile>;
+
+const profileList = v.object({
+  profiles: v.array(listedProfile),
+  /** What in the file of the profiles cannot be used, in words. */
+  problems: v.array(v.string()),
+  /** Whether the system keeps passwords; if not, why, in words. */
+  keychain: v.object({ isAvailable: v.boolean(), words: v.string() }),
+});
+export type ProfileList = v.InferOutput<typeof profileList>;
+
+const testedConnection = v.object({
+  works: v.boolean(),
+  /** What is to be put right; null where it works. */
+  cause: v.nullable(v.picklist(Object.keys(connectionCauses) as ConnectionCause[])),
+  message: v.string(),
+});
+export type TestedConnection = v.InferOutput<typeof testedConnection>;
+
+/** Passwords go to the host alone: no answer has one. */
+export const profileCalls = {
+  listProfiles: call({ ...asking, changes: false }, nothing, profileList),
+  /** Adds a profile, or puts it in the place of another. A password is kept, or only used until the program ends. */
+  saveProfile: call(
+    asking,
+    v.object({
+      replaces: v.nullable(v.string()),
+      profile,
+      password: v.nullable(v.string()),
+      keepPassword: v.boolean(),
+    }),
+    profileList,
+  ),
+  removeProfile: call(asking, v.object({ name: v.string() }), profileList),
+  /** Tries a connection; without a password that is given, with the one that is kept for it. */
+  testConnection: call(
+    { ...asking, changes: false },
+    v.object({ connection: v.string(), password: v.nullable(v.string()) }),
+    testedConnection,
+  ),
+  /** The connection string, without a password, of another one or of the text of an option file. */
+  importConnection: call(
+    { ...asking, changes: false },
+    v.object({ text: v.string() }),
+    v.object({ connection: v.string(), remarks: v.array(v.string()) }),
+  ),
+  /** An option file that says what a connection string does. */
+  exportConnection: call(
+    { ...asking, changes: false },
+    v.object({ connection: v.string() }),
+    v.object({ text: v.string() }),
+  ),
+  /** Desktop: has people choose a file, and answers its path; null where they do not. */
+  chooseFile: call(asking, v.object({ title: v.string() }), v.nullable(v.string())),
+  /** Desktop: opens the sample database, which is made where it is missing. */
+  openSample: call(asking, nothing, databaseInfo),
+};

@@ -4,6 +4,7 @@ import { asking, call, nothing } from "./call.ts";
 import { openedLink } from "./link.ts";
 import { isFailureCode } from "./failure.ts";
 import { databaseInfo } from "./database.ts";
+import { profile } from "./profiles.ts";
 
 export const recentDatabase = v.object({
   connection: v.string(),
@@ -20,6 +21,8 @@ const session = v.object({
   host: v.picklist(["desktop", "browser"]),
   version: v.string(),
   database: v.nullable(databaseInfo),
+  /** The profile by which the database was opened. */
+  profile: v.nullable(profile),
   recent: v.array(recentDatabase),
   /** The database that the window was made for, while it is being opened; see `awaitOpening`. */
   opening: v.nullable(v.string()),
@@ -34,8 +37,19 @@ export const sessionCalls = {
   awaitOpening: call(asking, nothing, nothing),
   /** Desktop: shows the file dialog; null where the user closed it. */
   chooseDatabase: call(asking, nothing, v.nullable(databaseInfo)),
-  /** Desktop: opens a database that was dropped on the window or is among the recent ones. */
-  openDatabase: call(asking, v.object({ connection: v.string() }), databaseInfo),
+  /**
+   * Desktop: opens a database that was dropped on the window, is among the recent ones, or is named by a profile (`@station`). A
+   * profile's password is kept where it works, in the keychain or until the program ends.
+   */
+  openDatabase: call(
+    asking,
+    v.object({
+      connection: v.string(),
+      password: v.optional(v.nullable(v.string()), null),
+      keepPassword: v.optional(v.boolean(), false),
+    }),
+    databaseInfo,
+  ),
   closeDatabase: call(asking, nothing, nothing),
   forgetRecent: call(asking, v.object({ connection: v.string() }), session.entries.recent),
   /** Desktop: the `rcdb://` link that this window is to follow, told once; null where there is none. */

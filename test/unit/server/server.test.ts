@@ -62,6 +62,10 @@ test("what a browser may not do is refused in words", async () => {
     ["closeDatabase", {}],
     ["forgetRecent", { connection: "x" }],
     ["showExport", { path: "/etc" }],
+    ["listProfiles", {}],
+    ["testConnection", { connection: "mysql://u@h/d", password: null }],
+    ["chooseFile", { title: "x" }],
+    ["openSample", {}],
   ] as const;
   for (const [name, input] of refused) {
     expect(await call(url, name, input), name).toMatchObject({ ok: false, error: { code: "not_allowed" } });
