@@ -1,4 +1,5 @@
 /** Passwords of servers, in the system's keychain: no file has one that can be read without it. */
+/* eslint-disable @typescript-eslint/no-deprecated -- the newer calls of safeStorage are missing in older versions that the program runs on */
 import { safeStorage } from "electron";
 import * as v from "valibot";
 import { parseConnection } from "../core/db/parseConnection.ts";
@@ -67,8 +68,8 @@ export class Passwords {
     const key = keyOf(connection);
     this.#inMemory.delete(key);
     if (!(key in this.#file.value)) return;
-    const { [key]: _forgotten, ...others } = this.#file.value;
-    this.#file.write(others);
+    const others = Object.entries(this.#file.value).filter(([other]) => other !== key);
+    this.#file.write(Object.fromEntries(others));
   }
 }
 

@@ -21,11 +21,11 @@ const profileName = v.pipe(
 
 export const profileEntries = {
   name: profileName,
-  color: v.picklist(profileColors),
+  color: v.picklist(profileColors, `A colour is one of ${profileColors.join(", ")}.`),
   /** The connection string of an SQLite file or of a server, without a password. */
   connection: v.string(),
   /** Whether the database may be changed through it. */
-  access: v.picklist(["read", "write"]),
+  access: v.picklist(["read", "write"], "Access is read or write."),
 };
 export const profile = v.object(profileEntries);
 export type Profile = v.InferOutput<typeof profile>;

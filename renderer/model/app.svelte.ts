@@ -11,6 +11,7 @@ import { Marks } from "./marks.svelte.ts";
 import { Navigation } from "./navigation.svelte.ts";
 import { OpenRun } from "./openRun.svelte.ts";
 import { Preferences } from "./preferences.svelte.ts";
+import { Profiles } from "./profiles.svelte.ts";
 import { Query } from "./query.svelte.ts";
 import { emptyRoute, type Route } from "./route.ts";
 import { SavedQueries } from "./savedQueries.svelte.ts";
@@ -32,6 +33,7 @@ export class App {
   readonly saved = new SavedQueries();
   readonly navigation: Navigation;
   readonly session: Session;
+  readonly profiles: Profiles;
   readonly search: RunSearch;
   readonly query: Query;
   readonly openRun: OpenRun;
@@ -58,6 +60,7 @@ export class App {
     this.exports = new Exports(this.client, this.search);
     this.facts = new ConditionFacts(this.client);
     this.session = new Session(this.client, (database, isOther) => this.#start(database, isOther));
+    this.profiles = new Profiles(this.client);
     this.query = new Query(this);
     this.live = new Live(this.client, this.search, this.session, this.preferences);
     this.station = new Station(this.client, this.session, this.connection);

@@ -15,6 +15,7 @@ import type { Marks } from "./marks.svelte.ts";
 import type { Navigation } from "./navigation.svelte.ts";
 import type { OpenRun } from "./openRun.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
+import type { Profiles } from "./profiles.svelte.ts";
 import type { Query } from "./query.svelte.ts";
 import type { SavedQueries } from "./savedQueries.svelte.ts";
 import type { RunSearch } from "./search.svelte.ts";
@@ -32,6 +33,7 @@ const [getMarks, setMarks] = createContext<Marks>();
 const [getExports, setExports] = createContext<Exports>();
 const [getActions, setActions] = createContext<Actions>();
 const [getPreferences, setPreferences] = createContext<Preferences>();
+const [getProfiles, setProfiles] = createContext<Profiles>();
 const [getFacts, setFacts] = createContext<ConditionFacts>();
 const [getHistory, setHistory] = createContext<QueryHistory>();
 const [getSavedQueries, setSavedQueries] = createContext<SavedQueries>();
@@ -50,6 +52,7 @@ export {
   getNavigation,
   getOpenRun,
   getPreferences,
+  getProfiles,
   getQuery,
   getSavedQueries,
   getSearch,
@@ -70,6 +73,7 @@ export function provideState(app: App): void {
   setExports(app.exports);
   setActions(app.actions);
   setPreferences(app.preferences);
+  setProfiles(app.profiles);
   setFacts(app.facts);
   setHistory(app.history);
   setSavedQueries(app.saved);

@@ -3,6 +3,7 @@ import type { WindowClient } from "../client/client.ts";
 import type { CallOptions } from "../../core/api/client.ts";
 import type { Failure, Outcome } from "../../core/api/failure.ts";
 import { usedAliases, type Alias, type ConditionType, type RunPeriod } from "../../core/api/catalogue.ts";
+import { asksForPassword } from "../../core/api/profiles.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { Session as SessionInfo } from "../../core/api/session.ts";
 import { availableColumns } from "./columns.ts";
@@ -16,6 +17,20 @@ export interface OpenFailure {
   readonly connection: string | null;
 }
 
+/** A profile whose server wants a password. */
+export interface WantedPassword {
+  /** `@station`. */
+  readonly connection: string;
+  /** Whether one was given that the server refuses. */
+  readonly isRefused: boolean;
+}
+
+/** A typed password, and whether it is kept in the system's keychain. */
+export interface TypedPassword {
+  readonly text: string;
+  readonly isKept: boolean;
+}
+
 /** The host, the open database and what is known of it besides its runs. */
 export class Session {
   info = $state.raw<SessionInfo | null>(null);
@@ -27,8 +42,11 @@ export class Session {
   /** What is being opened now, in words. */
   opening = $state<string | null>(null);
   failure = $state.raw<OpenFailure | null>(null);
+  passwordWanted = $state.raw<WantedPassword | null>(null);
 
   readonly database = $derived(this.info?.database ?? null);
+  /** The profile by which it was opened. */
+  readonly profile = $derived(this.info?.profile ?? null);
   readonly isDesktop = $derived(this.info?.host === "desktop");
   /** All columns that can be shown of it. */
   readonly available = $derived(availableColumns(this.types));
@@ -116,11 +134,25 @@ export class Session {
     await this.#open("Opening a database", null, (options) => this.#client.chooseDatabase({}, options));
   }
 
-  /** Opens a database; `shown` is its connection string as people may see it, without a password. */
-  async open(connection: string, shown = connection): Promise<void> {
-    await this.#open(`Opening ${shown}`, shown, (options) =>
-      this.#client.openDatabase({ connection }, options),
+  /** Opens the sample database; the first time it is made. */
+  async openSample(): Promise<void> {
+    await this.#open("Opening the sample", null, (options) => this.#client.openSample({}, options));
+  }
+
+  /**
+   * Opens a database, or that of a profile (`@station`); `shown` is its connection string as people may see it, without a password.
+   * Where a profile's server wants a password, people are asked for it.
+   */
+  async open(connection: string, shown = connection, typed: TypedPassword | null = null): Promise<void> {
+    const password = typed === null ? {} : { password: typed.text, keepPassword: typed.isKept };
+    this.passwordWanted = null;
+    const failure = await this.#open(`Opening ${shown}`, shown, (options) =>
+      this.#client.openDatabase({ connection, ...password }, options),
     );
+    if (failure && connection.startsWith("@") && asksForPassword(failure)) {
+      this.failure = null;
+      this.passwordWanted = { connection, isRefused: typed !== null };
+    }
   }
 
   /** Gives up what is being opened; what is open stays so. */
@@ -144,17 +176,18 @@ export class Session {
     words: string,
     connection: string | null,
     call: (options: CallOptions) => Promise<Outcome<DatabaseInfo | null>>,
-  ): Promise<void> {
-    if (this.opening !== null) return;
+  ): Promise<Failure | null> {
+    if (this.opening !== null) return null;
     const outcome = await this.#openWith(words, call);
     if (!outcome.ok) {
       if (outcome.error.code !== "cancelled")
         this.failure = { failure: outcome.error, connection: connection ?? "" };
-      return;
+      return outcome.error;
     }
-    if (outcome.value === null) return;
+    if (outcome.value === null) return null;
     this.failure = null;
     await this.load();
+    return null;
   }
 
   async #openWith<T>(

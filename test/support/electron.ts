@@ -29,9 +29,18 @@ export async function launchApplication(
   const application = await _electron.launch({
     executablePath: electron.executable,
     args: [...electronSwitches, `--user-data-dir=${folder}`, root, ...args],
+    // Not the profiles of whoever runs the tests.
+    env: { ...inherited(), XDG_CONFIG_HOME: join(folder, "configuration") },
   });
   if (userDataFolder === undefined) application.on("close", () => removeUserData(folder));
   return { application, page: await application.firstWindow() };
+}
+
+function inherited(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  return Object.fromEntries(entries);
 }
 
 export function temporaryUserData(): string {
