@@ -10,7 +10,7 @@ export interface NamedConnection {
 }
 
 /** Whether a text names a profile. A file whose name begins so is named as `./@name`. */
-function namesProfile(text: string): boolean {
+export function namesProfile(text: string): boolean {
   return text.trim().startsWith("@");
 }
 

@@ -58,10 +58,11 @@ export const emptyPlace: Place = {
   others: "",
 };
 
+const fileScheme = "sqlite:///";
+
 /** The fields of a connection string in its canonical form, as profiles have it. */
 export function placeOf(connection: string): Place {
-  const file = /^sqlite:\/\/\/(.*)$/s.exec(connection)?.[1];
-  if (file !== undefined) return { ...emptyPlace, path: file };
+  if (connection.startsWith(fileScheme)) return { ...emptyPlace, path: connection.slice(fileScheme.length) };
   const parts = /^\w+:\/\/(?:([^@/]*)@)?([^/]*)\/([^?]*)(?:\?(.*))?$/s.exec(connection);
   if (!parts) return { ...emptyPlace, path: connection };
   const [, user = "", host = "", database = "", query = ""] = parts;
