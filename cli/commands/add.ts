@@ -14,7 +14,7 @@ import { addAddRunsCommand } from "./addRuns.ts";
 export function addAddCommands(program: Command): void {
   const group = addGroup(program, {
     usage: "add",
-    description: "adds runs, condition types, conditions and configuration files",
+    description: "Add runs, condition types, conditions and configuration files",
     help: `  rcdb add run 10340 --started "2016-02-17 13:26:01"
   rcdb add type beam_current float --description "Beam current in nA"
   rcdb add condition 10340 beam_current 120.5
@@ -38,7 +38,7 @@ interface RunOptions extends CommonOptions {
 function addAddRunCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "run",
-    description: "adds a run, unless it is there already, and says when it started and finished",
+    description: "Add a run unless it exists, and set when it started and finished",
     help: `  rcdb add run 10340
   rcdb add run 10340 --started "2016-02-17 13:26:01" --finished "2016-02-17 14:20:00"`,
   })
@@ -68,7 +68,7 @@ interface TypeOptions extends CommonOptions {
 function addAddTypeCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "type",
-    description: "adds a condition type",
+    description: "Add a condition type",
     help: `  rcdb add type beam_current float --description "Beam current in nA"
   rcdb add type is_valid_run_end bool
   rcdb add type beam_current --type float`,

@@ -23,7 +23,7 @@ interface ConditionOptions extends CommonOptions {
 export function addAddConditionCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "condition",
-    description: "adds values of a run, or of many: all of them, or none where one does not fit",
+    description: "Add values of one or many runs: all of them, or none if one does not fit",
     help: `  rcdb add condition 10340 beam_current 120.5
   rcdb add condition 10340 event_count 2478918 is_valid_run_end true run_type hd_all.tsg
   rcdb add condition 10340 run_start_time "2016-02-17 13:26:01"

@@ -19,7 +19,7 @@ interface FileOptions extends CommonOptions {
 export function addAddFileCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "file",
-    description: "adds a configuration file to a run; the same file of several runs is stored once",
+    description: "Add a configuration file to a run; the same file of several runs is stored once",
     help: `  rcdb add file 10340 trigger.conf
   rcdb add file 10340 ./new.conf --as /conf/trigger.conf      under another path
   rcdb add file 10340 trigger.conf --overwrite                in place of the run's newest file of that path

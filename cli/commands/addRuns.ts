@@ -14,7 +14,7 @@ interface RunsOptions extends CommonOptions {
 export function addAddRunsCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "runs",
-    description: "adds many runs with their conditions at once: all of them, or none where one does not fit",
+    description: "Add many runs with their conditions at once: all of them, or none if one does not fit",
     help: `  rcdb add runs runs.ndjson
   rcdb add runs - < runs.json
   rcdb add runs runs.ndjson --replace        in place of other values; the log keeps both

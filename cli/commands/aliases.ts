@@ -28,7 +28,7 @@ export function addAliasCommands(program: Command): void {
   const group = addNamedRows(program, aliases, {
     group: {
       usage: "alias",
-      description: "aliases, the names for expressions: list, try, add, remove",
+      description: "List, test, add and remove aliases, the names for expressions",
       help: `  rcdb alias                      lists them
   rcdb alias test is_production   how many runs it selects, and what it stands for
   rcdb alias add good "@is_production and beam_current > 100" --description "worth looking at"
@@ -37,7 +37,7 @@ export function addAliasCommands(program: Command): void {
     },
     list: {
       usage: "list",
-      description: "all aliases: those every database has, and its own",
+      description: "List all aliases: the built-in ones, and those of the database",
       help: `  rcdb alias list
   rcdb alias list --json`,
     },
@@ -46,7 +46,7 @@ export function addAliasCommands(program: Command): void {
   addAddCommand(group);
   addRemoval(group, aliases, {
     usage: "rm",
-    description: "removes an alias from the database",
+    description: "Remove an alias from the database",
     help: `  rcdb alias rm good
   rcdb alias rm id:3       the one with that id, as rcdb alias lists it`,
   });
@@ -55,8 +55,7 @@ export function addAliasCommands(program: Command): void {
 function addTestCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "test",
-    description:
-      "tries an alias, or an expression that may become one: how many runs, and what it stands for",
+    description: "Test an alias, or an expression that may become one: how many runs, and what it stands for",
     help: `  rcdb alias test is_production
   rcdb alias test "@is_production and beam_current > 100"`,
   })
@@ -91,7 +90,7 @@ async function testAlias(client: DatabaseClient, text: string, options: CommonOp
 function addAddCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "add",
-    description: "adds an alias to the database, for everybody who uses it",
+    description: "Add an alias to the database, for everybody who uses it",
     help: `  rcdb alias add good "@is_production and beam_current > 100"
   rcdb alias add good "beam_current > 120" --replace --description "worth looking at"`,
   })

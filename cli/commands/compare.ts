@@ -16,7 +16,7 @@ interface CompareOptions extends CommonOptions {
 export function addCompareCommand(program: Command): void {
   addDatabaseCommand(program, {
     usage: "compare",
-    description: "what differs between runs: conditions and configuration files",
+    description: "Compare the conditions and configuration files of runs",
     help: `  rcdb compare 10340 10341
   rcdb compare 10340 10341 10342 --all      what is alike, too
   rcdb compare 10340 10341 --json

@@ -10,7 +10,7 @@ export function addCompletionCommands(program: Command): void {
   addCommand(program, {
     usage: "completion",
     description:
-      "a script for the shell, with which Tab completes commands, options and names in the database",
+      "Print a script for the shell, with which Tab completes commands, options and names in the database",
     help: `  source <(rcdb completion bash)                                    in ~/.bashrc
   source <(rcdb completion zsh)                                     in ~/.zshrc, after compinit
   rcdb completion fish > ~/.config/fish/completions/rcdb.fish
@@ -22,7 +22,7 @@ Names of conditions, aliases, run periods and files come from the database of -c
       const script = completionScripts[shell];
       return answer(options, { shell, script }, () => [script]);
     });
-  const complete = program.command("complete", { hidden: true }).description("answers the script of a shell");
+  const complete = program.command("complete", { hidden: true }).description("Answer the script of a shell");
   complete
     .command("bash")
     .argument("<line>", "the line up to the cursor")

@@ -26,7 +26,7 @@ interface CopyOptions extends CommonOptions {
 export function addCopyCommand(program: Command): void {
   addDatabaseCommand(program, {
     usage: "copy",
-    description: "copies a database to an SQLite file, and brings such a copy up to date",
+    description: "Copy a database to an SQLite file, or bring such a copy up to date",
     help: `  rcdb copy mysql://rcdb@station/rcdb laptop.sqlite   all of it
   rcdb copy laptop.sqlite                             what changed since
   rcdb copy --check laptop.sqlite                     what differs from its source

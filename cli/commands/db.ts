@@ -19,7 +19,7 @@ export function addDatabaseCommands(program: Command): void {
     program,
     {
       usage: "db",
-      description: "the database itself: its state, check, make, update, optimize",
+      description: "Show the state of the database; check, create, update and optimize it",
       help: `  rcdb db                                schema version, sizes, and what a check finds
   rcdb db check
   rcdb -c new.sqlite db init             makes a new database
@@ -81,7 +81,7 @@ function stateLines({ database, tables, findings, index }: State): string[] {
 function addCheckCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "check",
-    description: "reads the whole database and tells what is wrong in it",
+    description: "Check the whole database and report what is wrong",
     help: `  rcdb db check
   rcdb db check --json
 
@@ -110,7 +110,7 @@ interface InitOptions extends CommonOptions {
 function addInitCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "init",
-    description: "makes a new database: a new file, or the tables in an empty one on a server",
+    description: "Create a new database: a new file, or the tables in an empty one on a server",
     help: `  rcdb -c new.sqlite db init
   rcdb -c new.sqlite db init --no-defaults                       without any condition types
   rcdb -c mysql://rcdb@localhost/rcdb db init
@@ -147,7 +147,7 @@ function addUpdateCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "update",
     description:
-      "brings a database of schema v1 to v2, and adds tables and columns that are missing; of a file a backup is kept beside it",
+      "Migrate a database of schema v1 to v2, and add missing tables and columns; of a file a backup is kept beside it",
     help: `  rcdb -c old.sqlite db update --dry-run     the steps, with their SQL
   rcdb -c old.sqlite db update`,
   })

@@ -14,7 +14,7 @@ interface OptimizeOptions extends CommonOptions {
 export function addOptimizeCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "optimize",
-    description: "adds an index to the database that makes queries several times faster",
+    description: "Add an index to the database that makes queries several times faster",
     help: `  rcdb -c copy.sqlite db optimize --dry-run   how large it is, and its SQL
   rcdb -c copy.sqlite db optimize
   rcdb -c copy.sqlite db optimize --undo      removes it

@@ -33,7 +33,7 @@ const extensions = exportFormatNames
 export function addExportCommand(program: Command): void {
   const command = addDatabaseCommand(program, {
     usage: "export",
-    description: "writes the runs of an expression and their values, of any number, to a file",
+    description: "Export any number of runs of an expression, and their values, to a file",
     help: `  rcdb export "@is_production" event_count beam_current --out production.csv
   rcdb export "@is_production" event_count --runs RunPeriod-2018-08 --out production.parquet
   rcdb export "" event_count run_type --out runs.ndjson.gz          compressed with gzip

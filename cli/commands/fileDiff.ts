@@ -16,7 +16,7 @@ interface Version {
 export function addFileDiffCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "diff",
-    description: "what changed in a file between two runs, or between two files",
+    description: "Show what changed in a file between two runs, or between two files",
     help: `  rcdb file diff /conf/trigger.conf 10340 10341
   rcdb file diff id:12 id:15
   rcdb file diff /conf/trigger.conf 10340 10341 > trigger.patch

@@ -18,7 +18,7 @@ interface SearchOptions extends CommonOptions {
 export function addFileSearchCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "search",
-    description: "lines of all configuration files that contain a text",
+    description: "Search all configuration files for lines that contain a text",
     help: `  rcdb file search TRIG_TYPE
   rcdb file search "FADC250_.*_VER" --regular-expression --path fcal
   rcdb file search BCAL --case-sensitive --limit 10000

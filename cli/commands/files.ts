@@ -14,7 +14,7 @@ import { addFileSearchCommand } from "./fileSearch.ts";
 export function addFileCommands(program: Command): void {
   const group = addGroup(program, {
     usage: "file",
-    description: "configuration files: versions, content, differences, the runs that used them, search",
+    description: "Show, compare and search configuration files, their versions, and the runs that used them",
     help: `  rcdb file versions                           the paths of all files
   rcdb file versions /conf/trigger.conf
   rcdb file cat /conf/trigger.conf --run 10340
@@ -34,7 +34,7 @@ A file can also be named by its number, as the other commands print it: id:12`,
 function addVersionsCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "versions",
-    description: "the versions of a file along the runs; without a path, all paths",
+    description: "List the versions of a file by run; without a path, all paths",
     help: `  rcdb file versions
   rcdb file versions /conf/trigger.conf
   rcdb file versions /conf/trigger.conf --json`,
@@ -66,7 +66,7 @@ interface CatOptions extends CommonOptions {
 function addCatCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "cat",
-    description: "the content of a file: of its newest version, or of the one that a run used",
+    description: "Print the content of a file: its newest version, or the one that a run used",
     help: `  rcdb file cat /conf/trigger.conf
   rcdb file cat /conf/trigger.conf --run 10340 > trigger.conf
   rcdb file cat id:12`,
@@ -93,7 +93,7 @@ async function readFile(client: DatabaseClient, path: string, run: number | unde
 function addRunsCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "runs",
-    description: "the runs that used a file: each version of it, or one",
+    description: "List the runs that used a file: each version of it, or one",
     help: `  rcdb file runs /conf/trigger.conf
   rcdb file runs id:12`,
   })

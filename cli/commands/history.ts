@@ -11,7 +11,7 @@ import { tableLines } from "../table.ts";
 export function addHistoryCommand(program: Command): void {
   addDatabaseCommand(program, {
     usage: "history",
-    description: "values of a run that were replaced or deleted: old, new, when, who",
+    description: "Show the values of a run that were replaced or deleted: old, new, when, who",
     help: `  rcdb history 10340
   rcdb history 10340 beam_current
   rcdb history 10340 beam_current --json      with the values in full`,

@@ -15,7 +15,7 @@ import { runPeriodLines } from "./runPeriods.ts";
 export function addInfoCommand(program: Command): void {
   addDatabaseCommand(program, {
     usage: "info",
-    description: "what the database is: where, how large, its runs and run periods",
+    description: "Show the database: location, size, runs and run periods",
     help: `  rcdb -c rcdb.sqlite info
   rcdb -c mysql://rcdb@localhost/rcdb info --json`,
   }).action((options: CommonOptions, command: Command) =>

@@ -14,7 +14,7 @@ interface ListOptions extends CommonOptions {
 export function addListCommand(program: Command): void {
   addDatabaseCommand(program, {
     usage: "ls",
-    description: "names of condition types",
+    description: "List the condition types",
     help: `  rcdb ls                 all names
   rcdb ls beam            those that contain “beam”
   rcdb ls beam -l         with type and description`,

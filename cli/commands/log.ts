@@ -20,7 +20,7 @@ interface LogOptions extends CommonOptions {
 export function addLogCommand(program: Command): void {
   addDatabaseCommand(program, {
     usage: "log",
-    description: "who changed what and when, the newest first",
+    description: "Show who changed what and when, the newest first",
     help: `  rcdb log
   rcdb log --run 10340
   rcdb log --user hdops --since 2018-02-01 --until 2018-02-03

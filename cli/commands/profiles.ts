@@ -38,8 +38,7 @@ export function addProfileCommands(program: Command): void {
     program,
     {
       usage: "profiles",
-      description:
-        "databases by names of your own, shared with the desktop application: list, add, change, test",
+      description: "List, add, change and test named connections, shared with the desktop application",
       help: `  rcdb profiles                          lists them
   rcdb profiles add station mysql://shift@db.example.org/rcdb --color red
   rcdb profiles test station
@@ -52,12 +51,12 @@ A profile holds no password. It is typed when the server asks, or given by RCDB_
   ).alias("profile");
   addCommand(group, {
     usage: "list",
-    description: "all profiles",
+    description: "List all profiles",
     help: "  rcdb profiles list\n  rcdb profiles list --json",
   }).action(listProfiles);
   addCommand(group, {
     usage: "show",
-    description: "shows what a profile says",
+    description: "Show a profile",
     help: "  rcdb profiles show station",
   })
     .argument("<name>", "its name")
@@ -69,7 +68,7 @@ A profile holds no password. It is typed when the server asks, or given by RCDB_
   addChangeCommand(group);
   addCommand(group, {
     usage: "remove",
-    description: "removes a profile; the database stays",
+    description: "Remove a profile; the database stays",
     help: "  rcdb profiles remove station",
   })
     .alias("rm")
@@ -150,7 +149,7 @@ function addProfileOptions(command: Command): Command {
 function addAddCommand(group: Command): void {
   const command = addCommand(group, {
     usage: "add",
-    description: "adds a profile",
+    description: "Add a profile",
     help: `  rcdb profiles add copy ~/rcdb.sqlite
   rcdb profiles add station "mysql://shift@db.example.org/rcdb?ssl=true" --color red --allow-changes
   rcdb profiles add home "mysql://shift@localhost/rcdb?ssh=me@gate.example.org" --color blue
@@ -196,7 +195,7 @@ function profileOf({ profiles }: StoredProfiles, name: string): Profile | null {
 function addChangeCommand(group: Command): void {
   const command = addCommand(group, {
     usage: "change",
-    description: "changes what a profile says",
+    description: "Change a profile",
     help: `  rcdb profiles change station --allow-changes
   rcdb profiles change station --name hall-d --color orange
   rcdb profiles change station --to mysql://shift@db2.example.org/rcdb`,
@@ -228,7 +227,7 @@ function addImportCommand(group: Command): void {
   const command = addCommand(group, {
     usage: "import",
     description:
-      "adds a profile from an option file of MySQL or MariaDB, or from a connection string; not its password",
+      "Import a profile from an option file of MySQL or MariaDB, or from a connection string, without its password",
     help: `  rcdb profiles import station ~/.my.cnf --color red
   rcdb profiles import station mysql+pymysql://shift@db.example.org/rcdb
   rcdb profiles import station - < my.cnf`,
@@ -249,7 +248,7 @@ function addImportCommand(group: Command): void {
 function addExportCommand(group: Command): void {
   addCommand(group, {
     usage: "export",
-    description: "writes a profile as a connection string or an option file, without a password",
+    description: "Write a profile as a connection string or an option file, without a password",
     help: `  rcdb profiles export station
   rcdb profiles export station --format cnf > station.cnf`,
   })
@@ -274,7 +273,7 @@ function addTestCommand(group: Command): void {
   addConnectionOptions(
     addCommand(group, {
       usage: "test",
-      description: "tries a profile, or a connection string, and names what is wrong with it",
+      description: "Test a profile or a connection string, and report what is wrong with it",
       help: `  rcdb profiles test station
   rcdb profiles test "mysql://shift@db.example.org/rcdb?ssl=true"
   rcdb profiles test station --password-file ~/.rcdb-password`,

@@ -11,12 +11,12 @@ import { parseRunNumber } from "../parseArguments.ts";
 export function addRemoveCommands(program: Command): void {
   const group = addGroup(program, {
     usage: "rm",
-    description: "removes values of a run; the log keeps them",
+    description: "Remove values of a run; the log keeps them",
     help: "  rcdb rm condition 10340 beam_current",
   });
   addDatabaseCommand(group, {
     usage: "condition",
-    description: "removes values of a run; the log keeps them",
+    description: "Remove values of a run; the log keeps them",
     help: `  rcdb rm condition 10340 beam_current
   rcdb rm condition 10340 beam_current event_count
   rcdb rm condition 10340 id:7                        where several condition types have one name

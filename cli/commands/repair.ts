@@ -19,7 +19,7 @@ export function addRepairCommands(program: Command): void {
   const group = addGroup(program, {
     usage: "repair",
     description:
-      "fixes a database: values that are stored twice, tables and columns and evio conditions that are missing",
+      "Repair a database: remove values that are stored twice, add missing tables, columns and evio conditions",
     help: `  rcdb repair duplicates
   rcdb repair duplicates --execute
   rcdb repair schema
@@ -35,7 +35,8 @@ Without --execute nothing is changed: what would be done is told.`,
 function addDuplicatesCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "duplicates",
-    description: "older rows of values and files that a run has twice; the newest, which counts, stays",
+    description:
+      "Remove the older rows of values and files that a run has twice; the newest, which counts, stays",
     help: `  rcdb repair duplicates             lists them
   rcdb repair duplicates --execute   removes them; the log keeps values that differ`,
   })
@@ -53,7 +54,7 @@ function addDuplicatesCommand(group: Command): void {
 function addSchemaCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "schema",
-    description: "tables and columns that the database lacks; of a file a backup is kept beside it",
+    description: "Add tables and columns that the database lacks; of a file a backup is kept beside it",
     help: `  rcdb repair schema             lists them, with the SQL that adds them
   rcdb repair schema --execute   adds them; the schema stays at its version`,
   })

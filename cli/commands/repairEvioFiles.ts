@@ -26,7 +26,7 @@ export function addRepairEvioFilesCommand(group: Command): void {
   addDatabaseCommand(group, {
     usage: "evio-files",
     description:
-      "compares evio_files_count and evio_last_file with the files on disk, and adds what is missing",
+      "Compare evio_files_count and evio_last_file with the files on disk, and add what is missing",
     help: `  rcdb repair evio-files /data/rawdata                          tells what is missing and what differs
   rcdb repair evio-files /data/rawdata --execute                adds what is missing
   rcdb repair evio-files /data/rawdata --run-range 130000-130999

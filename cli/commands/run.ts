@@ -18,7 +18,7 @@ interface RunOptions extends CommonOptions {
 export function addRunCommand(program: Command): void {
   const command = addCommand(program, {
     usage: "run",
-    description: "all there is about a run",
+    description: "Show a run: times, conditions and configuration files",
     help: `  rcdb run 10340
   rcdb run 10340 event_count   the value alone, for scripts
   rcdb run 10340 -c       only the conditions

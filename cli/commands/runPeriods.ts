@@ -35,7 +35,7 @@ export function addRunPeriodCommands(program: Command): void {
   const group = addNamedRows(program, periods, {
     group: {
       usage: "rp",
-      description: "run periods: list, add, change, remove",
+      description: "List, add, change and remove run periods",
       help: `  rcdb rp                 lists them
   rcdb rp add RunPeriod-2025-01 130000-139999 --description "GlueX-II"
   rcdb rp update RunPeriod-2025-01 --runs 130000-134999
@@ -44,7 +44,7 @@ export function addRunPeriodCommands(program: Command): void {
     },
     list: {
       usage: "list",
-      description: "all run periods",
+      description: "List all run periods",
       help: `  rcdb rp list
   rcdb rp list --json`,
     },
@@ -53,7 +53,7 @@ export function addRunPeriodCommands(program: Command): void {
   addUpdateCommand(group);
   addRemoval(group, periods, {
     usage: "rm",
-    description: "removes a run period; its runs stay",
+    description: "Remove a run period; its runs stay",
     help: `  rcdb rp rm RunPeriod-2025-01
   rcdb rp rm 15                  the one with that id; id:15 where a run period is called 15`,
   }).addOption(new Option("-y, --yes", "accepted: nothing is asked but which one").hideHelp());
@@ -62,7 +62,7 @@ export function addRunPeriodCommands(program: Command): void {
 function addAddCommand(group: Command): void {
   const add = addDatabaseCommand(group, {
     usage: "add",
-    description: "adds a run period",
+    description: "Add a run period",
     help: `  rcdb rp add RunPeriod-2025-01 130000-139999
   rcdb rp add RunPeriod-2025-01 130000-139999 --start 2025-01-10 --end 2025-03-20 --description "GlueX-II"
   rcdb rp add --name RunPeriod-2025-01 --run-min 130000 --run-max 139999`,
@@ -91,7 +91,7 @@ function addAddCommand(group: Command): void {
 function addUpdateCommand(group: Command): void {
   const update = addDatabaseCommand(group, {
     usage: "update",
-    description: "changes a run period; what no option names stays as it is",
+    description: "Change a run period; what no option names stays as it is",
     help: `  rcdb rp update RunPeriod-2025-01 --runs 130000-134999
   rcdb rp update RunPeriod-2025-01 --name RunPeriod-2025-02 --description "the second half"
   rcdb rp update 15 --run-max 134999 --end-date 2025-02-20`,

@@ -20,7 +20,7 @@ interface SelectOptions extends CommonOptions, SearchOptions {
 export function addSelectCommand(program: Command): void {
   const select = addDatabaseCommand(program, {
     usage: "select",
-    description: "runs that fulfil a condition expression, and their values",
+    description: "Select runs by a condition expression, and print their values",
     help: `  rcdb select "event_count > 1000000"
   rcdb select "80 < beam_current < 120 and 'BCAL' in run_config" event_count,beam_current
   rcdb select "@is_production" event_count run_type --runs RunPeriod-2018-08 --desc

@@ -15,7 +15,7 @@ interface ServeOptions extends CommonOptions {
 export function addServeCommand(program: Command): void {
   addDatabaseCommand(program, {
     usage: "serve",
-    description: "the same interface as the desktop application, for a browser",
+    description: "Serve the interface of the desktop application to a browser",
     help: `  rcdb -c rcdb.sqlite serve
   rcdb -c rcdb.sqlite serve --port 9000
   rcdb -c rcdb.sqlite serve --host 0.0.0.0

@@ -31,7 +31,7 @@ interface UpdateOptions extends CommonOptions {
 export function addUpdateCommand(program: Command): void {
   addDatabaseCommand(program, {
     usage: "update",
-    description: "stores what the log of a run, its configuration files and slow controls say of it",
+    description: "Update a run from its log, its configuration files and slow controls",
     help: `  rcdb update run.log --reason start --update coda,config,roc,epics
   rcdb update run.log --reason update --update coda,epics --lock /var/lock/rcdb.lock
   rcdb update run.log --reason end

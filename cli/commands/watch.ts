@@ -24,7 +24,8 @@ interface WatchOptions extends CommonOptions {
 export function addWatchCommand(program: Command): void {
   addDatabaseCommand(program, {
     usage: "watch",
-    description: "updates runs as their logs are written, where nothing calls rcdb update",
+    description:
+      "Watch the logs of runs and update the runs as they are written, where nothing calls rcdb update",
     help: `  rcdb -c rcdb.sqlite watch /data/logs
   rcdb watch /data/logs --mask "run_*.xml" --update coda,config,roc,epics
   rcdb watch run.log --poll 5           where the system does not tell of changes: network file systems

@@ -61,6 +61,28 @@ test.each(leaves)("“rcdb %s” answers in JSON, and describes every option and
   expect(command.registeredArguments.filter(({ description }) => description === "")).toEqual([]);
 });
 
+/** The verbs of the descriptions, in the imperative. */
+const verbs = new Set(
+  (
+    "Add Change Check Compare Copy Create Export Import List Migrate Print Remove Repair Search Select Serve Show Test Update " +
+    "Watch Write"
+  ).split(" "),
+);
+
+test.each(commands)("the description of “rcdb %s” begins with a verb in the imperative", (_path, command) => {
+  expect(verbs).toContain(command.description().split(/\W/)[0]);
+  expect(command.description()).not.toMatch(/\.$/);
+});
+
+test.each([
+  ["run", /^Show a run\b/],
+  ["select", /^Select runs\b/],
+  ["ls", /^List the condition types$/],
+  ["info", /^Show the database\b/],
+])("the description of “rcdb %s”", (path, description) => {
+  expect(new Map(commands).get(path)?.description()).toMatch(description);
+});
+
 test("the help of the program names the exit codes", async () => {
   const { output } = await rcdbHere("--help");
   expect(output).toMatch(/0 fine; 1 a defect of rcdb; 2 .*; 3 .*; 130 ended by Ctrl-C/s);
