@@ -44,11 +44,29 @@ function disconnectSignal(outgoing: ServerResponse): AbortSignal {
   return controller.signal;
 }
 
+/** What calls take is flat; what checks and passes it on recurses. */
+const mostLevels = 100;
+
 function parseJson(text: string): Outcome<unknown> {
   try {
-    return { ok: true, value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    if (isDeeper(value, mostLevels))
+      return failed("bad_input", `The body of the call nests more than ${mostLevels} levels.`);
+    return { ok: true, value };
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
     return failed("bad_input", `The body of the call is no JSON: ${reason}`);
   }
+}
+
+/** Whether a value nests so many levels and more, found level by level. */
+function isDeeper(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true;
+    level = level.flatMap((one): unknown[] =>
+      typeof one === "object" && one !== null ? Object.values(one) : [],
+    );
+  }
+  return false;
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { open, rm, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { faultOf } from "../core/disk/faults.ts";
 import type { ExportFormat } from "../core/api/exportFormats.ts";
 
 /** How long a file waits to be fetched, in milliseconds. */
@@ -23,6 +24,8 @@ export class Downloads {
   /** A name that cannot be guessed for a new file, and where to write it. */
   reserve(): { token: string; path: string } {
     const token = randomBytes(24).toString("base64url");
+    // A server may run for longer than what stands in a temporary folder.
+    if (this.#folder !== undefined && !existsSync(this.#folder)) this.#folder = undefined;
     return { token, path: this.#pathOf(token) };
   }
 
@@ -43,8 +46,13 @@ export class Downloads {
     clearTimeout(offer.expiry);
     this.#offers.delete(token);
     const path = this.#pathOf(token);
-    const file = await open(path);
-    await rm(path);
+    const file = await open(path).catch((thrown: unknown) => {
+      // Systems clean their temporary folders.
+      if (faultOf(thrown) === "missing") return undefined;
+      throw thrown;
+    });
+    if (file === undefined) return undefined;
+    await rm(path, { force: true });
     return { file, form: offer.form };
   }
 

@@ -1,18 +1,22 @@
 import { RcdbError } from "../api/failure.ts";
 import type { Dialect } from "./dialect.ts";
 
-/** The same handlers, but what the database's driver throws is said in words. */
+/** What work answers, but what the database's driver throws is said in words. */
+export async function explained<T>(dialect: Dialect, work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const failure = dialect.explain(thrown);
+    throw failure ? new RcdbError(failure.code, failure.message, failure.detail) : thrown;
+  }
+}
+
+/** The same handlers, each explained. */
 export function explainingErrors<H extends object>(dialect: Dialect, handlers: H): H {
-  const explained = Object.entries(handlers).map(([name, handler]) => [
+  const all = Object.entries(handlers).map(([name, handler]) => [
     name,
-    async (...given: unknown[]): Promise<unknown> => {
-      try {
-        return await (handler as (...parameters: unknown[]) => unknown)(...given);
-      } catch (thrown) {
-        const failure = dialect.explain(thrown);
-        throw failure ? new RcdbError(failure.code, failure.message, failure.detail) : thrown;
-      }
-    },
+    (...given: unknown[]): Promise<unknown> =>
+      explained(dialect, () => (handler as (...parameters: unknown[]) => unknown)(...given)),
   ]);
-  return Object.fromEntries(explained) as H;
+  return Object.fromEntries(all) as H;
 }

@@ -3,6 +3,7 @@ import { readerCalls, writerCalls } from "../api/contract.ts";
 import { dispatch, type CallContext } from "../api/dispatch.ts";
 import { cancelled, failed, outcomeOf, unwrap, type Outcome } from "../api/failure.ts";
 import type { Database } from "../db/database.ts";
+import { explained } from "../db/explainErrors.ts";
 import { openDatabase, openWritableDatabase } from "../db/open.ts";
 import { endServerStatements } from "../db/serverStatements.ts";
 import { createService, createWriteService } from "../service/service.ts";
@@ -30,7 +31,9 @@ export function serveDatabaseProcess(port: HostPort): void {
       const service = createService(database, process);
       open = { database, answer: guarded(database, (...call) => dispatch(readerCalls, service, ...call)) };
     }
-    return { database: await describeDatabase(open.database), file: open.database.file };
+    const { database } = open;
+    const described = await explained(database.dialect, () => describeDatabase(database));
+    return { database: described, file: database.file };
   }
 
   async function call({ id, name, input }: CallMessage): Promise<Outcome<unknown>> {

@@ -211,7 +211,9 @@ class Checker extends Calls {
     const divisor = literalNumber(node.right);
     // Both 0 and 0n, and -0.
     if (divides === true && divisor !== null && Number(divisor) === 0) {
-      this.report(problem("division-by-zero", node.right, "Division by zero: this fails for every run."));
+      this.report(
+        problem("division-by-zero", node.right, "Division by zero: it fails for every run that comes to it."),
+      );
     }
     if (node.operator === "/" || left === "float" || right === "float") return "float";
     // An integer to a negative power is no integer.

@@ -14,7 +14,7 @@ const mostDigits = 22;
 /** The part of the type check that is about methods, functions and parts of texts. */
 export abstract class Calls extends Comparisons {
   protected typeOfCall(node: MethodCall): StaticType | null {
-    this.needsText(node.target, `${node.method} is for texts`, "call");
+    this.needsText(node.target, `${node.method} is for texts`, "types");
     if (node.argument !== null) this.checkArgument(node, node.argument);
     return methods[node.method].gives;
   }

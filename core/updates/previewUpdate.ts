@@ -3,7 +3,7 @@ import { newestByKey } from "../conditions/newest.ts";
 import type { ConditionType } from "../api/catalogue.ts";
 import type { Cell } from "../api/values.ts";
 import type { Database } from "../db/database.ts";
-import { explainingErrors } from "../db/explainErrors.ts";
+import { explained } from "../db/explainErrors.ts";
 import { shownTime, wallClockTime } from "../time/times.ts";
 import { checkNewConditionType, readTypesByName } from "../writing/conditionTypes.ts";
 import { checkedContent, compareFile } from "../writing/configurationFiles.ts";
@@ -55,7 +55,7 @@ export interface UpdatePreview {
  */
 export async function previewUpdate(database: Database, request: UpdateRequest): Promise<UpdatePreview> {
   const preview = (): Promise<UpdatePreview> => previewFromSources(database, request);
-  return explainingErrors(database.dialect, { preview }).preview();
+  return explained(database.dialect, preview);
 }
 
 async function previewFromSources(database: Database, request: UpdateRequest): Promise<UpdatePreview> {

@@ -1,5 +1,5 @@
 import type { Database, WritableDatabase } from "../db/database.ts";
-import { explainingErrors } from "../db/explainErrors.ts";
+import { explained } from "../db/explainErrors.ts";
 import { shownTime, wallClockTime } from "../time/times.ts";
 import { mostFileBytes } from "../writing/contents.ts";
 import { checkNumber, createRun } from "../writing/runs.ts";
@@ -32,7 +32,7 @@ export async function updateRun(
   request: UpdateRequest,
 ): Promise<UpdateSummary> {
   const update = (): Promise<UpdateSummary> => updateFromSources(database, user, request);
-  return explainingErrors(database.dialect, { update }).update();
+  return explained(database.dialect, update);
 }
 
 async function updateFromSources(

@@ -5,7 +5,7 @@ import { RcdbError } from "../api/failure.ts";
 import type { Connection } from "../db/connection.ts";
 import type { UpdatesLock, WritableDatabase } from "../db/database.ts";
 import { lockFolder } from "../disk/ownFolders.ts";
-import { explainingErrors } from "../db/explainErrors.ts";
+import { explained } from "../db/explainErrors.ts";
 import { waitForFileLock, type FileLock } from "../disk/fileLock.ts";
 import type { UpdateReason } from "./plugin.ts";
 
@@ -36,7 +36,7 @@ export async function withUpdateLock<T>(
 ): Promise<LockedOutcome<T>> {
   const { database, reason, log } = request;
   const timeout = reason === "update" ? 0 : longestWait;
-  const taken = await explainingErrors(database.dialect, { takeLocks }).takeLocks(request, timeout);
+  const taken = await explained(database.dialect, () => takeLocks(request, timeout));
   if (!taken) {
     await log(leftOut(reason));
     if (reason === "update") return { taken: false };

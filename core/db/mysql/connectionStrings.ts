@@ -16,19 +16,43 @@ export const mysqlConnections: ConnectionStrings<MysqlConnection> = {
   hasScheme: (scheme) => scheme !== null && serverScheme.test(scheme),
   parse: parseMysqlUrl,
   optionFile: { read: readOptionFile, write: writeOptionFile },
-  describe: ({ hosts, socket, user, database, tls, tunnel }) => [
-    ...(socket === null
-      ? hosts.map(({ host, port }, at): Part => [
-          hosts.length === 1 ? "Server" : `Server ${at + 1}`,
-          `${host}, port ${port}`,
-        ])
-      : [["Socket", socket] as const]),
-    ["User", user],
-    ["Database", database],
-    ...(tls === null ? [] : [["Encryption", tls.verify ? "TLS" : "TLS, certificate not verified"] as const]),
-    ...(tunnel === null
-      ? []
-      : [["SSH tunnel", `${tunnel.user}@${tunnel.host}, port ${tunnel.port}`] as const]),
-    ...(tunnel?.key ? [["SSH key", tunnel.key] as const] : []),
+  describe: (connection) => [
+    ...places(connection),
+    ["User", connection.user],
+    ["Database", connection.database],
+    ...encryption(connection),
+    ...wayThere(connection),
   ],
 };
+
+function places({ hosts, socket }: MysqlConnection): Part[] {
+  if (socket !== null) return [["Socket", socket]];
+  return hosts.map(({ host, port }, at) => [
+    hosts.length === 1 ? "Server" : `Server ${at + 1}`,
+    `${host}, port ${port}`,
+  ]);
+}
+
+/** All by which an impostor could be trusted is among it: people are asked with these parts before a link is followed. */
+function encryption({ tls, trustsServerKey }: MysqlConnection): Part[] {
+  return [
+    ...present("Encryption", tls && (tls.verify ? "TLS" : "TLS, certificate not verified")),
+    ...present("Certificate authority", tls?.authorities),
+    ...present("Client certificate", tls?.certificate),
+    ...present("Client key", tls?.key),
+    ...present("Password", trustsServerKey ? "encrypted by whatever key the server sends" : null),
+  ];
+}
+
+function wayThere({ tunnel }: MysqlConnection): Part[] {
+  if (tunnel === null) return [];
+  return [
+    ["SSH tunnel", `${tunnel.user}@${tunnel.host}, port ${tunnel.port}`],
+    ...present("SSH key", tunnel.key),
+    ...present("SSH host key", tunnel.hostKey && `${tunnel.hostKey}, in place of the known hosts`),
+  ];
+}
+
+function present(name: string, value: string | null | undefined): Part[] {
+  return value ? [[name, value]] : [];
+}

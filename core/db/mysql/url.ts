@@ -101,7 +101,7 @@ function readTls(parameters: ReadonlyMap<string, string>): TlsOptions | null {
 }
 
 const tunnelPattern =
-  /^(?:(?<user>[^@]+)@)?(?:\[(?<address>[^\]]+)\]|(?<host>[^:@/[\]]+))(?::(?<port>\d+))?$/;
+  /^(?:(?<user>[^@:/]+)@)?(?:\[(?<address>[^\]]+)\]|(?<host>[^:@/[\]]+))(?::(?<port>\d+))?$/;
 
 /** `ssh=user@gate:22`, with `ssh_key` and `ssh_host_key`. */
 function readTunnel(parameters: ReadonlyMap<string, string>): Tunnel | null {
@@ -115,7 +115,7 @@ function readTunnel(parameters: ReadonlyMap<string, string>): Tunnel | null {
   const parts = tunnelPattern.exec(text)?.groups;
   const port = Number(parts?.["port"] ?? sshPort);
   if (!parts || port < 1 || port > 65_535)
-    throw malformed("The parameter ssh is user@host or user@host:port.");
+    throw malformed("The parameter ssh is user@host or user@host:port, without a password.");
   if (hostKey !== null && !/^SHA256:[A-Za-z0-9+/]{43}=?$/.test(hostKey)) {
     throw malformed("The parameter ssh_host_key is a fingerprint as ssh-keygen -l prints it, SHA256:…");
   }

@@ -22,8 +22,19 @@ export function checkFile(path: string, access: Database["access"]): void {
   if (!entry.isFile()) {
     throw new RcdbError("not_a_database", `“${path}” is a device or a pipe, not a database file.`);
   }
+  for (const suffix of ["-journal", "-wal", "-shm"]) checkBeside(path + suffix);
   checkPermission(path, constants.R_OK, "read");
   if (access === "write") checkPermission(path, constants.W_OK, "changed");
+}
+
+/** SQLite opens what stands beside the file by these names, whatever it is. */
+function checkBeside(path: string): void {
+  const entry = entryAt(path);
+  if (!entry || entry.isFile()) return;
+  throw new RcdbError(
+    "not_a_database",
+    `“${path}”, which SQLite reads with the database, is not a file. Move it away, or ask the owner of the folder.`,
+  );
 }
 
 function checkPermission(path: string, mode: number, verb: string): void {

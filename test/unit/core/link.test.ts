@@ -65,6 +65,8 @@ describe("a link", () => {
   });
 });
 
+const fingerprint = `SHA256:${"A".repeat(43)}`;
+
 describe("what a link opens is read as it will be opened", () => {
   const linkTo = (database: string): string => formatLink({ database, address: "/runs" });
 
@@ -73,6 +75,18 @@ describe("what a link opens is read as it will be opened", () => {
     ["/data/../x.sqlite", "sqlite:////x.sqlite", "File /x.sqlite"],
     ["/data/\u202eetilqs.x", "sqlite:////data/\u202eetilqs.x", "File /data/\\u202eetilqs.x"],
     ["mysql://me@db.org/rcdb", "mysql://me@db.org/rcdb", "Server db.org, port 3306 User me Database rcdb"],
+    [
+      "mysql://me@db.org/rcdb?get_server_public_key=true",
+      undefined,
+      "Server db.org, port 3306 User me Database rcdb Password encrypted by whatever key the server sends",
+    ],
+    [
+      `mysql://me@db.org/rcdb?ssl_ca=/tmp/ca.pem&ssl_cert=/c&ssl_key=/k&ssh=op@gate&ssh_key=/id&ssh_host_key=${fingerprint}`,
+      undefined,
+      "Server db.org, port 3306 User me Database rcdb Encryption TLS Certificate authority /tmp/ca.pem " +
+        "Client certificate /c Client key /k SSH tunnel op@gate, port 22 SSH key /id " +
+        `SSH host key ${fingerprint}, in place of the known hosts`,
+    ],
     ["mysql://me@/r%1bc?socket=/s", undefined, "Socket /s User me Database r\\x1bc"],
   ])("%j", (database, connection, parts) => {
     const link = readLink(linkTo(database));

@@ -136,6 +136,10 @@ describe("what is wrong with a connection string", () => {
     ["mysql://me:secret@db.org/rcdb?ssl=maybe", /ssl is true, unverified or false/],
     ["mysql://me@db.org/rcdb?ssl=unverified&ssl_ca=/ca.pem", /contradict each other/],
     ["mysql://me:secret@db.org/rcdb?ssh=op@gate:port", /ssh is user@host or user@host:port/],
+    [
+      "mysql://me:secret@db.org/rcdb?ssh=op:secret@gate",
+      /ssh is user@host or user@host:port, without a password/,
+    ],
     ["mysql://me:secret@db.org/rcdb?ssh=op@gate:0", /ssh is user@host or/],
     ["mysql://me:secret@db.org/rcdb?ssh_key=/k", /add ssh=user@host/],
     ["mysql://me:secret@db.org/rcdb?ssh=op@gate&ssh_host_key=MD5:aa", /ssh_host_key is a fingerprint/],

@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -75,6 +76,8 @@ const badFiles: readonly (readonly [what: string, make: () => string, code: stri
     /newer/,
   ],
   ["a cut file", cut, "damaged", /damaged/],
+  ["a pipe in place of its journal", pipeBeside, "not_a_database", /x\.sqlite-journal”, .*is not a file/],
+  ["a folder in place of its log", folderBeside, "not_a_database", /x\.sqlite-wal”, .*is not a file/],
   ["a locked file", locked, "locked", /Another program is writing/],
 ];
 
@@ -157,6 +160,21 @@ function alter(statements: string): string {
 function cut(): string {
   const path = writeDatabase({ types: { a: "int" } });
   truncateSync(path, 5000);
+  return path;
+}
+
+/** SQLite would wait for ever for whoever writes to it. */
+function pipeBeside(): string {
+  const path = join(temporaryFolder(), "x.sqlite");
+  copyFileSync(writeDatabase({}), path);
+  execFileSync("mkfifo", [`${path}-journal`]);
+  return path;
+}
+
+function folderBeside(): string {
+  const path = join(temporaryFolder(), "x.sqlite");
+  copyFileSync(writeDatabase({}), path);
+  mkdirSync(`${path}-wal`);
   return path;
 }
 

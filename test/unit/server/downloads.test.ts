@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { Downloads } from "../../../server/downloads.ts";
@@ -40,6 +40,21 @@ test("of two who ask for a file at the same time one gets it", async () => {
   const files = taken.filter((file) => file !== undefined);
   expect(files).toHaveLength(1);
   await files[0]?.file.close();
+});
+
+test("a folder that the system has cleaned away is made anew, and what was in it is gone", async () => {
+  const downloads = downloadsForTest();
+  const { token, path } = downloads.reserve();
+  writeFileSync(path, "text");
+  downloads.offer(token, form);
+  rmSync(dirname(path), { recursive: true });
+  expect(await downloads.take(token)).toBeUndefined();
+  const next = downloads.reserve();
+  writeFileSync(next.path, "text");
+  downloads.offer(next.token, form);
+  const taken = await downloads.take(next.token);
+  expect(await taken?.file.readFile("utf8")).toBe("text");
+  await taken?.file.close();
 });
 
 test("a file that nobody fetches is deleted after ten minutes", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createServer, type AddressInfo } from "node:net";
 import { once } from "node:events";
@@ -119,6 +119,13 @@ describe("calls of other pages and malformed ones", () => {
     expect(await send(url, { path, headers })).toMatchObject({ status: 404 });
     const noJson = await send(url, { method: "POST", path, headers, body: "{" });
     expect(JSON.parse(noJson.text)).toMatchObject({ ok: false, error: { code: "bad_input" } });
+    const nested = await send(url, {
+      method: "POST",
+      path,
+      headers,
+      body: "[".repeat(6000) + "]".repeat(6000),
+    });
+    expect(JSON.parse(nested.text)).toMatchObject({ ok: false, error: { code: "bad_input" } });
     const large = await send(url, { method: "POST", path, headers, body: " ".repeat(1024 * 1024 + 1) });
     expect(large.status).toBe(413);
     const chunked = { ...headers, "transfer-encoding": "chunked" };
@@ -323,10 +330,20 @@ test("a client that goes away stops its query", async () => {
   expect(await call(url, "searchRuns", searchAll)).toMatchObject({ ok: true, value: { count: 1 } });
 });
 
+/** It opens; reading its rows fails. */
+function damagedRows(): string {
+  const path = smallDatabase();
+  const bytes = readFileSync(path);
+  // The first page has the schema, in so small a file each other one rows of a table or of an index.
+  bytes.fill(0xff, bytes.readUInt16BE(16));
+  writeFileSync(path, bytes);
+  return path;
+}
+
 test("what prevents a start is said, and nothing is left behind", async () => {
   const databaseProgram = bundledDatabaseProcess();
   const options = { connection: smallDatabase(), host: "127.0.0.1", port: 0, databaseProgram };
-  const folder = temporaryFolder();
+  const [folder, damaged] = [temporaryFolder(), damagedRows()];
   vi.stubEnv("TMPDIR", folder);
   onTestFinished(() => void vi.unstubAllEnvs());
   const taken = createServer().listen(0, "127.0.0.1");
@@ -342,6 +359,9 @@ test("what prevents a start is said, and nothing is left behind", async () => {
   });
   await expect(startServer({ ...options, connection: "/nowhere/x.sqlite" })).rejects.toMatchObject({
     code: "no_such_file",
+  });
+  await expect(startServer({ ...options, connection: damaged })).rejects.toMatchObject({
+    code: "damaged",
   });
   expect(readdirSync(folder).filter((name) => name.startsWith("rcdb-"))).toEqual([]);
 });
