@@ -16,6 +16,7 @@ import type { Passwords } from "./passwords.ts";
 import { profileHandlers } from "./profileHandlers.ts";
 import { samplePath } from "./sample.ts";
 import type { RecentDatabases } from "./recentDatabases.ts";
+import { WindowCopies } from "./windowCopies.ts";
 import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";
 
 /** One holds the result that is looked at, one runs the next query, one exports or stands by. */
@@ -30,8 +31,10 @@ export class WindowSession implements WindowHost {
   readonly #window: BrowserWindow;
   readonly #recent: RecentDatabases;
   readonly #passwords: Passwords;
-  readonly #exports = new Set<string>();
+  /** The files that were written for this window. */
+  readonly #saved = new Set<string>();
   readonly #client: Client<typeof callsByHost> = createClient(callsByHost, (...call) => this.call(...call));
+  readonly #copies: WindowCopies;
   #link: string | null = null;
   #open:
     | { readonly pool: Pool; readonly database: DatabaseInfo; readonly profile: Profile | null }
@@ -46,6 +49,7 @@ export class WindowSession implements WindowHost {
   constructor(window: BrowserWindow, recent: RecentDatabases, passwords: Passwords, database: string | null) {
     this.#window = window;
     this.#recent = recent;
+    this.#copies = new WindowCopies(window, this.#client, this.#saved);
     this.#passwords = passwords;
     this.handlers = this.#makeHandlers();
     this.#isOpening = database !== null;
@@ -121,17 +125,21 @@ export class WindowSession implements WindowHost {
       // The dialog has asked whether a file of that name is to be replaced.
       const target = { ...request, path: filePath, replace: true };
       const written = unwrap(await this.#client.writeRows(target, options));
-      this.#exports.add(filePath);
+      this.#saved.add(filePath);
       return { ...written, path: filePath, download: null };
     },
+    saveCopy: (wanted, context) => this.#copies.save(wanted, context),
+    updateOpenCopy: ({ password }, context) => this.#copies.update(password, context),
+    checkOpenCopy: ({ password }, context) => this.#copies.check(password, context),
     takeLink: () => {
       const link = this.#link;
       this.#link = null;
       return link === null ? null : readLink(link);
     },
-    showExport: ({ path }) => {
+    showSaved: ({ path }) => {
       // Only what was written here: the window does not get to point the file manager anywhere.
-      if (!this.#exports.has(path)) throw new RcdbError("not_allowed", "Only exported files can be shown.");
+      if (!this.#saved.has(path))
+        throw new RcdbError("not_allowed", "Only files that were saved here can be shown.");
       shell.showItemInFolder(path);
       return {};
     },
@@ -152,15 +160,17 @@ export class WindowSession implements WindowHost {
   ): Promise<DatabaseInfo> {
     const { text, profile } = await namedConnection(connection);
     const password = typed?.text ?? (profile && this.#passwords.of(text));
+    const opening = password === null ? text : withPassword(parseConnection(text).text, password);
     const opened = unwrap(
       await Pool.open(
         { spawn: spawnDatabaseProcess, size: processesPerDatabase, share: null },
-        password === null ? text : withPassword(parseConnection(text).text, password),
+        opening,
         signal,
       ),
     );
     this.close();
     this.#open = { ...opened, profile };
+    this.#copies.opened(opened.database, opening);
     if (profile === null) this.#recent.add(opened.database);
     else if (typed !== null) this.#passwords.keep(text, typed.text, typed.isKept);
     if (opened.database.isFile) app.addRecentDocument(opened.database.location);

@@ -57,6 +57,9 @@ export class Host implements WindowHost {
       this.#downloads.offer(token, request);
       return { ...written, path: null, download: `download/${token}` };
     },
+    saveCopy: refuseCopies,
+    updateOpenCopy: refuseCopies,
+    checkOpenCopy: refuseCopies,
     // A browser's links are the addresses of its pages.
     takeLink: () => null,
     listProfiles: refuseProfiles,
@@ -67,7 +70,7 @@ export class Host implements WindowHost {
     exportConnection: refuseProfiles,
     chooseFile: refuseProfiles,
     openSample: refuseOtherDatabase,
-    showExport: () => {
+    showSaved: () => {
       throw new RcdbError(
         "not_allowed",
         "A browser cannot show files. Look for the file among its downloads.",
@@ -87,5 +90,12 @@ function refuseOtherDatabase(): never {
   throw new RcdbError(
     "not_allowed",
     "The server was started for one database. To look at another, start one for it: rcdb -c DATABASE serve",
+  );
+}
+
+function refuseCopies(): never {
+  throw new RcdbError(
+    "not_allowed",
+    "Copies are taken and updated in the desktop application, or with the command line: rcdb copy SOURCE TARGET",
   );
 }

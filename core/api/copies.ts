@@ -1,6 +1,6 @@
 /** The schemas of calls about copies: SQLite files that hold what a database had at one moment, and know it. */
 import * as v from "valibot";
-import { call, maintaining, nothing, reading, readingLong } from "./call.ts";
+import { asking, call, maintaining, nothing, reading, readingLong } from "./call.ts";
 import { count } from "./values.ts";
 
 /** What of a database a copy holds. */
@@ -68,6 +68,8 @@ export type CopyCheck = v.InferOutput<typeof copyCheck>;
 /** Takes hours at worst, and writes a file that its input names. */
 const copying = { ...reading, callers: ["host", "program"], isLong: true, changes: true } as const;
 
+const sourcePassword = v.object({ password: v.optional(v.nullable(v.string()), null) });
+
 export const copyCalls = {
   /** The copy at a path, and the unfinished one that is to get that name; null for what is not there, or no copy. */
   findCopy: call(
@@ -94,4 +96,17 @@ export const copyCalls = {
   checkCopy: call(readingLong, v.object({ source: v.optional(v.nullable(v.string()), null) }), copyCheck),
   /** Brings the open database, a copy, up to date. `source` is its source's connection string where that needs a password. */
   updateCopy: call(copying, v.object({ source: v.optional(v.nullable(v.string()), null) }), copied),
+  /**
+   * Desktop: takes a copy of the open database to the file that people choose; null where they closed the dialog. With `resume`
+   * the one that was interrupted in this window goes on, with its file and its choice.
+   */
+  saveCopy: call(
+    asking,
+    v.object({ choice: v.optional(copyChoice, {}), resume: v.optional(v.boolean(), false) }),
+    v.nullable(copied),
+  ),
+  /** Desktop: `updateCopy`, with the password of its source where that is needed and not known from this window. */
+  updateOpenCopy: call(asking, sourcePassword, copied),
+  /** Desktop: `checkCopy` likewise. It is not asked again by itself: its source may be away while the copy is there. */
+  checkOpenCopy: call(asking, sourcePassword, copyCheck),
 };

@@ -58,6 +58,6 @@ export const exportCalls = {
    * Browser: to a download.
    */
   exportRows: call({ ...asking, result: "needed" }, exportWanted, v.nullable(savedExport)),
-  /** Desktop: shows a file of `exportRows` in the system's file manager. */
-  showExport: call(asking, v.object({ path: v.string() }), nothing),
+  /** Desktop: shows a file of `exportRows` or `saveCopy` in the system's file manager. */
+  showSaved: call(asking, v.object({ path: v.string() }), nothing),
 };

@@ -18,6 +18,8 @@ const rows = {
   "focus-query": { name: "Go to the query", keys: ["/", "Mod+L"], menu: "View" },
   "open-database": { name: "Open a database", keys: ["Mod+O"], menu: "File", asks: true },
   export: { name: "Export the result", keys: ["Mod+E"], menu: "File", asks: true },
+  "take-copy": { name: "Take a copy", keys: ["Mod+Shift+S"], menu: "File", asks: true },
+  "open-copy": { name: "Update this copy", keys: ["Mod+Shift+U"], menu: "File", asks: true },
   theme: { name: "Switch light and dark", keys: ["Mod+Shift+L"], menu: "View" },
   "step-back": { name: "One step back", keys: ["Escape"] },
   back: { name: "Back", keys: ["Alt+ArrowLeft"] },

@@ -90,6 +90,12 @@ export class Connection {
     this.#endPause();
   }
 
+  /** The window itself has brought another content into the open database. */
+  startAgain(): void {
+    this.content++;
+    this.#callbacks.onother();
+  }
+
   async #read(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
     for (let tries = 1; ; tries++) {
       const outcome = await this.#ask(name, input, options);
@@ -115,8 +121,7 @@ export class Connection {
     // What the window opened itself it learns by that.
     if (is === "other" && (isFirst || !this.#isBrowser)) return outcome;
     if (is === "replaced") this.replaced = now();
-    this.content++;
-    this.#callbacks.onother();
+    this.startAgain();
     // It is about the new content, and was asked about the old one.
     return isRead(name) ? failed("cancelled", "The database was replaced.") : outcome;
   }

@@ -1,5 +1,6 @@
 import { frameActions as rows, type FrameAction } from "../../core/api/frameActions.ts";
 import type { Action } from "../model/actions.svelte.ts";
+import type { Copies } from "../model/copies.svelte.ts";
 import type { Exports } from "../model/exports.svelte.ts";
 import type { Navigation } from "../model/navigation.svelte.ts";
 import type { Preferences } from "../model/preferences.svelte.ts";
@@ -20,19 +21,25 @@ interface WindowActs {
 interface State {
   readonly session: Session;
   readonly exports: Exports;
+  readonly copies: Copies;
   readonly preferences: Preferences;
   readonly navigation: Navigation;
 }
 
 /** The actions that are there on every page. */
 export function frameActions(state: State, window: WindowActs): readonly Action[] {
-  const { session, exports, preferences, navigation } = state;
+  const { session, exports, copies, preferences, navigation } = state;
   const hasDatabase = () => session.database !== null;
   const acts: Record<FrameAction, Pick<Action, "act" | "isPossible">> = {
     palette: { act: window.showPalette },
     "focus-query": { isPossible: hasDatabase, act: window.focusQuery },
     "open-database": { isPossible: () => session.isDesktop, act: window.openDatabase },
     export: { isPossible: () => exports.isPossible, act: () => exports.ask() },
+    "take-copy": { isPossible: () => copies.isPossible, act: () => (copies.shown = "take") },
+    "open-copy": {
+      isPossible: () => copies.isPossible && copies.copy !== null,
+      act: () => (copies.shown = "open"),
+    },
     theme: { act: () => preferences.setTheme(preferences.isDark ? "light" : "dark") },
     "step-back": { isPossible: hasDatabase, act: window.stepBack },
     back: { act: () => history.back() },

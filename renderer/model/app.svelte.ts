@@ -4,6 +4,7 @@ import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { WindowCommand } from "../../core/api/wire.ts";
 import { Actions } from "./actions.svelte.ts";
 import { ConditionFacts } from "./conditionFacts.ts";
+import { Copies } from "./copies.svelte.ts";
 import { Exports } from "./exports.svelte.ts";
 import { QueryHistory } from "./history.svelte.ts";
 import { Live } from "./live.svelte.ts";
@@ -38,6 +39,7 @@ export class App {
   readonly query: Query;
   readonly openRun: OpenRun;
   readonly exports: Exports;
+  readonly copies: Copies;
   readonly facts: ConditionFacts;
   readonly live: Live;
   readonly station: Station;
@@ -61,6 +63,7 @@ export class App {
     this.facts = new ConditionFacts(this.client);
     this.session = new Session(this.client, (database, isOther) => this.#start(database, isOther));
     this.profiles = new Profiles(this.client);
+    this.copies = new Copies(this.client, this.session, () => this.connection.startAgain());
     this.query = new Query(this);
     this.live = new Live(this.client, this.search, this.session, this.preferences);
     this.station = new Station(this.client, this.session, this.connection);
@@ -87,6 +90,7 @@ export class App {
     const next = this.#next;
     if (next || (isOther && !isFirst)) this.navigation.replace(next ?? emptyRoute);
     this.facts.reset();
+    void this.copies.open(database);
     this.history.open(database.connection);
     search.reset();
     this.marks.clear();

@@ -9,6 +9,7 @@ import type { Actions } from "./actions.svelte.ts";
 import type { App } from "./app.svelte.ts";
 import type { ConditionFacts } from "./conditionFacts.ts";
 import type { Exports } from "./exports.svelte.ts";
+import type { Copies } from "./copies.svelte.ts";
 import type { QueryHistory } from "./history.svelte.ts";
 import type { Live } from "./live.svelte.ts";
 import type { Marks } from "./marks.svelte.ts";
@@ -31,6 +32,7 @@ const [getQuery, setQuery] = createContext<Query>();
 const [getOpenRun, setOpenRun] = createContext<OpenRun>();
 const [getMarks, setMarks] = createContext<Marks>();
 const [getExports, setExports] = createContext<Exports>();
+const [getCopies, setCopies] = createContext<Copies>();
 const [getActions, setActions] = createContext<Actions>();
 const [getPreferences, setPreferences] = createContext<Preferences>();
 const [getProfiles, setProfiles] = createContext<Profiles>();
@@ -44,6 +46,7 @@ export {
   getActions,
   getClient,
   getConnection,
+  getCopies,
   getExports,
   getFacts,
   getHistory,
@@ -71,6 +74,7 @@ export function provideState(app: App): void {
   setOpenRun(app.openRun);
   setMarks(app.marks);
   setExports(app.exports);
+  setCopies(app.copies);
   setActions(app.actions);
   setPreferences(app.preferences);
   setProfiles(app.profiles);

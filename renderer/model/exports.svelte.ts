@@ -83,7 +83,7 @@ export class Exports {
   }
 
   async showFile(path: string): Promise<void> {
-    const outcome = await this.#client.showExport({ path });
+    const outcome = await this.#client.showSaved({ path });
     if (!outcome.ok) this.job = { state: "failed", failure: outcome.error };
   }
 }

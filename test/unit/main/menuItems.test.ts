@@ -10,6 +10,8 @@ test("the menus have the window's actions under the names and keys of the palett
     [
       ["Open a database…", "CmdOrCtrl+O"],
       ["Export the result…", "CmdOrCtrl+E"],
+      ["Take a copy…", "CmdOrCtrl+Shift+S"],
+      ["Update this copy…", "CmdOrCtrl+Shift+U"],
     ],
     [
       ["Go to anything…", "CmdOrCtrl+K"],

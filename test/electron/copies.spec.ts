@@ -1,0 +1,128 @@
+/** Copies in the real application: taken from a server and from a file, interrupted, resumed, opened, compared, updated. */
+import { copyFileSync, existsSync } from "node:fs";
+import { expect, test, type ElectronApplication, type Page } from "@playwright/test";
+import { createConnection } from "mysql2/promise";
+import { exactRows } from "../support/copies.ts";
+import { launchApplication } from "../support/electron.ts";
+import { execute } from "../support/mariadb.ts";
+import { samplePath } from "../support/paths.ts";
+import { startServerWith } from "../support/sampleOnServer.ts";
+
+let server: Awaited<ReturnType<typeof startServerWith>>;
+
+test.beforeAll(async () => {
+  server = await startServerWith(samplePath);
+  await execute({ port: server.port }, [
+    "CREATE USER shift@'127.0.0.1' IDENTIFIED BY 'p@ss word'",
+    "GRANT SELECT ON rcdb.* TO shift@'127.0.0.1'",
+  ]);
+});
+
+test.afterAll(() => server.stop());
+
+/** What people choose in the system's dialogs. */
+async function choose(application: ElectronApplication, path: string): Promise<void> {
+  await application.evaluate(({ dialog }, chosen) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
+async function fromChip(page: Page, button: string): Promise<void> {
+  await page.getByTestId("database-chip").click();
+  await page.getByTestId(button).click();
+}
+
+test("a copy of a server: interrupted, resumed, opened, compared, updated, and asking for the password", async ({}, info) => {
+  const path = info.outputPath("laptop.sqlite");
+  const connection = `mysql://shift:p%40ss%20word@127.0.0.1:${server.port}/rcdb`;
+  const first = await launchApplication([connection]);
+  let { application, page } = first;
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await expect(page.getByTestId("copy-age")).toBeHidden();
+  await choose(application, path);
+
+  // Its conditions are somebody else's until the copy is cancelled.
+  const root = await createConnection({
+    host: "127.0.0.1",
+    port: server.port,
+    user: "root",
+    database: "rcdb",
+  });
+  await root.query("LOCK TABLES conditions WRITE");
+  await page.keyboard.press("Control+Shift+S");
+  const taking = page.getByTestId("take-copy-dialog");
+  await page.getByTestId("take-copy").click();
+  await expect(taking.getByTestId("copy-progress")).toBeVisible();
+  await expect.poll(() => existsSync(`${path}.part`)).toBe(true);
+  await page.getByTestId("cancel-copy").click();
+  await expect(taking.getByTestId("copy-interrupted")).toBeVisible();
+  await expect(taking).toContainText("NAME.part");
+  expect(existsSync(path)).toBe(false);
+  await root.query("UNLOCK TABLES");
+  await page.getByTestId("resume-copy").click();
+  await expect(taking.getByTestId("copy-taken")).toContainText(/complete: [\d.]+ MB, everything/);
+  expect(await exactRows(path)).toEqual(await exactRows(server.url));
+  await info.attach("taken", { body: await page.screenshot(), contentType: "image/png" });
+
+  await page.getByTestId("open-taken").click();
+  await expect(page.getByTestId("copy-age")).toHaveText("copy of rcdb, just taken");
+  const count = await page.getByTestId("status-line").locator(".count").textContent();
+
+  // The window still knows the password with which it had the server open.
+  await root.query("INSERT INTO runs VALUES (999999, '2026-02-17 13:26:01', NULL)");
+  await root.query("UPDATE runs SET finished = '2026-02-17 14:26:01' ORDER BY number LIMIT 1");
+  await fromChip(page, "open-copy-button");
+  const dialog = page.getByTestId("open-copy-dialog");
+  await expect(dialog.getByTestId("open-copy")).toContainText(`shift@127.0.0.1:${server.port}/rcdb`);
+  await page.getByTestId("check-copy").click();
+  await expect(dialog.getByTestId("copy-checked")).toContainText("runs: 1 missing, 1 changed");
+  await page.getByTestId("update-copy").click();
+  await expect(dialog.getByTestId("copy-updated")).toContainText(/runs: \d+ rows? fetched/);
+  await info.attach("updated", { body: await page.screenshot(), contentType: "image/png" });
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("status-line").locator(".count")).not.toHaveText(count ?? "");
+  await page.getByTestId("database-chip").click();
+  await info.attach("chip", { body: await page.screenshot(), contentType: "image/png" });
+  await application.close();
+
+  await root.query("DELETE FROM runs WHERE number = 999999");
+  ({ application, page } = await launchApplication([path]));
+  await fromChip(page, "open-copy-button");
+  await page.getByTestId("check-copy").click();
+  await page.getByTestId("copy-password").fill("p@ss word");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("copy-checked")).toContainText("runs: 1 no longer in the source");
+  await page.getByTestId("update-copy").click();
+  await expect(page.getByTestId("copy-updated")).toContainText("in place of");
+  expect(await exactRows(path)).toEqual(await exactRows(server.url));
+
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+Shift+L");
+  await fromChip(page, "open-copy-button");
+  await server.kill();
+  await page.getByTestId("update-copy").click();
+  await expect(page.getByTestId("open-copy-dialog").getByTestId("error-box")).toBeVisible();
+  await info.attach("failed", { body: await page.screenshot(), contentType: "image/png" });
+  await expect(page.getByTestId("copy-age")).toContainText("copy of rcdb");
+  await application.close();
+  root.destroy();
+});
+
+test("a copy of a part of a file, which updates itself; an unfinished one is not opened", async ({}, info) => {
+  const [source, path, part] = ["station.sqlite", "part.sqlite", "broken.sqlite.part"].map((name) =>
+    info.outputPath(name),
+  ) as [string, string, string];
+  copyFileSync(samplePath, source);
+  const { application, page } = await launchApplication([source]);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await choose(application, path);
+  await fromChip(page, "take-copy-button");
+  const dialog = page.getByTestId("take-copy-dialog");
+  await dialog.getByLabel("Run range").check();
+  await page.getByTestId("take-copy").click();
+  await expect(dialog).toContainText("Give runs, such as 10001-10010.");
+  await info.attach("choice", { body: await page.screenshot(), contentType: "image/png" });
+  await application.close();
+  void part;
+});
