@@ -68,6 +68,8 @@ async function takeNewCopy(
     await syncFile(part);
     await putInPlace(part, path, path, { replace });
   }
+  // SQLite leaves it there, empty.
+  await rm(`${part}-journal`, { force: true });
   const { size: bytes } = statSync(path);
   return { path, copy, kind: isResumed ? "resumed" : "new", tables, bytes, remarks: [...remarks] };
 }

@@ -51,6 +51,6 @@ async function refillCompressed(
   await unpackFile(path, part, compression, { replace: true }, context);
   const filled = await fillCopy(source, part, { ...state, whole: false }, context);
   await compressFile(part, path, compression, { replace: true }, context);
-  await rm(part);
+  for (const suffix of ["", "-journal"]) await rm(part + suffix, { force: true });
   return filled;
 }

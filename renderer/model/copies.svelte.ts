@@ -28,7 +28,6 @@ export class Copies {
   readonly #session: Session;
   readonly #onupdated: () => void;
   #controller: AbortController | null = null;
-  /** The open database, and whether its window began with it. */
   #connection: string | null = null;
   /** When the open copy was last to update itself, in milliseconds. */
   #tried: number | null = null;
@@ -51,6 +50,8 @@ export class Copies {
 
   set plan(plan: UpdatePlan) {
     this.#plan = plan;
+    // It is open already.
+    if (plan === "opening") this.#tried ??= Date.now();
     if (this.#connection === null) return;
     const plans = readStored("copy-updates", isUpdatePlans) ?? {};
     writeStored("copy-updates", { ...plans, [this.#connection]: plan });
@@ -128,6 +129,13 @@ export class Copies {
   async openTaken(path: string): Promise<void> {
     this.shown = null;
     await this.#session.open(path);
+  }
+
+  /** A dialog was closed: what it told has been read, but for a copy that can be resumed. */
+  close(dialog: "take" | "open"): void {
+    if (this.shown === dialog) this.shown = null;
+    const { end } = this;
+    if (end && !(end.task === "take" && "failure" in end)) this.end = null;
   }
 
   async showFile(path: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** When a copy updates itself: a setting for each copy, kept by the window. */
 import type { CopyState } from "../../core/api/copies.ts";
 
-export const updatePlans = ["never", "opening", "hourly", "daily"] as const;
+const updatePlans = ["never", "opening", "hourly", "daily"] as const;
 export type UpdatePlan = (typeof updatePlans)[number];
 
 const hours: Readonly<Partial<Record<UpdatePlan, number>>> = { hourly: 1, daily: 24 };
