@@ -1,11 +1,12 @@
 import { dialog, type BrowserWindow } from "electron";
 import type { Client } from "../core/api/client.ts";
 import type { callsByHost } from "../core/api/contract.ts";
-import type { Copied, CopyCheck, CopyChoice } from "../core/api/copies.ts";
+import type { Copied, CopyCheck, CopyChoice, CopyState } from "../core/api/copies.ts";
 import type { DatabaseInfo } from "../core/api/database.ts";
 import type { CallContext } from "../core/api/dispatch.ts";
 import { RcdbError, unwrap, type Outcome } from "../core/api/failure.ts";
 import { parseConnection, withPassword } from "../core/db/parseConnection.ts";
+import type { Passwords } from "./passwords.ts";
 
 interface Target {
   readonly path: string;
@@ -17,6 +18,7 @@ export class WindowCopies {
   readonly #window: BrowserWindow;
   readonly #client: Client<typeof callsByHost>;
   readonly #saved: Set<string>;
+  readonly #passwords: Passwords;
   /** Connection strings with what they need, of all that was open in this window, by what a copy says of its source. */
   readonly #known = new Map<string, string>();
   #database: DatabaseInfo | null = null;
@@ -26,7 +28,13 @@ export class WindowCopies {
   #taking: Promise<unknown> = Promise.resolve();
 
   /** `saved` gets the files that are written. */
-  constructor(window: BrowserWindow, client: Client<typeof callsByHost>, saved: Set<string>) {
+  constructor(
+    window: BrowserWindow,
+    client: Client<typeof callsByHost>,
+    passwords: Passwords,
+    saved: Set<string>,
+  ) {
+    this.#passwords = passwords;
     this.#window = window;
     this.#client = client;
     this.#saved = saved;
@@ -101,10 +109,17 @@ export class WindowCopies {
   ): Promise<T> {
     const { copy } = unwrap(await this.#client.readCopy({}));
     if (copy === null) throw new RcdbError("bad_input", "The open database is no copy of another one.");
-    const known = this.#known.get(copy.source) ?? null;
-    const source = password === null ? known : withPassword(copy.source, password);
-    const result = unwrap(await work(source));
-    if (source !== null) this.#known.set(copy.source, source);
+    const result = unwrap(await work(this.#sourceOf(copy, password)));
+    if (password !== null) this.#passwords.keep(copy.source, password, false);
     return result;
+  }
+
+  /** Its connection string with the password: as typed, as the source was opened in this window, or as it is kept. */
+  #sourceOf({ source }: CopyState, typed: string | null): string | null {
+    if (typed !== null) return withPassword(source, typed);
+    const known = this.#known.get(source);
+    if (known !== undefined) return known;
+    const kept = this.#passwords.of(source);
+    return kept === null ? null : withPassword(source, kept);
   }
 }

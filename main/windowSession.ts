@@ -49,7 +49,7 @@ export class WindowSession implements WindowHost {
   constructor(window: BrowserWindow, recent: RecentDatabases, passwords: Passwords, database: string | null) {
     this.#window = window;
     this.#recent = recent;
-    this.#copies = new WindowCopies(window, this.#client, this.#saved);
+    this.#copies = new WindowCopies(window, this.#client, passwords, this.#saved);
     this.#passwords = passwords;
     this.handlers = this.#makeHandlers();
     this.#isOpening = database !== null;
