@@ -5,6 +5,7 @@ import type { Copied, CopyCheck, CopyChoice, CopyState } from "../core/api/copie
 import type { DatabaseInfo } from "../core/api/database.ts";
 import type { CallContext } from "../core/api/dispatch.ts";
 import { RcdbError, unwrap, type Outcome } from "../core/api/failure.ts";
+import { copyBackend } from "../core/db/backends.ts";
 import { parseConnection, withPassword } from "../core/db/parseConnection.ts";
 import type { Passwords } from "./passwords.ts";
 
@@ -67,13 +68,15 @@ export class WindowCopies {
   }
 
   async #askTarget(choice: CopyChoice): Promise<Target | null> {
+    const { files } = copyBackend().backend.connection;
+    const [extension = ""] = files?.extensions ?? [];
+    const name = (this.#database?.name ?? "rcdb").replace(/\.[^.]*$/, "");
     const { canceled, filePath } = await dialog.showSaveDialog(this.#window, {
       title: "Take a copy",
       buttonLabel: "Take a copy",
-      defaultPath: `${(this.#database?.name ?? "rcdb").replace(/\.[^.]*$/, "")}-copy.sqlite`,
+      defaultPath: `${name}-copy.${extension}`,
       filters: [
-        { name: "SQLite file", extensions: ["sqlite"] },
-        { name: "Compressed SQLite file", extensions: ["gz", "zst"] },
+        ...(files === null ? [] : [{ name: files.name, extensions: [...files.extensions] }]),
         { name: "All files", extensions: ["*"] },
       ],
     });
