@@ -55,14 +55,14 @@ function parseLine(line: string): Outcome<QueryLine> {
   } catch (thrown) {
     return failed(
       "bad_input",
-      `The line is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      `The line is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
     );
   }
   const parsed = v.safeParse(queryLine, value);
   if (parsed.success) return succeeded(parsed.output);
   return failed(
     "bad_input",
-    `The line is no query. Write {"query": "event_count > 1", "runs": "1000-2000"}.`,
+    `The line is not a query. Write {"query": "event_count > 1", "runs": "1000-2000"}.`,
   );
 }
 

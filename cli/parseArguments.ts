@@ -35,7 +35,7 @@ export function parseLimit(text: string): number {
 export function parseSeconds(text: string): number {
   const seconds = Number(text);
   if (/^\d+(\.\d+)?$/.test(text) && seconds > 0 && seconds <= 3600) return seconds;
-  throw badInput(`“${text}” is no time: that is a number of seconds up to 3600.`);
+  throw badInput(`“${text}” is not a time: that is a number of seconds up to 3600.`);
 }
 
 /** A port to listen at. */
@@ -46,5 +46,5 @@ export function parsePort(text: string): number {
 function parseInteger(text: string, what: string, form: string, greatest: number, smallest = 0): number {
   const number = Number(text);
   if (/^\d+$/.test(text) && number >= smallest && number <= greatest) return number;
-  throw badInput(`“${text}” is no ${what}: that is ${form}.`);
+  throw badInput(`“${text}” is not a ${what}: that is ${form}.`);
 }

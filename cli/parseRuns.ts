@@ -29,21 +29,23 @@ function checkJson(text: string, place: string): void {
   try {
     JSON.parse(text);
   } catch (thrown) {
-    throw badInput(`${place} is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    throw badInput(`${place} is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
 }
 
 /** The run that a JSON text tells. It is taken by its text: the values of JavaScript lose digits. */
 function toRun(json: string, place: string): GivenRun {
-  if (!json.startsWith("{")) throw badInput(`${place} is no run: an object is expected there.`);
+  if (!json.startsWith("{")) throw badInput(`${place} is not a run: an object is expected there.`);
   const given = jsonMembers(json);
   const names = given.map(([name]) => name);
   const unknown = names.find((name) => !members.includes(name));
   if (unknown !== undefined) {
-    throw badInput(`${place} is no run: it has ${quoted(unknown)}. Only ${members.join(", ")} may be there.`);
+    throw badInput(
+      `${place} is not a run: it has ${quoted(unknown)}. Only ${members.join(", ")} may be there.`,
+    );
   }
   const twice = names.find((name, at) => names.indexOf(name) !== at);
-  if (twice !== undefined) throw badInput(`${place} is no run: it has ${quoted(twice)} twice.`);
+  if (twice !== undefined) throw badInput(`${place} is not a run: it has ${quoted(twice)} twice.`);
   const texts = new Map(given);
   const conditions = texts.get("conditions") ?? "{}";
   return {
@@ -55,12 +57,12 @@ function toRun(json: string, place: string): GivenRun {
 }
 
 function toNumber(text: string | undefined, place: string): number {
-  if (text === undefined) throw badInput(`${place} is no run: number is missing. Give the run's number.`);
+  if (text === undefined) throw badInput(`${place} is not a run: number is missing. Give the run's number.`);
   const number: unknown = JSON.parse(text);
   if (typeof number === "number" && Number.isSafeInteger(number)) return number;
   const isTooLarge = /^-?\d+$/.test(text);
-  const reason = isTooLarge ? "beyond 2^53, which no run's number can be" : "no integer";
-  throw badInput(`${place} is no run: number: ${quoted(text)} is ${reason}.`);
+  const reason = isTooLarge ? "beyond 2^53, which no run's number can be" : "not an integer";
+  throw badInput(`${place} is not a run: number: ${quoted(text)} is ${reason}.`);
 }
 
 /** When a run started or finished, where that is given. */
@@ -74,12 +76,13 @@ function timeOf(
   const time: unknown = JSON.parse(text);
   if (time === null || typeof time === "string") return { [name]: time };
   throw badInput(
-    `${place} is no run: ${name}: ${quoted(text)} is no time. Write "2016-02-17 13:26:01", or null.`,
+    `${place} is not a run: ${name}: ${quoted(text)} is not a time. Write "2016-02-17 13:26:01", or null.`,
   );
 }
 
 function toValues(json: string, place: string): GivenRun["conditions"] {
-  if (!json.startsWith("{")) throw badInput(`${place} is no run: conditions: an object is expected there.`);
+  if (!json.startsWith("{"))
+    throw badInput(`${place} is not a run: conditions: an object is expected there.`);
   return jsonMembers(json).map(([name, text]) => ({ name, value: toValue(name, text, place) }));
 }
 
@@ -92,6 +95,6 @@ function toValue(name: string, text: string, place: string): GivenRun["condition
   }
   if (typeof value === "string" || typeof value === "boolean") return value;
   throw badInput(
-    `${place} is no run: conditions.${name}: A value is a text, a number, true, false, a list or an object.`,
+    `${place} is not a run: conditions.${name}: A value is a text, a number, true, false, a list or an object.`,
   );
 }

@@ -47,7 +47,7 @@ function checkNames(names: readonly string[], types: ReadonlyMap<string, ValueTy
 function parseRun(text: string | null, line: number): number {
   const number = Number(text);
   if (text !== null && /^\s*\d+\s*$/.test(text) && Number.isSafeInteger(number)) return number;
-  throw badInput(`Line ${line}: “${text ?? ""}” is no run number.`);
+  throw badInput(`Line ${line}: “${text ?? ""}” is not a run number.`);
 }
 
 function linesOf(text: string): Line[] {

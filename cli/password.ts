@@ -35,7 +35,7 @@ function readPasswordFile(path: string): string {
     const entry = statSync(path);
     // A pipe, as “<(pass show rcdb)” makes one, is read to its end.
     if (!entry.isFile() && !entry.isFIFO()) {
-      throw new RcdbError("bad_input", `“${path}” is no file. Name the file that has the password.`);
+      throw new RcdbError("bad_input", `“${path}” is not a file. Name the file that has the password.`);
     }
     if (entry.isFile() && process.platform !== "win32" && (entry.mode & 0o077) !== 0) {
       throw new RcdbError(

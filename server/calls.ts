@@ -55,7 +55,7 @@ function parseJson(text: string): Outcome<unknown> {
     return { ok: true, value };
   } catch (thrown) {
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    return failed("bad_input", `The body of the call is no JSON: ${reason}`);
+    return failed("bad_input", `The body of the call is not JSON: ${reason}`);
   }
 }
 

@@ -51,7 +51,7 @@ function explained(thrown: unknown, host: string, port: number): unknown {
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
     case "EAI_AGAIN":
-      return new RcdbError("cannot_listen", `“${host}” is no address of this computer. Check --host.`);
+      return new RcdbError("cannot_listen", `“${host}” is not an address of this computer. Check --host.`);
     default:
       return thrown;
   }

@@ -61,7 +61,7 @@ async function contentOf(path: string, { as }: FileOptions): Promise<Uint8Array>
 function parseImportance(text: string): "high" | "low" {
   if (text === "high" || text === "low") return text;
   if (/^\d+$/.test(text)) return Number(text) === 0 ? "high" : "low";
-  throw badInput(`“${text}” is no importance. Write high or low.`);
+  throw badInput(`“${text}” is not an importance. Write high or low.`);
 }
 
 function storedLine(
@@ -69,7 +69,7 @@ function storedLine(
   run: number,
   { outcome, id, bytes, encoding }: StoredConfigurationFile,
 ): string {
-  const note = encoding === "latin-1" ? " It is no UTF-8 and was read as Latin-1." : "";
+  const note = encoding === "latin-1" ? " It is not UTF-8 and was read as Latin-1." : "";
   switch (outcome) {
     case "added":
       return `Added ${path} to run ${run}: id:${id}, ${bytes} bytes.${note}`;

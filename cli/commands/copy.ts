@@ -103,7 +103,7 @@ async function copyAgain(target: string, options: CopyOptions, command: Command)
   if (known === null) {
     if (named === null) {
       throw badInput(
-        `“${target}” is no copy of a database. To take one name its source, too: rcdb copy SOURCE ${target}`,
+        `“${target}” is not a copy of a database. To take one name its source, too: rcdb copy SOURCE ${target}`,
       );
     }
     return copyFrom(named, target, options, command);

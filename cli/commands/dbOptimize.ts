@@ -50,11 +50,11 @@ function change({ json, undo }: { json: boolean; undo: boolean }, command: Comma
   });
 }
 
-/** Whether the index is there, and what it costs. */
+/** Whether the index exists, and what it costs. */
 export function ownIndexLine(index: OwnIndex): string {
   return index.exists
-    ? `The index ${index.name} is there and takes about ${megabytes(index.bytes)}.`
-    : `The index ${index.name} is not there: ${costOf(index)}.`;
+    ? `The index ${index.name} exists and takes about ${megabytes(index.bytes)}.`
+    : `The index ${index.name} is missing: ${costOf(index)}.`;
 }
 
 function costOf({ bytes, seconds }: OwnIndex): string {
@@ -65,9 +65,9 @@ function outcome({ changed, exists, bytes }: Optimization): string {
   if (!exists) {
     return changed
       ? "Removed the index. A file keeps its size; rows to come fill it."
-      : "The index is not there.";
+      : "The index is missing.";
   }
-  return changed ? `Made the index. It takes about ${megabytes(bytes)}.` : "The index is there already.";
+  return changed ? `Made the index. It takes about ${megabytes(bytes)}.` : "The index exists already.";
 }
 
 function megabytes(bytes: number): string {

@@ -25,7 +25,7 @@ export function addRepairCommands(program: Command): void {
   rcdb repair schema
   rcdb repair evio-files "/data/RunPeriod-2025-01/rawdata" --run-range 130000-139999 --execute
 
-Without --execute nothing is changed: what would be done is told.`,
+Without --execute this is a dry run: nothing changes.`,
   });
   addDuplicatesCommand(group);
   addSchemaCommand(group);

@@ -54,9 +54,9 @@ waits up to 30 s, with --reason update it ends at once, and fine.`,
     .option("--lock <file>", "keeps updates of this machine apart, in place of a file of the database's own")
     .option("--plugins <file>", "configuration file of the sources (or in RCDB_UPDATE_CONFIG)")
     .option("--dry-run", "tell what would be stored, and store nothing")
-    .option("-v, --verbose", "of older hooks: changes nothing, for each source is told of anyway")
-    .option("--ipl", "of older hooks: changes nothing, for updates are always kept apart")
-    .option("--udl <link>", "of older hooks: nothing is sent there, for the log has all messages")
+    .option("-v, --verbose", "ignored; kept for older hooks")
+    .option("--ipl", "ignored; kept for older hooks")
+    .option("--udl <link>", "ignored; kept for older hooks")
     .action((log: string | undefined, options: UpdateOptions, command: Command) =>
       update(log, options, command),
     );
@@ -66,7 +66,7 @@ waits up to 30 s, with --reason update it ends at once, and fine.`,
 function parseReason(text: string): UpdateReason | null {
   const reason = updateReasons.find((known) => known === text) ?? null;
   if (reason === null && text !== "") {
-    throw badInput(`“${text}” is no reason. Allowed choices are ${updateReasons.join(", ")}.`);
+    throw badInput(`“${text}” is not a reason. Allowed choices are ${updateReasons.join(", ")}.`);
   }
   return reason;
 }

@@ -32,7 +32,7 @@ export function addWatchCommand(program: Command): void {
   rcdb watch /data/logs --once          what is there now, for cron
 
 Each change of a log is one update: start where its run is new, end where it has a <run-end>. Before it is stored a copy is
-kept on the disk: while the database is away all of them wait, in their order. What is no log of a run is set aside there.
+kept on the disk: while the database is away all of them wait, in their order. What is not a log of a run is set aside there.
 Ctrl-C ends it; what waits then is stored when it is started again.`,
   })
     .argument("<path>", "a log, or the folder of the logs")

@@ -62,7 +62,7 @@ function isConstant({ tree, conditions, runFields, types }: CheckedExpression): 
   return type !== "bool" && (kindOf(type) === "number" || kindOf(type) === "text");
 }
 
-/** So many ranges are written out as a condition to mend the text. */
+/** The most ranges that are written out as a condition to fix the text. */
 const mostWritten = 20;
 
 /** `list` is the text without the word “run” before it. */

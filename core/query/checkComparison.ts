@@ -158,7 +158,7 @@ export abstract class Comparisons {
       this.report(problem("in", link.right, message, fixes));
     } else if (kindOf(leftType) !== "text") {
       const message = `Only a text can be part of a text; this is ${describeKind(leftType)}.`;
-      this.report(problem("in", left, message, mendKind(left, leftType, rightType)));
+      this.report(problem("in", left, message, fixKind(left, leftType, rightType)));
     }
   }
 
@@ -199,11 +199,11 @@ function neverComparable(
 ): QueryProblem {
   const subject = other.kind === "name" ? writeName(other.name) : "what it is compared with";
   const message = `This is ${describeKind(oddType)}, and ${subject} is ${describeKind(otherType)}: they are ${consequence}.`;
-  return problem("types", odd, message, mendKind(odd, oddType, otherType));
+  return problem("types", odd, message, fixKind(odd, oddType, otherType));
 }
 
 /** `5` for `'5'` and the other way round, `True` for `'true'`. */
-function mendKind(node: Expression, type: StaticType, wanted: StaticType): QueryFix[] {
+function fixKind(node: Expression, type: StaticType, wanted: StaticType): QueryFix[] {
   const number = literalNumber(node);
   if (number !== null && kindOf(wanted) === "text" && type !== "bool") return [quoted(node, String(number))];
   if (node.kind !== "string" || kindOf(wanted) !== "number") return [];

@@ -38,7 +38,7 @@ export const functions = {
     takes: ["number"],
     gives: (type, hasDigits) => (hasDigits ? sameNumber(type) : "int"),
     kind: "number",
-    detail: "the nearest integer, or to so many digits",
+    detail: "the nearest integer, or to a number of digits",
     meaning:
       "the nearest integer, or to `n` digits behind the point (-22 to 22); halves go to the even neighbour",
   },

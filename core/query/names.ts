@@ -23,11 +23,11 @@ export function readQuotedName(text: string, from: number): ReadName {
   const line = text.slice(from, lineEnd < 0 ? text.length : lineEnd).trimEnd();
   const to = from + line.length;
   const message = "The name that begins here has no closing `.";
-  const mend = [replaceBy({ from: to, to }, "`", "add `")];
+  const fix = [replaceBy({ from: to, to }, "`", "add `")];
   return {
     to,
     name: line.slice(1),
-    problem: problem("unterminated-name", { from, to }, message, mend),
+    problem: problem("unterminated-name", { from, to }, message, fix),
   };
 }
 
@@ -39,7 +39,7 @@ export const operatorWords: ReadonlySet<string> = new Set(
 );
 
 /** Words that mean something else, in whichever letters: what is written so is taken for a slip. */
-const wordMends: Readonly<Record<string, string>> = {
+const wordFixes: Readonly<Record<string, string>> = {
   ...Object.fromEntries([...operatorWords].map((word) => [word, word])),
   true: "True",
   false: "False",
@@ -50,7 +50,7 @@ const wordMends: Readonly<Record<string, string>> = {
 /** The keyword or constant that is meant by a word in other letters; null for any other word. */
 export function meantWord(found: string): string | null {
   const small = found.toLowerCase();
-  return Object.hasOwn(wordMends, small) ? (wordMends[small] ?? null) : null;
+  return Object.hasOwn(wordFixes, small) ? (wordFixes[small] ?? null) : null;
 }
 
 export const pythonKeywords: ReadonlySet<string> = new Set(

@@ -55,9 +55,9 @@ function readInteger(text: string, from: number): ReadNumber {
   const value = BigInt(plain);
   if (prefixed !== "" || !/^0+[1-9]/.test(plain)) return { kind: "integer", to, value };
   const message = "An integer does not begin with 0 (an octal number begins with 0o).";
-  const mends = [replaceBy({ from, to }, String(value))];
-  if (/^[0-7]+$/.test(plain)) mends.push(replaceBy({ from, to }, `0o${plain.replace(/^0+/, "")}`));
-  return { kind: "integer", to, value, problem: problem("leading-zero", { from, to }, message, mends) };
+  const fixes = [replaceBy({ from, to }, String(value))];
+  if (/^[0-7]+$/.test(plain)) fixes.push(replaceBy({ from, to }, `0o${plain.replace(/^0+/, "")}`));
+  return { kind: "integer", to, value, problem: problem("leading-zero", { from, to }, message, fixes) };
 }
 
 /** What a sticky pattern matches at `from`; "" for nothing. */

@@ -204,8 +204,8 @@ export const prefix = {
   not: {
     node: "not",
     binding: binding.not,
-    detail: "the contrary",
-    meaning: "the contrary; `not a == b` is `not (a == b)`",
+    detail: "negation",
+    meaning: "negation; `not a == b` is `not (a == b)`",
     missing: "true",
     signs: { "!": "" },
     python: "same",

@@ -29,7 +29,7 @@ export const maxLength = 100_000;
 
 /**
  * Parses the text of an expression. The value is null for an empty text, which selects every run.
- * Slips that are easily mended (`=`, `&&`, `true`) are reported together; an error that leaves the meaning open
+ * Slips that are easily fixed (`=`, `&&`, `true`) are reported together; an error that leaves the meaning open
  * ends the reading.
  */
 export function parse(text: string): Checked<Expression | null> {

@@ -150,8 +150,8 @@ export abstract class Operands extends ParserProblems {
     if (needsArgument && argument === null) {
       this.report(problem("argument", place, `${method} needs a text: ${method}('…').`));
     } else if (!needsArgument && argument !== null) {
-      const mend = [replaceBy(place, `${method}()`)];
-      this.report(problem("argument", place, `${method}() takes nothing between its brackets.`, mend));
+      const fix = [replaceBy(place, `${method}()`)];
+      this.report(problem("argument", place, `${method}() takes nothing between its brackets.`, fix));
     }
     return argument;
   }

@@ -154,8 +154,8 @@ export class ParserProblems {
     }
     if (token === undefined) {
       const end = { from: this.lastEnd, to: this.lastEnd };
-      const mend = [replaceBy(end, closing, `add ${closing}`)];
-      this.stop(problem("bracket", open, `This ${open.text} is never closed.`, mend));
+      const fix = [replaceBy(end, closing, `add ${closing}`)];
+      this.stop(problem("bracket", open, `This ${open.text} is never closed.`, fix));
     }
     if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
       const message = `The bracket ${open.text} is closed by ${closing}, not by ${token.text}.`;

@@ -13,7 +13,7 @@ function spanOf(span: Span): Span {
   return { from: span.from, to: span.to };
 }
 
-/** Makes a problem at the place of `span` (a token, a node or a bare span). */
+/** Makes a problem at the place of `span` (a token, a node or a plain span). */
 export function problem(
   code: ProblemCode,
   span: Span,

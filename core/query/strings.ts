@@ -31,7 +31,7 @@ const typographicQuotes: Readonly<Record<string, string>> = {
   "„": '“”"',
 };
 
-/** Whether a string literal begins at `from`, be it with a quote that must be mended. */
+/** Whether a string literal begins at `from`, be it with a quote that must be fixed. */
 export function startsString(text: string, from: number): boolean {
   const first = text.charAt(from);
   return first === "'" || first === '"' || Object.hasOwn(typographicQuotes, first);
@@ -115,9 +115,9 @@ function finish(to: number, value: string, found: QueryProblem | undefined): Rea
 
 function unterminated(text: string, start: number, quotes: string, to: number, value: string): ReadString {
   const end = start + text.slice(start, to).trimEnd().length;
-  const mend = [replaceBy({ from: end, to: end }, quotes, `add ${quotes}`)];
+  const fix = [replaceBy({ from: end, to: end }, quotes, `add ${quotes}`)];
   const message = `The text that begins here has no closing ${quotes}. Texts end on the line where they begin.`;
-  return { to, value, problem: problem("unterminated-string", { from: start, to: end }, message, mend) };
+  return { to, value, problem: problem("unterminated-string", { from: start, to: end }, message, fix) };
 }
 
 function readTypographic(text: string, from: number, closing: string): ReadString {
@@ -127,8 +127,8 @@ function readTypographic(text: string, from: number, closing: string): ReadStrin
   const closed = closing.includes(text.charAt(to)) && to < text.length;
   if (closed) to += 1;
   const message = "These are typographic quotes. Use the straight quotes ' or \".";
-  const mend = [replaceBy({ from, to }, quoteText(value))];
-  return { to, value, problem: problem("typographic-quotes", { from, to }, message, mend) };
+  const fix = [replaceBy({ from, to }, quoteText(value))];
+  return { to, value, problem: problem("typographic-quotes", { from, to }, message, fix) };
 }
 
 /** Reads one escape; `from` is the place of its backslash. As in Python, an unknown one stands for itself. */
@@ -156,8 +156,8 @@ function readHexEscape(text: string, from: number, digitCount: number): ReadStri
   const name = text.slice(from, from + 2);
   if (digits.length < digitCount) {
     const message = `${name} needs ${digitCount} hexadecimal digits. For a backslash write \\\\.`;
-    const mend = [replaceBy({ from, to: from + 1 }, "\\\\")];
-    return { to, value: "", problem: problem("bad-escape", { from, to }, message, mend) };
+    const fix = [replaceBy({ from, to: from + 1 }, "\\\\")];
+    return { to, value: "", problem: problem("bad-escape", { from, to }, message, fix) };
   }
   const code = Number.parseInt(digits, 16);
   if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) {

@@ -5,7 +5,7 @@ import { problem, replaceBy } from "./problems.ts";
 import { readString, startsString } from "./strings.ts";
 import type { QueryProblem, Span } from "./tree.ts";
 
-/** `problem` is a piece that can stand for nothing; the other kinds may carry a problem that is easily mended. */
+/** `problem` is a piece that can stand for nothing; the other kinds may carry a problem that is easily fixed. */
 type PlainTokenKind =
   | "name"
   | "alias"
@@ -35,7 +35,7 @@ const operators = operatorRows
   .flatMap(([operator]) => (isWord(operator) ? [] : [operator]))
   .sort(longerFirst);
 const constants = new Set(["True", "False", "None"]);
-const signMends = operatorRows
+const signFixes = operatorRows
   .flatMap(([meant, { signs = {} }]) => Object.entries(signs).map(([sign, why]) => ({ sign, meant, why })))
   .sort((a, b) => longerFirst(a.sign, b.sign));
 const uselessSigns: readonly (readonly [sign: string, message: string])[] = [
@@ -64,7 +64,7 @@ function byFirst<Sign>(signs: readonly Sign[], textOf: (sign: Sign) => string): 
   return found;
 }
 const operatorsByFirst = byFirst(operators, (operator) => operator);
-const mendsByFirst = byFirst(signMends, ({ sign }) => sign);
+const fixesByFirst = byFirst(signFixes, ({ sign }) => sign);
 const uselessByFirst = byFirst(uselessSigns, ([sign]) => sign);
 
 const stringPrefix = /(?:[bfru]|rb|br|fr|rf)(?=['"])/iy;
@@ -126,7 +126,7 @@ function readWord(text: string, from: number, found: string): Token {
   }
   const meant = meantWord(found);
   if (meant === null) return { kind: "name", from, to, text: found };
-  const mend = problem("spelling", { from, to }, `Write ${meant} instead of ${found}.`, [
+  const slip = problem("spelling", { from, to }, `Write ${meant} instead of ${found}.`, [
     replaceBy({ from, to }, meant),
   ]);
   return {
@@ -134,7 +134,7 @@ function readWord(text: string, from: number, found: string): Token {
     from,
     to,
     text: meant,
-    problem: mend,
+    problem: slip,
   };
 }
 
@@ -159,11 +159,11 @@ function readSign(text: string, from: number): Token {
     return { kind: "punctuation", from, to: from + 1, text: character };
   const first = text.charAt(from);
   const starts = (sign: string): boolean => text.startsWith(sign, from);
-  const mendable = mendsByFirst.get(first)?.find(({ sign }) => starts(sign));
+  const fixable = fixesByFirst.get(first)?.find(({ sign }) => starts(sign));
   const operator = operatorsByFirst.get(first)?.find(starts);
   // `!==` and `===` begin with an operator, and `==` begins with `=`: the longer one is meant.
-  if (mendable !== undefined && mendable.sign.length > (operator?.length ?? 0)) {
-    return mendSign(text, from, mendable);
+  if (fixable !== undefined && fixable.sign.length > (operator?.length ?? 0)) {
+    return fixSign(text, from, fixable);
   }
   const useless = uselessByFirst.get(first)?.find(([sign]) => starts(sign));
   if (useless !== undefined) return uselessSign(from, useless[0], useless[1]);
@@ -171,14 +171,14 @@ function readSign(text: string, from: number): Token {
   return uselessSign(from, character, `${nameOf(character)} has no meaning in a condition expression.`);
 }
 
-function mendSign(text: string, from: number, { sign, meant, why }: (typeof signMends)[number]): Token {
+function fixSign(text: string, from: number, { sign, meant, why }: (typeof signFixes)[number]): Token {
   const span = { from, to: from + sign.length };
   const isWord = operatorWords.has(meant);
   const message = why === "" ? `Write ${meant} instead of ${sign}.` : `${why} is written ${meant}.`;
   const before = isWord && /[^\s(]/.test(text.charAt(from - 1)) ? " " : "";
   const after = isWord && /\S/.test(text.charAt(span.to)) ? " " : "";
-  const mend = problem("spelling", span, message, [replaceBy(span, before + meant + after)]);
-  return { kind: isWord ? "keyword" : "operator", ...span, text: meant, problem: mend };
+  const slip = problem("spelling", span, message, [replaceBy(span, before + meant + after)]);
+  return { kind: isWord ? "keyword" : "operator", ...span, text: meant, problem: slip };
 }
 
 function uselessSign(from: number, sign: string, message: string): Token {

@@ -140,11 +140,11 @@ export type Expression =
   | Index
   | Slice;
 
-/** What is wrong with an expression, where, and (where it is known) how to mend it. */
+/** What is wrong with an expression, where, and (where it is known) how to fix it. */
 export interface QueryProblem extends Span {
   readonly code: ProblemCode;
   readonly message: string;
-  /** Replacements of text that would mend it, the likeliest first. */
+  /** Replacements of text that would fix it, the likeliest first. */
   readonly fixes: readonly QueryFix[];
   /** The runs of a text that is no condition but names runs, as `10001-10010` or the name of a run period; only then. */
   readonly runs?: readonly NamedRuns[];

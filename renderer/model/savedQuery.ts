@@ -7,7 +7,7 @@ const mostQueries = 10_000;
 const mostCharacters = { name: 200, expression: 100_000, note: 10_000 };
 
 const line = v.pipe(
-  v.string("it is no text"),
+  v.string("it is not a text"),
   v.check((text) => !/\p{Cc}/u.test(text), "it has control characters"),
   v.trim(),
   v.maxLength(mostCharacters.name, `it has more than ${mostCharacters.name} characters`),
@@ -25,15 +25,17 @@ const folder = v.pipe(
   ),
 );
 
-const runNumber = v.nullable(v.pipe(v.number("it is no run number"), v.safeInteger("it is no run number")));
+const runNumber = v.nullable(
+  v.pipe(v.number("it is not a run number"), v.safeInteger("it is not a run number")),
+);
 
 /** What is asked: as the window's address has it. */
 export const storedSearch = v.object({
-  expression: v.pipe(v.string("it is no text"), v.maxLength(mostCharacters.expression, "it is too long")),
+  expression: v.pipe(v.string("it is not a text"), v.maxLength(mostCharacters.expression, "it is too long")),
   runMin: runNumber,
   runMax: runNumber,
   ranges: v.pipe(v.array(runRange), v.maxLength(5000, "there are too many")),
-  columns: v.nullable(v.pipe(v.array(v.string("it is no text")), v.maxLength(500, "there are too many"))),
+  columns: v.nullable(v.pipe(v.array(v.string("it is not a text")), v.maxLength(500, "there are too many"))),
   order: v.nullable(order),
 });
 
@@ -47,7 +49,7 @@ const savedQuery = v.object({
   ),
   /** `A/B`; empty at the top. */
   folder,
-  note: v.pipe(v.string("it is no text"), v.maxLength(mostCharacters.note, "it is too long")),
+  note: v.pipe(v.string("it is not a text"), v.maxLength(mostCharacters.note, "it is too long")),
   /** The database for which it was made. */
   database,
   search: storedSearch,
@@ -104,7 +106,7 @@ export function readQueryFile(text: string): Outcome<SavedQuery[]> {
   }
   const list = v.safeParse(v.pipe(v.array(v.unknown()), v.maxLength(mostQueries)), head.output.queries);
   if (!list.success) {
-    return failed("bad_input", `The file's “queries” are no list of at most ${mostQueries} queries.`);
+    return failed("bad_input", `The file's “queries” are not a list of at most ${mostQueries} queries.`);
   }
   const queries: SavedQuery[] = [];
   for (const [index, given] of list.output.entries()) {
@@ -128,7 +130,7 @@ function readJson(text: string): Outcome<unknown> {
     return succeeded(JSON.parse(text) as unknown);
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
-    return failed("bad_input", "The file is no JSON. Choose a file that was exported from saved queries.");
+    return failed("bad_input", "The file is not JSON. Choose a file that was exported from saved queries.");
   }
 }
 

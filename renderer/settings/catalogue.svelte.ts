@@ -80,7 +80,7 @@ export class Catalogue {
     const { done } = this;
     if (!done?.takeBack || this.isBusy) return;
     this.failure = await this.#call(done.takeBack);
-    if (!this.failure) this.done = { words: `Taken back: ${done.words}`, takeBack: null };
+    if (!this.failure) this.done = { words: `Undone: ${done.words}`, takeBack: null };
   }
 
   async #make({ words, make, takeBack }: Change): Promise<Failure | null> {

@@ -1,7 +1,6 @@
-/** The sections of a run configuration in an editor: they can be folded. */
+/** The sections of a run configuration in an editor: they can be collapsed. */
 import { foldGutter, foldKeymap, foldService } from "@codemirror/language";
-import type { EditorState, Extension } from "@codemirror/state";
-import type { Text } from "@codemirror/state";
+import { EditorState, type Extension, type Text } from "@codemirror/state";
 import { keymap } from "@codemirror/view";
 import { isFrame, isHeading } from "./fileColours.ts";
 
@@ -39,13 +38,20 @@ function sectionAt(state: EditorState, start: number): { from: number; to: numbe
 function marker(isOpen: boolean): HTMLElement {
   const mark = document.createElement("span");
   mark.textContent = isOpen ? "⌄" : "›";
-  mark.title = isOpen ? "Fold this section" : "Unfold this section";
+  mark.title = isOpen ? "Collapse this section" : "Expand this section";
   return mark;
 }
 
-/** Folding by sections: in the gutter, and by the keys of the editor. */
+/** Collapsing by sections: in the gutter, and by the keys of the editor. */
 export const foldSections: Extension = [
   foldService.of((state, start) => sectionAt(state, start)),
   foldGutter({ markerDOM: marker }),
   keymap.of(foldKeymap),
+  // The library's own words.
+  EditorState.phrases.of({
+    unfold: "expand",
+    "folded code": "collapsed lines",
+    "Folded lines": "Collapsed lines",
+    "Unfolded lines": "Expanded lines",
+  }),
 ];

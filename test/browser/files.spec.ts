@@ -65,12 +65,16 @@ test("a path is found, its versions stand along the runs, and the content is che
   await expect(page.getByTestId("file-facts")).toContainText(versions[0]?.sha256.slice(0, 8) ?? "");
 });
 
-test("sections are folded, a line is gone to, places are found", async ({ page, url }) => {
+test("sections are collapsed, a line is gone to, places are found", async ({ page, url }) => {
   await open(page, url, `/files?path=${path}`);
   const content = page.getByTestId("file-content");
-  await content.getByTitle("Fold this section", { exact: true }).filter({ visible: true }).first().click();
+  await content
+    .getByTitle("Collapse this section", { exact: true })
+    .filter({ visible: true })
+    .first()
+    .click();
   await expect(content).not.toContainText("TS_TRIG_TYPE");
-  await content.getByTitle("Unfold this section", { exact: true }).filter({ visible: true }).first().click();
+  await content.getByTitle("Expand this section", { exact: true }).filter({ visible: true }).first().click();
   await expect(content).toContainText("TS_TRIG_TYPE");
   await page.getByLabel("Go to line").fill("100");
   await page.keyboard.press("Enter");

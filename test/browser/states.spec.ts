@@ -308,7 +308,7 @@ test("an empty database says so on each page, and offers nothing that must fail"
       await expect(page.getByTestId("error-box")).toHaveCount(0);
     }
     await goTo(page, url, "/run/7");
-    await expect(page.getByTestId("run-page")).toContainText("There is no run 7");
+    await expect(page.getByTestId("run-page")).toContainText("Run 7 not found");
     await expect(page.getByTestId("query-editor")).not.toContainText("@is_production");
     await goTo(page, url, "/settings");
     await expect(page.getByTestId("aliases")).not.toContainText("@is_production");

@@ -74,7 +74,7 @@ async function changeAndDeleteAlias(page: Page): Promise<void> {
   await expect(status).toContainText("Alias @good_beam is changed.");
   await expect(aliases).toContainText("beam_current > 120");
   await page.getByTestId("catalogue-undo").click();
-  await expect(status).toContainText("Taken back");
+  await expect(status).toContainText("Undone: ");
   await expect(aliases).toContainText(good);
 
   await aliases.getByRole("button", { name: "Delete @good_beam" }).click();

@@ -127,9 +127,9 @@ describe.each(backends)("on $name", ({ name, create }) => {
     [["add", "condition", "9", "ok", "true", "ok", "false"], 2, /“ok”/],
     [["add", "condition", "9", "ok", "true", "event_count"], 2, /The condition “event_count” has no value/],
     [["add", "condition", "9", "comment"], 2, /The condition “comment” has no value/],
-    [["add", "condition", "9x", "ok", "true"], 2, /“9x” is no run number/],
+    [["add", "condition", "9x", "ok", "true"], 2, /“9x” is not a run number/],
     [["add", "condition", "9", "comment", "@/nowhere/x"], 3, /There is no file “\/nowhere\/x”/],
-    [["add", "run", "9007199254740993"], 2, /“9007199254740993” is no run number/],
+    [["add", "run", "9007199254740993"], 2, /“9007199254740993” is not a run number/],
     [["add", "run", "12", "--started", "yesterday"], 2, /“yesterday”/],
     [["add", "type", "x", "integer"], 2, /value 'integer' is invalid for argument 'type'/],
     [["add", "type", "", "int"], 2, /name.* is empty/i],
@@ -194,20 +194,20 @@ describe.each(backends)("on $name", ({ name, create }) => {
     [
       "a run that is too large",
       '{"number": 20}\n{"number": 9007199254740993}',
-      /Line 2 is no run: number: “9007199254740993” is beyond 2\^53/,
+      /Line 2 is not a run: number: “9007199254740993” is beyond 2\^53/,
     ],
-    ["a run that is a text", '{"number": "20"}', /Line 1 is no run: number: “"20"” is no integer\.$/m],
+    ["a run that is a text", '{"number": "20"}', /Line 1 is not a run: number: “"20"” is not an integer\.$/m],
     [
       "a run without number",
       '{"started": null}',
-      /Line 1 is no run: number is missing\. Give the run's number\.$/m,
+      /Line 1 is not a run: number is missing\. Give the run's number\.$/m,
     ],
     [
       "a start that is a number",
       '{"number": 20, "started": 5}',
-      /started: “5” is no time\. Write "2016-02-17 13:26:01"/,
+      /started: “5” is not a time\. Write "2016-02-17 13:26:01"/,
     ],
-    ["no JSON", '{"number": 20}\n{"number": 21', /Line 2 is no JSON/],
+    ["no JSON", '{"number": 20}\n{"number": 21', /Line 2 is not JSON/],
   ])("many runs, with %s", async (_name, text, message) => {
     const ended = await refused(connection, () => run("add", "runs", file(text)));
     expect(ended).toMatchObject({ code: 2, errors: expect.stringMatching(message) as string });

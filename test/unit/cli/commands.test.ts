@@ -237,7 +237,7 @@ describe("bad input: code 2, nothing on standard output, and a clear line", () =
       "option '--format <format>' argument 'xml' is invalid. Allowed choices are table, csv, tsv, json, ndjson.",
     ],
     [["run", "12"], "Run 12 is not in this database. Check the number."],
-    [["run", "9a"], "“9a” is no run number: that is an integer."],
+    [["run", "9a"], "“9a” is not a run number: that is an integer."],
     [["run"], "missing required argument 'number'"],
     [["ls", "--longer"], "unknown option '--longer' (Did you mean --long?)"],
     [["slect"], "unknown command 'slect' (Did you mean select?)"],

@@ -330,7 +330,7 @@ describe.each(backends)("on $name", ({ create }) => {
     ["run\n10\n", /no column beside the runs/],
     ["run,evnt_count\n10,5\n", /no condition “evnt_count”. Did you mean event_count/],
     ["run,event_count,event_count\n10,5,5\n", /“event_count” is there twice/],
-    ["run,event_count\n10,5\nx,6\n", /Line 3: “x” is no run number/],
+    ["run,event_count\n10,5\nx,6\n", /Line 3: “x” is not a run number/],
     ["run,event_count\n10,5,6\n", /cannot be read: .*line 2/],
     ['run,event_count\n10,"5\n', /cannot be read/],
     ["run,event_count\n12,8\n11,5\n", /Run 11 is not in this database/],

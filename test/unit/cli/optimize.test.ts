@@ -24,8 +24,8 @@ describe.each(backends)("on $name", ({ create }) => {
       output: "Made the index. It takes about 1 MB.\n",
       errors: "rcdb: Making the index: it takes about 1 MB, and about 1 s to make.\n",
     });
-    expect(await db("optimize")).toEqual({ code: 0, output: "The index is there already.\n", errors: "" });
-    const told = "The index rcdb_desktop_conditions is there and takes about 1 MB.";
+    expect(await db("optimize")).toEqual({ code: 0, output: "The index exists already.\n", errors: "" });
+    const told = "The index rcdb_desktop_conditions exists and takes about 1 MB.";
     for (const state of [await db(), await db("check")])
       expect(state.output.endsWith(`\n${told}\n`)).toBe(true);
     expect((await rcdbHere("-c", connection, ...select)).output).toBe(selected);
@@ -35,10 +35,10 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(await db("optimize", "--undo")).toEqual({ code: 0, output: removed, errors: "" });
     expect(await db("optimize", "--undo")).toEqual({
       code: 0,
-      output: "The index is not there.\n",
+      output: "The index is missing.\n",
       errors: "",
     });
-    expect((await db("check")).output).toMatch(/ is not there: .*\. For faster queries: rcdb db optimize\n$/);
+    expect((await db("check")).output).toMatch(/ is missing: .*\. For faster queries: rcdb db optimize\n$/);
     expect((await rcdbHere("-c", connection, ...select)).output).toBe(selected);
   });
 
@@ -60,7 +60,7 @@ test("--dry-run tells size, time and SQL, and changes no byte", async () => {
   const ended = await rcdbHere("-c", path, "db", "optimize", "--dry-run");
   expect(ended).toMatchObject({ code: 0, errors: "" });
   expect(ended.output).toMatch(
-    /^The index rcdb_desktop_conditions is not there: it takes about 1 MB, and about 1 s to make\. It is made by:\n {4}CREATE INDEX .+;\n$/,
+    /^The index rcdb_desktop_conditions is missing: it takes about 1 MB, and about 1 s to make\. It is made by:\n {4}CREATE INDEX .+;\n$/,
   );
   expect(readFileSync(path)).toEqual(before);
 });

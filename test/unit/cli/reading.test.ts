@@ -399,7 +399,7 @@ describe("bad input", () => {
     [["file", "vresions"], "unknown command 'vresions' (Did you mean versions?)"],
     [["file", "diff", "/c/t.conf", "9"], "Name a path and two runs, or two files as id:12 id:15."],
     [["file", "diff", "/c/t.conf"], "Name a path and two runs, or two files as id:12 id:15."],
-    [["file", "diff", "/c/t.conf", "9", "x"], "“x” is no run number: that is an integer."],
+    [["file", "diff", "/c/t.conf", "9", "x"], "“x” is not a run number: that is an integer."],
     [["file", "cat", "id:1", "--run", "9"], "“id:1” and the run both say which version. Name one of them."],
     [["file", "cat", "id:99"], "The database has no configuration file with the id 99."],
     [["log", "--limit", "0"], "“0” is no limit: that is a number from 1 to 10000."],

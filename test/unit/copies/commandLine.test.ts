@@ -81,7 +81,7 @@ test.each<[string, (folder: string) => string[], number, RegExp]>([
     "a file that is no copy",
     () => ["copy", "package.json"],
     2,
-    /“package\.json” is no copy of a database\. .*rcdb copy SOURCE/,
+    /“package\.json” is not a copy of a database\. .*rcdb copy SOURCE/,
   ],
   [
     "no such source",

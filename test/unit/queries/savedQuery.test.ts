@@ -55,17 +55,25 @@ describe("a file of saved queries", () => {
   const file = (given: unknown): string =>
     JSON.stringify({ format: "rcdb-queries", version: 1, queries: given });
   test.each<[string, string, RegExp]>([
-    ["no JSON", "{", /no JSON/],
+    ["no JSON", "{", /The file is not JSON\./],
     ["another file", '{"runs": []}', /no saved queries/],
     ["a list", "[]", /no saved queries/],
     ["a later version", '{"format":"rcdb-queries","version":2,"queries":[]}', /version 2/],
-    ["no list", file({}), /“queries” are no list/],
+    ["no list", file({}), /“queries” are not a list/],
     ["more than anybody has", file(Array.from({ length: 10_001 }, () => query)), /at most 10000/],
     ["a query without a name", file([query, { ...query, name: " " }]), /Query 2 .*“name”: it is empty/],
     ["a name that is a path", file([{ ...query, name: "a/b" }]), /“name”: it has a \//],
     ["control characters", file([{ ...query, folder: "a\u001b[31m" }]), /“folder”: it has control/],
-    ["a number for a text", file([{ ...query, search: { ...search, expression: 5 } }]), /search\.expression/],
-    ["a run that is none", file([{ ...query, search: { ...search, runMin: 1.5 } }]), /search\.runMin/],
+    [
+      "a number for a text",
+      file([{ ...query, search: { ...search, expression: 5 } }]),
+      /search\.expression”: it is not a text\./,
+    ],
+    [
+      "a run that is none",
+      file([{ ...query, search: { ...search, runMin: 1.5 } }]),
+      /search\.runMin”: it is not a run number\./,
+    ],
     [
       "an endless expression",
       file([{ ...query, search: { ...search, expression: "x".repeat(100_001) } }]),

@@ -358,7 +358,7 @@ test("what prevents a start is said, and nothing is left behind", async () => {
     message: expect.stringContaining(`Port ${port} of 127.0.0.1 is in use`) as string,
   });
   await expect(startServer({ ...options, host: "192.0.2.1" })).rejects.toMatchObject({
-    message: "“192.0.2.1” is no address of this computer. Check --host.",
+    message: "“192.0.2.1” is not an address of this computer. Check --host.",
   });
   await expect(startServer({ ...options, connection: "/nowhere/x.sqlite" })).rejects.toMatchObject({
     code: "no_such_file",
