@@ -74,6 +74,13 @@ export function succeeded<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
+/** Whether an outcome is that the database gave no answer: what reads may be asked again. */
+export function isUnanswered(
+  outcome: Outcome<unknown>,
+): outcome is { readonly ok: false; readonly error: Failure } {
+  return !outcome.ok && (outcome.error.code === "connection_lost" || outcome.error.code === "unreachable");
+}
+
 export function failed(code: FailureCode, message: string, detail?: FailureDetail): Outcome<never> {
   const error = { code, message: cutQuoted(message) };
   return { ok: false, error: detail === undefined ? error : { ...error, detail } };

@@ -15,6 +15,8 @@ export interface UpdateLockRequest {
   readonly lockFile: string | null;
   /** An `update` waits for no other one, for the next comes soon. */
   readonly reason: UpdateReason | null;
+  /** Whether this process had the lock before, on a connection that broke: the server may not know yet. */
+  readonly isRetry?: boolean;
   /** Leaves a text in the database's log. */
   readonly log: (text: string) => Promise<void>;
 }
@@ -25,6 +27,9 @@ export type LockedOutcome<T> = { readonly taken: true; readonly value: T } | { r
 /** How long all but an `update` wait for another one to end, in milliseconds. */
 const longestWait = 30_000;
 
+/** How long an `update` waits where it had the lock before. */
+const retryWait = 5000;
+
 /**
  * Does `work` while no other update of the database runs, on this machine or another. It gets the database to work on, whose
  * transactions store nothing once the lock is lost. Where an `update` finds another one running nothing is done; all others
@@ -34,8 +39,8 @@ export async function withUpdateLock<T>(
   request: UpdateLockRequest,
   work: (database: WritableDatabase) => Promise<T>,
 ): Promise<LockedOutcome<T>> {
-  const { database, reason, log } = request;
-  const timeout = reason === "update" ? 0 : longestWait;
+  const { database, reason, log, isRetry = false } = request;
+  const timeout = reason === "update" ? (isRetry ? retryWait : 0) : longestWait;
   const taken = await explained(database.dialect, () => takeLocks(request, timeout));
   if (!taken) {
     await log(leftOut(reason));

@@ -1,7 +1,7 @@
 import type { CallOptions, Transport } from "../../core/api/client.ts";
 import { callNamed } from "../../core/api/call.ts";
 import { contract } from "../../core/api/contract.ts";
-import { cancelled, failed, type Failure, type Outcome } from "../../core/api/failure.ts";
+import { cancelled, failed, isUnanswered, type Failure, type Outcome } from "../../core/api/failure.ts";
 import { compareGenerations, readGeneration, type Generation } from "./generation.ts";
 import { now } from "../lib/now.ts";
 
@@ -25,19 +25,14 @@ export interface ConnectionCallbacks {
   readonly onother: () => void;
 }
 
-/** So often the database is asked for a sign while nothing else is, in milliseconds. */
-const PULSE = 3000;
+/** So long after its last answer the database is asked for a sign, in milliseconds; whether it is time is looked at twice as often. */
+const PULSE = 1000;
 /** What gives no sign for so long is lost; a query may take longer. */
-const TIMEOUT = 15_000;
+const TIMEOUT = 3500;
 const FIRST_PAUSE = 500;
-const LONGEST_PAUSE = 15_000;
+const LONGEST_PAUSE = 4000;
 /** A call that fails so often, though the database answers in between, is at fault itself. */
 const MOST_TRIES = 5;
-
-/** Whether the answer is that there is no answer. */
-function isLost(outcome: Outcome<unknown>): outcome is { readonly ok: false; readonly error: Failure } {
-  return !outcome.ok && ["connection_lost", "unreachable"].includes(outcome.error.code);
-}
 
 /** Calls that read may be made again; what changes something is done again by people only. */
 function isRead(name: string): boolean {
@@ -81,7 +76,7 @@ export class Connection {
     const timer = setInterval(() => {
       const silence = Date.now() - (this.#answered?.getTime() ?? 0);
       if (!document.hidden && silence >= PULSE && !this.lost) void this.#feel();
-    }, PULSE);
+    }, PULSE / 2);
     return () => clearInterval(timer);
   }
 
@@ -99,7 +94,7 @@ export class Connection {
   async #read(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
     for (let tries = 1; ; tries++) {
       const outcome = await this.#ask(name, input, options);
-      if (!isLost(outcome) || tries === MOST_TRIES) return outcome;
+      if (!isUnanswered(outcome) || tries === MOST_TRIES) return outcome;
       this.#lose(outcome.error);
       await this.#untilBack(options.signal);
       if (options.signal?.aborted) return cancelled;
@@ -131,7 +126,7 @@ export class Connection {
     this.#isFeeling = true;
     const outcome = await this.#sign();
     this.#isFeeling = false;
-    if (isLost(outcome)) this.#lose(outcome.error);
+    if (isUnanswered(outcome)) this.#lose(outcome.error);
   }
 
   /** Makes the cheapest call there is. */
@@ -158,7 +153,7 @@ export class Connection {
         };
       });
       const outcome = await this.#sign();
-      if (!isLost(outcome)) break;
+      if (!isUnanswered(outcome)) break;
       this.#lose(outcome.error);
     }
     this.lost = null;

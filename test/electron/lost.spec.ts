@@ -103,6 +103,8 @@ test("a server that is paused is lost within a time, and is back when it goes on
   const pid = server.pid();
   process.kill(pid, "SIGSTOP");
   try {
+    // Within 5 s; a busy machine may take longer.
+    await expect(page.getByTestId("connection-lost")).toBeVisible({ timeout: 9000 });
     await expectKept(page, '[data-testid="run-row"]');
   } finally {
     process.kill(pid, "SIGCONT");
