@@ -1,5 +1,5 @@
 /** The files and folders that the documentation names are there. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { contract } from "../../core/api/contract.ts";
@@ -9,16 +9,29 @@ import { root } from "../../scripts/setup/project.mjs";
 const folders = "core|main|preload|renderer|server|cli|test|docs|bench|scripts";
 const path = new RegExp(`[\x60(]((?:${folders})/[\\w/.-]*\\w)[\x60)]`, "g");
 
+const documents = ["README.md", "CONTRIBUTING.md", "bench/README.md"].concat(
+  readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => `docs/${file.replaceAll("\\", "/")}`),
+);
+
+/** The paths in a document, each once. */
+function pathsIn(document: string): string[] {
+  const text = readFileSync(join(root, document), "utf8");
+  return [...new Set(Array.from(text.matchAll(path), ([, found = ""]) => found))];
+}
+
+test.each(documents)("%s names files that are there", (document) => {
+  expect(pathsIn(document).filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
 test.each([
   ["CONTRIBUTING.md", 40],
   ["docs/security.md", 20],
   ["docs/architecture.md", 10],
   ["README.md", 1],
-])("%s names files that are there", (document, least) => {
-  const text = readFileSync(join(root, document), "utf8");
-  const named = [...new Set(Array.from(text.matchAll(path), ([, found = ""]) => found))];
-  expect(named.length).toBeGreaterThanOrEqual(least);
-  expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+])("the paths in %s are found: %i and more", (document, least) => {
+  expect(pathsIn(document).length).toBeGreaterThanOrEqual(least);
 });
 
 test("docs/calls.md has a row for each call, with its traits", () => {
