@@ -94,7 +94,7 @@ function parsedJson(path: string, text: string): unknown {
     return JSON.parse(text);
   } catch {
     // The parser's message repeats a part of the file.
-    throw unreadable(path, "it is no valid JSON");
+    throw unreadable(path, "it is not valid JSON");
   }
 }
 

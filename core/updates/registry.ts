@@ -76,7 +76,7 @@ function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (thrown) {
-    throw wrong(path, `it is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    throw wrong(path, `it is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
 }
 

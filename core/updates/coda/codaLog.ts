@@ -156,7 +156,7 @@ class CodaLogReader implements ElementVisitor {
     if (!found) throw incomplete("It has no <run-number>");
     const number = readInteger(found.text);
     if (number !== null && number >= 0) return number;
-    throw incomplete(`${quoted(found.text)} in line ${found.line} is no run number`);
+    throw incomplete(`${quoted(found.text)} in line ${found.line} is not a run number`);
   }
 
   /** The meaning of an element's text; null where it is not there or `empty`, and, with a warning, where it has none. */

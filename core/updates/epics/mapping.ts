@@ -71,7 +71,7 @@ export async function readMapping(path: string): Promise<Mapping> {
   try {
     content = JSON.parse(text);
   } catch (thrown) {
-    throw wrong(path, `it is no JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    throw wrong(path, `it is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
   return checkMapping(content, path);
 }

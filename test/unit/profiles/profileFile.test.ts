@@ -100,8 +100,8 @@ describe("profiles are kept", () => {
 describe("what somebody else has put in the file", () => {
   test.each<[what: string, content: string | Uint8Array, message: RegExp]>([
     ["odd bytes", new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]), /not UTF-8/],
-    ["half of a file", '{"profiles": [', /no valid JSON/],
-    ["nothing", "", /no valid JSON/],
+    ["half of a file", '{"profiles": [', /not valid JSON/],
+    ["nothing", "", /not valid JSON/],
     ["another value", "[]", /no list “profiles”/],
     ["another list", '{"profiles": {}}', /no list “profiles”/],
   ])("%s: told, and never written over", async (_what, content, message) => {

@@ -96,7 +96,7 @@ test.each<[string, string, RegExp]>([
 });
 
 test.each<[string, unknown, string, RegExp]>([
-  ["no JSON", "{", "coda", /it is no JSON/],
+  ["no JSON", "{", "coda", /it is not JSON/],
   ["no object", [], "coda", /cannot be used/],
   ["no plug-ins", {}, "coda", /plugins: /],
   ["an unknown property", { plugins: {}, more: 1 }, "coda", /more: /],
