@@ -1,9 +1,9 @@
 /** The table by which a copy knows what it is a copy of. The Python client does not look at tables that are not its own. */
-import SqliteFile from "better-sqlite3";
+import type SqliteFile from "better-sqlite3";
 import * as v from "valibot";
 import { copyState, type CopyState } from "../../api/copies.ts";
 import { RcdbError } from "../../api/failure.ts";
-import { checkFile, explained } from "./file.ts";
+import { checkFile, explained, openFile } from "./file.ts";
 
 export const stateTable = "rcdb_desktop_copy";
 export const blockTable = "rcdb_desktop_copy_blocks";
@@ -14,15 +14,13 @@ export const triggerPrefix = "rcdb_desktop_copy_";
 /** What a file says of itself as a copy; null for one that is no copy. Throws what opening it throws. */
 export function readCopyState(path: string): CopyState | null {
   checkFile(path, "read");
+  const file = openFile(path, "read");
   try {
-    const file = new SqliteFile(path, { readonly: true, fileMustExist: true });
-    try {
-      return stateIn(file);
-    } finally {
-      file.close();
-    }
+    return stateIn(file);
   } catch (thrown) {
     throw explained(thrown, path);
+  } finally {
+    file.close();
   }
 }
 
