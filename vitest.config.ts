@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/{unit,torture}/**/*.test.ts"],
+    include: ["test/{unit,torture,cluster}/**/*.test.ts"],
     globalSetup: ["test/support/globalSetup.ts"],
     // They end what hangs: on a busy machine a test may take many times what it takes alone.
     testTimeout: 60_000,

@@ -23,6 +23,20 @@ export function findMariadb() {
   return server && install ? { server, install } : undefined;
 }
 
+/** Galera's library, in the folders of distributions and of Homebrew. */
+const GALERA_LIBRARIES = [
+  "/usr/lib/galera/libgalera_smm.so",
+  "/usr/lib64/galera-4/libgalera_smm.so",
+  "/usr/lib/libgalera_smm.so",
+  "/opt/homebrew/lib/libgalera_smm.dylib",
+];
+
+/** What makes a cluster of servers, if it is installed: the library, and the programs that a node gets its first data by. */
+export function findGalera() {
+  const library = GALERA_LIBRARIES.find((file) => existsSync(file));
+  return library && findProgram("rsync") && findServerProgram("ss") ? { library } : undefined;
+}
+
 /** @param {string} name */
 function findServerProgram(name) {
   return (
@@ -31,13 +45,14 @@ function findServerProgram(name) {
 }
 
 /**
- * Installs MariaDB, unless it is there.
+ * Installs MariaDB and Galera, unless they are there.
  * @param {import("./terminal.mjs").Report} report
  */
 export async function ensureMariadb(report) {
-  if (findMariadb()) return { outcome: "there" };
-  await installSystemPackages(mariadbPackages, "Testing with databases on a server", report);
-  if (!findMariadb()) throw new SetupError("MariaDB was installed, but its programs are not to be found.");
+  const isThere = () => findMariadb() && findGalera();
+  if (isThere()) return { outcome: "there" };
+  await installSystemPackages(mariadbPackages, "Testing with databases on a server, and a cluster", report);
+  if (!isThere()) throw new SetupError("MariaDB was installed, but not all of its programs are to be found.");
   return { outcome: "installed" };
 }
 

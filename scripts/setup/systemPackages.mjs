@@ -6,7 +6,7 @@ import { SetupError } from "./terminal.mjs";
 export const compilerPackages = ["g++", "make", "python3"];
 export const chromiumPackages = ["chromium"];
 export const displayPackages = ["xvfb", "xauth"];
-export const mariadbPackages = ["mariadb-server"];
+export const mariadbPackages = ["mariadb-server", "galera-4", "rsync", "iproute2"];
 export const electronPackages = [
   "libgtk-3-0",
   "libnss3",

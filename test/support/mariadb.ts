@@ -115,7 +115,8 @@ async function untilReady(child: ChildProcess, port: number): Promise<void> {
   }
 }
 
-function freePort(): Promise<number> {
+/** A TCP port of this machine that nobody listens at now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);

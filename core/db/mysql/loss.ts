@@ -34,11 +34,19 @@ export function notReady(): Error {
   return Object.assign(new Error(message), { code: "ER_UNKNOWN_COM_ERROR", errno: 1047, sqlState: "08S01" });
 }
 
+function isNotReady(thrown: unknown): boolean {
+  return thrown instanceof Error && "errno" in thrown && thrown.errno === 1047;
+}
+
 /** None of several hosts takes connections. */
 export class NoHost extends RcdbError {
+  /** Whether one of them is a node that takes no statements, as all do for a moment when one of them is lost. */
+  readonly isReforming: boolean;
+
   constructor(reasons: ReadonlyMap<string | null, unknown>) {
     const texts = [...reasons].map(([host, thrown]) => `${host}: ${reasonOf(thrown)}`);
     super("unreachable", `None of the ${reasons.size} hosts takes connections. ${texts.join(" ")}`);
+    this.isReforming = [...reasons.values()].some(isNotReady);
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { ConnectionOptions, PoolConnection, ResultSetHeader, RowDataPacket } from "mysql2";
 import type { MysqlPool, MysqlPoolConnection } from "kysely";
 import type { Database, StoredValue } from "../database.ts";
@@ -7,6 +8,10 @@ import { isLoss, NoHost } from "./loss.ts";
 import { ServerNode } from "./node.ts";
 import { driverOptions } from "./options.ts";
 import type { Timeouts } from "./pulse.ts";
+
+/** How long the nodes of a cluster may need to agree on who is left, and how often they are asked; in milliseconds. */
+const reforming = 10_000;
+const pause = 200;
 
 /**
  * The connections to a database on one server or on the nodes of a cluster: all of them to one node, and to the next one as soon as
@@ -47,9 +52,22 @@ export class ServerPool implements MysqlPool {
 
   /**
    * A connection for the caller alone, to be released: to the node in use, else to the first of those after it that takes
-   * connections.
+   * connections. A cluster that has just lost a node is waited for.
    */
   async acquire(): Promise<PoolConnection> {
+    const end = performance.now() + reforming;
+    for (;;) {
+      try {
+        return await this.#acquireOnce();
+      } catch (thrown) {
+        const mayCome = thrown instanceof NoHost && thrown.isReforming && performance.now() < end;
+        if (!mayCome) throw thrown;
+      }
+      await wait(pause);
+    }
+  }
+
+  async #acquireOnce(): Promise<PoolConnection> {
     const { length } = this.#connections;
     const reasons = new Map<string | null, unknown>();
     for (let tries = 1; ; tries++) {

@@ -1,0 +1,232 @@
+/** A Galera cluster of three MariaDB servers on this machine, whose nodes can be killed and paused. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { chmodSync, chownSync, readdirSync, readFileSync } from "node:fs";
+import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { createConnection, type RowDataPacket } from "mysql2/promise";
+import { ensureEmptyServer, findGalera, findMariadb } from "../../scripts/setup/mariadb.mjs";
+import { freePort } from "./mariadb.ts";
+
+export interface ClusterNode {
+  /** Where its clients connect. */
+  readonly port: number;
+  kill(): void;
+  pause(): void;
+  /** Goes on after a pause, or is started again; until all nodes are one cluster again. */
+  revive(): Promise<void>;
+}
+
+export interface Cluster {
+  readonly nodes: readonly [ClusterNode, ClusterNode, ClusterNode];
+  stop(): Promise<void>;
+}
+
+/** The ports of a node: for clients, for the group, for incremental and for whole transfers. */
+interface Ports {
+  readonly clients: number;
+  readonly group: number;
+  readonly increments: number;
+  readonly whole: number;
+}
+
+/** Nodes that start, or come back, may take their time on a busy machine. */
+const timeout = 120_000;
+/** After so long a node is started anew. */
+const longestRejoin = 25_000;
+const isRoot = process.getuid?.() === 0;
+
+/** Starts a cluster; its user `root` needs no password. */
+export async function startCluster(): Promise<Cluster> {
+  const [mariadb, galera] = [findMariadb(), findGalera()];
+  if (!mariadb || !galera)
+    throw new Error("MariaDB or Galera is not installed; “npm test -- unit” installs them");
+  const folder = await mkdtemp(join(tmpdir(), "rcdb-galera-"));
+  // The servers run as a user of their own where this is root.
+  chmodSync(folder, 0o755);
+  const empty = await ensureEmptyServer(mariadb);
+  const ports = [await freePorts(), await freePorts(), await freePorts()] as const;
+  const group = `gcomm://${ports.map((own) => `127.0.0.1:${own.group}`).join(",")}`;
+  const make = (at: 0 | 1 | 2): Server => {
+    const own = join(folder, `node${at}`);
+    const options = [...optionsOf(ports[at], own, galera.library), `--wsrep-cluster-address=${group}`];
+    return new Server(mariadb.server, options, own, ports[at].clients);
+  };
+  const nodes = [make(0), make(1), make(2)] as const;
+  const killAll = (): void => nodes.forEach((node) => node.kill());
+  process.once("exit", killAll);
+  const stop = async (): Promise<void> => {
+    process.off("exit", killAll);
+    await Promise.all(nodes.map((node) => node.end()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    for (const [at, node] of nodes.entries()) await node.join(empty, at + 1);
+  } catch (thrown) {
+    await stop();
+    throw thrown;
+  }
+  return { nodes, stop };
+}
+
+async function freePorts(): Promise<Ports> {
+  return {
+    clients: await freePort(),
+    group: await freePort(),
+    increments: await freePort(),
+    whole: await freePort(),
+  };
+}
+
+class Server implements ClusterNode {
+  readonly port: number;
+  readonly #program: string;
+  readonly #options: readonly string[];
+  readonly #folder: string;
+  #child: ChildProcess | null = null;
+
+  constructor(program: string, options: readonly string[], folder: string, port: number) {
+    this.#program = program;
+    this.#options = options;
+    this.#folder = folder;
+    this.port = port;
+  }
+
+  /** Starts it, as one of that many, with a copy of an empty server's data; the first one makes the cluster. */
+  async join(empty: string, size: number): Promise<void> {
+    await mkdir(this.#folder);
+    await cp(empty, join(this.#folder, "data"), { recursive: true });
+    if (isRoot) giveToServer(this.#folder);
+    this.#start(size === 1 ? ["--wsrep-new-cluster"] : []);
+    await this.#untilReady(size);
+  }
+
+  kill(): void {
+    if (this.#child?.pid === undefined || this.#hasEnded) return;
+    // With the programs that it has started to get its data.
+    process.kill(-this.#child.pid, "SIGKILL");
+  }
+
+  pause(): void {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  async revive(): Promise<void> {
+    if (!this.#hasEnded) this.#child?.kill("SIGCONT");
+    await this.#untilReady(3);
+  }
+
+  /** Kills it and waits for that. */
+  async end(): Promise<void> {
+    const child = this.#child;
+    if (!child || this.#hasEnded) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    this.kill();
+    await ended;
+  }
+
+  get #hasEnded(): boolean {
+    return this.#child === null || this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  #start(further: readonly string[]): void {
+    const options = [...this.#options, ...further];
+    this.#child = spawn(this.#program, options, { stdio: "ignore", detached: true });
+  }
+
+  /** Until it takes statements, in a cluster of that many. */
+  async #untilReady(size: number): Promise<void> {
+    const end = performance.now() + timeout;
+    let again = performance.now() + longestRejoin;
+    while (!(await isReady(this.port, size))) {
+      if (performance.now() > end) {
+        const log = readFileSync(join(this.#folder, "log"), "utf8").slice(-4000);
+        throw new Error(`The node did not come:\n${log}`);
+      }
+      // One that does not find back into the cluster by itself, as an administrator would.
+      if (performance.now() > again) {
+        await this.end();
+        again = performance.now() + longestRejoin;
+      }
+      // One that was killed, or ends itself as it finds that it was left out.
+      if (this.#hasEnded) this.#start([]);
+      await wait(100);
+    }
+  }
+}
+
+function optionsOf(own: Ports, folder: string, library: string): string[] {
+  const provider = {
+    base_port: own.group,
+    "gmcast.listen_addr": `tcp://127.0.0.1:${own.group}`,
+    "ist.recv_addr": `127.0.0.1:${own.increments}`,
+    "ist.recv_bind": `127.0.0.1:${own.increments}`,
+    "gcache.size": "16M",
+    "evs.keepalive_period": "PT0.3S",
+    "evs.inactive_check_period": "PT0.3S",
+    "evs.suspect_timeout": "PT2S",
+    "evs.inactive_timeout": "PT4S",
+    "pc.recovery": "false",
+  };
+  return [
+    "--no-defaults",
+    ...(isRoot ? ["--user=mysql"] : []),
+    `--datadir=${join(folder, "data")}`,
+    `--tmpdir=${folder}`,
+    `--socket=${join(folder, "socket")}`,
+    `--log-error=${join(folder, "log")}`,
+    `--port=${own.clients}`,
+    "--bind-address=127.0.0.1",
+    "--skip-name-resolve",
+    "--innodb-log-file-size=8M",
+    "--innodb-buffer-pool-size=64M",
+    "--innodb-flush-log-at-trx-commit=0",
+    "--innodb-flush-method=nosync",
+    "--innodb-doublewrite=0",
+    "--innodb-autoinc-lock-mode=2",
+    "--binlog-format=ROW",
+    "--wsrep-on=ON",
+    `--wsrep-provider=${library}`,
+    "--wsrep-cluster-name=rcdb",
+    `--wsrep-node-address=127.0.0.1:${own.group}`,
+    "--wsrep-sst-method=rsync",
+    `--wsrep-sst-receive-address=127.0.0.1:${own.whole}`,
+    `--wsrep-provider-options=${Object.entries(provider)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(";")}`,
+  ];
+}
+
+function giveToServer(folder: string): void {
+  const [, , user = "0", group = "0"] =
+    readFileSync("/etc/passwd", "utf8")
+      .split("\n")
+      .find((line) => line.startsWith("mysql:"))
+      ?.split(":") ?? [];
+  for (const path of [".", ...readdirSync(folder, { recursive: true, encoding: "utf8" })]) {
+    chownSync(join(folder, path), Number(user), Number(group));
+  }
+}
+
+async function isReady(port: number, size: number): Promise<boolean> {
+  try {
+    const connection = await createConnection({
+      host: "127.0.0.1",
+      port,
+      user: "root",
+      connectTimeout: 1000,
+    });
+    try {
+      const [rows] = await connection.query<RowDataPacket[]>(
+        "SHOW STATUS WHERE Variable_name IN ('wsrep_ready', 'wsrep_cluster_size')",
+      );
+      const values = new Map(rows.map((row) => [row["Variable_name"], row["Value"]]));
+      return values.get("wsrep_ready") === "ON" && values.get("wsrep_cluster_size") === String(size);
+    } finally {
+      connection.destroy();
+    }
+  } catch {
+    return false;
+  }
+}
