@@ -9,7 +9,7 @@ import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { ensureEmptyServer, findGalera, findMariadb } from "../../scripts/setup/mariadb.mjs";
 import { freePort } from "./mariadb.ts";
 
-export interface ClusterNode {
+interface ClusterNode {
   /** Where its clients connect. */
   readonly port: number;
   kill(): void;

@@ -20,8 +20,8 @@ export interface CommitToken {
 /** Notices what is done through it: whether something may have changed, and the record that is left in the log. */
 export class ChangeWatch implements KyselyPlugin {
   hasChanges = false;
-  /** The id of a record in the log; null while there is none. */
-  record: number | null = null;
+  /** A record in the log, its text where that is known already; null while there is none. */
+  record: { readonly id: number; readonly text: string | null } | null = null;
   readonly #ofLog = new WeakSet<QueryId>();
 
   readonly transformQuery: KyselyPlugin["transformQuery"] = ({ node, queryId }) => {
@@ -35,8 +35,8 @@ export class ChangeWatch implements KyselyPlugin {
     return Promise.resolve(result);
   };
 
-  addRecord(id: bigint | undefined): void {
-    if (id !== undefined && id > 0n) this.record = Number(id);
+  addRecord(id: bigint | undefined, text: string | null = null): void {
+    if (id !== undefined && id > 0n) this.record = { id: Number(id), text };
   }
 }
 
@@ -53,11 +53,8 @@ export async function leaveToken(
   const table = quoted(shape.tables.get("logs")?.name ?? "logs");
   try {
     if (record !== null) {
-      const { rows } = await connection.executeQuery<{ description: string | null }>(
-        CompiledQuery.raw(`SELECT description FROM ${table} WHERE id = ?`, [record]),
-      );
-      const text = rows[0]?.description ?? null;
-      if (text !== null) return { id: record, text, isRemoved: false };
+      const text = record.text ?? (await readText(connection, table, record.id));
+      if (text !== null) return { id: record.id, text, isRemoved: false };
     }
     const text = `Transaction ${crypto.randomUUID()}: this record is removed as soon as its commit is confirmed.`;
     const { insertId } = await connection.executeQuery(
@@ -104,7 +101,7 @@ export async function wasCommitted(
 ): Promise<boolean | null> {
   const table = quoted(shape.tables.get("logs")?.name ?? "logs");
   const run = (connection: Kysely<Tables>, sql: string, given: readonly (string | number)[] = []) =>
-    connection.executeQuery<{ description: string }>(CompiledQuery.raw(sql, [...given]));
+    connection.executeQuery(CompiledQuery.raw(sql, [...given]));
   return kysely.connection().execute(async (connection) => {
     try {
       await run(connection, "BEGIN");
@@ -116,15 +113,21 @@ export async function wasCommitted(
       // The connection is the pool's again, whatever comes of it.
       await run(connection, "ROLLBACK").catch(() => undefined);
       if (numberOf(thrown) === duplicate) {
-        const { rows } = await run(connection, `SELECT description FROM ${table} WHERE id = ?`, [id]);
-        if (rows[0]?.description === text) return true;
+        const found = await readText(connection, table, id);
+        if (found === text) return true;
         // A record that another program has written anew, or another with its id: only of one for that alone it is known which.
-        return rows[0] !== undefined && isRemoved ? false : null;
+        return found !== null && isRemoved ? false : null;
       }
       if (isLoss(thrown) || undecided.includes(numberOf(thrown))) return null;
       throw thrown;
     }
   });
+}
+
+async function readText(connection: Kysely<Tables>, table: string, id: number): Promise<string | null> {
+  const query = CompiledQuery.raw(`SELECT description FROM ${table} WHERE id = ?`, [id]);
+  const { rows } = await connection.executeQuery<{ description: string | null }>(query);
+  return rows[0]?.description ?? null;
 }
 
 /** ER_DUP_ENTRY. */

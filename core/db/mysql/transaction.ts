@@ -142,7 +142,7 @@ async function tryOnce<T>(
         checkWritable(columns.shape, table, names);
         watch.hasChanges ||= rows.length > 0;
         const first = await insertRows(connection, columns.statementBytes, table, names, rows);
-        if (table === "logs") watch.addRecord(first);
+        if (table === "logs") watch.addRecord(first, textOf(names, rows[0]));
       },
       lockRuns: (runs) => {
         checkWritable(columns.shape, "runs", []);
@@ -163,6 +163,12 @@ async function tryOnce<T>(
     await rollBack(connection);
     throw commit === null || isGivenUp(thrown) ? thrown : new UnansweredCommit(commit, thrown);
   }
+}
+
+/** The text of a row of the log. */
+function textOf(columns: readonly string[], row: readonly StoredValue[] | undefined): string | null {
+  const text = row?.[columns.indexOf("description")];
+  return typeof text === "string" ? text : null;
 }
 
 /** Where the connection is lost the server rolls back by itself, and only the first error is of interest. */

@@ -85,9 +85,11 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** Names that are others in each run of the tests. */
+/** Names, and tokens of transactions, that are others in each run of the tests. */
 function steady(statements: string): string {
-  return statements.replaceAll(/rcdb_\d+_(new)?\d+/g, "rcdb_test");
+  return statements
+    .replaceAll(/rcdb_\d+_(new)?\d+/g, "rcdb_test")
+    .replaceAll(/Transaction [0-9a-f-]{36}/g, "Transaction UUID");
 }
 
 async function expectStatements(
