@@ -33,8 +33,8 @@ const GALERA_LIBRARIES = [
 
 /** What makes a cluster of servers, if it is installed: the library, and the programs that a node gets its first data by. */
 export function findGalera() {
-  const library = GALERA_LIBRARIES.find((file) => existsSync(file));
-  return library && findProgram("rsync") && findServerProgram("ss") ? { library } : undefined;
+  const provider = GALERA_LIBRARIES.find((file) => existsSync(file));
+  return provider && findProgram("rsync") && findServerProgram("ss") ? { provider } : undefined;
 }
 
 /** @param {string} name */

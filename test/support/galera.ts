@@ -50,7 +50,7 @@ export async function startCluster(): Promise<Cluster> {
   const group = `gcomm://${ports.map((own) => `127.0.0.1:${own.group}`).join(",")}`;
   const make = (at: 0 | 1 | 2): Server => {
     const own = join(folder, `node${at}`);
-    const options = [...optionsOf(ports[at], own, galera.library), `--wsrep-cluster-address=${group}`];
+    const options = [...optionsOf(ports[at], own, galera.provider), `--wsrep-cluster-address=${group}`];
     return new Server(mariadb.server, options, own, ports[at].clients);
   };
   const nodes = [make(0), make(1), make(2)] as const;
