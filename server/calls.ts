@@ -59,7 +59,7 @@ function parseJson(text: string): Outcome<unknown> {
   }
 }
 
-/** Whether a value nests so many levels and more, found level by level. */
+/** Whether a value nests `levels` levels or more, found level by level. */
 function isDeeper(value: unknown, levels: number): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {

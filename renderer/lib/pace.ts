@@ -14,7 +14,7 @@ interface Amount {
 /** What takes less tells nothing of what follows, in milliseconds. */
 const leastTime = 1000;
 
-/** The pace since `began`, when so much had been done; null where that cannot be told yet. Times are in milliseconds. */
+/** The pace since `began`, when that much had been done; null where that cannot be told yet. Times are in milliseconds. */
 export function paceOf(
   began: { readonly at: number; readonly done: number },
   { done, total }: Amount,

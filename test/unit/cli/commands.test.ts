@@ -241,7 +241,7 @@ describe("bad input: code 2, nothing on standard output, and a clear line", () =
     [["run"], "missing required argument 'number'"],
     [["ls", "--longer"], "unknown option '--longer' (Did you mean --long?)"],
     [["slect"], "unknown command 'slect' (Did you mean select?)"],
-    [["serve", "--port", "99999"], "“99999” is no port: that is a number from 0 (any free one) to 65535."],
+    [["serve", "--port", "99999"], "“99999” is not a port: that is a number from 0 (any free one) to 65535."],
   ])("%j", async (args, message) => {
     const ended = await rcdbHere("-c", smallDatabase(), ...args);
     expect(ended).toEqual({ code: 2, output: "", errors: `rcdb: ${message}\n` });

@@ -402,7 +402,7 @@ describe("bad input", () => {
     [["file", "diff", "/c/t.conf", "9", "x"], "“x” is not a run number: that is an integer."],
     [["file", "cat", "id:1", "--run", "9"], "“id:1” and the run both say which version. Name one of them."],
     [["file", "cat", "id:99"], "The database has no configuration file with the id 99."],
-    [["log", "--limit", "0"], "“0” is no limit: that is a number from 1 to 10000."],
+    [["log", "--limit", "0"], "“0” is not a limit: that is a number from 1 to 10000."],
     [["alias", "test", "nonsense"], "There is no condition nonsense.\n    nonsense\n    ^^^^^^^^"],
     [["db", "check", "x"], "too many arguments for 'check'. Expected 0 arguments but got 1."],
     [["rp", "update", "RunPeriod-2016-02"], "Nothing is to be changed. Name at least one option."],

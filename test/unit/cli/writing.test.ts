@@ -193,7 +193,7 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(
       await output("add", "file", "10", path, "--as", "/c/t.conf", "--overwrite", "--importance", "low"),
     ).toBe(
-      "/c/t.conf is now id:2 in place of the one that run 10 had. It is no UTF-8 and was read as Latin-1.\n",
+      "/c/t.conf is now id:2 in place of the one that run 10 had. It is not UTF-8 and was read as Latin-1.\n",
     );
     expect(await output("file", "cat", "/c/t.conf", "--run", "10")).toBe("é\n");
     expect(await json("run", "10", "-f")).toMatchObject({ files: [{ id: 2, importance: "low" }] });
