@@ -9,7 +9,7 @@ import { runMain, say, step } from "./setup/terminal.mjs";
 const help = `npm run test:cluster [-- --rounds N]
 
 Kills and pauses the node of a cluster that is used, in reading, a bulk write, an update and an edit. Options:
-  --rounds N   so many rounds of all eight; without it 50
+  --rounds N   the number of rounds of all eight, 50 without it
   -h, --help   this help`;
 
 /** @returns {string} the number of rounds */
