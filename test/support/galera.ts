@@ -51,7 +51,13 @@ export async function startCluster(): Promise<Cluster> {
   const make = (at: 0 | 1 | 2): Server => {
     const own = join(folder, `node${at}`);
     const options = [...optionsOf(ports[at], own, galera.provider), `--wsrep-cluster-address=${group}`];
-    return new Server(mariadb.server, options, own, ports[at].clients);
+    return new Server(
+      mariadb.server,
+      options,
+      own,
+      ports[at].clients,
+      ports.map(({ clients }) => clients),
+    );
   };
   const nodes = [make(0), make(1), make(2)] as const;
   const killAll = (): void => nodes.forEach((node) => node.kill());
@@ -84,9 +90,18 @@ class Server implements ClusterNode {
   readonly #program: string;
   readonly #options: readonly string[];
   readonly #folder: string;
+  /** Of all nodes, in the order in which they join. */
+  readonly #ports: readonly number[];
   #child: ChildProcess | null = null;
 
-  constructor(program: string, options: readonly string[], folder: string, port: number) {
+  constructor(
+    program: string,
+    options: readonly string[],
+    folder: string,
+    port: number,
+    ports: readonly number[],
+  ) {
+    this.#ports = ports;
     this.#program = program;
     this.#options = options;
     this.#folder = folder;
@@ -135,13 +150,13 @@ class Server implements ClusterNode {
     this.#child = spawn(this.#program, options, { stdio: "ignore", detached: true });
   }
 
-  /** Until it takes statements, in a cluster of that many. */
+  /** Until it is one of a cluster of that many. */
   async #untilReady(size: number): Promise<void> {
     const end = performance.now() + timeout;
     let again = performance.now() + longestRejoin;
-    while (!(await isReady(this.port, size))) {
+    while (!(await areOneCluster(this.#ports.slice(0, size)))) {
       if (performance.now() > end) {
-        const log = readFileSync(join(this.#folder, "log"), "utf8").slice(-4000);
+        const log = readFileSync(join(this.#folder, "log.err"), "utf8").slice(-4000);
         throw new Error(`The node did not come:\n${log}`);
       }
       // One that does not find back into the cluster by itself, as an administrator would.
@@ -175,7 +190,7 @@ function optionsOf(own: Ports, folder: string, library: string): string[] {
     `--datadir=${join(folder, "data")}`,
     `--tmpdir=${folder}`,
     `--socket=${join(folder, "socket")}`,
-    `--log-error=${join(folder, "log")}`,
+    `--log-error=${join(folder, "log.err")}`,
     `--port=${own.clients}`,
     "--bind-address=127.0.0.1",
     "--skip-name-resolve",
@@ -209,7 +224,26 @@ function giveToServer(folder: string): void {
   }
 }
 
-async function isReady(port: number, size: number): Promise<boolean> {
+/**
+ * Whether these nodes take statements, as the only members of one cluster. All are asked: one that was paused believes for a
+ * moment that nothing has happened, while the others have gone on without it.
+ */
+async function areOneCluster(ports: readonly number[]): Promise<boolean> {
+  const states = await Promise.all(ports.map(readState));
+  const [first] = states;
+  return (
+    first?.get("wsrep_cluster_size") === String(ports.length) &&
+    states.every(
+      (state) =>
+        state?.get("wsrep_ready") === "ON" &&
+        state.get("wsrep_local_state_comment") === "Synced" &&
+        state.get("wsrep_cluster_conf_id") === first.get("wsrep_cluster_conf_id"),
+    )
+  );
+}
+
+/** The status of a node; null where it does not tell. */
+async function readState(port: number): Promise<ReadonlyMap<unknown, unknown> | null> {
   try {
     const connection = await createConnection({
       host: "127.0.0.1",
@@ -218,15 +252,15 @@ async function isReady(port: number, size: number): Promise<boolean> {
       connectTimeout: 1000,
     });
     try {
-      const [rows] = await connection.query<RowDataPacket[]>(
-        "SHOW STATUS WHERE Variable_name IN ('wsrep_ready', 'wsrep_cluster_size')",
-      );
-      const values = new Map(rows.map((row) => [row["Variable_name"], row["Value"]]));
-      return values.get("wsrep_ready") === "ON" && values.get("wsrep_cluster_size") === String(size);
+      const [rows] = await connection.query<RowDataPacket[]>({
+        sql: "SHOW STATUS LIKE 'wsrep%'",
+        timeout: 1000,
+      });
+      return new Map(rows.map((row) => [row["Variable_name"], row["Value"]]));
     } finally {
       connection.destroy();
     }
   } catch {
-    return false;
+    return null;
   }
 }
