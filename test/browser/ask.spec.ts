@@ -228,8 +228,11 @@ test("the palette goes to a run, shows a column, opens a file, sets a period, do
   const palette = page.getByTestId("palette");
   const options = palette.getByRole("option");
   const choose = async (query: string, found: string, key = "Enter") => {
-    await page.keyboard.press("Control+k");
-    await expect(palette).toBeVisible();
+    // A key reaches nothing for as long as what has the focus has just become inert, below the page that was gone to.
+    await expect(async () => {
+      await page.keyboard.press("Control+k");
+      await expect(palette).toBeVisible({ timeout: 5_000 });
+    }).toPass();
     await page.keyboard.type(query);
     // The options of what was typed so far may still stand there.
     await expect(options.first()).toContainText(found);
