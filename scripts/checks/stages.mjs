@@ -1,5 +1,5 @@
 // The stages of `npm test`, in the order in which they begin. The static ones end before the others begin, so that
-// what a test starts is built; of the others the one that waits most goes first, beside the longest.
+// what a test starts is built; of the others the three long ones go first.
 import { mkdirSync, rmSync } from "node:fs";
 import { onSomeDisplay } from "../setup/display.mjs";
 import { run } from "../setup/processes.mjs";
