@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import type { CopyState } from "../api/copies.ts";
 import { RcdbError } from "../api/failure.ts";
 import { copyBackend } from "../db/backends.ts";
@@ -6,6 +7,11 @@ import { copyBackend } from "../db/backends.ts";
 /** The name of a copy's file until it is whole. */
 export function unfinishedName(path: string): string {
   return `${path}.part`;
+}
+
+/** Removes what there is of an unfinished copy, with the journal that SQLite leaves beside it. */
+export async function removeUnfinished(part: string): Promise<void> {
+  for (const suffix of ["", "-journal"]) await rm(part + suffix, { force: true });
 }
 
 /** The copy at a path, and the unfinished one that is to get that name; null for what is not there, or no copy. */

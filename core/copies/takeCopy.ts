@@ -1,5 +1,5 @@
 import { constants, existsSync, statSync } from "node:fs";
-import { access, rm } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Copied, CopyChoice, CopyState } from "../api/copies.ts";
 import type { CallContext } from "../api/dispatch.ts";
@@ -9,7 +9,7 @@ import { refusePlantedLinks } from "../disk/plantedLinks.ts";
 import { checkCompression, compressFile, compressionNamed } from "../disk/compression.ts";
 import { syncFile } from "../disk/sync.ts";
 import { explainedWriting, putInPlace } from "../disk/wholeFile.ts";
-import { copyAt, unfinishedName } from "./findCopy.ts";
+import { copyAt, removeUnfinished, unfinishedName } from "./findCopy.ts";
 import { fillCopy } from "./fillCopy.ts";
 import { sameChoice } from "./sameChoice.ts";
 import { bringUpToDate } from "./updateCopy.ts";
@@ -63,13 +63,11 @@ async function takeNewCopy(
   const { copy, tables, remarks } = await fillCopy(database, part, begun, context);
   if (compression) {
     await compressFile(part, path, compression, { replace }, context);
-    await rm(part);
   } else {
     await syncFile(part);
     await putInPlace(part, path, path, { replace });
   }
-  // SQLite leaves it there, empty.
-  await rm(`${part}-journal`, { force: true });
+  await removeUnfinished(part);
   const { size: bytes } = statSync(path);
   return { path, copy, kind: isResumed ? "resumed" : "new", tables, bytes, remarks: [...remarks] };
 }
@@ -98,6 +96,6 @@ async function keepsPart(part: string, { source, choice }: CopyState): Promise<b
       throw new RcdbError("already_exists", `“${part}” is in the way, and no unfinished copy. Move it away.`);
     if (state.source === source && sameChoice(state.choice, choice)) return true;
   }
-  for (const suffix of ["", "-journal"]) await rm(part + suffix, { force: true });
+  await removeUnfinished(part);
   return false;
 }

@@ -1,11 +1,10 @@
 import { statSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import type { Copied, CopyState } from "../api/copies.ts";
 import type { CallContext } from "../api/dispatch.ts";
 import type { Database } from "../db/database.ts";
 import { compressFile, compressionOf, unpackFile, type Compression } from "../disk/compression.ts";
 import { fillCopy, refillCopy, type Filled } from "./fillCopy.ts";
-import { unfinishedName } from "./findCopy.ts";
+import { removeUnfinished, unfinishedName } from "./findCopy.ts";
 import { openedCopy, openSource } from "./openedCopy.ts";
 
 /**
@@ -51,6 +50,6 @@ async function refillCompressed(
   await unpackFile(path, part, compression, { replace: true }, context);
   const filled = await fillCopy(source, part, { ...state, whole: false }, context);
   await compressFile(part, path, compression, { replace: true }, context);
-  for (const suffix of ["", "-journal"]) await rm(part + suffix, { force: true });
+  await removeUnfinished(part);
   return filled;
 }

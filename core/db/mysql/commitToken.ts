@@ -50,7 +50,7 @@ export async function leaveToken(
   { record }: ChangeWatch,
 ): Promise<CommitToken | null> {
   if (!logKeepsTokens) return null;
-  const table = quoted(shape.tables.get("logs")?.name ?? "logs");
+  const table = logOf(shape);
   try {
     if (record !== null) {
       const text = record.text ?? (await readText(connection, table, record.id));
@@ -67,6 +67,11 @@ export async function leaveToken(
   }
 }
 
+/** The name of the log's table as it stands in statements. */
+function logOf({ tables }: ServerColumns["shape"]): string {
+  return quoted(tables.get("logs")?.name ?? "logs");
+}
+
 /** All columns that records of ours have. */
 const columns = "table_ids, description, related_run, created, user_name";
 const values = "'', ?, NULL, NOW(), 'rcdb'";
@@ -81,7 +86,7 @@ export async function removeToken(
   { id, text, isRemoved }: CommitToken,
 ): Promise<boolean> {
   if (!isRemoved) return true;
-  const table = quoted(shape.tables.get("logs")?.name ?? "logs");
+  const table = logOf(shape);
   const removal = CompiledQuery.raw(`DELETE FROM ${table} WHERE id = ? AND description = ?`, [id, text]);
   return connection.executeQuery(removal).then(
     () => true,
@@ -99,7 +104,7 @@ export async function wasCommitted(
   { shape }: Pick<ServerColumns, "shape">,
   { id, text, isRemoved }: CommitToken,
 ): Promise<boolean | null> {
-  const table = quoted(shape.tables.get("logs")?.name ?? "logs");
+  const table = logOf(shape);
   const run = (connection: Kysely<Tables>, sql: string, given: readonly (string | number)[] = []) =>
     connection.executeQuery(CompiledQuery.raw(sql, [...given]));
   return kysely.connection().execute(async (connection) => {

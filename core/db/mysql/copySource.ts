@@ -32,7 +32,7 @@ export async function openMysqlCopySource(connection: MysqlConnection, shape: Sh
     const session = await pool.acquire();
     return new MysqlCopySource(connection, pool, session, shape);
   } catch (thrown) {
-    await end(pool);
+    await pool.close();
     throw explained(thrown, connection);
   }
 }
@@ -202,14 +202,8 @@ class MysqlCopySource implements CopySource {
   async close(): Promise<void> {
     this.#unwatch();
     this.#session.destroy();
-    await end(this.#pool);
+    await this.#pool.close();
   }
-}
-
-function end(pool: ServerPool): Promise<void> {
-  return new Promise((resolve, reject) => {
-    pool.end((error) => (error instanceof Error ? reject(error) : resolve()));
-  });
 }
 
 function explained(thrown: unknown, { location }: MysqlConnection): unknown {

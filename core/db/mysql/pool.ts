@@ -106,6 +106,13 @@ export class ServerPool implements MysqlPool {
     this.#node.end(callback);
   }
 
+  /** Closes all connections; those in use when they are released. */
+  close(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.end((error) => (error instanceof Error ? reject(error) : resolve()));
+    });
+  }
+
   #nodeOf(connection: PoolConnection): ServerNode {
     return this.#nodes.get(connection) ?? this.#node;
   }

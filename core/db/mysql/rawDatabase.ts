@@ -63,7 +63,7 @@ class Session {
       await session.query(`SET SESSION foreign_key_checks = 0, SESSION lock_wait_timeout = ${timeout}`);
       return session;
     } catch (thrown) {
-      await end(pool);
+      await pool.close();
       throw explained(thrown, connection.location);
     }
   }
@@ -106,14 +106,8 @@ class Session {
     this.#unwatch();
     // Not released into the pool, which would keep its locks.
     this.#connection.destroy();
-    await end(this.#pool);
+    await this.#pool.close();
   }
-}
-
-function end(pool: ServerPool): Promise<void> {
-  return new Promise((resolve, reject) => {
-    pool.end((error) => (error instanceof Error ? reject(error) : resolve()));
-  });
 }
 
 function explained(thrown: unknown, location: string): unknown {
