@@ -13,6 +13,8 @@ export interface TestSshServer {
   readonly fingerprint: string;
   /** How many logins there were, and how many ways are open. */
   readonly counts: () => { readonly logins: number; readonly open: number };
+  /** Resolves while the next client that ends its connection is on its way out: it has said so, and hears of nothing yet. */
+  readonly leaving: () => Promise<void>;
   /** Closes all connections, as when it is restarted. */
   readonly drop: () => void;
   readonly stop: () => Promise<void>;
@@ -48,11 +50,13 @@ export async function startSshServer({ keys, isClosed = false }: Options): Promi
   const own = parsed(pair.private);
   const allowed = keys.map(parsed);
   const connections = new Set<SshConnection>();
+  const waiting = new Set<() => void>();
   let logins = 0;
   let open = 0;
   const server = new ssh2.Server({ hostKeys: [pair.private] }, (connection) => {
     connections.add(connection);
     connection.on("error", () => undefined);
+    connection.on("end", () => waiting.forEach((tell) => tell()));
     connection.on("close", () => connections.delete(connection));
     connection.on("authentication", (context) => {
       if (context.method !== "publickey" || context.username !== "op") {
@@ -106,6 +110,14 @@ export async function startSshServer({ keys, isClosed = false }: Options): Promi
     hostKey: `${own.type} ${own.getPublicSSH().toString("base64")}`,
     fingerprint: fingerprintOf(own.getPublicSSH()),
     counts: () => ({ logins, open }),
+    leaving: () =>
+      new Promise((resolve) => {
+        const tell = (): void => {
+          waiting.delete(tell);
+          resolve();
+        };
+        waiting.add(tell);
+      }),
     drop,
     stop: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -18,10 +18,12 @@ const idleTime = 100;
 class SharedClient {
   readonly client: Client = new ssh2.Client();
   readonly ready: Promise<void>;
+  readonly #onEnd: () => void;
   #users = 0;
   #idle: NodeJS.Timeout | undefined;
 
   constructor(tunnel: Tunnel, onEnd: () => void) {
+    this.#onEnd = onEnd;
     this.ready = this.#connect(tunnel);
     // What goes through it is closed by the library.
     this.client.on("close", onEnd);
@@ -72,7 +74,13 @@ class SharedClient {
 
   #leave(): void {
     this.#users -= 1;
-    if (this.#users === 0) this.#idle = setTimeout(() => this.client.end(), idleTime);
+    if (this.#users === 0) this.#idle = setTimeout(() => this.#end(), idleTime);
+  }
+
+  /** Nobody may get it from now on: the other side takes a moment to close it, and nothing can be opened in that. */
+  #end(): void {
+    this.#onEnd();
+    this.client.end();
   }
 }
 

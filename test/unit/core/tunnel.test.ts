@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vit
 import { toFailure, type Failure } from "../../../core/api/failure.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { openDatabase } from "../../../core/db/open.ts";
+import { openChannel } from "../../../core/db/ssh/client.ts";
 import { createOnMariadb, mariadbPort } from "../../support/backends.ts";
 import { startServer } from "../../support/mariadb.ts";
 import {
@@ -86,6 +87,15 @@ describe("a database is read through the tunnel", () => {
     });
     expect(server.counts().logins).toBe(logins + 1);
     await vi.waitFor(() => expect(server.counts().open).toBe(0), 5000);
+  });
+
+  test("by who comes in the moment in which its connection ends", async () => {
+    const tunnel = { user: "op", host: "127.0.0.1", port: server.port, key: key.path, hostKey: null };
+    const target = { host: "127.0.0.1", port: mariadbPort() };
+    const leaving = server.leaving();
+    (await openChannel(tunnel, target)).resume().destroy();
+    await leaving;
+    (await openChannel(tunnel, target)).resume().destroy();
   });
 
   test("more than fits a packet or a window of it, both ways", async () => {
