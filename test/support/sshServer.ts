@@ -29,12 +29,20 @@ export interface TestKey {
 export function makeKey(home: string, name: string, passphrase?: string): TestKey {
   mkdirSync(join(home, ".ssh"), { recursive: true });
   const path = join(home, ".ssh", name);
-  const pair = ssh2.utils.generateKeyPairSync(
-    "ed25519",
-    passphrase === undefined ? {} : { passphrase, cipher: "aes256-cbc", rounds: 4 },
-  );
+  const pair = keyPair(passphrase);
   writeFileSync(path, pair.private, { mode: 0o600 });
   return { path, public: pair.public };
+}
+
+/** A new pair of keys. One of 200 that the library makes cannot be read by it again: such a one is made anew. */
+function keyPair(passphrase?: string): { readonly private: string; readonly public: string } {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync(
+      "ed25519",
+      passphrase === undefined ? {} : { passphrase, cipher: "aes256-cbc", rounds: 4 },
+    );
+    if (!(ssh2.utils.parseKey(pair.private, passphrase) instanceof Error)) return pair;
+  }
 }
 
 interface Options {
@@ -46,7 +54,7 @@ interface Options {
 
 /** Starts one, whose user is `op`. */
 export async function startSshServer({ keys, isClosed = false }: Options): Promise<TestSshServer> {
-  const pair = ssh2.utils.generateKeyPairSync("ed25519");
+  const pair = keyPair();
   const own = parsed(pair.private);
   const allowed = keys.map(parsed);
   const connections = new Set<SshConnection>();

@@ -1,6 +1,6 @@
 /** Connections to SSH servers, each shared by all that goes through it. */
 import ssh2, { type Client, type ClientChannel } from "ssh2";
-import type { RcdbError } from "../../api/failure.ts";
+import { RcdbError } from "../../api/failure.ts";
 import { explainedConnecting, explainedTarget } from "./failures.ts";
 import { hostKeyAlgorithms, problemOfHostKey } from "./knownHosts.ts";
 import { loginWays } from "./keys.ts";
@@ -95,16 +95,26 @@ function forward(client: Client, target: Target): Promise<ClientChannel> {
 
 const shared = new Map<string, SharedClient>();
 
-/** A way through an SSH server to a target. Throws an `RcdbError` that says what is wrong with either. */
+/**
+ * A way through an SSH server to a target. Throws an `RcdbError` that says what is wrong with either. A connection that was there
+ * and turns out to be lost is made anew.
+ */
 export async function openChannel(tunnel: Tunnel, target: Target): Promise<ClientChannel> {
+  const known = shared.get(JSON.stringify(tunnel));
+  if (!known) return newClient(tunnel).open(tunnel, target);
+  return known.open(tunnel, target).catch((thrown: unknown) => {
+    if (!(thrown instanceof RcdbError && thrown.code === "connection_lost")) throw thrown;
+    const key = JSON.stringify(tunnel);
+    if (shared.get(key) === known) shared.delete(key);
+    return (shared.get(key) ?? newClient(tunnel)).open(tunnel, target);
+  });
+}
+
+function newClient(tunnel: Tunnel): SharedClient {
   const key = JSON.stringify(tunnel);
-  let client = shared.get(key);
-  if (!client) {
-    const made = new SharedClient(tunnel, () => {
-      if (shared.get(key) === made) shared.delete(key);
-    });
-    shared.set(key, made);
-    client = made;
-  }
-  return client.open(tunnel, target);
+  const made = new SharedClient(tunnel, () => {
+    if (shared.get(key) === made) shared.delete(key);
+  });
+  shared.set(key, made);
+  return made;
 }

@@ -46,10 +46,17 @@ export function explainedConnecting(
   );
 }
 
-/** Why the SSH server gives no way to the database server. */
+/** Why the SSH server gives no way to the database server: `connection_lost` where it does not say so itself, but ended. */
 export function explainedTarget(thrown: unknown, { host }: Tunnel, target: Target): RcdbError {
+  const isRefused = thrown instanceof Error && typeof (thrown as { reason?: unknown }).reason === "number";
+  if (!isRefused) {
+    return tunnelFailure(
+      "connection_lost",
+      `SSH tunnel: the connection through “${host}” broke. Check the network, and try again.`,
+    );
+  }
   const place = "path" in target ? `the socket ${target.path}` : `${target.host}, port ${target.port}`;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const { message } = thrown;
   const isForbidden = /prohibited/i.test(message);
   return new RcdbError(
     "unreachable",

@@ -98,6 +98,15 @@ describe("a database is read through the tunnel", () => {
     (await openChannel(tunnel, target)).resume().destroy();
   });
 
+  test("by who comes when its connection is lost and does not know it yet", async () => {
+    const tunnel = { user: "op", host: "127.0.0.1", port: server.port, key: key.path, hostKey: null };
+    const target = { host: "127.0.0.1", port: mariadbPort() };
+    const before = await openChannel(tunnel, target);
+    server.drop();
+    (await openChannel(tunnel, target)).resume().destroy();
+    before.resume().destroy();
+  });
+
   test("more than fits a packet or a window of it, both ways", async () => {
     const text = randomBytes(3_000_000).toString("base64");
     await used(through(), async ({ read }) => {
