@@ -49,7 +49,7 @@ export function formatLink({ database, address }: Link): string {
 export function parseLink(text: string): Outcome<Link> {
   const url = text.length <= mostCharacters ? URL.parse(text) : null;
   const database = url?.searchParams.get("database") ?? "";
-  const isOpen = url?.protocol === `${linkScheme}:` && url.host === "open";
+  const isOpen = url?.protocol === `${linkScheme}:` && url.host.toLowerCase() === "open";
   if (url === null || !isOpen || database === "") {
     return failed("bad_input", unreadable);
   }

@@ -15,6 +15,11 @@ test.each([
   expect(isLink(text)).toBe(expected);
 });
 
+test("the parts of a link that have no case are read in any", () => {
+  expect(parseLink("RCDB://OPEN?database=x")).toEqual(parseLink("rcdb://open?database=x"));
+  expect(parseLink("RCDB://OPEN?database=x")).toMatchObject({ ok: true });
+});
+
 describe("a link", () => {
   test("says the database and what the window's address says", () => {
     const search = { ...emptyRoute.search, expression: "a > 5 and b == '&'", runMin: 5, columns: ["a", "b"] };
