@@ -17,6 +17,7 @@ const rows = {
   palette: { name: "Go to anything", keys: ["Mod+K", "Mod+P"], menu: "View", asks: true },
   "focus-query": { name: "Go to the query", keys: ["/", "Mod+L"], menu: "View" },
   "open-database": { name: "Open a database", keys: ["Mod+O"], menu: "File", asks: true },
+  connect: { name: "Connect to a server", keys: ["G N"], menu: "File", asks: true },
   export: { name: "Export the result", keys: ["Mod+E"], menu: "File", asks: true },
   "take-copy": { name: "Take a copy", keys: ["Mod+Shift+S"], menu: "File", asks: true },
   "open-copy": { name: "Update this copy", keys: ["Mod+Shift+U"], menu: "File", asks: true },

@@ -4,6 +4,7 @@ import type { Copies } from "../model/copies.svelte.ts";
 import type { Exports } from "../model/exports.svelte.ts";
 import type { Navigation } from "../model/navigation.svelte.ts";
 import type { Preferences } from "../model/preferences.svelte.ts";
+import type { Profiles } from "../model/profiles.svelte.ts";
 import type { Session } from "../model/session.svelte.ts";
 import { shownPages } from "./pageModules.ts";
 
@@ -20,6 +21,7 @@ interface WindowActs {
 /** What they act on. */
 interface State {
   readonly session: Session;
+  readonly profiles: Profiles;
   readonly exports: Exports;
   readonly copies: Copies;
   readonly preferences: Preferences;
@@ -28,12 +30,13 @@ interface State {
 
 /** The actions that are there on every page. */
 export function frameActions(state: State, window: WindowActs): readonly Action[] {
-  const { session, exports, copies, preferences, navigation } = state;
+  const { session, profiles, exports, copies, preferences, navigation } = state;
   const hasDatabase = () => session.database !== null;
   const acts: Record<FrameAction, Pick<Action, "act" | "isPossible">> = {
     palette: { act: window.showPalette },
     "focus-query": { isPossible: hasDatabase, act: window.focusQuery },
     "open-database": { isPossible: () => session.isDesktop, act: window.openDatabase },
+    connect: { isPossible: () => session.isDesktop, act: () => profiles.add() },
     export: { isPossible: () => exports.isPossible, act: () => exports.ask() },
     "take-copy": { isPossible: () => copies.isPossible, act: () => (copies.shown = "take") },
     "open-copy": {

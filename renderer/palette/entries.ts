@@ -1,14 +1,19 @@
 /** What the palette finds, by kinds, and how it finds it. */
 import fuzzysort from "fuzzysort";
 import type { ValueType } from "../../core/query/index.ts";
+import { WordIndex } from "./worded.ts";
 
 export interface Entry {
   /** Unique among all, and the same the next time: what was chosen last is known by it. */
   readonly id: string;
-  /** What is searched. */
+  /** What is searched, by letters and, where it has `words`, by synonyms. */
   readonly name: string;
   /** Beside the name: not searched. */
   readonly detail: string;
+  /** What else it is found by, word by word: a description, dates. */
+  readonly words?: string;
+  /** What Enter does: “open run”. */
+  readonly enter: string;
   /** The type of a condition. */
   readonly type?: ValueType;
   /** The key that does the same. */
@@ -35,21 +40,40 @@ export class Kind {
   readonly name: string;
   readonly entries: readonly Entry[];
   readonly #snapshot: ReturnType<typeof snapshotOf>;
+  readonly #index: WordIndex<Entry>;
 
   constructor(name: string, entries: readonly Entry[]) {
     this.name = name;
     this.entries = entries;
     this.#snapshot = snapshotOf(entries);
+    this.#index = new WordIndex(entries);
   }
 
-  search(query: string): readonly { readonly score: number; readonly found: FoundEntry }[] {
-    return fuzzysort
+  /** What fits a query, best first: by letters of the name, by words. */
+  search(query: string, recent: readonly string[] = []): readonly Scored[] {
+    const byLetters = fuzzysort
       .go(query, this.#snapshot, { limit: mostOfKind, threshold: leastScore })
-      .map((result) => ({
+      .map((result): Scored => ({
         score: result.score,
         found: { entry: result.obj, parts: result.highlight((match) => ({ match })) },
       }));
+    const best = new Map(byLetters.map((scored) => [scored.found.entry.id, scored]));
+    for (const { entry, score } of this.#index.search(query)) {
+      const before = best.get(entry.id);
+      if (before === undefined) best.set(entry.id, { score, found: { entry, parts: [entry.name] } });
+      else if (before.score < score) best.set(entry.id, { ...before, score });
+    }
+    const advantageOf = ({ found }: Scored) => (recent.includes(found.entry.id) ? advantage : 0);
+    return [...best.values()]
+      .map((scored) => ({ ...scored, score: scored.score + advantageOf(scored) }))
+      .sort((a, b) => b.score - a.score)
+      .slice(0, mostOfKind);
   }
+}
+
+interface Scored {
+  readonly score: number;
+  readonly found: FoundEntry;
 }
 
 const mostOfKind = 8;
@@ -71,13 +95,7 @@ export function find(query: string, kinds: readonly Kind[], recent: readonly str
   if (wanted === "") return unasked(kinds, recent);
   return kinds
     .map((kind) => {
-      const items = kind
-        .search(wanted)
-        .map(({ score, found }) => ({
-          found,
-          score: score + (recent.includes(found.entry.id) ? advantage : 0),
-        }))
-        .sort((a, b) => b.score - a.score);
+      const items = kind.search(wanted, recent);
       return { name: kind.name, best: items[0]?.score ?? 0, items: items.map(({ found }) => found) };
     })
     .filter(({ items }) => items.length > 0)

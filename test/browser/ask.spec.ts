@@ -260,6 +260,57 @@ test("the palette goes to a run, shows a column, opens a file, sets a period, do
   await expect(palette).toBeHidden();
 });
 
+test("the palette finds what can be done by the words that people have for it, and says what Enter does", async ({
+  page,
+}) => {
+  const words: Record<string, RegExp> = {
+    plot: /Plots|Plot by run|Scatter plot/,
+    graph: /Plot/,
+    histogram: /Histogram/,
+    scatter: /Scatter plot/,
+    trend: /Plot/,
+    help: /keys|Help/i,
+    shortcuts: /keys/,
+    theme: /light and dark/,
+    alias: /Aliases/,
+    csv: /Export the result/,
+    excel: /Export the result/,
+    about: /licences|About/,
+    recent: /Earlier queries/,
+    report: /Shift summary|Report/,
+    comment: /Comment on/,
+    summary: /Statistics|Shift summary/,
+    average: /Statistics/,
+    diff: /Compare/,
+    filter: /query/i,
+    bookmark: /Save/,
+    url: /link/,
+    python: /Python/,
+    clipboard: /Copy/,
+    preferences: /Settings/,
+    monitor: /Live/,
+    reload: /new runs/,
+    fields: /columns/,
+    grep: /contents of files/,
+    audit: /Log/,
+    season: /period/i,
+    interval: /runs to look through/,
+  };
+  await page.keyboard.press("Control+k");
+  const options = page.getByTestId("palette").getByRole("option");
+  for (const [word, name] of Object.entries(words)) {
+    await page.getByRole("combobox", { name: "Go to anything" }).fill(word);
+    await expect.soft(options.filter({ hasText: name }).first(), word).toBeVisible();
+  }
+  const enter = page.getByTestId("palette-enter");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("2018-09-15");
+  await expect(options).toContainText(["Runs started 2018-09-15", "RunPeriod-2018-08"]);
+  await expect(enter).toHaveText("Enter run the query");
+  await page.keyboard.press("ArrowDown");
+  await expect(enter).toHaveText("Enter search in its runs");
+});
+
 test("the palette opens a file by a part of its path", async ({ page }) => {
   await page.keyboard.press("Control+k");
   await page.keyboard.type(".cnf");

@@ -9,6 +9,7 @@ test("the menus have the window's actions under the names and keys of the palett
   expect(menus).toEqual([
     [
       ["Open a database…", "CmdOrCtrl+O"],
+      ["Connect to a server…", null],
       ["Export the result…", "CmdOrCtrl+E"],
       ["Take a copy…", "CmdOrCtrl+Shift+S"],
       ["Update this copy…", "CmdOrCtrl+Shift+U"],

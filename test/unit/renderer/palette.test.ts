@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { find, Kind, type Entry } from "../../../renderer/palette/entries.ts";
+import { daysInWords } from "../../../renderer/palette/periodDays.ts";
+import { synonymsOf } from "../../../renderer/palette/synonyms.ts";
 import { processorTime } from "../../support/processorTime.ts";
 
-const entry = (name: string): Entry => ({ id: name, name, detail: "", choose: () => undefined });
+const entry = (name: string): Entry => ({ id: name, name, detail: "", enter: "", choose: () => undefined });
 const commands = new Kind("Commands", ["Export the result", "Go to Files", "Go to the query"].map(entry));
 const conditions = new Kind("Conditions", ["beam_current", "event_count", "polarization_angle"].map(entry));
 const files = new Kind("Files", ["trig/fcal_beam.cnf", "daq/beam.cnf"].map(entry));
@@ -48,5 +50,59 @@ describe("the palette finds", () => {
     const groups = queries.map((query) => find(query, [commands, conditions, many], []));
     expect((processorTime() - start) / queries.length).toBeLessThan(1000);
     expect(groups.every((each) => each.every(({ items }) => items.length <= 8))).toBe(true);
+  });
+});
+
+describe("whole words find an entry", () => {
+  const worded = (name: string, words: string): Entry => ({ ...entry(name), words });
+  const kinds = [
+    new Kind("Commands", [
+      worded("Export the result", "Anywhere"),
+      worded("Switch light and dark", "Anywhere"),
+      worded("Show the keys", "Anywhere"),
+    ]),
+    new Kind("Places", [worded("Scatter plot", "one condition vs another"), worded("Histogram", "plot")]),
+    new Kind("Conditions", [worded("cdc_gas_pressure", "Pressure of the drift chamber's gas in kPa")]),
+    new Kind("Run periods", [
+      worded("RunPeriod-2018-01", daysInWords({ startDate: "2018-01-12", endDate: "2018-02-03" })),
+    ]),
+  ];
+  const first = (query: string) => find(query, kinds, [])[0]?.items[0]?.entry.name;
+
+  test.each([
+    ["csv", "Export the result"],
+    ["spreadsheet", "Export the result"],
+    ["download", "Export the result"],
+    ["theme", "Switch light and dark"],
+    ["colour", "Switch light and dark"],
+    ["shortcuts", "Show the keys"],
+    ["chart", "Scatter plot"],
+    ["correlation", "Scatter plot"],
+    ["distribution", "Histogram"],
+    ["histo", "Histogram"],
+    ["drift chamber", "cdc_gas_pressure"],
+    ["chamber kpa", "cdc_gas_pressure"],
+    ["2018-01-30", "RunPeriod-2018-01"],
+    ["february 2018", "RunPeriod-2018-01"],
+    ["2018-02-04", undefined],
+    ["chamber radiator", undefined],
+  ])("%s: %s", (query, name) => {
+    expect(first(query)).toBe(name);
+  });
+
+  test("a word is no synonym of itself, and one letter begins none", () => {
+    expect(synonymsOf("plot")).not.toContain("plot");
+    expect(synonymsOf("p")).toEqual([]);
+  });
+
+  test.each([
+    [null, null, ""],
+    ["2018-01-12", null, "2018-01-12"],
+    ["2018-01-31", "2018-02-01", "2018-01-31 2018-02-01 January February"],
+    ["2018-01-31", "3000-01-01", "2018-01-31 3000-01-01"],
+    ["2018-02-01", "2018-01-01", "2018-02-01 2018-01-01"],
+    ["no day", "2018-01-01", "no day 2018-01-01"],
+  ])("the days of a period from %s to %s", (startDate, endDate, words) => {
+    expect(daysInWords({ startDate, endDate })).toBe(words);
   });
 });
