@@ -52,6 +52,8 @@ interface Opening<C extends Connection> {
   read(connection: C): Promise<Database>;
   /** For writing, one of schema v2. */
   write(connection: C): Promise<WritableDatabase>;
+  /** A new one without runs that is gone when it is closed, and what names it; null where this kind has none. */
+  readonly inMemory: { readonly names: readonly string[]; open(): Promise<WritableDatabase> } | null;
   /** Whatever it is. */
   raw(connection: C, access: RawAccess): Promise<RawDatabase>;
 }

@@ -66,6 +66,8 @@ export interface Database {
 /** A database that was opened for writing. */
 export interface WritableDatabase extends Database {
   readonly access: "write";
+  /** Whether all statements run over one connection: others wait while a transaction runs, those of its own maker, too. */
+  readonly isOneConnection: boolean;
   /**
    * Does all that `work` does, or, where it throws, nothing of it. Another writer is waited for. Where the
    * database gives up on a transaction for another's sake `work` is called again.

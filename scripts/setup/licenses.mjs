@@ -31,7 +31,7 @@ export function writeLicenses(folders) {
  * @param {string} path
  * @returns {Licensed[]}
  */
-function readList(path) {
+export function readList(path) {
   /** @type {Licensed[]} */
   const list = JSON.parse(readFileSync(path, "utf8"));
   return list;

@@ -22,14 +22,15 @@ const withoutBuiltParts = {
  * How Vite bundles programs for Node.
  * @param {string} outDir
  * @param {Record<string, string>} input the programs by their names in `outDir`
- * @param {{ format?: "es" | "cjs", chunks?: string }} [output] `chunks` is the folder in `outDir` of what programs share
+ * @param {{ format?: "es" | "cjs", chunks?: string, external?: string[] }} [output] `chunks` is the folder in `outDir` of what
+ *   programs share, `external` further packages that are found where the program is installed
  * @returns {import("vite").InlineConfig}
  */
-export function nodeBundle(outDir, input, { format = "es", chunks = "" } = {}) {
+export function nodeBundle(outDir, input, { format = "es", chunks = "", external = [] } = {}) {
   const extension = format === "es" ? "mjs" : "cjs";
   return {
     plugins: [withoutBuiltParts],
-    ssr: { noExternal: true, external: EXTERNAL },
+    ssr: { noExternal: true, external: [...EXTERNAL, ...external] },
     build: {
       ssr: true,
       target: NODE,

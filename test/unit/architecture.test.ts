@@ -67,6 +67,7 @@ const layers: readonly Layer[] = [
   },
   host("main", "electron", "valibot"),
   host("server", "hono", "@hono", "valibot"),
+  host("library", "kysely"),
   host("cli", "commander", "valibot", "diff", "csv-parse"),
 ];
 

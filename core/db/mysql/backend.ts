@@ -13,6 +13,7 @@ export const mysql: Backend<MysqlConnection> = {
   open: {
     read: async (connection) => (await import("./open.ts")).openMysql(connection),
     write: async (connection) => (await import("./open.ts")).openWritableMysql(connection),
+    inMemory: null,
     raw: async (connection, access) => (await import("./rawDatabase.ts")).openRawMysql(connection, access),
   },
   schema: mysqlSchema,

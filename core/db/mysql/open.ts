@@ -39,6 +39,7 @@ export async function openWritableMysql(
   return {
     ...database,
     access: "write",
+    isOneConnection: false,
     transaction: (work) => mysqlTransaction(kysely, columns, work, timeouts.absence),
     lockUpdates: (milliseconds) => lockUpdates(pool, milliseconds),
   };

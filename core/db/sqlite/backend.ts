@@ -13,6 +13,10 @@ export const sqlite: Backend<SqliteConnection> = {
   open: {
     read: async (connection) => (await import("./open.ts")).openSqlite(connection),
     write: async (connection) => (await import("./open.ts")).openWritableSqlite(connection),
+    inMemory: {
+      names: ["sqlite://", ":memory:"],
+      open: async () => (await import("./open.ts")).openSqliteInMemory(),
+    },
     raw: async (connection, access) => (await import("./rawDatabase.ts")).openRawSqlite(connection, access),
   },
   schema: sqliteSchema,

@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
-import type SqliteFile from "better-sqlite3";
+import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect, type CompiledQuery, type SqliteDatabase } from "kysely";
 import type { SqliteConnection } from "./connection.ts";
 import type { Database, UpdatesLock, WritableDatabase } from "../database.ts";
 import { checkSchema } from "../checkSchema.ts";
 import type { Shape } from "../shape.ts";
 import { shapePlugin } from "../shapePlugin.ts";
-import { sqliteSchema } from "./schema.ts";
+import { createSchema, sqliteSchema } from "./schema.ts";
 import { sqliteDialectFor } from "./dialect.ts";
 import { checkWhole } from "./copyMark.ts";
 import { checkFile, explained, openFile } from "./file.ts";
@@ -48,15 +48,52 @@ export function openWritableSqlite(connection: SqliteConnection): WritableDataba
   refuseCompressed(connection.path);
   return open(connection, connection.path, "write", (file, watch) => {
     file.pragma("foreign_keys = ON");
-    const { kysely, ...database } = readingDatabase(connection, file, "write", watch);
-    return {
-      ...database,
-      access: "write" as const,
-      transaction: (work) => sqliteTransaction(file, kysely, database.shape, work),
-      lockUpdates: () => Promise.resolve(nothingToLock),
-    };
+    return writableDatabase(connection, file, watch);
   });
 }
+
+/** A new database in memory, without runs. */
+export function openSqliteInMemory(): WritableDatabase {
+  const file = new SqliteFile(":memory:");
+  file.pragma("foreign_keys = ON");
+  createSchema((statement) => file.exec(statement));
+  const name = "in memory";
+  const connection = {
+    kind: "sqlite",
+    path: ":memory:",
+    password: null,
+    text: "sqlite://",
+    name,
+    location: name,
+  };
+  return {
+    ...writableDatabase(connection, file, nothingToWatch),
+    connection: { ...connection, path: null },
+    files: [],
+    storage: () => Promise.resolve({ bytes: file.serialize().length, modified: null, isInMemory: true }),
+  };
+}
+
+/** Nobody else can replace what is in memory. */
+const nothingToWatch: Watch = { identity: null, remember: () => undefined, check: () => undefined };
+
+function writableDatabase(
+  connection: SqliteConnection,
+  file: SqliteFile.Database,
+  watch: Watch,
+): WritableDatabase {
+  const { kysely, ...database } = readingDatabase(connection, file, "write", watch);
+  return {
+    ...database,
+    access: "write",
+    isOneConnection: true,
+    transaction: (work) => sqliteTransaction(file, kysely, database.shape, work),
+    lockUpdates: () => Promise.resolve(nothingToLock),
+  };
+}
+
+/** What is asked of the watch over a file. */
+type Watch = Pick<SqliteWatch, "remember" | "check"> & { readonly identity: string | null };
 
 function open<T>(
   connection: SqliteConnection,
@@ -81,7 +118,7 @@ function readingDatabase(
   connection: SqliteConnection,
   file: SqliteFile.Database,
   access: Database["access"],
-  watch: SqliteWatch,
+  watch: Watch,
 ): Database & { readonly access: "read"; readonly kysely: Kysely<Tables> } {
   for (const [name, implementation] of Object.entries(sqliteFunctions)) {
     file.function(name, { deterministic: true, safeIntegers: true, varargs: true }, implementation);

@@ -1,7 +1,11 @@
 import { Duplex } from "node:stream";
 import type { ClientChannel } from "ssh2";
+import { codeOf } from "../../disk/faults.ts";
 import { tunnelFailure } from "./failures.ts";
 import type { Target, Tunnel } from "./tunnel.ts";
+
+const withoutLibrary =
+  "SSH tunnel: the package ssh2, which is not installed with the library, is needed for it. Install it: npm install ssh2";
 
 /**
  * What goes to and comes from a target behind an SSH server, as a socket would: what is written before the way is open waits. Its
@@ -21,6 +25,11 @@ export class TunnelSocket extends Duplex {
   override _construct(callback: (error?: Error | null) => void): void {
     // The library is loaded where a tunnel is used.
     void import("./client.ts")
+      .catch((thrown: unknown) => {
+        throw codeOf(thrown) === "ERR_MODULE_NOT_FOUND"
+          ? tunnelFailure("bad_connection", withoutLibrary)
+          : thrown;
+      })
       .then(({ openChannel }) => openChannel(this.#tunnel, this.#target))
       .then(
         (channel) => {
