@@ -1,8 +1,7 @@
 import type { Alias, ConditionType, RunPeriod } from "../core/api/catalogue.ts";
+import { withoutAliases } from "../core/query/aliases.ts";
 import { analyzeQuery } from "../core/query/analyze.ts";
 import { format } from "../core/query/format.ts";
-import type { Expression } from "../core/query/tree.ts";
-import { mapChildren } from "../core/query/walk.ts";
 import { ExpressionError } from "./failures.ts";
 
 /** An expression with every alias replaced by what it stands for. Throws `expression`. */
@@ -20,9 +19,4 @@ export function expandedText(
   }
   const { tree } = analyzed.value;
   return tree === null ? "" : format(withoutAliases(tree));
-}
-
-function withoutAliases(node: Expression): Expression {
-  if (node.kind === "alias" && node.body !== undefined) return withoutAliases(node.body);
-  return mapChildren(node, withoutAliases);
 }

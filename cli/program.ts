@@ -7,6 +7,7 @@ import { addAliasCommands } from "./commands/aliases.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addCompletionCommands } from "./commands/completion.ts";
 import { addCopyCommand } from "./commands/copy.ts";
+import { addCutsCommand } from "./commands/cuts.ts";
 import { addDatabaseCommands } from "./commands/db.ts";
 import { addExportCommand } from "./commands/export.ts";
 import { addFileCommands } from "./commands/files.ts";
@@ -23,12 +24,15 @@ import { addSelectCommand } from "./commands/select.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addUpdateCommand } from "./commands/update.ts";
 import { addWatchCommand } from "./commands/watch.ts";
+import { addWhyCommand } from "./commands/why.ts";
 
 const commands = [
   addInfoCommand,
   addListCommand,
   addRunCommand,
   addSelectCommand,
+  addCutsCommand,
+  addWhyCommand,
   addExportCommand,
   addCompareCommand,
   addHistoryCommand,

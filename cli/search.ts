@@ -2,16 +2,20 @@
 import { sheetFormats } from "../core/api/exportFormats.ts";
 import { Option, type Command } from "commander";
 import type { RunPeriod } from "../core/api/catalogue.ts";
-import { runColumns, type Search } from "../core/api/search.ts";
+import { runColumns, type Search, type Selection } from "../core/api/search.ts";
 import { parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
 import { columnNames } from "./columnNames.ts";
 import type { DatabaseClient } from "./database.ts";
 import { badInput, unwrap } from "./failures.ts";
 import { readText } from "./readInput.ts";
 
-export interface SearchOptions {
+/** The options that say which runs are looked through. */
+export interface RunOptions {
   readonly runs?: string;
   readonly period?: string;
+}
+
+export interface SearchOptions extends RunOptions {
   readonly desc?: boolean;
   readonly view?: readonly string[];
 }
@@ -20,7 +24,7 @@ export const safeHelp = `keep spreadsheets from taking texts in ${sheetFormats.j
 export const markHelp = `begin ${sheetFormats.join(" and ")} with a byte order mark (BOM), by which Excel knows UTF-8`;
 
 /** Adds the options that say which runs. */
-export function withSearchOptions(command: Command): Command {
+export function withRunOptions(command: Command): Command {
   return command
     .addOption(
       new Option(
@@ -28,7 +32,12 @@ export function withSearchOptions(command: Command): Command {
         "only these runs: 1000-2000, 1000-, -2000, 1000,1005,1010-1020, a run period, or @FILE with such a list",
       ).conflicts("period"),
     )
-    .option("-p, --period <name>", "only runs of a run period")
+    .option("-p, --period <name>", "only runs of a run period");
+}
+
+/** The same, and those that say in which order, and what to show of them. */
+export function withSearchOptions(command: Command): Command {
+  return withRunOptions(command)
     .option("-d, --desc", "the newest runs first")
     .addOption(new Option("--asc", "the oldest runs first, as without it").conflicts("desc").hideHelp())
     .option(
@@ -68,12 +77,25 @@ export async function searchOf(
     .flatMap((text) => columnNames(text, known))
     .flatMap((name) => (name === "*" ? conditions : [name]));
   return {
-    // The Python tool takes a lone @ for all runs.
-    expression: expression.trim() === "@" ? "" : expression,
-    ...boundsOf(await runsText(named[0]), periods),
+    ...selected(expression, boundsOf(await runsText(named[0]), periods)),
     columns: [...new Set(columns)],
     order: { column: "run", descending: options.desc ?? false },
   };
+}
+
+/** The runs that are meant by an expression and the options beside it. Throws `bad_input` for a range that is none. */
+export async function selectionOf(
+  client: DatabaseClient,
+  expression: string,
+  options: RunOptions,
+): Promise<Selection> {
+  const periods = unwrap(await client.listRunPeriods());
+  return selected(expression, boundsOf(await runsText(options.runs ?? options.period), periods));
+}
+
+/** The Python tool takes a lone @ for all runs. */
+function selected(expression: string, bounds: RunBounds): Selection {
+  return { expression: expression.trim() === "@" ? "" : expression, ...bounds };
 }
 
 /** The runs that a text names; all of them without one. */

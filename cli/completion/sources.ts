@@ -6,6 +6,8 @@ export const argumentNames: Readonly<Record<string, Wanted>> = {
   "run name": "conditions",
   "select expression": "expression",
   "select conditions": "columns",
+  "cuts expression": "expression",
+  "why expression": "expression",
   "export expression": "expression",
   "export conditions": "columns",
   "history condition": "conditions",
@@ -33,4 +35,5 @@ export const optionNames: Readonly<Record<string, Wanted>> = {
   runRange: "run periods",
   period: "run periods",
   view: "conditions",
+  sum: "conditions",
 };

@@ -6,6 +6,7 @@ import { callsAnsweredBy, callsMadeBy } from "./call.ts";
 import { catalogueCalls } from "./catalogue.ts";
 import { conditionCalls } from "./conditions.ts";
 import { copyCalls } from "./copies.ts";
+import { cutCalls } from "./cuts.ts";
 import { databaseCalls } from "./database.ts";
 import { exportCalls } from "./export.ts";
 import { fileCalls } from "./files.ts";
@@ -23,6 +24,7 @@ export const contract = {
   ...databaseCalls,
   ...catalogueCalls,
   ...searchCalls,
+  ...cutCalls,
   ...summaryCalls,
   ...plotCalls,
   ...exportCalls,

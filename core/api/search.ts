@@ -11,7 +11,7 @@ export const runRange = v.object({ runMin: v.nullable(runNumber), runMax: v.null
 export type RunRange = v.InferOutput<typeof runRange>;
 
 /** Which runs: an expression over their conditions, within bounds. */
-const selection = v.object({
+export const selection = v.object({
   /** A condition expression; empty selects all runs. */
   expression: v.string(),
   ...runRange.entries,
@@ -49,6 +49,9 @@ export const runColumns: readonly Column[] = [
   { name: "length", type: "int", description: "Time from start to finish" },
 ];
 
+/** What relative times were taken for. */
+export const meantDates = v.array(v.object({ text: v.string(), meant: v.string() }));
+
 const searchResult = v.object({
   /** Names the rows held in the core, for `readRows`, `sortRows` and `exportRows`. */
   result: v.string(),
@@ -64,7 +67,7 @@ const searchResult = v.object({
   /** How the database was read, in words: "one scan of conditions", … */
   plan: v.string(),
   /** What the relative times of the expression were taken for: `now-24h` as `2018-04-01 11:30:00`. */
-  dates: v.array(v.object({ text: v.string(), meant: v.string() })),
+  dates: meantDates,
   /** Wall time in the database process. */
   milliseconds: v.number(),
 });

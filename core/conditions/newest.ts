@@ -23,6 +23,20 @@ export function newestAnswer(stored: Sql): Sql {
   return sql`${stored} & 1`;
 }
 
+/** The same of a number of the newest row that is less than `codes`, a power of two; `newestCodeOf` reads it. */
+export function newestCode(dialect: Dialect, type: ConditionType, code: Sql, codes: number): Sql {
+  return dialect.greatest(sql`${sql.lit(codes)} * id + (${code})`, isOfType(type));
+}
+
+export function newestCodeOf(stored: Sql, codes: number): Sql {
+  return sql`${stored} & ${sql.lit(codes - 1)}`;
+}
+
+/** The order in which the rows of a type come run by run, the newest of a run last; `table` is that of the rows. */
+export function newestLast(table: string): Sql {
+  return sql`${sql.ref(`${table}.run_number`)}, ${sql.ref(`${table}.id`)}`;
+}
+
 /**
  * Where an index has each type in the order of runs and ids: `what` of the newest row of a run. `rows` is the table as `x`. Where the plan
  * `isUnique` there is one at most.

@@ -40,6 +40,12 @@ export function expandKnownAliases(
   return { tree: expanded, problems: expansion.problems };
 }
 
+/** An expanded tree with the trees of its aliases in place of their uses. */
+export function withoutAliases(node: Expression): Expression {
+  if (node.kind === "alias" && node.body !== undefined) return withoutAliases(node.body);
+  return mapChildren(node, withoutAliases);
+}
+
 /** What is wrong inside of an alias, told at the place `use` where the outer text uses it. */
 export function problemInAlias(found: QueryProblem, path: readonly string[], use: Span): QueryProblem {
   const used = path.map((name) => `@${cut(name)}`).join(" → ");

@@ -10,16 +10,13 @@ import { noSuchCondition } from "../api/missing.ts";
 import { sql } from "kysely";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
-import { usedAliases, type ConditionType } from "../api/catalogue.ts";
+import type { ConditionType } from "../api/catalogue.ts";
 import type { Progress } from "../api/call.ts";
 import { runColumns, type Column, type Search, type Selection } from "../api/search.ts";
-import { listAliases } from "../catalogue/aliases.ts";
-import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import { bindAgain } from "../db/bindAgain.ts";
 import type { Database } from "../db/database.ts";
 import { tableSource } from "../db/tableSource.ts";
-import { analyzeQuery } from "../query/analyze.ts";
 import { TextColumn, type HeldColumn } from "../results/columns.ts";
 import { Filling } from "../results/filling.ts";
 import { HeldResult } from "../results/heldResult.ts";
@@ -32,6 +29,7 @@ import { fillConditions, type ShownColumn } from "../results/shownConditions.ts"
 import { fillTimes, valueOfRun } from "../results/shownTimes.ts";
 import { allOf, numberLiteral } from "../db/sqlParts.ts";
 import { Yielding } from "../db/yielding.ts";
+import { checkExpression } from "./checkExpression.ts";
 
 export interface Found {
   readonly result: HeldResult;
@@ -178,20 +176,8 @@ export async function compileSelection(
   withTimes = false,
   now?: string,
 ): Promise<CompiledSelection> {
-  const aliases = usedAliases(await listAliases(database));
-  const vocabulary = { conditions: types, aliases };
-  const analyzed = analyzeQuery(selection.expression, vocabulary, now);
-  if (!analyzed.ok) {
-    // Names of run periods matter only to what is said: what they name is a mistake in an expression anyway.
-    const periods = await listRunPeriods(database);
-    const again = analyzeQuery(selection.expression, { ...vocabulary, periods }, now);
-    const { problems } = again.ok ? analyzed : again;
-    const [first] = problems;
-    throw new RcdbError("expression", first?.message ?? "The expression has an error.", {
-      problems,
-    });
-  }
-  return selectionQuery(database, analyzed.value, types, selection, withTimes);
+  const checked = await checkExpression(database, selection.expression, types, now);
+  return selectionQuery(database, checked, types, selection, withTimes);
 }
 
 function emptyColumn({ type }: Column): HeldColumn {

@@ -1,6 +1,7 @@
 /** What an expression asks, taken apart: what concerns one condition can be asked of its row by itself. */
 import type { ConditionType } from "../api/catalogue.ts";
 import type { CheckedExpression } from "../query/check.ts";
+import { partsOf } from "../query/parts.ts";
 import type { Expression } from "../query/tree.ts";
 import { children } from "../query/walk.ts";
 import { selectsMissing } from "./missingValue.ts";
@@ -44,7 +45,7 @@ export function conjunctsOf(
   const tests = new Map<ConditionType, Test>();
   const others: Expression[] = [];
   const layered: Expression[] = [];
-  const all = tree === null ? [] : conjuncts(tree);
+  const all = tree === null ? [] : partsOf(tree, true);
   const needLayers = layeredAmong(all);
   for (const part of all) {
     const [name = "", ...furtherNames] = namesIn(part);
@@ -69,15 +70,6 @@ export function conjunctsOf(
     named: [...typeOf].filter(([name]) => names.has(name)).map(([, type]) => type),
     dates,
   };
-}
-
-/** The parts that have to be true. A part stays within the use of the alias that it comes from, for its place in the text. */
-function conjuncts(node: Expression): readonly Expression[] {
-  if (node.kind === "alias" && node.body !== undefined) {
-    return conjuncts(node.body).map((body) => ({ ...node, body }));
-  }
-  if (node.kind === "logical" && node.operator === "and") return node.operands.flatMap(conjuncts);
-  return [node];
 }
 
 /** The names of conditions, and of the run's own values, that a part asks for. */

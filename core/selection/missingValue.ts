@@ -16,9 +16,15 @@ const falsy: Result = { known: false };
  * calculation with constants, as in `count or 7 / 2 > 3`.
  */
 export function selectsMissing(part: Expression): boolean | null {
+  const outcome = outcomeOfMissing(part);
+  return outcome === null ? null : outcome === "true";
+}
+
+/** The same, told apart: what the part is for a run without the condition. */
+export function outcomeOfMissing(part: Expression): "true" | "false" | "fails" | null {
   const result = resultOf(part);
-  if (result === "uncertain") return null;
-  return result !== "fails" && isTrue(result.known);
+  if (typeof result === "string") return result === "fails" ? result : null;
+  return isTrue(result.known) ? "true" : "false";
 }
 
 function resultOf(node: Expression): Result {

@@ -1,5 +1,6 @@
 /** Selecting runs by a row for each run, which one pass over its conditions fills. */
 import type { ConditionType } from "../api/catalogue.ts";
+import type { RunBounds } from "../api/runRange.ts";
 import type { Selection } from "../api/search.ts";
 import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
@@ -16,6 +17,9 @@ import { compileLayered } from "./layeredParts.ts";
 import type { Conjuncts } from "./conjuncts.ts";
 import { statementOf } from "./statement.ts";
 
+/** The ways to the conditions that read the rows of many runs at once. */
+export type PivotPlan = Exclude<SelectionPlan, { kind: "own" }>;
+
 /** A tested condition, and the column that says whether a run's newest row passes. */
 interface TestedColumn extends TestedCondition {
   readonly column: string;
@@ -30,7 +34,7 @@ interface JoinedCondition {
 /** What gives the columns of `runs` that are `shown` of each selected run, in run order. */
 export function pivotQuery(
   database: Database,
-  plan: Exclude<SelectionPlan, { kind: "own" }>,
+  plan: PivotPlan,
   conditions: readonly TestedCondition[],
   parts: Conjuncts,
   bounds: Selection,
@@ -64,12 +68,11 @@ export function pivotQuery(
 /** A row for each run: for a tested condition whether its newest row passes, for a joined one the id of its newest row. */
 function newestConditions(
   database: Database,
-  plan: Exclude<SelectionPlan, { kind: "own" }>,
+  plan: PivotPlan,
   tested: readonly TestedColumn[],
   joined: readonly JoinedCondition[],
   bounds: Selection,
 ): Sql[] {
-  if (tested.length + joined.length === 0) return [];
   const { dialect } = database;
   const columns = [
     ...tested.map(({ type, passes, column }) => {
@@ -78,22 +81,34 @@ function newestConditions(
     }),
     ...joined.map(({ type, table }) => sql`${newestId(dialect, type)} AS ${sql.id(table)}`),
   ];
-  const types = new Set([...tested, ...joined].map(({ type }) => type.id));
-  const wanted = allOf([isOfTypes([...types]), ...withinBounds("conditions.run_number", bounds)]);
+  const types = [...tested, ...joined].map(({ type }) => type);
+  return newestOfRuns(database, plan, { columns, types }, bounds);
+}
+
+/** The table `newest`: of each run `columns` of its conditions of `types`, which aggregate their rows; none without columns. */
+export function newestOfRuns(
+  database: Database,
+  plan: PivotPlan,
+  { columns, types }: { readonly columns: readonly Sql[]; readonly types: readonly ConditionType[] },
+  bounds: RunBounds,
+): Sql[] {
+  if (columns.length === 0) return [];
+  const ids = new Set(types.map(({ id }) => id));
+  const wanted = allOf([isOfTypes([...ids]), ...withinBounds("conditions.run_number", bounds)]);
   const { driver, rows } = rowsToRead(database, plan, bounds);
-  const newestOfRuns = sql`newest AS (
+  const newest = sql`newest AS (
   SELECT conditions.run_number, ${sql.join(columns, sql`,\n    `)}
   FROM ${rows}
   WHERE ${wanted}
   GROUP BY conditions.run_number
 )`;
-  return [...driver, newestOfRuns];
+  return [...driver, newest];
 }
 
 function rowsToRead(
   database: Database,
-  plan: Exclude<SelectionPlan, { kind: "own" }>,
-  bounds: Selection,
+  plan: PivotPlan,
+  bounds: RunBounds,
 ): { readonly driver: readonly Sql[]; readonly rows: Sql } {
   const { hints } = database;
   const conditions = (hint: Sql): Sql => tableSource(database, "conditions", { hint });

@@ -23,7 +23,7 @@ export interface CompiledSelection {
   /** What relative times in the expression were taken for. */
   readonly dates: readonly RelativeDate[];
 }
-type RelativeDate = SearchResult["dates"][number];
+export type RelativeDate = SearchResult["dates"][number];
 
 /** MySQL joins at most 61 tables, SQLite 64; a few are taken. */
 const mostJoined = 55;
@@ -57,8 +57,8 @@ export async function selectionQuery(
   return { query, plan: planInWords(plan), dates };
 }
 
-/** Each relative time once; of a day the day, of a moment its second. */
-function relativeDates({ dates }: CheckedExpression): RelativeDate[] {
+/** What each relative time of an expression was taken for, once; of a day the day, of a moment its second. */
+export function relativeDates({ dates }: Pick<CheckedExpression, "dates">): RelativeDate[] {
   const meant = new Map<string, string>();
   for (const { text, first, last, isRelative } of dates.values()) {
     if (isRelative) meant.set(text, first.slice(0, first === last ? 19 : 10));

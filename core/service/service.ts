@@ -9,6 +9,7 @@ import { currentUser } from "../writing/user.ts";
 import { catalogueHandlers } from "./catalogue.ts";
 import { conditionHandlers } from "./conditions.ts";
 import { copyHandlers } from "./copies.ts";
+import { cutHandlers } from "./cuts.ts";
 import { databaseHandlers } from "./database.ts";
 import { exportHandlers } from "./export.ts";
 import { fileHandlers } from "./files.ts";
@@ -25,6 +26,7 @@ const handlers: HandlersOf<Contract> = {
   ...databaseHandlers,
   ...catalogueHandlers,
   ...searchHandlers,
+  ...cutHandlers,
   ...summaryHandlers,
   ...plotHandlers,
   ...exportHandlers,

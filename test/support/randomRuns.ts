@@ -97,7 +97,7 @@ export function definedOnly(run: RunValues): Record<string, string | number | bo
 }
 
 /** The value as the plain evaluator takes it. */
-function valueFor(name: string, run: RunValues): Value {
+export function valueFor(name: string, run: RunValues): Value {
   const value = run[name];
   if (value === undefined) return null;
   const type = types[name as keyof typeof types];

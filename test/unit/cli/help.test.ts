@@ -23,7 +23,20 @@ const leaves = commands.filter(([, command]) => command.commands.length === 0);
 test("the commands", () => {
   expect(leaves.map(([path]) => path).sort()).toEqual(
     [
-      ["info", "ls", "run", "select", "export", "compare", "history", "log", "serve", "completion"],
+      [
+        "info",
+        "ls",
+        "run",
+        "select",
+        "cuts",
+        "why",
+        "export",
+        "compare",
+        "history",
+        "log",
+        "serve",
+        "completion",
+      ],
       ["update", "watch", "copy"],
       ["list", "show", "add", "change", "remove", "import", "export", "test"].map(
         (name) => `profiles ${name}`,

@@ -1,0 +1,243 @@
+/** What some tests are for all runs of some bounds: read from a database, and kept for what is asked next. */
+import type { ConditionType } from "../api/catalogue.ts";
+import type { RunBounds } from "../api/runRange.ts";
+import { factsOf, countWithin } from "../conditions/facts.ts";
+import { planSelection } from "../conditions/plan.ts";
+import { withinBounds } from "../conditions/runBounds.ts";
+import type { Database } from "../db/database.ts";
+import type { Kind, RowOf } from "../db/stored/kinds.ts";
+import { sql } from "../db/measuredSql.ts";
+import { allOf } from "../db/sqlParts.ts";
+import { tableSource } from "../db/tableSource.ts";
+import type { CheckedExpression } from "../query/check.ts";
+import type { Expression } from "../query/tree.ts";
+import { NumberList } from "../results/numberList.ts";
+import { layeredAmong } from "../selection/layeredParts.ts";
+import { selectionQuery } from "../selection/selectionQuery.ts";
+import { tooLarge } from "../selection/tooLarge.ts";
+import { secondsBetween } from "../time/wallClock.ts";
+import type { Leaf } from "./leaves.ts";
+import { truths } from "./truths.ts";
+import { truthSteps, type Asked, type TruthColumn, type TruthStep } from "./truthQuery.ts";
+
+/** The runs of some bounds, ascending, and a value for each of them, at the same place. */
+export class RunTruths {
+  readonly runs = new NumberList();
+  /** What leaves are for each run, by their keys. */
+  readonly #truths = new Map<string, Uint8Array>();
+  /** Seconds from start to finish; NaN where they are not known. Null until they are asked for. */
+  lengths: Float64Array | null = null;
+  /** By the condition's id; NaN where a run has none. */
+  readonly numbers = new Map<number, Float64Array>();
+
+  /** What a leaf is for each run; undefined where that is not kept. */
+  truthsOf({ key }: Leaf): Uint8Array | undefined {
+    return key === null ? undefined : this.#truths.get(key);
+  }
+
+  set({ key }: Leaf, values: Uint8Array): void {
+    if (key !== null) this.#truths.set(key, values);
+  }
+
+  /** Drops the oldest truths until no more bytes are kept than `most`. */
+  keep(most: number): void {
+    for (const key of this.#truths.keys()) {
+      if (this.#truths.size * this.runs.length <= most) return;
+      this.#truths.delete(key);
+    }
+  }
+}
+
+/** What is to be known of the runs. */
+export interface Wanted {
+  readonly leaves: readonly Leaf[];
+  readonly numbers: readonly ConditionType[];
+  readonly withLengths: boolean;
+}
+
+/** Reads the runs within bounds, with their lengths where these are wanted. Throws `cancelled`. */
+export async function readRuns(
+  database: Database,
+  bounds: RunBounds,
+  withLengths: boolean,
+  signal?: AbortSignal,
+): Promise<RunTruths> {
+  const known = new RunTruths();
+  const wanted = withinBounds("number", bounds);
+  const where = wanted.length === 0 ? sql`` : sql` WHERE ${allOf(wanted)}`;
+  const shown = withLengths ? sql`number, started, finished` : sql`number`;
+  const query = sql`SELECT ${shown} FROM ${tableSource(database, "runs")}${where} ORDER BY number`;
+  const lengths: number[] = [];
+  for await (const batch of database.stream(query.compile(database.read), ["key", "time", "time"], signal)) {
+    for (const [run, started, finished] of batch) {
+      if (Number.isNaN(run)) continue;
+      known.runs.push(run);
+      if (withLengths) lengths.push(secondsBetween(started, finished) ?? NaN);
+    }
+  }
+  if (withLengths) known.lengths = Float64Array.from(lengths);
+  return known;
+}
+
+/** MySQL joins at most 61 tables, SQLite 64; a few are taken. */
+const mostJoined = 50;
+/** Tests in one statement. */
+const mostLeaves = 100;
+
+/**
+ * What each of the wanted leaves is for each run: what is not known yet is read, and kept. Throws `expression` for a test that
+ * is too large, and `cancelled`.
+ */
+export async function readTruths(
+  database: Database,
+  known: RunTruths,
+  wanted: Wanted,
+  checked: CheckedExpression,
+  types: readonly ConditionType[],
+  bounds: RunBounds,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<Leaf, Uint8Array>> {
+  const found = new Map<Leaf, Uint8Array>();
+  for (const leaf of wanted.leaves) {
+    const values = known.truthsOf(leaf);
+    if (values) found.set(leaf, values);
+  }
+  const leaves = wanted.leaves.filter((leaf) => !found.has(leaf));
+  const numbers = wanted.numbers.filter(({ id }) => !known.numbers.has(id));
+  const isLarge = ({ node }: Leaf): boolean =>
+    layeredAmong([node], database, { ...checked, tree: node }, types).size > 0;
+  const large = new Set(leaves.filter(isLarge));
+  const plan = await planSelection(
+    await database.conditionIndexes(),
+    [],
+    countWithin(database, bounds),
+    factsOf(database),
+  );
+  const chunks = chunksOf(
+    leaves.filter((leaf) => !large.has(leaf)),
+    numbers,
+  );
+  for (const chunk of chunks) {
+    const asked: Asked = { ...chunk, dates: checked.dates, bounds };
+    for (const step of truthSteps(database, plan, asked))
+      await readStep(database, known, found, step, signal);
+  }
+  for (const leaf of large) {
+    found.set(leaf, await readLarge(database, known, leaf, checked, types, bounds, signal));
+  }
+  for (const leaf of leaves) {
+    const values = found.get(leaf);
+    if (values) known.set(leaf, values);
+  }
+  return found;
+}
+
+/** The tests in groups that fit into one statement, the numbers beside the first. */
+function chunksOf(
+  leaves: readonly Leaf[],
+  numbers: readonly ConditionType[],
+): Pick<Asked, "leaves" | "numbers">[] {
+  const chunks: { leaves: Leaf[]; numbers: readonly ConditionType[] }[] = [];
+  let joined = new Set<ConditionType>();
+  for (const leaf of leaves) {
+    if (leaf.types.length > mostJoined) {
+      throw tooLarge(
+        `one part combines ${leaf.types.length} conditions, at most ${mostJoined} can be`,
+        leaf.node,
+      );
+    }
+    const last = chunks.at(-1);
+    const next = leaf.ofMissing === null ? new Set([...joined, ...leaf.types]) : joined;
+    if (last && last.leaves.length < mostLeaves && next.size <= mostJoined) {
+      last.leaves.push(leaf);
+      joined = next;
+    } else {
+      joined = new Set([...(chunks.length === 0 ? numbers : []), ...leaf.types]);
+      chunks.push({ leaves: [leaf], numbers: chunks.length === 0 ? numbers : [] });
+    }
+  }
+  return chunks.length === 0 && numbers.length > 0 ? [{ leaves: [], numbers }] : chunks;
+}
+
+/** Takes the values of one column, each with the place of its run. */
+type Take = (place: number, value: number | string | null | undefined) => void;
+
+async function readStep(
+  database: Database,
+  known: RunTruths,
+  found: Map<Leaf, Uint8Array>,
+  { query, columns }: TruthStep,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { done, takes } = takesOf(known, found, columns);
+  const kinds: readonly Kind[] = ["key", ...columns.map(kindOf)];
+  for await (const batch of database.stream(query, kinds, signal)) {
+    for (const row of batch as readonly RowOf<["key", ...("integer" | "float")[]]>[]) {
+      const place = known.runs.find(row[0]);
+      // A run that was added meanwhile is none of these.
+      if (place < 0) continue;
+      for (let at = 0; at < takes.length; at++) takes[at]?.(place, row[at + 1]);
+    }
+  }
+  for (const keep of done) keep();
+}
+
+function kindOf(column: TruthColumn): Kind {
+  return column.kind === "number" && column.type.type === "float" ? "float" : "integer";
+}
+
+/** What takes the values of the columns, and what keeps them once all are there. */
+function takesOf(
+  known: RunTruths,
+  found: Map<Leaf, Uint8Array>,
+  columns: readonly TruthColumn[],
+): { readonly takes: readonly Take[]; readonly done: readonly (() => void)[] } {
+  const { length } = known.runs;
+  const done: (() => void)[] = [];
+  const takes = columns.map((column): Take => {
+    if (column.kind === "number") {
+      const numbers = new Float64Array(length).fill(NaN);
+      done.push(() => known.numbers.set(column.type.id, numbers));
+      return (place, value) => (numbers[place] = typeof value === "number" ? value : NaN);
+    }
+    const leaves = column.kind === "truth" ? [column.leaf] : column.leaves;
+    const arrays = leaves.map((leaf) => {
+      const values = new Uint8Array(length).fill(leaf.ofMissing ?? truths.fails);
+      done.push(() => found.set(leaf, values));
+      return values;
+    });
+    return (place, value) => {
+      if (value === null || value === undefined) return;
+      arrays.forEach((values, at) => (values[place] = (Number(value) >> (2 * at)) & 3));
+    };
+  });
+  return { takes, done };
+}
+
+/** A test whose SQL is too long beside others is asked by itself: where it is true, and where not. It fails for the other runs. */
+async function readLarge(
+  database: Database,
+  known: RunTruths,
+  { node, types: named }: Leaf,
+  checked: CheckedExpression,
+  types: readonly ConditionType[],
+  bounds: RunBounds,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const values = new Uint8Array(known.runs.length).fill(truths.fails);
+  const contrary: Expression = { kind: "not", operand: node, from: node.from, to: node.to };
+  for (const [tree, truth] of [
+    [node, truths.true],
+    [contrary, truths.false],
+  ] as const) {
+    const part = { ...checked, tree, conditions: named.map(({ name }) => name) };
+    const { query } = await selectionQuery(database, part, types, { expression: "", ...bounds }, false);
+    for await (const batch of database.stream(query, ["key"], signal)) {
+      for (const [run] of batch) {
+        const place = known.runs.find(run);
+        if (place >= 0) values[place] = truth;
+      }
+    }
+  }
+  return values;
+}

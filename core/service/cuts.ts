@@ -1,0 +1,15 @@
+import type { cutCalls } from "../api/cuts.ts";
+import { countCuts, listCutRuns } from "../cuts/cuts.ts";
+import { explainRun } from "../cuts/explainRun.ts";
+import type { HandlersOf } from "./handler.ts";
+
+export const cutHandlers: HandlersOf<typeof cutCalls> = {
+  countCuts: async (database, { sums, ...selection }, { signal }) => {
+    const start = performance.now();
+    const counted = await countCuts(database, selection, sums, signal);
+    return { ...counted, milliseconds: performance.now() - start };
+  },
+  listCutRuns: (database, { part, tally, ...selection }, { signal }) =>
+    listCutRuns(database, { ...selection, recent: true }, part, tally, signal),
+  explainRun: (database, { run, ...selection }, { signal }) => explainRun(database, selection, run, signal),
+};
