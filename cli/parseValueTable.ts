@@ -1,17 +1,10 @@
 /** Values of many runs from CSV or TSV. */
-import { CsvError, parse } from "csv-parse/sync";
 import type { ValueType } from "../core/query/types.ts";
 import type { GivenRun } from "../core/api/conditions.ts";
+import { isRunHeading, readDelimited, runOfField } from "../core/formats/readDelimited.ts";
 import { unknownCondition } from "../core/writing/conditionTypes.ts";
 import { badInput } from "./failures.ts";
-import { typedValue } from "./typedValue.ts";
-
-const runHeadings = ["run", "run_number", "run_num", "number"];
-
-interface Line {
-  readonly record: readonly (string | null)[];
-  readonly info: { readonly lines: number };
-}
+import { typedValue } from "../core/writing/typedValue.ts";
 
 /**
  * Reads a table whose first column, `run`, has the numbers of runs, and the others, named by conditions, their values.
@@ -19,16 +12,16 @@ interface Line {
  * the first line has them. Throws `bad_input` with the line, and `no_such_condition`.
  */
 export function parseValueTable(text: string, types: ReadonlyMap<string, ValueType>): GivenRun[] {
-  const [header, ...lines] = linesOf(text);
-  const [runHeading = "", ...names] = header?.record.map((field) => field?.trim() ?? "") ?? [];
-  if (!runHeadings.includes(runHeading.toLowerCase())) {
+  const [header, ...lines] = readDelimited(text);
+  const [runHeading = "", ...names] = header?.fields.map((field) => field?.trim() ?? "") ?? [];
+  if (!isRunHeading(runHeading)) {
     throw badInput(
       `The first line names the columns, “run” before all: run,${[...types.keys()][0] ?? "name"}`,
     );
   }
   checkNames(names, types);
-  return lines.map(({ record: [run = null, ...values], info }) => ({
-    number: parseRun(run, info.lines),
+  return lines.map(({ fields: [run = null, ...values], line }) => ({
+    number: parseRun(run, line),
     conditions: names.flatMap((name, index) => {
       const value = values[index] ?? null;
       return value === null ? [] : [{ name, value: typedValue(value, types.get(name)) }];
@@ -45,28 +38,7 @@ function checkNames(names: readonly string[], types: ReadonlyMap<string, ValueTy
 }
 
 function parseRun(text: string | null, line: number): number {
-  const number = Number(text);
-  if (text !== null && /^\s*\d+\s*$/.test(text) && Number.isSafeInteger(number)) return number;
+  const number = runOfField(text);
+  if (number !== null) return number;
   throw badInput(`Line ${line}: “${text ?? ""}” is not a run number.`);
-}
-
-function linesOf(text: string): Line[] {
-  try {
-    return parse(text, {
-      bom: true,
-      delimiter: delimiterOf(text),
-      skip_empty_lines: true,
-      info: true,
-      cast: (field, { quoting }) => (field === "" && !quoting ? null : field),
-    }) as unknown as Line[];
-  } catch (thrown) {
-    if (!(thrown instanceof CsvError)) throw thrown;
-    throw badInput(`The table cannot be read: ${thrown.message}.`);
-  }
-}
-
-function delimiterOf(text: string): string {
-  const first = /^.*/.exec(text)?.[0] ?? "";
-  if (first.includes("\t")) return "\t";
-  return first.includes(";") && !first.includes(",") ? ";" : ",";
 }

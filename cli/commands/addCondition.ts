@@ -11,7 +11,7 @@ import { answer } from "../output.ts";
 import { parseRunNumber } from "../parseArguments.ts";
 import { readText } from "../readInput.ts";
 import { boundsOf, runsText } from "../search.ts";
-import { typedValue } from "../typedValue.ts";
+import { typedValue } from "../../core/writing/typedValue.ts";
 import { writtenLine } from "../writtenLine.ts";
 
 interface ConditionOptions extends CommonOptions {

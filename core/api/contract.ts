@@ -4,6 +4,7 @@
  */
 import { callsAnsweredBy, callsMadeBy } from "./call.ts";
 import { catalogueCalls } from "./catalogue.ts";
+import { changeCalls } from "./changes.ts";
 import { conditionCalls } from "./conditions.ts";
 import { copyCalls } from "./copies.ts";
 import { cutCalls } from "./cuts.ts";
@@ -30,6 +31,7 @@ export const contract = {
   ...exportCalls,
   ...runCalls,
   ...conditionCalls,
+  ...changeCalls,
   ...fileCalls,
   ...logCalls,
   ...stationCalls,

@@ -33,6 +33,7 @@ export const failureCodes = {
   no_value: "The run has no value of that condition",
   no_such_period: "The run period does not exist",
   no_such_alias: "The database has no alias of that name; built-in ones cannot be changed",
+  no_such_commit: "The log has no commit of that id",
   no_such_profile: "There is no connection profile of that name",
   already_exists: "Something of that name or path exists already and is not overwritten",
   ambiguous: "Several rows have the name; `detail.candidates` lists them, to be named by id",

@@ -13,17 +13,20 @@ export const logRecord = v.object({
 });
 export type LogRecord = v.InferOutput<typeof logRecord>;
 
-/** A value that was replaced or deleted, read back from the log. */
+/** A value that was replaced, deleted, or added by a commit (docs/changes.md), read back from the log. */
 const historyEntry = v.object({
   /** Id of the log record, the first of them where the values took several. */
   log: v.number(),
   run: runNumber,
   condition: v.string(),
   type: valueType,
-  change: v.picklist(["replaced", "deleted"]),
+  change: v.picklist(["added", "replaced", "deleted"]),
+  /** Null where it was added. */
   old: cell,
   /** Null where it was deleted. */
   new: cell,
+  /** The commit that changed it; null for other programs, and for updates. */
+  commit: v.nullable(v.number()),
   created: v.nullable(v.string()),
   user: v.nullable(v.string()),
 });
@@ -58,7 +61,7 @@ export type GivenLogRecord = v.InferOutput<typeof givenLogRecord>;
 export const logCalls = {
   /** A page of the log. */
   readLog: call(reading, logFilter, logPage),
-  /** Replaced and deleted values of a run, of one condition or of all, the oldest first. */
+  /** Replaced, deleted and by commits added values of a run, of one condition or of all, the oldest first. */
   readHistory: call(
     reading,
     v.object({ run: runNumber, condition: v.optional(v.nullable(v.string()), null) }),

@@ -9,7 +9,7 @@ import { PartsJoiner } from "../writing/changeRecord.ts";
 import { readChangedValues, readChangeText, titleBeginnings } from "../writing/valueChanges.ts";
 
 /**
- * The values of a run, of one condition or of all, that were replaced or deleted, the oldest first. Throws
+ * The values of a run, of one condition or of all, that were replaced, deleted or, in a commit, added, the oldest first. Throws
  * `no_such_run` and `no_such_condition` for what is not in the database and left no history either.
  */
 export async function readHistory(
@@ -50,9 +50,10 @@ function toEntry(joiner: PartsJoiner, run: number, row: LogRow): HistoryEntry | 
     run,
     condition: values.condition,
     type: values.type,
-    change: values.new === undefined ? "deleted" : "replaced",
-    old: values.old,
+    change: values.old === undefined ? "added" : values.new === undefined ? "deleted" : "replaced",
+    old: values.old ?? null,
     new: values.new ?? null,
+    commit: values.commit ?? null,
     created: row.created && shownTime(row.created),
     user: row.user_name,
   };

@@ -7,6 +7,7 @@ import { explainingErrors } from "../db/explainErrors.ts";
 import { Results } from "../results/results.ts";
 import { currentUser } from "../writing/user.ts";
 import { catalogueHandlers } from "./catalogue.ts";
+import { changeHandlers } from "./changes.ts";
 import { conditionHandlers } from "./conditions.ts";
 import { copyHandlers } from "./copies.ts";
 import { cutHandlers } from "./cuts.ts";
@@ -32,6 +33,7 @@ const handlers: HandlersOf<Contract> = {
   ...exportHandlers,
   ...runHandlers,
   ...conditionHandlers,
+  ...changeHandlers,
   ...fileHandlers,
   ...logHandlers,
   ...stationHandlers,

@@ -1,15 +1,15 @@
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/catalogue.ts";
 import type { GivenConditions, GivenRun, Written } from "../api/conditions.ts";
-import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { StoredValue } from "../db/database.ts";
+import { insertValues, updateValues } from "./conditionRows.ts";
 import { readTypesByName, unknownCondition } from "./conditionTypes.ts";
 import { checkPresent, createMissingRuns, lockRun } from "./runs.ts";
 import { newestByKey } from "../conditions/newest.ts";
 import { readStored, storedValue, type StoredCondition } from "./storedValues.ts";
 import { quoted } from "../text/quoted.ts";
 import { logSeries, type UpdateSeries } from "./updateSeries.ts";
-import { logValueChanges, type Replacement } from "./valueChanges.ts";
+import { logValueChanges, type Addition, type Replacement } from "./valueChanges.ts";
 import { encodeValue, isSame, toCell } from "./values.ts";
 import { batches } from "../text/batches.ts";
 import { now, type Writing } from "./writing.ts";
@@ -86,9 +86,9 @@ async function storeConditions(
       writing,
       encoded.filter(({ run }) => !newRuns.has(run)),
     );
-    const { additions, replacements, unchanged } = compare(encoded, stored, created);
+    const { additions, replacements, unchanged } = compare(encoded, stored);
     if (!replace) refuseReplacements(writing, replacements);
-    if (additions.length > 0) await writing.transaction.insertRows("conditions", columns, additions);
+    await insertValues(writing, additions, created);
     await updateValues(writing, replacements, created);
     await logReplacements(writing, replacements, series);
     written.added += additions.length;
@@ -145,9 +145,8 @@ async function newestRows({ transaction }: Writing, runs: readonly EncodedRun[])
 function compare(
   runs: readonly EncodedRun[],
   stored: StoredRows,
-  created: string,
-): { additions: StoredValue[][]; replacements: Replacement[]; unchanged: number } {
-  const additions: StoredValue[][] = [];
+): { additions: Addition[]; replacements: Replacement[]; unchanged: number } {
+  const additions: Addition[] = [];
   const replacements: Replacement[] = [];
   let unchanged = 0;
   for (const { run, values } of runs) {
@@ -155,7 +154,7 @@ function compare(
     for (const [type, value] of values) {
       const row = rows?.get(type.id);
       const old = row && storedValue(type, row);
-      if (!row || old === undefined) additions.push(toRow(run, type, value, created));
+      if (!row || old === undefined) additions.push({ run, type, new: value });
       else if (isSame(type, old, value)) unchanged++;
       else replacements.push({ id: row.id, run, type, old, new: value });
     }
@@ -175,38 +174,6 @@ function refuseReplacements({ limits }: Writing, replacements: readonly Replacem
       "Nothing was stored. Replace stored values, if you mean to.",
     { run, condition: type.name, stored, given, count: replacements.length },
   );
-}
-
-const columns = [
-  "text_value",
-  "int_value",
-  "float_value",
-  "bool_value",
-  "time_value",
-  "run_number",
-  "condition_type_id",
-  "created",
-] as const;
-
-/** A new row: the columns of other types keep their defaults. */
-function toRow(run: number, type: ConditionType, value: StoredValue, created: string): StoredValue[] {
-  const row: StoredValue[] = [null, 0, 0, 0, null, run, type.id, created];
-  row[columns.indexOf(valueColumn(type.type))] = value;
-  return row;
-}
-
-async function updateValues(
-  writing: Writing,
-  replacements: readonly Replacement[],
-  created: string,
-): Promise<void> {
-  for (const { id, type, new: value } of replacements) {
-    await writing.transaction.write
-      .updateTable("conditions")
-      .set({ [valueColumn(type.type)]: value, created })
-      .where("id", "=", id)
-      .execute();
-  }
 }
 
 async function logReplacements(

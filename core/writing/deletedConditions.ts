@@ -2,15 +2,13 @@ import { noSuchConditionType } from "../api/missing.ts";
 import type { RcdbError } from "../api/failure.ts";
 import type { ConditionType, NamedRow } from "../api/catalogue.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
+import { deleteRows } from "./conditionRows.ts";
 import { unknownCondition } from "./conditionTypes.ts";
 import { rowMeant } from "./namedRow.ts";
 import { lockRun } from "./runs.ts";
 import { readStored, storedValue } from "./storedValues.ts";
-import { logValueChanges, type ValueChange } from "./valueChanges.ts";
-import { batches } from "../text/batches.ts";
+import { logValueChanges } from "./valueChanges.ts";
 import type { Writing } from "./writing.ts";
-
-const rowsAtOnce = 5000;
 
 /**
  * Removes conditions of a run, all rows of each, and logs their values; those that the run does not have are passed
@@ -35,7 +33,11 @@ export async function deleteConditions(
     const type = types.get(row.condition_type_id);
     return type ? [{ id: row.id, run, type, old: storedValue(type, row) }] : [];
   });
-  await deleteValues(writing, deleted);
+  await deleteRows(
+    writing,
+    deleted.map(({ id }) => id),
+  );
+  await logValueChanges(writing, deleted);
   return { deleted: new Set(deleted.map(({ type }) => type)).size };
 }
 
@@ -62,13 +64,4 @@ function noSuchType({ id, name = "" }: NamedRow, known: readonly ConditionType[]
     );
   }
   return noSuchConditionType(id);
-}
-
-/** Removes rows of `conditions` and logs what they held. Their runs must be locked. */
-async function deleteValues(writing: Writing, deleted: readonly ValueChange[]): Promise<void> {
-  for (const batch of batches(deleted, rowsAtOnce)) {
-    const ids = batch.map(({ id }) => id);
-    await writing.transaction.write.deleteFrom("conditions").where("id", "in", ids).execute();
-    await logValueChanges(writing, batch);
-  }
 }

@@ -36,6 +36,27 @@ export async function logChanges(writing: Writing, changes: readonly LoggedChang
   );
 }
 
+/** A record of what changed many rows. */
+export interface LoggedSum extends Omit<LoggedChange, "row"> {
+  readonly row: string | null;
+}
+
+/** Adds one record and answers its id. It must fit its column. */
+export async function logOne(
+  { transaction, limits, user }: Writing,
+  { title, data, row, run }: LoggedSum,
+): Promise<number> {
+  const [text = ""] = recordTexts(
+    title,
+    data,
+    limits.logBytes,
+    "",
+    limits.characters.get("logs.description"),
+  );
+  const record = { table_ids: row, description: text, related_run: run, created: now(), user_name: user };
+  return newId(await transaction.write.insertInto("logs").values(record).executeTakeFirstOrThrow());
+}
+
 /** A record that stands in the log already, as it is to be from now on. */
 export interface RewrittenChange extends LoggedChange {
   readonly created: string;

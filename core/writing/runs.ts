@@ -69,8 +69,8 @@ export async function checkPresent(writing: Writing, runs: readonly RunWithTimes
   if (missing !== undefined) throw noRunToChange(missing);
 }
 
-/** Answers which of the runs are there. One that another writer creates meanwhile is not among them. */
-async function lockPresentRuns(
+/** Keeps other writers from those of the runs that are there, and answers which. One that another writer creates meanwhile is not among them. */
+export async function lockPresentRuns(
   { transaction }: Writing,
   numbers: readonly number[],
 ): Promise<ReadonlySet<number>> {
@@ -89,7 +89,8 @@ async function lockPresentRuns(
   return present;
 }
 
-async function updateTimes(writing: Writing, { number, ...times }: RunWithTimes): Promise<void> {
+/** Sets the given times of a run, which must be locked. Throws `bad_value`. */
+export async function updateTimes(writing: Writing, { number, ...times }: RunWithTimes): Promise<void> {
   const started = encodeRunTime(writing, times.started);
   const finished = encodeRunTime(writing, times.finished);
   if (started === undefined && finished === undefined) return;

@@ -16,6 +16,7 @@ export interface StoredCondition {
   readonly exact_float: number;
   readonly bool_value: number | string;
   readonly time_value: string | null;
+  readonly created: string | null;
 }
 
 /** The rows of some conditions of some runs, the oldest first. */

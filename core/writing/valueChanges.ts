@@ -1,4 +1,4 @@
-/** How a replaced or deleted value of a condition stands in the log: written here, read back by `core/log/history.ts`. */
+/** How an added, replaced or deleted value of a condition stands in the log: written here, read back by `core/log/history.ts`. */
 import * as v from "valibot";
 import type { ConditionType } from "../api/catalogue.ts";
 import { cell, valueType, type Cell } from "../api/values.ts";
@@ -8,36 +8,55 @@ import { logChanges, type LoggedChange } from "./log.ts";
 import { toCell } from "./values.ts";
 import type { Writing } from "./writing.ts";
 
-/** A value that was overwritten or deleted; both in the form of `encodeValue`. */
-export interface ValueChange {
-  /** The row of `conditions`. */
-  readonly id: number;
+interface ValueOfRun {
   readonly run: number;
   readonly type: ConditionType;
+}
+
+/** A value that was added where a run had none, in the form of `encodeValue`. */
+export interface Addition extends ValueOfRun {
+  readonly new: StoredValue;
+}
+/** A value that was overwritten or deleted; both in the form of `encodeValue`. */
+export interface ValueChange extends ValueOfRun {
+  /** The row of `conditions`. */
+  readonly id: number;
   readonly old: StoredValue;
   /** Left out where it was deleted. */
   readonly new?: StoredValue;
 }
 export type Replacement = Required<ValueChange>;
 
-/** Logs changes of values so that `readHistory` finds them. */
-export async function logValueChanges(writing: Writing, changes: readonly ValueChange[]): Promise<void> {
+/** Logs changes of values so that `readHistory` finds them; `commit` is that of which they are part. */
+export async function logValueChanges(
+  writing: Writing,
+  changes: readonly (Addition | ValueChange)[],
+  commit?: number,
+): Promise<void> {
   await logChanges(
     writing,
-    changes.map((change) => changeRecord(change, writing.limits)),
+    changes.map((change) => changeRecord(change, writing.limits, commit)),
   );
 }
 
 /** The record of a change. */
-export function changeRecord(change: ValueChange, limits: StorageLimits): LoggedChange {
-  const { id, run, type, old } = change;
-  const verb = change.new === undefined ? "Deleted" : "Replaced";
-  const values: Record<string, Cell> = { old: toCell(type, old, limits) };
+export function changeRecord(
+  change: Addition | ValueChange,
+  limits: StorageLimits,
+  commit?: number,
+): LoggedChange {
+  const { run, type } = change;
+  const wasThere = "old" in change;
+  const verb = !wasThere ? "Added" : change.new === undefined ? "Deleted" : "Replaced";
+  const values: Record<string, Cell> = {};
+  if (wasThere) values["old"] = toCell(type, change.old, limits);
   if (change.new !== undefined) values["new"] = toCell(type, change.new, limits);
+  if (commit !== undefined) values["commit"] = commit;
   return {
     title: `${verb} condition ${titleName(type.name)} of run ${run}`,
     data: { condition: type.name, type: type.type, ...values },
-    row: `conditions_${id}`,
+    // The ids of rows that are inserted by the thousand are not known.
+    row: wasThere ? `conditions_${change.id}` : `runs_${run}`,
     run,
   };
 }
@@ -47,9 +66,11 @@ function titleName(name: string): string {
   return /^[^\s"]+$/u.test(name) ? name : JSON.stringify(name);
 }
 
-const pattern = recordPattern(/(?:Replaced|Deleted) condition (?:[^\s"]+|"(?:[^"\\]|\\.)*") of run -?\d+/);
+const pattern = recordPattern(
+  /(?:Added|Replaced|Deleted) condition (?:[^\s"]+|"(?:[^"\\]|\\.)*") of run -?\d+/,
+);
 /** What all texts begin with that `readChangeText` can read: for a first, rough choice in SQL. */
-export const titleBeginnings = ["Replaced condition ", "Deleted condition "] as const;
+export const titleBeginnings = ["Replaced condition ", "Deleted condition ", "Added condition "] as const;
 
 /** The text of a log record of a value change, or of a part of one; null for any other record. */
 export function readChangeText(text: string): RecordText | null {
@@ -63,8 +84,11 @@ export type ValueSeries = v.InferOutput<typeof valueSeries>;
 const changedValues = v.object({
   condition: v.string(),
   type: valueType,
-  old: cell,
+  /** Left out where the run had no value. */
+  old: v.optional(cell),
   new: v.optional(cell),
+  /** The id of the record of the commit of which the change is part. */
+  commit: v.optional(v.number()),
   series: v.optional(valueSeries),
 });
 export type ChangedValues = v.InferOutput<typeof changedValues>;

@@ -8,7 +8,7 @@ import { progressLine } from "../../../cli/progress.ts";
 import { rowFormat } from "../../../cli/rowFormats.ts";
 import { runCommand } from "../../../cli/runCommand.ts";
 import { displayWidth, Table } from "../../../cli/table.ts";
-import { typedValue } from "../../../cli/typedValue.ts";
+import { typedValue } from "../../../core/writing/typedValue.ts";
 import { failureCodes, isFailureCode } from "../../../core/api/failure.ts";
 import type { ValueType } from "../../../core/query/types.ts";
 import { writeDatabase } from "../../support/database.ts";

@@ -40,6 +40,9 @@ export const content: TestDatabase = {
     "INSERT INTO run_periods (id, name, run_min, run_max) VALUES (1, 'first', 100, 120)",
     "INSERT INTO aliases (id, name, code) VALUES (1, 'fine', 'count > 5')",
     "INSERT INTO logs (id, table_ids, description, related_run, user_name) VALUES (1, 'conditions_1', 'said', 101, 'me')",
+    `INSERT INTO logs (id, description, related_run) VALUES
+      (2, 'Committed 1 change of 1 run: {"comment":null,"changes":1,"runs":1,"records":1}', 103),
+      (3, 'Added condition count of run 103: {"condition":"count","type":"int","new":103,"commit":2}', 103)`,
   ],
 };
 
@@ -108,6 +111,16 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
     limit: 5,
   },
   readHistory: { run: 101, condition: "count" },
+  reviewChanges: { changes: [{ run: 101, name: "count", old: 101, new: 7 }] },
+  planChanges: {
+    from: "value",
+    runs: { selection: { ...all, expression } },
+    action: "set",
+    condition: "kind",
+    value: "other",
+  },
+  readCommit: { commit: 2 },
+  listCommits: {},
   pollStation: { known: null },
   readLatestRuns: { count: 5, hours: 24, production: "good" },
   listDuplicates: {},
@@ -148,6 +161,8 @@ export const written: Readonly<Record<keyof typeof writerCalls, object>> = {
   },
   addRuns: { runs: [{ number: 201, started: null, conditions: [{ name: "count", value: 1 }] }] },
   deleteConditions: { run: 101, names: ["at"] },
+  commitChanges: { changes: [{ run: 102, name: "count", old: 102, new: 7 }] },
+  undoCommit: { commit: 2 },
   addFile: { run: 101, path: "/conf/b", content: "new" },
   addLogRecord: { description: "done", run: 101 },
   addComment: { run: 101, text: "good" },

@@ -81,6 +81,7 @@ describe("events", () => {
       condition: "event_count",
       type: "int",
       change: "replaced",
+      commit: null,
       user: null,
     } as const;
     const points = pointsOfHistory(

@@ -1,8 +1,8 @@
-import type { Cell } from "../core/api/values.ts";
-import type { ValueType } from "../core/query/types.ts";
+import type { Cell } from "../api/values.ts";
+import type { ValueType } from "../query/types.ts";
 
 /**
- * A value as it is typed on the command line, for a condition of that type. All but a bool is left a text: the core takes the
+ * A value as it is typed, for a condition of that type. All but a bool is left a text: `encodeValue` takes the
  * numbers from it exactly, and says what does not fit.
  */
 export function typedValue(text: string, type: ValueType | undefined): NonNullable<Cell> {

@@ -1,0 +1,199 @@
+/**
+ * Changes of values, which are reviewed before they are written, written all or none, and can be undone. A change names the value that it
+ * takes the place of, and is refused where that is no longer the stored one (docs/changes.md).
+ */
+import * as v from "valibot";
+import { call, changingByWindow, reading, readingLong } from "./call.ts";
+import { selection } from "./search.ts";
+import { cell, count, runNumber, valueType } from "./values.ts";
+
+/** The most changes of one commit. */
+export const mostChanges = 500_000;
+/** The most of a kind that an answer lists; it counts all of them. */
+export const mostExamples = 100;
+
+/**
+ * A change of a value of a run. Values are whole (not cut) and in the form of `readRun`; null is no value: of `old` that the run had none, of
+ * `new` that it is removed. Old values of floats may be rounded to the six digits that a server shows.
+ */
+const change = v.strictObject({
+  run: runNumber,
+  /** A condition, or one of the run's own times, whose names are `started` and `finished`. */
+  kind: v.optional(v.picklist(["condition", "time"]), "condition"),
+  name: v.pipe(v.string(), v.minLength(1, "The name is empty.")),
+  old: cell,
+  new: cell,
+});
+export type Change = v.InferOutput<typeof change>;
+
+const changes = v.pipe(
+  v.array(change),
+  v.minLength(1, "There are no changes."),
+  v.maxLength(mostChanges, `At most ${mostChanges} values can be changed at once.`),
+);
+
+/** Which value a change is of: one text for each. */
+export function changeKey({ run, kind, name }: Pick<Change, "run" | "kind" | "name">): string {
+  return `${run} ${kind} ${name}`;
+}
+
+/**
+ * How a change stands to the database: it can be written; the new value is there already; another value than the old one is there; the run or the condition
+ * type does not exist; the new value does not fit its type.
+ */
+const changeState = v.picklist(["ready", "done", "conflict", "no_run", "no_condition", "unfit"]);
+export type ChangeState = v.InferOutput<typeof changeState>;
+
+const reviewedChange = v.object({
+  ...change.entries,
+  kind: v.picklist(["condition", "time"]),
+  /** Null where there is no condition type of that name. */
+  type: v.nullable(valueType),
+  /** The value that is stored now. */
+  now: cell,
+  state: changeState,
+  /** For people, of all states but `ready` and `done`. */
+  message: v.nullable(v.string()),
+  /** Of a conflict: who stored the value that is there, and when, as far as that is known. */
+  changed: v.nullable(v.object({ user: v.nullable(v.string()), at: v.nullable(v.string()) })),
+});
+export type ReviewedChange = v.InferOutput<typeof reviewedChange>;
+
+/** What a commit did: values that were new, replaced, removed, there already; runs that were created. */
+const commitCounts = v.object({
+  added: count,
+  replaced: count,
+  removed: count,
+  unchanged: count,
+  runs: count,
+});
+export type CommitCounts = v.InferOutput<typeof commitCounts>;
+
+/** A commit is named by the id of its record in the log. */
+const commitId = v.pipe(v.number(), v.safeInteger());
+
+const commitAnswer = v.object({
+  /** Null where nothing was written: for `refused`, or as all values were there already. */
+  commit: v.nullable(commitId),
+  counts: commitCounts,
+  /** The changes for which nothing was written, at most `mostExamples` of them. */
+  refused: v.array(reviewedChange),
+  refusedCount: count,
+});
+export type CommitAnswer = v.InferOutput<typeof commitAnswer>;
+
+/** Words on a commit for the log. */
+const comment = v.optional(v.nullable(v.string()), null);
+
+const committing = v.object({
+  changes,
+  comment,
+  /** Whether runs that are missing are created; else they are refused. */
+  createRuns: v.optional(v.boolean(), false),
+});
+export type Committing = v.InferOutput<typeof committing>;
+
+const commitSummary = v.object({
+  commit: commitId,
+  user: v.nullable(v.string()),
+  created: v.nullable(v.string()),
+  comment: v.nullable(v.string()),
+  /** The run, where all changes are of one. */
+  run: v.nullable(runNumber),
+  changes: count,
+  runs: count,
+  /** The commit that this one undid, and the one that undid this one. */
+  undoes: v.nullable(commitId),
+  undoneBy: v.nullable(commitId),
+});
+export type CommitSummary = v.InferOutput<typeof commitSummary>;
+
+const commitDetail = v.object({ ...commitSummary.entries, list: v.array(change) });
+export type CommitDetail = v.InferOutput<typeof commitDetail>;
+
+/** What is done with a condition of many runs: a value for all of them, for those that have none, or none for all. */
+const planAction = v.picklist(["set", "add", "clear"]);
+export type PlanAction = v.InferOutput<typeof planAction>;
+
+const valueOfMany = v.object({
+  from: v.literal("value"),
+  /** The runs of a query, or a list of runs. */
+  runs: v.union([v.object({ selection }), v.object({ list: v.array(runNumber) })]),
+  action: planAction,
+  condition: v.string(),
+  /** Not for `clear`. */
+  value: v.optional(cell, null),
+});
+
+const valuesOfTable = v.object({
+  from: v.literal("table"),
+  /**
+   * CSV or TSV. The first line names the columns: `run`, and conditions, or the run's times `started` and `finished`. An empty field is no change,
+   * a pair of quotes an empty text.
+   */
+  text: v.string(),
+  action: v.picklist(["set", "add"]),
+  /** By heading, the condition that is meant, null for none. A heading that is not given names its condition itself. */
+  columns: v.optional(v.record(v.string(), v.nullable(v.string())), {}),
+  /** Whether runs that the database does not have are to be created; else their lines are left out. */
+  createRuns: v.optional(v.boolean(), false),
+});
+
+const planned = v.variant("from", [valueOfMany, valuesOfTable]);
+export type Planned = v.InferOutput<typeof planned>;
+
+/** The place of a change in a plan: its line in a table, from 1; null without a table. */
+const planPlace = { run: runNumber, line: v.nullable(count) };
+
+const plan = v.object({
+  /** What would be done, for `commitChanges`: without those that are unfit or change nothing. */
+  changes: v.array(v.object({ ...change.entries, kind: v.picklist(["condition", "time"]) })),
+  counts: v.object({
+    added: count,
+    replaced: count,
+    removed: count,
+    /** Values that are there already. */
+    unchanged: count,
+    /** Other values that stay, as only missing ones are added. */
+    kept: count,
+    /** Runs that the database does not have, of a table also where they are to be created. */
+    unknownRuns: count,
+    unfit: count,
+    /** Lines of the table that name no run, or one that came before. */
+    unread: count,
+  }),
+  /** The first of each kind. */
+  replaced: v.array(v.object({ ...planPlace, name: v.string(), old: cell, new: cell })),
+  unknownRuns: v.array(v.object(planPlace)),
+  unfit: v.array(v.object({ ...planPlace, name: v.string(), message: v.string() })),
+  unread: v.array(v.object({ line: count, message: v.string() })),
+  /** Of a table: all headings but that of the run, and the condition or time that each is taken for; null where there is none of that name. */
+  columns: v.array(v.object({ heading: v.string(), name: v.nullable(v.string()) })),
+});
+export type ChangePlan = v.InferOutput<typeof plan>;
+
+/** A commit by a window may take minutes; cancelled, nothing of it is written. */
+const committingLong = { ...changingByWindow, isLong: true } as const;
+
+export const changeCalls = {
+  /** How changes stand to what is stored now, in their order. */
+  reviewChanges: call(reading, v.object({ changes }), v.array(reviewedChange)),
+  /** The changes that set, add or clear a condition of many runs, or that a table asks for: a dry run. */
+  planChanges: call(readingLong, planned, plan),
+  /** Writes changes, all or none, as one commit. */
+  commitChanges: call(committingLong, committing, commitAnswer),
+  /** Puts back what a commit replaced, as a new commit; refused where a value was changed since. */
+  undoCommit: call(committingLong, v.object({ commit: commitId, comment }), commitAnswer),
+  /** A commit and its changes. */
+  readCommit: call(reading, v.object({ commit: commitId }), commitDetail),
+  /** The newest commits first. */
+  listCommits: call(
+    reading,
+    v.object({
+      /** Only those before this one: the next page. */
+      before: v.optional(v.nullable(commitId), null),
+      limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000)), 50),
+    }),
+    v.object({ commits: v.array(commitSummary), more: v.boolean() }),
+  ),
+};

@@ -1,0 +1,121 @@
+/**
+ * How a commit stands in the log: a record of its own, whose id names the commit, and after it one of each value that it changed. Written and
+ * read back here; docs/changes.md explains it.
+ */
+import * as v from "valibot";
+import type { Change } from "../api/changes.ts";
+import { cell } from "../api/values.ts";
+import type { LogTable } from "../db/tables.ts";
+import { PartsJoiner, readRecordText, recordPattern } from "../writing/changeRecord.ts";
+import type { LoggedChange, LoggedSum } from "../writing/log.ts";
+import { readChangedValues, readChangeText, titleBeginnings } from "../writing/valueChanges.ts";
+
+type TimeName = "started" | "finished";
+
+/** A time of a run that was changed, both in the form of a cell. */
+export interface TimeChange {
+  readonly run: number;
+  readonly name: TimeName;
+  readonly old: string | null;
+  readonly new: string | null;
+}
+
+const timeWords: Readonly<Record<TimeName, string>> = { started: "start", finished: "end" };
+
+/** The record of a changed time. */
+export function timeRecord({ run, name, ...values }: TimeChange, commit: number): LoggedChange {
+  return {
+    title: `Changed ${timeWords[name]} of run ${run}`,
+    data: { time: name, ...values, commit },
+    row: `runs_${run}`,
+    run,
+  };
+}
+
+const timePattern = recordPattern(/Changed (?:start|end) of run -?\d+/);
+/** What the texts of all records begin with that `ChangeReader` reads: for a first, rough choice in SQL. */
+export const changeBeginnings = [...titleBeginnings, "Changed start of run ", "Changed end of run "] as const;
+
+const changedTime = v.object({
+  time: v.picklist(["started", "finished"]),
+  old: cell,
+  new: cell,
+  commit: v.optional(v.number()),
+});
+
+/** A change that the log tells of, and the commit of which it was part. */
+export interface LoggedValue {
+  readonly change: Change;
+  readonly commit: number | null;
+}
+
+type Row = Pick<LogTable, "description" | "related_run"> & { readonly id: number };
+
+/** Reads changes back from rows of the log, which are given in the order of their ids. */
+export class ChangeReader {
+  readonly #joiner = new PartsJoiner();
+
+  /** The change that a row tells of or completes; null for a part, and for any other record. */
+  add({ id, description, related_run: run }: Row): LoggedValue | null {
+    const text = description ?? "";
+    const value = readChangeText(text);
+    const record = value ?? readRecordText(timePattern, text);
+    const whole = record && this.#joiner.add(id, record);
+    if (!whole || run === null) return null;
+    return value ? valueOf(run, whole.json) : timeOf(run, whole.json);
+  }
+}
+
+function valueOf(run: number, json: string): LoggedValue | null {
+  const read = readChangedValues(json);
+  if (read === null) return null;
+  const { condition, old = null, new: next = null, commit = null } = read;
+  return { change: { run, kind: "condition", name: condition, old, new: next }, commit };
+}
+
+function timeOf(run: number, json: string): LoggedValue | null {
+  const read = parsedAs(changedTime, json);
+  if (read === null) return null;
+  const { time, old, new: next, commit = null } = read;
+  return { change: { run, kind: "time", name: time, old, new: next }, commit };
+}
+
+const commitData = v.object({
+  comment: v.nullable(v.string()),
+  changes: v.number(),
+  runs: v.number(),
+  /** How many records of values follow. */
+  records: v.number(),
+  undoes: v.optional(v.nullable(v.number()), null),
+});
+export type CommitData = v.InferOutput<typeof commitData>;
+
+/** The record of a commit. `run` is that of all its changes, where it is one. */
+export function commitRecord(data: CommitData, run: number | null): LoggedSum {
+  const counted = `${counts(data.changes, "change")} of ${counts(data.runs, "run")}`;
+  const title = data.undoes === null ? `Committed ${counted}` : `Undid commit ${data.undoes}, ${counted}`;
+  return { title, data, row: run === null ? null : `runs_${run}`, run };
+}
+
+function counts(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+const commitPattern = recordPattern(/(?:Committed|Undid commit \d+,) \d+ changes? of \d+ runs?/);
+export const commitBeginnings = ["Committed ", "Undid commit "] as const;
+
+/** What the text of the record of a commit says; null for any other record. */
+export function readCommitData(text: string): CommitData | null {
+  const record = readRecordText(commitPattern, text);
+  return record?.part === null ? parsedAs(commitData, record.json) : null;
+}
+
+function parsedAs<S extends v.GenericSchema>(schema: S, json: string): v.InferOutput<S> | null {
+  try {
+    const parsed = v.safeParse(schema, JSON.parse(json));
+    return parsed.success ? parsed.output : null;
+  } catch {
+    // Another program has used our words for something else.
+    return null;
+  }
+}

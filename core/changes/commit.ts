@@ -1,0 +1,159 @@
+import { mostExamples, type CommitAnswer, type CommitCounts, type Committing } from "../api/changes.ts";
+import type { CallContext } from "../api/dispatch.ts";
+import { Yielding } from "../db/yielding.ts";
+import type { StoredValue } from "../db/database.ts";
+import { shownTime } from "../time/times.ts";
+import { batches } from "../text/batches.ts";
+import { deleteRows, insertValues, updateValues } from "../writing/conditionRows.ts";
+import { logChanges, logOne } from "../writing/log.ts";
+import { checkText } from "../writing/texts.ts";
+import { createMissingRuns, lockPresentRuns, updateTimes } from "../writing/runs.ts";
+import { storedValue } from "../writing/storedValues.ts";
+import {
+  logValueChanges,
+  type Addition,
+  type Replacement,
+  type ValueChange,
+} from "../writing/valueChanges.ts";
+import { now, type Writing } from "../writing/writing.ts";
+import { commitRecord, timeRecord, type TimeChange } from "./changeLog.ts";
+import { reviewed } from "./review.ts";
+import { standingsOf, type Standing } from "./standing.ts";
+
+/** How many changes are written between two looks at whether they are still wanted. */
+const changesAtOnce = 2000;
+/** Its record fits one row of the log, even with all of it escaped. */
+const mostCommentBytes = 5000;
+
+/**
+ * Writes changes, all of them, or none where one cannot be written: then the answer says which, and what is stored in its place. Values that
+ * are there already are passed over. `undoes` is the commit whose changes these put back. Throws `bad_input` where two changes are of
+ * the same value, `bad_value` and `too_large` for the comment, and `cancelled`, after which nothing is written.
+ */
+export async function commitChanges(
+  writing: Writing,
+  { changes, comment, createRuns }: Committing,
+  context: CallContext,
+  undoes: number | null = null,
+): Promise<CommitAnswer> {
+  if (comment !== null) checkText("The comment", comment, mostCommentBytes);
+  const numbers = [...new Set(changes.map(({ run }) => run))].sort((a, b) => a - b);
+  const present = await lockPresentRuns(writing, numbers);
+  const standings = await standingsOf(writing, changes, createRuns);
+  const refused = standings.filter(({ state }) => state !== "ready" && state !== "done");
+  if (refused.length > 0) return refusal(writing, refused);
+  const missing = numbers.filter((run) => !present.has(run));
+  const ready = standings.filter(({ state }) => state === "ready");
+  const unchanged = standings.length - ready.length;
+  if (ready.length === 0 && missing.length === 0) {
+    return { commit: null, counts: { ...noCounts, unchanged }, refused: [], refusedCount: 0 };
+  }
+  await createMissingRuns(
+    writing,
+    missing.map((number) => ({ number })),
+  );
+  const work = workOf(ready);
+  const records = ready.length - work.removed + work.deletions.length;
+  const run = numbers.length === 1 ? (numbers[0] ?? null) : null;
+  const data = { comment, changes: ready.length, runs: numbers.length, records, undoes };
+  const commit = await logOne(writing, commitRecord(data, run));
+  await write(writing, work, commit, context);
+  const { additions, replacements, removed, times } = work;
+  const counts = {
+    added: additions.length + times.filter(({ old }) => old === null).length,
+    replaced:
+      replacements.length + times.filter(({ old, new: next }) => old !== null && next !== null).length,
+    removed: removed + times.filter(({ new: next }) => next === null).length,
+    unchanged,
+    runs: missing.length,
+  };
+  return { commit, counts, refused: [], refusedCount: 0 };
+}
+
+function timeName(name: string): TimeChange["name"] {
+  return name === "started" ? "started" : "finished";
+}
+
+/** A time of a run as the log has it. */
+function timeCell(value: StoredValue): string | null {
+  return value === null ? null : shownTime(String(value));
+}
+
+/** What is to be written of the changes. */
+interface Work {
+  readonly additions: Addition[];
+  readonly replacements: Replacement[];
+  /** All rows of the values that are removed, of which there are fewer. */
+  readonly deletions: ValueChange[];
+  removed: number;
+  readonly times: TimeChange[];
+}
+
+function workOf(ready: readonly Standing[]): Work {
+  const work: Work = { additions: [], replacements: [], deletions: [], removed: 0, times: [] };
+  for (const { change, type, rows, stored, next } of ready) {
+    const { run, kind, name } = change;
+    if (type === null) continue;
+    const newest = rows.at(-1);
+    if (kind === "time") {
+      work.times.push({ run, name: timeName(name), old: timeCell(stored), new: timeCell(next) });
+    } else if (next === null) {
+      work.removed++;
+      for (const row of rows) work.deletions.push({ id: row.id, run, type, old: storedValue(type, row) });
+    } else if (newest) work.replacements.push({ id: newest.id, run, type, old: stored, new: next });
+    else work.additions.push({ run, type, new: next });
+  }
+  return work;
+}
+
+async function write(writing: Writing, work: Work, commit: number, context: CallContext): Promise<void> {
+  const { additions, replacements, deletions, times } = work;
+  const total = additions.length + replacements.length + deletions.length + times.length;
+  const yielding = new Yielding(context.signal, "Cancelled. Nothing was changed.");
+  const created = now();
+  let done = 0;
+  const inSteps = async <T>(
+    list: readonly T[],
+    step: (some: readonly T[]) => Promise<void>,
+  ): Promise<void> => {
+    for (const some of batches(list, changesAtOnce)) {
+      context.report({ done, total, label: "Writing changes" });
+      await yielding.pause();
+      await step(some);
+      done += some.length;
+    }
+  };
+  await inSteps(additions, async (some) => {
+    await insertValues(writing, some, created);
+    await logValueChanges(writing, some, commit);
+  });
+  await inSteps(replacements, async (some) => {
+    await updateValues(writing, some, created);
+    await logValueChanges(writing, some, commit);
+  });
+  await inSteps(deletions, async (some) => {
+    await deleteRows(
+      writing,
+      some.map(({ id }) => id),
+    );
+    await logValueChanges(writing, some, commit);
+  });
+  await inSteps(times, async (some) => {
+    for (const { run, name, new: time } of some) await updateTimes(writing, { number: run, [name]: time });
+    await logChanges(
+      writing,
+      some.map((time) => timeRecord(time, commit)),
+    );
+  });
+}
+
+const noCounts: CommitCounts = { added: 0, replaced: 0, removed: 0, unchanged: 0, runs: 0 };
+
+async function refusal(writing: Writing, refused: readonly Standing[]): Promise<CommitAnswer> {
+  return {
+    commit: null,
+    counts: noCounts,
+    refused: await reviewed(writing, refused.slice(0, mostExamples)),
+    refusedCount: refused.length,
+  };
+}

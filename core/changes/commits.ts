@@ -1,0 +1,141 @@
+/** The commits that stand in the log, and their undoing. */
+import type { CallContext } from "../api/dispatch.ts";
+import {
+  changeKey,
+  type Change,
+  type CommitAnswer,
+  type CommitDetail,
+  type CommitSummary,
+} from "../api/changes.ts";
+import { RcdbError } from "../api/failure.ts";
+import type { Database, ReadHandle } from "../db/database.ts";
+import { asText } from "../db/sqlParts.ts";
+import { shownTime } from "../time/times.ts";
+import type { Writing } from "../writing/writing.ts";
+import {
+  ChangeReader,
+  changeBeginnings,
+  commitBeginnings,
+  readCommitData,
+  type CommitData,
+} from "./changeLog.ts";
+import { commitChanges } from "./commit.ts";
+
+/** The newest commits first, those before one or of all. */
+export async function listCommits(
+  { read }: Pick<Database, "read">,
+  { before, limit }: { readonly before: number | null; readonly limit: number },
+): Promise<{ commits: CommitSummary[]; more: boolean }> {
+  const query = records(read, commitBeginnings).orderBy("id", "desc");
+  const rows = await (before === null ? query : query.where("id", "<", before)).limit(limit + 1).execute();
+  const found = rows.slice(0, limit).flatMap((row) => asCommit(row) ?? []);
+  const undone = await readUndone(read, found.at(-1)?.id ?? 0);
+  return { commits: found.map((commit) => toSummary(commit, undone)), more: rows.length > limit };
+}
+
+/** A commit and its changes. Throws `no_such_commit`, also where records of its changes are gone from the log. */
+export async function readCommit({ read }: { read: ReadHandle }, id: number): Promise<CommitDetail> {
+  const commit = await findCommit(read, id);
+  const list = await readChanges(read, commit);
+  return { ...toSummary(commit, await readUndone(read, id)), list };
+}
+
+/**
+ * Puts back what a commit replaced, removed or added, as a new commit; nothing where a value was changed since, which the answer says. Runs
+ * that the commit created stay. Throws `no_such_commit`, and as `commitChanges`.
+ */
+export async function undoCommit(
+  writing: Writing,
+  { commit: id, comment }: { readonly commit: number; readonly comment: string | null },
+  context: CallContext,
+): Promise<CommitAnswer> {
+  const { read } = writing.transaction;
+  const list = await readChanges(read, await findCommit(read, id));
+  const changes = list.map((change) => ({ ...change, old: change.new, new: change.old }));
+  return commitChanges(writing, { changes, comment, createRuns: false }, context, id);
+}
+
+interface FoundCommit {
+  readonly id: number;
+  readonly user: string | null;
+  readonly created: string | null;
+  readonly run: number | null;
+  readonly data: CommitData;
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof records>["execute"]>>[number];
+
+function records(read: ReadHandle, beginnings: readonly string[]) {
+  return read
+    .selectFrom("logs")
+    .select(["id", "description", "related_run", "created", "user_name"])
+    .where((is) => is.or(beginnings.map((words) => is(asText("description"), "like", `${words}%`))));
+}
+
+/** Null for a record that is none of a commit. */
+function asCommit({ id, description, related_run: run, created, user_name: user }: Row): FoundCommit | null {
+  const data = readCommitData(description ?? "");
+  return data && { id, user, created: created && shownTime(created), run, data };
+}
+
+async function findCommit(read: ReadHandle, id: number): Promise<FoundCommit> {
+  const row = await records(read, commitBeginnings).where("id", "=", id).executeTakeFirst();
+  const commit = row && asCommit(row);
+  if (commit) return commit;
+  throw new RcdbError(
+    "no_such_commit",
+    `The log has no commit ${id}. “rcdb log --text Committed” lists them.`,
+    {
+      commit: id,
+    },
+  );
+}
+
+function toSummary({ data, id, ...commit }: FoundCommit, undone: ReadonlyMap<number, number>): CommitSummary {
+  const { comment, changes, runs, undoes } = data;
+  return { commit: id, ...commit, comment, changes, runs, undoes, undoneBy: undone.get(id) ?? null };
+}
+
+/** By the id of a commit that of the last one that undid it, for those after `since`. */
+async function readUndone(read: ReadHandle, since: number): Promise<Map<number, number>> {
+  const rows = await records(read, ["Undid commit "]).where("id", ">", since).orderBy("id").execute();
+  const undone = new Map<number, number>();
+  for (const row of rows) {
+    const undoes = asCommit(row)?.data.undoes ?? null;
+    if (undoes !== null) undone.set(undoes, row.id);
+  }
+  return undone;
+}
+
+const recordsAtOnce = 5000;
+
+/** The changes of a commit: its records follow the commit's own, between those of others. */
+async function readChanges(read: ReadHandle, { id, data }: FoundCommit): Promise<Change[]> {
+  const reader = new ChangeReader();
+  const changes = new Map<string, Change>();
+  let count = 0;
+  let after = id;
+  while (count < data.records) {
+    const rows = await records(read, changeBeginnings)
+      .where("id", ">", after)
+      .orderBy("id")
+      .limit(recordsAtOnce)
+      .execute();
+    for (const row of rows) {
+      const logged = reader.add(row);
+      if (logged?.commit !== id) continue;
+      count++;
+      // Where old programs had stored a value twice the newest row, which counts, comes last.
+      changes.set(changeKey(logged.change), logged.change);
+    }
+    const last = rows.at(-1);
+    if (!last || rows.length < recordsAtOnce) break;
+    after = last.id;
+  }
+  if (count >= data.records) return [...changes.values()];
+  throw new RcdbError(
+    "no_such_commit",
+    `Commit ${id} cannot be read: of its ${data.records} records in the log ${data.records - count} are missing.`,
+    { commit: id },
+  );
+}

@@ -1,0 +1,214 @@
+/** How changes stand to what is stored: which values are there now, and whether the new ones can be written. */
+import type { ConditionType } from "../api/catalogue.ts";
+import { changeKey, type Change, type ChangeState } from "../api/changes.ts";
+import { RcdbError } from "../api/failure.ts";
+import { noSuchCondition } from "../api/missing.ts";
+import type { Cell } from "../api/values.ts";
+import type { StorageLimits, StoredValue } from "../db/database.ts";
+import { normalizeTime } from "../query/time.ts";
+import { batches } from "../text/batches.ts";
+import { quoted } from "../text/quoted.ts";
+import { readTypesByName } from "../writing/conditionTypes.ts";
+import { readStored, storedValue, type StoredCondition } from "../writing/storedValues.ts";
+import { encodeValue, isSame, toCell } from "../writing/values.ts";
+import type { Reading } from "../writing/writing.ts";
+
+/** A change, what it meets in the database, and what is to be done. */
+export interface Standing {
+  readonly change: Change;
+  /** Of a time of the run a type of its name; null where there is no condition type of the name. */
+  readonly type: ConditionType | null;
+  /** All rows of the condition and run, the oldest first: the newest counts. */
+  readonly rows: readonly StoredCondition[];
+  /** The value that is stored; null where there is none. */
+  readonly stored: StoredValue;
+  /** The new value as it will be stored; null where there is to be none. */
+  readonly next: StoredValue;
+  readonly state: ChangeState;
+  /** What is wrong, of all states but `ready` and `done`. */
+  readonly problem: RcdbError | null;
+}
+
+export type ReadingWithin = Reading & { readonly limits: StorageLimits };
+
+/** A database without an index of runs is read once for so many of them. */
+const runsAtOnce = 10_000;
+
+/**
+ * How each change stands, in their order. With `createRuns` a run that is missing is one without values. Throws `bad_input` where two changes
+ * are of the same value.
+ */
+export async function standingsOf(
+  reading: ReadingWithin,
+  changes: readonly Change[],
+  createRuns: boolean,
+): Promise<Standing[]> {
+  checkDistinct(changes);
+  const stored = await readStoredOf(reading, changes);
+  return changes.map((change) => standingOf(change, stored, reading.limits, createRuns));
+}
+
+function checkDistinct(changes: readonly Change[]): void {
+  const keys = new Set<string>();
+  for (const change of changes) {
+    const key = changeKey(change);
+    if (keys.has(key)) {
+      throw new RcdbError(
+        "bad_input",
+        `${quoted(change.name)} of run ${change.run} is changed twice. Give one change of it.`,
+        { run: change.run, name: change.name },
+      );
+    }
+    keys.add(key);
+  }
+}
+
+/** The times of a run as they are stored. */
+interface RunTimes {
+  readonly started: string | null;
+  readonly finished: string | null;
+}
+
+/** What is stored of all that some changes name. */
+export interface StoredOfRuns {
+  readonly types: ReadonlyMap<string, ConditionType>;
+  readonly runs: ReadonlyMap<number, RunTimes>;
+  readonly rows: ReadonlyMap<string, readonly StoredCondition[]>;
+}
+
+/** Reads the values that some changes name. */
+export async function readStoredOf(
+  { transaction }: Reading,
+  changes: readonly Pick<Change, "run" | "kind" | "name">[],
+  step: (done: number) => void = () => undefined,
+): Promise<StoredOfRuns> {
+  const types = await readTypesByName({ transaction });
+  const wanted = new Set(changes.flatMap(({ kind, name }) => (kind === "condition" ? [name] : [])));
+  const ids = [...wanted].flatMap((name) => types.get(name)?.id ?? []);
+  const numbers = [...new Set(changes.map(({ run }) => run))].sort((a, b) => a - b);
+  const runs = new Map<number, RunTimes>();
+  const rows = new Map<string, StoredCondition[]>();
+  let done = 0;
+  for (const some of batches(numbers, runsAtOnce)) {
+    for (const { number, ...times } of await readRuns(transaction.read, some)) runs.set(number, times);
+    const present = some.filter((run) => runs.has(run));
+    const found =
+      ids.length > 0 && present.length > 0 ? await readStored(transaction.read, present, ids) : [];
+    for (const row of found) {
+      const key = rowKey(row.run_number, row.condition_type_id);
+      const others = rows.get(key);
+      if (others) others.push(row);
+      else rows.set(key, [row]);
+    }
+    step((done += some.length));
+  }
+  return { types, runs, rows };
+}
+
+function readRuns(read: Reading["transaction"]["read"], numbers: readonly number[]) {
+  return read
+    .selectFrom("runs")
+    .select(["number", "started", "finished"])
+    .where("number", "in", numbers)
+    .execute();
+}
+
+function rowKey(run: number, typeId: number): string {
+  return `${run} ${typeId}`;
+}
+
+/** A run's own times are values of type time. */
+const timeType: ConditionType = { id: 0, name: "", type: "time", description: null, created: null };
+export const timeNames: readonly string[] = ["started", "finished"];
+
+/** What is stored of a value: its type, its rows, and the value that counts, null for none. */
+export function storedOf(
+  { run, kind, name }: Pick<Change, "run" | "kind" | "name">,
+  { types, runs, rows }: StoredOfRuns,
+): Pick<Standing, "type" | "rows" | "stored"> {
+  if (kind === "time") {
+    const type = timeNames.includes(name) ? { ...timeType, name } : null;
+    const time = name === "started" ? runs.get(run)?.started : runs.get(run)?.finished;
+    return { type, rows: [], stored: type && time ? (normalizeTime(time) ?? time) : null };
+  }
+  const type = types.get(name) ?? null;
+  const found = type ? (rows.get(rowKey(run, type.id)) ?? []) : [];
+  const newest = found.at(-1);
+  return { type, rows: found, stored: type && newest ? storedValue(type, newest) : null };
+}
+
+function standingOf(change: Change, all: StoredOfRuns, limits: StorageLimits, createRuns: boolean): Standing {
+  const found = storedOf(change, all);
+  const { type, rows, stored } = found;
+  const standing = { change, ...found, next: null, problem: null };
+  if (!all.runs.has(change.run) && !createRuns) {
+    return { ...standing, state: "no_run", problem: missingRun(change.run) };
+  }
+  if (type === null) return { ...standing, state: "no_condition", problem: missingType(change, all.types) };
+  const next = encoded(type, change.new, limits);
+  if (isShownAs(type, stored, change.new, limits)) return { ...standing, state: "done" };
+  if (next instanceof RcdbError) return { ...standing, state: "unfit", problem: next };
+  // A row without a value is none, and is removed where no value is to be.
+  if (next === null ? stored === null && rows.length === 0 : stored !== null && isSame(type, stored, next)) {
+    return { ...standing, next, state: "done" };
+  }
+  if (!isOld(type, stored, change.old, limits)) {
+    return { ...standing, next, state: "conflict", problem: differs(change, type, stored, limits) };
+  }
+  return { ...standing, next, state: "ready" };
+}
+
+function missingRun(run: number): RcdbError {
+  return new RcdbError("no_such_run", `Run ${run} is not in this database.`, { run });
+}
+
+function missingType({ kind, name }: Change, types: ReadonlyMap<string, ConditionType>): RcdbError {
+  if (kind === "condition") {
+    return noSuchCondition(name, [...types.keys()], "Create its condition type first.");
+  }
+  return new RcdbError("bad_input", `A run has no time ${quoted(name)}: it has started and finished.`);
+}
+
+function encoded(type: ConditionType, value: Cell, limits: StorageLimits): StoredValue | RcdbError {
+  if (value === null) return null;
+  try {
+    return encodeValue(type, value, limits);
+  } catch (thrown) {
+    if (thrown instanceof RcdbError) return thrown;
+    throw thrown;
+  }
+}
+
+/** Whether a stored value is shown so: of values that do not fit their type the only way to name them. */
+function isShownAs(type: ConditionType, stored: StoredValue, cell: Cell, limits: StorageLimits): boolean {
+  return cell !== null && stored !== null && toCell(type, stored, limits) === cell;
+}
+
+/** The digits of a single-precision float in a server's text. */
+const shownDigits = 6;
+
+function isOld(type: ConditionType, stored: StoredValue, old: Cell, limits: StorageLimits): boolean {
+  if (stored === null || old === null) return stored === null && old === null;
+  if (isShownAs(type, stored, old, limits)) return true;
+  if (limits.singlePrecision && type.type === "float" && typeof stored === "number") {
+    if (Number(stored.toPrecision(shownDigits)) === Number(old)) return true;
+  }
+  const value = encoded(type, old, limits);
+  return !(value instanceof RcdbError) && isSame(type, stored, value);
+}
+
+function differs(change: Change, type: ConditionType, stored: StoredValue, limits: StorageLimits): RcdbError {
+  const { run, name, old } = change;
+  const now = stored === null ? null : toCell(type, stored, limits);
+  const message = `${quoted(name)} of run ${run} was ${inWords(old)} and is ${inWords(now)} now.`;
+  return new RcdbError("conflict", message, { run, condition: name, stored: now, given: change.new });
+}
+
+function inWords(value: Cell): string {
+  return value === null ? "missing" : quoted(String(value));
+}
+
+/** The value that is stored, as it is shown. */
+export function nowOf({ type, stored }: Pick<Standing, "type" | "stored">, limits: StorageLimits): Cell {
+  return type === null || stored === null ? null : toCell(type, stored, limits);
+}

@@ -1,0 +1,186 @@
+/** Changes of values: reviewed, committed all or none, and undone. */
+import { describe, expect, test } from "vitest";
+import type { Change, ChangeState } from "../../../core/api/changes.ts";
+import type { Cell } from "../../../core/api/values.ts";
+import { backends } from "../../support/backends.ts";
+import { openWritableForTest } from "../../support/database.ts";
+import { dump, logOf } from "../writing/support.ts";
+import { answerOf, change, changeClient, openChanges, timeChange, valuesOf } from "./support.ts";
+
+const runs = [1, 2, 3];
+
+/** A change, how it stands, and what is stored. */
+const standings: readonly (readonly [what: string, Change, ChangeState, Cell])[] = [
+  ["a value replaced", change(1, "events", 5, 6), "ready", 5],
+  ["a value added", change(3, "events", null, 6), "ready", null],
+  ["a value removed", change(1, "comment", "beam lost", null), "ready", "beam lost"],
+  ["of a value stored twice the newest", change(1, "twice", 30, 8), "ready", 30],
+  ["the older of a value stored twice", change(1, "twice", 7, 8), "conflict", 30],
+  ["digits as a text", change(1, "events", "5", "6"), "ready", 5],
+  ["a float as it is shown", change(1, "current", 99.999, 1.5), "ready", 99.999],
+  ["a bool", change(1, "good", true, false), "ready", true],
+  ["a time", change(2, "at", "2016-02-17 13:26:01", "2016-02-18 00:00:00"), "ready", "2016-02-17 13:26:01"],
+  ["JSON of the same meaning", change(2, "rtvs", '{ "a":1.0 }', "[]"), "ready", '{"a": 1}'],
+  [
+    "the start of a run",
+    timeChange(1, "started", "2016-02-17 13:26:01", null),
+    "ready",
+    "2016-02-17 13:26:01",
+  ],
+  ["the end of a run", timeChange(1, "finished", null, "2016-02-17 14:00"), "ready", null],
+  ["a value that is there already", change(1, "events", 4, 5), "done", 5],
+  ["a value that is removed already", change(3, "events", 4, null), "done", null],
+  ["another value", change(1, "events", 4, 6), "conflict", 5],
+  ["a value where there was none", change(1, "events", null, 6), "conflict", 5],
+  ["no value where there was one", change(3, "events", 5, 6), "conflict", null],
+  [
+    "another time of a run",
+    timeChange(1, "started", null, "2016-02-17 14:00"),
+    "conflict",
+    "2016-02-17 13:26:01",
+  ],
+  ["a run that is missing", change(9, "events", null, 6), "no_run", null],
+  ["a condition type that is missing", change(1, "evnts", null, 6), "no_condition", null],
+  ["a time that runs do not have", timeChange(1, "length" as "started", null, "6"), "no_condition", null],
+  ["a text for an int", change(1, "events", 5, "six"), "unfit", 5],
+  ["a text that is no JSON", change(2, "rtvs", '{"a": 1}', "{"), "unfit", '{"a": 1}'],
+  ["a day that is none", timeChange(1, "finished", null, "2016-02-30"), "unfit", null],
+];
+
+describe.each(backends)("on $name", (backend) => {
+  test("a review says how each change stands", async () => {
+    const { client } = await openChanges(backend);
+    for (const [what, given, state, now] of standings) {
+      const [reviewed] = await answerOf(client.reviewChanges({ changes: [given] }));
+      expect(reviewed, what).toMatchObject({ ...given, state, now });
+      expect(reviewed?.message === null, what).toBe(state === "ready" || state === "done");
+    }
+  });
+
+  test("what is ready is written by a commit, and put back by undoing it; all else is refused, and leaves all as it is", async () => {
+    const { client, database } = await openChanges(backend);
+    const before = await valuesOf(client, runs);
+    for (const [what, given, state] of standings) {
+      const all = await dump(database);
+      const answer = await answerOf(client.commitChanges({ changes: [given, change(2, "events", null, 1)] }));
+      if (state !== "ready" && state !== "done") {
+        expect(answer, what).toMatchObject({ commit: null, refusedCount: 1, refused: [{ ...given, state }] });
+        expect(await dump(database), what).toEqual(all);
+        continue;
+      }
+      const [after] = await answerOf(client.reviewChanges({ changes: [given] }));
+      expect(after?.state, what).toBe("done");
+      const undone = await answerOf(client.undoCommit({ commit: answer.commit ?? 0 }));
+      expect(undone.refused, what).toEqual([]);
+      expect(await valuesOf(client, runs), what).toEqual(before);
+    }
+  });
+
+  test("a commit and its undoing stand in the log, in the history, and in the list of commits", async () => {
+    const { client, database } = await openChanges(backend);
+    const changes = [
+      change(1, "events", 5, 6),
+      change(1, "comment", "beam lost", null),
+      change(3, "current", null, 1.5),
+      timeChange(3, "started", null, "2016-02-18 00:00:00"),
+      change(1, "good", false, true),
+    ];
+    const { commit, counts } = await answerOf(client.commitChanges({ changes, comment: "by hand" }));
+    expect(counts).toEqual({ added: 2, replaced: 1, removed: 1, unchanged: 1, runs: 0 });
+    expect(await logOf(database)).toEqual([
+      'tester - - Committed 4 changes of 2 runs: {"comment":"by hand","changes":4,"runs":2,"records":4,"undoes":null}',
+      `tester runs_3 3 Added condition current of run 3: {"condition":"current","type":"float","new":1.5,"commit":${commit ?? 0}}`,
+      `tester conditions_1 1 Replaced condition events of run 1: {"condition":"events","type":"int","old":5,"new":6,"commit":${commit ?? 0}}`,
+      `tester conditions_3 1 Deleted condition comment of run 1: {"condition":"comment","type":"string","old":"beam lost","commit":${commit ?? 0}}`,
+      `tester runs_3 3 Changed start of run 3: {"time":"started","old":null,"new":"2016-02-18 00:00:00","commit":${commit ?? 0}}`,
+    ]);
+    const history = await answerOf(client.readHistory({ run: 3, condition: "current" }));
+    expect(history).toMatchObject([{ change: "added", old: null, new: 1.5, commit, user: "tester" }]);
+    const { commit: undo } = await answerOf(client.undoCommit({ commit: commit ?? 0, comment: "no" }));
+    const { commits } = await answerOf(client.listCommits({}));
+    expect(commits).toMatchObject([
+      { commit: undo, undoes: commit, undoneBy: null, comment: "no", changes: 4, runs: 2, user: "tester" },
+      { commit, undoes: null, undoneBy: undo, comment: "by hand", changes: 4, runs: 2, user: "tester" },
+    ]);
+    const detail = await answerOf(client.readCommit({ commit: commit ?? 0 }));
+    expect(new Set(detail.list)).toEqual(new Set(changes.slice(0, 4)));
+    expect((await answerOf(client.undoCommit({ commit: undo ?? 0 }))).counts).toMatchObject({ added: 2 });
+  });
+
+  test("a second writer's value is a conflict, which names the writer; nothing is written", async () => {
+    const { client, connection } = await openChanges(backend);
+    const other = changeClient(await openWritableForTest(connection), "other");
+    const own = await answerOf(client.commitChanges({ changes: [change(1, "events", 5, 6)] }));
+    await answerOf(other.commitChanges({ changes: [change(1, "events", 6, 7)] }));
+    const before = await valuesOf(client, runs);
+    const conflict = {
+      state: "conflict",
+      old: 6,
+      now: 7,
+      changed: { user: "other", at: expect.stringMatching(/^\d{4}-/) as string },
+    };
+    const changes = [change(3, "events", null, 1), change(1, "events", 6, 8)];
+    for (const refused of [
+      client.commitChanges({ changes }),
+      client.undoCommit({ commit: own.commit ?? 0 }),
+    ]) {
+      const answer = await answerOf(refused);
+      expect(answer).toMatchObject({ commit: null, refusedCount: 1, refused: [conflict] });
+    }
+    expect(await valuesOf(client, runs)).toEqual(before);
+  });
+
+  test("who overwrote a value without a record is not known, only when", async () => {
+    const { client, database } = await openChanges(backend);
+    await answerOf(client.commitChanges({ changes: [change(1, "events", 5, 6)] }));
+    await database.transaction(async ({ write }) => {
+      const created = "2017-01-01 10:00:00.000000";
+      await write.updateTable("conditions").set({ int_value: 9, created }).where("id", "=", 1).execute();
+    });
+    const [reviewed] = await answerOf(client.reviewChanges({ changes: [change(1, "events", 6, 7)] }));
+    expect(reviewed?.changed).toEqual({ user: null, at: "2017-01-01 10:00:00" });
+  });
+
+  test("missing runs are created only where that is asked for", async () => {
+    const { client } = await openChanges(backend);
+    const changes = [change(9, "events", null, 6), timeChange(9, "started", null, "2016-02-18 00:00:00")];
+    const answer = await answerOf(client.commitChanges({ changes, createRuns: true }));
+    expect(answer.counts).toEqual({ added: 2, replaced: 0, removed: 0, unchanged: 0, runs: 1 });
+    expect(await valuesOf(client, [9])).toEqual(["9 from 2016-02-18 00:00:00 to -", "9 events 6"]);
+  });
+
+  test.each([
+    [
+      "of one value two changes",
+      [change(1, "events", 5, 6), change(1, "events", 5, 7)],
+      "bad_input",
+      /changed twice/,
+    ],
+    ["no change", [], "bad_input", /no changes/],
+  ] as const)("refused: %s", async (_what, changes, code, message) => {
+    const { client } = await openChanges(backend);
+    for (const outcome of [
+      await client.reviewChanges({ changes: [...changes] }),
+      await client.commitChanges({ changes: [...changes] }),
+    ]) {
+      expect(outcome).toMatchObject({
+        ok: false,
+        error: { code, message: expect.stringMatching(message) as string },
+      });
+    }
+  });
+
+  test("a commit that the log does not have, or only a part of, cannot be undone", async () => {
+    const { client, database } = await openChanges(backend);
+    const { commit } = await answerOf(client.commitChanges({ changes: [change(1, "events", 5, 6)] }));
+    await database.transaction(async ({ write }) => {
+      await write.deleteFrom("logs").where("description", "like", "Replaced%").execute();
+    });
+    for (const id of [99, commit ?? 0]) {
+      expect(await client.undoCommit({ commit: id })).toMatchObject({
+        ok: false,
+        error: { code: "no_such_commit" },
+      });
+    }
+  });
+});
