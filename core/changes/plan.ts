@@ -10,7 +10,6 @@ import { searchRuns } from "../search/search.ts";
 import { readTypesByName, unknownCondition } from "../writing/conditionTypes.ts";
 import { encodeValue, isSame, toCell } from "../writing/values.ts";
 import { nowOf, readStoredOf, storedOf, type StoredOfRuns } from "./standing.ts";
-import { readTable } from "./table.ts";
 import type { Wanted, WantedValue } from "./wanted.ts";
 
 /**
@@ -23,7 +22,7 @@ export async function planChanges(
   context: CallContext,
 ): Promise<ChangePlan> {
   const wanted =
-    planned.from === "table" ? await readTable(database, planned) : await ofMany(database, planned, context);
+    planned.from === "table" ? await ofTable(database, planned) : await ofMany(database, planned, context);
   if (wanted.values.length > mostChanges) {
     throw new RcdbError(
       "too_large",
@@ -35,6 +34,12 @@ export async function planChanges(
     showStep(context, done, runs, "Reading values");
   });
   return planOf(wanted, stored, database.limits);
+}
+
+async function ofTable(database: Database, table: Extract<Planned, { from: "table" }>): Promise<Wanted> {
+  // Loaded where there is one: it brings the parser of CSV along.
+  const { readTable } = await import("./table.ts");
+  return readTable(database, table);
 }
 
 async function ofMany(

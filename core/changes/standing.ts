@@ -2,7 +2,7 @@
 import type { ConditionType } from "../api/catalogue.ts";
 import { changeKey, type Change, type ChangeState } from "../api/changes.ts";
 import { RcdbError } from "../api/failure.ts";
-import { noSuchCondition } from "../api/missing.ts";
+import { noRunToChange, noSuchCondition } from "../api/missing.ts";
 import type { Cell } from "../api/values.ts";
 import type { StorageLimits, StoredValue } from "../db/database.ts";
 import { normalizeTime } from "../query/time.ts";
@@ -142,7 +142,7 @@ function standingOf(change: Change, all: StoredOfRuns, limits: StorageLimits, cr
   const { type, rows, stored } = found;
   const standing = { change, ...found, next: null, problem: null };
   if (!all.runs.has(change.run) && !createRuns) {
-    return { ...standing, state: "no_run", problem: missingRun(change.run) };
+    return { ...standing, state: "no_run", problem: noRunToChange(change.run) };
   }
   if (type === null) return { ...standing, state: "no_condition", problem: missingType(change, all.types) };
   const next = encoded(type, change.new, limits);
@@ -156,10 +156,6 @@ function standingOf(change: Change, all: StoredOfRuns, limits: StorageLimits, cr
     return { ...standing, next, state: "conflict", problem: differs(change, type, stored, limits) };
   }
   return { ...standing, next, state: "ready" };
-}
-
-function missingRun(run: number): RcdbError {
-  return new RcdbError("no_such_run", `Run ${run} is not in this database.`, { run });
 }
 
 function missingType({ kind, name }: Change, types: ReadonlyMap<string, ConditionType>): RcdbError {

@@ -36,6 +36,7 @@ const layers: readonly Layer[] = [
         ...databaseLibraries,
         "valibot",
         "hyparquet-writer",
+        "csv-parse",
         "sax",
         "epics-tca",
         "proper-lockfile",
@@ -68,7 +69,7 @@ const layers: readonly Layer[] = [
   host("main", "electron", "valibot"),
   host("server", "hono", "@hono", "valibot"),
   host("library", "kysely"),
-  host("cli", "commander", "valibot", "diff", "csv-parse"),
+  host("cli", "commander", "valibot", "diff"),
 ];
 
 /** A front end of the core: knows the core and itself. */
