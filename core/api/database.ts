@@ -1,6 +1,6 @@
 /** What an open database is, and what is newest in it. */
 import * as v from "valibot";
-import { call, nothing, reading, readingLong } from "./call.ts";
+import { call, changingByWindow, nothing, reading, readingLong } from "./call.ts";
 import { count, runNumber } from "./values.ts";
 
 export const databaseInfo = v.object({
@@ -64,4 +64,6 @@ export const databaseCalls = {
   countRows: call(readingLong, nothing, v.array(tableSize)),
   /** What is newest in the database, and how many runs have a greater number than `after`: to be asked every few seconds. */
   readNewest: call(reading, v.object({ after: v.nullable(runNumber) }), newestRuns),
+  /** Tries whether this connection may change the database, and changes nothing; fails with why it may not. */
+  tryWriting: call(changingByWindow, nothing, nothing),
 };

@@ -21,6 +21,11 @@ const rows = {
   export: { name: "Export the result", keys: ["Mod+E"], menu: "File", asks: true },
   "take-copy": { name: "Take a copy", keys: ["Mod+Shift+S"], menu: "File", asks: true },
   "open-copy": { name: "Update this copy", keys: ["Mod+Shift+U"], menu: "File", asks: true },
+  "allow-changes": {
+    name: "Allow changes, or end them",
+    keys: ["Mod+Shift+E"],
+    menu: "File",
+  },
   theme: { name: "Switch light and dark", keys: ["Mod+Shift+L"], menu: "View" },
   "step-back": { name: "One step back", keys: ["Escape"] },
   back: { name: "Back", keys: ["Alt+ArrowLeft"] },

@@ -6,6 +6,7 @@ import type { Navigation } from "../model/navigation.svelte.ts";
 import type { Preferences } from "../model/preferences.svelte.ts";
 import type { Profiles } from "../model/profiles.svelte.ts";
 import type { Session } from "../model/session.svelte.ts";
+import type { WriteMode } from "../model/writeMode.svelte.ts";
 import { shownPages } from "./pageModules.ts";
 
 /** What only the window itself can do. */
@@ -26,11 +27,12 @@ interface State {
   readonly copies: Copies;
   readonly preferences: Preferences;
   readonly navigation: Navigation;
+  readonly writeMode: WriteMode;
 }
 
 /** The actions that are there on every page. */
 export function frameActions(state: State, window: WindowActs): readonly Action[] {
-  const { session, profiles, exports, copies, preferences, navigation } = state;
+  const { session, profiles, exports, copies, preferences, navigation, writeMode } = state;
   const hasDatabase = () => session.database !== null;
   const acts: Record<FrameAction, Pick<Action, "act" | "isPossible">> = {
     palette: { act: window.showPalette },
@@ -42,6 +44,10 @@ export function frameActions(state: State, window: WindowActs): readonly Action[
     "open-copy": {
       isPossible: () => copies.isPossible && copies.copy !== null,
       act: () => (copies.shown = "open"),
+    },
+    "allow-changes": {
+      isPossible: hasDatabase,
+      act: () => (writeMode.isOn ? writeMode.leave() : void writeMode.ensure()),
     },
     theme: { act: () => preferences.setTheme(preferences.isDark ? "light" : "dark") },
     "step-back": { isPossible: hasDatabase, act: window.stepBack },

@@ -19,6 +19,7 @@ import { SavedQueries } from "./savedQueries.svelte.ts";
 import { RunSearch } from "./search.svelte.ts";
 import { Session } from "./session.svelte.ts";
 import { Station } from "./station.svelte.ts";
+import { WriteMode } from "./writeMode.svelte.ts";
 
 /**
  * The state of the window, put together: here its parts come to know each other, and start anew with another database.
@@ -43,6 +44,7 @@ export class App {
   readonly facts: ConditionFacts;
   readonly live: Live;
   readonly station: Station;
+  readonly writeMode: WriteMode;
 
   /** The last database whose search was shown: a window that starts takes its search from its address. */
   #shown: string | null = null;
@@ -63,6 +65,7 @@ export class App {
     this.facts = new ConditionFacts(this.client);
     this.session = new Session(this.client, (database, isOther) => this.#start(database, isOther));
     this.profiles = new Profiles(this.client);
+    this.writeMode = new WriteMode(this.client, this.session);
     this.copies = new Copies(this.client, this.session, () => this.connection.startAgain());
     this.query = new Query(this);
     this.live = new Live(this.client, this.search, this.session, this.preferences);
@@ -90,6 +93,7 @@ export class App {
     const next = this.#next;
     if (next || (isOther && !isFirst)) this.navigation.replace(next ?? emptyRoute);
     this.facts.reset();
+    this.writeMode.open(database);
     void this.copies.open(database);
     this.history.open(database.connection);
     search.reset();

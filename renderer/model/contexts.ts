@@ -22,6 +22,7 @@ import type { SavedQueries } from "./savedQueries.svelte.ts";
 import type { RunSearch } from "./search.svelte.ts";
 import type { Session } from "./session.svelte.ts";
 import type { Station } from "./station.svelte.ts";
+import type { WriteMode } from "./writeMode.svelte.ts";
 
 const [getClient, setClient] = createContext<WindowClient>();
 const [getConnection, setConnection] = createContext<Connection>();
@@ -41,6 +42,7 @@ const [getHistory, setHistory] = createContext<QueryHistory>();
 const [getSavedQueries, setSavedQueries] = createContext<SavedQueries>();
 const [getLive, setLive] = createContext<Live>();
 const [getStation, setStation] = createContext<Station>();
+const [getWriteMode, setWriteMode] = createContext<WriteMode>();
 
 export {
   getActions,
@@ -61,6 +63,7 @@ export {
   getSearch,
   getSession,
   getStation,
+  getWriteMode,
 };
 
 /** Gives all components below the one that calls this the parts of the window's state. */
@@ -83,4 +86,5 @@ export function provideState(app: App): void {
   setSavedQueries(app.saved);
   setLive(app.live);
   setStation(app.station);
+  setWriteMode(app.writeMode);
 }

@@ -2,6 +2,7 @@ import type { WindowClient } from "../client/client.ts";
 import type { Failure, Outcome } from "../../core/api/failure.ts";
 import type { Alias, RunPeriod, GivenAlias, GivenRunPeriod } from "../../core/api/catalogue.ts";
 import type { Session } from "../model/session.svelte.ts";
+import type { WriteMode } from "../model/writeMode.svelte.ts";
 
 type Call = () => Promise<Outcome<unknown>>;
 
@@ -28,7 +29,10 @@ export class Catalogue {
   readonly #client: WindowClient;
   readonly #session: Session;
 
-  constructor(client: WindowClient, session: Session) {
+  readonly #mode: WriteMode;
+
+  constructor(client: WindowClient, session: Session, mode: WriteMode) {
+    this.#mode = mode;
     this.#client = client;
     this.#session = session;
   }
@@ -89,7 +93,9 @@ export class Catalogue {
     return failure;
   }
 
+  /** Makes it once people allow changes. */
   async #call(call: Call): Promise<Failure | null> {
+    if (!(await this.#mode.ensure())) return notAllowed;
     this.isBusy = true;
     this.failure = null;
     const outcome = await call();
@@ -98,3 +104,8 @@ export class Catalogue {
     return outcome.ok ? null : outcome.error;
   }
 }
+
+const notAllowed: Failure = {
+  code: "not_allowed",
+  message: "Nothing was changed: this window reads. Allow changes, then save again.",
+};

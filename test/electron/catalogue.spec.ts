@@ -58,7 +58,14 @@ async function addAlias(page: Page): Promise<void> {
   await typeAlias(page, good);
   await page.getByTestId("alias-description").fill("Good production");
   await page.getByTestId("alias-submit").click();
+  // The database is open for reading: people are asked once.
+  await expect(page.getByTestId("allow-dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("alias-form")).toContainText("Nothing was changed");
+  await page.getByTestId("alias-submit").click();
+  await page.getByTestId("allow-button").click();
   await expect(dialog).toBeHidden();
+  await expect(page.getByTestId("change-mode")).toContainText("Changes allowed");
   await expect(page.getByTestId("catalogue-status")).toContainText("Alias @good_beam is added.");
   await expect(page.getByTestId("aliases")).toContainText("@good_beam");
 }

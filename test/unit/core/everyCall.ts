@@ -169,6 +169,7 @@ export const written: Readonly<Record<keyof typeof writerCalls, object>> = {
   optimizeDatabase: { undo: false },
   repairDuplicates: { execute: true },
   repairEvioFiles: { found: [{ run: 101, files: ["a.evio"] }], execute: true },
+  tryWriting: {},
 };
 
 /** What the data acquisition says of a run; and what keeps updates apart. */

@@ -34,6 +34,7 @@ const windowChanges = {
   updateRunPeriod: writerCalls.updateRunPeriod,
   deleteRunPeriod: writerCalls.deleteRunPeriod,
   optimizeDatabase: writerCalls.optimizeDatabase,
+  tryWriting: writerCalls.tryWriting,
 };
 
 test("every call has a handler, and every handler a call", async () => {
