@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { RcdbError } from "../core/api/failure.ts";
 import { escapeControls } from "../core/text/escapeControls.ts";
 
-/** What somebody types; null where standard input is no terminal. Throws `cancelled` for Ctrl-C and Ctrl-D. */
+/** What somebody types; null where standard input is not a terminal. Throws `cancelled` for Ctrl-C and Ctrl-D. */
 export async function askOnTerminal(question: string): Promise<string | null> {
   if (!process.stdin.isTTY) return null;
   const terminal = createInterface({

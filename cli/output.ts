@@ -67,7 +67,7 @@ export function complainInJson(error: Failure): void {
   process.stderr.write(`${escapeInJson(JSON.stringify({ error }))}\n`);
 }
 
-/** Writes to standard error what is no error and no part of the output. */
+/** Writes to standard error what is neither an error nor a part of the output. */
 export function remark(message: string): void {
   writeMessage("rcdb:", message);
 }

@@ -8,7 +8,7 @@ import { typedValue } from "../core/writing/typedValue.ts";
 
 /**
  * Reads a table whose first column, `run`, has the numbers of runs, and the others, named by conditions, their values.
- * An empty field is no value, a pair of quotes an empty text. Commas, tabs or semicolons stand between the fields, as
+ * An empty field is not a value, a pair of quotes an empty text. Commas, tabs or semicolons stand between the fields, as
  * the first line has them. Throws `bad_input` with the line, and `no_such_condition`.
  */
 export function parseValueTable(text: string, types: ReadonlyMap<string, ValueType>): GivenRun[] {

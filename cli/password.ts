@@ -7,7 +7,7 @@ import { openRaw } from "../core/db/open.ts";
 import { explainedReading } from "../core/disk/regularFile.ts";
 import { askForSecret } from "./askOnTerminal.ts";
 
-/** More is no password. */
+/** More is not a password. */
 const mostBytes = 10_000;
 
 /** How often somebody may mistype it. */

@@ -14,7 +14,7 @@ export interface ProgressLine {
   readonly clear: () => void;
 }
 
-/** One line on standard error that is written anew with every state; nothing where that is no terminal. */
+/** One line on standard error that is written anew with every state; nothing where that is not a terminal. */
 export function progressLine(): ProgressLine {
   const { stderr } = process;
   let last = -Infinity;

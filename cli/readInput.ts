@@ -12,7 +12,7 @@ export async function openInput(path: string): Promise<Readable> {
   return path === "-" ? process.stdin : (await openFile(path)).createReadStream();
 }
 
-/** The text of a file, or of standard input for `-`. Throws as `readBytes`, and `bad_input` where it is no UTF-8. */
+/** The text of a file, or of standard input for `-`. Throws as `readBytes`, and `bad_input` where it is not UTF-8. */
 export async function readText(path: string): Promise<string> {
   const bytes = await readBytes(path, mostTextBytes);
   try {
@@ -25,7 +25,7 @@ export async function readText(path: string): Promise<string> {
 
 /**
  * The bytes of a file, or of standard input for `-`, of which a larger one than `most` is not even read. Throws `too_large`, `no_such_file`,
- * `no_permission` and, for what is no file, `bad_input`.
+ * `no_permission` and, for what is not a file, `bad_input`.
  */
 export async function readBytes(path: string, most: number): Promise<Uint8Array> {
   if (path === "-") return collect(process.stdin, path, most);

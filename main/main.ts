@@ -11,7 +11,7 @@ import { RecentDatabases } from "./recentDatabases.ts";
 import { allowNothingElse } from "./permissions.ts";
 import { registerRendererScheme, serveRenderer } from "./rendererProtocol.ts";
 
-/** What a command line asks for by its first argument that is no switch, after the application's own folder. */
+/** What a command line asks for by its first argument that is not a switch, after the application's own folder. */
 function requestOf(commandLine: readonly string[], folder: string): OpenRequest {
   const named = commandLine.slice(1).filter((argument) => !argument.startsWith("-"));
   const first = named[app.isPackaged ? 0 : 1] ?? null;

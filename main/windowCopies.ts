@@ -111,7 +111,7 @@ export class WindowCopies {
     work: (source: string | null) => Promise<Outcome<T>>,
   ): Promise<T> {
     const { copy } = unwrap(await this.#client.readCopy({}));
-    if (copy === null) throw new RcdbError("bad_input", "The open database is no copy of another one.");
+    if (copy === null) throw new RcdbError("bad_input", "The open database is not a copy of another one.");
     const result = unwrap(await work(this.#sourceOf(copy, password)));
     if (password !== null) this.#passwords.keep(copy.source, password, false);
     return result;

@@ -24,7 +24,7 @@ function readRounds() {
       say(help);
       process.exit(0);
     }
-    if (!/^[1-9]\d{0,5}$/.test(rounds)) throw new TypeError(`“${rounds}” is no number of rounds.`);
+    if (!/^[1-9]\d{0,5}$/.test(rounds)) throw new TypeError(`“${rounds}” is not a number of rounds.`);
     return rounds;
   } catch (thrown) {
     say(`${thrown instanceof Error ? thrown.message : String(thrown)}\n\n${help}`);

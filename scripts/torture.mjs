@@ -46,7 +46,7 @@ function readOptions() {
       say(help);
       process.exit(0);
     }
-    if (!/^\d{1,9}$/.test(seed)) throw new TypeError(`The seed “${seed}” is no whole number.`);
+    if (!/^\d{1,9}$/.test(seed)) throw new TypeError(`The seed “${seed}” is not a whole number.`);
     const unknown = named.find((part) => !Object.hasOwn(parts, part));
     if (unknown !== undefined) throw new TypeError(`There is no part “${unknown}”. The parts: ${names}`);
     const chosen = /** @type {Part[]} */ (named.length > 0 ? named : Object.keys(parts));

@@ -95,7 +95,7 @@ function rangeOf(query: URLSearchParams): string {
   return first || last ? `${first}-${last}` : (query.get("rr") ?? "").trim();
 }
 
-/** The ends of the range; what is no number is left open. A single number is where it begins, as the site took it. */
+/** The ends of the range; what is not a number is left open. A single number is where it begins, as the site took it. */
 function boundsOf(query: URLSearchParams): Bounds {
   const [first = "", last = ""] = rangeOf(query)
     .split("-")

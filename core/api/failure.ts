@@ -18,7 +18,7 @@ export const failureCodes = {
   replaced: "The database file was replaced by another while it was open",
   no_such_file: "The database file does not exist",
   no_permission: "The file or folder may not be read or written",
-  not_a_database: "The file is no SQLite database, or the server has no database of that name",
+  not_a_database: "The file is not an SQLite database, or the server has no database of that name",
   not_rcdb: "The database has none of RCDB's tables",
   wrong_schema: "The database has another schema version",
   locked: "Another program holds the database",

@@ -134,7 +134,7 @@ const inspection = v.object({
   exists: v.boolean(),
   /** Names of all tables in it. */
   tables: v.array(v.string()),
-  /** Null where it is no database of RCDB. */
+  /** Null where it is not a database of RCDB. */
   schemaVersion: v.nullable(v.number()),
 });
 export type Inspection = v.InferOutput<typeof inspection>;

@@ -141,7 +141,7 @@ function findPeriod(item: string, periods: readonly NamedRange[]): Outcome<RunRa
   if (suggestions.length > 0) return failedWith(noSuchRunPeriod({ name: item }, suggestions));
   return failed(
     "bad_input",
-    `“${item}” is no run range. Write 1000-2000, 1000-, -2000, 1000, the name of a run period, or several of these with commas or blanks between them.`,
+    `“${item}” is not a run range. Write 1000-2000, 1000-, -2000, 1000, the name of a run period, or several of these with commas or blanks between them.`,
   );
 }
 

@@ -67,7 +67,7 @@ function isExactBeside(dialect: Dialect, one: Value, other: Value): boolean {
 function isBesideFloat(dialect: Dialect, value: Value, other: Value): boolean {
   if (other.type !== "float" || (value.type !== "int" && value.type !== "bool")) return false;
   const { isFloat, most } = operandOf(dialect, value);
-  // A float that is less is no integer's neighbour but its own.
+  // A float that is less is not an integer's neighbour but its own.
   const isLarge = Math.min(most, operandOf(dialect, other).most) > dialect.greatestComparable;
   return !isFloat && isLarge;
 }

@@ -156,7 +156,7 @@ function valueOfNode(context: CompileContext, node: Expression): Value {
     case "comparison":
       return valueOfTruth(compileTruth(context, node));
     case "list":
-      throw new TypeError("a list is no value of its own");
+      throw new TypeError("a list is not a value of its own");
   }
 }
 

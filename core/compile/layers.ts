@@ -55,7 +55,7 @@ export class Layers implements Naming {
     return sizeOf(value) <= shortest ? value : this.column(value, place);
   }
 
-  /** A value that only the first layer can read: what it is read from is no column of the others. */
+  /** A value that only the first layer can read: what it is read from is not a column of the others. */
   stored(value: Value): Value {
     return renamed(value, (part) => this.column(part, nowhere));
   }

@@ -14,7 +14,7 @@ export interface Filled {
 }
 
 /**
- * Brings a file that is no whole copy yet, and may be empty, to the state of one moment of the database. What was brought
+ * Brings a file that is not a whole copy yet, and may be empty, to the state of one moment of the database. What was brought
  * before an interruption stays in it.
  */
 export async function fillCopy(

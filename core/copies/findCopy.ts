@@ -21,7 +21,7 @@ export async function findCopy(
   return { copy: await copyAt(path), unfinished: await copyAt(unfinishedName(path)) };
 }
 
-/** Null where there is no file, and for one that is no copy, or no database at all. */
+/** Null where there is no file, and for one that is not a copy, or no database at all. */
 export async function copyAt(path: string): Promise<CopyState | null> {
   if (!existsSync(path)) return null;
   try {

@@ -17,7 +17,7 @@ export async function openedCopy(database: Database): Promise<{ path: string; st
   if (path !== null && state !== null) return { path, state };
   throw new RcdbError(
     "bad_input",
-    `“${location}” is no copy of another database. Take one: rcdb copy SOURCE TARGET`,
+    `“${location}” is not a copy of another database. Take one: rcdb copy SOURCE TARGET`,
   );
 }
 

@@ -75,7 +75,7 @@ async function takeNewCopy(
 /** The state of the file, which is a copy of that database and choice. Throws `already_exists` for another file. */
 async function copyToUpdate(path: string, { connection }: Database, choice: CopyChoice): Promise<CopyState> {
   const state = await copyAt(path);
-  if (state === null) throw alreadyExists(`“${path}” exists already and is no copy of a database.`);
+  if (state === null) throw alreadyExists(`“${path}” exists already and is not a copy of a database.`);
   if (state.source !== connection.text)
     throw alreadyExists(`“${path}” exists already and is a copy of “${state.location}”.`);
   if (!sameChoice(state.choice, choice))

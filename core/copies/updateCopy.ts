@@ -9,7 +9,7 @@ import { openedCopy, openSource } from "./openedCopy.ts";
 
 /**
  * Brings an open database, which is a copy, up to date. `source` is its source's connection string, where that needs a password; null for
- * as the copy has it. Throws `bad_input` for what is no copy, and another source; what opening the source throws; `cancelled`.
+ * as the copy has it. Throws `bad_input` for what is not a copy, and another source; what opening the source throws; `cancelled`.
  */
 export async function updateCopy(
   database: Database,

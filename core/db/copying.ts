@@ -23,7 +23,7 @@ export interface CopyFiles {
   openForReading(path: string): Promise<CopyTarget>;
   /** An empty one that is gone when it is closed. */
   scratch(): Promise<CopyTarget>;
-  /** What a file says of itself as a copy; null for one that is no copy. Throws what opening a database throws. */
+  /** What a file says of itself as a copy; null for one that is not a copy. Throws what opening a database throws. */
   readState(path: string): Promise<CopyState | null>;
 }
 

@@ -54,7 +54,7 @@ export interface Database {
   conditionIndexes(): Promise<readonly TableIndex[]>;
   /** Size, last change and place of what is stored, as `describeDatabase` gives them. */
   storage(): Promise<Pick<DatabaseInfo, "bytes" | "modified" | "isInMemory">>;
-  /** Another text for another file; null for a database that is no file. */
+  /** Another text for another file; null for a database that is not a file. */
   readonly file: string | null;
   /** Which of the hosts of its connection is used now, as `host:port`; null where there are not several. */
   hostInUse(): string | null;

@@ -106,7 +106,7 @@ export interface Dialect {
   /** A float without its fraction, as an integer; NULL of what is infinite. */
   whole(float: Operand): Sql;
   asFloat(number: Sql): Sql;
-  /** NULL where a number is infinite: an integer that is no float. */
+  /** NULL where a number is infinite: an integer that is not a float. */
   finite(number: Sql): Sql;
   /** The least and the greatest of several values of one kind; NULL where one of them is. */
   least(values: readonly Sql[]): Sql;

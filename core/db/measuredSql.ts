@@ -23,7 +23,7 @@ const longestText = 64;
 
 const measures = new WeakMap<object, Measure>();
 
-/** A piece of SQL with others in it, as Kysely's `sql` makes it. What is no piece is bound. */
+/** A piece of SQL with others in it, as Kysely's `sql` makes it. What is not a piece is bound. */
 function tag<Row = unknown>(strings: TemplateStringsArray, ...parts: readonly unknown[]): RawBuilder<Row> {
   const piece = measured(kysely<Row>(strings, ...parts), lengthOf(strings), levelsOf(strings), parts);
   return sizeOf(piece) <= longestText ? withText(piece, textOf(strings, parts)) : piece;
@@ -36,7 +36,7 @@ export const sql = Object.assign(tag, {
   ref: (name: string): Sql => measured(kysely.ref(name), quotedLength(name)),
   /** A name in the quotes of the database. */
   id: (name: string): Sql => measured(kysely.id(name), quotedLength(name)),
-  /** A literal that is no text of a user's. */
+  /** A literal that is not a text of a user's. */
   lit: (value: string | number | boolean | null): Sql =>
     measured(kysely.lit(value), String(value).length + 2),
   /** Pieces one after the other; between them a comma, or else an operator, whose operands SQL nests in each other. */

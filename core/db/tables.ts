@@ -3,7 +3,7 @@ import type { ColumnType, Generated } from "kysely";
 
 /** `YYYY-MM-DD HH:MM:SS[.ffffff]`, naive local wall-clock time; or a text of what is stored in its place. */
 type TimeText = string;
-/** A text of digits beyond 2^53, and of what is no number. */
+/** A text of digits beyond 2^53, and of what is not a number. */
 type NumberOrText = ColumnType<number | string, number, number>;
 
 interface RunTable {

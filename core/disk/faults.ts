@@ -87,7 +87,7 @@ const always: Partial<Record<Fault, (path: string) => string>> = {
 
 /**
  * What the system says of a path, in words: those of `words`, which has what depends on what was to be done, or else what is
- * said always; of an error without either the system's own. What is no folder is missing where `words` says nothing of it.
+ * said always; of an error without either the system's own. What is not a folder is missing where `words` says nothing of it.
  * Everything that is no error of the system is answered as it is.
  */
 export function explainedFault(

@@ -24,7 +24,7 @@ export interface WholeFileOptions {
  * Writes a file by `write`, which gets a stream and must wait for its end, and answers what that answers. The file appears under its name when it is
  * whole and on the disk; until then, and where anything throws, whatever had the name stays. A link is followed to the file that is meant,
  * but for one that another user has planted.
- * Throws `already_exists`, `bad_input` for what is no regular file, `not_allowed` for a kept one and a planted link, `no_permission`, `no_such_file`, `disk_full`, and what `write` throws.
+ * Throws `already_exists`, `bad_input` for what is not a regular file, `not_allowed` for a kept one and a planted link, `no_permission`, `no_such_file`, `disk_full`, and what `write` throws.
  */
 export async function writeWholeFile<T>(
   path: string,

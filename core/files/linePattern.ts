@@ -12,7 +12,7 @@ export interface LinePattern {
 
 type Wanted = Pick<FileSearch, "text" | "regularExpression" | "caseSensitive">;
 
-/** Throws `bad_input` for what is no regular expression of RE2, with the place. */
+/** Throws `bad_input` for what is not a regular expression of RE2, with the place. */
 export function linePattern({ text, regularExpression, caseSensitive }: Wanted): LinePattern {
   return regularExpression ? expressionPattern(text, caseSensitive) : textPattern(text, caseSensitive);
 }
@@ -66,7 +66,7 @@ function refusal(text: string, { error, input }: RE2JSSyntaxException): RcdbErro
     return new RcdbError("bad_input", message, { text, from });
   }
   const place = part === "" || part === text ? "" : ` (“${part}” at character ${from + 1})`;
-  const message = `“${text}” is no regular expression: ${error}${place}. Correct it.`;
+  const message = `“${text}” is not a regular expression: ${error}${place}. Correct it.`;
   return new RcdbError("bad_input", message, { text, from });
 }
 

@@ -106,7 +106,7 @@ class Misfits {
     this.#count += 1;
     const shown = cutText(String(cell));
     if (this.#count === 1)
-      this.#first = `run ${run} has “${shown}” in “${name}”, which is no ${wordFor(type)}`;
+      this.#first = `run ${run} has “${shown}” in “${name}”, which is not ${wordFor(type)}`;
   }
 
   get remark(): string | null {

@@ -3,7 +3,7 @@
  *
  * - int: INT64, with all digits.
  * - float: DOUBLE; bool: BOOLEAN; string, blob: STRING.
- * - json: JSON. A stored text that is no JSON comes as a JSON string of that text.
+ * - json: JSON. A stored text that is not JSON comes as a JSON string of that text.
  * - time: TIMESTAMP in microseconds, not adjusted to UTC: the clock on the wall, of which no zone is stored.
  */
 import type { ParquetWriter } from "hyparquet-writer";
@@ -54,11 +54,11 @@ export function toParquet({ type }: Column, cell: Cell): unknown {
 /** What a column of a type holds in Parquet, in words. */
 export function wordFor(type: ValueType): string {
   const words: Readonly<Partial<Record<ValueType, string>>> = {
-    int: "integer of 64 bits",
-    float: "number",
-    bool: "boolean",
+    int: "an integer of 64 bits",
+    float: "a number",
+    bool: "a boolean",
   };
-  return words[type] ?? type;
+  return words[type] ?? `a ${type}`;
 }
 
 /** Null for what does not fit, as in the next ones. Integers beyond 2^53 come as their digits. */

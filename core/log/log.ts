@@ -20,7 +20,7 @@ export async function listLogOfRun({ read }: Database, run: number): Promise<Log
 /** How many records are read at once where most of them may be left out. */
 const recordsPerRead = 5000;
 
-/** A page of the records that fit the filter, the newest (by id) first. Throws `bad_input` for what is no time. */
+/** A page of the records that fit the filter, the newest (by id) first. Throws `bad_input` for what is not a time. */
 export async function readLog(database: Database, filter: LogFilter): Promise<LogPage> {
   const { limit } = filter;
   const query = recordsWithin(database, filter);
@@ -63,7 +63,7 @@ function timeOf(text: string): string {
   if (time !== null) return time;
   throw new RcdbError(
     "bad_input",
-    `“${text}” is no time. Write 2016-02-17 or 2016-02-17 13:26:01, as the clock on the wall showed it.`,
+    `“${text}” is not a time. Write 2016-02-17 or 2016-02-17 13:26:01, as the clock on the wall showed it.`,
   );
 }
 

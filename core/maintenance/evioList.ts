@@ -11,7 +11,7 @@ const byRun = ownMembers(
   v.pipe(
     v.string(),
     v.regex(/^\d+$/, "A run is named by its number."),
-    v.check((run) => Number.isSafeInteger(Number(run)), "This is no run number."),
+    v.check((run) => Number.isSafeInteger(Number(run)), "This is not a run number."),
   ),
   v.array(v.string()),
 );
@@ -49,12 +49,12 @@ function checked<T>(schema: v.GenericSchema<unknown, T>, content: unknown, path:
   const place = v.getDotPath(issue);
   throw new RcdbError(
     "bad_input",
-    `“${path}” is no list of evio files${place === null ? "" : ` (at ${place}: ${issue.message})`}. ` +
+    `“${path}” is not a list of evio files${place === null ? "" : ` (at ${place}: ${issue.message})`}. ` +
       'It must be JSON like {"10340": ["/data/Run010340/hd_rawdata_010340_000.evio"]}.',
   );
 }
 
-/** Undefined, which no schema takes, where it is no JSON. */
+/** Undefined, which no schema takes, where it is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -89,6 +89,6 @@ function inWords(thrown: unknown): string {
 
 const faultWords: Partial<Record<Fault, string>> = {
   missing: "it does not exist",
-  noFolder: "it is no folder",
+  noFolder: "it is not a folder",
   forbidden: "it may not be read",
 };

@@ -53,7 +53,7 @@ async function* readConditions(
     .compile();
   const label = "Looking for conditions that are stored twice";
   for await (const batch of readBatches(database, context, label, query, ["key", "reference", "reference"])) {
-    // What is no number names no run and no type.
+    // What is not a number names no run and no type.
     yield batch.flatMap(([id, run, type]) =>
       run === null || type === null ? [] : [[id, run, type] as const],
     );

@@ -17,7 +17,7 @@ export interface OpenMessage {
 /** What the first message is answered with. */
 export interface Opened {
   readonly database: DatabaseInfo;
-  /** Another text for another file at the same path; null for a database that is no file. */
+  /** Another text for another file at the same path; null for a database that is not a file. */
   readonly file: string | null;
 }
 

@@ -216,7 +216,7 @@ class Checker extends Calls {
       );
     }
     if (node.operator === "/" || left === "float" || right === "float") return "float";
-    // An integer to a negative power is no integer.
+    // An integer to a negative power is not an integer.
     return node.operator === "**" && !(divisor !== null && divisor >= 0) ? "float" : "int";
   }
 

@@ -114,7 +114,7 @@ export abstract class Calls extends Comparisons {
       new RegExp(argument.value, "u");
     } catch (error) {
       const reason = error instanceof Error ? error.message.replace(/^.*: /, "") : String(error);
-      this.report(problem("pattern", argument, `This is no valid regular expression: ${cut(reason)}.`));
+      this.report(problem("pattern", argument, `This is not a valid regular expression: ${cut(reason)}.`));
     }
   }
 }

@@ -126,7 +126,7 @@ export abstract class Comparisons {
     const meaning = readDate(text, this.now);
     if (meaning === null) {
       const message =
-        `${cut(quoteText(text))} is no date that exists. Write '2016-02-17', '2016-02-17 13:26', ` +
+        `${cut(quoteText(text))} is not a date that exists. Write '2016-02-17', '2016-02-17 13:26', ` +
         "'2016-02-17 13:26:01', '2016-02', '2016', 'today', 'yesterday' or 'now-24h' (m, h, d, w).";
       this.report(problem("date", node, message));
     } else this.dates.set(node, meaning);
@@ -145,7 +145,7 @@ export abstract class Comparisons {
     this.report(problem("is", link.operatorSpan, message, [replaceBy(link.operatorSpan, equality)]));
   }
 
-  /** `part in text`, where the right side is no list. */
+  /** `part in text`, where the right side is not a list. */
   private checkContained(
     left: Expression,
     leftType: StaticType,

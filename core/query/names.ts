@@ -60,7 +60,7 @@ export const pythonKeywords: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** A name as it is written in an expression: within back quotes where it is no word, or a word of the language. */
+/** A name as it is written in an expression: within back quotes where it is not a word, or a word of the language. */
 export function writeName(name: string): string {
   const isPlain = word.test(name) && meantWord(name) === null && !pythonKeywords.has(name);
   return isPlain ? name : `\`${name.replaceAll("`", "``")}\``;

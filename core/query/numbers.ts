@@ -29,7 +29,7 @@ export function readNumber(text: string, from: number): ReadNumber {
   if (tail === "" || operatorWords.has(tail) || read.problem !== undefined) return read;
   const number = text.slice(from, read.to);
   const to = read.to + tail.length;
-  const message = `"${cut(text.slice(from, to))}" is no number. Numbers have no units; before a word comes a blank.`;
+  const message = `"${cut(text.slice(from, to))}" is not a number. Numbers have no units; before a word comes a blank.`;
   return {
     ...read,
     to,

@@ -14,7 +14,7 @@ export const binding = {
   product: 60,
   sign: 70,
   power: 80,
-  /** What is no operation: a name, a literal, a call. */
+  /** What is not an operation: a name, a literal, a call. */
   whole: 100,
 } as const;
 

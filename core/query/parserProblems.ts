@@ -84,7 +84,7 @@ export class ParserProblems {
     const word = token.kind === "name" && token.isQuoted !== true ? token.text : "";
     const hint = operatorHints.get(word.toLowerCase());
     if (hint !== undefined) {
-      this.stop(problem("operator-expected", token, `${cut(token.text)} is no operator. ${hint}`));
+      this.stop(problem("operator-expected", token, `${cut(token.text)} is not an operator. ${hint}`));
     }
     if (token.kind === "bracket" && (token.text === ")" || token.text === "]")) {
       const remove = [replaceBy(token, "", `remove ${token.text}`)];

@@ -15,7 +15,7 @@ const timePattern = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\
 
 /**
  * Brings a date text (`2016-02-17`, `2016-02-17 13:26`, `2016-02-17T13:26:01.5`) to the form in which times are
- * stored and compared, `YYYY-MM-DD HH:MM:SS.ffffff`. Anything that is no real day or time of day gives null.
+ * stored and compared, `YYYY-MM-DD HH:MM:SS.ffffff`. Anything that is not a real day or time of day gives null.
  * Times are wall-clock times: a zone is not accepted.
  */
 export function normalizeTime(text: string): string | null {

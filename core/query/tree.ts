@@ -60,7 +60,7 @@ export interface Sign extends Span {
   readonly operator: "-" | "+";
   readonly operand: Expression;
 }
-/** `left operator right`: each operator that is no chain has a node of this form, of the kind that its row in operators.ts says. */
+/** `left operator right`: each operator that is not a chain has a node of this form, of the kind that its row in operators.ts says. */
 interface BinaryNode<Kind extends BinaryKind> extends Span {
   readonly kind: Kind;
   readonly operator: OperatorOf<Kind>;
@@ -146,7 +146,7 @@ export interface QueryProblem extends Span {
   readonly message: string;
   /** Replacements of text that would fix it, the likeliest first. */
   readonly fixes: readonly QueryFix[];
-  /** The runs of a text that is no condition but names runs, as `10001-10010` or the name of a run period; only then. */
+  /** The runs of a text that is not a condition but names runs, as `10001-10010` or the name of a run period; only then. */
   readonly runs?: readonly NamedRuns[];
   /** The name of the run period that the text is, or that stands at this place. */
   readonly period?: string;

@@ -17,7 +17,7 @@ export interface HeldColumn {
   /** Numbers that sort as the values of the rows do; NaN where a row has none. */
   sortKeys(rows: number): Float64Array;
   /**
-   * The values of the rows to calculate with; NaN where a row has none, or what is no number. Times are seconds since
+   * The values of the rows to calculate with; NaN where a row has none, or what is not a number. Times are seconds since
    * 1970, as if their wall clock were UTC's. Null for texts.
    */
   numbers(rows: number): Float64Array | null;

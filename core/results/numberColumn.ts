@@ -7,7 +7,7 @@ import { NumberList } from "./numberList.ts";
 
 /**
  * Numbers and booleans. NaN, which a condition never is, stands for a missing value. What a double does not hold (integers
- * beyond 2^53, and what is no number at all) is kept beside as its text; hardly any row has such a one.
+ * beyond 2^53, and what is not a number at all) is kept beside as its text; hardly any row has such a one.
  */
 export class NumberColumn implements HeldColumn {
   readonly areKeysInOrder = true;
@@ -87,7 +87,7 @@ export class NumberColumn implements HeldColumn {
 
 const digits = /^-?\d+$/;
 
-/** As near as a double comes to it; NaN for a text that is no number. */
+/** As near as a double comes to it; NaN for a text that is not a number. */
 function toNumber(cell: Exclude<Cell, null>): number {
   return cell === "" ? NaN : Number(cell);
 }

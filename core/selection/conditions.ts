@@ -79,7 +79,7 @@ const ownColumns: Readonly<Record<RunField, string>> = {
 };
 
 function placeOfRun(name: string): StoredPlace {
-  if (!isRunField(name)) throw new TypeError(`“${name}” is no condition`);
+  if (!isRunField(name)) throw new TypeError(`“${name}” is not a condition`);
   const column = sql.ref(`runs.${ownColumns[name]}`);
   return { type: runFields[name].type, read: (wanted) => wanted(column) };
 }

@@ -15,7 +15,7 @@ const slack = 2 * 60_000;
 
 /**
  * The moments at which the clock showed a stored time, ascending: two of them in the hour that autumn repeats. In the hour
- * that spring leaves out the clock is taken not to have been changed yet. None for what is no time.
+ * that spring leaves out the clock is taken not to have been changed yet. None for what is not a time.
  */
 export function momentsOf(stored: string, offsetAt: ZoneOffset = localOffset): number[] {
   const asIfUtc = wallClock(stored);

@@ -56,7 +56,7 @@ async function firstIdSince(
   return from;
 }
 
-/** Null for what is no time. */
+/** Null for what is not a time. */
 function earlier(time: string): string | null {
   const begin = wallClock(time) - slack;
   return Number.isNaN(begin) ? null : storedTimeOf(begin);

@@ -104,7 +104,7 @@ export function changedTime(
 ): string | undefined {
   if (given === undefined) return undefined;
   const time = encodeTimeText(given, limits);
-  if (time === null) warn(`${quoted(given)} is no time of the run's ${what}. Give ${timeForm}.`);
+  if (time === null) warn(`${quoted(given)} is not a time of the run's ${what}. Give ${timeForm}.`);
   const before = stored === null ? null : encodeTimeText(stored, limits);
   return time === null || time === before ? undefined : time;
 }

@@ -97,7 +97,7 @@ async function checkExpression({ transaction }: Writing, alias: AliasDefinition)
   const [first] = analyzed.problems;
   throw new RcdbError(
     "expression",
-    `The alias @${alias.name} has an error: ${first?.message ?? "its text is no expression."}`,
+    `The alias @${alias.name} has an error: ${first?.message ?? "its text is not an expression."}`,
     { problems: analyzed.problems.map(withoutRuns) },
   );
 }

@@ -118,7 +118,7 @@ function checkPeriod(writing: Writing, { name, description, runMin, runMax, ...d
 
 function checkDay(day: string | null): void {
   if (day === null || (/^\d{4}-\d\d-\d\d$/.test(day) && normalizeTime(day) !== null)) return;
-  throw new RcdbError("bad_value", `${quoted(day)} is no day. Give a real one as YYYY-MM-DD.`);
+  throw new RcdbError("bad_value", `${quoted(day)} is not a day. Give a real one as YYYY-MM-DD.`);
 }
 
 function checkSame(stored: RunPeriod, given: GivenRunPeriod): void {

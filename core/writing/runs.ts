@@ -104,7 +104,7 @@ export async function updateTimes(writing: Writing, { number, ...times }: RunWit
 function encodeRunTime({ limits }: Writing, given: string | null | undefined): string | null | undefined {
   if (given === null || given === undefined) return given;
   const time = encodeTimeText(given, limits);
-  if (time === null) throw new RcdbError("bad_value", `${quoted(given)} is no time. Give ${timeForm}.`);
+  if (time === null) throw new RcdbError("bad_value", `${quoted(given)} is not a time. Give ${timeForm}.`);
   return time;
 }
 

@@ -4,7 +4,7 @@ import { canonicalNumber, jsonTokens } from "../text/jsonText.ts";
 /**
  * Whether two JSON texts mean the same: blanks, the order of names, and how a text or a number is written do not matter. Numbers
  * are compared with all their digits; of a name given twice the last value counts, as for every client. False where one of
- * them is no JSON.
+ * them is not JSON.
  */
 export function isSameJson(left: string, right: string): boolean {
   return left === right || (isJson(left) && isJson(right) && canonical(left) === canonical(right));

@@ -81,7 +81,7 @@ function encodeTime(type: ConditionType, given: GivenValue, limits: StorageLimit
 /** For messages: how a time is given. */
 export const timeForm = "a real date and time as YYYY-MM-DD HH:MM:SS[.ffffff], without a zone";
 
-/** A time as it will be stored: with six digits of fraction, rounded where the database keeps none. Null for what is no time. */
+/** A time as it will be stored: with six digits of fraction, rounded where the database keeps none. Null for what is not a time. */
 export function encodeTimeText(text: string, { secondFractions }: StorageLimits): string | null {
   const time = normalizeTime(text);
   if (time === null || secondFractions) return time;

@@ -12,7 +12,7 @@ export function formatTimes(started: string | null, finished: string | null): st
   return `${start} → ${isSameDay ? finish.slice("2016-02-17 ".length) : finish}`;
 }
 
-/** What is no time is shown as it is stored. */
+/** What is not a time is shown as it is stored. */
 function textOf(time: string): string {
   return formatCell(time, "time").text;
 }

@@ -102,7 +102,7 @@ export function comparedPaths({ cells }: ComparedRow): { paths: ComparedPath[]; 
   return { paths, cut: found.length > MOST_PLACES };
 }
 
-/** What a JSON text says; a text that is no JSON says itself, and a missing one nothing. */
+/** What a JSON text says; a text that is not JSON says itself, and a missing one nothing. */
 function parsed(value: Cell): JsonValue | undefined {
   if (value === null) return undefined;
   const json = typeof value === "string" ? parseJson(value) : null;

@@ -22,7 +22,7 @@ function describeToken(
   }
   const condition = token.kind === "name" ? conditions.get(token.text) : undefined;
   if (condition === undefined) return null;
-  // The run's own number is no condition.
+  // The run's own number is not a condition.
   const asked = condition.name === "run" ? null : (facts.known(condition.name) ?? facts.ask(condition.name));
   return describeCondition(condition, asked);
 }

@@ -1,6 +1,6 @@
 import { normalizeTime, type ValueType } from "../../core/query/index.ts";
 
-/** An end of a range as people type it: null for none, undefined for what is no value of that type. */
+/** An end of a range as people type it: null for none, undefined for what is not a value of that type. */
 export function parseEnd(text: string, type: ValueType): string | number | null | undefined {
   const trimmed = text.trim();
   if (trimmed === "") return null;

@@ -113,7 +113,7 @@ export class StationReads {
     return { run: other, comparison: await ask((options) => this.#client.compareRuns(wanted, options)) };
   }
 
-  /** An expression that does not fit this database is no failure of the page: it is told in its place. */
+  /** An expression that does not fit this database is not a failure of the page: it is told in its place. */
   async #findProduction(run: number, expression: string, ask: Ask): Promise<Sought> {
     if (expression === "") {
       const nothing = "Which runs are production is not known in this database. Say it on the page Compare.";

@@ -135,7 +135,7 @@ test("a search in all contents leads to the line, and its address reopens it", a
   await expect(page.getByTestId("match-count")).toBeVisible();
 
   await open(page, url, "/files?search=(&regex=1");
-  await expect(page.getByTestId("error-box")).toContainText("is no regular expression");
+  await expect(page.getByTestId("error-box")).toContainText("is not a regular expression");
   await open(page, url, "/files?search=nothing+has+this");
   await expect(page.getByTestId("empty").first()).toContainText("Nothing found");
 });
@@ -214,7 +214,7 @@ test("the log is filtered, scrolled, and opens runs", async ({ page, url }) => {
 
   await page.getByTestId("log-filter-since").fill("yesterday");
   await page.keyboard.press("Enter");
-  await expect(page.getByTestId("error-box")).toContainText("is no time");
+  await expect(page.getByTestId("error-box")).toContainText("is not a time");
 });
 
 test("the filtered log is saved whole", async ({ page, url }) => {

@@ -24,11 +24,11 @@ test("with nothing open the window says how to open a database; it is recent the
   }
 });
 
-test("a file that is no database is refused in words, and the window goes on", async ({}, info) => {
+test("a file that is not a database is refused in words, and the window goes on", async ({}, info) => {
   const path = info.outputPath("notes.sqlite");
   writeFileSync(path, "These are my notes, not a database. ".repeat(50));
   const { application, page } = await launchApplication([path]);
-  await expect(page.getByTestId("error-box")).toContainText("The file is no SQLite database");
+  await expect(page.getByTestId("error-box")).toContainText("The file is not an SQLite database");
   await expect(page.getByTestId("welcome")).toContainText(path);
   await expect(page.getByTestId("open-button")).toBeEnabled();
   await application.close();

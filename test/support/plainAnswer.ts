@@ -24,7 +24,7 @@ export function plainAnswer(path: string, expression: string): number[] {
     .prepare("SELECT name, value_type AS type, description FROM condition_types")
     .all() as ConditionName[];
   const analyzed = analyze(expression, { conditions: types, aliases: builtInAliases });
-  if (!analyzed.ok || analyzed.value.tree === null) throw new Error(`${expression} is no expression`);
+  if (!analyzed.ok || analyzed.value.tree === null) throw new Error(`${expression} is not an expression`);
   const { tree, conditions } = analyzed.value;
 
   const runs = file.prepare("SELECT number FROM runs ORDER BY number").pluck().all() as number[];

@@ -27,7 +27,7 @@ export interface ColumnRow {
   /** Null for a view. */
   readonly engine: string | null;
   readonly collation: string | null;
-  /** Null for what is no text. */
+  /** Null for what is not a text. */
   readonly charset: string | null;
   readonly column_key: string;
   /** YES or NO. */

@@ -94,7 +94,7 @@ function readOptions(text: string, remarks: string[]): Map<string, string> {
   if (!isForClients) {
     throw new RcdbError(
       "bad_input",
-      "This is no option file of a MySQL or MariaDB client: it has no group [client]. Give one, or a connection string.",
+      "This is not an option file of a MySQL or MariaDB client: it has no group [client]. Give one, or a connection string.",
     );
   }
   return options;

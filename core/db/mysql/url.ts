@@ -79,7 +79,7 @@ function readParameters(text: string): Map<string, string> {
     const name = parameterNames.get(decode(given));
     if (name === undefined) {
       const known = [...parameterNames.keys()].join(", ");
-      throw malformed(`“${decode(given)}” is no parameter that this program knows; it knows ${known}.`);
+      throw malformed(`“${decode(given)}” is not a parameter that this program knows; it knows ${known}.`);
     }
     if (name !== null) parameters.set(name, decode(value.join("=")));
   }

@@ -11,7 +11,7 @@ export const blockTable = "rcdb_desktop_copy_blocks";
 /** Before the name of each trigger that notes writes by other programs. */
 export const triggerPrefix = "rcdb_desktop_copy_";
 
-/** What a file says of itself as a copy; null for one that is no copy. Throws what opening it throws. */
+/** What a file says of itself as a copy; null for one that is not a copy. Throws what opening it throws. */
 export function readCopyState(path: string): CopyState | null {
   checkFile(path, "read");
   const file = openFile(path, "read");

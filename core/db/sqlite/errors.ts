@@ -10,7 +10,7 @@ const explanations: readonly (readonly [RegExp, Failure])[] = [
     /^SQLITE_NOTADB/,
     {
       code: "not_a_database",
-      message: "The file is no SQLite database, or it is encrypted. Choose another file.",
+      message: "The file is not an SQLite database, or it is encrypted. Choose another file.",
     },
   ],
   [

@@ -72,7 +72,7 @@ interface Quotient {
   readonly remainder: bigint | number;
 }
 
-/** Python's `//` and `%`: rounded down, the remainder with the divisor's sign. Null for what is no number, and by zero. */
+/** Python's `//` and `%`: rounded down, the remainder with the divisor's sign. Null for what is not a number, and by zero. */
 function divide(left: unknown, right: unknown): Quotient | null {
   if (!isNumber(left) || !isNumber(right) || Number(right) === 0) return null;
   if (typeof left === "bigint" && typeof right === "bigint") return divideIntegers(left, right);
@@ -109,7 +109,7 @@ function powerOf(base: bigint, exponent: bigint): bigint | number {
   return base < 0n && exponent % 2n === 1n ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
-/** NULL for what is no text. */
+/** NULL for what is not a text. */
 function ofText(
   work: (text: string, ...others: unknown[]) => unknown,
 ): (value: unknown, ...others: unknown[]) => unknown {

@@ -75,5 +75,5 @@ function readKey(path: string): Buffer | null {
   const parsed = ssh2.utils.parseKey(bytes);
   if (!(parsed instanceof Error)) return bytes;
   if (/passphrase|encrypted/i.test(parsed.message)) return null;
-  throw tunnelFailure("bad_connection", `SSH tunnel: “${path}” is no private key of SSH. Check its path.`);
+  throw tunnelFailure("bad_connection", `SSH tunnel: “${path}” is not a private key of SSH. Check its path.`);
 }

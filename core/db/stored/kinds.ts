@@ -14,14 +14,14 @@ interface KindValues {
   readonly key: number;
   /** The number of another row, or none. */
   readonly reference: number | null;
-  /** A text of digits beyond 2^53, and of what is no integer. */
+  /** A text of digits beyond 2^53, and of what is not an integer. */
   readonly integer: number | string | null;
   /** A text of what is infinite or no number, for JSON has neither. */
   readonly float: number | string | null;
   readonly text: string | null;
   /** Of a configuration file: bytes that are no UTF-8 are Latin-1, as they are stored by `core/writing`. */
   readonly content: string | null;
-  /** `YYYY-MM-DD HH:MM:SS[.ffffff]` as it is stored, or a text of what is no time. */
+  /** `YYYY-MM-DD HH:MM:SS[.ffffff]` as it is stored, or a text of what is not a time. */
   readonly time: string | null;
   /** Not read yet: whoever takes it knows its type. */
   readonly raw: RawValue;
@@ -113,7 +113,7 @@ function textOf(bytes: Uint8Array, encoding: "utf8" | "latin1" | "hex"): string 
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString(encoding);
 }
 
-/** The number of bytes shown of what is no text. */
+/** The number of bytes shown of what is not a text. */
 const mostBytes = 32;
 
 /** As SQL writes bytes, which texts hardly ever look like. */

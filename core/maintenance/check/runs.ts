@@ -16,7 +16,7 @@ export const checkRuns: Check = async (database, context) => {
   const readTime = (run: number, column: string, stored: string | null): string | null => {
     if (stored === null) return null;
     const time = normalizeTime(stored);
-    if (time === null) unreadable.add(`run ${run}, ${column}: “${stored}” is no time`);
+    if (time === null) unreadable.add(`run ${run}, ${column}: “${stored}” is not a time`);
     return time;
   };
   for await (const batch of readBatches(database, context, "Checking runs", query, ["key", "time", "time"])) {

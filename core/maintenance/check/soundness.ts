@@ -82,7 +82,7 @@ async function addKeyless(
   if (key === null || hasKey(table, stored)) return;
   const wanted = sql`NOT ${database.shape.reading.isInteger(key)}`;
   for (const row of await namesOfRows(database, table, stored, wanted)) {
-    found.add(`${table}, ${row}: ${keyOf[table] ?? ""} is no integer`);
+    found.add(`${table}, ${row}: ${keyOf[table] ?? ""} is not an integer`);
   }
 }
 

@@ -47,7 +47,7 @@ export class CodaComponents {
     const read = statisticReaders.get(element);
     if (!read) return;
     const number = read(text);
-    if (number === null) this.#warn(`Line ${line}: “${text}” is no number; <${element}> is left out.`);
+    if (number === null) this.#warn(`Line ${line}: “${text}” is not a number; <${element}> is left out.`);
     else this.#current.statistics[element] = number;
   }
 

@@ -35,7 +35,7 @@ export interface CodaLog {
 }
 
 /**
- * Reads a run log piece by piece; its size does not matter. Throws `bad_input` where it is no XML, has no `<run-start>`
+ * Reads a run log piece by piece; its size does not matter. Throws `bad_input` where it is not XML, has no `<run-start>`
  * or no run number. A number or a time that is none is left out, with a warning.
  */
 export async function readCodaLog(chunks: AsyncIterable<Uint8Array>): Promise<CodaLog> {
@@ -113,9 +113,9 @@ class CodaLogReader implements ElementVisitor {
   result(): CodaLog {
     const runNumber = this.#runNumber();
     const number = (path: string): number | string | null =>
-      this.#read(path, readLargeInteger, "integer of 64 bits");
+      this.#read(path, readLargeInteger, "an integer of 64 bits");
     const time = (path: string): string | null =>
-      this.#read(path, readLogTime, "time like 02/17/16 13:26:01");
+      this.#read(path, readLogTime, "a time like 02/17/16 13:26:01");
     const runConfigPath = this.#variables?.get(runConfigVariable) ?? null;
     const evioLastFile = this.#lastEvioFile();
     const totalAtStart = number("run-start/total-evt");
@@ -131,7 +131,7 @@ class CodaLogReader implements ElementVisitor {
       components: this.#components?.types() ?? null,
       statistics: this.#components?.statistics() ?? null,
       rtvs: this.#variables && Object.fromEntries(this.#variables),
-      comment: this.#read("end-comment", readComment, "comment", ""),
+      comment: this.#read("end-comment", readComment, "a comment", ""),
       runConfigPath,
       runConfig: runConfigPath === null ? null : baseName(runConfigPath),
       evioLastFile,
@@ -166,7 +166,7 @@ class CodaLogReader implements ElementVisitor {
     if (found.text === "") return empty;
     const value = read(found.text);
     if (value === null) {
-      this.warn(`Line ${found.line}: ${quoted(found.text)} is no ${kind}; <${path}> is left out.`);
+      this.warn(`Line ${found.line}: ${quoted(found.text)} is not ${kind}; <${path}> is left out.`);
     }
     return value;
   }
@@ -188,6 +188,6 @@ class CodaLogReader implements ElementVisitor {
 function incomplete(what: string): RcdbError {
   return new RcdbError(
     "bad_input",
-    `This is no log of a run: ${what}. Nothing was stored. Give the log that CODA wrote for the run.`,
+    `This is not a log of a run: ${what}. Nothing was stored. Give the log that CODA wrote for the run.`,
   );
 }

@@ -26,7 +26,7 @@ interface OpenElement {
 /**
  * Reads a document to its end. Entities but the five of XML are never resolved: a reference to another one stays as it is
  * written, with a warning. A text of more than 100,000 characters is left out, with a warning. Throws `bad_input`
- * where it is no well-formed XML, or nested deeper than 100 elements; the message names the line.
+ * where it is not well-formed XML, or nested deeper than 100 elements; the message names the line.
  */
 export async function readElements(
   chunks: AsyncIterable<Uint8Array>,
@@ -165,7 +165,7 @@ function decoderFor(beginning: Uint8Array): TextDecoder {
 function notWellFormed(message: string, line: number): RcdbError {
   const [what = ""] = message.split("\n");
   if (/^(?:Unclosed root tag|Unexpected end)/.test(what)) return problem("ends in the middle", line);
-  return problem(`is no well-formed XML: ${what.replace(/\.$/, "")}`, line);
+  return problem(`is not well-formed XML: ${what.replace(/\.$/, "")}`, line);
 }
 
 function problem(what: string, line: number): RcdbError {

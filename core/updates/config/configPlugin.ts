@@ -46,6 +46,6 @@ function cdcMode(configuration: RunConfiguration, { warn }: UpdateContext): Valu
   if (text === undefined) return [];
   const mode = readInteger(text);
   if (mode !== null) return [{ name: "cdc_fadc125_mode", value: mode }];
-  warn(`FADC125_MODE of CDC is ${quoted(text)}, which is no integer: cdc_fadc125_mode is left out.`);
+  warn(`FADC125_MODE of CDC is ${quoted(text)}, which is not an integer: cdc_fadc125_mode is left out.`);
   return [];
 }

@@ -86,7 +86,7 @@ async function readChannel(
   const data = await channel.get(undefined, type, 1);
   if (!data) return { problem: "its answer could not be read" };
   const value: unknown = Array.isArray(data.value) ? data.value[0] : data.value;
-  // What is no number has become null within the library.
+  // What is not a number has become null within the library.
   const text = typeof value === "number" || typeof value === "string" ? String(value) : "NaN";
   if (form === "text") return { value: text };
   const number = numberIn(text);

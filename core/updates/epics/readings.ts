@@ -61,5 +61,5 @@ export function numberIn(text: string): number | null {
 }
 
 export function notANumber(text: string): { readonly problem: string } {
-  return { problem: `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}” is no number` };
+  return { problem: `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}” is not a number` };
 }

@@ -14,7 +14,7 @@ export interface SpoolEntry {
   readonly sequence: number;
   /** The path of the run log, and of its copy in the spool. */
   readonly log: RunLogFile;
-  /** Both null for what is no log of a run. */
+  /** Both null for what is not a log of a run. */
   readonly reason: UpdateReason | null;
   readonly run: number | null;
 }

@@ -146,7 +146,7 @@ test("from standard input to its end", async () => {
 test.each<[string[], number, RegExp]>([
   [["select", "--from", "/nowhere/queries"], 3, /There is no file “\/nowhere\/queries”/],
   [["select", "event_count > 1", "--from", "-"], 2, /With --from the expressions come from there/],
-  [["select", "--from", "-", "--runs", "x"], 2, /“x” is no run range/],
+  [["select", "--from", "-", "--runs", "x"], 2, /“x” is not a run range/],
 ])("%j", async (args, code, message) => {
   const ended = await rcdbHere("-c", await sqlite.create(), ...args);
   expect(ended).toMatchObject({ code, output: "", errors: expect.stringMatching(message) as string });

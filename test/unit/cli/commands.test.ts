@@ -221,13 +221,13 @@ describe("bad input: code 2, nothing on standard output, and a clear line", () =
       "There is no condition beam_curent. Did you mean beam_current?\n    beam_curent > 100\n    ^^^^^^^^^^^",
     ],
     [["select", "", "event_cout"], "There is no condition “event_cout”. Did you mean event_count?"],
-    [["select", "", "--runs", "a-b"], `“a-b” is no run range. ${range}`],
+    [["select", "", "--runs", "a-b"], `“a-b” is not a run range. ${range}`],
     [["select", "", "--runs", "20-10"], "The run range “20-10” ends before it begins. Did you mean 10-20?"],
     [
       ["select", "", "--period", "RunPeriod-2016-03"],
       "There is no run period “RunPeriod-2016-03”. Did you mean “RunPeriod-2016-02” or “RunPeriod-2017-01”?",
     ],
-    [["select", "", "--period", "x"], `“x” is no run range. ${range}`],
+    [["select", "", "--period", "x"], `“x” is not a run range. ${range}`],
     [
       ["select", "", "--period", "x", "--runs", "1"],
       "option '-r, --runs <ranges>' cannot be used with option '-p, --period <name>'",

@@ -107,7 +107,7 @@ coda:
     const shown = await run("update", log, "--reason", "start", "--update", "coda,config", "--dry-run");
     expect(shown.output).toContain("Run 7 would be created.\ncoda:\n  new condition types: event_rate, ");
     expect(shown.output).toContain("  event_count = 5\n");
-    expect(shown.output).toContain("  warning: Line 4: “never” is no time");
+    expect(shown.output).toContain("  warning: Line 4: “never” is not a time");
     expect(shown.output).toContain("  warning: No run configuration file is named");
     const ended = await run("update", log, "--reason", "end", "--dry-run");
     expect(ended.output).toMatch(/^Run 7 is not in the database: its end would come without a start/);
@@ -211,7 +211,7 @@ coda:
     ["a plug-in that is not there", ["LOG", "--update", "code"], 2, /no plug-in “code”. Did you mean coda\?/],
     ["an empty name", ["LOG", "--update", "coda,"], 2, /has an empty name/],
     ["a configuration file that is not there", ["LOG", "--plugins", "/none.json"], 3, /“\/none.json”/],
-    ["no log of a run", ["OTHER"], 2, /“.*TRG.conf”: The run log is no well-formed XML/],
+    ["no log of a run", ["OTHER"], 2, /“.*TRG.conf”: The run log is not well-formed XML/],
   ])("%s", async (_name, args, code, message) => {
     const given = args.map((arg) => ({ LOG: log, OTHER: join(folder, "TRG.conf") })[arg] ?? arg);
     const ended = await run("update", ...given);

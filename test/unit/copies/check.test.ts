@@ -73,7 +73,7 @@ describe.each(backends)("of a copy from $name", ({ name, create }) => {
   });
 });
 
-test("for people, and of what is no copy", async () => {
+test("for people, and of what is not a copy", async () => {
   const [sqlite] = backends;
   const source = (await sqlite?.create(content)) ?? "";
   const path = join(temporaryFolder(), "copy.sqlite");
@@ -86,5 +86,5 @@ test("for people, and of what is no copy", async () => {
   });
   expect(await rcdbHere("copy", "--check", source)).toMatchObject({ code: 2 });
   expect(await rcdbHere("copy", "--check", path, "--no-files")).toMatchObject({ code: 2 });
-  expect((await rcdbHere("copy", "--check", path, source)).errors).toMatch(/is no copy/);
+  expect((await rcdbHere("copy", "--check", path, source)).errors).toMatch(/is not a copy/);
 });

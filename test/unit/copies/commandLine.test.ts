@@ -78,7 +78,7 @@ describe.each(backends)("of a database on $name", ({ create }) => {
 
 test.each<[string, (folder: string) => string[], number, RegExp]>([
   [
-    "a file that is no copy",
+    "a file that is not a copy",
     () => ["copy", "package.json"],
     2,
     /“package\.json” is not a copy of a database\. .*rcdb copy SOURCE/,
@@ -93,7 +93,7 @@ test.each<[string, (folder: string) => string[], number, RegExp]>([
     "a target that is another file",
     () => ["copy", "SOURCE", "package.json"],
     2,
-    /exists already and is no copy.*--force/,
+    /exists already and is not a copy.*--force/,
   ],
   ["the source itself", () => ["copy", "SOURCE", "SOURCE"], 2, /is the database that is to be copied/],
   ["no such run period", (folder) => ["copy", "SOURCE", join(folder, "a.sqlite"), "--period", "x"], 2, /x/],

@@ -47,7 +47,7 @@ describe("the result that an input names", () => {
 
   test.each([
     ["of a call that needs one", needing, { result: "p1-1" }, "p1-1"],
-    ["that is no text", needing, { result: 1 }, null],
+    ["that is not a text", needing, { result: 1 }, null],
     ["that is missing", needing, {}, null],
     ["of no input", needing, null, null],
     ["of a call that needs none", other, { result: "p1-1" }, null],

@@ -322,12 +322,16 @@ describe("Parquet", () => {
   });
 
   test.each<[ValueType, Cell, RegExp]>([
-    ["int", 1.5, /^1 value is empty in the file.*: run 9 has “1\.5” in “x”, which is no integer of 64 bits/],
-    ["int", 2 ** 63, /no integer of 64 bits/],
-    ["int", "many", /no integer/],
-    ["float", "abc", /run 9 has “abc” in “x”, which is no number/],
-    ["bool", "7", /which is no boolean/],
-    ["time", "0000-00-00 00:00:00", /“0000-00-00 00:00:00” in “x”, which is no time.*Other formats/],
+    [
+      "int",
+      1.5,
+      /^1 value is empty in the file.*: run 9 has “1\.5” in “x”, which is not an integer of 64 bits/,
+    ],
+    ["int", 2 ** 63, /not an integer of 64 bits/],
+    ["int", "many", /not an integer/],
+    ["float", "abc", /run 9 has “abc” in “x”, which is not a number/],
+    ["bool", "7", /which is not a boolean/],
+    ["time", "0000-00-00 00:00:00", /“0000-00-00 00:00:00” in “x”, which is not a time.*Other formats/],
   ])("%s cannot hold %j, which is empty and said", async (type, cell, message) => {
     const encoder = rowEncoder("parquet", columnsOf({ x: type, y: "string" }));
     const rows = {

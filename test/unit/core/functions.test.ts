@@ -79,7 +79,7 @@ describe.each(backends)("numbers at the ends of their range on $name", ({ create
     ["1e308 * 10 + count > 5 or (count - 1e308 * 10) or (1e308 * 10) ** count >= 0", [1, 2, 3, 4]],
     ["count / (1e308 * 10) == 0 or count ** (1e308 * 10) >= 0", [1, 2, 3, 4]],
     ["1e308 * 10 * count not in [] or count % (1e308 * 10) not in []", [1, 2, 3]],
-    // What is no number, NaN to Python, fails.
+    // What is not a number, NaN to Python, fails.
     ["1e308 * 10 - 1e308 * 10 != 5 or not 1e308 * 10 * 0 > 5", []],
     ["1e308 * 10 / (1e308 * 10) != 5 or 1e308 * 10 % 5 != 5 or 1e308 * 10 // 5 != 5", []],
   ])("%s", async (expression, runs = [1, 2, 3, 4, 5]) => {

@@ -94,7 +94,7 @@ describe.each(backends)("the log on $name", (backend) => {
       const failure = toFailure(await read(filter).catch((thrown: unknown) => thrown));
       expect(failure).toMatchObject({
         code: "bad_input",
-        message: expect.stringMatching(/is no time\. Write 2016-02-17/) as string,
+        message: expect.stringMatching(/is not a time\. Write 2016-02-17/) as string,
       });
     },
   );

@@ -14,7 +14,7 @@ const conditions = Object.entries({
 
 function treeOf(expression: string) {
   const analyzed = analyze(expression, { conditions, aliases: [] });
-  if (!analyzed.ok || analyzed.value.tree === null) throw new Error(`${expression} is no expression`);
+  if (!analyzed.ok || analyzed.value.tree === null) throw new Error(`${expression} is not an expression`);
   return analyzed.value.tree;
 }
 

@@ -132,7 +132,7 @@ describe("what is wrong with a connection string", () => {
     ["mysql://me:secret@db.org:0/rcdb", /port/],
     ["mysql://me:secret@db.org:65536/rcdb", /port/],
     ["mysql://me:sec%ret@db.org/rcdb", /percent sign.*%25/],
-    ["mysql://me:secret@db.org/rcdb?ssl_verify=1", /“ssl_verify” is no parameter.*ssl_ca/],
+    ["mysql://me:secret@db.org/rcdb?ssl_verify=1", /“ssl_verify” is not a parameter.*ssl_ca/],
     ["mysql://me:secret@db.org/rcdb?ssl=maybe", /ssl is true, unverified or false/],
     ["mysql://me@db.org/rcdb?ssl=unverified&ssl_ca=/ca.pem", /contradict each other/],
     ["mysql://me:secret@db.org/rcdb?ssh=op@gate:port", /ssh is user@host or user@host:port/],

@@ -74,23 +74,23 @@ function ranges(...given: [number | null, number | null][]): [number | null, num
   return given;
 }
 
-describe("what is no range is refused with what to write", () => {
+describe("what is not a range is refused with what to write", () => {
   test.each<[string, string, RegExp]>([
-    ["", "bad_input", /“” is no run range\. Write 1000-2000/],
-    ["-", "bad_input", /is no run range/],
-    ["1-2-3", "bad_input", /is no run range/],
-    ["1,,2", "bad_input", /“” is no run range/],
-    ["1.5", "bad_input", /is no run range/],
+    ["", "bad_input", /“” is not a run range\. Write 1000-2000/],
+    ["-", "bad_input", /is not a run range/],
+    ["1-2-3", "bad_input", /is not a run range/],
+    ["1,,2", "bad_input", /“” is not a run range/],
+    ["1.5", "bad_input", /is not a run range/],
     ["bare ", "no_such_period", /no run period “bare ”\. Did you mean “bare”\?/],
     [" blank", "no_such_period", /Did you mean “blank ”\?/],
     [" bare", "no_such_period", /Did you mean “bare”\?/],
-    ["0x10", "bad_input", /is no run range/],
+    ["0x10", "bad_input", /is not a run range/],
     ["5,2000-1000", "bad_input", /“2000-1000” ends before it begins\. Did you mean 1000-2000/],
     ["99999999999999999999", "bad_input", /no run can have/],
     ["1-99999999999999999999", "bad_input", /no run can have/],
     ["RunPeriod-2016-03", "no_such_period", /Did you mean “RunPeriod-2016-02”/],
     ["1 2000-1000", "bad_input", /“2000-1000” ends before it begins/],
-    ["1 sprng", "bad_input", /“1 sprng” is no run range/],
+    ["1 sprng", "bad_input", /“1 sprng” is not a run range/],
     ["1,sprng", "no_such_period", /no run period “sprng”\. Did you mean “spring”/],
     ["FALL", "no_such_period", /Did you mean “Fall” or “fall”/],
     ["backwards", "bad_input", /“backwards” ends before it begins/],

@@ -246,7 +246,7 @@ async function whereOf(backend: Backend, expression: string): Promise<string> {
   const database = await openForTest(await backend.create({ types }));
   const { dialect } = database;
   const analyzed = analyze(expression, { conditions: await listConditionTypes(database), aliases: [] });
-  if (!analyzed.ok || analyzed.value.tree === null) throw new Error(`${expression} is no expression`);
+  if (!analyzed.ok || analyzed.value.tree === null) throw new Error(`${expression} is not an expression`);
   const valueOfName = (name: string): Value => {
     const type = name === "run" ? "int" : types[name as keyof typeof types];
     const stored = name === "run" ? sql.ref("runs.number") : sql.ref(`${name}.${valueColumn(type)}`);

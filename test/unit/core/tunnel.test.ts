@@ -244,10 +244,10 @@ describe("what is wrong with a tunnel is told in words", () => {
       /“\/no\/such\/key” does not exist/,
     ],
     [
-      "a file that is no key",
+      "a file that is not a key",
       () => through({ ssh_key: join(home, ".ssh", "known_hosts") }),
       "bad_connection",
-      /known_hosts” is no private key/,
+      /known_hosts” is not a private key/,
     ],
     [
       "a key with a passphrase",

@@ -29,7 +29,7 @@ describe.each(others)("%s", (_, make, message) => {
     expect(failure).toMatchObject({ code: "bad_input", message: expect.stringMatching(message) as string });
   });
 
-  test("is no database", async () => {
+  test("is not a database", async () => {
     const path = await make();
     let thrown: unknown;
     try {

@@ -326,7 +326,7 @@ describe("in a file, whose columns hold anything", () => {
   test("run times that are none", async () => {
     const content: TestDatabase = { runs: { 3: { started: "soon" } } };
     expect(await found(sqlite, content)).toEqual([
-      ["values-not-readable", 1, ["run 3, started: “soon” is no time"]],
+      ["values-not-readable", 1, ["run 3, started: “soon” is not a time"]],
     ]);
   });
 

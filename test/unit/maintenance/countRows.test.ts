@@ -26,7 +26,7 @@ describe.each(backends)("on $name", (backend) => {
     expect(Math.min(...bytes)).toBeGreaterThanOrEqual(4096);
     if (backend.name === "sqlite") {
       expect(sizes.find(({ table }) => table === "conditions")?.bytes).toBeGreaterThanOrEqual(50_000);
-      // The one page that is no table's lists the tables.
+      // The one page that is not a table's lists the tables.
       expect(bytes.reduce((sum, size) => sum + size)).toBe(statSync(connection).size - 4096);
     }
   });

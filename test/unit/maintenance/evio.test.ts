@@ -83,7 +83,7 @@ describe("scanning", () => {
     expect(found.map(({ run }) => run)).toEqual([1, 2]);
     expect(skipped).toEqual([
       { path: none, reason: "it does not exist" },
-      { path: join(folder, "Run000003"), reason: "it is no folder" },
+      { path: join(folder, "Run000003"), reason: "it is not a folder" },
       { path: join(folder, "Run000004"), reason: expect.stringMatching(/ELOOP/) as string },
     ]);
   });
@@ -139,8 +139,8 @@ describe("a list as a file", () => {
   });
 
   test.each([
-    ["no JSON", "run 1: a.evio", "bad_input", /is no list of evio files/],
-    ["another form", '{"1": "a.evio"}', "bad_input", /is no list of evio files \(at 1: /],
+    ["no JSON", "run 1: a.evio", "bad_input", /is not a list of evio files/],
+    ["another form", '{"1": "a.evio"}', "bad_input", /is not a list of evio files \(at 1: /],
     ["a name that is no run", '{"Run1": ["a.evio"]}', "bad_input", /A run is named by its number/],
     ["a run number that is too large", '{"99999999999999999999": []}', "bad_input", /no run number/],
     ["a run that is none", '[{"run": "1", "files": ["a.evio"]}]', "bad_input", /at 0\.run/],

@@ -120,7 +120,7 @@ const refused: readonly (readonly [what: string, make: () => string, code: strin
       return path;
     },
     "not_a_database",
-    /no SQLite database/,
+    /not an SQLite database/,
   ],
   [
     "a server that is not there",

@@ -211,7 +211,7 @@ describe("refusals: the place, and what the quick fixes make of the text", () =>
     ["is_production", "Did you mean @is_production"],
     ["run_type == FCAL", "If it is meant as a text, put it in quotes: 'FCAL'."],
     ["event_count is 5", "is stands before None only. To compare values write ==."],
-    ["run_type.matches('(')", "This is no valid regular expression: Unterminated group."],
+    ["run_type.matches('(')", "This is not a valid regular expression: Unterminated group."],
   ])("the words about %j", (text, words) => {
     const analyzed = analyze(text, vocabulary);
     expect(analyzed.ok ? [] : analyzed.problems.map(({ message }) => message)).toEqual([

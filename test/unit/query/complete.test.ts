@@ -114,7 +114,7 @@ describe("what can stand at the cursor", () => {
   });
 });
 
-test("a name that is no word is put in with back quotes, in place of what is written of it", () => {
+test("a name that is not a word is put in with back quotes, in place of what is written of it", () => {
   const odd: ConditionName = { name: "avg score", type: "int", description: null };
   const text = "run > 5 and `avg == 5";
   const place = text.indexOf(" ==");

@@ -43,7 +43,7 @@ test.each([
   " 2016-02-17",
   "2016-02-17\n",
   "२०१६-०२-१७",
-])("%j is no time", (text) => {
+])("%j is not a time", (text) => {
   expect(normalizeTime(text)).toBeNull();
 });
 
@@ -78,7 +78,7 @@ test.each([
 });
 
 test.each(["", "18", "2018-13", "0000", "now-", "now-5", "now-5s", "Today", "tomorrow", "now-999999999w"])(
-  "%j is no date",
+  "%j is not a date",
   (text) => expect(readDate(text, "2018-03-01 00:30:00.000000")).toBeNull(),
 );
 

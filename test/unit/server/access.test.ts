@@ -118,7 +118,7 @@ describe("names", () => {
     expect([isOpen, new URL(url).hostname, new URL(url).search]).toEqual([true, "rcdb.example", ""]);
   });
 
-  test.each(["", "a b", "http://a.example/", "a/b", "user@a.example"])("%j is no name", async (name) => {
+  test.each(["", "a b", "http://a.example/", "a/b", "user@a.example"])("%j is not a name", async (name) => {
     await expect(publicServer({ allowedHosts: [name] })).rejects.toMatchObject({ code: "bad_input" });
   });
 });

@@ -6,8 +6,8 @@ import { root } from "../../../scripts/setup/project.mjs";
 
 test.each([
   [["--help"], 0, /--rounds N/],
-  [["--rounds", "many"], 2, /“many” is no number of rounds/],
-  [["--rounds", "0"], 2, /“0” is no number/],
+  [["--rounds", "many"], 2, /“many” is not a number of rounds/],
+  [["--rounds", "0"], 2, /“0” is not a number/],
   [["--rounds"], 2, /--rounds/],
   [["50"], 2, /50/],
 ] as const)("%j ends with %i", async (args, expected, told) => {

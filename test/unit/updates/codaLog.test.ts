@@ -197,26 +197,26 @@ describe("what is left out with a warning", () => {
       "a bad end",
       runLog({ end: "<end-time>soon</end-time>" }),
       { ended: null, hasRunEnd: true },
-      /“soon” is no time/,
+      /“soon” is not a time/,
     ],
-    ["a bad update time", start("<update-time>-</update-time>"), { updated: null }, /“-” is no time/],
+    ["a bad update time", start("<update-time>-</update-time>"), { updated: null }, /“-” is not a time/],
     [
       "a bad number of events",
       start("<total-evt>1e5</total-evt>"),
       { totalEvents: null },
-      /“1e5” is no integer/,
+      /“1e5” is not an integer/,
     ],
     [
       "a bad number of events at the end",
       runLog({ end: "<total-evt>many</total-evt>" }),
       { totalEvents: 2478918 },
-      /“many” is no integer/,
+      /“many” is not an integer/,
     ],
     [
       "a number that is beyond all",
       start("<total-evt>99999999999999999999</total-evt>"),
       { totalEvents: null },
-      /is no integer/,
+      /is not an integer/,
     ],
     [
       "bad statistics",
@@ -230,7 +230,7 @@ describe("what is left out with a warning", () => {
         ),
       }),
       { statistics: { A: { "data-rate": 100 } } },
-      /“NaN” is no number/,
+      /“NaN” is not a number/,
     ],
     [
       "a component without a name",
@@ -282,20 +282,20 @@ describe("what is left out with a warning", () => {
   });
 });
 
-describe("what is no log", () => {
+describe("what is not a log", () => {
   const whole = runLog({ end: standardEnd });
   test.each<[string, string, RegExp]>([
     ["nothing", "", /is empty/],
     ["blanks", " \n ", /is empty/],
-    ["no XML", "TRIG_EQ PS 35\n", /no well-formed XML: Non-whitespace before first tag \(line 1\)/],
-    ["JSON", '{"run": 1}', /no well-formed XML/],
+    ["no XML", "TRIG_EQ PS 35\n", /not well-formed XML: Non-whitespace before first tag \(line 1\)/],
+    ["JSON", '{"run": 1}', /not well-formed XML/],
     [
       "one that is cut off",
       whole.slice(0, whole.indexOf("<run-end>") + 20),
       /ends in the middle \(line \d+\)/,
     ],
     ["one that is cut within a tag", whole.slice(0, whole.indexOf("<run-end>") + 4), /ends in the middle/],
-    ["tags that do not match", "<coda>\n<run-start></coda>", /no well-formed XML.*line 2/],
+    ["tags that do not match", "<coda>\n<run-start></coda>", /not well-formed XML.*line 2/],
     ["two documents", `${whole}<coda/>${whole}`, /run|XML/],
     ["no run-start", "<coda><run-number>5</run-number></coda>", /no <run-start>/],
     ["no run number", "<coda><run-start/></coda>", /no <run-number>/],

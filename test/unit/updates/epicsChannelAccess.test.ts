@@ -46,13 +46,13 @@ describe("one variable", () => {
     ["HD:GONI:RADIATOR_ID", "number", { value: 5 }],
     ["hd:collimator_at_a", "number", { value: -1 }],
     ["HD:GONI:RADIATOR_NAME", "text", { value: "JD70-103 50um 45/135" }],
-    ["HD:GONI:RADIATOR_NAME", "number", { problem: "“JD70-103 50um 45/135” is no number" }],
+    ["HD:GONI:RADIATOR_NAME", "number", { problem: "“JD70-103 50um 45/135” is not a number" }],
     ["number_in_a_text", "number", { value: 2.5 }],
     ["empty", "text", { value: "" }],
-    ["empty", "number", { problem: "“” is no number" }],
+    ["empty", "number", { problem: "“” is not a number" }],
     ["HLD:TGT:status", "text", { value: "FULL & Ready" }],
     ["HLD:TGT:status", "number", { value: 1 }],
-    ["odd", "number", { problem: "“NaN” is no number" }],
+    ["odd", "number", { problem: "“NaN” is not a number" }],
     ["closed", "number", { problem: "it may not be read" }],
   ])("%s as a %s", async (variable, form, expected) => {
     await serve();

@@ -215,13 +215,13 @@ describe("tools that fail", () => {
   });
 
   test.each<[string, string, string]>([
-    ["rubbish", "echo 'IBCAD00CRCUR6 : n/a'", "“: n/a” is no number"],
+    ["rubbish", "echo 'IBCAD00CRCUR6 : n/a'", "“: n/a” is not a number"],
     ["nothing", "true", "no answer"],
     ["what old versions print of a missing one", "echo '*** not connected'", "no answer"],
     ["a complaint", "echo 'no gateway' >&2; exit 2", "“caget” failed: no gateway"],
     ["no word", "exit 2", "“caget” failed (exit code 2)"],
     ["no word, killed by another", "kill -TERM $$", "“caget” failed (ended by SIGTERM)"],
-    ["infinity", "echo inf", "“inf” is no number"],
+    ["infinity", "echo inf", "“inf” is not a number"],
   ])("caget tells %s", async (_what, script, problem) => {
     tools.install("caget", script);
     const { values, warnings } = await update({ reader: "caget", mapping: onlyBeam() }, {});
@@ -238,8 +238,8 @@ describe("tools that fail", () => {
     ["nothing", "true", "“myStats” tells nothing of it"],
     ["of another variable", "echo 'OTHER 5 1.5'", "“myStats” tells nothing of it"],
     ["no samples", "echo 'IBCAD00CRCUR6 0 0.0'", "the archive has no sample of that time"],
-    ["no number", "echo 'IBCAD00CRCUR6 7 N/A'", "“N/A” is no number"],
-    ["a cut row", "echo 'IBCAD00CRCUR6'", "“” is no number"],
+    ["no number", "echo 'IBCAD00CRCUR6 7 N/A'", "“N/A” is not a number"],
+    ["a cut row", "echo 'IBCAD00CRCUR6'", "“” is not a number"],
     ["a complaint", "echo 'no archive' >&2; exit 1", "“myStats” failed: no archive"],
   ])("myStats tells %s", async (_what, script, problem) => {
     tools.install("myStats", script);

@@ -98,7 +98,7 @@ test.each<[string, Given[], [string | null, number | null, string][]]>([
     ],
   ],
   [
-    "the newest of what is no log",
+    "the newest of what is not a log",
     [
       [null, null],
       [null, null, "other.log"],

@@ -288,7 +288,7 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
     expect(Object.keys(values)).not.toEqual(expect.arrayContaining(["event_count"]));
     // The second one has nothing new to tell but that its values are there already.
     const records = updateRecords(await run());
-    expect(records[0]).toMatch(/“yesterday” is no time.*mine.*“x” does not fit/);
+    expect(records[0]).toMatch(/“yesterday” is not a time.*mine.*“x” does not fit/);
     await update(logAt(runLog({ start: bad })), ["coda"], "update");
     await update(logAt(runLog({ start: bad })), ["coda"], "update");
     expect(updateRecords(await run()).length).toBe(records.length + 1);

@@ -67,7 +67,7 @@ describe.each(backends)("on $name", (backend) => {
     expect(await told(connection, "run", "2")).toMatch(/^Next run$/m);
     const checked = await told(connection, "db", "check");
     for (const run of beyond)
-      expect(checked).toMatch(new RegExp(`runs, row(id)? ${run}: number is no integer`));
+      expect(checked).toMatch(new RegExp(`runs, row(id)? ${run}: number is not an integer`));
     expect(checked).toContain("2 rows have no integer of at most 2^53");
   });
 
@@ -126,8 +126,8 @@ test("texts for ids in a file whose keys are no INTEGER take no other values wit
   expect(await told(path, "log")).toContain("Bye");
   const checked = await told(path, "db", "check");
   expect(checked).toContain("9 rows have no integer");
-  expect(checked).toContain("runs, rowid 3: number is no integer");
-  expect(checked).toContain("condition_types, rowid 3: id is no integer");
+  expect(checked).toContain("runs, rowid 3: number is not an integer");
+  expect(checked).toContain("condition_types, rowid 3: id is not an integer");
 });
 
 test("columns of bits and of texts for numbers are named with their types", async () => {

@@ -87,7 +87,7 @@ test("a time as an integer is shown as it is stored, and takes nothing else with
     "run,event_count,started,length\n1,1,2016-02-17 13:26:01,\n2,2,1455737161000,\n",
   );
   expect(await at("compare", "1", "2")).toContain("1455737161000");
-  expect(await at("db", "check")).toContain("run 2, started: “1455737161000” is no time");
+  expect(await at("db", "check")).toContain("run 2, started: “1455737161000” is not a time");
 });
 
 /** A value as SQL, and what a check says of it. */

@@ -13,7 +13,7 @@ async function outputOf(changes: readonly string[], ...command: readonly string[
   return output + errors;
 }
 
-describe("a run's number that is no integer", () => {
+describe("a run's number that is not an integer", () => {
   test.each(["'5x'", "x'ff37'", "NULL", "1.5", "9223372036854775807"])("%s", async (value) => {
     const changes = [`UPDATE runs SET number = ${value} WHERE number = 5`];
     const selected = await outputOf(changes, "select", "", "an_int", "--format", "csv");
@@ -21,7 +21,7 @@ describe("a run's number that is no integer", () => {
       "run,an_int",
       ...[1, 2, 3, 4, 6, 7, 8].map((run) => `${run},${run}`),
     ]);
-    expect(await outputOf(changes, "db", "check")).toContain("runs, rowid 5: number is no integer");
+    expect(await outputOf(changes, "db", "check")).toContain("runs, rowid 5: number is not an integer");
   });
 });
 
@@ -38,7 +38,7 @@ test.each([["NULL"], ["'text'"]])("conditions whose id is %s are read", async (i
   const selected = await outputOf(changes, "select", "an_int in [2, 3]", "an_int", "--format", "csv");
   expect(selected.match(/^\d.*$/gm)).toEqual(["2,2", "3,3"]);
   const checked = await outputOf(changes, "db", "check");
-  expect(checked).toContain("id is no integer");
+  expect(checked).toContain("id is not an integer");
   expect(checked).not.toContain("NaN");
 });
 

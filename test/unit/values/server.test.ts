@@ -49,7 +49,7 @@ test.each<[string, number[]]>([
   expect(result.runs.slice(0, 10)).toEqual(runs);
 });
 
-test("is shown, and what is no date is named by a check", async () => {
+test("is shown, and what is not a date is named by a check", async () => {
   const connection = await serverDatabase();
   const at = async (...args: string[]) => (await rcdbHere(...args, "--connection", connection)).output;
   expect(await at("select", "", "number,target,moment,setup,started", "--format", "csv")).toBe(
@@ -72,7 +72,7 @@ test("is shown, and what is no date is named by a check", async () => {
   });
   expect(await at("log")).toContain("Hello");
   const told = await at("db", "check");
-  expect(told).toContain("run 4, started: “0000-00-00 00:00:00” is no time");
+  expect(told).toContain("run 4, started: “0000-00-00 00:00:00” is not a time");
   expect(told).toContain("run 2, moment: no time");
   expect(told).toContain("run 2, setup: no JSON");
   expect(told).toContain("logs, row 1, created: “0000-00-00 00:00:00”");

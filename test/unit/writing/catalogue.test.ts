@@ -198,13 +198,13 @@ describe.each(backends)("on $name", (backend) => {
       "a day that is none",
       (c) => c.createRunPeriod({ ...period, startDate: "2015-02-29" }),
       "bad_value",
-      /“2015-02-29” is no day/,
+      /“2015-02-29” is not a day/,
     ],
     [
       "a time for a day",
       (c) => c.createRunPeriod({ ...period, endDate: "2015-02-28 12:00" }),
       "bad_value",
-      /is no day/,
+      /is not a day/,
     ],
     [
       "days in the wrong order",

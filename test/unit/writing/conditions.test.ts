@@ -169,7 +169,7 @@ describe.each(backends)("on $name", (backend) => {
         "a time that is none",
         (client) => client.addRuns({ runs: [{ number: 50 }, { number: 51, started: "yesterday" }] }),
         "bad_value",
-        /“yesterday” is no time\. Give a real date and time/,
+        /“yesterday” is not a time\. Give a real date and time/,
       ],
     ],
   )("refuses %s", async (_, call, code, message) => {

@@ -50,7 +50,7 @@ describe.each(backends)("on $name", (backend) => {
       "a time that is none",
       (c) => c.setRunTimes({ run: 7, started: "2016-02-30" }),
       "bad_value",
-      /“2016-02-30” is no time/,
+      /“2016-02-30” is not a time/,
     ],
     ["an empty log record", (c) => c.addLogRecord({ description: " " }), "bad_value", /is empty/],
     [
