@@ -39,7 +39,7 @@ const unavailable: ReadonlySet<FailureCode> = new Set([
 export function exitCodeOf(code: FailureCode): number {
   if (code === "internal") return exitCodes.defect;
   if (code === "no_value") return exitCodes.noValue;
-  if (code === "copy_differs") return exitCodes.differs;
+  if (code === "copy_differs" || code === "list_differs") return exitCodes.differs;
   if (code === "cancelled") return exitCodes.interrupted;
   if (code === "incomplete") return exitCodes.incomplete;
   return unavailable.has(code) ? exitCodes.unavailable : exitCodes.badInput;

@@ -19,6 +19,7 @@ import { addProfileCommands } from "./commands/profiles.ts";
 import { addRemoveCommands } from "./commands/remove.ts";
 import { addRepairCommands } from "./commands/repair.ts";
 import { addRunCommand } from "./commands/run.ts";
+import { addRunListCommands } from "./commands/runList.ts";
 import { addRunPeriodCommands } from "./commands/runPeriods.ts";
 import { addSelectCommand } from "./commands/select.ts";
 import { addServeCommand } from "./commands/serve.ts";
@@ -38,6 +39,7 @@ const commands = [
   addHistoryCommand,
   addLogCommand,
   addFileCommands,
+  addRunListCommands,
   addRunPeriodCommands,
   addAliasCommands,
   addAddCommands,

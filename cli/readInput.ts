@@ -14,7 +14,12 @@ export async function openInput(path: string): Promise<Readable> {
 
 /** The text of a file, or of standard input for `-`. Throws as `readBytes`, and `bad_input` where it is not UTF-8. */
 export async function readText(path: string): Promise<string> {
-  const bytes = await readBytes(path, mostTextBytes);
+  return readTextUpTo(path, mostTextBytes);
+}
+
+/** The same of at most that many bytes. */
+export async function readTextUpTo(path: string, most: number): Promise<string> {
+  const bytes = await readBytes(path, most);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (thrown) {

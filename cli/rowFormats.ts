@@ -1,6 +1,6 @@
 /** How `select` writes its rows. */
 import { inOneLine } from "../core/api/delimitedField.ts";
-import type { ExportFormat } from "../core/api/exportFormats.ts";
+import type { RowFormatName } from "../core/api/exportFormats.ts";
 import type { Column } from "../core/api/search.ts";
 import type { Cell } from "../core/api/values.ts";
 import { headerOf, recordsOf } from "../core/formats/records.ts";
@@ -10,7 +10,7 @@ import { heading } from "./output.ts";
 import { pythonText } from "./pythonText.ts";
 import { shownCell, Table } from "./table.ts";
 
-export type FormatName = "table" | "dump" | ExportFormat;
+export type FormatName = "table" | "dump" | RowFormatName;
 
 export interface RowFormat extends RowEncoder {
   /** Whether it shows long texts cut or whole. */

@@ -3,10 +3,12 @@ import { sheetFormats } from "../core/api/exportFormats.ts";
 import { Option, type Command } from "commander";
 import type { RunPeriod } from "../core/api/catalogue.ts";
 import { runColumns, type Search, type Selection } from "../core/api/search.ts";
-import { parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
+import { boundsOfRanges, formatRunBounds, parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
+import { rangesOfList, type RunList } from "../core/api/runLists.ts";
 import { columnNames } from "./columnNames.ts";
 import type { DatabaseClient } from "./database.ts";
 import { badInput, unwrap } from "./failures.ts";
+import { isRunListFile, readListFile } from "./listFile.ts";
 import { readText } from "./readInput.ts";
 
 /** The options that say which runs are looked through. */
@@ -29,7 +31,7 @@ export function withRunOptions(command: Command): Command {
     .addOption(
       new Option(
         "-r, --runs <ranges>",
-        "only these runs: 1000-2000, 1000-, -2000, 1000,1005,1010-1020, a run period, or @FILE with such a list",
+        "only these runs: 1000-2000, 1000-, -2000, 1000,1005,1010-1020, a run period, or @FILE with such a list or a saved one (.rcdbruns)",
       ).conflicts("period"),
     )
     .option("-p, --period <name>", "only runs of a run period");
@@ -107,18 +109,28 @@ export function boundsOf(text: string | undefined, periods: readonly RunPeriod[]
 
 /**
  * What an option says of runs, or for `@FILE` what that file says (`@-` is standard input), without comments after
- * `#`. Throws as `readText`, and `bad_input` for a file that names no runs.
+ * `#`; of a run list (`.rcdbruns`) its runs. Throws as `readText`, and `bad_input` for a file that names no runs.
  */
 export async function runsText(given: string | undefined): Promise<string | undefined> {
   if (given === undefined || !given.startsWith("@")) return given;
   const path = given.slice(1);
+  if (isRunListFile(path)) return rangesOf(await readListFile(path), path);
   const text = (await readText(path))
     .replace(/^\uFEFF/, "")
     .replaceAll(/#.*/g, "")
     .replace(/[\s,]+$/, "");
   if (text.trim() !== "") return text;
+  throw namesNone(path);
+}
+
+function rangesOf(list: RunList, path: string): string {
+  if (list.count === 0) throw namesNone(path);
+  return formatRunBounds(boundsOfRanges(rangesOfList(list)));
+}
+
+function namesNone(path: string): Error {
   const name = path === "-" ? "Standard input" : `“${path}”`;
-  throw badInput(`${name} names no runs. Write runs and ranges into it, such as 1000,1005,1010-1020.`);
+  return badInput(`${name} names no runs. Write runs and ranges into it, such as 1000,1005,1010-1020.`);
 }
 
 async function conditionNames(client: DatabaseClient, asked: readonly string[]): Promise<readonly string[]> {

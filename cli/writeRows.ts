@@ -1,4 +1,11 @@
-import { byteOrderMark, exportFormats, type SheetOptions } from "../core/api/exportFormats.ts";
+import {
+  byteOrderMark,
+  exportFormats,
+  isRunListFormat,
+  type RunListFormat,
+  type SheetOptions,
+} from "../core/api/exportFormats.ts";
+import { runListText } from "../core/api/runListText.ts";
 import type { SearchResult } from "../core/api/search.ts";
 import type { Chunk } from "../core/formats/rowEncoder.ts";
 import type { DatabaseClient } from "./database.ts";
@@ -10,13 +17,16 @@ import type { FormatName } from "./rowFormats.ts";
 /** Enough to make the work per part small, few enough to print soon. */
 const rowsPerPart = 2000;
 
-/** Writes all rows of a result to standard output, part by part. */
+/** Writes all rows of a result, or the list of its runs, to standard output, part by part. */
 export async function writeRows(
   client: DatabaseClient,
   { result, count, columns }: SearchResult,
-  name: FormatName,
+  name: FormatName | RunListFormat,
   { bom, safe }: SheetOptions,
 ): Promise<void> {
+  if (name !== "table" && name !== "dump" && isRunListFormat(name)) {
+    return writeContent(runListText(unwrap(await client.makeRunList({ result })), name));
+  }
   const row = name === "table" || name === "dump" ? null : exportFormats[name];
   if (row?.isBinary && process.stdout.isTTY) {
     throw badInput(`A terminal cannot show ${name}. Name a file by --out.`);

@@ -25,8 +25,8 @@ interface ExportOptions extends CommonOptions, SearchOptions {
 }
 
 /** `.csv .tsv …`, by which a file's name tells its format. */
-const extensions = exportFormatNames
-  .flatMap((format) => extensionsOf(format).map((extension) => `.${extension}`))
+const extensions = [...new Set(exportFormatNames.flatMap(extensionsOf))]
+  .map((extension) => `.${extension}`)
   .join(" ");
 
 /** `rcdb export`: all rows of a search, to a file or to standard output. */

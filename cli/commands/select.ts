@@ -1,5 +1,10 @@
 import { Option, type Command } from "commander";
-import { checkSheetOptions, exportFormatNames, exportFormats } from "../../core/api/exportFormats.ts";
+import {
+  checkSheetOptions,
+  exportFormatNames,
+  exportFormats,
+  type RunListFormat,
+} from "../../core/api/exportFormats.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
@@ -10,7 +15,7 @@ import { writeRows } from "../writeRows.ts";
 
 interface SelectOptions extends CommonOptions, SearchOptions {
   readonly dump?: boolean;
-  readonly format: FormatName;
+  readonly format: FormatName | RunListFormat;
   readonly from?: string;
   readonly bom?: boolean;
   readonly safe?: boolean;

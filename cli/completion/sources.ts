@@ -10,6 +10,7 @@ export const argumentNames: Readonly<Record<string, Wanted>> = {
   "why expression": "expression",
   "export expression": "expression",
   "export conditions": "columns",
+  "list save expression": "expression",
   "history condition": "conditions",
   "add condition name": "conditions",
   "rm condition names": "conditions",

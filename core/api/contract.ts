@@ -16,6 +16,7 @@ import { maintenanceCalls } from "./maintenance.ts";
 import { plotCalls } from "./plots.ts";
 import { profileCalls } from "./profiles.ts";
 import { runCalls } from "./runs.ts";
+import { runListCalls } from "./runLists.ts";
 import { searchCalls } from "./search.ts";
 import { sessionCalls } from "./session.ts";
 import { stationCalls } from "./station.ts";
@@ -29,6 +30,7 @@ export const contract = {
   ...summaryCalls,
   ...plotCalls,
   ...exportCalls,
+  ...runListCalls,
   ...runCalls,
   ...conditionCalls,
   ...changeCalls,

@@ -18,6 +18,8 @@ interface FormatRow {
   readonly isJson?: boolean;
   /** Whether spreadsheets read it, which know UTF-8 by a byte order mark and take texts for formulas. */
   readonly isForSheets?: boolean;
+  /** Whether it has the runs alone, ascending, whatever columns and order are shown. */
+  readonly isRunList?: boolean;
 }
 
 const rows = {
@@ -58,13 +60,64 @@ const rows = {
     isCompressed: true,
     isBinary: true,
   },
+  rcdbruns: {
+    name: "Run list",
+    note: "runs, query and checksum: to be cited, checked and opened again",
+    extension: "rcdbruns",
+    contentType: "application/json",
+    isJson: true,
+    isRunList: true,
+  },
+  "run-numbers": {
+    name: "Run numbers",
+    note: "one per line",
+    extension: "txt",
+    contentType: "text/plain; charset=utf-8",
+    isRunList: true,
+  },
+  "run-ranges": {
+    name: "Run ranges",
+    note: "10340-10345, one per line",
+    extension: "txt",
+    contentType: "text/plain; charset=utf-8",
+    isRunList: true,
+  },
+  "run-ranges-json": {
+    name: "Run ranges as JSON",
+    note: "[[10340,10345],[10350,10350]]",
+    extension: "json",
+    contentType: "application/json",
+    isJson: true,
+    isRunList: true,
+  },
+  "run-array": {
+    name: "Shell array",
+    note: "runs=(10340 10341 …)",
+    extension: "sh",
+    contentType: "text/plain; charset=utf-8",
+    isRunList: true,
+  },
 } as const satisfies Readonly<Record<string, FormatRow>>;
 
-export type ExportFormat = keyof typeof rows;
+type FormatRows = typeof rows;
+export type ExportFormat = keyof FormatRows;
+
+/** Those of the runs alone, without columns, and those of rows. */
+export type RunListFormat = {
+  [Name in ExportFormat]: FormatRows[Name] extends { readonly isRunList: true } ? Name : never;
+}[ExportFormat];
+export type RowFormatName = Exclude<ExportFormat, RunListFormat>;
 
 /** By their names in calls and on the command line, in the order in which they are offered. */
 export const exportFormats: Readonly<Record<ExportFormat, FormatRow>> = rows;
 export const exportFormatNames = Object.keys(rows) as ExportFormat[];
+
+/** Those that list runs. */
+export const runListFormats = exportFormatNames.filter(isRunListFormat);
+
+export function isRunListFormat(format: ExportFormat): format is RunListFormat {
+  return exportFormats[format].isRunList === true;
+}
 
 /** Those that spreadsheets read. */
 export const sheetFormats = exportFormatNames.filter((format) => exportFormats[format].isForSheets);

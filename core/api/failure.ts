@@ -24,6 +24,7 @@ export const failureCodes = {
   locked: "Another program holds the database",
   damaged: "The database file is damaged",
   copy_differs: "The copy does not have what its source has now",
+  list_differs: "The query of a saved list of runs selects other runs now",
   incomplete_copy: "The file is a copy that was interrupted and is not whole",
   not_open: "No database is open",
   not_allowed: "This host does not allow the call",

@@ -83,7 +83,8 @@ WHERE ${allOf([...wanted, ofTypes])} ORDER BY id`.compile(database.read);
   return stepsInOrder(database, ids, select, [isOneOf(runs)]);
 }
 
-function toCondition(
+/** A row as a condition; null where its type is none of these, or it is no run's. */
+export function toCondition(
   types: ReadonlyMap<number, ConditionType>,
   row: Selectable<ConditionTable>,
 ): StoredCondition | null {

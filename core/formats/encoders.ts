@@ -1,5 +1,5 @@
 /** The rows of a result as the bytes of a file: how each format of `core/api/exportFormats.ts` is written. */
-import type { ExportFormat } from "../api/exportFormats.ts";
+import type { RowFormatName } from "../api/exportFormats.ts";
 import type { Column } from "../api/search.ts";
 import { delimitedEncoder } from "./delimited.ts";
 import { jsonEncoder, jsonLinesEncoder } from "./json.ts";
@@ -9,7 +9,7 @@ import type { RowEncoder } from "./rowEncoder.ts";
 /** With `safe` a format for spreadsheets holds no formulas. */
 type Encoding = (columns: readonly Column[], safe: boolean) => RowEncoder;
 
-const encodings: Readonly<Record<ExportFormat, Encoding>> = {
+const encodings: Readonly<Record<RowFormatName, Encoding>> = {
   csv: (columns, safe) => delimitedEncoder(columns, ",", safe),
   tsv: (columns, safe) => delimitedEncoder(columns, "\t", safe),
   json: jsonEncoder,
@@ -18,6 +18,6 @@ const encodings: Readonly<Record<ExportFormat, Encoding>> = {
 };
 
 /** An encoder for a result of these columns; the run number comes before them. */
-export function rowEncoder(format: ExportFormat, columns: readonly Column[], safe = false): RowEncoder {
+export function rowEncoder(format: RowFormatName, columns: readonly Column[], safe = false): RowEncoder {
   return encodings[format](columns, safe);
 }

@@ -23,18 +23,35 @@ export async function readHistory(
   return wanted;
 }
 
-async function readChangesOfRun({ read }: Database, run: number): Promise<HistoryEntry[]> {
-  const rows = await read
-    .selectFrom("logs")
-    .select(["id", "description", "created", "user_name"])
-    .where("related_run", "=", run)
-    .where((is) => is.or(titleBeginnings.map((words) => is(asText("description"), "like", `${words}%`))))
-    .orderBy("id")
-    .execute();
+async function readChangesOfRun(database: Database, run: number): Promise<HistoryEntry[]> {
+  const rows = await changeRecords(database).where("related_run", "=", run).execute();
   const joiner = new PartsJoiner();
   const entries = rows.flatMap((row) => toEntry(joiner, run, row) ?? []);
   // One of several parts is known only with its last one.
   return entries.sort((a, b) => a.log - b.log);
+}
+
+/** The values of these runs that were replaced or deleted after a log record, the oldest first. */
+export async function readChangesSince(
+  database: Database,
+  record: number,
+  runs: ReadonlySet<number>,
+): Promise<HistoryEntry[]> {
+  const rows = await changeRecords(database).where("id", ">", record).execute();
+  const joiner = new PartsJoiner();
+  const entries = rows.flatMap((row) => {
+    const run = row.related_run;
+    return run !== null && runs.has(run) ? (toEntry(joiner, run, row) ?? []) : [];
+  });
+  return entries.sort((a, b) => a.log - b.log);
+}
+
+function changeRecords({ read }: Database) {
+  return read
+    .selectFrom("logs")
+    .select(["id", "description", "created", "user_name", "related_run"])
+    .where((is) => is.or(titleBeginnings.map((words) => is(asText("description"), "like", `${words}%`))))
+    .orderBy("id");
 }
 
 type LogRow = Pick<LogTable, "description" | "created" | "user_name"> & { readonly id: number };

@@ -4,6 +4,7 @@ import type { Cell } from "../api/values.ts";
 import { TextColumn, type HeldColumn } from "./columns.ts";
 import type { Filling } from "./filling.ts";
 import type { NumberList } from "./numberList.ts";
+import type { Origin } from "./origin.ts";
 import { rowOrder } from "./rowOrder.ts";
 import type { ColumnValues } from "./summary.ts";
 
@@ -24,6 +25,8 @@ export class HeldResult {
   readonly filling: Filling;
   /** In run order. */
   readonly runs: NumberList;
+  /** What it answers; null where it is part of another result. */
+  origin: Origin | null = null;
   readonly #held: readonly HeldColumn[];
   #order: Order = { column: "run", descending: false };
   /** Row shown → row in run order; null where these are the same. */

@@ -22,6 +22,8 @@ export interface CompiledSelection {
   readonly plan: string;
   /** What relative times in the expression were taken for. */
   readonly dates: readonly RelativeDate[];
+  /** The expression, its aliases expanded; null for all runs. */
+  readonly tree: CheckedExpression["tree"];
 }
 export type RelativeDate = SearchResult["dates"][number];
 
@@ -44,7 +46,7 @@ export async function selectionQuery(
   }
   if (expression.conditions.length === 0) {
     const query = compiled(database, () => pivotQuery(database, { kind: "scan" }, [], parts, bounds, shown));
-    return { query, plan: "runs only", dates };
+    return { query, plan: "runs only", dates, tree: expression.tree };
   }
   const tested = testedConditions(database, parts);
   const indexes = await database.conditionIndexes();
@@ -54,7 +56,7 @@ export async function selectionQuery(
       ? lookUpQuery(database, plan, parts, bounds, shown)
       : pivotQuery(database, plan, tested, parts, bounds, shown),
   );
-  return { query, plan: planInWords(plan), dates };
+  return { query, plan: planInWords(plan), dates, tree: expression.tree };
 }
 
 /** What each relative time of an expression was taken for, once; of a day the day, of a moment its second. */

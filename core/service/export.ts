@@ -5,6 +5,6 @@ import type { HandlersOf } from "./handler.ts";
 export const exportHandlers: HandlersOf<typeof exportCalls> = {
   writeRows: async (database, { result, runs, columns, ...target }, context) => {
     const held = await context.results.filled(result, context);
-    return writeRows(database, held.only(runs, columns), target, context);
+    return writeRows(database, held, target, context, { runs, columns });
   },
 };

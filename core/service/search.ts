@@ -13,6 +13,7 @@ export const searchHandlers: HandlersOf<typeof searchCalls> = {
     const { result, selection } = early
       ? await searchRunsEarly(database, search, context)
       : await searchRuns(database, search, context.signal);
+    result.origin = { selection: search, tree: selection.tree, newest, asked: new Date().toISOString() };
     return {
       result: context.results.add(result),
       count: result.count,

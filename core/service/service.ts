@@ -19,6 +19,7 @@ import { logHandlers } from "./log.ts";
 import { maintenanceHandlers } from "./maintenance.ts";
 import { plotHandlers } from "./plots.ts";
 import { runHandlers } from "./runs.ts";
+import { runListHandlers } from "./runLists.ts";
 import { searchHandlers } from "./search.ts";
 import { stationHandlers } from "./station.ts";
 import { summaryHandlers } from "./summary.ts";
@@ -31,6 +32,7 @@ const handlers: HandlersOf<Contract> = {
   ...summaryHandlers,
   ...plotHandlers,
   ...exportHandlers,
+  ...runListHandlers,
   ...runHandlers,
   ...conditionHandlers,
   ...changeHandlers,

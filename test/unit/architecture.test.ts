@@ -31,6 +31,8 @@ const layers: readonly Layer[] = [
     mayImport: (target) =>
       within(target, "core") ||
       isNode(target) ||
+      // The version that run lists are written by.
+      target === "package.json" ||
       isPackage(
         target,
         ...databaseLibraries,

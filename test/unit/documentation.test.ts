@@ -59,6 +59,6 @@ test("docs/calls.md has a row for each call, with its traits", () => {
 });
 
 test("docs/command-line.md names the endings of all formats", () => {
-  const endings = exportFormatNames.flatMap(extensionsOf).map((extension) => `.${extension}`);
+  const endings = [...new Set(exportFormatNames.flatMap(extensionsOf))].map((extension) => `.${extension}`);
   expect(readFileSync(join(root, "docs/command-line.md"), "utf8")).toContain(endings.join(" "));
 });

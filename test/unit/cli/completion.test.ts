@@ -48,7 +48,18 @@ test.each<[string[], string[]]>([
   ],
   [
     ["select", "--format", ""],
-    ["table", "csv", "tsv", "json", "ndjson"],
+    [
+      "table",
+      "csv",
+      "tsv",
+      "json",
+      "ndjson",
+      "rcdbruns",
+      "run-numbers",
+      "run-ranges",
+      "run-ranges-json",
+      "run-array",
+    ],
   ],
   [
     ["add", "type", "x", "b"],

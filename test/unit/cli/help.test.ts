@@ -42,6 +42,7 @@ test("the commands", () => {
         (name) => `profiles ${name}`,
       ),
       ["file versions", "file cat", "file diff", "file runs", "file search"],
+      ["save", "show", "check", "diff", "and", "or", "minus"].map((name) => `list ${name}`),
       ["rp list", "rp add", "rp update", "rp rm", "alias list", "alias test", "alias add", "alias rm"],
       ["add run", "add type", "add condition", "add file", "add runs", "rm condition"],
       [
@@ -77,7 +78,7 @@ test.each(leaves)("“rcdb %s” answers in JSON, and describes every option and
 /** The verbs of the descriptions, in the imperative. */
 const verbs = new Set(
   (
-    "Add Change Check Compare Copy Create Export Import List Migrate Print Remove Repair Search Select Serve Show Test Update " +
+    "Add Change Check Compare Copy Create Export Import List Migrate Print Remove Repair Save Search Select Serve Show Test Update " +
     "Watch Write"
   ).split(" "),
 );

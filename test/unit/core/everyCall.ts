@@ -1,7 +1,10 @@
 /** What each call of the contract is asked, over one small database; a call that is missing here is an error of types. */
 import type { copyCalls } from "../../../core/api/copies.ts";
 import type { readerCalls, writerCalls } from "../../../core/api/contract.ts";
+import { runListText } from "../../../core/api/runListText.ts";
+import type { RunList } from "../../../core/api/runLists.ts";
 import type { WritableDatabase } from "../../../core/db/database.ts";
+import { checksumOf } from "../../../core/lists/checksum.ts";
 import { previewUpdate } from "../../../core/updates/previewUpdate.ts";
 import type { UpdateValues } from "../../../core/updates/plugin.ts";
 import { updateRun, type UpdateRequest } from "../../../core/updates/update.ts";
@@ -58,6 +61,25 @@ const rows = { from: 0, count: 10 };
 const picture = { from: null, to: null, points: 10 };
 const axes = { xFrom: null, xTo: null, yFrom: null, yTo: null, xLog: false, yLog: false };
 
+/** A saved list whose runs are not what its query selects. */
+const list: RunList = {
+  format: "rcdb run list",
+  version: 1,
+  checksum: checksumOf([[101, 121]]),
+  count: 21,
+  runs: [[101, 121]],
+  expression,
+  written: expression,
+  aliases: [{ name: "fine", code: "count > 4" }],
+  within: "",
+  sums: [],
+  database: null,
+  newest: null,
+  saved: "2016-02-18T10:00:00.000Z",
+  program: "RCDB Desktop",
+  remark: null,
+};
+
 /** What each call is asked, but for those about copies, which test/unit/copies has; a call that needs a result gets that of `search`. */
 export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeof copyCalls>, object>> = {
   describeDatabase: {},
@@ -84,6 +106,9 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
   plotHistogram: { column: "count", from: null, to: null, log: false, bins: 5 },
   readStatistics: {},
   writeRows: { path: "rows.csv" },
+  makeRunList: {},
+  readRunList: { text: runListText(list, "rcdbruns") },
+  checkRunList: { text: runListText(list, "rcdbruns") },
   readRun: { run: 102 },
   readRecentValues: { run: 120, runs: 5 },
   readRecentFiles: { run: 102, runs: 5 },
@@ -131,6 +156,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
 /** By a held result alone. */
 export const answeredFromMemory: readonly string[] = [
   "fillRows",
+  "readRunList",
   "readRowsOf",
   "sortRows",
   "findRow",

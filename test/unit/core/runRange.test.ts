@@ -95,9 +95,9 @@ describe("what is not a range is refused with what to write", () => {
     ["FALL", "no_such_period", /Did you mean “Fall” or “fall”/],
     ["backwards", "bad_input", /“backwards” ends before it begins/],
     [
-      Array.from({ length: 5001 }, (_, at) => at * 2).join(),
+      Array.from({ length: 50_001 }, (_, at) => at * 2).join(),
       "bad_input",
-      /5001 separate ranges .* most 5000/,
+      /50001 separate ranges .* most 50000/,
     ],
   ])("%j", (text, code, message) => {
     expect(parseRunRanges(text, periods)).toMatchObject({

@@ -1,0 +1,104 @@
+/** `rcdb list`: from saving a list to what is made of it. */
+import { createHash } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { backends } from "../../support/backends.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { rcdbHere } from "./command.ts";
+
+const content = {
+  types: { event_count: "int", run_type: "string" },
+  runs: Object.fromEntries(
+    Array.from({ length: 12 }, (_, at) => [
+      100 + at,
+      { conditions: { event_count: at * 10, run_type: at % 4 === 3 ? "cosmic" : "beam" } },
+    ]),
+  ),
+} as const;
+
+test.each(backends)("the way of a list on $name", async (backend) => {
+  const connection = await backend.create(content);
+  const path = join(temporaryFolder(), "beam.rcdbruns");
+  const rcdb = (...args: string[]) => rcdbHere("-c", connection, ...args);
+  const saved = await rcdb("list", "save", "run_type == 'beam'", path, "--sum", "event_count");
+  expect(saved).toMatchObject({ code: 0, errors: "" });
+  expect(saved.output).toMatch(/^Wrote 9 runs to .*beam\.rcdbruns: sha256:[0-9a-f]{64}\n$/);
+  const list = JSON.parse(readFileSync(path, "utf8")) as { checksum: string; sums: unknown };
+  expect(list.sums).toEqual([{ name: "event_count", sum: 450 }]);
+
+  const numbers = await rcdbHere("list", "show", path, "--format", "run-numbers");
+  const lines = numbers.output.split("\n").filter((line) => !line.startsWith("#"));
+  const hash = createHash("sha256").update(lines.join("\n")).digest("hex");
+  expect(list.checksum).toBe(`sha256:${hash}`);
+
+  const selected = await rcdb("select", "event_count >= 80", "--runs", `@${path}`, "--format", "csv");
+  expect(selected.output).toBe("run\n108\n109\n110\n");
+  const again = await rcdb("select", "run_type == 'beam'", "--format", "run-ranges");
+  expect(again.output.split("\n").slice(2)).toEqual(["100-102", "104-106", "108-110", ""]);
+
+  expect(await rcdb("list", "check", path)).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^The same 9 runs as on /) as string,
+  });
+  await rcdb("add", "condition", "104", "run_type", "empty", "--replace");
+  const differing = await rcdb("list", "check", path);
+  expect(differing.code).toBe(1);
+  expect(differing.output).toMatch(
+    /^9 runs then, 8 now: 0 came, 1 went\.\nWent\n {2}104 {2}run_type: beam → empty by \S+ on \d{4}-.*\n$/,
+  );
+  const inJson = await rcdb("list", "check", path, "--json");
+  expect(JSON.parse(inJson.output)).toMatchObject({ same: false, went: [{ run: 104, reason: "value" }] });
+});
+
+describe("lists as sets", () => {
+  const files = () => {
+    const folder = temporaryFolder();
+    const [a, b] = [join(folder, "a.txt"), join(folder, "b.txt")];
+    writeFileSync(a, "# mine\n1-5\n9\n");
+    writeFileSync(b, "4-6,20");
+    return { folder, a, b };
+  };
+
+  test.each([
+    ["and", "4-5\n"],
+    ["or", "1-6\n9\n20\n"],
+    ["minus", "1-3\n9\n"],
+  ])("%s", async (operation, ranges) => {
+    const { a, b, folder } = files();
+    const found = await rcdbHere("list", operation, a, b, "--format", "run-ranges");
+    expect(found).toMatchObject({ code: 0, errors: "" });
+    expect(found.output.replace(/^#.*\n/gm, "")).toBe(ranges);
+    const out = join(folder, "c.rcdbruns");
+    await rcdbHere("list", operation, a, b, "--out", out);
+    const shown = await rcdbHere("list", "show", out, "--format", "run-ranges");
+    expect(shown.output.replace(/^#.*\n/gm, "")).toBe(ranges);
+    expect(await rcdbHere("list", operation, a, b, "--out", out)).toMatchObject({ code: 2 });
+  });
+
+  test("diff", async () => {
+    const { a, b } = files();
+    const found = await rcdbHere("list", "diff", a, b);
+    expect(found).toEqual({
+      code: 0,
+      errors: "",
+      output: `In both: 2\nOnly in ${a}: 4\n  1-3\n  9\nOnly in ${b}: 2\n  6\n  20\n`,
+    });
+    expect(JSON.parse((await rcdbHere("list", "diff", a, b, "--json")).output)).toMatchObject({
+      onlyA: [
+        [1, 3],
+        [9, 9],
+      ],
+      counts: { both: 2 },
+    });
+  });
+
+  test("a file that is no list is refused, and nothing is written", async () => {
+    const { folder, b } = files();
+    const bad = join(folder, "bad.rcdbruns");
+    writeFileSync(bad, '{"format": "rcdb run list", "version": 1, "runs": [[1, 2]]}');
+    const found = await rcdbHere("list", "minus", bad, b);
+    expect(found).toMatchObject({ code: 2, output: "" });
+    expect(found.errors).toMatch(/^rcdb: The run list cannot be used: checksum/);
+  });
+});
