@@ -1,7 +1,7 @@
 /** Condition types, run periods and aliases, as they are read and as they are given. */
 import * as v from "valibot";
-import { call, changing, changingByWindow, nothing, reading } from "./call.ts";
-import { runNumber, valueType } from "./values.ts";
+import { call, changingByWindow, nothing, reading } from "./call.ts";
+import { count, runNumber, valueType } from "./values.ts";
 
 const conditionType = v.object({
   id: v.number(),
@@ -51,6 +51,19 @@ export const givenConditionType = v.object({
 });
 export type GivenConditionType = v.InferOutput<typeof givenConditionType>;
 
+/** What is not given stays as it is. */
+const changedConditionType = v.object({
+  name: v.optional(v.string()),
+  id: v.optional(v.pipe(v.number(), v.safeInteger())),
+  newName: v.optional(v.string()),
+  description: v.optional(v.nullable(v.string())),
+});
+export type ChangedConditionType = v.InferOutput<typeof changedConditionType>;
+
+/** What depends on a condition type: its values, and the aliases of the database that name it. */
+const conditionTypeUse = v.object({ values: count, runs: count, aliases: v.array(v.string()) });
+export type ConditionTypeUse = v.InferOutput<typeof conditionTypeUse>;
+
 /** `YYYY-MM-DD`. */
 const day = v.nullable(v.string());
 
@@ -99,7 +112,17 @@ export const catalogueCalls = {
   listRunPeriods: call(reading, nothing, v.array(runPeriod)),
   /** The aliases every database has, and the database's own, which win; of several of one name the newest. */
   listAliases: call(reading, nothing, v.array(alias)),
-  createConditionType: call(changing, givenConditionType, stored),
+  readTypeUse: call(reading, namedRow, conditionTypeUse),
+  createConditionType: call(changingByWindow, givenConditionType, stored),
+  /** Renames or describes a condition type; its values stay. */
+  updateConditionType: call(changingByWindow, changedConditionType, conditionType),
+  /** Removes a condition type with all its values. */
+  deleteConditionType: call(
+    { ...changingByWindow, isLong: true },
+    /** `values`: how many go with it, as `readTypeUse` says; where there are others nothing is removed. */
+    v.object({ ...namedRow.entries, values: v.optional(count, 0) }),
+    v.object({ values: count }),
+  ),
   createRunPeriod: call(changingByWindow, givenRunPeriod, stored),
   updateRunPeriod: call(changingByWindow, changedRunPeriod, runPeriod),
   deleteRunPeriod: call(changingByWindow, namedRow, nothing),

@@ -1,6 +1,6 @@
 /** Configuration files: their contents, versions, runs, and what is found in them. */
 import * as v from "valibot";
-import { call, changing, nothing, reading, readingLong } from "./call.ts";
+import { call, changingByWindow, nothing, reading, readingLong } from "./call.ts";
 import { count, runNumber } from "./values.ts";
 
 export const runFile = v.object({
@@ -138,6 +138,8 @@ const storedFile = v.object({
 export type StoredConfigurationFile = v.InferOutput<typeof storedFile>;
 
 const fileId = v.object({ id: v.pipe(v.number(), v.safeInteger()) });
+const runAndFile = v.object({ run: runNumber, ...fileId.entries });
+export type RunAndFile = v.InferOutput<typeof runAndFile>;
 const path = v.object({ path: v.string() });
 
 export const fileCalls = {
@@ -164,5 +166,9 @@ export const fileCalls = {
   readRunsOfFile: call(reading, fileId, runsOfFile),
   /** Lines of all files that contain a text. */
   searchFiles: call(readingLong, fileSearch, fileMatches),
-  addFile: call(changing, givenFile, storedFile),
+  addFile: call(changingByWindow, givenFile, storedFile),
+  /** Makes a version that is stored already one of a run's files. */
+  attachFile: call(changingByWindow, runAndFile, v.object({ attached: v.boolean() })),
+  /** Takes a file from a run; the version stays for other runs. */
+  detachFile: call(changingByWindow, runAndFile, v.object({ detached: v.boolean() })),
 };

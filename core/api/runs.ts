@@ -1,6 +1,6 @@
 /** Runs: one in full, in a few words, beside those around it, and several compared. */
 import * as v from "valibot";
-import { call, changing, nothing, reading, readingLong } from "./call.ts";
+import { call, changing, changingByWindow, nothing, reading, readingLong } from "./call.ts";
 import { runPeriod } from "./catalogue.ts";
 import { runFile } from "./files.ts";
 import { logRecord } from "./log.ts";
@@ -156,6 +156,6 @@ export const runCalls = {
     }),
     comparison,
   ),
-  createRun: call(changing, v.object({ number: runNumber }), v.object({ created: v.boolean() })),
+  createRun: call(changingByWindow, v.object({ number: runNumber }), v.object({ created: v.boolean() })),
   setRunTimes: call(changing, v.object({ run: runNumber, ...runTimes }), nothing),
 };

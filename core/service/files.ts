@@ -11,6 +11,7 @@ import {
   listRunsOfFile,
 } from "../files/fileVersions.ts";
 import { addFile } from "../writing/configurationFiles.ts";
+import { attachFile, detachFile } from "../writing/fileLinks.ts";
 import { inOneTransaction, type HandlersOf } from "./handler.ts";
 
 export const fileHandlers: HandlersOf<typeof fileCalls> = {
@@ -25,4 +26,6 @@ export const fileHandlers: HandlersOf<typeof fileCalls> = {
   readRunsOfFile: (database, { id }, { signal }) => readRunsOfFile(database, id, signal),
   searchFiles,
   addFile: inOneTransaction(addFile),
+  attachFile: inOneTransaction(attachFile),
+  detachFile: inOneTransaction(detachFile),
 };

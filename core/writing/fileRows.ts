@@ -98,14 +98,18 @@ export async function changeRow({ transaction }: Writing, file: FileToStore, { i
 }
 
 /** Makes a row one of the run's files. */
-export async function addLink({ transaction }: Writing, { run }: FileToStore, id: number): Promise<void> {
+export async function addLink(
+  { transaction }: Writing,
+  { run }: Pick<FileToStore, "run">,
+  id: number,
+): Promise<void> {
   await transaction.write.insertInto("files_have_runs").values({ files_id: id, run_number: run }).execute();
 }
 
 /** Takes rows out of the run's files; they stay for other runs, and for when their content comes again. */
 export async function removeLinks(
   { transaction }: Writing,
-  { run }: FileToStore,
+  { run }: Pick<FileToStore, "run">,
   rows: readonly FileRow[],
 ): Promise<void> {
   const ids = rows.map(({ id }) => id);

@@ -39,6 +39,20 @@ export function readStoredById(read: ReadHandle, ids: readonly number[]): Promis
   return selectStored(read).where("id", "in", ids).execute();
 }
 
+/** Up to `limit` rows of a type with greater ids than `after`, the oldest first. */
+export function readStoredOfType(
+  read: ReadHandle,
+  typeId: number,
+  after: number,
+  limit: number,
+): Promise<StoredCondition[]> {
+  return selectStored(read)
+    .where("condition_type_id", "=", typeId)
+    .where("id", ">", after)
+    .limit(limit)
+    .execute();
+}
+
 function selectStored(read: ReadHandle) {
   return read
     .selectFrom("conditions")

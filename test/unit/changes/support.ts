@@ -1,4 +1,5 @@
 /** What the tests of changes share: a small database, and its calls as every front end makes them. */
+import type { Progress } from "../../../core/api/call.ts";
 import { createClient, type Client } from "../../../core/api/client.ts";
 import type { Change } from "../../../core/api/changes.ts";
 import { readerCalls, writerCalls } from "../../../core/api/contract.ts";
@@ -17,12 +18,11 @@ export function changeClient(
   database: WritableDatabase,
   user = "tester",
   signal = new AbortController().signal,
+  report: (progress: Progress) => void = () => undefined,
 ): ChangeClient {
   const calls = { ...readerCalls, ...writerCalls };
   const service = { ...createService(database, "t"), ...createWriteService(database, user) };
-  return createClient(calls, (name, input) =>
-    dispatch(calls, service, name, input, { signal, report: () => undefined }),
-  );
+  return createClient(calls, (name, input) => dispatch(calls, service, name, input, { signal, report }));
 }
 
 const content: TestDatabase = {

@@ -88,6 +88,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
   listConditionTypes: {},
   listRunPeriods: {},
   listAliases: {},
+  readTypeUse: { name: "count" },
   searchRuns: search,
   fillRows: {},
   readRows: { ...rows, texts: "whole" },
@@ -170,6 +171,8 @@ export const answeredFromMemory: readonly string[] = [
 /** In an order in which each finds what it changes; each has a connection of its own. */
 export const written: Readonly<Record<keyof typeof writerCalls, object>> = {
   createConditionType: { name: "new", type: "int" },
+  updateConditionType: { name: "new", newName: "newer", description: "said" },
+  deleteConditionType: { name: "newer" },
   createRunPeriod: { name: "second", runMin: 121, runMax: 130 },
   updateRunPeriod: { name: "second", runMax: 135 },
   deleteRunPeriod: { name: "second" },
@@ -190,6 +193,8 @@ export const written: Readonly<Record<keyof typeof writerCalls, object>> = {
   commitChanges: { changes: [{ run: 102, name: "count", old: 102, new: 7 }] },
   undoCommit: { commit: 2 },
   addFile: { run: 101, path: "/conf/b", content: "new" },
+  attachFile: { run: 101, id: 2 },
+  detachFile: { run: 101, id: 2 },
   addLogRecord: { description: "done", run: 101 },
   addComment: { run: 101, text: "good" },
   optimizeDatabase: { undo: false },

@@ -8,7 +8,7 @@ import { backends } from "../../support/backends.ts";
 import { open } from "./support.ts";
 
 const documentation = readFileSync(join(root, "docs/writing.md"), "utf8");
-const documented = /`(\^\(Replaced\|Deleted\).*\$)`/.exec(documentation)?.[1] ?? "";
+const documented = /`(\^\(Added\|Replaced\|Deleted\).*\$)`/.exec(documentation)?.[1] ?? "";
 
 interface Change {
   readonly condition: string;
