@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, type WebContents } from "electron";
+import { BrowserWindow, type DownloadItem, nativeTheme, type WebContents } from "electron";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
 import type { Passwords } from "./passwords.ts";
@@ -52,6 +52,7 @@ export function openApplicationWindow(
   sessions.set(window, session);
   connectWindow(window, session);
   stayAtHome(window.webContents);
+  tellSaved(window, session);
   window.on("close", () => {
     const { width, height } = window.getNormalBounds();
     size.write({ width, height });
@@ -88,4 +89,20 @@ function stayAtHome(contents: WebContents): void {
     if (!url.startsWith(`${rendererOrigin}/`)) void contents.loadURL(home);
   });
   contents.setWindowOpenHandler(() => ({ action: "deny" }));
+}
+
+/** Tells the page where what it offered as a download was saved. */
+function tellSaved(window: BrowserWindow, saving: WindowSession): void {
+  const { webContents } = window;
+  const { session } = webContents;
+  const hear = (_event: unknown, item: DownloadItem, from: WebContents): void => {
+    if (from !== webContents) return;
+    item.once("done", (_done, state) => {
+      if (state !== "completed") return;
+      saving.addSaved(item.getSavePath());
+      send(window, { kind: "saved", path: item.getSavePath() });
+    });
+  };
+  session.on("will-download", hear);
+  window.once("closed", () => session.off("will-download", hear));
 }

@@ -145,6 +145,11 @@ export class WindowSession implements WindowHost {
     },
   });
 
+  /** Remembers a file that the window saved as a download: it can be shown. */
+  addSaved(path: string): void {
+    this.#saved.add(path);
+  }
+
   get generation(): string | null {
     return this.#open?.pool.generation ?? null;
   }

@@ -35,7 +35,12 @@ interface CommandMessage {
 }
 /** An action of the menu; `take-link`: there is a link to be taken. */
 export type WindowCommand = FrameAction | "take-link";
-export type HostMessage = OutcomeMessage | ProgressMessage | CommandMessage;
+/** Desktop: what the page offered as a download is in a file of this path. */
+interface SavedMessage {
+  readonly kind: "saved";
+  readonly path: string;
+}
+export type HostMessage = OutcomeMessage | ProgressMessage | CommandMessage | SavedMessage;
 
 /** What the preload puts on `window.rcdbBridge`. */
 export interface Bridge {

@@ -9,13 +9,21 @@ interface Waiting {
   readonly onGeneration: LineOptions["onGeneration"];
 }
 
-/** Calls over the bridge of the desktop application; `onCommand` hears its menu. */
-export function bridgeTransport(bridge: Bridge, onCommand: (command: WindowCommand) => void): Line {
+/** Calls over the bridge of the desktop application; `onCommand` hears its menu, `onSaved` of files that the page saved. */
+export function bridgeTransport(
+  bridge: Bridge,
+  onCommand: (command: WindowCommand) => void,
+  onSaved: (path: string) => void,
+): Line {
   const waiting = new Map<string, Waiting>();
 
   bridge.listen((message) => {
     if (message.kind === "command") {
       onCommand(message.command);
+      return;
+    }
+    if (message.kind === "saved") {
+      onSaved(message.path);
       return;
     }
     const call = waiting.get(message.id);

@@ -15,8 +15,12 @@ declare global {
 export type WindowClient = Client<typeof callsByPage>;
 
 /** The calls of this window, over the desktop's bridge where there is one and HTTP where not. */
-export function connect(connection: Connection, onCommand: (command: WindowCommand) => void): WindowClient {
+export function connect(
+  connection: Connection,
+  onCommand: (command: WindowCommand) => void,
+  onSaved: (path: string) => void,
+): WindowClient {
   const bridge = window.rcdbBridge;
-  const line = bridge ? bridgeTransport(bridge, onCommand) : httpTransport;
+  const line = bridge ? bridgeTransport(bridge, onCommand, onSaved) : httpTransport;
   return createClient(callsByPage, connection.over(line, !bridge));
 }

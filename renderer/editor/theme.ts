@@ -15,13 +15,27 @@ export const theme: Extension = EditorView.theme({
     lineHeight: `${LINE_HEIGHT}px`,
     maxHeight: `${LINE_HEIGHT * MOST_LINES + 10}px`,
   },
-  ".cm-content": { padding: "5px 0", caretColor: "var(--accent)" },
+  ".cm-content": {
+    minWidth: "0",
+    padding: "5px 0",
+    caretColor: "var(--accent)",
+  },
   ".cm-line": { padding: "0 10px" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
     background: "color-mix(in srgb, var(--accent) 28%, transparent)",
   },
-  ".cm-placeholder": { color: "var(--text-faint)", fontFamily: "var(--font-interface)" },
+  // In one line, cut: a long example does not make the bar taller.
+  ".cm-placeholder": {
+    color: "var(--text-faint)",
+    fontFamily: "var(--font-interface)",
+    display: "inline-block",
+    maxWidth: "100%",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    verticalAlign: "top",
+    whiteSpace: "nowrap",
+  },
   "&.cm-focused .cm-matchingBracket": { background: "var(--accent-soft)", color: "inherit" },
   "&.cm-focused .cm-nonmatchingBracket": { background: "var(--danger-soft)", color: "var(--danger)" },
 

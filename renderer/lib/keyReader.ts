@@ -1,7 +1,7 @@
 export const isMac = navigator.platform.startsWith("Mac");
 
-/** How long the second key of a pair may take, in milliseconds. */
-const timeout = 1000;
+/** How long the second key of a pair may take, in milliseconds: long enough to read which ones there are. */
+export const keysTimeout = 4000;
 
 /** Reads keys as actions name them: `Mod+Shift+E`, `?`, `G R`. */
 export class KeyReader {
@@ -11,9 +11,14 @@ export class KeyReader {
   read(event: KeyboardEvent): readonly string[] {
     const key = keyName(event);
     const now = event.timeStamp;
-    const before = this.#before !== null && now - this.#before.at < timeout ? this.#before.key : null;
+    const before = this.#before !== null && now - this.#before.at < keysTimeout ? this.#before.key : null;
     this.#before = /^[A-Z]$/.test(key) ? { key, at: now } : null;
     return before === null ? [key] : [`${before} ${key}`, key];
+  }
+
+  /** The first key of a pair that was pressed just now. */
+  get first(): string | null {
+    return this.#before?.key ?? null;
   }
 
   /** Forgets the first key of a pair. */

@@ -1,3 +1,12 @@
+type Listener = (name: string) => void;
+const listeners = new Set<Listener>();
+
+/** Tells a listener of each download that begins here, until the returned function is called. */
+export function onDownload(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** Saves a file by the browser's download, in the desktop application by its dialog. */
 export function saveFile(name: string, bytes: BlobPart, type: string): void {
   const address = URL.createObjectURL(new Blob([bytes], { type }));
@@ -6,6 +15,7 @@ export function saveFile(name: string, bytes: BlobPart, type: string): void {
   link.download = name;
   link.click();
   // The download has begun when its click is over; browsers read the blob by then or hold it.
+  for (const listener of listeners) listener(name);
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 

@@ -1,4 +1,4 @@
-import { isTyping, KeyReader } from "../lib/keyReader.ts";
+import { isTyping, keysTimeout, KeyReader } from "../lib/keyReader.ts";
 
 /**
  * One or more, as people read them: `Mod+E` (Control, on a Mac Command), `Alt+ArrowLeft`, `?`, or one plain key after
@@ -29,6 +29,9 @@ export class Actions {
   readonly #reader = new KeyReader();
 
   readonly all: readonly Action[] = $derived(this.#provided.flat());
+  /** The first key of a pair, while its second one is waited for. */
+  first = $state<string | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Adds actions until the returned function is called; those added last win a key. Made for `$effect`. */
   provide(actions: readonly Action[]): () => void {
@@ -38,16 +41,41 @@ export class Actions {
 
   /** Acts on a key, unless it is for what people type into, or something floats that has keys of its own. */
   handle(event: KeyboardEvent): void {
+    if (["Shift", "Control", "Alt", "Meta"].includes(event.key)) return;
+    this.#await(null);
     if (event.defaultPrevented || event.isComposing || somethingFloats()) return;
     const pressed = this.#reader.read(event);
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (isPlain && isTyping(event)) return;
+    if (isPlain && isTyping(event)) {
+      this.#reader.reset();
+      return;
+    }
     // A pair comes before its second key alone.
     const action = pressed.map((key) => this.#actionOf(key)).find((found) => found !== undefined);
-    if (!action) return;
+    if (!action) {
+      this.#await(this.#reader.first);
+      return;
+    }
     event.preventDefault();
     this.#reader.reset();
     action.act();
+  }
+
+  /** What can be done now by a key after a first one, the key first. */
+  after(first: string): readonly (readonly [key: string, action: Action])[] {
+    return this.all.flatMap((action) =>
+      (action.isPossible?.() ?? true)
+        ? action.keys
+            .filter((keys) => keys.startsWith(`${first} `))
+            .map((keys) => [keys.slice(first.length + 1), action] as const)
+        : [],
+    );
+  }
+
+  #await(first: string | null): void {
+    clearTimeout(this.#timer);
+    this.first = first;
+    if (first !== null) this.#timer = setTimeout(() => (this.first = null), keysTimeout);
   }
 
   /** Does an action that is there and possible now. */

@@ -1,3 +1,4 @@
+import { savedFileText } from "../lib/savedText.ts";
 import { connect, type WindowClient } from "../client/client.ts";
 import { Connection } from "../client/connection.svelte.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
@@ -10,6 +11,7 @@ import { QueryHistory } from "./history.svelte.ts";
 import { Live } from "./live.svelte.ts";
 import { Marks } from "./marks.svelte.ts";
 import { Navigation } from "./navigation.svelte.ts";
+import { Notes } from "./notes.svelte.ts";
 import { OpenRun } from "./openRun.svelte.ts";
 import { Preferences } from "./preferences.svelte.ts";
 import { Profiles } from "./profiles.svelte.ts";
@@ -30,6 +32,7 @@ export class App {
   readonly connection: Connection;
   readonly actions = new Actions();
   readonly preferences = new Preferences();
+  readonly notes = new Notes();
   readonly marks = new Marks();
   readonly history = new QueryHistory();
   readonly saved = new SavedQueries();
@@ -56,12 +59,12 @@ export class App {
       onback: () => void this.session.refresh(),
       onother: () => void this.#startAgain(),
     });
-    this.client = connect(this.connection, oncommand);
+    this.client = connect(this.connection, oncommand, (path) => this.notes.tell(savedFileText(path), path));
     this.navigation = new Navigation(() => this.query.follow());
     this.search = new RunSearch(this.client);
     this.search.expression = this.navigation.route.search.expression;
     this.openRun = new OpenRun(this.client, this.search, this.navigation);
-    this.exports = new Exports(this.client, this.search);
+    this.exports = new Exports(this.client, this.search, this.notes);
     this.facts = new ConditionFacts(this.client);
     this.session = new Session(this.client, (database, isOther) => this.#start(database, isOther));
     this.profiles = new Profiles(this.client);

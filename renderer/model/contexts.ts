@@ -14,6 +14,7 @@ import type { QueryHistory } from "./history.svelte.ts";
 import type { Live } from "./live.svelte.ts";
 import type { Marks } from "./marks.svelte.ts";
 import type { Navigation } from "./navigation.svelte.ts";
+import type { Notes } from "./notes.svelte.ts";
 import type { OpenRun } from "./openRun.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
 import type { Profiles } from "./profiles.svelte.ts";
@@ -30,6 +31,7 @@ const [getSession, setSession] = createContext<Session>();
 const [getNavigation, setNavigation] = createContext<Navigation>();
 const [getSearch, setSearch] = createContext<RunSearch>();
 const [getQuery, setQuery] = createContext<Query>();
+const [getNotes, setNotes] = createContext<Notes>();
 const [getOpenRun, setOpenRun] = createContext<OpenRun>();
 const [getMarks, setMarks] = createContext<Marks>();
 const [getExports, setExports] = createContext<Exports>();
@@ -55,6 +57,7 @@ export {
   getLive,
   getMarks,
   getNavigation,
+  getNotes,
   getOpenRun,
   getPreferences,
   getProfiles,
@@ -74,6 +77,7 @@ export function provideState(app: App): void {
   setNavigation(app.navigation);
   setSearch(app.search);
   setQuery(app.query);
+  setNotes(app.notes);
   setOpenRun(app.openRun);
   setMarks(app.marks);
   setExports(app.exports);

@@ -1,14 +1,14 @@
 import type { WindowClient } from "../client/client.ts";
 import { exportFileName, type ExportFormat } from "../../core/api/exportFormats.ts";
-import type { Failure } from "../../core/api/failure.ts";
-import type { SavedExport } from "../../core/api/export.ts";
 import type { Progress } from "../../core/api/call.ts";
+import { savedExportText } from "../lib/savedText.ts";
+import type { Notes } from "./notes.svelte.ts";
 import type { RunSearch } from "./search.svelte.ts";
 
-export type ExportJob =
-  | { readonly state: "running"; readonly progress: Progress | null }
-  | { readonly state: "saved"; readonly saved: SavedExport }
-  | { readonly state: "failed"; readonly failure: Failure };
+/** An export that runs. */
+export interface ExportJob {
+  readonly progress: Progress | null;
+}
 
 /** What is to be written, and how. */
 export interface ExportRequest {
@@ -32,15 +32,17 @@ export class Exports {
 
   readonly #client: WindowClient;
   readonly #search: RunSearch;
+  readonly #notes: Notes;
   #controller: AbortController | null = null;
 
-  constructor(client: WindowClient, search: RunSearch) {
+  constructor(client: WindowClient, search: RunSearch, notes: Notes) {
     this.#client = client;
     this.#search = search;
+    this.#notes = notes;
   }
 
   get isPossible(): boolean {
-    return this.#search.held !== null && !this.#search.work && this.job?.state !== "running";
+    return this.#search.held !== null && !this.#search.work && this.job === null;
   }
 
   /** Asks people which rows are to be written, and in which format. */
@@ -53,9 +55,9 @@ export class Exports {
     if (!this.isPossible) return;
     const controller = new AbortController();
     this.#controller = controller;
-    this.job = { state: "running", progress: null };
+    this.job = { progress: null };
     const onProgress = (progress: Progress) => {
-      if (this.#controller === controller) this.job = { state: "running", progress };
+      if (this.#controller === controller) this.job = { progress };
     };
     const outcome = await this.#search.ask((result) =>
       this.#client.exportRows(
@@ -65,12 +67,13 @@ export class Exports {
     );
     if (this.#controller !== controller) return;
     this.#controller = null;
+    this.job = null;
     if (!outcome.ok) {
-      this.job = outcome.error.code === "cancelled" ? null : { state: "failed", failure: outcome.error };
+      if (outcome.error.code !== "cancelled") this.#notes.tellFailure(outcome.error.message);
       return;
     }
     // Null: the dialog was closed without a choice.
-    this.job = outcome.value && { state: "saved", saved: outcome.value };
+    if (outcome.value) this.#notes.tell(savedExportText(outcome.value), outcome.value.path);
     if (outcome.value?.download) download(outcome.value.download, exportFileName(format, gzip));
   }
 
@@ -78,13 +81,9 @@ export class Exports {
     this.#controller?.abort();
   }
 
-  dismiss(): void {
-    this.job = null;
-  }
-
   async showFile(path: string): Promise<void> {
     const outcome = await this.#client.showSaved({ path });
-    if (!outcome.ok) this.job = { state: "failed", failure: outcome.error };
+    if (!outcome.ok) this.#notes.tellFailure(outcome.error.message);
   }
 }
 

@@ -11,7 +11,10 @@ interface PageRow<Name extends string = string> {
   readonly keys?: string;
   /** Whether it stands at the foot of the rail. */
   readonly isAtFoot?: boolean;
-  /** Whether it shows the runs of the query: a query that is run from another page leads to the table. */
+  /**
+   * Whether it shows the runs of the query. On other pages the query bar is small, and a query that is run there leads to the
+   * table.
+   */
   readonly showsResult?: boolean;
 }
 

@@ -22,18 +22,24 @@ test("many filters leave the other things of the status line where they can be c
   page,
   url,
 }) => {
-  for (const address of ["/look", "/runs"]) {
+  for (const [address, filters] of [
+    // Plots say the query once, in the bar.
+    ["/look", 0],
+    ["/runs", parts.length],
+  ] as const) {
     await goTo(page, url, `${address}?q=${encodeURIComponent(parts.join(" and "))}`);
-    await expect(page.getByTestId("filter")).toHaveCount(parts.length);
+    await expect(page.getByTestId("filter")).toHaveCount(filters);
     const inWindow = () => expect(page.getByTestId("sql-button")).toBeInViewport({ ratio: 1 });
     await inWindow();
     await typeQuery(page, "beam_current > 1");
     await expect(page.getByTestId("edited").getByText("Undo")).toBeInViewport({ ratio: 1 });
     await inWindow();
-    // What does not fit is reached by the keyboard.
-    const lastFilter = page.getByTestId("filter").last().getByRole("button");
-    await lastFilter.focus();
-    await expect(lastFilter).toBeInViewport({ ratio: 1 });
+    if (filters > 0) {
+      // What does not fit is reached by the keyboard.
+      const lastFilter = page.getByTestId("filter").last().getByRole("button");
+      await lastFilter.focus();
+      await expect(lastFilter).toBeInViewport({ ratio: 1 });
+    }
     await page.getByTestId("edited").getByText("Undo").click();
   }
 });

@@ -72,7 +72,7 @@ const faults: readonly {
     how: (value) => ({ ...value, conditions: [{ name: null, values: null }] }),
     address: `/compare?runs=${before},${last}`,
     part: "compare",
-    rest: '[data-testid="query-editor"]',
+    rest: '[data-testid="compact-query"]',
   },
   {
     call: "listPaths",

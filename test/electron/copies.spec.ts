@@ -69,7 +69,7 @@ test("a copy of a server: interrupted, resumed, opened, compared, updated, and a
 
   await page.getByTestId("open-taken").click();
   await expect(page.getByTestId("copy-age")).toHaveText("copy of rcdb, just taken");
-  const count = await page.getByTestId("status-line").locator(".count").textContent();
+  const count = await page.getByTestId("result-count").textContent();
 
   // The window still knows the password with which it had the server open.
   await root.query("INSERT INTO runs VALUES (999999, '2026-02-17 13:26:01', NULL)");
@@ -82,7 +82,7 @@ test("a copy of a server: interrupted, resumed, opened, compared, updated, and a
   await page.getByTestId("update-copy").click();
   await expect(dialog.getByTestId("copy-updated")).toContainText(/runs: \d+ rows? fetched/);
   await page.keyboard.press("Escape");
-  await expect(page.getByTestId("status-line").locator(".count")).not.toHaveText(count ?? "");
+  await expect(page.getByTestId("result-count")).not.toHaveText(count ?? "");
   await page.getByTestId("database-chip").click();
   await application.close();
 

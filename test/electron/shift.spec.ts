@@ -113,7 +113,7 @@ async function liveThrough({ application, page }: LaunchedApplication, connectio
     }, csv);
     await page.keyboard.press("Control+e");
     await page.getByTestId("export-start").click();
-    await expect(page.getByTestId("export-status")).toContainText(`${expected.length} runs`);
+    await expect(page.getByTestId("notes")).toContainText(`${expected.length} runs`);
     expect(readExport(csv).runs).toEqual(expected.toReversed());
   });
 

@@ -13,7 +13,7 @@ test("a physicist opens the sample, asks, looks at runs, and takes the table awa
   }, path);
   await page.getByTestId("export-button").click();
   await page.getByTestId("export-start").click();
-  await expect(page.getByTestId("export-status")).toContainText("runs.csv");
+  await expect(page.getByTestId("notes")).toContainText("runs.csv");
   const { runs, records } = readExport(path);
   expect(runs).toEqual(expected.toReversed());
   expect(Object.keys(records[0] ?? {})).toEqual(["run", "started", "length", "run_type", "event_count"]);

@@ -12,6 +12,7 @@ const half: Progress = { done: 1, total: 2, label: "Writing" };
 describe("over the bridge", () => {
   const sent: Request[] = [];
   const commands: WindowCommand[] = [];
+  const saved: string[] = [];
   let say: (message: HostMessage) => void = () => undefined;
   const bridge: Bridge = {
     send: (request) => sent.push(request),
@@ -21,7 +22,11 @@ describe("over the bridge", () => {
     },
     pathOf: (file) => file.name,
   };
-  const call = bridgeTransport(bridge, (command) => commands.push(command));
+  const call = bridgeTransport(
+    bridge,
+    (command) => commands.push(command),
+    (path) => saved.push(path),
+  );
   beforeEach(() => {
     sent.length = 0;
   });
@@ -55,6 +60,11 @@ describe("over the bridge", () => {
     const outcome = await call("searchRuns", {}, { signal: AbortSignal.abort() });
     expect(outcome).toMatchObject({ error: { code: "cancelled" } });
     expect(sent).toEqual([]);
+  });
+
+  it("hears where a file was saved", () => {
+    say({ kind: "saved", path: "/home/shift/plot.png" });
+    expect(saved).toEqual(["/home/shift/plot.png"]);
   });
 
   it("hears the commands of the menu", () => {
