@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { isIP } from "node:net";
-import type { ConnectionOptions, SslOptions } from "mysql2";
+import type { ConnectionOptions, SslOptions, TypeCastField, TypeCastNext } from "mysql2";
 import { RcdbError } from "../../api/failure.ts";
 import type { Database } from "../database.ts";
 import type { MysqlConnection, TlsOptions } from "./connection.ts";
@@ -27,7 +27,17 @@ export function driverOptions(connection: MysqlConnection): ConnectionOptions {
     supportBigNumbers: true,
     // A JSON value is a text to RCDB.
     jsonStrings: true,
+    typeCast: exactNumbers,
   };
+}
+
+const calculatedTypes = new Set(["FLOAT", "DOUBLE", "DECIMAL", "NEWDECIMAL"]);
+
+/** The driver adds up the digits of a number with a point itself: of sixteen and seventeen it loses some. */
+function exactNumbers(field: TypeCastField, next: TypeCastNext): unknown {
+  if (!calculatedTypes.has(field.type)) return next();
+  const digits = field.string("ascii");
+  return digits === null ? null : Number(digits);
 }
 
 function readTlsFiles({ verify, authorities, certificate, key }: TlsOptions, host: string): SslOptions {
