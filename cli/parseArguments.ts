@@ -19,6 +19,11 @@ export function parseFileId(text: string): number | null {
     : parseInteger(digits, "number of a file", "an integer", Number.MAX_SAFE_INTEGER);
 }
 
+/** The number of a commit. */
+export function parseCommit(text: string): number {
+  return parseInteger(text, "number of a commit", "an integer", Number.MAX_SAFE_INTEGER);
+}
+
 /** Names with commas between them. */
 export function parseNames(text: string): readonly string[] {
   const names = text.split(",").map((name) => name.trim());

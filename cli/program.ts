@@ -4,6 +4,7 @@ import packageFile from "../package.json" with { type: "json" };
 import { addConnectionOptions, jsonHelp, type CommonOptions } from "./addCommand.ts";
 import { addAddCommands } from "./commands/add.ts";
 import { addAliasCommands } from "./commands/aliases.ts";
+import { addChangesCommands } from "./commands/changes.ts";
 import { addCompareCommand } from "./commands/compare.ts";
 import { addCompletionCommands } from "./commands/completion.ts";
 import { addCopyCommand } from "./commands/copy.ts";
@@ -23,6 +24,8 @@ import { addRunListCommands } from "./commands/runList.ts";
 import { addRunPeriodCommands } from "./commands/runPeriods.ts";
 import { addSelectCommand } from "./commands/select.ts";
 import { addServeCommand } from "./commands/serve.ts";
+import { addSetCommand } from "./commands/set.ts";
+import { addUndoCommand } from "./commands/undo.ts";
 import { addUpdateCommand } from "./commands/update.ts";
 import { addWatchCommand } from "./commands/watch.ts";
 import { addWhyCommand } from "./commands/why.ts";
@@ -44,6 +47,9 @@ const commands = [
   addAliasCommands,
   addAddCommands,
   addRemoveCommands,
+  addSetCommand,
+  addUndoCommand,
+  addChangesCommands,
   addUpdateCommand,
   addWatchCommand,
   addCopyCommand,

@@ -12,6 +12,7 @@ import { parseRunNumber } from "../parseArguments.ts";
 import { readText } from "../readInput.ts";
 import { boundsOf, runsText } from "../search.ts";
 import { typedValue } from "../../core/writing/typedValue.ts";
+import { valueText } from "../valueText.ts";
 import { writtenLine } from "../writtenLine.ts";
 
 interface ConditionOptions extends CommonOptions {
@@ -138,12 +139,4 @@ function pairsOf(given: readonly string[]): [name: string, value: string][] {
       throw badInput(`The condition “${name}” has no value. Give names and values alternately.`);
     return [[name, value] as [string, string]];
   });
-}
-
-/** The text itself, or for `@FILE` and `-` that of a file or of standard input without its last line end. */
-async function valueText(text: string): Promise<string> {
-  if (text.startsWith("@@")) return text.slice(1);
-  if (text !== "-" && !text.startsWith("@")) return text;
-  const content = await readText(text === "-" ? text : text.slice(1));
-  return content.replace(/\r?\n$/, "");
 }

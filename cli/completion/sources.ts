@@ -14,6 +14,7 @@ export const argumentNames: Readonly<Record<string, Wanted>> = {
   "history condition": "conditions",
   "add condition name": "conditions",
   "rm condition names": "conditions",
+  "set name": "conditions",
   "rp update name": "run periods",
   "rp rm name": "run periods",
   "alias test expression": "expression",
@@ -37,4 +38,5 @@ export const optionNames: Readonly<Record<string, Wanted>> = {
   period: "run periods",
   view: "conditions",
   sum: "conditions",
+  where: "expression",
 };

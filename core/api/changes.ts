@@ -51,6 +51,8 @@ const reviewedChange = v.object({
   type: v.nullable(valueType),
   /** The value that is stored now. */
   now: cell,
+  /** The new value as it would be stored: of a given text its number, of a float what the database keeps. Null for none, and where it does not fit. */
+  next: cell,
   state: changeState,
   /** For people, of all states but `ready` and `done`. */
   message: v.nullable(v.string()),
@@ -58,6 +60,32 @@ const reviewedChange = v.object({
   changed: v.nullable(v.object({ user: v.nullable(v.string()), at: v.nullable(v.string()) })),
 });
 export type ReviewedChange = v.InferOutput<typeof reviewedChange>;
+
+/** The version of change files that this program writes and reads. */
+export const changeFileVersion = 1;
+
+/** Changes that are kept in a file, to be applied to a database later: a draft, or changes over a copy. */
+export const changeFile = v.strictObject({
+  rcdbchange: v.literal(changeFileVersion),
+  author: v.nullable(v.string()),
+  /** When the last change was put into it (ISO 8601, UTC). */
+  written: v.string(),
+  comment: v.nullable(v.string()),
+  /** The copy over which they were made: of which database, without a password, and of which moment; null for none. */
+  copy: v.nullable(
+    v.strictObject({
+      source: v.string(),
+      name: v.string(),
+      location: v.string(),
+      taken: v.nullable(v.string()),
+    }),
+  ),
+  changes: v.pipe(
+    v.array(change),
+    v.maxLength(mostChanges, `A change file has at most ${mostChanges} changes.`),
+  ),
+});
+export type ChangeFile = v.InferOutput<typeof changeFile>;
 
 /** What a commit did: values that were new, replaced, removed, there already; runs that were created. */
 const commitCounts = v.object({

@@ -1,6 +1,7 @@
 import type { Change, ReviewedChange } from "../api/changes.ts";
 import type { Database, StorageLimits } from "../db/database.ts";
 import { shownTime } from "../time/times.ts";
+import { toCell } from "../writing/values.ts";
 import { nowOf, standingsOf, type ReadingWithin, type Standing } from "./standing.ts";
 import { newestChanges, type LastChange } from "./lastChange.ts";
 import { changeKey } from "../api/changes.ts";
@@ -32,12 +33,13 @@ function toReviewed(
   last: ReadonlyMap<string, LastChange>,
   limits: StorageLimits,
 ): ReviewedChange {
-  const { change, type, state, problem } = standing;
+  const { change, type, next, state, problem } = standing;
   const now = nowOf(standing, limits);
   return {
     ...change,
     type: type?.type ?? null,
     now,
+    next: type === null || next === null ? null : toCell(type, next, limits),
     state,
     message: problem?.message ?? null,
     changed: state === "conflict" ? changedBy(standing, now, last.get(changeKey(change))) : null,

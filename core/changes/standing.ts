@@ -31,7 +31,7 @@ export interface Standing {
 
 export type ReadingWithin = Reading & { readonly limits: StorageLimits };
 
-/** A database without an index of runs is read once for so many of them. */
+/** The number of runs for which a database without an index of runs is read once. */
 const runsAtOnce = 10_000;
 
 /**
@@ -146,7 +146,7 @@ function standingOf(change: Change, all: StoredOfRuns, limits: StorageLimits, cr
   }
   if (type === null) return { ...standing, state: "no_condition", problem: missingType(change, all.types) };
   const next = encoded(type, change.new, limits);
-  if (isShownAs(type, stored, change.new, limits)) return { ...standing, state: "done" };
+  if (isShownAs(type, stored, change.new, limits)) return { ...standing, next: stored, state: "done" };
   if (next instanceof RcdbError) return { ...standing, state: "unfit", problem: next };
   // A row without a value is none, and is removed where no value is to be.
   if (next === null ? stored === null && rows.length === 0 : stored !== null && isSame(type, stored, next)) {

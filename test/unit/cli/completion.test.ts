@@ -30,10 +30,10 @@ const databaseWithNames = (): string =>
   });
 
 test.each<[string[], string[]]>([
-  [["se"], ["select", "serve"]],
+  [["se"], ["select", "set", "serve"]],
   [
     ["-c", "DB", "se"],
-    ["select", "serve"],
+    ["select", "set", "serve"],
   ],
   [
     ["rp", ""],

@@ -45,6 +45,7 @@ test("the commands", () => {
       ["save", "show", "check", "diff", "and", "or", "minus"].map((name) => `list ${name}`),
       ["rp list", "rp add", "rp update", "rp rm", "alias list", "alias test", "alias add", "alias rm"],
       ["add run", "add type", "add condition", "add file", "add runs", "rm condition"],
+      ["set", "undo", "changes add", "changes show", "changes apply"],
       [
         "db init",
         "db update",
@@ -78,7 +79,7 @@ test.each(leaves)("“rcdb %s” answers in JSON, and describes every option and
 /** The verbs of the descriptions, in the imperative. */
 const verbs = new Set(
   (
-    "Add Change Check Compare Copy Create Export Import List Migrate Print Remove Repair Save Search Select Serve Show Test Update " +
+    "Add Apply Change Check Compare Copy Create Export Import List Migrate Print Remove Repair Save Search Select Serve Set Show Test Undo Update " +
     "Watch Write"
   ).split(" "),
 );

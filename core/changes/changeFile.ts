@@ -1,0 +1,121 @@
+/** Change files (`.rcdbchange`): changes that are kept in a file until they are applied. docs/changes.md explains them. */
+import * as v from "valibot";
+import { changeFile, changeFileVersion, changeKey, type Change, type ChangeFile } from "../api/changes.ts";
+import type { CopyState } from "../api/copies.ts";
+import { RcdbError } from "../api/failure.ts";
+import { readRegularFile } from "../disk/regularFile.ts";
+import { writeWholeText } from "../disk/wholeFile.ts";
+import { quoted } from "../text/quoted.ts";
+
+/** The most bytes of a change file. */
+const mostBytes = 100_000_000;
+
+/** A change file without changes. `copy` is what the database over which they are made says of itself as a copy. */
+export function emptyChangeFile(author: string | null, copy: CopyState | null): ChangeFile {
+  const { source = "", name = "", location = "", taken = null } = copy ?? {};
+  return {
+    rcdbchange: changeFileVersion,
+    author,
+    written: new Date().toISOString(),
+    comment: null,
+    copy: copy && { source, name, location, taken },
+    changes: [],
+  };
+}
+
+/**
+ * A change file with one more change. Of one value the last new value counts, and the first old one; where these are the same the change is
+ * left out.
+ */
+export function withChange(file: ChangeFile, change: Change): ChangeFile {
+  const key = changeKey(change);
+  const before = file.changes.find((other) => changeKey(other) === key);
+  const merged = before ? { ...change, old: before.old } : change;
+  const others = file.changes.filter((other) => other !== before);
+  const changes = merged.old === merged.new ? others : [...others, merged];
+  return { ...file, written: new Date().toISOString(), changes };
+}
+
+/** Reads a change file. Throws `bad_input` where it is none, with the place, `too_large`, `no_such_file` and `no_permission`. */
+export async function readChangeFile(path: string): Promise<ChangeFile> {
+  const bytes = await readRegularFile(path, mostBytes);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(path, "its text is not UTF-8");
+  }
+  return parseChangeFile(text, path);
+}
+
+/** Writes a change file, whole, in place of what has the name. Throws what `writeWholeText` throws. */
+export async function writeChangeFile(
+  path: string,
+  file: ChangeFile,
+  options: { readonly isPrivate?: boolean } = {},
+): Promise<void> {
+  const { changes, ...head } = file;
+  // A line for each change: such files are looked at, and compared.
+  const lines = changes.map((change) => `\n    ${JSON.stringify(change)}`);
+  const text = `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "changes": [${lines.join(",")}\n  ]\n}\n`;
+  await writeWholeText(path, text, options);
+}
+
+/** The change file of a text from anywhere; `path` is for messages. Throws `bad_input` with the place of what is wrong. */
+export function parseChangeFile(text: string, path: string): ChangeFile {
+  const content = parsedJson(text, path);
+  const version = versionOf(content);
+  if (version === null)
+    throw unreadable(path, "it does not begin with “rcdbchange”, the version of such files");
+  if (version !== changeFileVersion) {
+    throw unreadable(
+      path,
+      `it is of version ${version}, and this program reads version ${changeFileVersion}`,
+    );
+  }
+  const parsed = v.safeParse(changeFile, content);
+  if (!parsed.success) {
+    const [issue] = parsed.issues;
+    throw unreadable(path, `at ${v.getDotPath(issue) ?? "its top"}: ${issue.message}`);
+  }
+  checkDistinct(parsed.output.changes, path);
+  return parsed.output;
+}
+
+function parsedJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw unreadable(path, `it is not valid JSON${placeIn(text, thrown)}`);
+  }
+}
+
+/** Where the parser stopped, as far as its message says so; the rest of it may repeat a part of the file. */
+function placeIn(text: string, thrown: unknown): string {
+  const position = thrown instanceof Error ? /at position (\d+)/.exec(thrown.message)?.[1] : undefined;
+  if (position === undefined) return "";
+  const before = text.slice(0, Number(position)).split("\n");
+  return ` at line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+}
+
+/** What a file says of its version; null where it says none. */
+function versionOf(content: unknown): number | null {
+  const parsed = v.safeParse(v.looseObject({ rcdbchange: v.number() }), content);
+  return parsed.success ? parsed.output.rcdbchange : null;
+}
+
+function checkDistinct(changes: readonly Change[], path: string): void {
+  const places = new Map<string, number>();
+  for (const [at, change] of changes.entries()) {
+    const before = places.get(changeKey(change));
+    if (before !== undefined) {
+      const which = `${quoted(change.name)} of run ${change.run}`;
+      throw unreadable(path, `changes.${before} and changes.${at} are both of ${which}`);
+    }
+    places.set(changeKey(change), at);
+  }
+}
+
+function unreadable(path: string, reason: string): RcdbError {
+  return new RcdbError("bad_input", `“${path}” cannot be read as a change file: ${reason}.`, { path });
+}

@@ -1,0 +1,32 @@
+/** Where a window keeps the changes that are not committed yet: a change file for each database, in the user's own folder. */
+import { createHash } from "node:crypto";
+import { mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { ChangeFile } from "../api/changes.ts";
+import { RcdbError } from "../api/failure.ts";
+import { userStateFolder } from "../disk/ownFolders.ts";
+import { readChangeFile, writeChangeFile } from "./changeFile.ts";
+
+/** The path of the draft of a database, by its connection string without a password. */
+export function draftPath(connection: string): string {
+  const name = createHash("sha256").update(connection).digest("hex").slice(0, 32);
+  return join(userStateFolder(), "rcdb", "drafts", `${name}.rcdbchange`);
+}
+
+/** The draft of a database; null where there is none. Throws as `readChangeFile`: a broken one is not written over. */
+export async function readDraft(connection: string): Promise<ChangeFile | null> {
+  try {
+    return await readChangeFile(draftPath(connection));
+  } catch (thrown) {
+    if (thrown instanceof RcdbError && thrown.code === "no_such_file") return null;
+    throw thrown;
+  }
+}
+
+/** Keeps the draft of a database in place of the one before, whole or not at all; one without changes is removed. */
+export async function writeDraft(connection: string, draft: ChangeFile): Promise<void> {
+  const path = draftPath(connection);
+  if (draft.changes.length === 0) return rm(path, { force: true });
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeChangeFile(path, draft, { isPrivate: true });
+}

@@ -1,0 +1,144 @@
+/** `rcdb changes`, `rcdb set` and `rcdb undo`, on each kind of database. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { backends } from "../../support/backends.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { rcdbHere } from "./command.ts";
+
+beforeEach(() => {
+  vi.stubEnv("RCDB_USER", "ann");
+  return () => vi.unstubAllEnvs();
+});
+
+describe.each(backends)("on $name", ({ create }) => {
+  let station: string;
+  let folder: string;
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    station = await create({
+      types: { status: "int", comment: "string", good: "bool" },
+      runs: { 9: { conditions: { status: 5, comment: "old" } }, 10: { conditions: { status: 6 } }, 11: {} },
+    });
+  });
+
+  const output = async (...args: string[]): Promise<string> => {
+    const ended = await rcdbHere(...args);
+    expect(ended).toMatchObject({ code: 0, errors: "" });
+    return ended.output;
+  };
+  const valueOf = async (run: number, name: string): Promise<string> => {
+    return (await rcdbHere("-c", station, "run", String(run), name)).output.trim();
+  };
+
+  test("changes over a copy go to a file, which is applied at its source; the copy stays as it is", async () => {
+    const copy = join(folder, "copy.sqlite");
+    const file = join(folder, "shift.rcdbchange");
+    await output("copy", station, copy);
+    const bytes = readFileSync(copy);
+    await output("changes", "add", file, "9", "status=7", "comment=beam lost", "good=true", "-c", copy);
+    const text = await output("changes", "add", file, "9", "status=8", "--remove", "comment", "-c", copy);
+    expect(text).toMatch(/^3 changes by ann\.\nMade over a copy of /);
+    await output("changes", "add", file, "11", "finished=2016-02-17 14:20", "--comment", "train", "-c", copy);
+    expect(readFileSync(copy).equals(bytes)).toBe(true);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+      rcdbchange: 1,
+      author: "ann",
+      comment: "train",
+      copy: { name: expect.any(String) as string, taken: expect.stringMatching(/^\d{4}-/) as string },
+      changes: [
+        { run: 9, kind: "condition", name: "good", old: null, new: true },
+        { run: 9, kind: "condition", name: "status", old: 5, new: 8 },
+        { run: 9, kind: "condition", name: "comment", old: "old", new: null },
+        { run: 11, kind: "time", name: "finished", old: null, new: "2016-02-17 14:20:00" },
+      ],
+    });
+    expect(await rcdbHere("changes", "apply", file, "-c", copy)).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/is a copy of .*Name the source/) as string,
+    });
+
+    await output("set", "status", "1", "--runs", "9", "-c", station);
+    const conflict = /1: conflict/;
+    expect(await output("changes", "show", file, "--against", station)).toMatch(conflict);
+    expect(await output("changes", "apply", file, "-c", station, "--dry-run")).toMatch(conflict);
+    const refused = await rcdbHere("changes", "apply", file, "-c", station);
+    expect(refused.code).toBe(2);
+    expect(refused.errors).toMatch(
+      /Nothing was written: 1 change is refused\.\n.*“status” of run 9 was “5” and is “1” now\. The change would make it 8\. Changed by ann, \d{4}-/,
+    );
+    expect(await valueOf(9, "comment")).toBe("old");
+
+    await output("set", "status", "5", "--runs", "9", "-c", station);
+    expect(await output("changes", "apply", file, "-c", station)).toMatch(
+      /^2 values added, 1 replaced, 1 removed\.\nCommit (\d+)\. To undo it: rcdb undo \1\n$/,
+    );
+    expect(await valueOf(9, "status")).toBe("8");
+    expect(await output("changes", "apply", file, "-c", station)).toBe("4 there already.\n");
+    expect(await output("undo", "-c", station)).toMatch(/train \(by ann\)/);
+  });
+
+  test("a condition of many runs is set, added, cleared and undone", async () => {
+    const here = ["-c", station];
+    expect(await output("set", "status", "1", "--where", "status > 5", "--dry-run", ...here)).toMatch(
+      /^1 replaced\.\n.*\n +10 +status +6 +1\n$/,
+    );
+    expect(await output("set", "good", "true", "--all", "--json", ...here)).toMatch(/"added":3/);
+    const added = await output("set", "status", "0", "--missing", "--all", "--comment", "why", ...here);
+    const commit = /Commit (\d+)/.exec(added)?.[1] ?? "";
+    expect(added).toMatch(/^1 value added\./);
+    expect(await output("set", "status", "0", "--missing", "--all", ...here)).toMatch(/2 other values stay/);
+    await output("set", "status", "3", "--runs", "11", ...here);
+    expect(await rcdbHere("undo", commit, ...here)).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/“status” of run 11 was “0” and is “3” now/) as string,
+    });
+    await output("set", "status", "0", "--runs", "11", ...here);
+    expect(await output("undo", commit, "--dry-run", ...here)).toMatch(/1: can be written/);
+    expect(await output("undo", commit, ...here)).toMatch(/^1 removed\./);
+    expect(await output("set", "status", "--clear", "--all", ...here)).toMatch(/^2 removed\./);
+    expect(await output("undo", ...here)).toMatch(/why/);
+  });
+
+  test("a table is read as a whole: what cannot be used is told, and left out only with --skip", async () => {
+    const table = join(folder, "values.csv");
+    writeFileSync(table, "run,status,good\n9,1,\n12,2,\n10,x,1\n");
+    const here = ["-c", station];
+    const problems =
+      /1 unknown runs: run 12 \(line 3\)\n.*1 values do not fit: The condition “status” is of type int.*\(line 4\)/s;
+    expect(await output("set", "--from", table, "--dry-run", ...here)).toMatch(problems);
+    const refused = await rcdbHere("set", "--from", table, ...here);
+    expect(refused).toMatchObject({ code: 2, errors: expect.stringMatching(problems) as string });
+    expect(await valueOf(9, "status")).toBe("5");
+    expect((await rcdbHere("set", "--from", table, "--skip", ...here)).output).toMatch(
+      /^1 value added, 1 replaced/,
+    );
+    writeFileSync(table, "run,status\n12,2\n");
+    expect(await output("set", "--from", table, "--create-runs", ...here)).toMatch(
+      /^1 run added, 1 value added/,
+    );
+    expect(await valueOf(12, "status")).toBe("2");
+  });
+});
+
+const [sqlite] = backends;
+
+test.each([
+  ["no runs", ["set", "status", "1"], /Say which runs/],
+  ["no value", ["set", "status", "--all"], /Give the value of “status”/],
+  ["a value to clear", ["set", "status", "1", "--clear", "--all"], /leave out the value/],
+  ["a table and runs", ["set", "--from", "x.csv", "--all"], /Leave out the others/],
+  ["an unknown condition", ["set", "stats", "1", "--all"], /status/],
+  ["a wrong expression", ["set", "status", "1", "--where", "status >"], /\^/],
+  ["a commit that is none", ["undo", "5"], /no commit 5/],
+  ["a change file that is none", ["changes", "show", "none.rcdbchange"], /none.rcdbchange/],
+  ["a change that is none", ["changes", "add", "x.rcdbchange", "9", "status"], /Write NAME=VALUE/],
+  ["a run that is missing", ["changes", "add", "x.rcdbchange", "99", "status=1"], /Run 99/],
+  ["a value that does not fit", ["changes", "add", "x.rcdbchange", "9", "status=x"], /of type int/],
+])("refused: %s", async (_what, args, message) => {
+  const station = await sqlite?.create({ types: { status: "int" }, runs: { 9: {} } });
+  const ended = await rcdbHere(...args, ...(args[1] === "show" ? [] : ["-c", station ?? ""]));
+  expect(ended.output).toBe("");
+  expect(ended.code).toBeGreaterThan(1);
+  expect(ended.errors).toMatch(message);
+});
