@@ -18,7 +18,10 @@ export class ExpressionError extends RcdbError {
 export function unwrap<T>(outcome: Outcome<T>, expression?: string): T {
   if (outcome.ok) return outcome.value;
   const { code, message, detail } = outcome.error;
-  if (code === "expression" && expression !== undefined) throw new ExpressionError(outcome.error, expression);
+  // Of a computed column the text is told.
+  const text = detail?.["text"];
+  const wrong = typeof text === "string" ? text : expression;
+  if (code === "expression" && wrong !== undefined) throw new ExpressionError(outcome.error, wrong);
   throw new RcdbError(code, message, detail);
 }
 

@@ -2,9 +2,10 @@
 import { sheetFormats } from "../core/api/exportFormats.ts";
 import { Option, type Command } from "commander";
 import type { RunPeriod } from "../core/api/catalogue.ts";
-import { runColumns, type Search, type Selection } from "../core/api/search.ts";
+import { runColumns, type Selection, type WantedColumn, type WantedSearch } from "../core/api/search.ts";
 import { boundsOfRanges, formatRunBounds, parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
 import { rangesOfList, type RunList } from "../core/api/runLists.ts";
+import { computedColumnOf } from "./computedColumn.ts";
 import { columnNames } from "./columnNames.ts";
 import type { DatabaseClient } from "./database.ts";
 import { badInput, unwrap } from "./failures.ts";
@@ -55,7 +56,7 @@ function collected(text: string, before: readonly string[] = []): readonly strin
 
 /**
  * The search that is meant by an expression and what stands after it: names of conditions, separated by blanks or
- * commas and each shown once, `*` for all of them; or, as the Python tool has it, a range of runs. Throws `bad_input` for a range that
+ * commas and each shown once, `*` for all of them, computed columns, each a word of its own; or, as the Python tool has it, a range of runs. Throws `bad_input` for a range that
  * is none, or of which there are two.
  */
 export async function searchOf(
@@ -63,21 +64,25 @@ export async function searchOf(
   expression: string,
   others: readonly string[],
   options: SearchOptions,
-): Promise<Search> {
+): Promise<WantedSearch> {
   const periods = unwrap(await client.listRunPeriods());
   const view = options.view ?? [];
   const conditions = await conditionNames(client, [...others, ...view]);
   const known = new Set([...conditions, ...runColumns.map(({ name }) => name)]);
+  const isComputed = (text: string): boolean => !known.has(text) && computedColumnOf(text) !== null;
   const isRange = (text: string): boolean =>
+    !isComputed(text) &&
     (/^[\d\s,-]+$/.test(text) || parseRunRanges(text, periods).ok) &&
     !columnNames(text, known).every((name) => known.has(name));
   const named = [options.runs ?? options.period, ...others.filter(isRange)].filter(
     (text) => text !== undefined,
   );
   if (named.length > 1) throw badInput(`“${named.join("” and “")}” both say which runs. Name one of them.`);
-  const columns = [...others.filter((text) => !isRange(text)), ...view]
-    .flatMap((text) => columnNames(text, known))
-    .flatMap((name) => (name === "*" ? conditions : [name]));
+  const columns = [...others.filter((text) => !isRange(text)), ...view].flatMap((text): WantedColumn[] => {
+    const computed = isComputed(text) ? computedColumnOf(text) : null;
+    if (computed !== null) return [computed];
+    return columnNames(text, known).flatMap((name) => (name === "*" ? conditions : [name]));
+  });
   return {
     ...selected(expression, boundsOf(await runsText(named[0]), periods)),
     columns: [...new Set(columns)],

@@ -34,9 +34,12 @@ export function addSelectCommand(program: Command): void {
   rcdb select "" started length --runs 10000-        all runs from 10000 on
   rcdb select "" '"avg score",event_count'           a name with blanks
   rcdb select "event_count > 0" -v "*"               all conditions
+  rcdb select "@is_production" run_type "charge [uC]=beam_current*run_length/1e6"
   rcdb select --format json -- "-x > 3" x            -- before an expression that begins with -
   rcdb select --from expressions.txt                 many expressions, an answer each
 
+A computed column is a name, its unit if it has one, = and an expression in the language of queries, as one word. Where a
+value that it needs is missing, its own is.
 started, finished and length (in seconds) can be shown like conditions. The table shows the first
 60 characters of a text; csv, tsv and json write all of it.
 A file of runs has them with commas, blanks or line ends between them; what follows # is left out.

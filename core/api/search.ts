@@ -23,19 +23,39 @@ export type Selection = v.InferOutput<typeof selection>;
 export const order = v.object({ column: v.string(), descending: v.boolean() });
 export type Order = v.InferOutput<typeof order>;
 
+/** A column whose values are calculated of those of the run, where one of them is missing it is, too. */
+const computedColumn = v.object({
+  /** What no condition, and none of `runColumns`, is called. */
+  name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(255)),
+  /** In the language of queries, its value: `beam_current * run_length / 1e6`. */
+  expression: v.pipe(v.string(), v.maxLength(100_000)),
+  unit: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(100))), null),
+  description: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(1000))), null),
+});
+export type ComputedColumn = v.InferOutput<typeof computedColumn>;
+
+/** A name of a condition or of `runColumns`, or a computed column. */
+const wantedColumn = v.union([v.string(), computedColumn]);
+export type WantedColumn = v.InferOutput<typeof wantedColumn>;
+
 const search = v.object({
   ...selection.entries,
-  /** What to show besides the run number: condition names and `runColumns`. */
-  columns: v.pipe(v.array(v.string()), v.maxLength(500)),
+  /** What to show besides the run number. */
+  columns: v.pipe(v.array(wantedColumn), v.maxLength(500)),
   /** By `run`, the run number, or one of the columns; runs without a value come last. */
   order,
 });
-export type Search = v.InferOutput<typeof search>;
+export type WantedSearch = v.InferOutput<typeof search>;
+/** One without computed columns. */
+export type Search = Omit<WantedSearch, "columns"> & { columns: string[] };
 
 const column = v.object({
   name: v.string(),
   type: valueType,
+  /** Of a computed one with its unit behind it, `[uC]`, as descriptions of conditions have theirs. */
   description: v.nullable(v.string()),
+  /** What a computed one is calculated by. */
+  expression: v.optional(v.string()),
 });
 export type Column = v.InferOutput<typeof column>;
 

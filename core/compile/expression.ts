@@ -96,7 +96,8 @@ function sqlOnce(context: CompileContext, node: Span): OnceSql {
   return (value) => context.naming.once(value, placeOf(context, node));
 }
 
-function compileValue(context: CompileContext, node: Expression): Value {
+/** The value of an expression that `analyzeValue` of core/query found right. May throw `TooLarge`. */
+export function compileValue(context: CompileContext, node: Expression): Value {
   const value = valueOfNode(context, node);
   return shallow(context, node, value);
 }

@@ -231,7 +231,13 @@ async function readLarge(
     [contrary, truths.false],
   ] as const) {
     const part = { ...checked, tree, conditions: named.map(({ name }) => name) };
-    const { query } = await selectionQuery(database, part, types, { expression: "", ...bounds }, false);
+    const { query } = await selectionQuery(
+      database,
+      part,
+      types,
+      { expression: "", ...bounds },
+      { withTimes: false },
+    );
     for await (const batch of database.stream(query, ["key"], signal)) {
       for (const [run] of batch) {
         const place = known.runs.find(run);

@@ -190,7 +190,7 @@ function stepOf(
   const statement = statementOf(
     sql`runs.number${sql.join(shown, sql``)}`,
     { ...source, wanted: within, and: sql` AND `, run: sql`runs.number` },
-    { layers: new Layers(0), wanted: [] },
+    { layers: new Layers(0), wanted: [], values: [] },
   );
   return { query: compiled(database, statement), columns: valued.map(([column]) => column) };
 }

@@ -5,19 +5,24 @@ import { maxLength, parse } from "./parser.ts";
 import { conditionOf, endsBeforeItBegins, periodsCalled, readNamedRuns } from "./namedRuns.ts";
 import { periodWithin } from "./periodWithin.ts";
 import { mostProblems, problem, replaceBy } from "./problems.ts";
-import type { Checked, NamedRuns, QueryProblem, Span, Vocabulary } from "./tree.ts";
-import { describeKind, kindOf } from "./types.ts";
+import type { Checked, Expression, NamedRuns, QueryProblem, Span, Vocabulary } from "./tree.ts";
+import { describeKind, kindOf, type ValueType } from "./types.ts";
 
 /**
  * Reads an expression for a database: parses it, expands its aliases and checks names and types. What the
  * compiler, the command line and the editor call. Problems come in the order of their places, the first twenty.
  * Relative times count from `now`, by default what the clock on the wall shows.
  */
-export function analyze(text: string, vocabulary: Vocabulary, now?: string): Checked<CheckedExpression> {
+export function analyze(
+  text: string,
+  vocabulary: Vocabulary,
+  now?: string,
+  asked: "truth" | "value" = "truth",
+): Checked<CheckedExpression> {
   const parsed = parse(text);
   if (!parsed.ok) return { ok: false, problems: parsed.problems.slice(0, mostProblems) };
   const { tree, problems } = expandKnownAliases(parsed.value, vocabulary.aliases);
-  const checked = check(tree, vocabulary.conditions, vocabulary.aliases, now);
+  const checked = check(tree, vocabulary.conditions, vocabulary.aliases, now, asked);
   if (checked.ok && problems.length === 0) return checked;
   const all = checked.ok ? problems : [...problems, ...checked.problems];
   const inOrder = all.toSorted((a, b) => a.from - b.from || a.to - b.to);
@@ -53,6 +58,26 @@ export function analyzeQuery(text: string, vocabulary: Vocabulary, now?: string)
   const type = analyzed.value.tree === null ? undefined : analyzed.value.types.get(analyzed.value.tree);
   const message = `This names no condition: its value is ${describeKind(type ?? "int")}, the same for every run. Compare a condition with it.`;
   return { ok: false, problems: [problem("names-nothing", placeOf(text), message)] };
+}
+
+/** A value that is calculated for each run, and its type. */
+export interface CheckedValue extends CheckedExpression {
+  readonly tree: Expression;
+  readonly type: ValueType;
+}
+
+/** As `analyze`, for the text of a computed column: what names nothing has the same value for every run, and is refused. */
+export function analyzeValue(text: string, vocabulary: Vocabulary, now?: string): Checked<CheckedValue> {
+  const analyzed = analyze(text, vocabulary, now, "value");
+  if (!analyzed.ok) return analyzed;
+  const { tree, conditions, runFields, types } = analyzed.value;
+  const type = tree === null ? "none" : (types.get(tree) ?? "none");
+  if (tree === null || type === "none" || conditions.length + runFields.length === 0) {
+    const message =
+      "This names no condition: its value is the same for every run. Calculate with one, such as event_count / 1e6.";
+    return { ok: false, problems: [problem("names-nothing", placeOf(text), message)] };
+  }
+  return { ok: true, value: { ...analyzed.value, tree, type } };
 }
 
 /** Whether it names nothing, and is a number or a text; comparisons of constants and True are neither. */

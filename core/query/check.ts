@@ -43,16 +43,20 @@ export interface CheckedExpression {
 /**
  * Checks that every name is known and that every part can be right for some run. Aliases must be expanded; one
  * without a body (whose problem was reported then) is passed over. The `aliases` serve suggestions only. `now` is the
- * time of the clock on the wall by which relative dates are meant.
+ * time of the clock on the wall by which relative dates are meant. What is `asked` of the whole is its truth, or its value.
  */
 export function check(
   tree: Expression | null,
   conditions: readonly ConditionName[],
   aliases: readonly AliasDefinition[] = [],
   now: string = wallClock(),
+  asked: "truth" | "value" = "truth",
 ): Checked<CheckedExpression> {
   const checker = new Checker(conditions, aliases, now);
-  if (tree !== null) checker.checkTruth(tree);
+  if (tree !== null) {
+    if (asked === "truth") checker.checkTruth(tree);
+    else checker.checkValue(tree);
+  }
   if (checker.problems.length > 0) return { ok: false, problems: checker.problems };
   const { types, dates, usedConditions, usedRunFields } = checker;
   return {
@@ -95,6 +99,10 @@ class Checker extends Calls {
     } else {
       this.typeOf(node);
     }
+  }
+
+  checkValue(node: Expression): void {
+    this.typeOf(node);
   }
 
   protected override findType(node: Expression): StaticType | null {

@@ -35,10 +35,17 @@ export class TextColumn implements HeldColumn {
   readonly #texts: string[] = [];
   readonly #codeOf = new Map<string, number>();
   readonly #cutTexts = new Set<number>();
+  readonly #isWhole: boolean;
+
+  /** `isWhole` where texts are not cut, as they stand nowhere in the database. */
+  constructor(isWhole = false) {
+    this.#isWhole = isWhole;
+  }
 
   set(row: number, value: RawValue, id: number): void {
     const text = typeof value === "string" ? value : readers.text(value);
-    const code = text === null ? NaN : this.#code(text, text.length >= cutLength || isCut(value));
+    const code =
+      text === null ? NaN : this.#code(text, !this.#isWhole && (text.length >= cutLength || isCut(value)));
     this.#codes.set(row, code);
     if (this.#cutTexts.has(code)) this.#ids.set(row, id);
   }

@@ -9,6 +9,7 @@ import type { Sql } from "../db/dialect.ts";
 import { indexedText, ownIndexName } from "../db/ownIndex.ts";
 import { readers, type RawValue } from "../db/stored/kinds.ts";
 import { tableSource } from "../db/tableSource.ts";
+import type { CheckedValue } from "../query/analyze.ts";
 import type { ValueType } from "../query/types.ts";
 import type { HeldColumn } from "./columns.ts";
 import type { NumberList } from "./numberList.ts";
@@ -21,9 +22,11 @@ import { stepsByRun, stepsInOrder, type Select, type Steps } from "../conditions
 import { allOf, isOfTypes, numberLiteral } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
 
-/** A column to show; `id` is the condition type's, null for one of the run's own columns. */
+/** A column to show; `id` is the condition type's, null for one of the run's own columns and a computed one. */
 export interface ShownColumn extends Column {
   readonly id: number | null;
+  /** Of a computed one. */
+  readonly value?: CheckedValue;
 }
 
 /** A result that is being made: `held[i]` takes the values of `columns[i]` for `runs`, which ascend. */
@@ -74,7 +77,8 @@ export async function* fillConditions(
   }
 }
 
-function readTime(raw: RawValue): string | null {
+/** A time as it is shown. */
+export function readTime(raw: RawValue): string | null {
   const stored = readers.time(raw);
   return stored === null ? null : shownTime(stored);
 }

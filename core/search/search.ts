@@ -6,13 +6,12 @@
  * per shown condition would be slower, and there are limits to that (64 tables in SQLite). And the window
  * need not wait for the second one before it shows the first rows.
  */
-import { noSuchCondition } from "../api/missing.ts";
 import { sql } from "kysely";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/catalogue.ts";
 import type { Progress } from "../api/call.ts";
-import { runColumns, type Column, type Search, type Selection } from "../api/search.ts";
+import type { Selection, WantedSearch } from "../api/search.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import { bindAgain } from "../db/bindAgain.ts";
 import type { Database } from "../db/database.ts";
@@ -24,10 +23,12 @@ import { NumberColumn } from "../results/numberColumn.ts";
 import { NumberList } from "../results/numberList.ts";
 import { TimeColumn } from "../results/timeColumn.ts";
 import { withinBounds } from "../conditions/runBounds.ts";
-import { selectionQuery, type CompiledSelection } from "../selection/selectionQuery.ts";
-import { fillConditions, type ShownColumn } from "../results/shownConditions.ts";
+import { selectionQuery, type CompiledSelection, type Wanted } from "../selection/selectionQuery.ts";
+import { fillConditions, readTime, type ShownColumn } from "../results/shownConditions.ts";
 import { fillTimes, valueOfRun } from "../results/shownTimes.ts";
 import { allOf, numberLiteral } from "../db/sqlParts.ts";
+import type { RawValue } from "../db/stored/kinds.ts";
+import { findColumns, shownColumn } from "./columns.ts";
 import { Yielding } from "../db/yielding.ts";
 import { checkExpression } from "./checkExpression.ts";
 
@@ -43,7 +44,7 @@ export interface Found {
  */
 export async function searchRuns(
   database: Database,
-  search: Search,
+  search: WantedSearch,
   signal: AbortSignal = new AbortController().signal,
   now?: string,
 ): Promise<Found> {
@@ -58,7 +59,7 @@ const timeout = 100;
 /** The same, but where values take longer they are still missing: the first rows to be shown get theirs first. */
 export async function searchRunsEarly(
   database: Database,
-  search: Search,
+  search: WantedSearch,
   context: CallContext,
 ): Promise<Found> {
   const found = await select(database, search, context.signal, true);
@@ -66,7 +67,7 @@ export async function searchRunsEarly(
   return sorted(found, search);
 }
 
-function sorted(found: Found, { order }: Search): Found {
+function sorted(found: Found, { order }: WantedSearch): Found {
   if (order.column !== "run" || order.descending) found.result.sort(order);
   return found;
 }
@@ -74,14 +75,15 @@ function sorted(found: Found, { order }: Search): Found {
 /** Selects the runs; `isEarly` where their values are to come in the order in which they are shown. */
 async function select(
   database: Database,
-  search: Search,
+  search: WantedSearch,
   signal: AbortSignal,
   isEarly: boolean,
   now?: string,
 ): Promise<Found> {
   const types = await listConditionTypes(database);
-  const columns = search.columns.map((name) => findColumn(name, types));
-  if (search.order.column !== "run" && !search.columns.includes(search.order.column)) {
+  const columns = await findColumns(database, search.columns, types, now);
+  const names = columns.map(({ name }) => name);
+  if (search.order.column !== "run" && !names.includes(search.order.column)) {
     throw new RcdbError(
       "bad_input",
       `The order names “${search.order.column}”, which is not among the columns.`,
@@ -91,18 +93,26 @@ async function select(
   const byName = new Map(columns.map((column) => [column.name, emptyColumn(column)]));
   const held = columns.flatMap(({ name }) => byName.get(name) ?? []);
   const ofRuns = new Map(
-    [...byName].filter(([name]) => columns.some((c) => c.name === name && c.id === null)),
+    [...byName].filter(([name]) => columns.some((c) => c.name === name && c.id === null && !c.value)),
   );
+  const computed = columns.flatMap((column) => (column.value ? [{ ...column, value: column.value }] : []));
+  const calculated = computed.map(({ name, type }) => ({ held: byName.get(name), isTime: type === "time" }));
   // Runs one after the other are listed quickly; their times take longer than their numbers.
-  const isList = search.expression.trim() === "" && search.ranges.length === 0;
-  const selection = await compileSelection(database, search, types, ofRuns.size > 0 && !isList, now);
+  const isList = search.expression.trim() === "" && search.ranges.length === 0 && computed.length === 0;
+  const values = computed.map(({ value }) => value);
+  const withTimes = (ofRuns.size > 0 && !isList) || values.length > 0;
+  const selection = await compileSelection(database, search, types, { withTimes, values }, now);
   const runs = new NumberList();
   const batches = isList
     ? listRuns(database, search, signal)
-    : database.stream(selection.query, ["key", "time", "time"], signal);
+    : database.stream(selection.query, ["key", "time", "time", ...values.map(() => "raw" as const)], signal);
   for await (const batch of batches) {
-    for (const [run, started, finished] of batch) {
+    for (const [run, started, finished, ...raw] of batch) {
       if (Number.isNaN(run)) continue;
+      for (const [at, { held: column, isTime }] of calculated.entries()) {
+        const value = raw[at] ?? null;
+        column?.set(runs.length, isTime ? readTime(value) : value, 0);
+      }
       if (!isList) {
         for (const [name, column] of ofRuns) column.set(runs.length, valueOfRun(name, started, finished), 0);
       }
@@ -114,7 +124,7 @@ async function select(
     const conditions = fillConditions(database, search, { runs, columns, held }, backwards);
     return isList ? together(conditions, fillTimes(database, runs, ofRuns, backwards)) : conditions;
   });
-  const shown = columns.map(({ name, type, description }) => ({ name, type, description }));
+  const shown = columns.map(shownColumn);
   return { result: new HeldResult(runs, shown, held, filling), selection };
 }
 
@@ -134,7 +144,7 @@ async function* listRuns(
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const batch = await database.rows(bindAgain(query, [after]), ["key"]);
-    yield batch.map(([run]) => [run, null, null]);
+    yield batch.map(([run]): SelectedRun => [run, null, null]);
     const last = batch.at(-1)?.[0] ?? NaN;
     if (batch.length < atOnce || Number.isNaN(last)) return;
     after = last;
@@ -143,7 +153,12 @@ async function* listRuns(
 }
 
 /** Its number, and where they were asked for its times. */
-type SelectedRun = readonly [run: number, started: string | null, finished: string | null];
+type SelectedRun = readonly [
+  run: number,
+  started: string | null,
+  finished: string | null,
+  ...calculated: RawValue[],
+];
 
 /** A step of one and a step of the other, alternately. */
 async function* together(
@@ -157,30 +172,19 @@ async function* together(
   yield* second;
 }
 
-function findColumn(name: string, types: readonly ConditionType[]): ShownColumn {
-  const type = types.find((candidate) => candidate.name === name);
-  if (type) return type;
-  const own = runColumns.find((candidate) => candidate.name === name);
-  if (own) return { id: null, ...own };
-  throw noSuchCondition(
-    name,
-    types.map((candidate) => candidate.name),
-  );
-}
-
-/** The statement that selects the runs of an expression within bounds, with their times or without. Throws `expression`. */
+/** The statement that selects the runs of an expression within bounds, with what else is wanted of them. Throws `expression`. */
 export async function compileSelection(
   database: Database,
   selection: Selection,
   types: readonly ConditionType[],
-  withTimes = false,
+  wanted: Wanted = { withTimes: false },
   now?: string,
 ): Promise<CompiledSelection> {
   const checked = await checkExpression(database, selection.expression, types, now);
-  return selectionQuery(database, checked, types, selection, withTimes);
+  return selectionQuery(database, checked, types, selection, wanted);
 }
 
-function emptyColumn({ type }: Column): HeldColumn {
+function emptyColumn({ type, value }: ShownColumn): HeldColumn {
   if (type === "int" || type === "float" || type === "bool") return new NumberColumn(type);
-  return type === "time" ? new TimeColumn() : new TextColumn();
+  return type === "time" ? new TimeColumn() : new TextColumn(value !== undefined);
 }

@@ -1,5 +1,6 @@
 /** What an expression asks, taken apart: what concerns one condition can be asked of its row by itself. */
 import type { ConditionType } from "../api/catalogue.ts";
+import type { CheckedValue } from "../query/analyze.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import { partsOf } from "../query/parts.ts";
 import type { Expression } from "../query/tree.ts";
@@ -25,6 +26,20 @@ export interface Conjuncts {
   readonly named: readonly ConditionType[];
   /** What the date texts in all parts mean. */
   readonly dates: CheckedExpression["dates"];
+  /** Values that are calculated for each selected run, beside what is asked. */
+  readonly values?: readonly CheckedValue[];
+}
+
+/** The same with values that are calculated for each selected run: what they name has to be read, too. */
+export function withValues(
+  parts: Conjuncts,
+  values: readonly CheckedValue[],
+  types: readonly ConditionType[],
+): Conjuncts {
+  if (values.length === 0) return parts;
+  const names = new Set(values.flatMap(({ conditions }) => conditions));
+  const named = types.filter((type) => parts.named.includes(type) || names.has(type.name));
+  return { ...parts, named, values };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Parts of an expression that are too long in one piece, and the layers that they are made of. */
 import type { ConditionType } from "../api/catalogue.ts";
-import { compileTruth } from "../compile/expression.ts";
+import { compileTruth, compileValue, type CompileContext } from "../compile/expression.ts";
 import { isTooMuch, Layers } from "../compile/layers.ts";
 import { inPlace } from "../compile/naming.ts";
 import type { Value } from "../compile/values.ts";
@@ -16,6 +16,8 @@ import type { Conjuncts } from "./conjuncts.ts";
 /** How many times as long as its text the SQL of an expression may be in one piece, besides what short ones need. */
 const mostTimes = 20;
 const mostOfShort = 4_000;
+/** How long the SQL of a calculated value may be in one piece. */
+const mostOfValue = 20_000;
 
 /** What stands for a value in a measured part: as long as a look-up of it in our own index. */
 const typicalRead = sql`(SELECT ${sql.raw("-".repeat(200))})`;
@@ -49,12 +51,19 @@ export function layeredAmong(
 export interface LayeredSql {
   readonly layers: Layers;
   readonly wanted: readonly Sql[];
+  /** The calculated values, `value AS w0`. */
+  readonly values: readonly Sql[];
+}
+
+/** The name of a calculated value in a statement. */
+function valueName(at: number): Sql {
+  return sql.id(`w${at}`);
 }
 
 /** Throws `TooLarge` where a database takes no such statement. */
 export function compileLayered(
   { dialect }: Database,
-  { layered, dates }: Pick<Conjuncts, "layered" | "dates">,
+  { layered, dates, values = [] }: Pick<Conjuncts, "layered" | "dates" | "values">,
   placeOf: (name: string) => StoredPlace | null,
 ): LayeredSql {
   const layers = new Layers(dialect.mostLayers);
@@ -67,5 +76,12 @@ export function compileLayered(
     return value;
   };
   const context = { dialect, dates, valueOfName, naming: layers };
-  return { layers, wanted: layered.map((part) => compileTruth(context, part).selects) };
+  const wanted = layered.map((part) => compileTruth(context, part).selects);
+  const compile = (by: CompileContext): Sql[] =>
+    values.map(({ tree, dates: own }) => compileValue({ ...by, dates: own }, tree).sql);
+  const inOnePiece = compile({ dialect, dates, valueOfName: valueOf, naming: inPlace });
+  const fit =
+    layered.length === 0 && !inOnePiece.some((value) => isTooMuch(value) || sizeOf(value) > mostOfValue);
+  const calculated = fit ? inOnePiece : compile(context);
+  return { layers, wanted, values: calculated.map((value, at) => sql`${value} AS ${valueName(at)}`) };
 }

@@ -17,10 +17,11 @@ export interface SelectedRuns {
   readonly run: Sql;
 }
 
-/** What gives the columns of `runs` that are `shown`, in run order. */
-export function statementOf(shown: Sql, selected: SelectedRuns, { layers, wanted }: LayeredSql): Sql {
+/** What gives the columns of `runs` that are `shown`, and calculated values behind them, in run order. */
+export function statementOf(shown: Sql, selected: SelectedRuns, { layers, wanted, values }: LayeredSql): Sql {
+  const columns = values.length === 0 ? shown : sql`${shown}, ${sql.join(values)}`;
   if (layers.columns.length === 0) {
-    return select(shown, { ...selected, wanted: [...selected.wanted, ...wanted] });
+    return select(columns, { ...selected, wanted: [...selected.wanted, ...wanted] });
   }
   const named = layers.columns.map((columns, at) => {
     const from = at === 0 ? rowsOf(selected) : sql`l${sql.raw(String(at))} AS runs`;
@@ -29,7 +30,7 @@ export function statementOf(shown: Sql, selected: SelectedRuns, { layers, wanted
     return sql`l${sql.raw(String(at + 1))} AS (SELECT ${before}, ${sql.join(columns)} FROM ${from} LIMIT ${sql.raw(mostRows)})`;
   });
   const last = sql`l${sql.raw(String(layers.columns.length))} AS runs`;
-  return select(shown, {
+  return select(columns, {
     named: [...selected.named, ...named],
     tables: last,
     wanted,

@@ -26,6 +26,17 @@ export function evaluate(tree: Expression, values: (name: string) => Value, now 
   }
 }
 
+/** The value of an expression for a run; null also where its evaluation fails. */
+export function evaluateValue(tree: Expression, values: (name: string) => Value, now = evaluatedAt): Value {
+  try {
+    evaluatedAt = now;
+    return valueOf(tree, values);
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}
+
 /** The moment of the query. */
 let evaluatedAt = "2016-02-18 12:00:00.000000";
 

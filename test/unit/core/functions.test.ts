@@ -199,7 +199,7 @@ describe.each(backends)("on $name", ({ create }) => {
     const expression = "at > 'now-24h' and at != 'yesterday' and at >= 'now-24h' and at < '2019'";
     const search = { expression, runMin: null, runMax: null, ranges: [] };
     const known = await listConditionTypes(database);
-    const { dates } = await compileSelection(database, search, known, false, now);
+    const { dates } = await compileSelection(database, search, known, { withTimes: false }, now);
     expect(dates).toEqual([
       { text: "now-24h", meant: "2018-04-01 11:30:00" },
       { text: "yesterday", meant: "2018-04-01" },
