@@ -36,6 +36,11 @@ export function parseLimit(text: string): number {
   return parseInteger(text, "limit", "a number from 1 to 10000", 10_000, 1);
 }
 
+/** How many of something are allowed. */
+export function parseCount(text: string): number {
+  return parseInteger(text, "number", "an integer from 1", Number.MAX_SAFE_INTEGER, 1);
+}
+
 /** A time, in seconds. */
 export function parseSeconds(text: string): number {
   const seconds = Number(text);

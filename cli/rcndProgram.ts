@@ -11,7 +11,7 @@ import { badInput, unwrap } from "./failures.ts";
 import { answer } from "./output.ts";
 import { parseRunNumber } from "./parseArguments.ts";
 import { messageOf } from "./program.ts";
-import { pythonText } from "./pythonText.ts";
+import { pythonText } from "../core/formats/pythonText.ts";
 import { writeValue } from "./writeValue.ts";
 
 interface RcndOptions extends CommonOptions {

@@ -7,7 +7,7 @@ import { headerOf, recordsOf } from "../core/formats/records.ts";
 import { rowEncoder } from "../core/formats/encoders.ts";
 import type { RowEncoder } from "../core/formats/rowEncoder.ts";
 import { heading } from "./output.ts";
-import { pythonText } from "./pythonText.ts";
+import { pythonText } from "../core/formats/pythonText.ts";
 import { shownCell, Table } from "./table.ts";
 
 export type FormatName = "table" | "dump" | RowFormatName;

@@ -8,7 +8,7 @@ import type { CommonOptions } from "./addCommand.ts";
 import type { DatabaseClient } from "./database.ts";
 import { unwrap } from "./failures.ts";
 import { writeContent, writeJson } from "./output.ts";
-import { pythonText } from "./pythonText.ts";
+import { pythonText } from "../core/formats/pythonText.ts";
 
 /** Writes a value of a run alone, as Python prints it, or as JSON. Throws `no_value` where there is none. */
 export async function writeValue(

@@ -19,7 +19,7 @@ export interface ParsedConfiguration {
 }
 
 /**
- * What a run log of CODA says. Throws `bad_input` for what is none, and `no_such_file`, `no_permission`.
+ * What a run log of CODA says. Throws `bad_input` for anything else, and `no_such_file`, `no_permission`.
  */
 export async function parseCodaLog(source: Source): Promise<CodaLog> {
   if (typeof source !== "string") return readCodaLog(oneChunk(source.content));

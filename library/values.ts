@@ -46,7 +46,7 @@ export function timeText(time: Date | string): string {
 }
 
 function wallClockText(time: Date): string {
-  if (Number.isNaN(time.getTime())) throw new RcdbError("bad_value", "An invalid Date is no time.");
+  if (Number.isNaN(time.getTime())) throw new RcdbError("bad_value", "An invalid Date is not a time.");
   const two = (part: number): string => String(part).padStart(2, "0");
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
   const milliseconds = time.getMilliseconds();

@@ -183,7 +183,7 @@ export class WritableRcdb extends Rcdb {
 
   /**
    * Updates a run from the log of CODA. Null where the update was left out, as another one was running. Throws `bad_input` for
-   * what is no such log; what else its plug-ins do wrong stands in the summary.
+   * what is not such a log; what else its plug-ins do wrong stands in the summary.
    */
   updateFromCoda(log: string, options: UpdateOptions = {}): Promise<UpdateSummary | null> {
     return this.updateRun({ log }, { plugins: ["coda"], ...options });

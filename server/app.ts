@@ -3,13 +3,21 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { serveStatic } from "@hono/node-server/serve-static";
-import { Hono, type MiddlewareHandler } from "hono";
+import type { BlockList } from "node:net";
+import { Hono, type Context, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { exportContentType, exportFileName } from "../core/api/exportFormats.ts";
 import { answerCall, type ServerEnvironment } from "./calls.ts";
 import type { Downloads } from "./downloads.ts";
-import { requireOwnHost, requireOwnPage, securityHeaders, type OwnNames } from "./guards.ts";
-import { requireToken } from "./token.ts";
+import type { Write } from "./api/calls.ts";
+import type { Reader } from "./api/resources.ts";
+import { apiV1, type ApiOptions } from "./api/v1.ts";
+import { clientOf, type FindClient } from "./clients.ts";
+import { requireOwnHost, requireOwnPage, requireProxy, securityHeaders, type OwnNames } from "./guards.ts";
+import { limitClients, type Limits } from "./limits.ts";
+import { Metrics, type LoggedRequest } from "./metrics.ts";
+import { refuse } from "./refuse.ts";
+import { hasBearer, requireToken } from "./token.ts";
 import type { WindowHost } from "../core/api/dispatch.ts";
 import { createClient } from "../core/api/client.ts";
 import { callsByHost } from "../core/api/contract.ts";
@@ -22,22 +30,39 @@ export interface AppOptions {
   /** What a request must know; null where everybody who reaches the server is let in. */
   readonly token: string | null;
   readonly rendererFolder: string;
+  /** The proxies that are believed what they say of a request. */
+  readonly proxies: BlockList;
+  /** Whether others than the proxies are sent away: where these alone decide who gets in. */
+  readonly onlyByProxy: boolean;
+  /** Null where the server only reads. */
+  readonly write: Write | null;
+  readonly limits: Limits;
+  /** Is given each request that was answered; null for nothing. */
+  readonly log: ((request: LoggedRequest) => void) | null;
 }
 
 /** All that the server answers. */
-export function createApp({
-  host,
-  downloads,
-  names,
-  token,
-  rendererFolder,
-}: AppOptions): Hono<ServerEnvironment> {
+export function createApp(options: AppOptions): Hono<ServerEnvironment> {
+  const { host, downloads, names, token, rendererFolder, proxies, write, limits } = options;
   const app = new Hono<ServerEnvironment>();
   const client = createClient(callsByHost, host.call);
-  app.use(securityHeaders, requireOwnHost(names));
+  const metrics = new Metrics();
+  const findClient: FindClient = (context) => clientOf(context, proxies);
+  app.use(securityHeaders, metrics.watch(findClient, options.log), requireOwnHost(names, findClient));
+  // Who watches over the server has no token for it, and learns nothing else.
+  app.get("/health", (context) => context.text("ok\n"));
+  app.get("/ready", noStore, (context) => answerReady(context, client));
+  if (options.onlyByProxy) app.use(requireProxy(findClient));
   if (token !== null) app.use(requireToken(token));
+  app.use(limitClients(limits, findClient));
+  app.get("/metrics", noStore, (context) => context.text(metrics.text()));
 
-  app.use("/api/*", requireOwnPage, noStore, limitedBody);
+  app.use("/api/*", requireOwnPage(findClient), noStore, limitedBody);
+  const callerOf: ApiOptions["callerOf"] = (context) => ({
+    mayWrite: token !== null && hasBearer(context, token),
+    user: findClient(context).user,
+  });
+  app.route("/api/v1", apiV1({ call: host.call, write, mostRows: limits.rows, callerOf }));
   app.post("/api/:name", (context) => answerCall(context, host, context.req.param("name")));
 
   app.get("/download/:token", noStore, async (context) => {
@@ -75,8 +100,18 @@ export function createApp({
 const limitedBody = bodyLimit({
   // Far more than the longest expression.
   maxSize: 1024 * 1024,
-  onError: (context) => context.text("The input of a call may have at most 1 MB.", 413),
+  onError: (context) => refuse(context, "too_large", "The input of a call may have at most 1 MB."),
 });
+
+/** Whether the database answers. */
+async function answerReady(context: Context, client: Reader): Promise<Response> {
+  const signal = AbortSignal.timeout(readyTimeout);
+  const outcome = await client.readNewest({ after: null }, { signal });
+  return outcome.ok ? context.text("ready\n") : context.text(`${outcome.error.code}\n`, 503);
+}
+
+/** In milliseconds. */
+const readyTimeout = 5000;
 
 const noStore: MiddlewareHandler = async (context, next) => {
   context.header("cache-control", "no-store");

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
 import { failed, type Outcome } from "../core/api/failure.ts";
@@ -7,7 +7,7 @@ import { generationHeader } from "../core/api/wire.ts";
 import { dispatchWindowCall, type WindowHost } from "../core/api/dispatch.ts";
 
 export interface ServerEnvironment {
-  readonly Bindings: { readonly outgoing: ServerResponse };
+  readonly Bindings: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
 }
 
 /**
@@ -38,7 +38,7 @@ export async function answerCall(
 }
 
 /** Aborts when the connection is closed: after the answer, which does no harm, or before it. */
-function disconnectSignal(outgoing: ServerResponse): AbortSignal {
+export function disconnectSignal(outgoing: ServerResponse): AbortSignal {
   const controller = new AbortController();
   outgoing.once("close", () => controller.abort());
   return controller.signal;
@@ -47,7 +47,7 @@ function disconnectSignal(outgoing: ServerResponse): AbortSignal {
 /** What calls take is flat; what checks and passes it on recurses. */
 const mostLevels = 100;
 
-function parseJson(text: string): Outcome<unknown> {
+export function parseJson(text: string): Outcome<unknown> {
   try {
     const value: unknown = JSON.parse(text);
     if (isDeeper(value, mostLevels))

@@ -3,6 +3,9 @@ import { isIP } from "node:net";
 import { hostname } from "node:os";
 import type { MiddlewareHandler } from "hono";
 import { RcdbError } from "../core/api/failure.ts";
+import type { ServerEnvironment } from "./calls.ts";
+import type { FindClient } from "./clients.ts";
+import { isOfProgram, refuse } from "./refuse.ts";
 import { contentSecurityPolicy } from "../core/api/contentSecurityPolicy.ts";
 
 /** Headers of every answer. */
@@ -30,7 +33,10 @@ export interface OwnNames {
  * Refuses requests for another host name: a page may have its own name resolve to an address of this computer to get at
  * what listens here (DNS rebinding). Any port will do, since a tunnel (`ssh -L`) has one of its own.
  */
-export function requireOwnHost({ boundHost, given }: OwnNames): MiddlewareHandler {
+export function requireOwnHost(
+  { boundHost, given }: OwnNames,
+  client: FindClient,
+): MiddlewareHandler<ServerEnvironment> {
   const names = new Set([boundHost.toLowerCase(), ...given]);
   const isAnswered = (name: string): boolean => {
     if (isLoopback(name) || names.has(name)) return true;
@@ -38,12 +44,22 @@ export function requireOwnHost({ boundHost, given }: OwnNames): MiddlewareHandle
     return !isLoopback(boundHost) && given.length === 0 && (isIP(name) !== 0 || isThisComputer(name));
   };
   return async (context, next) => {
-    const name = hostName(context.req.header("host"));
+    const name = hostName(client(context).host);
     if (name !== null && isAnswered(name)) return next();
-    return context.text(
+    return refuse(
+      context,
+      "not_allowed",
       `This server does not answer to the name “${name ?? ""}”. Start it with --allow-host and this name, or use the address that it has printed.`,
-      403,
     );
+  };
+}
+
+/** Lets through what a believed proxy passes on, and from this computer, where people look after the server. */
+export function requireProxy(client: FindClient): MiddlewareHandler<ServerEnvironment> {
+  return async (context, next) => {
+    const { isByProxy, address } = client(context);
+    if (isByProxy || isLoopback(address)) return next();
+    return refuse(context, "not_allowed", "This server answers to its proxy. Use the proxy's address.");
   };
 }
 
@@ -73,18 +89,24 @@ function hostName(header: string | undefined): string | null {
  * Refuses calls that another page makes: browsers name the page in `Origin` and `Sec-Fetch-Site`. Without
  * JSON's content type a page could send the call as a form, which asks nobody's leave.
  */
-export const requireOwnPage: MiddlewareHandler = async (context, next) => {
-  const { req } = context;
-  const site = req.header("sec-fetch-site") ?? "same-origin";
-  const origin = req.header("origin");
-  if (site !== "same-origin" || (origin !== undefined && !isOriginOf(origin, req.header("host")))) {
-    return context.text("Calls from other web pages are refused.", 403);
-  }
-  if (!/^application\/json\s*(;|$)/i.test(req.header("content-type") ?? "")) {
-    return context.text("A call needs the header “content-type: application/json”.", 415);
-  }
-  return next();
-};
+export function requireOwnPage(client: FindClient): MiddlewareHandler<ServerEnvironment> {
+  return async (context, next) => {
+    const { req } = context;
+    const site = req.header("sec-fetch-site") ?? "same-origin";
+    const origin = req.header("origin");
+    const isOwn = site === "same-origin" || (site === "none" && isOfProgram(context));
+    if (!isOwn || (origin !== undefined && !isOriginOf(origin, client(context).host))) {
+      return refuse(context, "not_allowed", "Calls from other web pages are refused.");
+    }
+    const hasBody = req.method !== "GET" && req.method !== "HEAD";
+    const isJson = /^application\/json\s*(;|$)/i.test(req.header("content-type") ?? "");
+    if (!isJson && (hasBody || !isOfProgram(context))) {
+      const message = "A call needs the header “content-type: application/json”.";
+      return refuse(context, "bad_input", message, 415);
+    }
+    return next();
+  };
+}
 
 /** Compares host and port only: behind a proxy the page's scheme may be another than ours. */
 function isOriginOf(origin: string, host: string | undefined): boolean {

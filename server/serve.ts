@@ -10,7 +10,10 @@ import { Downloads } from "./downloads.ts";
 import { isLoopback, readHostName } from "./guards.ts";
 import { Host } from "./host.ts";
 import { builtRenderer, databaseProcess } from "./layout.ts";
+import { readProxies } from "./clients.ts";
+import { noLimits, type Limits } from "./limits.ts";
 import { listen } from "./listen.ts";
+import type { LoggedRequest } from "./metrics.ts";
 import { checkToken, newToken } from "./token.ts";
 import { spawnDatabaseProcess } from "./spawnDatabaseProcess.ts";
 
@@ -34,6 +37,13 @@ export interface ServerOptions {
   readonly databaseProgram?: typeof databaseProcess;
   /** Milliseconds that a query may take while others wait. */
   readonly share?: number;
+  /** Addresses of proxies that are believed what they say of a request. */
+  readonly trustedProxies?: readonly string[];
+  /** Whether programs with the token may change the database. */
+  readonly writable?: boolean;
+  readonly limits?: Limits;
+  /** Is given each request that was answered. */
+  readonly log?: (request: LoggedRequest) => void;
 }
 
 export interface RunningServer {
@@ -55,17 +65,33 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     databaseProgram = databaseProcess,
     share = usualShare,
   } = options;
+  if (host.trim() === "") throw withoutAddress;
   const isPublic = !isLoopback(host);
   const given = (options.allowedHosts ?? []).map(readHostName);
+  const proxies = readProxies(options.trustedProxies ?? []);
+  const isBehindProxy = (options.trustedProxies ?? []).length > 0;
+  if (isBehindProxy && given.length === 0) throw withoutNames;
   const token = options.token ?? (isPublic && given.length === 0 ? newToken() : null);
   if (token !== null) checkToken(token);
+  if (options.writable && (options.token ?? null) === null) throw withoutToken;
   const spawn = () => spawnDatabaseProcess(databaseProgram);
   const opened = await Pool.open({ spawn, size: databaseProcesses, share }, connection);
   if (!opened.ok) throw new RcdbError(opened.error.code, opened.error.message, opened.error.detail);
   const { pool } = opened.value;
   const downloads = new Downloads();
   const names = { boundHost: host, given };
-  const app = createApp({ host: new Host(pool, downloads), downloads, names, token, rendererFolder });
+  const app = createApp({
+    host: new Host(pool, downloads),
+    downloads,
+    names,
+    token,
+    rendererFolder,
+    proxies,
+    onlyByProxy: isBehindProxy && token === null,
+    write: options.writable ? (...change) => pool.change(...change) : null,
+    limits: options.limits ?? noLimits,
+    log: options.log ?? null,
+  });
   // Without options for TLS or HTTP/2 it is one of plain HTTP.
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
 
@@ -81,12 +107,25 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const boundPort = await listen(server, host, port);
     const address = urlOf(given[0] ?? host, boundPort);
     const url = token === null ? address : `${address}?token=${token}`;
-    return { url, isOpen: isPublic && token === null, close };
+    return { url, isOpen: isPublic && token === null && !isBehindProxy, close };
   } catch (thrown) {
     await close();
     throw thrown;
   }
 }
+
+const withoutAddress = new RcdbError(
+  "bad_input",
+  "The address to listen on is empty, which would mean all of them. Leave --host out for this computer alone, or give one like 0.0.0.0 with --token-file.",
+);
+const withoutNames = new RcdbError(
+  "bad_input",
+  "Behind a proxy the server answers to the names that people use. Give them by --allow-host, once for each.",
+);
+const withoutToken = new RcdbError(
+  "bad_input",
+  "A server that can be written to needs a token of yours. Write one into a file, and name it by --token-file.",
+);
 
 function urlOf(host: string, port: number): string {
   const isAnyAddress = host === "0.0.0.0" || host === "::";

@@ -1,8 +1,9 @@
 /** The secret by which people get in who are not at this computer. */
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { RcdbError } from "../core/api/failure.ts";
+import { isOfProgram, refuse } from "./refuse.ts";
 
 const fewestCharacters = 16;
 
@@ -36,14 +37,17 @@ export function requireToken(token: string): MiddlewareHandler {
       context.header("cache-control", "no-store");
       return context.redirect(withoutToken(req.url), 302);
     }
-    const bearer = /^Bearer (.+)$/i.exec(req.header("authorization") ?? "")?.[1];
-    if (isSame(getCookie(context, name), value) || isSame(bearer, token)) return next();
-    return context.text(
-      "This server needs its token. Open the address that “rcdb serve” has printed, with “?token=…” in it.",
-      401,
-      { "www-authenticate": "Bearer" },
-    );
+    if (isSame(getCookie(context, name), value) || hasBearer(context, token)) return next();
+    const how = isOfProgram(context)
+      ? "Send it in the header “Authorization: Bearer TOKEN”."
+      : "Open the address that “rcdb serve” has printed, with “?token=…” in it.";
+    return refuse(context, "no_token", `This server needs its token. ${how}`);
   };
+}
+
+/** Whether a request has the token in its header, where no page of others can put it. */
+export function hasBearer(context: Context, token: string): boolean {
+  return isSame(/^Bearer (.+)$/i.exec(context.req.header("authorization") ?? "")?.[1], token);
 }
 
 /** The same page, relative: a proxy may have taken off the first folders. The browser keeps what is behind `#`. */

@@ -27,6 +27,8 @@ export const failureCodes = {
   list_differs: "The query of a saved list of runs selects other runs now",
   incomplete_copy: "The file is a copy that was interrupted and is not whole",
   not_open: "No database is open",
+  no_token: "The server needs a token, and none or another was given",
+  too_many: "A client asks more often than the server allows",
   not_allowed: "This host does not allow the call",
   expression: "The condition expression has an error; `detail.problems` says where",
   no_such_condition: "A condition type of that name does not exist",

@@ -21,10 +21,10 @@ export function serveDatabaseProcess(port: HostPort): void {
   const running = new Map<string, AbortController>();
   let open: { readonly database: Database; readonly answer: Answer } | undefined;
 
-  async function openFor({ access, connection, process }: OpenMessage): Promise<Opened> {
+  async function openFor({ access, connection, process, user }: OpenMessage): Promise<Opened> {
     if (access === "write") {
       const database = await openWritableDatabase(connection);
-      const service = createWriteService(database, currentUser());
+      const service = createWriteService(database, user ?? currentUser());
       open = { database, answer: (...call) => dispatch(writerCalls, service, ...call) };
     } else {
       const database = await openDatabase(connection);

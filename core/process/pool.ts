@@ -118,18 +118,27 @@ export class Pool {
 
   /**
    * Makes one of the calls that change the database, in a process of its own that has it open for writing only for
-   * that. Where it is cancelled nothing of it is done. Never rejects.
+   * that. Where it is cancelled nothing of it is done. The log has it under `user`, or who runs the host. Never rejects.
    */
-  async change(name: string, input: unknown, options: CallOptions): Promise<Outcome<unknown>> {
-    const outcome = await this.#write((writer) => writer.call(name, input, options, true));
+  async change(
+    name: string,
+    input: unknown,
+    options: CallOptions & { readonly user?: string },
+  ): Promise<Outcome<unknown>> {
+    const { user, ...others } = options;
+    const outcome = await this.#write((writer) => writer.call(name, input, others, true), user);
     // What a killed process had begun in a file is put back by the next one that may write, not by one that reads.
     if (!outcome.ok) await this.#write((writer) => writer.opened);
     return outcome;
   }
 
-  async #write(work: (writer: Worker) => Promise<Outcome<unknown>>): Promise<Outcome<unknown>> {
+  async #write(
+    work: (writer: Worker) => Promise<Outcome<unknown>>,
+    user?: string,
+  ): Promise<Outcome<unknown>> {
     if (this.#closed) return closed;
-    const how = { connection: this.#connection, access: "write" } as const;
+    const named = user === undefined ? {} : { user };
+    const how = { connection: this.#connection, access: "write", ...named } as const;
     const writer = new Worker(this.#options.spawn(), `w${++this.#made}`, how, (ended) => {
       this.#writers.delete(ended);
     });

@@ -12,6 +12,8 @@ export interface OpenMessage {
   readonly connection: string;
   readonly access: "read" | "write";
   readonly process: string;
+  /** The name under which changes are logged; without it that of the user who runs the process. */
+  readonly user?: string;
 }
 
 /** What the first message is answered with. */

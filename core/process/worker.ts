@@ -34,7 +34,7 @@ export class Worker {
   constructor(
     child: ChildProcess,
     name: string,
-    how: Pick<OpenMessage, "connection" | "access">,
+    how: Omit<OpenMessage, "kind" | "id" | "process">,
     onExit: (worker: Worker) => void,
   ) {
     this.name = name;

@@ -69,7 +69,7 @@ const layers: readonly Layer[] = [
       isPackage(target, "electron") || (isType && within(target, "core", "main")),
   },
   host("main", "electron", "valibot"),
-  host("server", "hono", "@hono", "valibot"),
+  host("server", "hono", "@hono", "valibot", "@valibot/to-json-schema"),
   host("library", "kysely"),
   host("cli", "commander", "valibot", "diff"),
 ];

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
-import { pythonText } from "../../../cli/pythonText.ts";
+import { pythonText } from "../../../core/formats/pythonText.ts";
 import { createRcnd } from "../../../cli/rcndProgram.ts";
 import { runCommand } from "../../../cli/runCommand.ts";
 import { withoutShortForms } from "../../../cli/shortForms.ts";

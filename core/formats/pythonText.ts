@@ -1,5 +1,5 @@
-import type { Cell } from "../core/api/values.ts";
-import type { ValueType } from "../core/query/types.ts";
+import type { Cell } from "../api/values.ts";
+import type { ValueType } from "../query/types.ts";
 
 /** A value as Python's `print` writes it, for scripts that read what the Python tools print: True, 120.0, 1e-05, None. */
 export function pythonText(value: Cell, type: ValueType | undefined): string {

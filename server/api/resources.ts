@@ -1,0 +1,181 @@
+/** The addresses of version 1 that answer JSON: a row each, by which requests are answered and OpenAPI is written. */
+import type { Client, CallOptions } from "../../core/api/client.ts";
+import type { callsByHost, Contract } from "../../core/api/contract.ts";
+import { RcdbError, unwrap } from "../../core/api/failure.ts";
+import {
+  flag,
+  integer,
+  readFlag,
+  readInteger,
+  readNumber,
+  text,
+  type Given,
+  type Parameter,
+} from "./parameters.ts";
+
+/** What is read of the database. */
+export type Reader = Client<typeof callsByHost>;
+
+export interface Resource {
+  /** As OpenAPI has it, `/runs/{run}`, below `/api/v1`. */
+  readonly path: string;
+  readonly summary: string;
+  /** The call whose output is answered, or the member of it. */
+  readonly output: readonly [call: keyof Contract, ...members: string[]];
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly read: (reader: Reader, given: Given, options: CallOptions) => Promise<unknown>;
+}
+
+const run = integer("The number of a run");
+const id = integer("The id of a version of a file");
+const none = {};
+
+const runOf = async (reader: Reader, given: Given, options: CallOptions) =>
+  unwrap(await reader.readRun({ run: readNumber(given, "run") }, options));
+
+export const resources: readonly Resource[] = [
+  {
+    path: "/database",
+    summary: "The database: its name, place, schema and numbers of runs",
+    output: ["describeDatabase"],
+    parameters: none,
+    read: async (reader, _given, options) => unwrap(await reader.describeDatabase({}, options)),
+  },
+  {
+    path: "/runs/{run}",
+    summary: "A run with its conditions, files and log",
+    output: ["readRun"],
+    parameters: { run },
+    read: runOf,
+  },
+  {
+    path: "/runs/{run}/conditions",
+    summary: "The conditions of a run",
+    output: ["readRun", "conditions"],
+    parameters: { run },
+    read: async (...asked) => (await runOf(...asked)).conditions,
+  },
+  {
+    path: "/runs/{run}/files",
+    summary: "The configuration files of a run",
+    output: ["readRun", "files"],
+    parameters: { run },
+    read: async (...asked) => (await runOf(...asked)).files,
+  },
+  {
+    path: "/runs/{run}/history",
+    summary: "What values of a run were before they were replaced or deleted",
+    output: ["readHistory"],
+    parameters: { run, condition: text("Only of this condition") },
+    read: async (reader, given, options) =>
+      unwrap(
+        await reader.readHistory(
+          { run: readNumber(given, "run"), condition: given["condition"] ?? null },
+          options,
+        ),
+      ),
+  },
+  {
+    path: "/compare",
+    summary: "Two to twenty runs side by side",
+    output: ["compareRuns"],
+    parameters: {
+      runs: text("Their numbers, with commas between them"),
+      differences: flag("Whether what all of them have alike is left out"),
+    },
+    read: async (reader, given, options) => {
+      const runs = (given["runs"] ?? "")
+        .split(",")
+        .map((number) => readNumber({ runs: number.trim() }, "runs"));
+      return unwrap(
+        await reader.compareRuns({ runs, differencesOnly: readFlag(given, "differences") }, options),
+      );
+    },
+  },
+  {
+    path: "/files",
+    summary: "The paths of configuration files, with their versions and runs counted",
+    output: ["listFilePaths"],
+    parameters: { search: text("Only paths that contain this") },
+    read: async (reader, given, options) =>
+      unwrap(await reader.listFilePaths({ search: given["search"] ?? "" }, options)),
+  },
+  {
+    path: "/files/versions",
+    summary: "The versions of a path, by the first run that used each",
+    output: ["listFileVersions"],
+    parameters: { path: text("The path") },
+    read: async (reader, given, options) =>
+      unwrap(await reader.listFileVersions({ path: needed(given, "path") }, options)),
+  },
+  {
+    path: "/files/{id}",
+    summary: "A version of a configuration file, with its content",
+    output: ["readFile"],
+    parameters: { id },
+    read: async (reader, given, options) =>
+      unwrap(await reader.readFile({ id: readNumber(given, "id") }, options)),
+  },
+  {
+    path: "/files/{id}/runs",
+    summary: "The runs that used a version of a file",
+    output: ["listRunsOfFile"],
+    parameters: { id },
+    read: async (reader, given, options) =>
+      unwrap(await reader.listRunsOfFile({ id: readNumber(given, "id") }, options)),
+  },
+  {
+    path: "/condition-types",
+    summary: "All condition types",
+    output: ["listConditionTypes"],
+    parameters: none,
+    read: async (reader, _given, options) => unwrap(await reader.listConditionTypes({}, options)),
+  },
+  {
+    path: "/run-periods",
+    summary: "All run periods",
+    output: ["listRunPeriods"],
+    parameters: none,
+    read: async (reader, _given, options) => unwrap(await reader.listRunPeriods({}, options)),
+  },
+  {
+    path: "/aliases",
+    summary: "The built-in aliases and those of the database",
+    output: ["listAliases"],
+    parameters: none,
+    read: async (reader, _given, options) => unwrap(await reader.listAliases({}, options)),
+  },
+  {
+    path: "/log",
+    summary: "A page of the log, the newest records first",
+    output: ["readLog"],
+    parameters: {
+      run: integer("Only of this run"),
+      user: text("Only of this user"),
+      since: text("Only from this time on, 2018-04-01 or 2018-04-01 11:30:00"),
+      until: text("Only up to this time"),
+      text: text("Only records that contain this"),
+      before: integer("Only records with a smaller id: the next page"),
+      limit: integer("The most records, 100 without it"),
+    },
+    read: async (reader, given, options) => {
+      const limit = readInteger(given, "limit");
+      const { user = null, since = null, until = null } = given;
+      const filter = {
+        run: readInteger(given, "run"),
+        user,
+        since,
+        until,
+        text: given["text"] ?? null,
+        before: readInteger(given, "before"),
+      };
+      return unwrap(await reader.readLog(limit === null ? filter : { ...filter, limit }, options));
+    },
+  },
+];
+
+function needed(given: Given, name: string): string {
+  const value = given[name];
+  if (value !== undefined && value !== "") return value;
+  throw new RcdbError("bad_input", `“${name}” is missing. Give it behind the question mark: ?${name}=…`);
+}

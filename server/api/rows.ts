@@ -1,0 +1,127 @@
+/** Runs and their values as a stream of bytes, in each format that results are exported in. */
+import { createGzip } from "node:zlib";
+import { pipeline, Readable } from "node:stream";
+import type { CallOptions } from "../../core/api/client.ts";
+import {
+  exportFormatNames,
+  exportFormats,
+  isRunListFormat,
+  type RowFormatName,
+} from "../../core/api/exportFormats.ts";
+import { RcdbError, unwrap } from "../../core/api/failure.ts";
+import { parseRunRanges } from "../../core/api/runRange.ts";
+import type { SearchResult } from "../../core/api/search.ts";
+import { rowEncoder } from "../../core/formats/encoders.ts";
+import type { Chunk } from "../../core/formats/rowEncoder.ts";
+import {
+  flag,
+  integer,
+  oneOf,
+  readFlag,
+  readInteger,
+  text,
+  type Given,
+  type Parameter,
+} from "./parameters.ts";
+import type { Reader } from "./resources.ts";
+
+/** The formats of rows; those that list runs alone are for files of people. */
+export const rowFormats = exportFormatNames.filter((name): name is RowFormatName => !isRunListFormat(name));
+
+export const rowsParameters: Readonly<Record<string, Parameter>> = {
+  q: text("A condition expression; without it all runs"),
+  columns: text(
+    "Names of conditions, and started, finished, length, with commas between them; * for all conditions",
+  ),
+  runs: text("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
+  format: oneOf("How the rows are written, json without it", rowFormats),
+  sort: text("The column to sort by; the run number without it"),
+  descending: flag("Whether the greatest come first"),
+  limit: integer("The most rows"),
+};
+
+export interface Found {
+  readonly format: RowFormatName;
+  readonly rows: number;
+  readonly search: SearchResult;
+}
+
+/** Runs the query of an address. Throws what it fails with, and `too_large` for more than `mostRows` rows. */
+export async function findRows(
+  reader: Reader,
+  given: Given,
+  mostRows: number | null,
+  options: CallOptions,
+): Promise<Found> {
+  const format = readFormat(given);
+  const periods = given["runs"] ? unwrap(await reader.listRunPeriods({}, options)) : [];
+  const bounds = given["runs"]
+    ? unwrap(parseRunRanges(given["runs"], periods))
+    : { runMin: null, runMax: null, ranges: [] };
+  const columns = await readColumns(reader, given["columns"] ?? "", options);
+  const order = { column: given["sort"] ?? "run", descending: readFlag(given, "descending") };
+  const limit = readInteger(given, "limit");
+  if (limit !== null && limit < 0) throw new RcdbError("bad_input", "“limit” is less than none.");
+  const expression = given["q"] ?? "";
+  const search = unwrap(await reader.searchRuns({ expression, ...bounds, columns, order }, options));
+  const rows = Math.min(search.count, limit ?? search.count);
+  if (mostRows !== null && rows > mostRows) {
+    throw new RcdbError(
+      "too_large",
+      `These are ${rows} rows, and this server gives ${mostRows} at once. Ask for fewer by “runs” or “limit”.`,
+      { rows, limit: mostRows },
+    );
+  }
+  return { format, rows, search };
+}
+
+function readFormat(given: Given): RowFormatName {
+  const name = given["format"] ?? "json";
+  const format = rowFormats.find((known) => known === name);
+  if (format !== undefined) return format;
+  throw new RcdbError("bad_input", `There is no format “${name}”. There are ${rowFormats.join(", ")}.`);
+}
+
+async function readColumns(reader: Reader, names: string, options: CallOptions): Promise<string[]> {
+  const wanted = names.split(",").flatMap((name) => name.trim() || []);
+  if (!wanted.includes("*")) return [...new Set(wanted)];
+  const types = unwrap(await reader.listConditionTypes({}, options));
+  return [...new Set(wanted.flatMap((name) => (name === "*" ? types.map((type) => type.name) : [name])))];
+}
+
+const rowsPerPart = 1000;
+
+/** The bytes of the rows, part by part, as who reads them takes them. */
+export function rowStream(reader: Reader, found: Found, gzip: boolean, options: CallOptions): ReadableStream {
+  const encoded = Readable.from(encodedRows(reader, found, options), { objectMode: false });
+  // An error on the way breaks the connection off: what was sent is not taken for the whole.
+  const bytes = gzip ? pipeline(encoded, createGzip(), () => undefined) : encoded;
+  return Readable.toWeb(bytes) as ReadableStream;
+}
+
+async function* encodedRows(
+  reader: Reader,
+  { format, rows, search }: Found,
+  options: CallOptions,
+): AsyncGenerator<Buffer> {
+  const encoder = rowEncoder(format, search.columns);
+  yield* bytesOf(encoder.begin());
+  const { result } = search;
+  for (let from = 0; from < rows; from += rowsPerPart) {
+    const wanted = { from, count: Math.min(rowsPerPart, rows - from), texts: "whole" } as const;
+    const part = await reader.readRows({ result, ...wanted }, options);
+    yield* bytesOf(encoder.part(unwrap(part)));
+  }
+  yield* bytesOf(encoder.end());
+}
+
+/** A piece that is empty would end the stream. */
+function* bytesOf(chunk: Chunk): Generator<Buffer> {
+  if (chunk.length > 0) yield Buffer.from(chunk as string);
+}
+
+/** Whether the answer is compressed: where its reader takes that, and it is not by itself. */
+export function wantsGzip(accepted: string | undefined, format: RowFormatName): boolean {
+  const isTaken = /(^|[\s,])gzip\s*(,|$|;\s*q=(?!0(\.0*)?\s*(,|$)))/i.test(accepted ?? "");
+  return isTaken && exportFormats[format].isCompressed !== true;
+}

@@ -1,0 +1,91 @@
+/** What a server that runs for long is asked of: proxies, limits, health, numbers, its log. */
+import { expect, test } from "vitest";
+import type { LoggedRequest } from "../../../server/metrics.ts";
+import { writeDatabase } from "../../support/database.ts";
+import { post, send, serverForTest } from "./testServer.ts";
+
+const database = () => writeDatabase({ runs: { 1: {}, 2: {}, 3: {} } });
+/** Where a server answers whose address has another name. */
+const local = (url: string): string => `http://127.0.0.1:${new URL(url).port}/`;
+
+const token = "0123456789abcdef";
+
+test.each([
+  ["an empty address to listen at", { host: "" }],
+  ["an address of blanks", { host: "  " }],
+  ["a server to write to without a token", { writable: true }],
+  ["a proxy without names", { trustedProxies: ["127.0.0.1"] }],
+  ["a proxy that is none", { trustedProxies: ["proxy"], allowedHosts: ["a.example"] }],
+  ["a range that is none", { trustedProxies: ["10.0.0.0/33"], allowedHosts: ["a.example"] }],
+])("%s is refused", async (_what, options) => {
+  await expect(serverForTest(database(), options)).rejects.toMatchObject({ code: "bad_input" });
+});
+
+test("behind a proxy the server answers to the name that people use", async () => {
+  const { url: named, isOpen } = await serverForTest(database(), {
+    trustedProxies: ["127.0.0.1/32"],
+    allowedHosts: ["rcdb.example"],
+  });
+  const url = local(named);
+  expect(isOpen).toBe(false);
+  const asked = { "x-forwarded-host": "rcdb.example", origin: "https://rcdb.example" };
+  expect((await post(url, "describeDatabase", {}, asked)).status).toBe(200);
+  expect(
+    (await post(url, "describeDatabase", {}, { ...asked, "x-forwarded-host": "evil.example" })).status,
+  ).toBe(403);
+  expect((await post(url, "describeDatabase", {}, { ...asked, origin: "https://evil.example" })).status).toBe(
+    403,
+  );
+});
+
+test("what no proxy says is not believed", async () => {
+  const url = local((await serverForTest(database(), { allowedHosts: ["rcdb.example"] })).url);
+  const asked = { "x-forwarded-host": "evil.example", host: "rcdb.example" };
+  expect((await send(url, { path: "/api/v1/runs/1", headers: asked })).status).toBe(200);
+  const evil = { "x-forwarded-host": "rcdb.example", host: "evil.example" };
+  expect((await send(url, { path: "/api/v1/runs/1", headers: evil })).status).toBe(403);
+});
+
+test("a client that asks too often is told so, others are not", async () => {
+  const { url } = await serverForTest(database(), {
+    trustedProxies: ["127.0.0.1"],
+    allowedHosts: ["localhost"],
+    limits: { rate: 1, atOnce: null, rows: 2 },
+  });
+  const from = (address: string) =>
+    send(url, { path: "/api/v1/runs/1", headers: { "x-forwarded-for": `1.2.3.4, ${address}` } });
+  const statuses: number[] = [];
+  for (let asked = 0; asked < 30 && statuses.at(-1) !== 429; asked++)
+    statuses.push((await from("10.0.0.1")).status);
+  expect(statuses.at(-1)).toBe(429);
+  expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(5);
+  expect((await from("10.0.0.2")).status).toBe(200);
+  const large = await send(url, { path: "/api/v1/runs", headers: { "x-forwarded-for": "10.0.0.3" } });
+  expect([large.status, large.text]).toEqual([413, expect.stringContaining("gives 2 at once")]);
+});
+
+test("health, readiness and numbers; the log has no tokens", async () => {
+  const logged: LoggedRequest[] = [];
+  const { url } = await serverForTest(database(), { token, log: (request) => void logged.push(request) });
+  expect(await send(url, { path: "/health" })).toMatchObject({ status: 200, text: "ok\n" });
+  expect(await send(url, { path: "/ready" })).toMatchObject({ status: 200, text: "ready\n" });
+  expect((await send(url, { path: "/metrics" })).status).toBe(401);
+  await send(url, { path: `/?token=${token}&q=secret` });
+  const authorization = `Bearer ${token}`;
+  await send(url, { path: "/api/v1/runs/1", headers: { authorization, "x-rcdb-user": "hdops" } });
+  const { text } = await send(url, { path: "/metrics", headers: { authorization } });
+  expect(text).toMatch(
+    /rcdb_request_seconds_count\{method="GET",route="\/api\/v1\/runs\/:run",status="200"\} 1\n/,
+  );
+  expect(text).toMatch(/process_resident_memory_bytes \d+/);
+  expect(logged.map(({ path, status }) => `${path} ${status}`)).toEqual([
+    "/health 200",
+    "/ready 200",
+    "/metrics 401",
+    "/ 302",
+    "/api/v1/runs/1 200",
+    "/metrics 200",
+  ]);
+  expect(logged[4]).toMatchObject({ user: "hdops", client: "127.0.0.1", left: false });
+  expect(JSON.stringify(logged)).not.toContain(token);
+});
