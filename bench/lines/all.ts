@@ -1,6 +1,7 @@
 import type { Line } from "../line.ts";
 import { bulkWriteLines } from "./bulkWrite.ts";
 import { copyLines } from "./copies.ts";
+import { cutLines } from "./cuts.ts";
 import { exportLines } from "./export.ts";
 import { plotLines } from "./plots.ts";
 import { queryLines, wideLines } from "./queries.ts";
@@ -11,6 +12,7 @@ import { startLines } from "./start.ts";
 export const lines: readonly Line[] = [
   ...queryLines,
   ...wideLines,
+  ...cutLines,
   ...sortLines,
   ...plotLines,
   ...exportLines,

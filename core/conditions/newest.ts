@@ -32,6 +32,26 @@ export function newestCodeOf(stored: Sql, codes: number): Sql {
   return sql`${stored} & ${sql.lit(codes - 1)}`;
 }
 
+/**
+ * The same of a number: in one pass the columns from which `newestValueOf` takes the value of the newest row. They have it
+ * where there is one row only; where there are several it is read by its id. `name` begins the names of the columns.
+ */
+export function newestValue(dialect: Dialect, type: ConditionType, value: Sql, name: string): Sql[] {
+  const greatest = (what: Sql): Sql => dialect.greatest(what, isOfType(type));
+  return [
+    sql`${greatest(sql`id`)} AS ${sql.id(`${name}Id`)}`,
+    sql`${greatest(sql`-id`)} AS ${sql.id(`${name}Oldest`)}`,
+    sql`${greatest(value)} AS ${sql.id(`${name}Value`)}`,
+  ];
+}
+
+/** `rows` is the table of conditions as `x`, `value` the column there; `table` has what `newestValue` gives. */
+export function newestValueOf(table: string, name: string, rows: Sql, value: Sql): Sql {
+  const column = (which: string): Sql => sql.ref(`${table}.${name}${which}`);
+  const byId = sql`(SELECT ${value} FROM ${rows} WHERE x.id = ${column("Id")})`;
+  return sql`CASE WHEN ${column("Id")} = -${column("Oldest")} THEN ${column("Value")} ELSE ${byId} END`;
+}
+
 /** The order in which the rows of a type come run by run, the newest of a run last; `table` is that of the rows. */
 export function newestLast(table: string): Sql {
   return sql`${sql.ref(`${table}.run_number`)}, ${sql.ref(`${table}.id`)}`;

@@ -44,8 +44,8 @@ export async function recentTruths(
     performance.now() - recent.since < timeout &&
     (!wanted.withLengths || recent.known.lengths !== null);
   const known = isUsed ? recent.known : await readRuns(database, bounds, wanted.withLengths, signal);
-  const found = await readTruths(database, known, wanted, checked, types, bounds, signal);
   if (!isUsed) recents.set(database, { known, bounds: key, newest, since: performance.now() });
+  const found = await readTruths(database, known, wanted, checked, types, bounds, signal);
   known.keep(mostKept);
   return { known, found };
 }

@@ -123,11 +123,9 @@ export async function readTruths(
       await readStep(database, known, found, step, signal);
   }
   for (const leaf of large) {
-    found.set(leaf, await readLarge(database, known, leaf, checked, types, bounds, signal));
-  }
-  for (const leaf of leaves) {
-    const values = found.get(leaf);
-    if (values) known.set(leaf, values);
+    const values = await readLarge(database, known, leaf, checked, types, bounds, signal);
+    found.set(leaf, values);
+    known.set(leaf, values);
   }
   return found;
 }
@@ -203,7 +201,11 @@ function takesOf(
     const leaves = column.kind === "truth" ? [column.leaf] : column.leaves;
     const arrays = leaves.map((leaf) => {
       const values = new Uint8Array(length).fill(leaf.ofMissing ?? truths.fails);
-      done.push(() => found.set(leaf, values));
+      done.push(() => {
+        found.set(leaf, values);
+        // What is cancelled later has not been read in vain.
+        known.set(leaf, values);
+      });
       return values;
     });
     return (place, value) => {

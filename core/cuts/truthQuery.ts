@@ -16,6 +16,8 @@ import {
   newestId,
   newestLast,
   newestOfRun,
+  newestValue,
+  newestValueOf,
 } from "../conditions/newest.ts";
 import type { SelectionPlan } from "../conditions/plan.ts";
 import { withinBounds } from "../conditions/runBounds.ts";
@@ -89,8 +91,12 @@ function pivotStep(database: Database, plan: PivotPlan, asked: Asked): TruthStep
       return sql`${newestCode(dialect, group.type, code, codesOf(group))} AS ${sql.id(`p${at}`)}`;
     }),
     ...types.map((type, at) => sql`${newestId(dialect, type)} AS ${sql.id(`c${at}`)}`),
+    ...asked.numbers.flatMap((type, at) =>
+      newestValue(dialect, type, sql.ref(valueColumn(type.type)), `n${at}`),
+    ),
   ];
-  const read = { columns, types: [...packed.map(({ type }) => type), ...types] };
+  const read = { columns, types: [...packed.map(({ type }) => type), ...types, ...asked.numbers] };
+  const rows = tableSource(database, "conditions", { as: sql`x` });
   const joined = types.map((_, at) => {
     const name = sql.id(`c${at}`);
     return sql`\nLEFT JOIN ${tableSource(database, "conditions", { as: name })} ON ${name}.id = newest.${name}`;
@@ -112,10 +118,10 @@ function pivotStep(database: Database, plan: PivotPlan, asked: Asked): TruthStep
   return stepOf(database, { named, tables }, asked.bounds, [
     ...codes,
     ...valuesOf(database, asked, types, placeOf),
-    ...asked.numbers.map((type): Valued => [
-      { kind: "number", type },
-      placeOf(type).read((column) => column),
-    ]),
+    ...asked.numbers.map((type, at): Valued => {
+      const value = sql.ref(`x.${valueColumn(type.type)}`);
+      return [{ kind: "number", type }, newestValueOf("newest", `n${at}`, rows, value)];
+    }),
   ]);
 }
 
@@ -158,8 +164,8 @@ function isSingle({ ofMissing }: Leaf): boolean {
   return ofMissing === null;
 }
 
-function joinedTypes({ leaves, numbers }: Asked): ConditionType[] {
-  return [...new Set([...leaves.filter(isSingle).flatMap(({ types }) => types), ...numbers])];
+function joinedTypes({ leaves }: Asked): ConditionType[] {
+  return [...new Set(leaves.filter(isSingle).flatMap(({ types }) => types))];
 }
 
 /** The truths of the tests that need more than one row. */

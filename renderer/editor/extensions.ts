@@ -12,6 +12,7 @@ import {
   type Command,
 } from "@codemirror/view";
 import { completion } from "./completion.ts";
+import { counts } from "./counts.ts";
 import { highlight } from "./highlight.ts";
 import { hover } from "./hover.ts";
 import { judge, problems } from "./problems.ts";
@@ -74,6 +75,7 @@ export function queryExtensions(events: EditorEvents): Extension {
     ]),
     highlight,
     problems,
+    counts,
     hover,
     history(),
     bracketMatching(),

@@ -36,6 +36,7 @@ export class Preferences {
   #panelWidth = $state(readStored("panel-width", isNumber) ?? 480);
   /** Whether new runs are fetched as they come. */
   #follow = $state(readStored("follow", isBoolean) ?? false);
+  #cuts = $state(readStored("cuts", isBoolean) ?? false);
   #safe = $state(readStored("safe", isBoolean) ?? false);
   #systemIsDark = $state(false);
 
@@ -78,6 +79,16 @@ export class Preferences {
 
   set exportForm(form: ExportForm) {
     writeStored("export", form);
+  }
+
+  /** Whether the cuts stand beside the result. */
+  get cuts(): boolean {
+    return this.#cuts;
+  }
+
+  set cuts(areShown: boolean) {
+    this.#cuts = areShown;
+    writeStored("cuts", areShown);
   }
 
   get panelWidth(): number {

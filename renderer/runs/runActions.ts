@@ -107,6 +107,13 @@ export function runActions(state: State, callbacks: TableCallbacks): readonly Ac
       act: callbacks.chooseColumns,
     },
     {
+      id: "cuts",
+      name: "Show or hide the cuts",
+      group,
+      keys: ["Shift+K"],
+      act: () => (preferences.cuts = !preferences.cuts),
+    },
+    {
       id: "refresh",
       name: "Look for new runs",
       group,

@@ -1,0 +1,77 @@
+import { untrack } from "svelte";
+import type { CutCounts } from "../../core/api/cuts.ts";
+import type { Selection } from "../../core/api/search.ts";
+import { analyzeQuery } from "../../core/query/index.ts";
+import type { WindowClient } from "../client/client.ts";
+import type { RunSearch } from "./search.svelte.ts";
+import type { Session } from "./session.svelte.ts";
+
+/** A count of a text takes no longer, in milliseconds; a database that takes longer is not asked while somebody types. */
+const mostForCount = 50;
+/** The same of the last query, which reads all that a first count has to. */
+const mostForQuery = 300;
+/** Counts that take longer before no more are asked for: the first one reads all parts of the text. */
+const mostSlow = 3;
+
+/** How many runs the text in the editor selects, and at a place of it how many one part does. */
+interface TypedCount {
+  readonly runs: number;
+  readonly parts: readonly { readonly to: number; readonly runs: number }[];
+}
+
+/**
+ * Counts the runs of what stands in the editor as it is typed, where the database answers in time. The result that is shown
+ * stays as it is.
+ */
+export class TypedCounts {
+  /** The last one, until the next is there; null where the text is that of the result or has a problem. */
+  count = $state.raw<TypedCount | null>(null);
+
+  readonly #client: Pick<WindowClient, "countCuts">;
+  readonly #search: RunSearch;
+  readonly #session: Session;
+  /** The result at which it was found that counts take too long. */
+  #slow = 0;
+  #slowSince: unknown = null;
+
+  constructor(client: Pick<WindowClient, "countCuts">, search: RunSearch, session: Session) {
+    this.#client = client;
+    this.#search = search;
+    this.#session = session;
+  }
+
+  /** What is to be counted; null where nothing is. */
+  readonly asked: Selection | null = $derived.by(() => {
+    const { held, isEdited, expression, runMin, runMax, ranges, work } = this.#search;
+    if (!held || !isEdited || work !== null || expression.trim() === "") return null;
+    if (held.result.milliseconds > mostForQuery) return null;
+    if (!analyzeQuery(expression, this.#session.vocabulary).ok) return null;
+    return { expression, runMin, runMax, ranges: [...ranges] };
+  });
+
+  /** Counts what is to be counted whenever that changes; the count before is cancelled. Made for `$effect`. */
+  follow(): (() => void) | undefined {
+    const { asked } = this;
+    if (asked === null) this.count = null;
+    const { held } = this.#search;
+    if (this.#slowSince !== held) {
+      this.#slowSince = held;
+      this.#slow = 0;
+    }
+    if (asked === null || this.#slow >= mostSlow) return undefined;
+    const controller = new AbortController();
+    untrack(() => void this.#read(asked, controller.signal));
+    return () => controller.abort();
+  }
+
+  async #read(asked: Selection, signal: AbortSignal): Promise<void> {
+    const outcome = await this.#client.countCuts({ ...asked, recent: true }, { signal });
+    if (outcome.ok && outcome.value.milliseconds > mostForCount) this.#slow += 1;
+    if (signal.aborted) return;
+    this.count = outcome.ok ? countOf(outcome.value) : null;
+  }
+}
+
+function countOf({ selected, parts }: CutCounts): TypedCount {
+  return { runs: selected.runs, parts: parts.map(({ to, alone }) => ({ to, runs: alone.runs })) };
+}
