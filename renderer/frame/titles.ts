@@ -15,8 +15,12 @@ export function titledPart(place: HTMLElement): HTMLElement {
   return place.closest<HTMLElement>(part) ?? place;
 }
 
+/** Rows that are picked from one after the other: a tip would cover the next ones, and says little that they do not. */
+const withoutTips = "[role='option']";
+
 /** The titles in an element and around it, each once, without those that say what is to be read anyway. */
 export function titlesAt(place: HTMLElement): readonly string[] {
+  if (place.querySelector(`${withoutTips}[aria-selected='true']`) || place.closest(withoutTips)) return [];
   const within = titledPart(place);
   const around = within.parentElement?.closest<HTMLElement>("label[title]");
   const titled = [...(around ? [around] : []), within, ...within.querySelectorAll<HTMLElement>("[title]")];
@@ -25,5 +29,6 @@ export function titlesAt(place: HTMLElement): readonly string[] {
 
 function titleOf(element: HTMLElement): string | null {
   const title = element.title.trim();
-  return title === "" || title === element.innerText.trim() ? null : title;
+  const shown = element.innerText.replaceAll(/\s+/g, " ").trim();
+  return title === "" || shown.includes(title.replaceAll(/\s+/g, " ")) ? null : title;
 }

@@ -7,6 +7,7 @@ import type { ValueType } from "../../core/query/types.ts";
 const GROUP = "\u202f";
 const GROUPED_FROM_DIGITS = 5;
 const SIGNIFICANT_DIGITS = 6;
+const SMALL = 1e-3;
 
 /** A value ready to be shown: `title` holds the whole of it where `text` does not. */
 export interface FormattedCell {
@@ -55,9 +56,11 @@ export function formatInteger(value: number | bigint): string {
   return sign + plain.replaceAll(/\B(?=(\d{3})+$)/g, GROUP);
 }
 
-/** At most six significant digits. */
+/** At most six significant digits; a number below 0.001 as `7.4e-6`, so that its digits are not behind zeros. */
 export function formatFloat(value: number): string {
-  return String(Number(value.toPrecision(SIGNIFICANT_DIGITS)));
+  const rounded = Number(value.toPrecision(SIGNIFICANT_DIGITS));
+  const isSmall = rounded !== 0 && Math.abs(rounded) < SMALL;
+  return isSmall ? rounded.toExponential() : String(rounded);
 }
 
 /** `YYYY-MM-DD HH:MM:SS.ffffff` to the minute; the title keeps what was cut. */

@@ -1,4 +1,6 @@
 import type { ConditionType } from "../../core/api/catalogue.ts";
+import { analyzeQuery } from "../../core/query/index.ts";
+import type { Vocabulary } from "../../core/query/tree.ts";
 import { runColumns, type Column } from "../../core/api/search.ts";
 
 /** The run number: always shown, always first. */
@@ -18,6 +20,17 @@ export function availableColumns(types: readonly ConditionType[]): readonly Colu
 /** The columns of a database for which none were chosen. */
 export function defaultColumns(available: readonly Column[]): readonly string[] {
   return knownColumns(usual, available);
+}
+
+/** The conditions that an expression compares, also by its aliases, and that are no columns yet; none where it cannot be read. */
+export function queriedColumns(
+  expression: string,
+  vocabulary: Vocabulary,
+  shown: readonly string[],
+): readonly string[] {
+  const read = analyzeQuery(expression, vocabulary);
+  if (!read.ok) return [];
+  return [...new Set(read.value.conditions)].filter((name) => !shown.includes(name));
 }
 
 /** Those of `names` that can be shown. */

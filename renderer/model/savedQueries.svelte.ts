@@ -1,3 +1,4 @@
+import { naturally } from "../lib/naturalOrder.ts";
 import * as v from "valibot";
 import { onStoredElsewhere, readStored, writeStored } from "../lib/storage.ts";
 import { foldersOf, importInto, pathOf, savedQueries, type Imported, type SavedQuery } from "./savedQuery.ts";
@@ -64,7 +65,7 @@ export class SavedQueries {
 }
 
 function compare(left: string, right: string): number {
-  return left.localeCompare(right, undefined, { numeric: true });
+  return naturally(left, right);
 }
 
 function isList(value: unknown): value is SavedQuery[] {

@@ -8,6 +8,7 @@ import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { Session as SessionInfo } from "../../core/api/session.ts";
 import { availableColumns } from "./columns.ts";
 import { fittingAliases } from "./fittingAliases.ts";
+import { naturally } from "../lib/naturalOrder.ts";
 import type { Vocabulary } from "../../core/query/tree.ts";
 
 /** What could not be opened, and why. */
@@ -117,7 +118,7 @@ export class Session {
     const connection = this.database?.connection;
     await Promise.all([this.describe(), this.describeNames()]);
     const types = await this.#client.listConditionTypes();
-    if (types.ok && this.database?.connection === connection) this.types = types.value;
+    if (types.ok && this.database?.connection === connection) this.types = inOrder(types.value);
   }
 
   /** Asks again for aliases and run periods, which were changed here. */
@@ -214,10 +215,15 @@ export class Session {
     for (const outcome of [types, periods, aliases]) {
       if (!outcome.ok) this.failure = { failure: outcome.error, connection: database.connection };
     }
-    this.types = types.ok ? types.value : [];
+    this.types = types.ok ? inOrder(types.value) : [];
     this.periods = periods.ok ? periods.value : [];
     this.aliases = aliases.ok ? aliases.value : [];
     this.isReady = true;
     this.#onopen(database, isOther);
   }
+}
+
+/** Lists of names count as people do. */
+function inOrder(types: readonly ConditionType[]): readonly ConditionType[] {
+  return types.toSorted((a, b) => naturally(a.name, b.name));
 }

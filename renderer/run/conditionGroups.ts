@@ -1,4 +1,5 @@
 /** The conditions of a run in the order in which they are shown. */
+import { naturally } from "../lib/naturalOrder.ts";
 import type { RunCondition } from "../../core/api/runs.ts";
 
 /** Texts longer than this, or of several lines, need the whole width. */
@@ -20,7 +21,7 @@ function groupOf({ type, value }: RunCondition): GroupName {
 
 /** Groups without conditions are left out; within a group names are in alphabetical order. */
 export function groupConditions(conditions: readonly RunCondition[]): ConditionGroup[] {
-  const sorted = conditions.toSorted((a, b) => a.name.localeCompare(b.name, "en"));
+  const sorted = conditions.toSorted((a, b) => naturally(a.name, b.name));
   return groupNames
     .map((name) => ({ name, conditions: sorted.filter((condition) => groupOf(condition) === name) }))
     .filter((group) => group.conditions.length > 0);

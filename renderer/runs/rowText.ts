@@ -2,6 +2,7 @@
 import { defused, inOneLine } from "../../core/api/delimitedField.ts";
 import type { Rows } from "../../core/api/search.ts";
 import type { Cell } from "../../core/api/values.ts";
+import { formatCell, formatDuration } from "../lib/format.ts";
 import type { TableColumn } from "./tableColumns.ts";
 
 /** What a column shows in a row. */
@@ -10,6 +11,13 @@ export function valueOf(
   column: TableColumn,
 ): Cell {
   return column.role === "run" ? row.run : (row.values[column.valueIndex] ?? null);
+}
+
+/** The text of a cell as it stands in the table. */
+export function shownText(row: TextRow, column: TableColumn): string {
+  const value = valueOf(row, column);
+  if (column.isLength && typeof value === "number") return formatDuration(value);
+  return column.role === "run" ? String(value) : formatCell(value, column.type).text;
 }
 
 /** Rows that came over the wire with their values column by column. */

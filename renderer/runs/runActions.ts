@@ -15,6 +15,10 @@ export interface TableCallbacks {
   readonly toggleMark: () => void;
   readonly copy: (form: CopyForm) => void;
   readonly chooseColumns: () => void;
+  readonly fitColumns: () => void;
+  readonly find: () => void;
+  /** Shows the conditions of the query that are no columns yet; null where there are none. */
+  readonly addQueried: (() => void) | null;
 }
 
 /** What they act on. */
@@ -112,6 +116,30 @@ export function runActions(state: State, callbacks: TableCallbacks): readonly Ac
       group,
       keys: ["Shift+K"],
       act: () => (preferences.cuts = !preferences.cuts),
+    },
+    {
+      id: "find-in-table",
+      name: "Find in the table",
+      group,
+      keys: ["Mod+F"],
+      isPossible: hasRuns,
+      act: callbacks.find,
+    },
+    {
+      id: "add-queried",
+      name: "Show the conditions of the query as columns",
+      group,
+      keys: ["Shift+H"],
+      isPossible: () => callbacks.addQueried !== null,
+      act: () => callbacks.addQueried?.(),
+    },
+    {
+      id: "fit-columns",
+      name: "Fit all columns",
+      group,
+      keys: ["W"],
+      isPossible: hasRuns,
+      act: callbacks.fitColumns,
     },
     {
       id: "refresh",

@@ -1,6 +1,7 @@
 import type { Column } from "../../core/api/search.ts";
 import type { ValueType } from "../../core/query/types.ts";
 import { runColumn } from "../model/columns.ts";
+import { fittingWidth } from "./columnWidths.ts";
 
 /** A column as the table shows it. */
 export interface TableColumn extends Column {
@@ -22,14 +23,7 @@ export interface Arrangement {
   readonly pinned: readonly string[];
 }
 
-const LEAST_WIDTH = 56;
-const MOST_WIDTH = 900;
 const MARK_WIDTH = 34;
-/** Room in a header beside the name: glyph, sort mark, menu, paddings. */
-const HEADER_ROOM = 62;
-/** The width of a digit, and about that of a letter, at 13 px. */
-const LETTER = 7.8;
-const CELL_ROOM = 24;
 
 const usualWidths: Record<ValueType, number> = {
   bool: 84,
@@ -58,7 +52,7 @@ export function tableColumns(
 ): readonly TableColumn[] {
   const widthOf = (column: Column) =>
     (Object.hasOwn(widths, column.name) ? widths[column.name] : undefined) ??
-    Math.min(260, Math.max(usualWidths[column.type], Math.ceil(column.name.length * LETTER + HEADER_ROOM)));
+    Math.max(usualWidths[column.type], fittingWidth(column.name, []));
   const run = {
     ...runColumn,
     role: "run",
@@ -86,16 +80,6 @@ export function tableColumns(
 /** Numbers stand at the right, under each other. */
 export function isNumeric(column: TableColumn): boolean {
   return column.isLength || column.type === "int" || column.type === "float";
-}
-
-export function limitWidth(width: number): number {
-  return Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, width)));
-}
-
-/** The width at which none of `texts` is cut. */
-export function fittingWidth(name: string, texts: readonly string[]): number {
-  const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
-  return limitWidth(Math.max(name.length * LETTER + HEADER_ROOM, longest * LETTER + CELL_ROOM));
 }
 
 /** `names` with one moved to stand before another, or at the end. */

@@ -77,3 +77,64 @@ test("what is saved is said with its place, above the page, and leaves by itself
   await page.clock.fastForward(11_000);
   await expect(note).toHaveCount(0);
 });
+
+test("the table: points in one line, fitting columns, finding, the conditions of the query in one key", async ({
+  page,
+  url,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await goTo(page, url, "/runs?q=beam_current+>+0.05&columns=run_type,event_rate,polarization_direction");
+  const grid = page.getByTestId("run-table");
+  await expect(page.getByTestId("run-row").first()).toContainText("hd_");
+  await page.getByTestId("add-queried").hover();
+  await page.keyboard.press("Shift+h");
+  await expect(grid.locator('[data-column="beam_current"]')).toBeVisible();
+  await expect(page.getByTestId("add-queried")).toHaveCount(0);
+
+  // Where the text of a number has its point, from the left of the window.
+  const points = () =>
+    grid.locator('[role=gridcell][aria-colindex="6"]').evaluateAll((cells) =>
+      cells.flatMap((cell) => {
+        const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        for (let node = text.nextNode(); node; node = text.nextNode()) {
+          const at = node.textContent?.indexOf(".") ?? -1;
+          if (at < 0) continue;
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          return [Math.round(range.getBoundingClientRect().left)];
+        }
+        return [];
+      }),
+    );
+  await expect.poll(async () => (await points()).length).toBeGreaterThan(10);
+  await expect.poll(async () => new Set(await points()).size).toBe(1);
+
+  // No head is cut, and none is wider than its two lines.
+  const direction = grid.locator('[data-column="polarization_direction"]');
+  await expect.poll(async () => (await direction.boundingBox())?.width).toBeLessThan(190);
+  expect(
+    await direction.locator(".name").evaluate((name) => name.scrollHeight <= name.clientHeight + 1),
+  ).toBe(true);
+  // The arrow of the menu covers no letter.
+  await direction.hover();
+  const [name, menu] = await Promise.all([
+    direction.locator(".name").boundingBox(),
+    direction.getByTestId("column-menu-button").boundingBox(),
+  ]);
+  expect((name?.x ?? 0) + (name?.width ?? 0)).toBeLessThanOrEqual((menu?.x ?? 0) + 1);
+
+  await page.keyboard.press("Control+f");
+  await page.keyboard.type("hd_tagm");
+  const find = page.getByTestId("find-in-table");
+  await expect(find).toContainText(/Row \d+/);
+  const active = grid.locator(".cell.active");
+  await expect(active).toContainText("hd_tagm");
+  const first = await find.innerText();
+  await page.keyboard.press("Enter");
+  await expect(find).not.toHaveText(first);
+  await expect(active).toContainText("hd_tagm");
+  await page.keyboard.press("Escape");
+  await expect(find).toHaveCount(0);
+  await expect(grid).toBeFocused();
+});

@@ -2,9 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { ConditionType } from "../../../core/api/catalogue.ts";
 import type { Column } from "../../../core/api/search.ts";
 import {
-  arrange,
+  fittedWidths,
   fittingWidth,
   limitWidth,
+  longerLine,
+  widest,
+} from "../../../renderer/runs/columnWidths.ts";
+import {
+  arrange,
   moveColumn,
   moveName,
   tableColumns,
@@ -80,6 +85,34 @@ describe("columns of the table", () => {
     expect(fittingWidth("x", ["short", "a much longer text than that"])).toBeGreaterThan(
       fittingWidth("x", ["short"]),
     );
+  });
+
+  it.each([
+    ["run", 3],
+    ["event_count", 6],
+    ["polarization_direction", 13],
+    ["a_b_c_d", 4],
+    ["__x", 2],
+    ["trailing_", 9],
+    ["", 0],
+  ])("%s in two lines has %d letters in the longer one", (name, letters) => {
+    expect(longerLine(name)).toBe(letters);
+  });
+
+  it("fits values, with a name that is longer in two lines, and only grows", () => {
+    const texts = [["1.25", "103.5"], ["x".repeat(80)]];
+    const first = fittedWidths(
+      [{ name: "beam_on_current" }, { name: "user_comment" }],
+      (at) => texts[at] ?? [],
+    );
+    expect(first["beam_on_current"]).toBeLessThan(fittingWidth("beamxonxcurrent", []));
+    expect(first["user_comment"]).toBe(260);
+    expect(widest(first, { beam_on_current: 10 })).toBe(first);
+    expect(widest(first, { beam_on_current: 500, new: 60 })).toEqual({
+      ...first,
+      beam_on_current: 500,
+      new: 60,
+    });
   });
 });
 
