@@ -29,7 +29,7 @@ export async function explainRun(
   database: Database,
   { expression, ...bounds }: Selection,
   run: number,
-  signal?: AbortSignal,
+  signal: AbortSignal = new AbortController().signal,
   now?: string,
 ): Promise<Reasons> {
   const types = await listConditionTypes(database);

@@ -3,15 +3,13 @@ import type { ConditionType } from "../api/catalogue.ts";
 import type { RunBounds } from "../api/runRange.ts";
 import { factsOf, countWithin } from "../conditions/facts.ts";
 import { planSelection } from "../conditions/plan.ts";
-import { withinBounds } from "../conditions/runBounds.ts";
 import type { Database } from "../db/database.ts";
 import type { Kind, RowOf } from "../db/stored/kinds.ts";
-import { sql } from "../db/measuredSql.ts";
-import { allOf } from "../db/sqlParts.ts";
-import { tableSource } from "../db/tableSource.ts";
+import { Yielding } from "../db/yielding.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import type { Expression } from "../query/tree.ts";
 import { NumberList } from "../results/numberList.ts";
+import { listRuns } from "../search/listRuns.ts";
 import { layeredAmong } from "../selection/layeredParts.ts";
 import { selectionQuery } from "../selection/selectionQuery.ts";
 import { tooLarge } from "../selection/tooLarge.ts";
@@ -60,15 +58,11 @@ export async function readRuns(
   database: Database,
   bounds: RunBounds,
   withLengths: boolean,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<RunTruths> {
   const known = new RunTruths();
-  const wanted = withinBounds("number", bounds);
-  const where = wanted.length === 0 ? sql`` : sql` WHERE ${allOf(wanted)}`;
-  const shown = withLengths ? sql`number, started, finished` : sql`number`;
-  const query = sql`SELECT ${shown} FROM ${tableSource(database, "runs")}${where} ORDER BY number`;
   const lengths: number[] = [];
-  for await (const batch of database.stream(query.compile(database.read), ["key", "time", "time"], signal)) {
+  for await (const batch of listRuns(database, bounds, withLengths, signal)) {
     for (const [run, started, finished] of batch) {
       if (Number.isNaN(run)) continue;
       known.runs.push(run);
@@ -95,7 +89,7 @@ export async function readTruths(
   checked: CheckedExpression,
   types: readonly ConditionType[],
   bounds: RunBounds,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<Leaf, Uint8Array>> {
   const found = new Map<Leaf, Uint8Array>();
   for (const leaf of wanted.leaves) {
@@ -118,9 +112,9 @@ export async function readTruths(
     numbers,
   );
   for (const chunk of chunks) {
-    const asked: Asked = { ...chunk, dates: checked.dates, bounds };
+    const asked: Asked = { ...chunk, dates: checked.dates };
     for (const step of truthSteps(database, plan, asked))
-      await readStep(database, known, found, step, signal);
+      await readStep(database, known, found, step, bounds, signal);
   }
   for (const leaf of large) {
     const values = await readLarge(database, known, leaf, checked, types, bounds, signal);
@@ -164,12 +158,14 @@ async function readStep(
   database: Database,
   known: RunTruths,
   found: Map<Leaf, Uint8Array>,
-  { query, columns }: TruthStep,
-  signal?: AbortSignal,
+  step: TruthStep,
+  bounds: RunBounds,
+  signal: AbortSignal,
 ): Promise<void> {
+  const { columns } = step;
   const { done, takes } = takesOf(known, found, columns);
   const kinds: readonly Kind[] = ["key", ...columns.map(kindOf)];
-  for await (const batch of database.stream(query, kinds, signal)) {
+  for await (const batch of rowsOf(database, known, step, bounds, kinds, signal)) {
     for (const row of batch as readonly RowOf<["key", ...("integer" | "float")[]]>[]) {
       const place = known.runs.find(row[0]);
       // A run that was added meanwhile is none of these.
@@ -178,6 +174,31 @@ async function readStep(
     }
   }
   for (const keep of done) keep();
+}
+
+/** Runs whose rows one statement looks up. */
+const runsAtOnce = 20_000;
+
+/** What an index gives comes in parts, between which others have their turn; a whole pass as the database finds its rows. */
+async function* rowsOf(
+  database: Database,
+  { runs }: RunTruths,
+  { queryOf, isByRun }: TruthStep,
+  bounds: RunBounds,
+  kinds: readonly Kind[],
+  signal: AbortSignal,
+): AsyncGenerator<readonly unknown[]> {
+  if (!isByRun) {
+    yield* database.stream(queryOf(bounds), kinds, signal);
+    return;
+  }
+  const yielding = new Yielding(signal, "Counting was cancelled.");
+  for (let from = 0; from < runs.length; from += runsAtOnce) {
+    await yielding.pause();
+    const last = Math.min(from + runsAtOnce, runs.length) - 1;
+    const part = { runMin: runs.get(from), runMax: runs.get(last), ranges: [] };
+    yield database.rows(queryOf(part), kinds);
+  }
 }
 
 function kindOf(column: TruthColumn): Kind {
@@ -224,7 +245,7 @@ async function readLarge(
   checked: CheckedExpression,
   types: readonly ConditionType[],
   bounds: RunBounds,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<Uint8Array> {
   const values = new Uint8Array(known.runs.length).fill(truths.fails);
   const contrary: Expression = { kind: "not", operand: node, from: node.from, to: node.to };

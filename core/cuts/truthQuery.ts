@@ -41,7 +41,6 @@ export interface Asked {
   /** Numeric conditions whose values are wanted. */
   readonly numbers: readonly ConditionType[];
   readonly dates: CheckedExpression["dates"];
-  readonly bounds: RunBounds;
 }
 
 /** Some tests of one condition, which come as one number: two bits a test, those of the first one the lowest. */
@@ -56,9 +55,11 @@ export type TruthColumn =
   | { readonly kind: "truth"; readonly leaf: Leaf }
   | { readonly kind: "number"; readonly type: ConditionType };
 
-/** A statement whose rows are a run's number and then a value for each column. */
+/** A statement for the runs within bounds, whose rows are a run's number and then a value for each column. */
 export interface TruthStep {
-  readonly query: CompiledQuery;
+  readonly queryOf: (bounds: RunBounds) => CompiledQuery;
+  /** Whether a part of the runs takes that part of the time. */
+  readonly isByRun: boolean;
   readonly columns: readonly TruthColumn[];
 }
 
@@ -114,8 +115,11 @@ function pivotStep(database: Database, plan: PivotPlan, asked: Asked): TruthStep
     const stored = sql`newest.${sql.id(`p${at}`)}`;
     return [{ kind: "packed", ...group }, newestCodeOf(stored, codesOf(group))];
   });
-  const named = newestOfRuns(database, plan, read, asked.bounds);
-  return stepOf(database, { named, tables }, asked.bounds, [
+  const sourceWithin = (bounds: RunBounds): Source => ({
+    named: newestOfRuns(database, plan, read, bounds),
+    tables,
+  });
+  return stepOf(database, false, sourceWithin, [
     ...codes,
     ...valuesOf(database, asked, types, placeOf),
     ...asked.numbers.map((type, at): Valued => {
@@ -136,10 +140,15 @@ function stepsByIndex(database: Database, isUnique: boolean, asked: Asked): Trut
   });
   const inOrder = (type: ConditionType, valued: Valued): TruthStep => {
     const [column, value] = valued;
-    const wanted = allOf([isOfType(type, "x"), ...withinBounds("x.run_number", asked.bounds)]);
-    const statement = sql`SELECT x.run_number, ${value} AS value FROM ${rows}
-WHERE ${wanted} ORDER BY ${newestLast("x")}`;
-    return { query: compiled(database, statement), columns: [column] };
+    const queryOf = (bounds: RunBounds): CompiledQuery => {
+      const wanted = allOf([isOfType(type, "x"), ...withinBounds("x.run_number", bounds)]);
+      return compiled(
+        database,
+        sql`SELECT x.run_number, ${value} AS value FROM ${rows}
+WHERE ${wanted} ORDER BY ${newestLast("x")}`,
+      );
+    };
+    return { queryOf, isByRun: true, columns: [column] };
   };
   const placeOf = (type: ConditionType): StoredPlace => ({
     type: type.type,
@@ -155,7 +164,7 @@ WHERE ${wanted} ORDER BY ${newestLast("x")}`;
       ]),
     ),
     ...asked.numbers.map((type) => inOrder(type, [{ kind: "number", type }, indexedColumn(type)])),
-    ...(lookedUp.length === 0 ? [] : [stepOf(database, source, asked.bounds, lookedUp)]),
+    ...(lookedUp.length === 0 ? [] : [stepOf(database, true, () => source, lookedUp)]),
   ];
 }
 
@@ -185,20 +194,30 @@ function valuesOf(
     .map((leaf) => [{ kind: "truth", leaf }, truthCode(compileTruth(context, leaf.node).sql)]);
 }
 
+/** Where a statement finds what it is asked. */
+interface Source {
+  readonly named: readonly Sql[];
+  readonly tables: Sql;
+}
+
 function stepOf(
   database: Database,
-  source: { readonly named: readonly Sql[]; readonly tables: Sql },
-  bounds: RunBounds,
+  isByRun: boolean,
+  sourceWithin: (bounds: RunBounds) => Source,
   valued: readonly Valued[],
 ): TruthStep {
   const shown = valued.map(([, value], at) => sql`, ${value} AS ${sql.id(`a${at}`)}`);
-  const within = withinBounds("runs.number", bounds);
-  const statement = statementOf(
-    sql`runs.number${sql.join(shown, sql``)}`,
-    { ...source, wanted: within, and: sql` AND `, run: sql`runs.number` },
-    { layers: new Layers(0), wanted: [], values: [] },
-  );
-  return { query: compiled(database, statement), columns: valued.map(([column]) => column) };
+  const queryOf = (bounds: RunBounds): CompiledQuery => {
+    const wanted = withinBounds("runs.number", bounds);
+    const selected = { ...sourceWithin(bounds), wanted, and: sql` AND `, run: sql`runs.number` };
+    const statement = statementOf(sql`runs.number${sql.join(shown, sql``)}`, selected, {
+      layers: new Layers(0),
+      wanted: [],
+      values: [],
+    });
+    return compiled(database, statement);
+  };
+  return { queryOf, isByRun, columns: valued.map(([column]) => column) };
 }
 
 function compiled(database: Database, statement: Sql): CompiledQuery {

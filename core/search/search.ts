@@ -6,31 +6,25 @@
  * per shown condition would be slower, and there are limits to that (64 tables in SQLite). And the window
  * need not wait for the second one before it shows the first rows.
  */
-import { sql } from "kysely";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { ConditionType } from "../api/catalogue.ts";
 import type { Progress } from "../api/call.ts";
 import type { Selection, WantedSearch } from "../api/search.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
-import { bindAgain } from "../db/bindAgain.ts";
 import type { Database } from "../db/database.ts";
-import { tableSource } from "../db/tableSource.ts";
 import { TextColumn, type HeldColumn } from "../results/columns.ts";
 import { Filling } from "../results/filling.ts";
 import { HeldResult } from "../results/heldResult.ts";
 import { NumberColumn } from "../results/numberColumn.ts";
 import { NumberList } from "../results/numberList.ts";
 import { TimeColumn } from "../results/timeColumn.ts";
-import { withinBounds } from "../conditions/runBounds.ts";
 import { selectionQuery, type CompiledSelection, type Wanted } from "../selection/selectionQuery.ts";
 import { fillConditions, readTime, type ShownColumn } from "../results/shownConditions.ts";
 import { fillTimes, valueOfRun } from "../results/shownTimes.ts";
-import { allOf, numberLiteral } from "../db/sqlParts.ts";
-import type { RawValue } from "../db/stored/kinds.ts";
 import { findColumns, shownColumn } from "./columns.ts";
-import { Yielding } from "../db/yielding.ts";
 import { checkExpression } from "./checkExpression.ts";
+import { listRuns } from "./listRuns.ts";
 
 export interface Found {
   readonly result: HeldResult;
@@ -104,7 +98,7 @@ async function select(
   const selection = await compileSelection(database, search, types, { withTimes, values }, now);
   const runs = new NumberList();
   const batches = isList
-    ? listRuns(database, search, signal)
+    ? listRuns(database, search, false, signal)
     : database.stream(selection.query, ["key", "time", "time", ...values.map(() => "raw" as const)], signal);
   for await (const batch of batches) {
     for (const [run, started, finished, ...raw] of batch) {
@@ -127,38 +121,6 @@ async function select(
   const shown = columns.map(shownColumn);
   return { result: new HeldResult(runs, shown, held, filling), selection };
 }
-
-/** The numbers of all runs within bounds, in their order; for many of them quicker than a stream. */
-async function* listRuns(
-  database: Database,
-  bounds: Selection,
-  signal: AbortSignal,
-): AsyncGenerator<readonly SelectedRun[]> {
-  const atOnce = database.hints.idsAtOnce;
-  const wanted = allOf([sql`number > ${0}`, ...withinBounds("number", bounds)]);
-  const query =
-    sql`SELECT number FROM ${tableSource(database, "runs")} WHERE ${wanted} ORDER BY number LIMIT ${numberLiteral(atOnce)}`.compile(
-      database.read,
-    );
-  const yielding = new Yielding(signal, "The query was cancelled.");
-  let after = Number.MIN_SAFE_INTEGER;
-  for (;;) {
-    const batch = await database.rows(bindAgain(query, [after]), ["key"]);
-    yield batch.map(([run]): SelectedRun => [run, null, null]);
-    const last = batch.at(-1)?.[0] ?? NaN;
-    if (batch.length < atOnce || Number.isNaN(last)) return;
-    after = last;
-    await yielding.pause();
-  }
-}
-
-/** Its number, and where they were asked for its times. */
-type SelectedRun = readonly [
-  run: number,
-  started: string | null,
-  finished: string | null,
-  ...calculated: RawValue[],
-];
 
 /** A step of one and a step of the other, alternately. */
 async function* together(
