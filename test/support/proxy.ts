@@ -13,8 +13,11 @@ export interface Proxy {
   cut(): void;
   /** Passes no byte on any more, in either direction, of all connections. */
   freeze(): void;
-  /** Says of what a client sends what is done with it; where it is not passed on at once the client's connection is cut. */
-  onSent: (sent: Buffer) => "pass" | "cut" | { readonly passAfter: number };
+  /**
+   * Says of what a client sends what is done with it; where it is passed on later the client's connection is cut, and where there is an answer
+   * that is given in place of the server, which does not hear of it.
+   */
+  onSent: (sent: Buffer) => "pass" | "cut" | { readonly passAfter: number } | { readonly answer: Buffer };
   /** The same of what the server answers. */
   onAnswer: (answer: Buffer) => "pass" | "cut";
   /** How many connections there were. */
@@ -53,6 +56,7 @@ export async function startProxy(target: number): Promise<Proxy> {
       const fate = proxy.onSent(sent);
       if (fate === "pass") upstream.write(sent);
       else if (fate === "cut") cut();
+      else if ("answer" in fate) client.write(fate.answer);
       else {
         isLate = true;
         client.destroy();
@@ -93,4 +97,17 @@ export async function startProxy(target: number): Promise<Proxy> {
     server.close();
   });
   return proxy;
+}
+
+/** What a server answers to a statement that it refuses: a packet of its protocol. */
+export function refusalPacket(errno: number, state: string, message: string): Buffer {
+  const payload = Buffer.concat([
+    Buffer.from([0xff, errno & 0xff, errno >> 8]),
+    Buffer.from(`#${state}${message}`),
+  ]);
+  const header = Buffer.alloc(4);
+  header.writeUIntLE(payload.length, 0, 3);
+  // The first packet after the client's.
+  header[3] = 1;
+  return Buffer.concat([header, payload]);
 }

@@ -6,8 +6,9 @@ import { parseMysqlUrl } from "../../../core/db/mysql/url.ts";
 import { addLogRecord } from "../../../core/writing/log.ts";
 import { inTransaction } from "../../../core/writing/writing.ts";
 import { mariadb, mariadbPort } from "../../support/backends.ts";
-import { openForTest } from "../../support/database.ts";
-import { startProxy, type Proxy } from "../../support/proxy.ts";
+import { openForTest, openWritableForTest } from "../../support/database.ts";
+import { changeClient } from "../changes/support.ts";
+import { refusalPacket, startProxy, type Proxy } from "../../support/proxy.ts";
 
 /** A database behind a host that can fail, and directly. */
 async function behindProxy({ statements = [] as string[], hosts = 1, absence = 20_000 } = {}) {
@@ -132,6 +133,58 @@ test("a change that changes nothing needs no asking, and leaves no record", asyn
     return transaction.read.selectFrom("runs").select("number").execute();
   });
   expect(read).toEqual([{ number: 1 }]);
+});
+
+/** What a node of a cluster says at COMMIT where another one has changed the same rows: the transaction is rolled back. */
+const certificationConflict = refusalPacket(
+  1213,
+  "40001",
+  "Deadlock found when trying to get lock; try restarting transaction",
+);
+
+/** Lets the next COMMITs fail so; `meanwhile` is done as the first of them comes. */
+function failCertification(proxy: Proxy, times: number, meanwhile: () => void = () => undefined): void {
+  let left = times;
+  proxy.onSent = (sent) => {
+    if (left === 0 || !sent.includes("COMMIT")) return "pass";
+    if (left-- === times) meanwhile();
+    return { answer: certificationConflict };
+  };
+}
+
+describe("a certification conflict", () => {
+  test.each([1, 3, 5])("is tried again: %i of them", async (times) => {
+    const { database, observer, proxy } = await behindProxy();
+    failCertification(proxy, times);
+    expect(await addCondition(database)).toEqual({ answer: "stored", works: times + 1 });
+    expect(await stored(observer)).toBe(1);
+    expect(await records(observer)).toEqual([]);
+  });
+
+  test("is told where it does not end, and nothing is stored", async () => {
+    const { database, observer, proxy } = await behindProxy();
+    failCertification(proxy, 6);
+    await expect(addCondition(database)).rejects.toMatchObject({ errno: 1213 });
+    expect(await stored(observer)).toBe(0);
+    expect(await addCondition(database)).toMatchObject({ works: 1 });
+  });
+
+  test("with a commit of changes: the other's value is not overwritten by the second attempt", async () => {
+    const { database, observer, proxy } = await behindProxy();
+    const other = changeClient(await openWritableForTest(observer.connection.text), "other");
+    const changeTo = (value: number) => ({
+      changes: [{ run: 1, name: "count", old: null, new: value }],
+    });
+    let theirs: ReturnType<typeof other.commitChanges> | undefined;
+    failCertification(proxy, 1, () => (theirs = other.commitChanges(changeTo(7))));
+    const own = await changeClient(database, "ann").commitChanges(changeTo(5));
+    expect(await theirs).toMatchObject({ ok: true, value: { refused: [], counts: { added: 1 } } });
+    expect(own).toMatchObject({
+      ok: true,
+      value: { commit: null, refused: [{ state: "conflict", now: 7, changed: { user: "other" } }] },
+    });
+    expect(await stored(observer)).toBe(1);
+  });
 });
 
 describe("where it cannot be found out that is said, and how to look", () => {
