@@ -24,6 +24,7 @@ import { addRunListCommands } from "./commands/runList.ts";
 import { addRunPeriodCommands } from "./commands/runPeriods.ts";
 import { addSelectCommand } from "./commands/select.ts";
 import { addServeCommand } from "./commands/serve.ts";
+import { addTypeCommands } from "./commands/types.ts";
 import { addSetCommand } from "./commands/set.ts";
 import { addUndoCommand } from "./commands/undo.ts";
 import { addUpdateCommand } from "./commands/update.ts";
@@ -47,6 +48,7 @@ const commands = [
   addAliasCommands,
   addAddCommands,
   addRemoveCommands,
+  addTypeCommands,
   addSetCommand,
   addUndoCommand,
   addChangesCommands,

@@ -31,9 +31,9 @@ const values: Readonly<Record<string, fc.Arbitrary<Cell>>> = {
 };
 
 /** What is to become of a value: another one, or none. */
-type Wish = Pick<Change, "run" | "kind" | "name" | "new">;
+type Wanted = Pick<Change, "run" | "kind" | "name" | "new">;
 
-const wish: fc.Arbitrary<Wish> = fc.constantFrom(...Object.keys(values)).chain((name) =>
+const anyWanted: fc.Arbitrary<Wanted> = fc.constantFrom(...Object.keys(values)).chain((name) =>
   fc.record({
     run: fc.constantFrom(...runs),
     kind: fc.constant(name === "started" || name === "finished" ? ("time" as const) : ("condition" as const)),
@@ -41,18 +41,18 @@ const wish: fc.Arbitrary<Wish> = fc.constantFrom(...Object.keys(values)).chain((
     new: fc.option(values[name] ?? fc.constant(null), { freq: 4 }),
   }),
 );
-const commit = fc.uniqueArray(wish, {
+const commit = fc.uniqueArray(anyWanted, {
   minLength: 1,
   maxLength: 8,
   selector: ({ run, name }) => `${run} ${name}`,
 });
 
-/** The changes that these wishes ask for, with the values that are there now as the old ones. */
-async function changesOf(client: ChangeClient, wishes: readonly Wish[]): Promise<Change[]> {
+/** The changes that these wanted ask for, with the values that are there now as the old ones. */
+async function changesOf(client: ChangeClient, wanted: readonly Wanted[]): Promise<Change[]> {
   const reviewed = await answerOf(
-    client.reviewChanges({ changes: wishes.map((one) => ({ ...one, old: null })) }),
+    client.reviewChanges({ changes: wanted.map((one) => ({ ...one, old: null })) }),
   );
-  return wishes.map((one, at) => ({ ...one, old: reviewed[at]?.now ?? null }));
+  return wanted.map((one, at) => ({ ...one, old: reviewed[at]?.now ?? null }));
 }
 
 describe.each(backends)("on $name", (backend) => {
@@ -62,8 +62,8 @@ describe.each(backends)("on $name", (backend) => {
     await fc.assert(
       fc.asyncProperty(fc.array(commit, { minLength: 1, maxLength: 4 }), async (commits) => {
         const made: number[] = [];
-        for (const wishes of commits) {
-          const answer = await answerOf(client.commitChanges({ changes: await changesOf(client, wishes) }));
+        for (const wanted of commits) {
+          const answer = await answerOf(client.commitChanges({ changes: await changesOf(client, wanted) }));
           expect(answer.refused).toEqual([]);
           if (answer.commit !== null) made.push(answer.commit);
         }

@@ -100,6 +100,28 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(await output("undo", ...here)).toMatch(/why/);
   });
 
+  test("a condition type is shown, renamed, and removed with as many values as are named", async () => {
+    const here = ["-c", station];
+    await output("alias", "add", "set", "status > 0", ...here);
+    expect(await output("type", "show", "status", ...here)).toMatch(
+      /^status: int, id 1, about status\n2 values of 2 runs\nnamed by @set\n$/,
+    );
+    const renamed = await rcdbHere("type", "change", "status", "--name", "flag", ...here);
+    expect(renamed).toMatchObject({
+      code: 0,
+      output: "flag is changed.\n",
+      errors: expect.stringMatching(/@set names it/) as string,
+    });
+    expect(await rcdbHere("type", "rm", "flag", ...here)).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/has 2 values of 2 runs/) as string,
+    });
+    expect(await output("type", "rm", "flag", "--values", "2", ...here)).toBe(
+      "flag is removed, with 2 values.\n",
+    );
+    expect(await output("ls", ...here)).not.toMatch(/flag|status/);
+  });
+
   test("a table is read as a whole: what cannot be used is told, and left out only with --skip", async () => {
     const table = join(folder, "values.csv");
     writeFileSync(table, "run,status,good\n9,1,\n12,2,\n10,x,1\n");

@@ -45,7 +45,7 @@ test("the commands", () => {
       ["save", "show", "check", "diff", "and", "or", "minus"].map((name) => `list ${name}`),
       ["rp list", "rp add", "rp update", "rp rm", "alias list", "alias test", "alias add", "alias rm"],
       ["add run", "add type", "add condition", "add file", "add runs", "rm condition"],
-      ["set", "undo", "changes add", "changes show", "changes apply"],
+      ["type show", "type change", "type rm", "set", "undo", "changes add", "changes show", "changes apply"],
       [
         "db init",
         "db update",

@@ -176,7 +176,9 @@ describe("a certification conflict", () => {
       changes: [{ run: 1, name: "count", old: null, new: value }],
     });
     let theirs: ReturnType<typeof other.commitChanges> | undefined;
-    failCertification(proxy, 1, () => (theirs = other.commitChanges(changeTo(7))));
+    failCertification(proxy, 1, () => {
+      theirs = other.commitChanges(changeTo(7));
+    });
     const own = await changeClient(database, "ann").commitChanges(changeTo(5));
     expect(await theirs).toMatchObject({ ok: true, value: { refused: [], counts: { added: 1 } } });
     expect(own).toMatchObject({
