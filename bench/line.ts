@@ -9,7 +9,7 @@ export interface Line {
   readonly against: string;
   /** The greatest ratio that is good enough. */
   readonly target: number;
-  readonly unit: "ms" | "MB";
+  readonly unit: "ms" | "MB" | "errors";
   /** Gives the value of the work and of what it is compared with, both in the unit. Throws `NotMeasured`. */
   measure(databases: Databases): Promise<Measured>;
 }

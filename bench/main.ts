@@ -14,6 +14,7 @@ interface Options {
   readonly runs: number;
   readonly growth: boolean;
   readonly window: boolean;
+  readonly load: boolean;
   readonly folder: string;
 }
 
@@ -26,6 +27,7 @@ const command = new Command("npm run bench --")
   .option("--runs <number>", "how many runs the measured sample has", integer, 50_000)
   .option("--folder <path>", "where the databases are kept", inProject("data", "bench"))
   .option("--growth", "measures up to a million runs instead, and writes bench/README.md", false)
+  .option("--load", "has 50 clients ask a server for a minute instead", false)
   .option("--window", "measures the window on a million runs instead, in the real Electron", false)
   .addHelpText("after", `\nLines: ${lines.map(({ name }) => name).join(", ")}`)
   .parse();
@@ -43,7 +45,7 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-const { json, only, runs, growth, window, folder } = command.opts<Options>();
+const { json, only, runs, growth, window, load, folder } = command.opts<Options>();
 if (window && !hasDisplay()) {
   const [program, args] = onSomeDisplay(process.execPath, [...process.execArgv, ...process.argv.slice(1)]);
   process.exitCode = (await run(program, args, { attached: true })).code;
@@ -65,6 +67,9 @@ async function measure(databases: Databases): Promise<boolean> {
   };
   if (growth) {
     await measureGrowth(databases, say, tell);
+  } else if (load) {
+    const { measureLoad } = await import("./load.ts");
+    await measureLoad(databases, say, tell);
   } else if (window) {
     // Loaded only here: it needs Electron.
     const { measureWindow } = await import("./window/window.ts");

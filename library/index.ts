@@ -17,7 +17,7 @@ export {
   type ParsedConfiguration,
   type Source,
 } from "./parse.ts";
-export type { CompareOptions, Condition, Rcdb } from "./rcdb.ts";
+export type { CompareOptions, Condition, CutOptions, Rcdb } from "./rcdb.ts";
 export type { Run, RunTimes } from "./run.ts";
 export type {
   NamedColumns,
@@ -27,6 +27,7 @@ export type {
   SelectOptions,
   SelectValues,
   Streamed,
+  WantedColumn,
 } from "./selectValues.ts";
 export type { UpdateOptions, UpdateSubject } from "./update.ts";
 export type { UpdateContext, UpdatePlugin, UpdateReason, UpdateValues } from "../core/updates/plugin.ts";

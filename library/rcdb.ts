@@ -1,6 +1,7 @@
 import type { ReadHandle, Database } from "../core/db/database.ts";
 import type { Alias, ConditionType, RunPeriod } from "../core/api/catalogue.ts";
 import { readerCalls } from "../core/api/contract.ts";
+import type { CutCounts, Reasons } from "../core/api/cuts.ts";
 import type { DatabaseInfo } from "../core/api/database.ts";
 import { RcdbError } from "../core/api/failure.ts";
 import type { FileContent, FileVersion, RunFile } from "../core/api/files.ts";
@@ -9,7 +10,13 @@ import type { Comparison, RunCondition } from "../core/api/runs.ts";
 import { createService } from "../core/service/service.ts";
 import { methodsOf, type CallOptions, type Methods } from "./calls.ts";
 import { runOf, type Run, type RunTimes } from "./run.ts";
-import { selectRuns, selectValuesOf, type SelectOptions, type SelectValues } from "./selectValues.ts";
+import {
+  boundsOf,
+  selectRuns,
+  selectValuesOf,
+  type SelectOptions,
+  type SelectValues,
+} from "./selectValues.ts";
 import type { CallQueue } from "./callQueue.ts";
 import { byName, readValue, type Value } from "./values.ts";
 
@@ -182,6 +189,18 @@ export class Rcdb {
     return this.calls.compareRuns({ runs: [...runs], differencesOnly }, others);
   }
 
+  /** How many runs each part of an expression leaves and removes, with sums over them. Throws `expression`. */
+  async countCuts(expression: string, options: CutOptions = {}): Promise<CutCounts> {
+    const { sums = [], unfold = false, signal, ...bounds } = options;
+    const input = { expression, ...(await boundsOf(this.calls, bounds)), sums: [...sums], unfold };
+    return this.calls.countCuts(input, signal === undefined ? {} : { signal });
+  }
+
+  /** Why an expression selects a run, or does not. Throws `expression` and `no_such_run`. */
+  explainRun(run: number, expression: string, options?: CallOptions): Promise<Reasons> {
+    return this.calls.explainRun({ run, expression, runMin: null, runMax: null }, options);
+  }
+
   async #neighbour(end: "runMin" | "runMax", bound: number, options: CallOptions = {}): Promise<Run | null> {
     const order = { column: "run", descending: end === "runMax" };
     const bounds = { runMin: null, runMax: null, [end]: bound };
@@ -193,6 +212,13 @@ export class Rcdb {
     const [number] = runs;
     return count === 0 || number === undefined ? null : this.getRun(number, options);
   }
+}
+
+export interface CutOptions extends Omit<SelectOptions, "descending"> {
+  /** Numeric conditions, and hours and length, to be summed up. */
+  readonly sums?: readonly string[];
+  /** Whether an alias is taken as the parts of its text. */
+  readonly unfold?: boolean;
 }
 
 export interface CompareOptions extends CallOptions {

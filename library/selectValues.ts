@@ -19,6 +19,9 @@ export interface SelectOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A name of a condition, or of started, finished and length; or a column that is computed by an expression. */
+export type WantedColumn = string | { readonly name: string; readonly expression: string };
+
 /** A row: the run number, then the values in the order of the names, null where there is none. */
 export type Row = [run: number, ...values: Value[]];
 /** A row by names; the run number is `run`. */
@@ -38,13 +41,13 @@ export type Streamed = { readonly arrays: Row; readonly objects: NamedRow };
 /** Selects runs by an expression and reads values of theirs; `stream` gives the rows one after the other. */
 export interface SelectValues {
   <As extends keyof Selected = "arrays">(
-    names: readonly string[],
+    names: readonly WantedColumn[],
     expression?: string,
     options?: SelectOptions & { readonly as?: As },
   ): Promise<Selected[As]>;
   /** Holds one part of the rows at a time, however many there are. */
   stream<As extends keyof Streamed = "arrays">(
-    names: readonly string[],
+    names: readonly WantedColumn[],
     expression?: string,
     options?: SelectOptions & { readonly as?: As },
   ): AsyncGenerator<Streamed[As], void, undefined>;
@@ -57,7 +60,7 @@ const rowsPerPart = 1000;
 /** `newCalls` makes calls whose held results no others take the place of. */
 export function selectValuesOf(newCalls: () => Calls): SelectValues {
   const stream = async function* (
-    names: readonly string[],
+    names: readonly WantedColumn[],
     expression = "",
     options: SelectOptions & { readonly as?: keyof Streamed } = {},
   ): AsyncGenerator<Row | NamedRow, void, undefined> {
@@ -65,13 +68,13 @@ export function selectValuesOf(newCalls: () => Calls): SelectValues {
     for await (const part of parts(newCalls(), names, expression, options)) yield* toRows(part);
   };
   const select = async (
-    names: readonly string[],
+    names: readonly WantedColumn[],
     expression = "",
     options: SelectOptions & { readonly as?: keyof Selected } = {},
   ): Promise<Selected[keyof Selected]> => {
     const all: Part[] = [];
     for await (const part of parts(newCalls(), names, expression, options)) all.push(part);
-    if (options.as === "columns") return columnsOf(names, all);
+    if (options.as === "columns") return columnsOf(names.map(nameOf), all);
     return options.as === "objects" ? all.flatMap(namedRows) : all.flatMap(arrayRows);
   };
   return Object.assign(select, { stream }) as SelectValues;
@@ -93,9 +96,11 @@ interface Part {
   readonly rows: Rows;
 }
 
+const nameOf = (wanted: WantedColumn): string => (typeof wanted === "string" ? wanted : wanted.name);
+
 async function* parts(
   calls: Calls,
-  names: readonly string[],
+  names: readonly WantedColumn[],
   expression: string,
   { signal, descending = false, ...bounds }: SelectOptions,
 ): AsyncGenerator<Part> {
@@ -109,12 +114,13 @@ async function* parts(
     for (let from = 0; from < found.count; from += rowsPerPart) {
       const wanted = { result: found.result, from, count: rowsPerPart, texts: "whole" } as const;
       const rows = await calls.readRows(wanted, options);
-      yield inOrderOf(names, { columns: found.columns, rows });
+      yield inOrderOf(names.map(nameOf), { columns: found.columns, rows });
     }
   }
 }
 
-async function boundsOf(
+/** The bounds that are meant by options. Throws `bad_input` and `no_such_period`. */
+export async function boundsOf(
   calls: Calls,
   {
     runMin = null,

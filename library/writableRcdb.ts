@@ -1,6 +1,7 @@
 import type { Kysely } from "kysely";
 import type {
   ChangedRunPeriod,
+  ConditionType,
   GivenAlias,
   GivenConditionType,
   GivenRunPeriod,
@@ -104,6 +105,18 @@ export class WritableRcdb extends Rcdb {
     return this.calls.createConditionType({ name, type, description });
   }
 
+  /** Renames or describes a condition type, named by its name or its id; its values stay. Throws `no_such_condition`. */
+  updateConditionType(
+    type: NamedRow & { readonly newName?: string; readonly description?: string | null },
+  ): Promise<ConditionType> {
+    return this.calls.updateConditionType(type);
+  }
+
+  /** Removes a condition type with its values, of which there must be as many as `values` says: none without it. */
+  async deleteConditionType(which: string | NamedRow, values = 0): Promise<void> {
+    await this.calls.deleteConditionType({ ...rowOf(which), values });
+  }
+
   /** Adds a condition of a run. Throws `no_such_run`, `no_such_condition`, `bad_value`, `too_large` and `conflict`. */
   addCondition(run: number, name: string, value: GivenValue, options: ReplaceOptions = {}): Promise<Written> {
     return this.calls.addConditions({ run, values: listed([[name, value]]), ...options });
@@ -140,6 +153,16 @@ export class WritableRcdb extends Rcdb {
     { content, ...options }: FileOptions = {},
   ): Promise<StoredConfigurationFile> {
     return this.calls.addFile({ run, path, content: content ?? (await readFileToStore(path)), ...options });
+  }
+
+  /** Makes a version of a file that is stored already one of a run's files. */
+  async attachFile(run: number, id: number): Promise<void> {
+    await this.calls.attachFile({ run, id });
+  }
+
+  /** Takes a file from a run; the version stays for other runs. */
+  async detachFile(run: number, id: number): Promise<void> {
+    await this.calls.detachFile({ run, id });
   }
 
   createRunPeriod(

@@ -2,6 +2,7 @@
 import type { Client, CallOptions } from "../../core/api/client.ts";
 import type { callsByHost, Contract } from "../../core/api/contract.ts";
 import { RcdbError, unwrap } from "../../core/api/failure.ts";
+import { parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
 import {
   flag,
   integer,
@@ -74,6 +75,38 @@ export const resources: readonly Resource[] = [
           options,
         ),
       ),
+  },
+  {
+    path: "/runs/{run}/why",
+    summary: "Why an expression selects a run, or does not",
+    output: ["explainRun"],
+    parameters: { run, q: text("A condition expression") },
+    read: async (reader, given, options) => {
+      const wanted = {
+        expression: given["q"] ?? "",
+        runMin: null,
+        runMax: null,
+        run: readNumber(given, "run"),
+      };
+      return unwrap(await reader.explainRun(wanted, options));
+    },
+  },
+  {
+    path: "/cuts",
+    summary: "How many runs each part of an expression leaves and removes, with sums over them",
+    output: ["countCuts"],
+    parameters: {
+      q: text("A condition expression"),
+      runs: text("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
+      sums: text("Numeric conditions, and hours and length, with commas between them"),
+      unfold: flag("Whether an alias is taken as the parts of its text"),
+    },
+    read: async (reader, given, options) => {
+      const bounds = await readBounds(reader, given, options);
+      const sums = readNames(given, "sums");
+      const input = { expression: given["q"] ?? "", ...bounds, sums, unfold: readFlag(given, "unfold") };
+      return unwrap(await reader.countCuts(input, options));
+    },
   },
   {
     path: "/compare",
@@ -173,6 +206,18 @@ export const resources: readonly Resource[] = [
     },
   },
 ];
+
+/** The runs that the parameter `runs` names; all without it. Throws `bad_input` and `no_such_period`. */
+export async function readBounds(reader: Reader, given: Given, options: CallOptions): Promise<RunBounds> {
+  const { runs = "" } = given;
+  if (runs === "") return { runMin: null, runMax: null, ranges: [] };
+  return unwrap(parseRunRanges(runs, unwrap(await reader.listRunPeriods({}, options))));
+}
+
+/** Names with commas between them. */
+export function readNames(given: Given, name: string): string[] {
+  return [...new Set((given[name] ?? "").split(",").flatMap((text) => text.trim() || []))];
+}
 
 function needed(given: Given, name: string): string {
   const value = given[name];

@@ -8,9 +8,8 @@ import {
   isRunListFormat,
   type RowFormatName,
 } from "../../core/api/exportFormats.ts";
-import { RcdbError, unwrap } from "../../core/api/failure.ts";
-import { parseRunRanges } from "../../core/api/runRange.ts";
-import type { SearchResult } from "../../core/api/search.ts";
+import { RcdbError, unwrap, type Outcome } from "../../core/api/failure.ts";
+import type { Rows, SearchResult } from "../../core/api/search.ts";
 import { rowEncoder } from "../../core/formats/encoders.ts";
 import type { Chunk } from "../../core/formats/rowEncoder.ts";
 import {
@@ -23,7 +22,7 @@ import {
   type Given,
   type Parameter,
 } from "./parameters.ts";
-import type { Reader } from "./resources.ts";
+import { readBounds, readNames, type Reader } from "./resources.ts";
 
 /** The formats of rows; those that list runs alone are for files of people. */
 export const rowFormats = exportFormatNames.filter((name): name is RowFormatName => !isRunListFormat(name));
@@ -44,6 +43,8 @@ export interface Found {
   readonly format: RowFormatName;
   readonly rows: number;
   readonly search: SearchResult;
+  /** Makes the same search again. */
+  readonly again: () => Promise<SearchResult>;
 }
 
 /** Runs the query of an address. Throws what it fails with, and `too_large` for more than `mostRows` rows. */
@@ -54,16 +55,15 @@ export async function findRows(
   options: CallOptions,
 ): Promise<Found> {
   const format = readFormat(given);
-  const periods = given["runs"] ? unwrap(await reader.listRunPeriods({}, options)) : [];
-  const bounds = given["runs"]
-    ? unwrap(parseRunRanges(given["runs"], periods))
-    : { runMin: null, runMax: null, ranges: [] };
-  const columns = await readColumns(reader, given["columns"] ?? "", options);
+  const bounds = await readBounds(reader, given, options);
+  const columns = await readColumns(reader, readNames(given, "columns"), options);
   const order = { column: given["sort"] ?? "run", descending: readFlag(given, "descending") };
   const limit = readInteger(given, "limit");
   if (limit !== null && limit < 0) throw new RcdbError("bad_input", "“limit” is less than none.");
   const expression = given["q"] ?? "";
-  const search = unwrap(await reader.searchRuns({ expression, ...bounds, columns, order }, options));
+  const again = async (): Promise<SearchResult> =>
+    unwrap(await reader.searchRuns({ expression, ...bounds, columns, order }, options));
+  const search = await again();
   const rows = Math.min(search.count, limit ?? search.count);
   if (mostRows !== null && rows > mostRows) {
     throw new RcdbError(
@@ -72,7 +72,7 @@ export async function findRows(
       { rows, limit: mostRows },
     );
   }
-  return { format, rows, search };
+  return { format, rows, search, again };
 }
 
 function readFormat(given: Given): RowFormatName {
@@ -82,9 +82,12 @@ function readFormat(given: Given): RowFormatName {
   throw new RcdbError("bad_input", `There is no format “${name}”. There are ${rowFormats.join(", ")}.`);
 }
 
-async function readColumns(reader: Reader, names: string, options: CallOptions): Promise<string[]> {
-  const wanted = names.split(",").flatMap((name) => name.trim() || []);
-  if (!wanted.includes("*")) return [...new Set(wanted)];
+async function readColumns(
+  reader: Reader,
+  wanted: readonly string[],
+  options: CallOptions,
+): Promise<string[]> {
+  if (!wanted.includes("*")) return [...wanted];
   const types = unwrap(await reader.listConditionTypes({}, options));
   return [...new Set(wanted.flatMap((name) => (name === "*" ? types.map((type) => type.name) : [name])))];
 }
@@ -99,20 +102,31 @@ export function rowStream(reader: Reader, found: Found, gzip: boolean, options: 
   return Readable.toWeb(bytes) as ReadableStream;
 }
 
-async function* encodedRows(
-  reader: Reader,
-  { format, rows, search }: Found,
-  options: CallOptions,
-): AsyncGenerator<Buffer> {
-  const encoder = rowEncoder(format, search.columns);
+async function* encodedRows(reader: Reader, found: Found, options: CallOptions): AsyncGenerator<Buffer> {
+  const { rows, search } = found;
+  const encoder = rowEncoder(found.format, search.columns);
   yield* bytesOf(encoder.begin());
-  const { result } = search;
+  let { result } = search;
   for (let from = 0; from < rows; from += rowsPerPart) {
     const wanted = { from, count: Math.min(rowsPerPart, rows - from), texts: "whole" } as const;
-    const part = await reader.readRows({ result, ...wanted }, options);
+    let part = await reader.readRows({ result, ...wanted }, options);
+    for (let tries = 1; isGone(part) && tries < mostTries; tries++) {
+      const { count, ...renewed } = await found.again();
+      // Other runs stand at these places now.
+      if (count !== search.count) break;
+      result = renewed.result;
+      part = await reader.readRows({ result, ...wanted }, options);
+    }
     yield* bytesOf(encoder.part(unwrap(part)));
   }
   yield* bytesOf(encoder.end());
+}
+
+/** How often rows are searched for that have made room for those of others meanwhile. */
+const mostTries = 4;
+
+function isGone(outcome: Outcome<Rows>): boolean {
+  return !outcome.ok && (outcome.error.code === "result_gone" || outcome.error.code === "interrupted");
 }
 
 /** A piece that is empty would end the stream. */

@@ -130,6 +130,11 @@ test("a run, its values, files and the rest", async () => {
   expect(await json("/log?run=1&limit=1")).toMatchObject({ records: [{ description: "said" }] });
   expect(await json("/compare?runs=1,2&differences=true")).toMatchObject({ runs: [1, 2] });
   expect(await json("/runs/1/history")).toEqual([]);
+  expect(await json("/runs/2/why?q=current%20%3E%201")).toMatchObject({ run: 2, selected: false });
+  expect(await json("/cuts?q=event_count%20%3E%205%20and%20good&runs=1-3&sums=current")).toMatchObject({
+    all: { runs: 3 },
+    parts: [{ left: { runs: 2, sums: [2] } }, { left: { runs: 1 } }],
+  });
   expect(await json("/database")).toMatchObject({ runs: 2503 });
 });
 
