@@ -12,7 +12,7 @@ import { keepEnder } from "../serverStatements.ts";
 import { NoAnswer, notReady } from "./loss.ts";
 import { sessionStatements } from "./options.ts";
 import { Pulse, type Timeouts } from "./pulse.ts";
-import { openSocket } from "./socket.ts";
+import { hangUpSoon, openSocket } from "./socket.ts";
 
 /** A few statements at a time; the next ones wait for their turn. */
 const mostConnections = 4;
@@ -112,7 +112,8 @@ export class ServerNode {
 
   /** Over a connection for that alone. Throws what the last of the statements does. */
   async #tell(statements: readonly string[]): Promise<void> {
-    const connection = createConnection(this.#options);
+    const socket = openSocket(this.#connection);
+    const connection = createConnection({ ...this.#options, stream: () => socket });
     // Whoever waits for an answer hears of it, and what comes after that is of no interest.
     connection.on("error", () => undefined);
     try {
@@ -121,12 +122,18 @@ export class ServerNode {
       if (last?.status === "rejected") throw last.reason;
     } finally {
       connection.end();
+      hangUpSoon(socket);
     }
   }
 
+  /** Closes the connections; those in use when their statements have ended. */
   end(callback: (error: unknown) => void): void {
     this.#forgetEnder();
-    this.#pool.end(callback);
+    this.#pool.end((error) => {
+      // What is left by then waits only for the server to close it, too.
+      for (const socket of this.#sockets) hangUpSoon(socket);
+      callback(error);
+    });
   }
 
   #openSocket(): Duplex {

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { createConnection, type ConnectionOptions } from "mysql2";
+import { hangUpSoon } from "./socket.ts";
 
 /** In milliseconds: how often a server is asked for a sign of life, how long it may take to give one, and to log somebody in. */
 export interface Timeouts {
@@ -55,18 +56,18 @@ export class Pulse {
 
   #ask(): void {
     let isHeard = false;
-    const stream = (): Duplex => {
-      const socket = this.#openSocket();
-      // Its greeting is enough: a login may take long over a slow network.
-      socket.once("data", () => (isHeard = true));
-      return socket;
-    };
-    const connection = createConnection({ ...this.#options, stream });
+    const socket = this.#openSocket();
+    // Its greeting is enough: a login may take long over a slow network.
+    socket.once("data", () => (isHeard = true));
+    const connection = createConnection({ ...this.#options, stream: () => socket });
     // A server may go on failing after it has been heard of.
     connection.on("error", () => undefined);
     connection.connect((error) => {
       if (error) connection.destroy();
-      else connection.end();
+      else {
+        connection.end();
+        hangUpSoon(socket);
+      }
       // A server that refuses another connection is alive.
       if (!error || isHeard || isServersAnswer(error)) this.#askLater();
       else if (this.#running > 0) this.#onDead();

@@ -11,6 +11,17 @@ export function openSocket({ host, port, socket: path, tunnel }: MysqlConnection
   return socket;
 }
 
+/** How long a server may take to close a connection that was ended politely, in milliseconds. */
+const goodbye = 1000;
+
+/** Closes a socket whose connection was ended, where the server does not: one that is paused keeps it for ever. */
+export function hangUpSoon(socket: Duplex): void {
+  const timer = setTimeout(() => socket.destroy(), goodbye);
+  // By itself it keeps no program running.
+  timer.unref();
+  socket.once("close", () => clearTimeout(timer));
+}
+
 // The driver writes the trace of an answer that it does not understand to the terminal before it throws; nothing else of
 // the program uses this.
 console.trace = () => undefined;

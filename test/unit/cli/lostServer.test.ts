@@ -7,7 +7,7 @@ import { openForTest } from "../../support/database.ts";
 import { startProxy, type Proxy } from "../../support/proxy.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { runLog } from "../updates/logs.ts";
-import { rcdbHere } from "./command.ts";
+import { rcdb, rcdbHere } from "./command.ts";
 
 /** A database behind hosts that can fail, and directly. */
 async function behindHosts(hosts: number) {
@@ -98,4 +98,22 @@ test("what does not come back is told in the end, as what it is", { timeout: 120
     proxy.cut();
   });
   expect(await rcdbHere("-c", url, "log")).toMatchObject({ code: 3, output: "" });
+});
+
+/** With the time that a busy machine needs to start the program. */
+const soon = 60_000;
+
+test.each<[what: string, args: (folder: string) => string[], words: RegExp]>([
+  ["copy to a new file", (folder) => ["copy", "SOURCE", join(folder, "new.sqlite")], /FROM `conditions` AS s/],
+  ["copy to an old one", (folder) => ["copy", "SOURCE", join(folder, "old.sqlite")], /GROUP BY block/],
+])("rcdb %s ends where its server is paused", { timeout: soon }, async (_what, argsIn, words) => {
+  const { url, proxy } = await behindHosts(1);
+  const folder = temporaryFolder();
+  await rcdbHere("copy", url, join(folder, "old.sqlite"));
+  proxy.onSent = (sent) => {
+    if (words.test(sent.toString("latin1"))) proxy.freeze();
+    return "pass";
+  };
+  const ended = await rcdb(argsIn(folder).map((word) => (word === "SOURCE" ? url : word)));
+  expect(ended).toMatchObject({ code: 3, errors: expect.stringMatching(/no longer answers/) as string });
 });
