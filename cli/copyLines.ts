@@ -1,4 +1,4 @@
-import type { Copied, CopyCheck, CopyState } from "../core/api/copies.ts";
+import type { Copied, CopyCheck, CopyChoice, CopyState } from "../core/api/copies.ts";
 
 /** What became of a copy, for people. */
 export function copyLines({ path, copy, kind, tables, bytes }: Copied): string[] {
@@ -36,12 +36,18 @@ function megabytes(bytes: number): string {
 }
 
 /** What a copy says of itself, in a few words. */
-export function copyText({ location, taken, choice }: CopyState): string {
-  const parts = [
-    ...(choice.runs === null ? [] : [`runs ${choice.runs}`]),
-    ...(choice.conditions === null ? [] : [`conditions ${choice.conditions.join(", ")}`]),
-    ...(choice.files === "all" ? [] : [choice.files === "none" ? "without files" : "files without contents"]),
-  ];
+export function copyText({ location, taken, choice, sourceChoices }: CopyState): string {
   const moment = taken === null ? "" : `, ${taken.slice(0, 19).replace("T", " ")} UTC`;
+  const own = choiceText(choice);
+  const ofSource = sourceChoices.map(choiceText).filter((text) => text !== "");
+  const parts = [...(own === "" ? [] : [own]), ...ofSource.map((text) => `of a copy: ${text}`)];
   return `${location}${moment}${parts.length === 0 ? "" : ` (${parts.join("; ")})`}`;
+}
+
+function choiceText({ runs, conditions, files }: CopyChoice): string {
+  return [
+    ...(runs === null ? [] : [`runs ${runs}`]),
+    ...(conditions === null ? [] : [`conditions ${conditions.join(", ")}`]),
+    ...(files === "all" ? [] : [files === "none" ? "without files" : "files without contents"]),
+  ].join("; ");
 }

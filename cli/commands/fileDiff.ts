@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { FileContent } from "../../core/api/files.ts";
+import { RcdbError, type Failure } from "../../core/api/failure.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
@@ -10,6 +11,13 @@ import { parseFileId, parseRunNumber } from "../parseArguments.ts";
 interface Version {
   readonly label: string;
   readonly file: FileContent;
+}
+
+/** One whose content is not in this copy, with what was said of it. */
+interface AbsentVersion {
+  readonly label: string;
+  readonly file: null;
+  readonly failure: Failure;
 }
 
 /** `rcdb file diff`: what changed in a file between two runs. */
@@ -27,6 +35,7 @@ The exit code is 0 whether they differ or not.`,
     .action((files: string[], options: CommonOptions, command: Command) =>
       withDatabase(command, async (client) => {
         const [old, changed] = await readVersions(client, files);
+        if (old.file === null || changed.file === null) return compareHashes(old, changed, options);
         const { structuredPatch } = await import("diff");
         const { hunks } = structuredPatch(old.label, changed.label, old.file.content, changed.file.content);
         if (options.json) {
@@ -41,7 +50,12 @@ The exit code is 0 whether they differ or not.`,
     );
 }
 
-async function readVersions(client: DatabaseClient, given: readonly string[]): Promise<[Version, Version]> {
+type AnyVersion = Version | AbsentVersion;
+
+async function readVersions(
+  client: DatabaseClient,
+  given: readonly string[],
+): Promise<[AnyVersion, AnyVersion]> {
   const [first = "", second = "", third] = given;
   const oldId = parseFileId(first);
   const newId = parseFileId(second);
@@ -54,15 +68,42 @@ async function readVersions(client: DatabaseClient, given: readonly string[]): P
   return [await readOfRun(client, first, second), await readOfRun(client, first, third)];
 }
 
-async function readById(client: DatabaseClient, id: number): Promise<Version> {
-  const file = unwrap(await client.readFile({ id }));
-  return { label: `${file.path} id:${id}`, file };
+async function readById(client: DatabaseClient, id: number): Promise<AnyVersion> {
+  return readVersion(client, id, ({ path }) => `${path} id:${id}`);
 }
 
-async function readOfRun(client: DatabaseClient, path: string, text: string): Promise<Version> {
+async function readOfRun(client: DatabaseClient, path: string, text: string): Promise<AnyVersion> {
   const run = parseRunNumber(text);
   const { id } = unwrap(await client.findFile({ path, run }));
-  return { label: `${path} run ${run}`, file: unwrap(await client.readFile({ id })) };
+  return readVersion(client, id, () => `${path} run ${run}`);
+}
+
+async function readVersion(
+  client: DatabaseClient,
+  id: number,
+  labelOf: (file: Pick<FileContent, "path">) => string,
+): Promise<AnyVersion> {
+  const outcome = await client.readFile({ id });
+  if (!outcome.ok && outcome.error.code === "not_in_copy")
+    return { label: labelOf({ path: "file" }), file: null, failure: outcome.error };
+  const file = unwrap(outcome);
+  return { label: labelOf(file), file };
+}
+
+/** Where contents are not in the copy their hashes tell whether they are the same, and no more. Throws `not_in_copy` where they differ. */
+async function compareHashes(old: AnyVersion, changed: AnyVersion, { json }: CommonOptions): Promise<void> {
+  const [one, other] = [old, changed].map(hashOf);
+  const absent = [old, changed].find((version) => version.file === null);
+  if (one === other) {
+    if (json) await writeJson({ old: { sha256: one }, new: { sha256: other }, hunks: [] });
+    else remark("These files are the same: their hashes are. Their contents are not in this copy.");
+  } else if (absent?.file === null) {
+    throw new RcdbError("not_in_copy", `These files differ: their hashes do. ${absent.failure.message}`);
+  }
+}
+
+function hashOf(version: AnyVersion): unknown {
+  return version.file === null ? version.failure.detail?.["sha256"] : version.file.sha256;
 }
 
 function withoutContent({ content: _content, ...file }: FileContent): Omit<FileContent, "content"> {

@@ -149,7 +149,7 @@ function versionLines(versions: readonly FileVersion[]): string[] {
       version.runs,
       version.firstRun,
       version.lastRun,
-      version.bytes,
+      version.bytes ?? "not in copy",
       version.sha256.slice(0, 12),
       version.description,
     ]),

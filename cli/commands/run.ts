@@ -96,7 +96,7 @@ function conditionLines({ conditions }: RunDetail): string[] {
 function fileLines({ files }: RunDetail): string[] {
   const rows = files.map(({ path, bytes, importance, description }) => [
     path,
-    `${bytes} bytes`,
+    bytes === null ? "not in this copy" : `${bytes} bytes`,
     importance,
     description ?? "",
   ]);

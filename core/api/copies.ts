@@ -22,6 +22,8 @@ export const copyState = v.object({
   name: v.string(),
   location: v.string(),
   choice: copyChoice,
+  /** Where its source is a copy itself: the choice of that, and of what that is a copy of. */
+  sourceChoices: v.optional(v.array(copyChoice), []),
   /** The moment whose rows it holds (ISO 8601, UTC); null while it never was whole. */
   taken: v.nullable(v.string()),
   /** Whether it holds all that was chosen. One that is not whole is never opened as a database. */

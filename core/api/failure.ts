@@ -25,6 +25,7 @@ export const failureCodes = {
   damaged: "The database file is damaged",
   copy_differs: "The copy does not have what its source has now",
   list_differs: "The query of a saved list of runs selects other runs now",
+  not_in_copy: "The database is a copy that was taken without what is asked for",
   incomplete_copy: "The file is a copy that was interrupted and is not whole",
   not_open: "No database is open",
   no_token: "The server needs a token, and none or another was given",

@@ -7,7 +7,8 @@ export const runFile = v.object({
   id: v.number(),
   path: v.string(),
   sha256: v.string(),
-  bytes: count,
+  /** Null where the content is not there: in a copy that was taken without contents. */
+  bytes: v.nullable(count),
   importance: v.picklist(["high", "low"]),
   description: v.nullable(v.string()),
 });
@@ -15,6 +16,7 @@ export type RunFile = v.InferOutput<typeof runFile>;
 
 const fileContent = v.object({
   ...runFile.entries,
+  bytes: count,
   content: v.string(),
   /** Whether the stored hash is that of the content: where not, one of them was changed or damaged. */
   hashMatches: v.boolean(),
@@ -106,8 +108,11 @@ const fileMatches = v.object({
 });
 export type FileMatches = v.InferOutput<typeof fileMatches>;
 
-/** Of each file of a run whether its content is that which was hashed when it was stored. */
-const checkedFiles = v.array(v.object({ id: v.number(), intact: v.boolean() }));
+/**
+ * Of each file of a run whether its content is that which was hashed when it was stored; null where the content is not there, in a copy
+ * that was taken without contents.
+ */
+const checkedFiles = v.array(v.object({ id: v.number(), intact: v.nullable(v.boolean()) }));
 export type CheckedFiles = v.InferOutput<typeof checkedFiles>;
 
 export const givenFile = v.object({
@@ -143,6 +148,7 @@ export type RunAndFile = v.InferOutput<typeof runAndFile>;
 const path = v.object({ path: v.string() });
 
 export const fileCalls = {
+  /** Fails with `not_in_copy`, whose detail has the hash, where the content is not in this copy. */
   readFile: call(reading, fileId, fileContent),
   /** Hashes the contents of the files of a run. */
   checkFiles: call(reading, v.object({ run: runNumber }), checkedFiles),

@@ -17,6 +17,7 @@ const finding = v.object({
     "unknown-value-types",
     "values-not-readable",
     "wrong-hashes",
+    "contents-not-in-copy",
     "overlapping-run-periods",
     "runs-that-end-before-they-start",
     "damaged-file",

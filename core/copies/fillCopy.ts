@@ -1,4 +1,4 @@
-import type { CopiedRows, CopyState } from "../api/copies.ts";
+import type { CopiedRows, CopyChoice, CopyState } from "../api/copies.ts";
 import type { CallContext } from "../api/dispatch.ts";
 import { backendOf, copyBackend } from "../db/backends.ts";
 import { copiedTables } from "../db/copiedTables.ts";
@@ -20,9 +20,10 @@ export interface Filled {
 export async function fillCopy(
   database: Database,
   path: string,
-  begun: CopyState,
+  wanted: CopyState,
   context: CallContext,
 ): Promise<Filled> {
+  const begun = { ...wanted, sourceChoices: choicesOf(database) };
   const cancelled = `Cancelled. What was copied is kept in “${path}”; the same command goes on with it.`;
   return withCopy(database, path, { isWhole: false, begun }, async (source, target, tables) => {
     const bringing: Bringing = { source, target, context, cancelled };
@@ -57,9 +58,10 @@ export async function fillCopy(
 export async function refillCopy(
   database: Database,
   path: string,
-  state: CopyState,
+  before: CopyState,
   context: CallContext,
 ): Promise<Filled> {
+  const state = { ...before, sourceChoices: choicesOf(database) };
   const cancelled = "Cancelled. The copy is as it was.";
   return withCopy(database, path, { isWhole: true, begun: state }, async (source, target, tables) => {
     target.unwatchWrites();
@@ -73,6 +75,11 @@ export async function refillCopy(
       remarks: source.remarks,
     };
   });
+}
+
+/** What was chosen where a source was taken itself as a copy, the nearest first. */
+function choicesOf({ copy }: Database): CopyChoice[] {
+  return copy === null ? [] : [copy.choice, ...copy.sourceChoices];
 }
 
 /** Makes what a copy has beside its rows. */

@@ -58,7 +58,7 @@ async function takeNewCopy(
   const part = unfinishedName(path);
   await refusePlantedLinks(part);
   const { text: source, name, location } = database.connection;
-  const begun: CopyState = { source, name, location, choice, taken: null, whole: false };
+  const begun: CopyState = { source, name, location, choice, sourceChoices: [], taken: null, whole: false };
   const isResumed = await keepsPart(part, begun);
   const { copy, tables, remarks } = await fillCopy(database, part, begun, context);
   if (compression) {

@@ -1,4 +1,5 @@
 import type { CompiledQuery, Kysely } from "kysely";
+import type { CopyState } from "../api/copies.ts";
 import type { DatabaseInfo } from "../api/database.ts";
 import type { Connection } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
@@ -30,6 +31,8 @@ export interface Database {
   /** The paths of the files on this machine that the database consists of; not all need exist. */
   readonly files: readonly string[];
   readonly access: "read" | "write";
+  /** What it said of itself as a copy when it was opened; null where it is none. */
+  readonly copy: CopyState | null;
   readonly schemaVersion: number;
   readonly shape: Shape;
   readonly dialect: Dialect;

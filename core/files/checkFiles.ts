@@ -12,13 +12,14 @@ export async function checkFiles(
 ): Promise<CheckedFiles> {
   const yielding = new Yielding(signal, "Checking the files was cancelled.");
   const checked: CheckedFiles = [];
-  for (const { id } of await listFilesOfRun(database, run)) {
+  for (const { id, bytes } of await listFilesOfRun(database, run)) {
     const file = await database.read
       .selectFrom("files")
       .select(["content", "sha256"])
       .where("id", "=", id)
       .executeTakeFirst();
-    checked.push({ id, intact: file !== undefined && isHashOf(file.content, file.sha256) });
+    const intact = file !== undefined && isHashOf(file.content, file.sha256);
+    checked.push({ id, intact: bytes === null ? null : intact });
     await yielding.pause();
   }
   return checked;

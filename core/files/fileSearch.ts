@@ -4,6 +4,7 @@ import type { CallContext } from "../api/dispatch.ts";
 import type { FileMatches, FileSearch } from "../api/files.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import type { Database } from "../db/database.ts";
+import { isAbsent, lacksContents, notInCopy } from "./absentContents.ts";
 import { bytesOfContent } from "./files.ts";
 import { noRuns, readRunsOfFiles } from "./fileVersions.ts";
 import { linePattern, type LinePattern } from "./linePattern.ts";
@@ -14,12 +15,13 @@ type Match = FileMatches["matches"][number];
 interface SearchedFile {
   readonly id: number;
   readonly path: string;
+  readonly sha256: string;
   readonly bytes: number;
 }
 
 /**
  * The lines of all files that contain a text or fit a regular expression of RE2, by path and id of the file, each
- * with the first place in it. Throws `bad_input` for what is none, and `cancelled`.
+ * with the first place in it. Throws `bad_input` for what is none, `not_in_copy` where contents are not there, and `cancelled`.
  */
 export async function searchFiles(
   database: Database,
@@ -29,6 +31,7 @@ export async function searchFiles(
   const pattern = linePattern(search);
   const yielding = new Yielding(signal, "The search in files was cancelled.");
   const files = await listFiles(database, search.path);
+  checkContents(database, files);
   const matches: Match[] = [];
   let searched = 0;
   for (const group of inGroups(files)) {
@@ -67,12 +70,19 @@ async function withRuns(database: Database, files: readonly Match["file"][]): Pr
 }
 
 async function listFiles({ read, dialect }: Database, part: string): Promise<SearchedFile[]> {
-  const columns = ["id", "path", bytesOfContent(dialect)] as const;
+  const columns = ["id", "path", "sha256", bytesOfContent(dialect)] as const;
   const files = await read.selectFrom("files").select(columns).execute();
   const wanted = part.toLowerCase();
   return files
     .filter(({ path }) => path.toLowerCase().includes(wanted))
     .sort((a, b) => compareTexts(a.path, b.path) || a.id - b.id);
+}
+
+/** “No file contains it” is true only where all contents are there. */
+function checkContents(database: Database, files: readonly SearchedFile[]): void {
+  if (!lacksContents(database)) return;
+  const { length } = files.filter((file) => isAbsent(database, file));
+  if (length > 0) throw notInCopy(database, `The contents of ${length} of ${files.length} files are`);
 }
 
 /** About how many bytes of contents, and how many files, are read at once. */

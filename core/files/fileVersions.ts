@@ -136,7 +136,7 @@ async function readVersions(database: Database, path: string): Promise<FileVersi
     .where(asText("path"), "=", path)
     .execute();
   // Servers may ignore case and blanks at the end where they compare.
-  const files = found.filter((file) => file.path === path).map(toFile);
+  const files = found.filter((file) => file.path === path).map((file) => toFile(database, file));
   const runs = await readRunsOfFiles(
     database,
     files.map(({ id }) => id),

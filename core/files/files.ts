@@ -1,6 +1,7 @@
 import { noSuchConfigurationFile } from "../api/missing.ts";
 import { sql, type AliasedRawBuilder } from "kysely";
 import type { FileContent, RunFile } from "../api/files.ts";
+import { isAbsent, notInCopy } from "./absentContents.ts";
 import { encodingOf } from "./contentHash.ts";
 import type { Database } from "../db/database.ts";
 import type { Dialect } from "../db/dialect.ts";
@@ -27,10 +28,10 @@ export async function listFilesOfRun(database: Database, run: number): Promise<R
     .orderBy(database.dialect.storedText(sql.ref("path")))
     .orderBy("id")
     .execute();
-  return rows.map(toFile);
+  return rows.map((row) => toFile(database, row));
 }
 
-/** A configuration file with its content. Throws `no_such_configuration_file`. */
+/** A configuration file with its content. Throws `no_such_configuration_file` and `not_in_copy`. */
 export async function readFile(database: Database, id: number): Promise<FileContent> {
   const row = await database.read
     .selectFrom("files")
@@ -39,9 +40,14 @@ export async function readFile(database: Database, id: number): Promise<FileCont
     .where("id", "=", id)
     .executeTakeFirst();
   if (!row) throw noSuchConfigurationFile(id);
+  const file = toFile(database, row);
+  const { path, sha256, bytes } = file;
+  if (bytes === null)
+    throw notInCopy(database, `The content of “${path}” (id:${id}, SHA-256 ${sha256}) is`, sha256);
   const encoding = encodingOf(row.content, row.sha256);
   return {
-    ...toFile(row),
+    ...file,
+    bytes,
     content: row.content,
     hashMatches: encoding !== null,
     encoding: encoding ?? "utf-8",
@@ -51,12 +57,13 @@ export async function readFile(database: Database, id: number): Promise<FileCont
 type FileRow = Omit<RunFile, "importance"> & { readonly importance: number | string };
 
 /** A row of `files` as it is shown. */
-export function toFile({ id, path, sha256, bytes, importance, description }: FileRow): RunFile {
+export function toFile(database: Pick<Database, "copy">, row: FileRow): RunFile {
+  const { id, path, sha256, importance, description } = row;
   return {
     id,
     path,
     sha256: plainHash(sha256),
-    bytes,
+    bytes: isAbsent(database, row) ? null : row.bytes,
     description,
     importance: importance === 0 ? "high" : "low",
   };

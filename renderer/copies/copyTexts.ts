@@ -11,10 +11,18 @@ export function ageText({ name, taken, whole }: CopyState, now: number): string 
   return `copy of ${escapeControls(name)}, ${seconds < 60 ? "just taken" : `${formatSpan(seconds)} old`}`;
 }
 
+/** What a copy holds, and what its source held, where that is a copy itself. */
+export function choicesText({ choice, sourceChoices }: CopyState): string {
+  const texts = [choice, ...sourceChoices].map(choiceText);
+  return texts.filter((text, at) => at === 0 || text !== everything).join("; of a copy with ");
+}
+
+const everything = "everything";
+
 /** What of its source a copy holds. */
 export function choiceText({ runs, conditions, files }: CopyChoice): string {
   const all = runs === null && conditions === null && files === "all";
-  if (all) return "everything";
+  if (all) return everything;
   const parts = [
     runs === null ? "all runs" : `runs ${runs}`,
     conditions === null ? "all conditions" : formatCount(conditions.length, "condition"),

@@ -86,6 +86,7 @@ async function openOnce(
       connection,
       files: [],
       access,
+      copy: null,
       schemaVersion,
       shape,
       dialect: mysqlDialectFor(shape, columns.limits.singlePrecision),

@@ -48,10 +48,10 @@ function parsedJson(text: string): unknown {
   }
 }
 
-/** Throws `incomplete_copy` for a copy that is not whole. */
-export function checkWhole(file: SqliteFile.Database, path: string): void {
+/** What an open file says of itself as a copy; null for one that is not a copy. Throws `incomplete_copy` for one that is not whole. */
+export function wholeState(file: SqliteFile.Database, path: string): CopyState | null {
   const state = stateIn(file);
-  if (state === null || state.whole) return;
+  if (state === null || state.whole) return state;
   const target = path.replace(/\.part$/, "");
   throw new RcdbError(
     "incomplete_copy",

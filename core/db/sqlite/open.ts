@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect, type CompiledQuery, type SqliteDatabase } from "kysely";
+import type { CopyState } from "../../api/copies.ts";
 import type { SqliteConnection } from "./connection.ts";
 import type { Database, UpdatesLock, WritableDatabase } from "../database.ts";
 import { checkSchema } from "../checkSchema.ts";
@@ -8,7 +9,7 @@ import type { Shape } from "../shape.ts";
 import { shapePlugin } from "../shapePlugin.ts";
 import { createSchema, sqliteSchema } from "./schema.ts";
 import { sqliteDialectFor } from "./dialect.ts";
-import { checkWhole } from "./copyMark.ts";
+import { wholeState } from "./copyMark.ts";
 import { checkFile, explained, openFile } from "./file.ts";
 import { sqliteFunctions } from "./functions.ts";
 import { sqliteHintsFor } from "./plannerHints.ts";
@@ -35,10 +36,10 @@ const nothingToLock: UpdatesLock = {
  */
 export async function openSqlite(connection: SqliteConnection): Promise<Database> {
   const path = await readableFile(connection.path);
-  const database = open(connection, path, "read", (file, watch) => {
+  const database = open(connection, path, "read", (file, watch, copy) => {
     // A foreign file may carry hostile definitions; and nothing here is ever to write.
     file.pragma("query_only = ON");
-    return readingDatabase(connection, file, "read", watch);
+    return readingDatabase(connection, file, "read", watch, copy);
   });
   return path === connection.path ? database : { ...database, files: [...database.files, path] };
 }
@@ -82,7 +83,7 @@ function writableDatabase(
   file: SqliteFile.Database,
   watch: Watch,
 ): WritableDatabase {
-  const { kysely, ...database } = readingDatabase(connection, file, "write", watch);
+  const { kysely, ...database } = readingDatabase(connection, file, "write", watch, null);
   return {
     ...database,
     access: "write",
@@ -99,15 +100,14 @@ function open<T>(
   connection: SqliteConnection,
   path: string,
   access: Database["access"],
-  prepare: (file: SqliteFile.Database, watch: SqliteWatch) => T,
+  prepare: (file: SqliteFile.Database, watch: SqliteWatch, copy: CopyState | null) => T,
 ): T {
   checkFile(path, access);
   const watch = new SqliteWatch(path);
   const file = openFile(path, access);
   try {
     file.pragma("trusted_schema = OFF");
-    checkWhole(file, connection.path);
-    return prepare(file, watch);
+    return prepare(file, watch, wholeState(file, connection.path));
   } catch (thrown) {
     file.close();
     throw explained(thrown, connection.path);
@@ -119,6 +119,7 @@ function readingDatabase(
   file: SqliteFile.Database,
   access: Database["access"],
   watch: Watch,
+  copy: CopyState | null,
 ): Database & { readonly access: "read"; readonly kysely: Kysely<Tables> } {
   for (const [name, implementation] of Object.entries(sqliteFunctions)) {
     file.function(name, { deterministic: true, safeIntegers: true, varargs: true }, implementation);
@@ -135,6 +136,7 @@ function readingDatabase(
     connection,
     files: ["", "-journal", "-wal", "-shm"].map((suffix) => connection.path + suffix),
     access: "read",
+    copy,
     schemaVersion,
     shape,
     dialect: sqliteDialectFor(shape),

@@ -18,6 +18,7 @@ const empty = emptyChangeFile("ann", {
   name: "rcdb",
   location: "rcdb@station/rcdb",
   choice: { runs: null, conditions: null, files: "all" },
+  sourceChoices: [],
   taken: "2026-11-27T10:00:00.000Z",
   whole: true,
 });

@@ -104,7 +104,11 @@ test("what does not come back is told in the end, as what it is", { timeout: 120
 const soon = 60_000;
 
 test.each<[what: string, args: (folder: string) => string[], words: RegExp]>([
-  ["copy to a new file", (folder) => ["copy", "SOURCE", join(folder, "new.sqlite")], /FROM `conditions` AS s/],
+  [
+    "copy to a new file",
+    (folder) => ["copy", "SOURCE", join(folder, "new.sqlite")],
+    /FROM `conditions` AS s/,
+  ],
   ["copy to an old one", (folder) => ["copy", "SOURCE", join(folder, "old.sqlite")], /GROUP BY block/],
 ])("rcdb %s ends where its server is paused", { timeout: soon }, async (_what, argsIn, words) => {
   const { url, proxy } = await behindHosts(1);

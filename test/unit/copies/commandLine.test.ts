@@ -66,7 +66,7 @@ describe.each(backends)("of a database on $name", ({ create }) => {
       ["120", "120", "kind 0"],
       [""],
     ]);
-    expect((await rcdbHere("-c", path, "file", "cat", "id:1")).output).toBe("");
+    expect(await rcdbHere("-c", path, "file", "cat", "id:1")).toMatchObject({ code: 2, output: "" });
     expect((await rcdbHere("copy", path)).output).toMatch(/^Nothing changed/);
     const other = await rcdbHere("copy", source, path);
     expect(other).toMatchObject({ code: 2 });

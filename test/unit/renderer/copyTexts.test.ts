@@ -21,6 +21,7 @@ const copy: CopyState = {
   name: "station",
   location: "rcdb@station/rcdb",
   choice: { runs: null, conditions: null, files: "all" },
+  sourceChoices: [],
   taken: new Date(taken).toISOString(),
   whole: true,
 };
