@@ -27,6 +27,8 @@ import { addServeCommand } from "./commands/serve.ts";
 import { addTypeCommands } from "./commands/types.ts";
 import { addSetCommand } from "./commands/set.ts";
 import { addUndoCommand } from "./commands/undo.ts";
+import { addRangesCommand } from "./commands/ranges.ts";
+import { addTotalsCommand } from "./commands/totals.ts";
 import { addUpdateCommand } from "./commands/update.ts";
 import { addWatchCommand } from "./commands/watch.ts";
 import { addWhyCommand } from "./commands/why.ts";
@@ -39,6 +41,8 @@ const commands = [
   addCutsCommand,
   addWhyCommand,
   addExportCommand,
+  addTotalsCommand,
+  addRangesCommand,
   addCompareCommand,
   addHistoryCommand,
   addLogCommand,

@@ -2,7 +2,13 @@
 import { sheetFormats } from "../core/api/exportFormats.ts";
 import { Option, type Command } from "commander";
 import type { RunPeriod } from "../core/api/catalogue.ts";
-import { runColumns, type Selection, type WantedColumn, type WantedSearch } from "../core/api/search.ts";
+import {
+  runColumns,
+  type Selection,
+  type ComputedColumn,
+  type WantedColumn,
+  type WantedSearch,
+} from "../core/api/search.ts";
 import { boundsOfRanges, formatRunBounds, parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
 import { rangesOfList, type RunList } from "../core/api/runLists.ts";
 import { computedColumnOf } from "./computedColumn.ts";
@@ -50,7 +56,8 @@ export function withSearchOptions(command: Command): Command {
     );
 }
 
-function collected(text: string, before: readonly string[] = []): readonly string[] {
+/** The values of an option that may stand several times. */
+export function collected(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
 
@@ -68,26 +75,44 @@ export async function searchOf(
   const periods = unwrap(await client.listRunPeriods());
   const view = options.view ?? [];
   const conditions = await conditionNames(client, [...others, ...view]);
-  const known = new Set([...conditions, ...runColumns.map(({ name }) => name)]);
-  const isComputed = (text: string): boolean => !known.has(text) && computedColumnOf(text) !== null;
+  const known = namesKnown(conditions);
   const isRange = (text: string): boolean =>
-    !isComputed(text) &&
+    namedComputed(text, known) === null &&
     (/^[\d\s,-]+$/.test(text) || parseRunRanges(text, periods).ok) &&
     !columnNames(text, known).every((name) => known.has(name));
   const named = [options.runs ?? options.period, ...others.filter(isRange)].filter(
     (text) => text !== undefined,
   );
   if (named.length > 1) throw badInput(`“${named.join("” and “")}” both say which runs. Name one of them.`);
-  const columns = [...others.filter((text) => !isRange(text)), ...view].flatMap((text): WantedColumn[] => {
-    const computed = isComputed(text) ? computedColumnOf(text) : null;
-    if (computed !== null) return [computed];
-    return columnNames(text, known).flatMap((name) => (name === "*" ? conditions : [name]));
-  });
+  const columns = columnsIn([...others.filter((text) => !isRange(text)), ...view], conditions);
   return {
     ...selected(expression, boundsOf(await runsText(named[0]), periods)),
     columns: [...new Set(columns)],
     order: { column: "run", descending: options.desc ?? false },
   };
+}
+
+/** The columns that texts name: computed columns, each a text of its own, and names separated by blanks or commas. */
+export async function columnsOf(client: DatabaseClient, texts: readonly string[]): Promise<WantedColumn[]> {
+  return columnsIn(texts, await conditionNames(client, texts));
+}
+
+function columnsIn(texts: readonly string[], conditions: readonly string[]): WantedColumn[] {
+  const known = namesKnown(conditions);
+  return texts.flatMap((text): WantedColumn[] => {
+    const computed = namedComputed(text, known);
+    if (computed !== null) return [computed];
+    return columnNames(text, known).flatMap((name) => (name === "*" ? conditions : [name]));
+  });
+}
+
+function namesKnown(conditions: readonly string[]): ReadonlySet<string> {
+  return new Set([...conditions, ...runColumns.map(({ name }) => name)]);
+}
+
+/** A name may have = in it. */
+function namedComputed(text: string, known: ReadonlySet<string>): ComputedColumn | null {
+  return known.has(text) ? null : computedColumnOf(text);
 }
 
 /** The runs that are meant by an expression and the options beside it. Throws `bad_input` for a range that is none. */

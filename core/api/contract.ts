@@ -21,6 +21,7 @@ import { searchCalls } from "./search.ts";
 import { sessionCalls } from "./session.ts";
 import { stationCalls } from "./station.ts";
 import { summaryCalls } from "./summary.ts";
+import { totalsCalls } from "./totals.ts";
 
 export const contract = {
   ...databaseCalls,
@@ -28,6 +29,7 @@ export const contract = {
   ...searchCalls,
   ...cutCalls,
   ...summaryCalls,
+  ...totalsCalls,
   ...plotCalls,
   ...exportCalls,
   ...runListCalls,

@@ -35,7 +35,7 @@ const computedColumn = v.object({
 export type ComputedColumn = v.InferOutput<typeof computedColumn>;
 
 /** A name of a condition or of `runColumns`, or a computed column. */
-const wantedColumn = v.union([v.string(), computedColumn]);
+export const wantedColumn = v.union([v.string(), computedColumn]);
 export type WantedColumn = v.InferOutput<typeof wantedColumn>;
 
 const search = v.object({

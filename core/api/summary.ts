@@ -1,7 +1,7 @@
 /** The schemas of calls that tell what values there are. */
 import * as v from "valibot";
 import { call, held, reading, readingResult } from "./call.ts";
-import { cell, count } from "./values.ts";
+import { cell, count, runNumber } from "./values.ts";
 
 /** The values of a condition, or of a column of a result. */
 const valueSummary = v.object({
@@ -20,7 +20,23 @@ const valueSummary = v.object({
 });
 export type ValueSummary = v.InferOutput<typeof valueSummary>;
 
+/** Runs of a result, one after the other, that have the same values. */
+const sameValues = v.object({
+  first: runNumber,
+  last: runNumber,
+  /** How many of the result: others may lie between. */
+  runs: count,
+  values: v.array(cell),
+});
+export type SameValues = v.InferOutput<typeof sameValues>;
+
 export const summaryCalls = {
+  /** The stretches of runs over which the columns of a result, texts as far as they are held, stay the same; by run number. */
+  listStretches: call(
+    readingResult,
+    v.object({ ...held.entries, columns: v.array(v.string()) }),
+    v.array(sameValues),
+  ),
   /** Which values a column of a held result has, and how often. */
   summarizeColumn: call(readingResult, v.object({ ...held.entries, column: v.string() }), valueSummary),
   /** Which values a condition has in the whole database, and how many runs have it. */

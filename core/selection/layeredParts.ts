@@ -56,7 +56,7 @@ export interface LayeredSql {
 }
 
 /** The name of a calculated value in a statement. */
-function valueName(at: number): Sql {
+export function valueName(at: number): Sql {
   return sql.id(`w${at}`);
 }
 

@@ -23,6 +23,7 @@ import { runListHandlers } from "./runLists.ts";
 import { searchHandlers } from "./search.ts";
 import { stationHandlers } from "./station.ts";
 import { summaryHandlers } from "./summary.ts";
+import { totalsHandlers } from "./totals.ts";
 
 const handlers: HandlersOf<Contract> = {
   ...databaseHandlers,
@@ -30,6 +31,7 @@ const handlers: HandlersOf<Contract> = {
   ...searchHandlers,
   ...cutHandlers,
   ...summaryHandlers,
+  ...totalsHandlers,
   ...plotHandlers,
   ...exportHandlers,
   ...runListHandlers,

@@ -1,5 +1,6 @@
 import type { summaryCalls } from "../api/summary.ts";
 import { Yielding } from "../db/yielding.ts";
+import { listStretches } from "../results/stretches.ts";
 import { summarize } from "../results/summary.ts";
 import { describeCondition } from "../search/describeCondition.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -9,5 +10,7 @@ export const summaryHandlers: HandlersOf<typeof summaryCalls> = {
     const values = (await context.results.filled(result, context)).valuesOf(column);
     return summarize(values, new Yielding(context.signal, "The summary was cancelled."));
   },
+  listStretches: async (_, { result, columns }, context) =>
+    listStretches(await context.results.filled(result, context), columns),
   describeCondition: (database, { name }, { signal }) => describeCondition(database, name, signal),
 };

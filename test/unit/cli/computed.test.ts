@@ -1,5 +1,6 @@
 /** What `rcdb` computes: columns, totals, ranges of runs. */
 import { describe, expect, test } from "vitest";
+import type { Totals } from "../../../core/api/totals.ts";
 import { backends } from "../../support/backends.ts";
 import { rcdbHere } from "./command.ts";
 
@@ -32,5 +33,70 @@ describe.each(backends)("on $name", (backend) => {
     const wrong = await rcdb("select", "target == 'LH2'", "x=event_count * targt");
     expect(wrong).toMatchObject({ code: 2, output: "" });
     expect(wrong.errors).toContain("    event_count * targt\n                  ^^^^^\n");
+  });
+
+  test("totals", async () => {
+    const rcdb = await start();
+    const byTarget = [
+      "totals",
+      "run < 6",
+      "--by",
+      "target",
+      "--sum",
+      "event_count",
+      "--mean",
+      "beam_current",
+    ];
+    expect(await rcdb(...byTarget, "--weight", "event_count", "--missing", "beam_current")).toEqual({
+      code: 0,
+      errors: "",
+      output: [
+        "target  runs  sum event_count  mean beam_current  missing beam_current",
+        "LH2        3               55        2.818181818                     0",
+        "empty      1                5                                        1",
+        "all        4               60        2.818181818                     1",
+        "",
+      ].join("\n"),
+    });
+    const byDay = await rcdb(
+      "totals",
+      "--by",
+      "period,day",
+      "--sum",
+      "rate=event_count/beam_current",
+      "--json",
+    );
+    const { groups } = JSON.parse(byDay.output) as Totals;
+    expect(groups.map(({ keys, runs, totals }) => [...keys, runs, totals[0]?.sum])).toEqual([
+      ["P1", "2018-01-31", 1, 5],
+      ["P1", "2018-02-01", 1, 7.5],
+      ["P2", "2018-02-01", 1, null],
+      ["P2", "2018-02-05", 1, 15],
+      [null, null, 1, null],
+    ]);
+    const [, second] = groups;
+    const runs = await rcdb("select", second?.query ?? "", "--format", "csv");
+    expect(runs.output).toBe("run\n2\n");
+  });
+
+  test("ranges", async () => {
+    const rcdb = await start();
+    expect(await rcdb("ranges", "target", "big=event_count>9")).toEqual({
+      code: 0,
+      errors: "",
+      output: [
+        "range  runs  target  big",
+        "1-2       2  LH2     true",
+        "3         1  empty   false",
+        "5         1  LH2     true",
+        "6         1",
+        "",
+      ].join("\n"),
+    });
+    const found = await rcdb("ranges", "target", "--query", "target == 'LH2'", "--json");
+    expect(JSON.parse(found.output)).toEqual({
+      columns: ["target"],
+      ranges: [{ first: 1, last: 5, runs: 3, values: ["LH2"] }],
+    });
   });
 });

@@ -1,0 +1,127 @@
+import { Option, type Command } from "commander";
+import type { WantedColumn } from "../../core/api/search.ts";
+import {
+  calendars,
+  type Grouping,
+  type Total,
+  type Totals,
+  type TotalsGroup,
+} from "../../core/api/totals.ts";
+import type { Cell } from "../../core/api/values.ts";
+import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { withDatabase } from "../database.ts";
+import { badInput, unwrap } from "../failures.ts";
+import { answer, remark } from "../output.ts";
+import { collected, columnsOf, selectionOf, withRunOptions, type RunOptions } from "../search.ts";
+import { tableLines } from "../table.ts";
+
+/** What is told of a measure, in the order in which it is shown. */
+const figures = ["sum", "mean", "sigma", "least", "greatest", "missing"] as const;
+type Figure = (typeof figures)[number];
+
+interface TotalsOptions extends CommonOptions, RunOptions, Partial<Record<Figure, readonly string[]>> {
+  readonly by?: readonly string[];
+  readonly weight?: string;
+}
+
+const helpOf: Readonly<Record<Figure, string>> = {
+  sum: "the sums of these conditions, or computed columns",
+  mean: "their means",
+  sigma: "their σ: the root of the mean squared deviation",
+  least: "their least values",
+  greatest: "their greatest values",
+  missing: "how many runs lack them",
+};
+
+/** `rcdb totals`: sums and means of the runs of an expression, by group. */
+export function addTotalsCommand(program: Command): void {
+  const command = addDatabaseCommand(program, {
+    usage: "totals",
+    description: "Sum up the runs of an expression by group: counts, sums, means, σ and extremes",
+    help: `  rcdb totals "@is_production" --by target_type,polarization_angle --sum event_count
+  rcdb totals "@is_production" --by period --sum event_count --sum "charge=beam_current*run_length/1e6"
+  rcdb totals "" --by week --mean beam_current --sigma beam_current --weight run_length
+  rcdb totals "beam_current>5" --by target_type --least beam_current --greatest beam_current --json
+
+Groups are values of conditions or of computed columns (each of these an option of its own), and of when a run started: ${calendars.join(", ")}
+(a run period is by the run's number; shifts are 0-8, 8-16 and 16-24 h). Up to three of them. Runs without a value are a group.
+With --weight means and σ are weighted with a condition. --json has all figures of each measure, and the query of each group.`,
+  })
+    .argument("[expression]", "which runs; all without it")
+    .option("--by <names>", `what to group by: conditions, ${calendars.join(", ")}`, collected);
+  for (const figure of figures) command.option(`--${figure} <names>`, helpOf[figure], collected);
+  command.addOption(new Option("--weight <name>", "a condition that means and σ are weighted with"));
+  withRunOptions(command).action((expression: string | undefined, options: TotalsOptions, self: Command) =>
+    withDatabase(self, async (client) => {
+      const selection = await selectionOf(client, expression ?? "", options);
+      const columns = async (texts: readonly string[] = []): Promise<WantedColumn[]> =>
+        columnsOf(client, texts);
+      const known = new Set(unwrap(await client.listConditionTypes()).map(({ name }) => name));
+      const by = (await columns(options.by)).map((column): Grouping => {
+        const calendar = calendars.find((one) => one === column && !known.has(one));
+        return calendar === undefined ? column : { calendar };
+      });
+      if (by.length > 3) throw badInput("Group by at most three conditions.");
+      const measured = await Promise.all(
+        figures.map(async (figure) => (await columns(options[figure])).map((column) => ({ figure, column }))),
+      );
+      const asked = measured.flat().map(({ figure, column }) => ({ figure, column, name: nameOf(column) }));
+      // Each measure once, whatever is asked of it; the one that says how it is computed counts.
+      const measures = new Map<string, WantedColumn>();
+      for (const { name, column } of asked)
+        if (!measures.has(name) || typeof column !== "string") measures.set(name, column);
+      const [weight = null] = await columns(options.weight === undefined ? [] : [options.weight]);
+      const wanted = { ...selection, by, measures: [...measures.values()], weight };
+      const totals = unwrap(await client.readTotals(wanted), expression);
+      await answer(options, totals, () => lines(totals, asked));
+      if (!options.json && process.stdout.isTTY)
+        remark(`${totals.groups.length} groups in ${totals.milliseconds.toFixed(0)} ms`);
+    }),
+  );
+}
+
+function nameOf(column: WantedColumn): string {
+  return typeof column === "string" ? column : column.name;
+}
+
+interface Asked {
+  readonly figure: Figure;
+  readonly name: string;
+}
+
+function lines({ by, measures, groups, whole }: Totals, asked: readonly Asked[]): string[] {
+  const places = asked.map(({ name, figure }) => ({
+    figure,
+    at: measures.findIndex((measure) => measure.name === name),
+  }));
+  const row = (group: TotalsGroup, keys: readonly Cell[]): Cell[] => [
+    ...keys,
+    group.runs,
+    ...places.map(({ at, figure }) => figureText(group.totals[at], figure)),
+  ];
+  const last = by.map((_, at) => (at === 0 ? "all" : null));
+  return tableLines(
+    [
+      ...by.map(({ name }) => [name, "left", Infinity] as const),
+      ["runs", "right"] as const,
+      ...asked.map(({ figure, name }) => [`${figure} ${name}`, "right"] as const),
+    ],
+    [
+      ...(by.length === 0
+        ? []
+        : groups.map((group) =>
+            row(
+              group,
+              group.keys.map((key) => key ?? "none"),
+            ),
+          )),
+      row(whole, last),
+    ],
+  );
+}
+
+/** Counts and sums of integers with all digits, other numbers with as many as mean something. */
+function figureText(total: Total | undefined, figure: Figure): Cell {
+  const value = total?.[figure] ?? null;
+  return value === null || Number.isInteger(value) ? value : Number(value.toPrecision(10));
+}

@@ -1,0 +1,39 @@
+/** Stretches of runs over which values stay the same. */
+import { RcdbError } from "../api/failure.ts";
+import type { SameValues } from "../api/summary.ts";
+import type { HeldResult } from "./heldResult.ts";
+
+/** The most stretches that are told. */
+const mostStretches = 100_000;
+
+/**
+ * The stretches of a result's runs, by their numbers, over which all of these columns stay the same; a missing value is one, too. Throws
+ * `bad_input` where there are too many, and for a column that the result lacks.
+ */
+export function listStretches(result: HeldResult, columns: readonly string[]): SameValues[] {
+  const values = columns.map((name) => result.valuesOf(name));
+  const stretches: SameValues[] = [];
+  let before = -1;
+  for (let row = 0; row < result.count; row++) {
+    const run = result.runs.get(row);
+    const last = stretches.at(-1);
+    const isSame = before >= 0 && values.every(({ keys }) => Object.is(keys[row], keys[before]));
+    before = row;
+    if (last && isSame) {
+      last.last = run;
+      last.runs += 1;
+    } else {
+      if (stretches.length === mostStretches) throw tooMany();
+      const cells = values.map(({ keys, cellOf }) => cellOf(keys[row] ?? NaN));
+      stretches.push({ first: run, last: run, runs: 1, values: cells });
+    }
+  }
+  return stretches;
+}
+
+function tooMany(): RcdbError {
+  return new RcdbError(
+    "bad_input",
+    `There are more than ${mostStretches} ranges. Name conditions that change less often, or select fewer runs.`,
+  );
+}

@@ -1,0 +1,7 @@
+import type { totalsCalls } from "../api/totals.ts";
+import { readTotals } from "../totals/totals.ts";
+import type { HandlersOf } from "./handler.ts";
+
+export const totalsHandlers: HandlersOf<typeof totalsCalls> = {
+  readTotals: (database, wanted, { signal }) => readTotals(database, wanted, signal),
+};

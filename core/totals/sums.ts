@@ -1,0 +1,82 @@
+/** What is summed up of a measure in a group: groups can become one. */
+import type { Total } from "../api/totals.ts";
+
+export interface Sums {
+  /** Runs with a value. */
+  readonly runs: number;
+  readonly sum: number;
+  readonly least: number;
+  readonly greatest: number;
+  /** Of those that count for means: the sum of their weights, their mean, and the weighted squares of the distances from it. */
+  readonly weight: number;
+  readonly mean: number;
+  readonly squares: number;
+  /** Whether rounding has eaten the squares. */
+  readonly isSpreadLost: boolean;
+}
+
+export const noSums: Sums = {
+  runs: 0,
+  sum: 0,
+  least: Infinity,
+  greatest: -Infinity,
+  weight: 0,
+  mean: 0,
+  squares: 0,
+  isSpreadLost: false,
+};
+
+/** Two groups as one (Chan, Golub and LeVeque 1979). */
+export function addSums(a: Sums, b: Sums): Sums {
+  const weight = a.weight + b.weight;
+  const share = weight === 0 ? 0 : b.weight / weight;
+  const distance = b.mean - a.mean;
+  return {
+    runs: a.runs + b.runs,
+    sum: a.sum + b.sum,
+    least: Math.min(a.least, b.least),
+    greatest: Math.max(a.greatest, b.greatest),
+    weight,
+    mean: a.weight === 0 ? b.mean : a.mean + distance * share,
+    squares: a.squares + b.squares + (a.weight === 0 ? 0 : distance * distance * a.weight * share),
+    isSpreadLost: a.isSpreadLost || b.isSpreadLost,
+  };
+}
+
+/** Below this part of the squared distance from the origin the variance has lost half of a double's digits. */
+const leastVariance = 1e-6;
+
+/** The mean and squares of a row, by the sums of the weighted distances from `origin` and of their squares. */
+export function spreadOf(
+  { least, greatest }: Pick<Sums, "least" | "greatest">,
+  { weight, origin, first, second }: Readonly<Record<"weight" | "origin" | "first" | "second", number>>,
+): Pick<Sums, "weight" | "mean" | "squares" | "isSpreadLost"> {
+  if (Number.isNaN(weight) || weight === 0) return { weight: 0, mean: 0, squares: 0, isSpreadLost: false };
+  const offset = first / weight;
+  // Rounding makes no spread where there is none.
+  if (least === greatest) return { weight, mean: least, squares: 0, isSpreadLost: false };
+  const squares = Math.max(0, second - first * offset);
+  return {
+    weight,
+    mean: origin + offset,
+    squares,
+    isSpreadLost: squares / weight < leastVariance * offset * offset,
+  };
+}
+
+/** The figures of a group of `all` runs. */
+export function totalOf({ runs, sum, least, greatest, weight, mean, squares }: Sums, all: number): Total {
+  return {
+    runs,
+    missing: all - runs,
+    sum: runs === 0 ? null : finite(sum),
+    mean: weight === 0 ? null : finite(mean),
+    sigma: weight === 0 ? null : finite(Math.sqrt(squares / weight)),
+    least: finite(least),
+    greatest: finite(greatest),
+  };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,280 @@
+/** Sums, means and extremes of the runs of a query, calculated in the database by one statement. */
+import { sql } from "kysely";
+import { usedAliases, type ConditionType, type RunPeriod } from "../api/catalogue.ts";
+import { RcdbError } from "../api/failure.ts";
+import type { WantedColumn } from "../api/search.ts";
+import type { Grouping, Totals, TotalsGroup, WantedTotals } from "../api/totals.ts";
+import type { Cell } from "../api/values.ts";
+import { listAliases } from "../catalogue/aliases.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
+import { listRunPeriods } from "../catalogue/runPeriods.ts";
+import type { Database } from "../db/database.ts";
+import type { Sql } from "../db/dialect.ts";
+import { numberLiteral } from "../db/sqlParts.ts";
+import { readCell } from "../db/stored/cells.ts";
+import type { RawValue } from "../db/stored/kinds.ts";
+import { analyzeValue, type CheckedValue } from "../query/analyze.ts";
+import { writeName } from "../query/names.ts";
+import type { ValueType } from "../query/types.ts";
+import { readTime } from "../results/shownConditions.ts";
+import { findColumns } from "../search/columns.ts";
+import { compileSelection } from "../search/search.ts";
+import { valueName } from "../selection/layeredParts.ts";
+import { compareTexts } from "../text/compareTexts.ts";
+import { queryOfValue, stretchesOf, type Stretches } from "./groups.ts";
+import { addSums, noSums, spreadOf, totalOf, type Sums } from "./sums.ts";
+
+/** A column whose value is calculated for each run. */
+interface Valued {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly description: string | null;
+  readonly value: CheckedValue;
+  /** Its text in an expression, and whether that is more than a name. */
+  readonly text: string;
+  readonly isComputed: boolean;
+}
+
+/** A grouping: a column, or stretches of time or runs. */
+interface GroupedBy extends Valued {
+  readonly stretches: Stretches | null;
+}
+
+/** The most groups that are told. */
+const mostGroups = 10_000;
+/** Rows that they are made of: those of a week are its days. */
+const mostRows = 200_000;
+
+/** The totals of a query. Throws `expression`, `no_such_condition`, and `bad_input` for what is no number, or for too many groups. */
+export async function readTotals(
+  database: Database,
+  wanted: WantedTotals,
+  signal: AbortSignal,
+): Promise<Totals> {
+  const start = performance.now();
+  const types = await listConditionTypes(database);
+  const resolve = await resolver(database, types);
+  const periods = await listRunPeriods(database);
+  const by: GroupedBy[] = [];
+  for (const one of wanted.by) by.push(await groupedBy(one, resolve, periods));
+  const measures: Valued[] = [];
+  for (const one of wanted.measures) measures.push(checkNumber(await resolve(one)));
+  const weight = wanted.weight === null ? null : checkNumber(await resolve(wanted.weight));
+  const ask = (isFromMean: boolean): Promise<Summed[]> =>
+    sumsOf(database, wanted, types, { by, measures, weight, isFromMean }, signal);
+  const fromZero = await ask(false);
+  const isSpreadLost = fromZero.some(({ sums }) => sums.some((sum) => sum.isSpreadLost));
+  const groups = isSpreadLost ? await ask(true) : fromZero;
+  const query = (keys: readonly Cell[]): string | null => queryOf(wanted.expression, by, keys);
+  const told = (group: Summed): TotalsGroup => ({
+    keys: [...group.keys],
+    query: query(group.keys),
+    runs: group.runs,
+    totals: group.sums.map((sums) => totalOf(sums, group.runs)),
+  });
+  const whole = together([], groups, measures.length);
+  return {
+    by: by.map(shown),
+    measures: measures.map(shown),
+    groups: groups.toSorted((a, b) => compareKeys(a.keys, b.keys)).map(told),
+    whole: { ...told({ ...whole, keys: [] }), query: wanted.expression },
+    milliseconds: performance.now() - start,
+  };
+}
+
+function shown({ name, type, description }: Valued): Totals["by"][number] {
+  return { name, type, description };
+}
+
+type Resolve = (column: WantedColumn) => Promise<Valued>;
+
+async function resolver(database: Database, types: readonly ConditionType[]): Promise<Resolve> {
+  const vocabulary = { conditions: types, aliases: usedAliases(await listAliases(database)) };
+  return async (column) => {
+    const [found] = await findColumns(database, [column], types);
+    if (!found) throw new TypeError("a column is found or refused");
+    const text = found.expression ?? writeName(found.name);
+    const analyzed = found.value ? { ok: true as const, value: found.value } : analyzeValue(text, vocabulary);
+    if (!analyzed.ok) {
+      throw new RcdbError(
+        "bad_input",
+        `“${found.name}” is not stored with a run. Take a condition such as run_length, or compute a column.`,
+      );
+    }
+    const { name, type, description } = found;
+    return { name, type, description, value: analyzed.value, text, isComputed: found.value !== undefined };
+  };
+}
+
+async function groupedBy(
+  grouping: Grouping,
+  resolve: Resolve,
+  periods: readonly RunPeriod[],
+): Promise<GroupedBy> {
+  if (typeof grouping === "string" || !("calendar" in grouping)) {
+    return { ...(await resolve(grouping)), stretches: null };
+  }
+  const { calendar } = grouping;
+  const started = await resolve("started");
+  return {
+    ...started,
+    name: calendar,
+    type: "string",
+    description: null,
+    stretches: stretchesOf(calendar, periods),
+  };
+}
+
+function checkNumber(column: Valued): Valued {
+  if (column.type === "int" || column.type === "float" || column.type === "bool") return column;
+  throw new RcdbError(
+    "bad_input",
+    `“${column.name}” is of type ${column.type} and cannot be summed up. Name a condition with numbers.`,
+  );
+}
+
+interface Asked {
+  readonly by: readonly GroupedBy[];
+  readonly measures: readonly Valued[];
+  readonly weight: Valued | null;
+  /** Whether distances are taken from the mean of each group, and not from zero: it takes longer, and keeps the digits of a small spread. */
+  readonly isFromMean: boolean;
+}
+
+interface Summed {
+  readonly keys: readonly Cell[];
+  readonly runs: number;
+  readonly sums: readonly Sums[];
+}
+
+/** Figures of a measure in a row of the statement. */
+const figures = 8;
+
+async function sumsOf(
+  database: Database,
+  wanted: WantedTotals,
+  types: readonly ConditionType[],
+  { by, measures, weight, isFromMean }: Asked,
+  signal: AbortSignal,
+): Promise<Summed[]> {
+  const values = [...by, ...measures, ...(weight ? [weight] : [])].map(({ value }) => value);
+  const { dialect } = database;
+  const number = (at: number): Sql => dialect.asFloat(valueName(at));
+  const weighing = weight === null ? sql`1` : number(values.length - 1);
+  const parts = by.map(
+    ({ stretches }, at) => stretches?.part(valueName(at), sql.ref("number")) ?? valueName(at),
+  );
+  const meanName = (at: number): Sql => sql.id(`m${at}`);
+  const summed = measures.flatMap((_, at): Sql[] => {
+    const value = number(by.length + at);
+    const origin = isFromMean ? meanName(at) : dialect.floatLiteral(0);
+    const distance = sql`(${value} - ${origin})`;
+    const isWeighed =
+      weight === null ? sql`${value} IS NOT NULL` : sql`${value} IS NOT NULL AND ${weighing} IS NOT NULL`;
+    return [
+      sql`count(${value})`,
+      sql`sum(${value})`,
+      sql`min(${value})`,
+      sql`max(${value})`,
+      sql`sum(CASE WHEN ${isWeighed} THEN ${weighing} END)`,
+      sql`min(${origin})`,
+      sql`sum(${weighing} * ${distance})`,
+      sql`sum(${weighing} * ${distance} * ${distance})`,
+    ];
+  });
+  const ofGroup = by.length === 0 ? sql`` : sql`PARTITION BY ${sql.join(parts)}`;
+  const means = measures.map(
+    (_, at) => sql`avg(${number(by.length + at)}) OVER (${ofGroup}) AS ${meanName(at)}`,
+  );
+  const columns = sql.join([...parts, sql`count(*)`, ...summed]);
+  const places = sql.join(by.map((_, at) => numberLiteral(at + 1)));
+  const grouped = by.length === 0 ? sql`` : sql` GROUP BY ${places}`;
+  const of = (selected: Sql): Sql => {
+    const rows = isFromMean ? sql`SELECT t.*, ${sql.join(means)} FROM (${selected}) AS t` : selected;
+    return sql`SELECT ${columns} FROM (${rows}) AS u${grouped} LIMIT ${numberLiteral(mostRows + 1)}`;
+  };
+  const { query } = await compileSelection(database, wanted, types, { withTimes: false, values, of });
+  const kinds = Array.from({ length: parts.length + 1 + summed.length }, () => "raw" as const);
+  const groups = new Map<string, Summed>();
+  let rows = 0;
+  for await (const batch of database.stream(query, kinds, signal)) {
+    rows += batch.length;
+    if (rows > mostRows) throw tooMany();
+    for (const row of batch) {
+      const group = readRow(row, by, measures.length);
+      const key = JSON.stringify(group.keys);
+      const known = groups.get(key);
+      groups.set(key, known ? together(group.keys, [known, group], measures.length) : group);
+    }
+    if (groups.size > mostGroups) throw tooMany();
+  }
+  return [...groups.values()];
+}
+
+function tooMany(): RcdbError {
+  return new RcdbError(
+    "bad_input",
+    `There are more than ${mostGroups} groups. Group by what has fewer values, or select fewer runs.`,
+  );
+}
+
+function readRow(row: readonly RawValue[], by: readonly GroupedBy[], measures: number): Summed {
+  const keys = by.map(({ type, stretches }, at): Cell => {
+    const raw = row[at] ?? null;
+    if (stretches === null) return type === "time" ? readTime(raw) : readCell(type, raw);
+    const part = readCell("string", typeof raw === "number" ? String(raw) : raw);
+    return part === null ? null : stretches.keyOf(String(part));
+  });
+  const at = (place: number): number => Number(row[by.length + place] ?? NaN);
+  const sums = Array.from({ length: measures }, (_, measure): Sums => {
+    const figure = Array.from({ length: figures }, (_figure, place) => at(1 + measure * figures + place));
+    const [
+      runs = 0,
+      sum = 0,
+      least = NaN,
+      greatest = NaN,
+      weight = NaN,
+      origin = NaN,
+      first = NaN,
+      second = NaN,
+    ] = figure;
+    if (runs === 0) return noSums;
+    const ofAll = { runs, sum, least, greatest };
+    return { ...ofAll, ...spreadOf(ofAll, { weight, origin, first, second }) };
+  });
+  return { keys, runs: at(0), sums };
+}
+
+/** Several groups as one of these keys. */
+function together(keys: readonly Cell[], groups: readonly Summed[], measures: number): Summed {
+  const sums = Array.from({ length: measures }, (_, at) =>
+    groups.reduce((sum, group) => addSums(sum, group.sums[at] ?? noSums), noSums),
+  );
+  return { keys, runs: groups.reduce((sum, { runs }) => sum + runs, 0), sums };
+}
+
+function queryOf(expression: string, by: readonly GroupedBy[], keys: readonly Cell[]): string | null {
+  const parts = by.map(({ stretches, text, isComputed }, at): string | null => {
+    const key = keys[at] ?? null;
+    if (stretches === null) return queryOfValue(text, key, isComputed);
+    return stretches.query(key === null ? null : String(key));
+  });
+  if (parts.includes(null)) return null;
+  const whole = expression.trim() === "" ? [] : [expression];
+  const all = [...whole, ...parts.flatMap((part) => part ?? [])];
+  return all.length === 1 ? (all[0] ?? "") : all.map((part) => `(${part})`).join(" and ");
+}
+
+function compareKeys(a: readonly Cell[], b: readonly Cell[]): number {
+  for (const [at, left] of a.entries()) {
+    const order = compareCells(left, b[at] ?? null);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function compareCells(a: Cell, b: Cell): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
+  return Number(a) - Number(b);
+}

@@ -1,0 +1,221 @@
+/** Totals, against a plain calculation of each group. */
+import { describe, expect, test } from "vitest";
+import { toFailure } from "../../../core/api/failure.ts";
+import { calendars, type Grouping, type Total, type WantedTotals } from "../../../core/api/totals.ts";
+import { searchRuns } from "../../../core/search/search.ts";
+import { readTotals } from "../../../core/totals/totals.ts";
+import { backends } from "../../support/backends.ts";
+import { openForTest, type TestRun } from "../../support/database.ts";
+
+const types = {
+  count: "int",
+  current: "float",
+  kind: "string",
+  good: "bool",
+  length: "int",
+  at: "time",
+} as const;
+const kinds = ["LH2", "lh2", "LH2 ", "é", "e", "", "it's", "a\\b"];
+
+interface Values {
+  readonly count?: number;
+  readonly current?: number;
+  readonly kind?: string;
+  readonly good?: boolean;
+  readonly length?: number;
+}
+
+/** Runs with gaps; from the 60th on the counts lie close together far from zero. */
+const runs = Array.from(
+  { length: 120 },
+  (_, at): { number: number; started: string | null; values: Values } => ({
+    number: 100 + at * 2,
+    started:
+      at % 11 === 0
+        ? null
+        : new Date(Date.UTC(2018, 0, 27) + at * 5 * 3_600_000).toISOString().slice(0, 19).replace("T", " "),
+    values: {
+      ...(at % 7 === 0 ? {} : { count: at < 60 ? at * 100 : 1_000_000_000 + (at % 3) }),
+      ...(at % 5 === 0 ? {} : { current: at / 8 }),
+      ...(at % 13 === 0 ? {} : { kind: kinds[at % kinds.length] ?? "" }),
+      ...(at % 3 === 0 ? {} : { good: at % 2 === 0 }),
+      ...(at % 9 === 0 ? {} : { length: (at % 4) + 1 }),
+    },
+  }),
+);
+
+const content = {
+  types,
+  runs: Object.fromEntries(
+    runs.map(({ number, started, values }): [number, TestRun] => [
+      number,
+      { ...(started === null ? {} : { started }), conditions: { ...values } },
+    ]),
+  ),
+  statements: [
+    "INSERT INTO run_periods (name, run_min, run_max) VALUES ('first', 100, 150), ('second', 140, 200)",
+  ],
+};
+
+const everything: WantedTotals = {
+  expression: "",
+  runMin: null,
+  runMax: null,
+  ranges: [],
+  by: [],
+  measures: [],
+  weight: null,
+};
+
+type Run = (typeof runs)[number];
+
+/** The plain way: two passes over the values. */
+function plainTotal(
+  group: readonly Run[],
+  valueOf: (run: Run) => number | undefined,
+  weightOf: (run: Run) => number | undefined,
+): Total {
+  const values = group.flatMap((run) => valueOf(run) ?? []);
+  const weighed = group.flatMap((run) => {
+    const [value, weight] = [valueOf(run), weightOf(run)];
+    return value === undefined || weight === undefined ? [] : [{ value, weight }];
+  });
+  const all = weighed.reduce((sum, { weight }) => sum + weight, 0);
+  const mean = weighed.reduce((sum, { value, weight }) => sum + value * weight, 0) / all;
+  const variance = weighed.reduce((sum, { value, weight }) => sum + weight * (value - mean) ** 2, 0) / all;
+  return {
+    runs: values.length,
+    missing: group.length - values.length,
+    sum: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0),
+    mean: all === 0 ? null : mean,
+    sigma: all === 0 ? null : Math.sqrt(variance),
+    least: values.length === 0 ? null : Math.min(...values),
+    greatest: values.length === 0 ? null : Math.max(...values),
+  };
+}
+
+function expectClose(found: Total | undefined, expected: Total, what: string): void {
+  for (const [name, value] of Object.entries(expected) as [keyof Total, number | null][]) {
+    const got = found?.[name] ?? null;
+    if (value === null || got === null) expect(got, `${what}: ${name}`).toBe(value);
+    else
+      expect(Math.abs(got - value), `${what}: ${name} ${got}, not ${value}`).toBeLessThanOrEqual(
+        Math.abs(value) * 2e-8 + 1e-7,
+      );
+  }
+}
+
+const isoWeek = (started: string): string => {
+  const day = new Date(`${started.slice(0, 10)}T00:00:00Z`);
+  while (day.getUTCDay() !== 1) day.setUTCDate(day.getUTCDate() - 1);
+  return day.toISOString().slice(0, 10);
+};
+const keysOf: readonly (readonly [Grouping, (run: Run) => unknown])[] = [
+  ["kind", ({ values }) => values.kind ?? null],
+  ["good", ({ values }) => values.good ?? null],
+  [
+    { name: "tens", expression: "count // 1000", unit: null, description: null },
+    ({ values }) => (values.count === undefined ? null : Math.floor(values.count / 1000)),
+  ],
+  [{ calendar: "day" }, ({ started }) => started?.slice(0, 10) ?? null],
+  [{ calendar: "month" }, ({ started }) => started?.slice(0, 7) ?? null],
+  [{ calendar: "week" }, ({ started }) => (started === null ? null : isoWeek(started))],
+  [
+    { calendar: "shift" },
+    ({ started }) =>
+      started === null
+        ? null
+        : `${started.slice(0, 10)} ${["00-08", "08-16", "16-24"][Math.floor(Number(started.slice(11, 13)) / 8)]}`,
+  ],
+  [{ calendar: "period" }, ({ number }) => (number < 140 ? "first" : number <= 200 ? "second" : null)],
+];
+const groupings = [[], ...keysOf.map((key) => [key]), [keysOf[0], keysOf[1], keysOf[4]]] as (typeof keysOf)[];
+
+describe.each(backends)("on $name", (backend) => {
+  test("each grouping, weighted and not, and the query of each group", async () => {
+    const database = await openForTest(await backend.create(content));
+    const rate = { name: "rate", expression: "count / current", unit: null, description: null };
+    const signal = new AbortController().signal;
+    for (const weight of [null, "length"]) {
+      for (const by of groupings) {
+        const wanted = {
+          ...everything,
+          expression: "run < 330",
+          by: by.map(([one]) => one),
+          measures: ["count", "current", "good", rate],
+          weight,
+        };
+        const totals = await readTotals(database, wanted, signal);
+        const groups = new Map<string, Run[]>();
+        for (const run of runs.filter(({ number }) => number < 330)) {
+          const key = JSON.stringify(by.map(([, keyOf]) => keyOf(run)));
+          groups.set(key, [...(groups.get(key) ?? []), run]);
+        }
+        const found = new Map(totals.groups.map((group) => [JSON.stringify(group.keys), group]));
+        expect([...found.keys()].toSorted()).toEqual([...groups.keys()].toSorted());
+        for (const [key, group] of [
+          ...groups,
+          ["whole", runs.filter(({ number }) => number < 330)] as const,
+        ]) {
+          const told = key === "whole" ? totals.whole : found.get(key);
+          expect(told?.runs, key).toBe(group.length);
+          const weightOf = ({ values }: Run) => (weight === null ? 1 : values.length);
+          const measures: ((run: Run) => number | undefined)[] = [
+            ({ values }) => values.count,
+            ({ values }) => (values.current === undefined ? undefined : backend.keptFloat(values.current)),
+            ({ values }) => (values.good === undefined ? undefined : Number(values.good)),
+            ({ values: { count, current } }) =>
+              count === undefined || !current ? undefined : count / backend.keptFloat(current),
+          ];
+          for (const [at, valueOf] of measures.entries())
+            expectClose(told?.totals[at], plainTotal(group, valueOf, weightOf), `${key} ${at}`);
+          if (weight !== null || told === undefined || told.query === null) continue;
+          const { result } = await searchRuns(database, {
+            ...wanted,
+            expression: told.query,
+            columns: [],
+            order: { column: "run", descending: false },
+          });
+          expect(result.rows(0, 200).runs, told.query).toEqual(group.map(({ number }) => number));
+        }
+      }
+    }
+  });
+
+  test("values that lie close together far from zero keep their spread", async () => {
+    const database = await openForTest(await backend.create(content));
+    const wanted = { ...everything, expression: "count > 1e8", measures: ["count"] };
+    const { whole } = await readTotals(database, wanted, new AbortController().signal);
+    const [total] = whole.totals;
+    const counts = runs.flatMap(({ values: { count = 0 } }) => (count > 1e8 ? [count - 1e9] : []));
+    const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
+    const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / counts.length;
+    expect(total?.sigma).toBeCloseTo(Math.sqrt(variance), 8);
+  });
+
+  test.each<[string, Partial<WantedTotals>, RegExp]>([
+    ["a measure that is a text", { measures: ["kind"] }, /“kind” is of type string and cannot be summed up/],
+    ["a measure that is not there", { measures: ["cont"] }, /cont/],
+    ["a weight that is a time", { measures: ["count"], weight: "at" }, /“at” is of type time/],
+    ["an expression that is wrong", { expression: "count >" }, /./],
+  ])("refused: %s", async (_what, wanted, message) => {
+    const database = await openForTest(await backend.create({ types }));
+    const asked = readTotals(database, { ...everything, ...wanted }, new AbortController().signal);
+    expect(toFailure(await asked.catch((thrown: unknown) => thrown)).message).toMatch(message);
+  });
+
+  test("of no runs", async () => {
+    const database = await openForTest(await backend.create({ types }));
+    const by: Grouping[] = ["kind", ...calendars.slice(0, 2).map((calendar) => ({ calendar }))];
+    const { groups, whole } = await readTotals(
+      database,
+      { ...everything, by, measures: ["count"] },
+      new AbortController().signal,
+    );
+    expect(groups).toEqual([]);
+    expect(whole).toMatchObject({
+      runs: 0,
+      totals: [{ runs: 0, missing: 0, sum: null, mean: null, sigma: null, least: null }],
+    });
+  });
+});
