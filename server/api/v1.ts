@@ -13,6 +13,7 @@ import { checkNames, readNumber, type Given, type Parameter } from "./parameters
 import { problem } from "./problems.ts";
 import { resources, type Reader } from "./resources.ts";
 import { findRows, rowsParameters, rowStream, wantsGzip } from "./rows.ts";
+import { sharedSearches } from "./sharedSearches.ts";
 import { readRunValue } from "./runValue.ts";
 
 export interface ApiOptions {
@@ -30,6 +31,8 @@ type ApiContext = Context<ServerEnvironment>;
 export function apiV1({ call, write, mostRows, callerOf }: ApiOptions): Hono<ServerEnvironment> {
   const api = new Hono<ServerEnvironment>();
   const reader: Reader = createClient(callsByHost, call);
+  const newest = async (): Promise<string> => JSON.stringify(await reader.readNewest({ after: null }));
+  const sharing: Reader = createClient(callsByHost, sharedSearches(call, newest));
   const asked = (context: ApiContext) => ({ signal: disconnectSignal(context.env.outgoing) });
 
   api.get("/openapi.json", (context) => context.json(openApi()));
@@ -37,13 +40,13 @@ export function apiV1({ call, write, mostRows, callerOf }: ApiOptions): Hono<Ser
   api.get("/runs", (context) =>
     answered(context, async () => {
       const options = asked(context);
-      const found = await findRows(reader, given(context, rowsParameters), mostRows, options);
+      const found = await findRows(sharing, given(context, rowsParameters), mostRows, options);
       const gzip = wantsGzip(context.req.header("accept-encoding"), found.format);
       context.header("content-type", exportContentType(found.format, false));
       context.header("vary", "accept-encoding");
       context.header("x-rcdb-rows", String(found.rows));
       if (gzip) context.header("content-encoding", "gzip");
-      return context.body(rowStream(reader, found, gzip, options));
+      return context.body(rowStream(sharing, found, gzip, options));
     }),
   );
 

@@ -1,0 +1,88 @@
+/** Which searches share their rows, and until when. */
+import { expect, test } from "vitest";
+import type { Transport } from "../../../core/api/client.ts";
+import { cancelled, failed, succeeded, type Outcome } from "../../../core/api/failure.ts";
+import { sharedSearches } from "../../../server/api/sharedSearches.ts";
+
+/** A database whose searches are answered when a test says so. */
+function fakeDatabase() {
+  const database = { newest: "1", time: 0, signals: [] as AbortSignal[], rowsGone: false };
+  const answers: ((outcome: Outcome<unknown>) => void)[] = [];
+  const call: Transport = (name, _input, { signal }) => {
+    if (name !== "searchRuns") {
+      return Promise.resolve(database.rowsGone ? failed("result_gone", "Gone.") : succeeded({}));
+    }
+    if (signal) database.signals.push(signal);
+    return new Promise((resolve) => answers.push(resolve));
+  };
+  const ask = sharedSearches(
+    call,
+    () => Promise.resolve(database.newest),
+    () => database.time,
+  );
+  const search = (expression: string, signal?: AbortSignal) =>
+    ask("searchRuns", { expression }, signal ? { signal } : {});
+  /** Waits until a number of searches were begun. */
+  const begun = async (count: number): Promise<void> => expect.poll(() => answers.length).toBe(count);
+  return { database, answers, ask, search, begun };
+}
+
+test("the same search is made once, for all who wait for it and come later", async () => {
+  const { answers, search, begun } = fakeDatabase();
+  const both = [search("a"), search("a")];
+  const other = search("b");
+  await begun(2);
+  answers[0]?.(succeeded({ result: "p1-1" }));
+  answers[1]?.(succeeded({ result: "p1-2" }));
+  expect(await Promise.all([...both, other])).toEqual(
+    ["p1-1", "p1-1", "p1-2"].map((result) => succeeded({ result })),
+  );
+  expect(await search("a")).toEqual(succeeded({ result: "p1-1" }));
+  expect(answers).toHaveLength(2);
+});
+
+test.each<[string, (fake: ReturnType<typeof fakeDatabase>) => Promise<unknown> | void]>([
+  ["something newer is in the database", ({ database }) => void (database.newest = "2")],
+  ["some time has passed", ({ database }) => void (database.time = 31_000)],
+  [
+    "its rows are gone",
+    ({ database, ask }) => {
+      database.rowsGone = true;
+      return ask("readRows", { result: "p1-1", from: 0, count: 1 }, {});
+    },
+  ],
+])("it is made again where %s", async (_what, change) => {
+  const fake = fakeDatabase();
+  const first = fake.search("a");
+  await fake.begun(1);
+  fake.answers[0]?.(succeeded({ result: "p1-1" }));
+  await first;
+  await change(fake);
+  void fake.search("a");
+  await fake.begun(2);
+});
+
+test("a failure is not shared with who comes later", async () => {
+  const { answers, search, begun } = fakeDatabase();
+  const first = search("a");
+  await begun(1);
+  answers[0]?.(failed("expression", "No."));
+  expect(await first).toMatchObject({ ok: false });
+  void search("a");
+  await begun(2);
+});
+
+test("it is cancelled when the last who waits for it has gone", async () => {
+  const { database, search, begun } = fakeDatabase();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const both = [search("a", first.signal), search("a", second.signal)];
+  await begun(1);
+  first.abort();
+  expect(await both[0]).toBe(cancelled);
+  expect(database.signals[0]?.aborted).toBe(false);
+  second.abort();
+  expect(await both[1]).toBe(cancelled);
+  expect(database.signals[0]?.aborted).toBe(true);
+  void search("a");
+  await begun(2);
+});
