@@ -49,6 +49,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Where it answers, with its token. */
   readonly url: string;
+  /** The same without the token: to be logged. */
+  readonly address: string;
   /** Whether other computers may reach it, and nothing is asked of them. */
   readonly isOpen: boolean;
   /** Ends everything at once: connections, running queries, files to download. */
@@ -107,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const boundPort = await listen(server, host, port);
     const address = urlOf(given[0] ?? host, boundPort);
     const url = token === null ? address : `${address}?token=${token}`;
-    return { url, isOpen: isPublic && token === null && !isBehindProxy, close };
+    return { url, address, isOpen: isPublic && token === null && !isBehindProxy, close };
   } catch (thrown) {
     await close();
     throw thrown;

@@ -99,7 +99,9 @@ async function serve(connection: string, options: ServeOptions): Promise<void> {
   }
   // Whoever reads the address may stop us at once.
   const stopped = stopSignal();
-  await answer({ json }, { url: server.url }, ({ url }) => [url]);
+  // What a service prints is kept in logs.
+  const shown = options.tokenFile === undefined ? server.url : server.address;
+  await answer({ json }, { url: shown }, ({ url }) => [url]);
   await stopped;
   await server.close();
 }

@@ -66,7 +66,11 @@ test("a client that asks too often is told so, others are not", async () => {
 
 test("health, readiness and numbers; the log has no tokens", async () => {
   const logged: LoggedRequest[] = [];
-  const { url } = await serverForTest(database(), { token, log: (request) => void logged.push(request) });
+  const { url, address } = await serverForTest(database(), {
+    token,
+    log: (request) => void logged.push(request),
+  });
+  expect([new URL(address).search, new URL(url).search]).toEqual(["", `?token=${token}`]);
   expect(await send(url, { path: "/health" })).toMatchObject({ status: 200, text: "ok\n" });
   expect(await send(url, { path: "/ready" })).toMatchObject({ status: 200, text: "ready\n" });
   expect((await send(url, { path: "/metrics" })).status).toBe(401);

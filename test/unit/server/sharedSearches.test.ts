@@ -41,7 +41,7 @@ test("the same search is made once, for all who wait for it and come later", asy
   expect(answers).toHaveLength(2);
 });
 
-test.each<[string, (fake: ReturnType<typeof fakeDatabase>) => Promise<unknown> | void]>([
+test.each<[string, (fake: ReturnType<typeof fakeDatabase>) => unknown]>([
   ["something newer is in the database", ({ database }) => void (database.newest = "2")],
   ["some time has passed", ({ database }) => void (database.time = 31_000)],
   [
