@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { createSchema } from "../../core/db/sqlite/schema.ts";
+import { seriousFindings } from "../support/accessibility.ts";
 import { expect, test } from "./server.ts";
 
 const query = "@is_production and 80 < beam_current < 120 and 'BCAL' in run_config";
@@ -53,6 +54,7 @@ test("the panel of cuts: numbers, sums, aliases unfolded, the runs of a number",
   await expect(page.getByTestId("run-reasons-sentence")).toContainText(
     `Run ${first} would be selected if 80 <`,
   );
+  expect(await seriousFindings(page)).toEqual([]);
   await list.getByTestId("cut-runs-show").click();
   await expect(page.getByTestId("result-count")).toHaveAttribute("data-count", String(removed));
   await page.goBack();
