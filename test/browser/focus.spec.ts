@@ -254,7 +254,8 @@ test("Tab goes through every page and is seen", async ({ page, url }) => {
       )
       .toEqual([]);
     const names = stops.map((stop) => stop.name);
-    expect.soft(names, name).toContain(hasQuery ? "Condition expression" : "Go to the query");
+    const toQuery = hasQuery ? "Condition expression" : "Go to the query: Find runs";
+    expect.soft(names, name).toContain(toQuery);
     expect.soft(names.length, name).toBeGreaterThan(hasQuery ? 20 : 10);
   }
 });
