@@ -16,6 +16,7 @@ const parts = {
   mutatedExpressions: "test/torture/mutatedExpressions.test.ts",
   storage: "test/unit/values/fuzz.test.ts",
   expressions: "test/unit/core/property.test.ts",
+  sizes: "test/unit/core/sqlSize.test.ts",
   hostilePages: "test/electron/hostile.spec.ts",
 };
 const names = Object.keys(parts).join(", ");

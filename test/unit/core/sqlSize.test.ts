@@ -1,9 +1,10 @@
 /** SQL grows with the text of an expression, however its values are nested, and databases take all of it. */
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import type { Database } from "../../../core/db/database.ts";
+import { openDatabase } from "../../../core/db/open.ts";
 import { ownIndexStatement } from "../../../core/db/ownIndexStatement.ts";
 import { analyze } from "../../../core/query/analyze.ts";
 import { format } from "../../../core/query/format.ts";
@@ -14,6 +15,7 @@ import { arbitraryExpression } from "../../support/arbitraryExpression.ts";
 import { backends, type Backend } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";
 import { evaluate, type Value } from "../../support/evaluate.ts";
+import { roundLimit, rounds, seed } from "../../torture/effort.ts";
 
 const types = { a: "int", b: "int", f: "float", g: "float", s: "string", t: "time", good: "bool" } as const;
 const conditions: ConditionName[] = Object.entries(types).map(([name, type]) => ({
@@ -125,8 +127,14 @@ const forms: readonly (readonly [name: string, expression: string])[] = [
 ];
 
 describe.each(backends)("on $name", (backend) => {
+  // Made once: it is only read.
+  let database: Database;
+  beforeAll(async () => {
+    database = await openDatabase(await backend.create({ types, runs }));
+    return () => database.close();
+  });
+
   test.each(forms)("%s", async (_, expression) => {
-    const database = await openForTest(await backend.create({ types, runs }));
     const { runs: found, size } = await answerOf(database, expression);
     expect(size).toBeLessThanOrEqual(allowed(expression));
     expect(found).toEqual(plainAnswer(expression));
@@ -139,7 +147,6 @@ describe.each(backends)("on $name", (backend) => {
     ],
     ["more layers than a statement takes", `${alternatingValues(96)} == 2`],
   ])("%s are refused with their limit and place, and the next query is answered", async (_, expression) => {
-    const database = await openForTest(await backend.create({ types, runs }));
     const answer = await answerOf(database, expression).catch(toFailure);
     // SQLite takes as many layers as an expression has levels.
     if ("size" in answer) expect(backend.name).toBe("sqlite");
@@ -170,8 +177,7 @@ describe.each(backends)("on $name", (backend) => {
       });
   });
 
-  test("random expressions", async () => {
-    const database = await openForTest(await backend.create({ types, runs }));
+  test("random expressions", { timeout: roundLimit }, async () => {
     await fc.assert(
       fc.asyncProperty(arbitraryExpression(conditions), async (tree) => {
         for (const text of [format(tree), withoutBlanks(format(tree))]) {
@@ -179,22 +185,25 @@ describe.each(backends)("on $name", (backend) => {
           expect(size, text).toBeLessThanOrEqual(allowed(text));
         }
       }),
-      { numRuns: 300, seed: 5 },
+      { numRuns: rounds(15_000, 0.01), seed: 4 + seed },
     );
   });
 
-  test("random expressions, nested deeply, have the plain evaluator's answers", async () => {
-    const database = await openForTest(await backend.create({ types, runs }));
-    await fc.assert(
-      fc.asyncProperty(fc.array(level, { minLength: 5, maxLength: 28 }), async (levels) => {
-        const text = `${levels.reduce((inner, wrap) => wrap(inner), "a")} == 1`;
-        const { runs: found, size } = await answerOf(database, text);
-        expect(size, text).toBeLessThanOrEqual(allowed(text));
-        expect(found, text).toEqual(plainAnswer(text));
-      }),
-      { numRuns: 150, seed: 7 },
-    );
-  });
+  test(
+    "random expressions, nested deeply, have the plain evaluator's answers",
+    { timeout: roundLimit },
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(level, { minLength: 5, maxLength: 28 }), async (levels) => {
+          const text = `${levels.reduce((inner, wrap) => wrap(inner), "a")} == 1`;
+          const { runs: found, size } = await answerOf(database, text);
+          expect(size, text).toBeLessThanOrEqual(allowed(text));
+          expect(found, text).toEqual(plainAnswer(text));
+        }),
+        { numRuns: rounds(7_500, 0.01), seed: 6 + seed },
+      );
+    },
+  );
 });
 
 test("look-ups in our own index stand once for each condition", async () => {
