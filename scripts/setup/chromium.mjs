@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import { findProgram } from "./processes.mjs";
 
+// Without its own windows Chromium takes a quarter less to start, and less to load a page.
 const NAMES = [
+  "chromium-headless-shell",
   "chromium",
   "chromium-browser",
   "google-chrome",

@@ -4,7 +4,7 @@ import { SetupError } from "./terminal.mjs";
 
 /** Names of Debian 12; newer releases call some of them by the name with `t64` behind it. */
 export const compilerPackages = ["g++", "make", "python3"];
-export const chromiumPackages = ["chromium"];
+export const chromiumPackages = ["chromium-headless-shell"];
 export const displayPackages = ["xvfb", "xauth"];
 export const mariadbPackages = ["mariadb-server", "galera-4", "rsync", "iproute2"];
 export const electronPackages = [

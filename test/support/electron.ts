@@ -12,8 +12,14 @@ export interface LaunchedApplication {
   readonly page: Page;
 }
 
-/** Switches every Electron gets in tests. As root Chromium's sandbox cannot start. */
-export const electronSwitches: readonly string[] = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+/**
+ * Switches every Electron gets in tests. As root Chromium's sandbox cannot start; where no graphics card draws, its
+ * imitation takes more time than drawing by the processor.
+ */
+export const electronSwitches: readonly string[] = [
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-gpu",
+];
 
 /**
  * Starts the built application; `args` come last on its command line. Without a user-data folder it gets
