@@ -21,7 +21,7 @@ test.each([
   [["--parts", "kills"], /--parts/],
   [["--part", "nothing"], /no part “nothing”.*kills/s],
   [["--part"], /--part/],
-  [["--seed", "often"], /no whole number/],
+  [["--seed", "often"], /not a whole number/],
   [["kills"], /kills/],
 ])("%j is refused", async (args, told) => {
   const { code, output } = await torture(...args);
