@@ -12,7 +12,7 @@ export function menuItemsOf(menu: string): readonly MenuItem[] {
     .filter(([, row]) => row.menu === menu)
     .map(([command, { name, keys, asks }]) => {
       // Electron reads no plain keys beside what people type, and no pairs.
-      const key = keys.find((one) => one.startsWith("Mod+"));
+      const key = keys.find((one) => /^(?:Mod\+|F\d)/.test(one));
       return {
         label: asks ? `${name}…` : name,
         ...(key !== undefined && { accelerator: key.replace("Mod+", "CmdOrCtrl+") }),

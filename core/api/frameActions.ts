@@ -30,6 +30,9 @@ const rows = {
   "step-back": { name: "One step back", keys: ["Escape"] },
   back: { name: "Back", keys: ["Alt+ArrowLeft"] },
   forward: { name: "Forward", keys: ["Alt+ArrowRight"] },
+  help: { name: "Help", keys: ["F1"], menu: "Help" },
+  about: { name: "About RCDB Desktop", keys: ["G A"], menu: "Help" },
+  "report-fault": { name: "Report a fault", keys: ["G E"], menu: "Help" },
   licenses: { name: "Show the licences", keys: ["G B"], menu: "Help" },
   keys: { name: "Show the keys", keys: ["?"], menu: "Help" },
 } as const satisfies Record<string, FrameActionRow>;

@@ -16,6 +16,9 @@ interface WindowActs {
   readonly openDatabase: () => void;
   readonly showKeys: () => void;
   readonly showLicenses: () => void;
+  readonly showHelp: () => void;
+  readonly showAbout: () => void;
+  readonly reportFault: () => void;
   readonly stepBack: () => void;
 }
 
@@ -53,6 +56,9 @@ export function frameActions(state: State, window: WindowActs): readonly Action[
     "step-back": { isPossible: hasDatabase, act: window.stepBack },
     back: { act: () => history.back() },
     forward: { act: () => history.forward() },
+    help: { act: window.showHelp },
+    about: { act: window.showAbout },
+    "report-fault": { act: window.reportFault },
     licenses: { act: window.showLicenses },
     keys: { act: window.showKeys },
   };

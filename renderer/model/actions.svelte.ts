@@ -45,7 +45,7 @@ export class Actions {
     this.#await(null);
     if (event.defaultPrevented || event.isComposing || somethingFloats()) return;
     const pressed = this.#reader.read(event);
-    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !/^F\d/.test(event.key);
     if (isPlain && isTyping(event)) {
       this.#reader.reset();
       return;

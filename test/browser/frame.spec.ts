@@ -138,3 +138,38 @@ test("the table: points in one line, fitting columns, finding, the conditions of
   await expect(find).toHaveCount(0);
   await expect(grid).toBeFocused();
 });
+
+test("help, about and the report of a fault are there without a connection; the range takes times and files", async ({
+  page,
+  url,
+}) => {
+  await goTo(page, url, "/runs");
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await page.keyboard.press("F1");
+  const help = page.getByTestId("help-dialog");
+  await expect(help.getByTestId("help-text")).toContainText("keys that work where you are");
+  await help.getByText("Query language").click();
+  await expect(help.getByTestId("help-text")).toContainText("condition");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("e");
+  await expect(page.getByTestId("about-dialog")).toContainText("no data of the database");
+  await expect(page.getByTestId("about-dialog")).not.toContainText(samplePath);
+  await page.getByTestId("copy-report").click();
+  await expect(page.getByTestId("about-dialog")).toContainText("Copied");
+  await page.keyboard.press("Escape");
+
+  await page.getByTestId("range-button").click();
+  await page.getByTestId("range-file").setInputFiles({
+    name: "good.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("run,comment\n130340,good\n130341,good\n"),
+  });
+  await expect(page.getByTestId("range-list")).toHaveValue("130340,130341");
+  await page.getByTestId("range-list").press("Enter");
+  await expect(page.getByTestId("result-count")).toHaveText("2 runs");
+  await page.getByTestId("range-button").click();
+  await page.getByRole("button", { name: "Last 24 hours" }).click();
+  await expect(page.getByTestId("query-editor")).toContainText("started >= 'now-24h'");
+  await expect(page.getByTestId("result-count")).toHaveText("0 runs");
+});

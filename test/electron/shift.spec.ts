@@ -104,8 +104,7 @@ async function liveThrough({ application, page }: LaunchedApplication, connectio
     await typeQuery(page, good);
     await page.getByTestId("run-button").click();
     await page.getByTestId("range-button").click();
-    await page.getByTestId("range-from").fill(String(from));
-    await page.getByTestId("range-to").fill(String(to));
+    await page.getByTestId("range-list").fill(`${from}-${to}`);
     await page.keyboard.press("Enter");
     await expect.poll(() => shownCount(page)).toBe(expected.length);
     await application.evaluate(({ dialog }, filePath) => {

@@ -13,6 +13,7 @@ test("the menus have the window's actions under the names and keys of the palett
       ["Export the result…", "CmdOrCtrl+E"],
       ["Take a copy…", "CmdOrCtrl+Shift+S"],
       ["Update this copy…", "CmdOrCtrl+Shift+U"],
+      ["Allow changes, or end them", "CmdOrCtrl+Shift+E"],
     ],
     [
       ["Go to anything…", "CmdOrCtrl+K"],
@@ -20,6 +21,9 @@ test("the menus have the window's actions under the names and keys of the palett
       ["Switch light and dark", "CmdOrCtrl+Shift+L"],
     ],
     [
+      ["Help", "F1"],
+      ["About RCDB Desktop", null],
+      ["Report a fault", null],
       ["Show the licences", null],
       ["Show the keys", null],
     ],
