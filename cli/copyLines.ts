@@ -1,12 +1,13 @@
+import { formatBytes } from "../core/text/formatBytes.ts";
 import type { Copied, CopyCheck, CopyChoice, CopyState } from "../core/api/copies.ts";
 
 /** What became of a copy, for people. */
 export function copyLines({ path, copy, kind, tables, bytes }: Copied): string[] {
   const rows = tables.map(({ table, brought, removed }) => `${table} ${counts(brought, removed)}`);
   if (kind !== "updated")
-    return [`Copied ${copy.location} to ${path}: ${megabytes(bytes)}.`, ...indented(rows)];
+    return [`Copied ${copy.location} to ${path}: ${formatBytes(bytes)}.`, ...indented(rows)];
   if (rows.length === 0) return [`Nothing changed in ${copy.location} since the copy was taken.`];
-  return [`Brought ${path} up to date with ${copy.location}: ${megabytes(bytes)}.`, ...indented(rows)];
+  return [`Brought ${path} up to date with ${copy.location}: ${formatBytes(bytes)}.`, ...indented(rows)];
 }
 
 /** What a check of a copy found. */
@@ -18,7 +19,9 @@ export function checkLines({ copy, differences }: CopyCheck): string[] {
       ...(surplus > 0 ? [`${surplus} surplus`] : []),
       ...(changed > 0 ? [`${changed} changed`] : []),
     ];
-    return `${[table, found.join(", ")].join(": ")}${examples.length === 0 ? "" : ` (${examples.join(", ")})`}`;
+    const shown = examples.join(", ");
+    const words = found.length === 0 ? shown : `${found.join(", ")}${shown === "" ? "" : ` (${shown})`}`;
+    return `${table}: ${words}`;
   });
 }
 
@@ -26,13 +29,12 @@ function indented(rows: readonly string[]): string[] {
   return rows.map((row) => `    ${row}`);
 }
 
-/** Rows of blocks that differ are brought together with those beside them. */
+/** Rows that differ are brought together with those beside them: how many have changed nobody has counted. */
 function counts(brought: number, removed: number): string {
-  return removed === 0 ? `+${brought}` : `+${brought} -${removed}`;
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
+  if (removed === 0) return `+${brought}`;
+  return brought === 0
+    ? `-${removed}`
+    : `${brought} rows brought anew in place of ${removed}, in blocks with changes`;
 }
 
 /** What a copy says of itself, in a few words. */

@@ -20,6 +20,7 @@ interface CopyOptions extends CommonOptions {
   readonly contents: boolean;
   readonly force?: boolean;
   readonly check?: boolean;
+  readonly detach?: boolean;
 }
 
 /** `rcdb copy`: a copy of a database to take along, and the same brought up to date. */
@@ -30,6 +31,7 @@ export function addCopyCommand(program: Command): void {
     help: `  rcdb copy mysql://rcdb@station/rcdb laptop.sqlite   all of it
   rcdb copy laptop.sqlite                             what changed since
   rcdb copy --check laptop.sqlite                     what differs from its source
+  rcdb copy --detach laptop.sqlite                    no copy any more: a database of its own
   rcdb copy rcdb.sqlite part.sqlite --period RunPeriod-2018-08 --no-files
   rcdb copy rcdb.sqlite part.sqlite --runs 10000-20000 --conditions "event_count beam_current"
 
@@ -50,8 +52,13 @@ source, but not the password: that is asked for, or given by --password-file or 
     .option("--no-files", "without configuration files")
     .addOption(new Option("--no-contents", "configuration files without their contents"))
     .option("--check", "only compare a copy with its source; exit code 1 where they differ")
+    .option(
+      "--detach",
+      "make a copy a database of its own: it may be changed, and is not brought up to date any more",
+    )
     .option("--force", "replace a file of that name that is another copy, or none")
     .action((source: string, target: string | undefined, options: CopyOptions, command: Command) => {
+      if (options.detach) return detach(source, target, options);
       if (options.check) return check(source, target, options, command);
       return target === undefined
         ? copyAgain(source, options, command)
@@ -76,9 +83,18 @@ async function copyFrom(
 async function choiceOf({ runs, period, conditions, files, contents }: CopyOptions): Promise<CopyChoice> {
   return {
     runs: (await runsText(runs ?? period)) ?? null,
-    conditions: conditions?.flatMap((names) => columnNames(names, new Set())) ?? null,
+    conditions: conditions === undefined ? null : conditionNames(conditions),
     files: files ? (contents ? "all" : "names") : "none",
   };
+}
+
+function conditionNames(given: readonly string[]): string[] {
+  const names = given.flatMap((text) => columnNames(text, new Set()));
+  if (names.length === 0)
+    throw badInput(
+      "--conditions names no condition. Give some, as --conditions event_count, or leave it out.",
+    );
+  return names;
 }
 
 async function take(
@@ -160,6 +176,18 @@ async function check(
         `The copy differs from its source. Bring it up to date: rcdb copy ${path}`,
       );
   });
+}
+
+/** Makes a copy a database of its own. */
+async function detach(path: string, second: string | undefined, options: CopyOptions): Promise<void> {
+  if (second !== undefined || hasChoice(options) || options.force || options.check)
+    throw badInput("--detach takes the path of a copy, and nothing else.");
+  const detached = await withoutDatabase(async (client) =>
+    unwrap(await client.detachCopy({ path: resolve(path) })),
+  );
+  await answer(options, detached, ({ copy }) => [
+    `“${path}” is a database of its own now, and no longer a copy of ${copy.location}.`,
+  ]);
 }
 
 function hasChoice({ runs, period, conditions, files, contents }: CopyOptions): boolean {

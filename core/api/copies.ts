@@ -79,6 +79,12 @@ export const copyCalls = {
     v.object({ path: v.string() }),
     v.object({ copy: v.nullable(copyState), unfinished: v.nullable(copyState) }),
   ),
+  /** Makes a copy a database of its own: it may be changed, and is no longer brought up to date. Answers what it was. */
+  detachCopy: call(
+    { ...maintaining, isLong: false },
+    v.object({ path: v.string() }),
+    v.object({ copy: copyState }),
+  ),
   /** What the open database says of itself as a copy; `copy` is null where it is none. */
   readCopy: call(reading, nothing, v.object({ copy: v.nullable(copyState) })),
   /**

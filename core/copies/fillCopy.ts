@@ -1,8 +1,10 @@
+import { setTimeout as wait } from "node:timers/promises";
 import type { CopiedRows, CopyChoice, CopyState } from "../api/copies.ts";
 import type { CallContext } from "../api/dispatch.ts";
+import { RcdbError } from "../api/failure.ts";
 import { backendOf, copyBackend } from "../db/backends.ts";
 import { copiedTables } from "../db/copiedTables.ts";
-import type { CopiedTable, CopySource, CopyTarget } from "../db/copying.ts";
+import { ReadMeanwhile, type CopiedTable, type CopySource, type CopyTarget } from "../db/copying.ts";
 import type { Database } from "../db/database.ts";
 import { bringTables, type Bringing } from "./bringing.ts";
 import { chosenTables } from "./choice.ts";
@@ -61,9 +63,50 @@ export async function refillCopy(
   before: CopyState,
   context: CallContext,
 ): Promise<Filled> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      return await refillOnce(database, path, before, context);
+    } catch (thrown) {
+      if (!(thrown instanceof ReadMeanwhile) || attempts === mostAttempts) throw thrown;
+      if (!(await readersEnd(path, context))) throw thrown;
+    }
+  }
+}
+
+/** How often an update gives way to readers, and how long it waits for them then; in milliseconds. */
+const mostAttempts = 3;
+const longestWait = 20_000;
+const pause = 250;
+
+/** Waits until nobody reads a copy; false where that takes too long. Others may begin to read meanwhile. */
+async function readersEnd(path: string, { signal, report }: CallContext): Promise<boolean> {
+  const target = await copyBackend().files.open(path, true);
+  const end = performance.now() + longestWait;
+  try {
+    while (target.isInUse()) {
+      if (signal.aborted) throw new RcdbError("cancelled", updateCancelled);
+      if (performance.now() > end) return false;
+      report({ done: 0, total: null, label: "Waiting for those who read the copy" });
+      await wait(pause);
+    }
+    return true;
+  } finally {
+    target.close();
+  }
+}
+
+const updateCancelled = "Cancelled. The copy is as it was.";
+
+async function refillOnce(
+  database: Database,
+  path: string,
+  before: CopyState,
+  context: CallContext,
+): Promise<Filled> {
   const state = { ...before, sourceChoices: choicesOf(database) };
-  const cancelled = "Cancelled. The copy is as it was.";
+  const cancelled = updateCancelled;
   return withCopy(database, path, { isWhole: true, begun: state }, async (source, target, tables) => {
+    const written = target.written();
     target.unwatchWrites();
     target.makeTables(tables);
     await source.begin();
@@ -72,9 +115,20 @@ export async function refillCopy(
     return {
       copy: finished(source, target, tables, { ...state, taken }, context),
       tables: brought,
-      remarks: source.remarks,
+      remarks: [...source.remarks, ...undoneRemarks(written)],
     };
   });
+}
+
+/** What is said of changes by other programs, which an update has undone. */
+function undoneRemarks(written: ReadonlyMap<string, number>): string[] {
+  if (written.size === 0) return [];
+  const tables = [...written].map(
+    ([table, blocks]) => `${table.replaceAll("_", " ")} in ${blocks} ${blocks === 1 ? "place" : "places"}`,
+  );
+  return [
+    `Other programs had changed this copy: ${tables.join(", ")}. That was undone, for it has what its source has. Write to the source, or collect changes in a file: rcdb changes add`,
+  ];
 }
 
 /** What was chosen where a source was taken itself as a copy, the nearest first. */
@@ -93,7 +147,7 @@ function finished(
   context.report({ done: 0, total: null, label: "Making the index" });
   const conditions = tables.find(({ name }) => name === "conditions");
   if (conditions) target.makeIndexes(conditions);
-  if (source.hasChecksums) target.watchWrites(tables);
+  target.watchWrites(tables);
   const whole = { ...state, whole: true };
   target.setState(whole);
   return whole;
@@ -113,13 +167,14 @@ async function withCopy<T>(
 ): Promise<T> {
   const { copying } = backendOf(database.connection);
   const { backend, files } = copyBackend();
-  const target = await files.open(path, isWhole);
+  const source = await copying.source(database.connection, database.shape);
   try {
-    const source = await copying.source(database.connection, database.shape);
+    const all = copiedTables(database.shape, backend.schema, copying.declaration);
+    // A choice of what is not there leaves no file behind.
+    const tables = await chosenTables(all, database, source, begun.choice);
+    const target = await files.open(path, isWhole);
     try {
       source.attach(target);
-      const all = copiedTables(database.shape, backend.schema, copying.declaration);
-      const tables = await chosenTables(all, database, source, begun.choice);
       target.begin();
       const result = await work(source, target, tables);
       target.commit();
@@ -128,10 +183,10 @@ async function withCopy<T>(
       target.rollBack();
       throw thrown;
     } finally {
-      await source.close();
+      target.close();
     }
   } finally {
-    target.close();
+    await source.close();
   }
 }
 

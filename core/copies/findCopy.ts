@@ -1,13 +1,9 @@
 import { existsSync } from "node:fs";
-import { rm } from "node:fs/promises";
+import { realpath, rm } from "node:fs/promises";
 import type { CopyState } from "../api/copies.ts";
 import { RcdbError } from "../api/failure.ts";
 import { copyBackend } from "../db/backends.ts";
-
-/** The name of a copy's file until it is whole. */
-export function unfinishedName(path: string): string {
-  return `${path}.part`;
-}
+import { takenMeanwhile, unfinishedName } from "../db/copying.ts";
 
 /** Removes what there is of an unfinished copy, with the journal that SQLite leaves beside it. */
 export async function removeUnfinished(part: string): Promise<void> {
@@ -18,7 +14,9 @@ export async function removeUnfinished(part: string): Promise<void> {
 export async function findCopy(
   path: string,
 ): Promise<{ copy: CopyState | null; unfinished: CopyState | null }> {
-  return { copy: await copyAt(path), unfinished: await copyAt(unfinishedName(path)) };
+  // It lies beside the file that a link leads to.
+  const real = existsSync(path) ? await realpath(path) : path;
+  return { copy: await copyAt(path), unfinished: await copyAt(unfinishedName(real)) };
 }
 
 /** Null where there is no file, and for one that is not a copy, or no database at all. */
@@ -29,5 +27,14 @@ export async function copyAt(path: string): Promise<CopyState | null> {
   } catch (thrown) {
     if (thrown instanceof RcdbError && thrown.code === "not_a_database") return null;
     throw thrown;
+  }
+}
+
+/** The same of an unfinished one. Throws `locked` where another program makes it at this moment. */
+export async function unfinishedAt(part: string): Promise<CopyState | null> {
+  try {
+    return await copyAt(part);
+  } catch (thrown) {
+    throw thrown instanceof RcdbError && thrown.code === "locked" ? takenMeanwhile(part) : thrown;
   }
 }

@@ -15,7 +15,11 @@ export async function openedCopy(database: Database): Promise<{ path: string; st
   const { path, location } = database.connection;
   const state = await readCopy(database);
   if (path !== null && state !== null) return { path, state };
-  throw new RcdbError(
+  throw notACopy(location);
+}
+
+export function notACopy(location: string): RcdbError {
+  return new RcdbError(
     "bad_input",
     `“${location}” is not a copy of another database. Take one: rcdb copy SOURCE TARGET`,
   );

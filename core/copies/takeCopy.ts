@@ -5,11 +5,12 @@ import type { Copied, CopyChoice, CopyState } from "../api/copies.ts";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Database } from "../db/database.ts";
+import { isUnfinishedName, unfinishedName } from "../db/copying.ts";
 import { refusePlantedLinks } from "../disk/plantedLinks.ts";
 import { checkCompression, compressFile, compressionNamed } from "../disk/compression.ts";
 import { syncFile } from "../disk/sync.ts";
-import { explainedWriting, putInPlace } from "../disk/wholeFile.ts";
-import { copyAt, removeUnfinished, unfinishedName } from "./findCopy.ts";
+import { checkTarget, explainedWriting, putInPlace } from "../disk/wholeFile.ts";
+import { copyAt, removeUnfinished, unfinishedAt } from "./findCopy.ts";
 import { fillCopy } from "./fillCopy.ts";
 import { sameChoice } from "./sameChoice.ts";
 import { bringUpToDate } from "./updateCopy.ts";
@@ -31,10 +32,7 @@ export async function takeCopy(
   wanted: CopyWanted,
   context: CallContext,
 ): Promise<Copied> {
-  const path = resolve(wanted.path);
-  await refusePlantedLinks(path);
-  if (database.files.includes(path))
-    throw new RcdbError("not_allowed", `“${path}” is the database that is to be copied. Give another name.`);
+  const path = await targetPath(resolve(wanted.path), database);
   if (existsSync(path) && !wanted.replace) {
     const state = await copyToUpdate(path, database, wanted.choice);
     return bringUpToDate(database, path, state, context);
@@ -44,6 +42,20 @@ export async function takeCopy(
   } catch (thrown) {
     throw explainedWriting(thrown, path);
   }
+}
+
+/** The file that is meant by a name, links followed. Throws at once what would else be found out after hours of copying. */
+async function targetPath(asked: string, { files }: Database): Promise<string> {
+  if (files.includes(asked))
+    throw new RcdbError("not_allowed", `“${asked}” is the database that is to be copied. Give another name.`);
+  if (isUnfinishedName(asked)) {
+    throw new RcdbError(
+      "bad_input",
+      `“${asked}” is the name of a copy that is not whole yet. Give one that does not end in .part.`,
+    );
+  }
+  const { path } = await checkTarget(asked, { replace: true, kept: files });
+  return path;
 }
 
 async function takeNewCopy(
@@ -74,7 +86,10 @@ async function takeNewCopy(
 
 /** The state of the file, which is a copy of that database and choice. Throws `already_exists` for another file. */
 async function copyToUpdate(path: string, { connection }: Database, choice: CopyChoice): Promise<CopyState> {
-  const state = await copyAt(path);
+  const state = await copyAt(path).catch((thrown: unknown) => {
+    const isDamaged = thrown instanceof RcdbError && thrown.code === "damaged";
+    throw isDamaged ? alreadyExists(`“${path}” exists already and is damaged.`) : thrown;
+  });
   if (state === null) throw alreadyExists(`“${path}” exists already and is not a copy of a database.`);
   if (state.source !== connection.text)
     throw alreadyExists(`“${path}” exists already and is a copy of “${state.location}”.`);
@@ -89,13 +104,17 @@ function alreadyExists(what: string): RcdbError {
 
 /** Whether there is an unfinished copy to go on with; one of another database or choice is removed. Throws `already_exists`. */
 async function keepsPart(part: string, { source, choice }: CopyState): Promise<boolean> {
-  if (!existsSync(part)) return false;
-  if (statSync(part).size > 0) {
-    const state = await copyAt(part);
-    if (state === null)
-      throw new RcdbError("already_exists", `“${part}” is in the way, and no unfinished copy. Move it away.`);
-    if (state.source === source && sameChoice(state.choice, choice)) return true;
-  }
+  // An empty one may be what another program begins with at this moment.
+  if (!existsSync(part) || statSync(part).size === 0) return false;
+  const state = await unfinishedAt(part);
+  if (state === null)
+    throw new RcdbError("already_exists", `“${part}” is in the way, and no unfinished copy. Move it away.`);
+  if (state.source === source && sameChoice(state.choice, choice)) return true;
+  if (state.whole)
+    throw new RcdbError(
+      "already_exists",
+      `“${part}” is in the way: it is a copy that is whole. Move it away.`,
+    );
   await removeUnfinished(part);
   return false;
 }

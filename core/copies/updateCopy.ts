@@ -4,7 +4,8 @@ import type { CallContext } from "../api/dispatch.ts";
 import type { Database } from "../db/database.ts";
 import { compressFile, compressionOf, unpackFile, type Compression } from "../disk/compression.ts";
 import { fillCopy, refillCopy, type Filled } from "./fillCopy.ts";
-import { removeUnfinished, unfinishedName } from "./findCopy.ts";
+import { unfinishedName } from "../db/copying.ts";
+import { removeUnfinished, unfinishedAt } from "./findCopy.ts";
 import { openedCopy, openSource } from "./openedCopy.ts";
 
 /**
@@ -47,6 +48,7 @@ async function refillCompressed(
   context: CallContext,
 ): Promise<Filled> {
   const part = unfinishedName(path);
+  await unfinishedAt(part);
   await unpackFile(path, part, compression, { replace: true }, context);
   const filled = await fillCopy(source, part, { ...state, whole: false }, context);
   await compressFile(part, path, compression, { replace: true }, context);

@@ -1,5 +1,6 @@
 /** What copying takes of a kind of database: one to copy from, and one that holds copies. */
 import type { CopyState } from "../api/copies.ts";
+import { RcdbError } from "../api/failure.ts";
 import type { Connection } from "./connection.ts";
 import type { Shape } from "./shape.ts";
 import type { StoredColumn } from "./storedTable.ts";
@@ -102,9 +103,39 @@ export interface CopySource {
   close(): Promise<void>;
 }
 
+/** Others read a copy for so long that its update gave way to them: while it waits for them nobody else can read it. */
+export class ReadMeanwhile extends RcdbError {
+  constructor(path: string) {
+    super(
+      "locked",
+      `Another program has been reading “${path}” all the time, so that nothing could be written to it. Close that, or wait until it has ended, and try again. The copy is as it was.`,
+    );
+  }
+}
+
+/** The name of a copy's file until it is whole, whether a path is such a name, and what such a file will be called. */
+export function unfinishedName(path: string): string {
+  return `${path}.part`;
+}
+export function isUnfinishedName(path: string): boolean {
+  return path.endsWith(".part");
+}
+export function wholeName(path: string): string {
+  return path.replace(/\.part$/, "");
+}
+
+/** What is said where another process makes the same copy at this moment; `part` is the file that it writes. */
+export function takenMeanwhile(part: string): RcdbError {
+  return new RcdbError(
+    "locked",
+    `Another program is making the copy “${wholeName(part)}” at this moment. Wait until it is done, or choose another name.`,
+  );
+}
+
 /** The file of a copy, open for writing. */
 export interface CopyTarget {
   begin(): void;
+  /** Throws `ReadMeanwhile` where others read a whole copy all the time. */
   commit(): void;
   rollBack(): void;
   state(): CopyState | null;
@@ -122,6 +153,12 @@ export interface CopyTarget {
   insert(table: CopiedTable, rows: readonly (readonly unknown[])[]): void;
   /** How the rows of these blocks differ from those of a copy in another file. */
   compare(table: CopiedTable, blocks: readonly number[], copy: CopyTarget): RowDifferences;
+  /** How many blocks of each table other programs have written to since the last update, as far as that was noted. */
+  written(): Map<string, number>;
+  /** Removes all by which it is a copy, so that it is a database of its own. */
+  detach(): void;
+  /** Whether another program reads or writes it at this moment. */
+  isInUse(): boolean;
   /** Has writes by other programs noted, so that the next update brings what they changed anew; or no longer. */
   watchWrites(tables: readonly CopiedTable[]): void;
   unwatchWrites(): void;

@@ -14,6 +14,7 @@ export function parseConnection(text: string, folder: string = process.cwd()): C
     throw new RcdbError("bad_connection", `No database is named. Give ${anyOf(({ given }) => given)}.`);
   if (trimmed.includes("\0"))
     throw new RcdbError("bad_connection", "A connection string cannot contain a NUL character.");
+  refuseMistyped(trimmed);
   const scheme = schemePattern.exec(trimmed)?.[1]?.toLowerCase() ?? null;
   const backend = backends.find(({ connection }) => connection.hasScheme(scheme));
   if (!backend) {
@@ -23,6 +24,20 @@ export function parseConnection(text: string, folder: string = process.cwd()): C
     );
   }
   return backend.connection.parse(trimmed, folder);
+}
+
+/** A server's database without its `://`: taken for a path it would be told with its password. */
+const mistyped = [
+  /^(mysql|mariadb|sqlite)[a-z0-9+.-]*(:(?!\/\/)|\/\/)/i,
+  /^(\/\/)?[^/\\\s:]+:[^/\\]*@[^/\\]+\//,
+];
+
+function refuseMistyped(text: string): void {
+  if (!mistyped.some((pattern) => pattern.test(text))) return;
+  throw new RcdbError(
+    "bad_connection",
+    `This is no connection string, for “://” is missing behind its kind. Give ${anyOf(({ opened }) => opened)} (a file of such a name: ./NAME)`,
+  );
 }
 
 function anyOf(words: (connection: (typeof backends)[number]["connection"]) => string): string {

@@ -4,7 +4,7 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import { RcdbError } from "../api/failure.ts";
 
 /** More links in a row than systems follow. */
-const mostLinks = 40;
+export const mostLinks = 40;
 
 /**
  * Throws `not_allowed` where a link that a path leads through is neither ours nor the administrator's: one in place of the file,

@@ -1,11 +1,11 @@
 /** Writing files so that there is never half of one, and nothing else is destroyed: every file this program writes. */
 import { randomBytes } from "node:crypto";
 import { renameSync, rmSync, writeFileSync } from "node:fs";
-import { link, open, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { link, open, readlink, realpath, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
 import type { WriteStream } from "node:fs";
 import { RcdbError } from "../api/failure.ts";
-import { named, refusePlantedLinks } from "./plantedLinks.ts";
+import { mostLinks, named, refusePlantedLinks } from "./plantedLinks.ts";
 import { syncFolder } from "./sync.ts";
 import { explainedFault, faultOf, isMissing, noFolderFor } from "./faults.ts";
 
@@ -99,8 +99,11 @@ async function discard(file: FileHandle, partial: string): Promise<void> {
   await rm(partial, { force: true });
 }
 
-/** Where the file is to be, links followed, and the permissions of the one that is there. */
-async function checkTarget(
+/**
+ * Where the file is to be, links followed, and the permissions of the one that is there; null where there is none. Throws what
+ * `writeWholeFile` throws of a name.
+ */
+export async function checkTarget(
   path: string,
   { replace, toReplace, kept = [] }: WholeFileOptions,
 ): Promise<{ readonly path: string; readonly mode: number | null }> {
@@ -109,7 +112,7 @@ async function checkTarget(
   // Before its real path is asked for: a pipe behind /proc/self/fd has none.
   if (existing && !existing.isFile() && !existing.isDirectory())
     throw new RcdbError("bad_input", `“${path}” is a device or a pipe, not a file. Give the name of a file.`);
-  const real = existing ? await realpath(path) : await inRealFolder(path);
+  const real = existing ? await realpath(path) : await meantPath(path);
   for (const other of kept) {
     if (real === (await realpathOrItself(other)) || (existing && (await isSameFile(existing, other)))) {
       throw new RcdbError(
@@ -130,14 +133,23 @@ async function isSameFile({ dev, ino }: { dev: number; ino: number }, path: stri
   return other !== null && other.dev === dev && other.ino === ino;
 }
 
-/** A path whose file need not exist, with the links of its folder followed. */
-async function inRealFolder(path: string): Promise<string> {
-  const folder = await realpath(dirname(path)).catch(whereMissing(null));
-  return folder === null ? path : join(folder, basename(path));
+/** A path whose file need not exist, with the links of its folder followed, and those that lead to where there is nothing. */
+async function meantPath(path: string): Promise<string> {
+  let meant = path;
+  for (let links = 0; links < mostLinks; links++) {
+    const folder = await realpath(dirname(meant)).catch(whereMissing(null));
+    if (folder === null) return meant;
+    meant = join(folder, basename(meant));
+    // Most often there is nothing, or no link.
+    const target = await readlink(meant).catch(() => null);
+    if (target === null) return meant;
+    meant = resolve(folder, target);
+  }
+  return meant;
 }
 
 async function realpathOrItself(path: string): Promise<string> {
-  return realpath(path).catch(() => inRealFolder(path));
+  return realpath(path).catch(() => meantPath(path));
 }
 
 function whereMissing<T>(value: T): (thrown: unknown) => T {

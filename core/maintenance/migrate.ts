@@ -2,6 +2,8 @@ import { rm } from "node:fs/promises";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Migration } from "../api/maintenance.ts";
+import { copyBackend } from "../db/backends.ts";
+import { copyRefusal } from "../db/copyRefusal.ts";
 import { parseConnection } from "../db/parseConnection.ts";
 import type { RawDatabase } from "../db/rawDatabase.ts";
 import { openRaw } from "../db/open.ts";
@@ -27,12 +29,18 @@ export async function updateDatabase(
   const database = await openRaw(parseConnection(connection), execute ? "write" : "read");
   try {
     const plan = await planMigration(database, completeOnly);
+    if (execute && plan.steps.length > 0) await refuseCopy(database);
     return execute && plan.steps.length > 0
       ? await migrate(database, completeOnly, context)
       : answer(plan, null, false);
   } finally {
     await database.close();
   }
+}
+
+async function refuseCopy({ connection: { path } }: RawDatabase): Promise<void> {
+  const copy = path === null ? null : await copyBackend().files.readState(path);
+  if (path !== null && copy !== null) throw copyRefusal(path, copy);
 }
 
 async function migrate(

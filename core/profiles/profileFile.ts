@@ -23,7 +23,12 @@ export type Entries = readonly unknown[];
 
 const fileSchema = v.looseObject({ profiles: v.array(v.unknown()) });
 type Content = v.InferOutput<typeof fileSchema>;
-const entrySchema = v.object(profileEntries);
+/** Written by hand it need not say everything. */
+const entrySchema = v.object({
+  ...profileEntries,
+  color: v.optional(profileEntries.color, "gray"),
+  access: v.optional(profileEntries.access, "read"),
+});
 
 /** How long another program may hold the file, in milliseconds. */
 const lockTimeout = 10_000;
@@ -137,8 +142,12 @@ function usableProfiles(path: string, entries: Entries): StoredProfiles {
 function problemOf(entry: unknown): string | null {
   const parsed = v.safeParse(entrySchema, entry);
   if (!parsed.success) {
+    if (!isObject(entry)) return "it is no object with a name and a connection. Correct it, or remove it.";
     const [issue] = parsed.issues;
-    return `${v.getDotPath(issue) ?? "it"}: ${issue.message}`;
+    const key = v.getDotPath(issue) ?? "it";
+    return issue.received === "undefined"
+      ? `it has no ${key}. Add one: "${key}": "…"`
+      : `${key}: ${issue.message}`;
   }
   try {
     const { password } = parseConnection(parsed.output.connection);

@@ -1,5 +1,6 @@
 /** How values are written for people. Copying and exporting never go through here. */
 import type { Cell } from "../../core/api/values.ts";
+export { formatBytes } from "../../core/text/formatBytes.ts";
 import { fitsType } from "../../core/query/fitsType.ts";
 import type { ValueType } from "../../core/query/types.ts";
 
@@ -88,17 +89,6 @@ export function formatSpan(seconds: number): string {
   if (minutes < 120) return formatCount(minutes, "minute");
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? formatCount(hours, "hour") : formatCount(Math.floor(hours / 24), "day");
-}
-
-/** `740 bytes`, `12.4 kB`, `1.2 GB`: thousands, as file managers count. */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return bytes === 1 ? "1 byte" : `${bytes} bytes`;
-  let size = bytes;
-  for (const unit of ["kB", "MB", "GB", "TB"]) {
-    size /= 1000;
-    if (size < 999.5 || unit === "TB") return `${Number(size.toPrecision(3))} ${unit}`;
-  }
-  return `${bytes} bytes`;
 }
 
 /** `0.4 ms`, `38 ms`, `2.35 s`, `1:23` minutes. */

@@ -3,6 +3,7 @@ import type SqliteFile from "better-sqlite3";
 import * as v from "valibot";
 import { copyState, type CopyState } from "../../api/copies.ts";
 import { RcdbError } from "../../api/failure.ts";
+import { isUnfinishedName, wholeName } from "../copying.ts";
 import { checkFile, explained, openFile } from "./file.ts";
 
 export const stateTable = "rcdb_desktop_copy";
@@ -11,14 +12,14 @@ export const blockTable = "rcdb_desktop_copy_blocks";
 /** Before the name of each trigger that notes writes by other programs. */
 export const triggerPrefix = "rcdb_desktop_copy_";
 
-/** What a file says of itself as a copy; null for one that is not a copy. Throws what opening it throws. */
-export function readCopyState(path: string): CopyState | null {
+/** What a file says of itself as a copy; null for one that is not a copy. Throws what opening it throws, of the path that is shown. */
+export function readCopyState(path: string, shown: string): CopyState | null {
   checkFile(path, "read");
-  const file = openFile(path, "read");
+  const file = openFile(path, "read", shown);
   try {
     return stateIn(file);
   } catch (thrown) {
-    throw explained(thrown, path);
+    throw explained(thrown, shown);
   } finally {
     file.close();
   }
@@ -51,8 +52,9 @@ function parsedJson(text: string): unknown {
 /** What an open file says of itself as a copy; null for one that is not a copy. Throws `incomplete_copy` for one that is not whole. */
 export function wholeState(file: SqliteFile.Database, path: string): CopyState | null {
   const state = stateIn(file);
-  if (state === null || state.whole) return state;
-  const target = path.replace(/\.part$/, "");
+  // One whose end was interrupted says that it is whole, and has not got its name.
+  if (state === null || (state.whole && !isUnfinishedName(path))) return state;
+  const target = wholeName(path);
   throw new RcdbError(
     "incomplete_copy",
     `“${path}” is an unfinished copy of “${state.location}”: taking it was interrupted. Finish it: rcdb copy ${state.source} ${target}`,

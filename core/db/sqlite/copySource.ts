@@ -19,12 +19,15 @@ export class SqliteCopySource implements CopySource {
   readonly hasChecksums = false;
   readonly hasLastingSnapshot = false;
   readonly remarks: readonly string[] = [];
+  readonly #shown: string;
   readonly #path: string;
   readonly #shape: Shape;
   #attached: SqliteCopyTarget | null = null;
   #version: unknown;
 
-  constructor({ path }: SqliteConnection, shape: Shape) {
+  /** `path` is where SQLite reads it: elsewhere than the connection says where that is a compressed file. */
+  constructor(connection: SqliteConnection, path: string, shape: Shape) {
+    this.#shown = connection.path;
     this.#path = path;
     this.#shape = shape;
     // SQLite would make a missing one.
@@ -216,7 +219,7 @@ export class SqliteCopySource implements CopySource {
     try {
       return work();
     } catch (thrown) {
-      throw explained(thrown, this.#path);
+      throw explained(thrown, this.#shown);
     }
   }
 }

@@ -1,7 +1,15 @@
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
+import { RcdbError } from "../../api/failure.ts";
 import type { CopyState } from "../../api/copies.ts";
-import type { Block, CopiedTable, CopyTarget, RowDifferences } from "../copying.ts";
+import {
+  ReadMeanwhile,
+  takenMeanwhile,
+  type Block,
+  type CopiedTable,
+  type CopyTarget,
+  type RowDifferences,
+} from "../copying.ts";
 import { blockOf, rangeOf } from "./copyBlocks.ts";
 import { compareWithCopy } from "./compareCopies.ts";
 import { blockTable, stateIn, stateTable, triggerPrefix } from "./copyMark.ts";
@@ -10,8 +18,12 @@ import { explained } from "./file.ts";
 import { quoted } from "./names.ts";
 import { sqliteUpkeep } from "./upkeep.ts";
 
-/** Milliseconds to wait for those who read or write. */
+/** Milliseconds to wait for those who write. */
 const timeout = 30_000;
+/** Milliseconds to wait for those who read, when all is to be stored: for so long SQLite lets nobody begin to read. */
+const readersTimeout = 3000;
+/** Another copy to the same name is not waited for. */
+const aloneTimeout = 500;
 /** What of the file is kept in memory. */
 const cacheKilobytes = 32_000;
 /** Rows that one statement inserts: with more it gets no quicker. */
@@ -37,37 +49,79 @@ export type TargetAccess = "shared" | "alone" | "read";
 export class SqliteCopyTarget implements CopyTarget {
   readonly file: SqliteFile.Database;
   readonly #path: string;
+  readonly #access: TargetAccess;
   readonly #statements = new Map<string, SqliteFile.Statement>();
 
   /** A whole copy has readers, and each of its updates is one transaction; an unfinished one is nobody else's. */
   constructor(path: string, access: TargetAccess) {
     this.#path = path;
+    this.#access = access;
     try {
-      this.file = new SqliteFile(path, { timeout, readonly: access === "read" });
+      this.file = new SqliteFile(path, {
+        timeout: access === "alone" ? aloneTimeout : timeout,
+        readonly: access === "read",
+      });
       this.file.pragma("trusted_schema = OFF");
       // Rows that refer to none are copied as they are.
       this.file.pragma("foreign_keys = OFF");
       // Rows are sorted for an index while others are read.
       this.file.pragma("threads = 2");
       this.file.pragma(`main.cache_size = -${cacheKilobytes}`);
+      // Pages that memory has no room for would be written before the end, which locks readers out until then.
+      if (access === "shared") this.file.pragma("cache_spill = OFF");
       if (access === "alone") {
         this.file.pragma("main.locking_mode = EXCLUSIVE");
         this.file.pragma("main.journal_mode = TRUNCATE");
       }
     } catch (thrown) {
-      throw explained(thrown, path);
+      throw this.#explained(thrown);
     }
   }
 
   begin(): void {
     this.#run("BEGIN IMMEDIATE");
-    this.file.exec(`CREATE TABLE IF NOT EXISTS main.${stateTable} (state TEXT NOT NULL);
+    this.#make(`CREATE TABLE IF NOT EXISTS main.${stateTable} (state TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTEGER NOT NULL, "rows" INTEGER NOT NULL,
   checksum INTEGER NOT NULL, PRIMARY KEY ("table", block)) WITHOUT ROWID`);
   }
 
   commit(): void {
-    this.#run("COMMIT");
+    if (this.#access === "shared") this.file.pragma(`busy_timeout = ${readersTimeout}`);
+    try {
+      this.file.exec("COMMIT");
+    } catch (thrown) {
+      const isRead = thrown instanceof SqliteFile.SqliteError && thrown.code.startsWith("SQLITE_BUSY");
+      // Until it is rolled back nobody else can begin to read.
+      this.rollBack();
+      throw isRead ? new ReadMeanwhile(this.#path) : this.#explained(thrown);
+    } finally {
+      if (this.#access === "shared") this.file.pragma(`busy_timeout = ${timeout}`);
+    }
+  }
+
+  isInUse(): boolean {
+    this.file.pragma("busy_timeout = 0");
+    try {
+      this.file.exec("BEGIN EXCLUSIVE; ROLLBACK");
+      return false;
+    } catch (thrown) {
+      if (thrown instanceof SqliteFile.SqliteError && thrown.code.startsWith("SQLITE_BUSY")) return true;
+      throw this.#explained(thrown);
+    } finally {
+      this.file.pragma(`busy_timeout = ${timeout}`);
+    }
+  }
+
+  written(): Map<string, number> {
+    const noted = `SELECT "table", count(*) FROM main.${blockTable} WHERE "rows" = ${written} GROUP BY 1`;
+    return new Map(this.file.prepare(noted).raw().all() as [string, number][]);
+  }
+
+  detach(): void {
+    this.unwatchWrites();
+    // Programs that know nothing of it may store a pair twice.
+    this.#attempt(() => this.file.exec(`DROP INDEX IF EXISTS main.${uniqueIndex}`));
+    for (const table of [blockTable, stateTable]) this.#run(`DROP TABLE main.${table}`);
   }
 
   rollBack(): void {
@@ -181,6 +235,7 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
   }
 
   watchWrites(tables: readonly CopiedTable[]): void {
+    this.#run(`DELETE FROM main.${blockTable} WHERE "rows" = ${written}`);
     for (const table of tables) {
       const note = (row: string): string =>
         `INSERT OR REPLACE INTO ${blockTable} VALUES ('${table.name}', ${blockOf(table, `${row}.`)}, ${written}, 0);`;
@@ -235,12 +290,22 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
     return this.#attempt(() => this.file.prepare(sql).run(...values).changes);
   }
 
+  #make(sql: string): void {
+    this.#attempt(() => this.file.exec(sql));
+  }
+
   #attempt<T>(work: () => T): T {
     try {
       return work();
     } catch (thrown) {
-      throw explained(thrown, this.#path);
+      throw this.#explained(thrown);
     }
+  }
+
+  #explained(thrown: unknown): unknown {
+    const failure = explained(thrown, this.#path);
+    const isTaken = this.#access === "alone" && failure instanceof RcdbError && failure.code === "locked";
+    return isTaken ? takenMeanwhile(this.#path) : failure;
   }
 }
 

@@ -14,7 +14,7 @@ export const sqliteCopying: Copying<SqliteConnection> = {
   source: async (connection, shape) => {
     const { SqliteCopySource } = await import("./copySource.ts");
     const { readableFile } = await import("./unpacked.ts");
-    return new SqliteCopySource({ ...connection, path: await readableFile(connection.path) }, shape);
+    return new SqliteCopySource(connection, await readableFile(connection.path), shape);
   },
   target: {
     open: (path, isWhole) => openTarget(path, isWhole ? "shared" : "alone"),
@@ -26,7 +26,7 @@ export const sqliteCopying: Copying<SqliteConnection> = {
     scratch: () => openTarget("", "alone"),
     readState: async (path) => {
       const { readableFile } = await import("./unpacked.ts");
-      return (await import("./copyMark.ts")).readCopyState(await readableFile(path));
+      return (await import("./copyMark.ts")).readCopyState(await readableFile(path), path);
     },
   },
 };

@@ -48,7 +48,8 @@ function checkPermission(path: string, mode: number, verb: string): void {
   }
 }
 
-export function openFile(path: string, access: Database["access"]): SqliteFile.Database {
+/** Opens a file; `shown` is its path in messages: another one where it was unpacked from there. */
+export function openFile(path: string, access: Database["access"], shown = path): SqliteFile.Database {
   try {
     const file = connect(path, access);
     if (access === "write" || !wasLeftHalfWritten(file)) return file;
@@ -59,7 +60,7 @@ export function openFile(path: string, access: Database["access"]): SqliteFile.D
     const isClosed = thrown instanceof SqliteFile.SqliteError && cannotLog.test(thrown.code);
     const unlogged = access === "read" && isClosed ? openWithoutLog(path) : null;
     if (unlogged) return unlogged;
-    throw explained(thrown, path);
+    throw explained(thrown, shown);
   }
 }
 

@@ -4,12 +4,13 @@ import { Kysely, SqliteDialect, type CompiledQuery, type SqliteDatabase } from "
 import type { CopyState } from "../../api/copies.ts";
 import type { SqliteConnection } from "./connection.ts";
 import type { Database, UpdatesLock, WritableDatabase } from "../database.ts";
+import { copyRefusal } from "../copyRefusal.ts";
 import { checkSchema } from "../checkSchema.ts";
 import type { Shape } from "../shape.ts";
 import { shapePlugin } from "../shapePlugin.ts";
 import { createSchema, sqliteSchema } from "./schema.ts";
 import { sqliteDialectFor } from "./dialect.ts";
-import { wholeState } from "./copyMark.ts";
+import { stateIn, wholeState } from "./copyMark.ts";
 import { checkFile, explained, openFile } from "./file.ts";
 import { sqliteFunctions } from "./functions.ts";
 import { sqliteHintsFor } from "./plannerHints.ts";
@@ -88,7 +89,12 @@ function writableDatabase(
     ...database,
     access: "write",
     isOneConnection: true,
-    transaction: (work) => sqliteTransaction(file, kysely, database.shape, work),
+    transaction: async (work) => {
+      // As it is now: it may have become a database of its own, or a copy, since it was opened.
+      const state = stateIn(file);
+      if (state !== null) throw copyRefusal(connection.path, state);
+      return sqliteTransaction(file, kysely, database.shape, work);
+    },
     lockUpdates: () => Promise.resolve(nothingToLock),
   };
 }
@@ -104,7 +110,7 @@ function open<T>(
 ): T {
   checkFile(path, access);
   const watch = new SqliteWatch(path);
-  const file = openFile(path, access);
+  const file = openFile(path, access, connection.path);
   try {
     file.pragma("trusted_schema = OFF");
     return prepare(file, watch, wholeState(file, connection.path));

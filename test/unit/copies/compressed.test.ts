@@ -75,3 +75,21 @@ test("a .zst is written and opened where Node can, and else it is said what it t
     expect((await rcdbHere("-c", path, "info")).errors).toMatch(/it takes Node 22\.15 or newer/);
   }
 });
+
+test("messages name the compressed file, and a damaged one may be replaced", async () => {
+  ownState();
+  const folder = temporaryFolder();
+  const none = join(folder, "none.sqlite.gz");
+  writeFileSync(none, zlib.gzipSync("hello"));
+  const opened = await rcdbHere("-c", none, "info");
+  expect(opened.errors).toContain(`“${none}”`);
+  expect(opened.errors).not.toContain("unpacked/");
+  const source = (await backends[0]?.create(content)) ?? "";
+  const damaged = join(folder, "damaged.sqlite.gz");
+  await copyTo(source, damaged);
+  truncateSync(damaged, 1000);
+  expect((await rcdbHere("copy", source, damaged)).errors).toMatch(
+    /exists already and is damaged\..*--force/,
+  );
+  expect(await rcdbHere("copy", source, damaged, "--force")).toMatchObject({ code: 0 });
+});

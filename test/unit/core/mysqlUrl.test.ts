@@ -157,3 +157,22 @@ describe("what is wrong with a connection string", () => {
     expect(attempt).not.toThrow(/secret|sec%ret/);
   });
 });
+
+test.each([
+  "mysql:/pw:geheim@h/db",
+  "mysql:pw:geheim@h/db",
+  "mysql//pw:geheim@h/db",
+  "mariadb:pw:geheim@h/db",
+  "pw:geheim@h/db",
+  "//pw:geheim@h:3306/db",
+])("%s is no path, and is not told", (text) => {
+  expect(() => parseConnection(text)).toThrow(/“:\/\/” is missing/);
+  expect(() => parseConnection(text)).not.toThrow(/geheim/);
+});
+
+test.each(["./mysql:file", "a:b@c.sqlite", "/data/a:b@c/d.sqlite", "C:/a@b/c.sqlite"])(
+  "%s is a path",
+  (text) => {
+    expect(parseConnection(text).kind).toBe("sqlite");
+  },
+);

@@ -116,6 +116,15 @@ describe("what somebody else has put in the file", () => {
     expect(readFileSync(path)).toEqual(before);
   });
 
+  test("what is written by hand need not say colour and access", async () => {
+    write({ profiles: [{ name: "by hand", connection: "/data/a.sqlite" }, { name: "nowhere" }] });
+    const written = await readProfiles();
+    expect(written.profiles).toMatchObject([{ name: "by hand", color: "gray", access: "read" }]);
+    expect(written.problems).toEqual([
+      expect.stringMatching(/\(nowhere\) cannot be used: it has no connection\./),
+    ]);
+  });
+
   test("unknown fields and entries stay, and what cannot be used is told", async () => {
     const entries = [
       { ...station, note: "ask Anna" },
@@ -131,7 +140,7 @@ describe("what somebody else has put in the file", () => {
       expect.stringMatching(/^Profile 2 \(Laptop 2\) cannot be used: color: /),
       expect.stringMatching(/^Profile 3 \(again\) cannot be used: a password stands in it/),
       expect.stringMatching(/^Profile 4 \(station\) cannot be used: the name stands twice/),
-      expect.stringMatching(/^Profile 5 cannot be used: /),
+      expect.stringMatching(/^Profile 5 cannot be used: it is no object/),
     ]);
     expect(problems.join()).not.toContain("geheim");
     await changeProfile("station", { ...station, color: "gray" });
