@@ -155,13 +155,11 @@ async function readFile(path: string): Promise<ChangeFile> {
   return readChangeFile(path);
 }
 
-async function review(
-  client: DatabaseClient,
-  { changes }: ChangeFile,
-  options: CommonOptions,
-): Promise<void> {
+async function review(client: DatabaseClient, file: ChangeFile, options: CommonOptions): Promise<void> {
+  const { changes } = file;
   const reviewed = changes.length === 0 ? [] : unwrap(await client.reviewChanges({ changes }));
-  await answer(options, reviewed, (all) => [...reviewLines(all), reviewSummary(all)]);
+  const remarks = await otherSource(client, file);
+  await answer(options, reviewed, (all) => [...reviewLines(all), reviewSummary(all)], remarks);
 }
 
 interface ApplyOptions extends CommonOptions {
@@ -190,9 +188,16 @@ What is there already is passed over. Conflicts are listed with both values: to 
         if (changes.length === 0) throw badInput(`“${path}” has no changes.`);
         const done = unwrap(await client.commitChanges({ changes, comment: commentOf(file) }));
         throwRefused(done);
-        await answer(options, done, commitLines);
+        await answer(options, done, commitLines, await otherSource(client, file));
       });
     });
+}
+
+/** Says so where the changes were made over a copy of a database that is named otherwise: it may be the same one, or another. */
+async function otherSource(client: DatabaseClient, { copy }: ChangeFile): Promise<string[]> {
+  const { connection, location } = unwrap(await client.describeDatabase());
+  if (copy === null || copy.source === connection) return [];
+  return [`The changes were made over a copy of ${copy.location}; this database is ${location}.`];
 }
 
 /** A copy is read only: its next update would lose what is written into it. */

@@ -6,7 +6,7 @@ export interface Note {
   readonly path: string | null;
 }
 
-/** So many are shown at once. */
+/** The number of them that are shown at once. */
 const mostShown = 3;
 
 /** What the window tells of finished work, the last one at the end: it floats over the page and takes no place in it. */

@@ -68,6 +68,10 @@ describe.each(backends)("on $name", ({ create }) => {
       /Nothing was written: 1 change is refused\.\n.*“status” of run 9 was “5” and is “1” now\. The change would make it 8\. Changed by ann, \d{4}-/,
     );
     expect(await valueOf(9, "comment")).toBe("old");
+    const elsewhere = await create({ types: { status: "int" }, runs: { 9: {} } });
+    expect((await rcdbHere("changes", "show", file, "--against", elsewhere)).errors).toMatch(
+      /made over a copy of .*; this database is /,
+    );
 
     await output("set", "status", "5", "--runs", "9", "-c", station);
     expect(await output("changes", "apply", file, "-c", station)).toMatch(
