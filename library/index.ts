@@ -17,7 +17,7 @@ export {
   type ParsedConfiguration,
   type Source,
 } from "./parse.ts";
-export type { CompareOptions, Condition, CutOptions, Rcdb } from "./rcdb.ts";
+export type { CompareOptions, Condition, CutOptions, Rcdb, TotalsOptions } from "./rcdb.ts";
 export type { Run, RunTimes } from "./run.ts";
 export type {
   NamedColumns,

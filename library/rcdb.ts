@@ -1,6 +1,7 @@
 import type { ReadHandle, Database } from "../core/db/database.ts";
 import type { Alias, ConditionType, RunPeriod } from "../core/api/catalogue.ts";
 import { readerCalls } from "../core/api/contract.ts";
+import type { Calendar, Totals } from "../core/api/totals.ts";
 import type { CutCounts, Reasons } from "../core/api/cuts.ts";
 import type { DatabaseInfo } from "../core/api/database.ts";
 import { RcdbError } from "../core/api/failure.ts";
@@ -16,6 +17,7 @@ import {
   selectValuesOf,
   type SelectOptions,
   type SelectValues,
+  type WantedColumn,
 } from "./selectValues.ts";
 import type { CallQueue } from "./callQueue.ts";
 import { byName, readValue, type Value } from "./values.ts";
@@ -196,6 +198,22 @@ export class Rcdb {
     return this.calls.countCuts(input, signal === undefined ? {} : { signal });
   }
 
+  /**
+   * Counts, sums, means, σ and extremes of the runs that an expression selects, by up to three columns or stretches of time.
+   * Throws `expression` and `no_such_condition`.
+   */
+  async getTotals(expression: string, options: TotalsOptions = {}): Promise<Totals> {
+    const { by = [], measures = [], weight = null, signal, ...bounds } = options;
+    const input = {
+      expression,
+      ...(await boundsOf(this.calls, bounds)),
+      by: [...by],
+      measures: [...measures],
+      weight,
+    };
+    return this.calls.readTotals(input, signal === undefined ? {} : { signal });
+  }
+
   /** Why an expression selects a run, or does not. Throws `expression` and `no_such_run`. */
   explainRun(run: number, expression: string, options?: CallOptions): Promise<Reasons> {
     return this.calls.explainRun({ run, expression, runMin: null, runMax: null }, options);
@@ -219,6 +237,15 @@ export interface CutOptions extends Omit<SelectOptions, "descending"> {
   readonly sums?: readonly string[];
   /** Whether an alias is taken as the parts of its text. */
   readonly unfold?: boolean;
+}
+
+export interface TotalsOptions extends Omit<SelectOptions, "descending"> {
+  /** Columns, or `{ calendar: "day" }`, `"shift"`, `"week"`, `"month"`, `"period"`. */
+  readonly by?: readonly (WantedColumn | { readonly calendar: Calendar })[];
+  /** Columns of numbers; bools count as 0 and 1. */
+  readonly measures?: readonly WantedColumn[];
+  /** Means and σ are weighted with this column. */
+  readonly weight?: WantedColumn | null;
 }
 
 export interface CompareOptions extends CallOptions {

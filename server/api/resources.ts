@@ -2,6 +2,7 @@
 import type { Client, CallOptions } from "../../core/api/client.ts";
 import type { callsByHost, Contract } from "../../core/api/contract.ts";
 import { RcdbError, unwrap } from "../../core/api/failure.ts";
+import { calendars } from "../../core/api/totals.ts";
 import { parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
 import {
   flag,
@@ -106,6 +107,34 @@ export const resources: readonly Resource[] = [
       const sums = readNames(given, "sums");
       const input = { expression: given["q"] ?? "", ...bounds, sums, unfold: readFlag(given, "unfold") };
       return unwrap(await reader.countCuts(input, options));
+    },
+  },
+  {
+    path: "/totals",
+    summary: "Counts, sums, means and extremes of the runs that an expression selects, by group",
+    output: ["readTotals"],
+    parameters: {
+      q: text("A condition expression"),
+      runs: text("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
+      by: text("Up to three columns, or period, shift, day, week, month, with commas between them"),
+      measures: text("Columns of numbers, with commas between them"),
+      weight: text("A column by which means are weighted"),
+    },
+    read: async (reader, given, options) => {
+      const bounds = await readBounds(reader, given, options);
+      const by = readNames(given, "by").map((name) => {
+        const calendar = calendars.find((known) => known === name);
+        return calendar === undefined ? name : { calendar };
+      });
+      const measures = readNames(given, "measures");
+      const wanted = {
+        expression: given["q"] ?? "",
+        ...bounds,
+        by,
+        measures,
+        weight: given["weight"] ?? null,
+      };
+      return unwrap(await reader.readTotals(wanted, options));
     },
   },
   {
