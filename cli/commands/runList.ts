@@ -1,6 +1,11 @@
 import { Option, type Command } from "commander";
 import { resolve } from "node:path";
-import { exportFormats, runListFormats, type RunListFormat } from "../../core/api/exportFormats.ts";
+import {
+  exportFormats,
+  runListFormats,
+  usualRunListFormat,
+  type RunListFormat,
+} from "../../core/api/exportFormats.ts";
 import { RcdbError } from "../../core/api/failure.ts";
 import type { RunList } from "../../core/api/runLists.ts";
 import { runListText } from "../../core/api/runListText.ts";
@@ -196,7 +201,7 @@ async function writeList(
 ): Promise<void> {
   if (out === undefined) {
     if (json) return writeJson(list);
-    return write(runListText(list, format ?? defaultFormat));
+    return write(runListText(list, format ?? usualRunListFormat));
   }
   const path = resolve(out);
   const text = runListText(list, formatFor(out, format));
@@ -208,9 +213,6 @@ async function writeList(
   );
   await answer({ json }, list, () => [`Wrote ${runsOf(list)} to ${path}: ${list.checksum}`]);
 }
-
-/** What standard output gets: what other programs read as it is. */
-const defaultFormat: RunListFormat = "run-numbers";
 
 function formatOption(): Option {
   return new Option("-f, --format <format>", "how to write the runs").choices(runListFormats);

@@ -114,6 +114,8 @@ export const exportFormatNames = Object.keys(rows) as ExportFormat[];
 
 /** Those that list runs. */
 export const runListFormats = exportFormatNames.filter(isRunListFormat);
+/** What other programs read as it is. */
+export const usualRunListFormat: RunListFormat = "run-numbers";
 
 export function isRunListFormat(format: ExportFormat): format is RunListFormat {
   return exportFormats[format].isRunList === true;

@@ -48,7 +48,7 @@ const badFiles: readonly (readonly [what: string, make: () => string, code: stri
     "a text",
     () => write("These are not the rows you are looking for. ".repeat(99)),
     "not_a_database",
-    /no SQLite/,
+    /not an SQLite/,
   ],
   ["an empty file", () => write(""), "not_rcdb", /is not an RCDB database: tables runs, .* are missing/],
   [

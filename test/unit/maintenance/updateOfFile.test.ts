@@ -113,7 +113,7 @@ const failing: readonly (readonly [
 ])[] = [
   ["a damaged file", spoilPages, "damaged", /is damaged/],
   ["a cut file", (path) => truncateSync(path, statSync(path).size / 2), "damaged", /damaged/],
-  ["a text", (path) => writeFileSync(path, "no database ".repeat(500)), "not_a_database", /no SQLite/],
+  ["a text", (path) => writeFileSync(path, "no database ".repeat(500)), "not_a_database", /not an SQLite/],
 ];
 test.each(failing)("%s is left as it is", async (_, spoil, code, message) => {
   const path = await create();
