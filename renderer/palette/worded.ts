@@ -44,7 +44,9 @@ function scoreOf(
 ): number {
   const begins = (word: string) => word.startsWith(asked.word);
   if (name.some(begins)) return scores.name;
-  if (name.some((word) => asked.synonyms.includes(word))) return scores.synonym;
+  // One or several of them: “Plots” is found by “graph”.
+  const isMeant = (word: string) => asked.synonyms.some((other) => word === other || word === `${other}s`);
+  if (name.some(isMeant)) return scores.synonym;
   return words.some(begins) ? scores.words : 0;
 }
 
