@@ -97,9 +97,14 @@ export type ChangedValues = v.InferOutput<typeof changedValues>;
 export function readChangedValues(json: string): ChangedValues | null {
   try {
     const parsed = v.safeParse(changedValues, JSON.parse(json));
-    return parsed.success ? parsed.output : null;
+    return parsed.success && isWhole(parsed.output) ? parsed.output : null;
   } catch {
     // Whoever wrote this used our words for something else: no history, and no error.
     return null;
   }
+}
+
+/** An added value, which has no old one, stands in the log as a part of a commit only. */
+function isWhole({ old, new: next, commit }: ChangedValues): boolean {
+  return old !== undefined || (next !== undefined && commit !== undefined);
 }
