@@ -1,12 +1,10 @@
 import { BrowserWindow, type DownloadItem, nativeTheme, type WebContents } from "electron";
 import { fileURLToPath } from "node:url";
 import * as v from "valibot";
-import type { Passwords } from "./passwords.ts";
-import type { RecentDatabases } from "./recentDatabases.ts";
 import { rendererOrigin } from "./rendererProtocol.ts";
 import { StoredFile } from "./storedFile.ts";
 import { connectWindow, send } from "./windowBridge.ts";
-import { WindowSession } from "./windowSession.ts";
+import { WindowSession, type Kept } from "./windowSession.ts";
 
 const home = `${rendererOrigin}/index.html`;
 const preload = fileURLToPath(new URL("../preload/preload.cjs", import.meta.url));
@@ -23,12 +21,7 @@ export interface OpenRequest {
 const sessions = new Map<BrowserWindow, WindowSession>();
 
 /** Opens a window. `sizeFile` keeps the size of the last one closed. */
-export function openApplicationWindow(
-  request: OpenRequest,
-  recent: RecentDatabases,
-  passwords: Passwords,
-  sizeFile: string,
-): void {
+export function openApplicationWindow(request: OpenRequest, kept: Kept, sizeFile: string): void {
   const size = new StoredFile(sizeFile, sizeSchema, initialSize);
   const window = new BrowserWindow({
     ...size.value,
@@ -47,7 +40,7 @@ export function openApplicationWindow(
       spellcheck: false,
     },
   });
-  const session = new WindowSession(window, recent, passwords, request.database);
+  const session = new WindowSession(window, kept, request.database);
   if (request.link !== null) session.offerLink(request.link);
   sessions.set(window, session);
   connectWindow(window, session);

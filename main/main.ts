@@ -59,7 +59,7 @@ async function start(): Promise<void> {
   const passwords = new Passwords(join(app.getPath("userData"), "passwords.json"));
   const sizeFile = join(app.getPath("userData"), "window-size.json");
   const openWindow = (request: OpenRequest): void =>
-    openApplicationWindow(request, recent, passwords, sizeFile);
+    openApplicationWindow(request, { recent, passwords }, sizeFile);
   /** A link goes to a window that is there: it may be about the database that is open in it. */
   const follow = (request: OpenRequest): void => {
     if (request.link === null || !offerLink(request.link)) openWindow(request);

@@ -12,6 +12,7 @@ import { parseConnection, withoutPassword, withPassword } from "../core/db/parse
 import { readLink } from "../core/db/openedLink.ts";
 import type { Profile } from "../core/api/profiles.ts";
 import { namedConnection, refuseChanges } from "../core/profiles/namedConnection.ts";
+import { draftHandlers } from "./draftHandlers.ts";
 import type { Passwords } from "./passwords.ts";
 import { profileHandlers } from "./profileHandlers.ts";
 import { samplePath } from "./sample.ts";
@@ -25,6 +26,12 @@ const processesPerDatabase = 3;
 const howToAllow = "To allow changes edit the profile, from the name of the database or the welcome page.";
 
 const notOpen = failed("not_open", "No database is open. Open one first.");
+
+/** What the program keeps for all its windows. */
+export interface Kept {
+  readonly recent: RecentDatabases;
+  readonly passwords: Passwords;
+}
 
 /** What a window has open, and the answers to the calls that are the host's. */
 export class WindowSession implements WindowHost {
@@ -46,7 +53,7 @@ export class WindowSession implements WindowHost {
   #openFailure: Session["openFailure"] = null;
 
   /** `database` is opened at once, while the page loads. */
-  constructor(window: BrowserWindow, recent: RecentDatabases, passwords: Passwords, database: string | null) {
+  constructor(window: BrowserWindow, { recent, passwords }: Kept, database: string | null) {
     this.#window = window;
     this.#recent = recent;
     this.#copies = new WindowCopies(window, this.#client, passwords, this.#saved);
@@ -72,6 +79,12 @@ export class WindowSession implements WindowHost {
 
   readonly #makeHandlers = (): WindowHost["handlers"] => ({
     ...profileHandlers(this.#window, this.#passwords),
+    ...draftHandlers({
+      window: this.#window,
+      database: () => this.#database(),
+      copy: async () => unwrap(await this.#client.readCopy({})).copy,
+      saved: this.#saved,
+    }),
     openSample: async (_input, { signal }) => this.open(await samplePath(signal), signal),
     readSession: () => {
       const database = this.#open?.database ?? null;
@@ -148,6 +161,11 @@ export class WindowSession implements WindowHost {
   /** Remembers a file that the window saved as a download: it can be shown. */
   addSaved(path: string): void {
     this.#saved.add(path);
+  }
+
+  #database(): DatabaseInfo {
+    if (!this.#open) throw new RcdbError("not_open", "No database is open. Open one first.");
+    return this.#open.database;
   }
 
   get generation(): string | null {

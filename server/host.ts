@@ -60,6 +60,10 @@ export class Host implements WindowHost {
     saveCopy: refuseCopies,
     updateOpenCopy: refuseCopies,
     checkOpenCopy: refuseCopies,
+    readDraft: () => null,
+    keepDraft: refuseDrafts,
+    saveChangeFile: refuseDrafts,
+    openChangeFile: refuseDrafts,
     // A browser's links are the addresses of its pages.
     takeLink: () => null,
     listProfiles: refuseProfiles,
@@ -97,5 +101,12 @@ function refuseCopies(): never {
   throw new RcdbError(
     "not_allowed",
     "Copies are taken and updated in the desktop application, or with the command line: rcdb copy SOURCE TARGET",
+  );
+}
+
+function refuseDrafts(): never {
+  throw new RcdbError(
+    "not_allowed",
+    "A browser keeps no changes. Edit in the desktop application, or with the command line.",
   );
 }

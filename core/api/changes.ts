@@ -16,7 +16,7 @@ export const mostExamples = 100;
  * A change of a value of a run. Values are whole (not cut) and in the form of `readRun`; null is no value: of `old` that the run had none, of
  * `new` that it is removed. Old values of floats may be rounded to the six digits that a server shows.
  */
-const change = v.strictObject({
+export const change = v.strictObject({
   run: runNumber,
   /** A condition, or one of the run's own times, whose names are `started` and `finished`. */
   kind: v.optional(v.picklist(["condition", "time"]), "condition"),

@@ -9,6 +9,7 @@ import { conditionCalls } from "./conditions.ts";
 import { copyCalls } from "./copies.ts";
 import { cutCalls } from "./cuts.ts";
 import { databaseCalls } from "./database.ts";
+import { draftCalls } from "./drafts.ts";
 import { exportCalls } from "./export.ts";
 import { fileCalls } from "./files.ts";
 import { logCalls } from "./log.ts";
@@ -42,6 +43,7 @@ export const contract = {
   ...maintenanceCalls,
   ...copyCalls,
   ...sessionCalls,
+  ...draftCalls,
   ...profileCalls,
 };
 export type Contract = typeof contract;

@@ -22,7 +22,7 @@ const rows = {
   "take-copy": { name: "Take a copy", keys: ["Mod+Shift+S"], menu: "File", asks: true },
   "open-copy": { name: "Update this copy", keys: ["Mod+Shift+U"], menu: "File", asks: true },
   "allow-changes": {
-    name: "Allow changes, or end them",
+    name: "Allow or end changes",
     keys: ["Mod+Shift+E"],
     menu: "File",
   },

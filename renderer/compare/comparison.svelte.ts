@@ -22,15 +22,19 @@ export class ShownComparison {
   readonly failure = $derived(this.#loader.failure);
   readonly loading = $derived(this.#loader.loading);
 
+  #stored = 0;
+
   constructor(client: WindowClient) {
     this.#client = client;
   }
 
-  /** Compares runs; the same ones in another order are not read again. */
-  async show(runs: readonly number[]): Promise<void> {
+  /** Compares runs; the same ones in another order are not read again, unless what is stored was changed. */
+  async show(runs: readonly number[], stored = 0): Promise<void> {
+    const isCurrent = this.#stored === stored;
+    this.#stored = stored;
     const shown = this.#loader.value;
     const wanted = runs.filter((run) => !shown?.missing.includes(run));
-    if (shown && isSameSet(shown.comparison.runs, wanted)) {
+    if (shown && isCurrent && isSameSet(shown.comparison.runs, wanted)) {
       this.#loader.stop();
       this.#loader.value = { ...shown, comparison: arrange(shown.comparison, wanted) };
     } else {

@@ -4,8 +4,10 @@ import { Connection } from "../client/connection.svelte.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { WindowCommand } from "../../core/api/wire.ts";
 import { Actions } from "./actions.svelte.ts";
+import { ChangeDraft } from "./changeDraft.svelte.ts";
 import { ConditionFacts } from "./conditionFacts.ts";
 import { Copies } from "./copies.svelte.ts";
+import { Editing } from "./editing.svelte.ts";
 import { Exports } from "./exports.svelte.ts";
 import { QueryHistory } from "./history.svelte.ts";
 import { Live } from "./live.svelte.ts";
@@ -48,6 +50,8 @@ export class App {
   readonly live: Live;
   readonly station: Station;
   readonly writeMode: WriteMode;
+  readonly changeDraft: ChangeDraft;
+  readonly editing: Editing;
 
   /** The last database whose search was shown: a window that starts takes its search from its address. */
   #shown: string | null = null;
@@ -68,7 +72,9 @@ export class App {
     this.facts = new ConditionFacts(this.client);
     this.session = new Session(this.client, (database, isOther) => this.#start(database, isOther));
     this.profiles = new Profiles(this.client);
-    this.writeMode = new WriteMode(this.client, this.session);
+    this.writeMode = new WriteMode(this.client, this.session, () => this.copies.copy !== null);
+    this.changeDraft = new ChangeDraft(this.client, () => this.#showStored());
+    this.editing = new Editing(this.client, this.session, this.writeMode, this.changeDraft);
     this.copies = new Copies(this.client, this.session, () => this.connection.startAgain());
     this.query = new Query(this);
     this.live = new Live(this.client, this.search, this.session, this.preferences);
@@ -89,6 +95,12 @@ export class App {
     await this.session.learnAgain();
   }
 
+  /** Values were changed by this window: what is shown of them is read again. */
+  #showStored(): void {
+    this.facts.reset();
+    void this.live.refresh();
+  }
+
   #start(database: DatabaseInfo, isOther: boolean): void {
     const { search } = this;
     const isFirst = this.#shown === null;
@@ -97,6 +109,8 @@ export class App {
     if (next || (isOther && !isFirst)) this.navigation.replace(next ?? emptyRoute);
     this.facts.reset();
     this.writeMode.open(database);
+    this.editing.close();
+    void this.changeDraft.open(database, this.session.isDesktop);
     void this.copies.open(database);
     this.history.open(database.connection);
     search.reset();

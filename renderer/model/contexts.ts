@@ -7,7 +7,9 @@ import type { WindowClient } from "../client/client.ts";
 import type { Connection } from "../client/connection.svelte.ts";
 import type { Actions } from "./actions.svelte.ts";
 import type { App } from "./app.svelte.ts";
+import type { ChangeDraft } from "./changeDraft.svelte.ts";
 import type { ConditionFacts } from "./conditionFacts.ts";
+import type { Editing } from "./editing.svelte.ts";
 import type { Exports } from "./exports.svelte.ts";
 import type { Copies } from "./copies.svelte.ts";
 import type { QueryHistory } from "./history.svelte.ts";
@@ -44,13 +46,17 @@ const [getHistory, setHistory] = createContext<QueryHistory>();
 const [getSavedQueries, setSavedQueries] = createContext<SavedQueries>();
 const [getLive, setLive] = createContext<Live>();
 const [getStation, setStation] = createContext<Station>();
+const [getChangeDraft, setChangeDraft] = createContext<ChangeDraft>();
+const [getEditing, setEditing] = createContext<Editing>();
 const [getWriteMode, setWriteMode] = createContext<WriteMode>();
 
 export {
   getActions,
+  getChangeDraft,
   getClient,
   getConnection,
   getCopies,
+  getEditing,
   getExports,
   getFacts,
   getHistory,
@@ -90,5 +96,7 @@ export function provideState(app: App): void {
   setSavedQueries(app.saved);
   setLive(app.live);
   setStation(app.station);
+  setChangeDraft(app.changeDraft);
+  setEditing(app.editing);
   setWriteMode(app.writeMode);
 }

@@ -9,6 +9,7 @@ export const panelWidthLimits = { least: 340, most: 1200 };
 const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme === value);
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 const isNames = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((name) => typeof name === "string");
 const isWidths = (value: unknown): value is Record<string, number> =>
@@ -39,6 +40,9 @@ export class Preferences {
   #cuts = $state(readStored("cuts", isBoolean) ?? false);
   #safe = $state(readStored("safe", isBoolean) ?? false);
   #systemIsDark = $state(false);
+  /** Which conditions hold what people say of a run, and whether it is good. */
+  #commentCondition = $state(readStored("comment-condition", isText) ?? "user_comment");
+  #qualityCondition = $state(readStored("quality-condition", isText) ?? "status");
 
   readonly isDark = $derived(this.theme === "dark" || (this.theme === "system" && this.#systemIsDark));
 
@@ -70,6 +74,24 @@ export class Preferences {
   set safe(safe: boolean) {
     this.#safe = safe;
     writeStored("safe", safe);
+  }
+
+  get commentCondition(): string {
+    return this.#commentCondition;
+  }
+
+  set commentCondition(name: string) {
+    this.#commentCondition = name;
+    writeStored("comment-condition", name);
+  }
+
+  get qualityCondition(): string {
+    return this.#qualityCondition;
+  }
+
+  set qualityCondition(name: string) {
+    this.#qualityCondition = name;
+    writeStored("quality-condition", name);
   }
 
   /** How the last export was written. */

@@ -1,11 +1,11 @@
 import type { WindowClient } from "../client/client.ts";
-import type { Failure } from "../../core/api/failure.ts";
+import { succeeded, type Failure } from "../../core/api/failure.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { Session } from "./session.svelte.ts";
 
-/** After so long without a key or a click the window goes back to reading, in milliseconds. */
+/** How long nobody has to use the window until it goes back to reading, in milliseconds. */
 const mostIdle = 60 * 60 * 1000;
-/** So often is looked whether it has been that long, in milliseconds. */
+/** How often that is looked at, in milliseconds. */
 const beat = 30_000;
 
 /**
@@ -23,14 +23,16 @@ export class WriteMode {
   hasTimedOut = $state(false);
   readonly #client: WindowClient;
   readonly #session: Session;
+  readonly #isCopy: () => boolean;
   readonly #now: () => number;
   #connection: string | null = null;
   #used: number;
   /** Those who wait for the answer of the dialog. */
   #waiting: ((isAllowed: boolean) => void)[] = [];
 
-  /** `now` tells the time in milliseconds. */
-  constructor(client: WindowClient, session: Session, now: () => number = Date.now) {
+  /** `isCopy`: whether the open database is a copy, which is not written to; `now` tells the time in milliseconds. */
+  constructor(client: WindowClient, session: Session, isCopy: () => boolean, now: () => number = Date.now) {
+    this.#isCopy = isCopy;
     this.#client = client;
     this.#session = session;
     this.#now = now;
@@ -71,7 +73,8 @@ export class WriteMode {
     if (this.isTrying || this.refusal !== null) return;
     const connection = this.#connection;
     this.isTrying = true;
-    const outcome = await this.#client.tryWriting({});
+    // Changes over a copy go into a file.
+    const outcome = this.#isCopy() ? succeeded({}) : await this.#client.tryWriting({});
     this.isTrying = false;
     if (connection !== this.#connection) return;
     this.failure = outcome.ok ? null : outcome.error;

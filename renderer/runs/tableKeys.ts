@@ -1,6 +1,6 @@
 /** What a key means in the table of runs. */
 export type TableCommand =
-  | { readonly kind: "menu" | "sort" | "mark" | "mark-all" | "open" | "open-page" }
+  | { readonly kind: "menu" | "cell-menu" | "edit" | "sort" | "mark" | "mark-all" | "open" | "open-page" }
   | { readonly kind: "row"; readonly to: number; readonly isMarking: boolean }
   | { readonly kind: "column"; readonly to: number }
   | { readonly kind: "widen"; readonly by: number };
@@ -29,9 +29,11 @@ export function readKey(event: Key, at: TablePlace): TableCommand | null {
   const far = event.ctrlKey || event.metaKey;
   const inHeader = at.row === HEADER;
   if (key === "ContextMenu" || (key === "F10" && shift) || (key === "ArrowDown" && event.altKey)) {
-    return inHeader ? { kind: "menu" } : null;
+    if (inHeader) return { kind: "menu" };
+    return key === "ArrowDown" || at.column === MARK ? null : { kind: "cell-menu" };
   }
   if (event.altKey) return null;
+  if (key === "F2") return inHeader || at.column === MARK ? null : { kind: "edit" };
   if (far && key.toLowerCase() === "a") return { kind: "mark-all" };
   if (key === " " || key === "Enter") {
     if (inHeader) return { kind: "sort" };

@@ -1,6 +1,13 @@
 import type { WindowClient } from "../client/client.ts";
 import type { Failure, Outcome } from "../../core/api/failure.ts";
-import type { Alias, RunPeriod, GivenAlias, GivenRunPeriod } from "../../core/api/catalogue.ts";
+import type {
+  Alias,
+  ConditionType,
+  GivenAlias,
+  GivenConditionType,
+  GivenRunPeriod,
+  RunPeriod,
+} from "../../core/api/catalogue.ts";
 import type { Session } from "../model/session.svelte.ts";
 import type { WriteMode } from "../model/writeMode.svelte.ts";
 
@@ -10,7 +17,8 @@ type Call = () => Promise<Outcome<unknown>>;
 interface Change {
   readonly words: string;
   readonly make: Call;
-  readonly takeBack: Call;
+  /** Null where it cannot be. */
+  readonly takeBack: Call | null;
 }
 
 /** What was changed last. */
@@ -79,6 +87,29 @@ export class Catalogue {
     });
   }
 
+  /** Adds a condition type, or renames and describes `before`. Answers what went wrong. */
+  saveType(given: Required<GivenConditionType>, before: ConditionType | null) {
+    const client = this.#client;
+    const change = (id: number, { name, description }: Pick<ConditionType, "name" | "description">) =>
+      client.updateConditionType({ id, newName: name, description });
+    return this.#make({
+      words: `Condition type ${given.name} is ${before ? "changed" : "added"}.`,
+      make: () => (before ? change(before.id, given) : client.createConditionType(given)),
+      takeBack: () =>
+        before ? change(before.id, before) : client.deleteConditionType({ name: given.name, values: 0 }),
+    });
+  }
+
+  /** Deletes a condition type with as many values as were shown. Answers whether it is gone. */
+  async deleteType({ id, name, type, description }: ConditionType, values: number): Promise<boolean> {
+    this.failure = await this.#make({
+      words: `Condition type ${name} is deleted.`,
+      make: () => this.#client.deleteConditionType({ id, values }),
+      takeBack: values === 0 ? () => this.#client.createConditionType({ name, type, description }) : null,
+    });
+    return this.failure === null;
+  }
+
   /** Takes the last change back. */
   async undo(): Promise<void> {
     const { done } = this;
@@ -99,7 +130,7 @@ export class Catalogue {
     this.isBusy = true;
     this.failure = null;
     const outcome = await call();
-    if (outcome.ok) await this.#session.describeNames();
+    if (outcome.ok) await this.#session.refresh();
     this.isBusy = false;
     return outcome.ok ? null : outcome.error;
   }

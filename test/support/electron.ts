@@ -36,7 +36,11 @@ export async function launchApplication(
     executablePath: electron.executable,
     args: [...electronSwitches, `--user-data-dir=${folder}`, root, ...args],
     // Not the profiles of whoever runs the tests.
-    env: { ...inherited(), XDG_CONFIG_HOME: join(folder, "configuration") },
+    env: {
+      ...inherited(),
+      XDG_CONFIG_HOME: join(folder, "configuration"),
+      XDG_STATE_HOME: join(folder, "state"),
+    },
   });
   if (userDataFolder === undefined) application.on("close", () => removeUserData(folder));
   return { application, page: await application.firstWindow() };

@@ -13,7 +13,7 @@ test("the menus have the window's actions under the names and keys of the palett
       ["Export the result…", "CmdOrCtrl+E"],
       ["Take a copy…", "CmdOrCtrl+Shift+S"],
       ["Update this copy…", "CmdOrCtrl+Shift+U"],
-      ["Allow changes, or end them", "CmdOrCtrl+Shift+E"],
+      ["Allow or end changes", "CmdOrCtrl+Shift+E"],
     ],
     [
       ["Go to anything…", "CmdOrCtrl+K"],

@@ -41,7 +41,9 @@ describe("in the rows", () => {
     ["a", null],
     ["Alt+ArrowDown", null],
     ["Alt+ArrowLeft", null],
-    ["Shift+F10", null],
+    ["Shift+F10", { kind: "cell-menu" }],
+    ["ContextMenu", { kind: "cell-menu" }],
+    ["F2", { kind: "edit" }],
   ])("%s", (keys, command) => expect(readKey(press(keys), inRows)).toEqual(command));
 });
 

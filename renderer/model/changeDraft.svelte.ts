@@ -1,0 +1,276 @@
+import type { Progress } from "../../core/api/call.ts";
+import { changeKey, type Change, type CommitAnswer, type ReviewedChange } from "../../core/api/changes.ts";
+import type { CallOptions } from "../../core/api/client.ts";
+import type { DatabaseInfo } from "../../core/api/database.ts";
+import type { Failure, Outcome } from "../../core/api/failure.ts";
+import type { WindowClient } from "../client/client.ts";
+import {
+  changesText,
+  resolved,
+  withChange,
+  withChanges,
+  withoutChange,
+  type ChangedPlace,
+} from "./changeList.ts";
+
+/** What was written last, in words, and how it is taken back. */
+export interface LastCommit {
+  readonly commit: number;
+  readonly words: string;
+  readonly isUndo: boolean;
+}
+
+/** What goes on. */
+export interface ChangeWork {
+  readonly words: string;
+  readonly progress: Progress | null;
+}
+
+/**
+ * What was edited and is not stored yet. It is kept in a file by the window's host, so that it outlives this window, and
+ * written to the database by one commit.
+ */
+export class ChangeDraft {
+  #changes = $state.raw<readonly Change[]>([]);
+  comment = $state("");
+  /** How the changes stand to what is stored; null until that is asked. */
+  reviewed = $state.raw<readonly ReviewedChange[] | null>(null);
+  /** The dialog of the review is open. */
+  isShown = $state(false);
+  failure = $state.raw<Failure | null>(null);
+  /** Why the draft is kept by this window alone. */
+  keepFailure = $state.raw<Failure | null>(null);
+  work = $state.raw<ChangeWork | null>(null);
+  last = $state.raw<LastCommit | null>(null);
+  /** Of an undo, the values that were changed since. */
+  undoRefused = $state.raw<readonly ReviewedChange[]>([]);
+  /** The change file that the draft was saved as, or that was opened. */
+  file = $state.raw<{ readonly path: string; readonly words: string } | null>(null);
+  /** How often something was stored: what is shown has to be read again. */
+  stored = $state(0);
+  readonly #client: WindowClient;
+  readonly #onstored: () => void;
+  readonly #byKey: ReadonlyMap<string, Change> = $derived(
+    new Map(this.#changes.map((change) => [changeKey(change), change])),
+  );
+  #connection: string | null = null;
+  #controller: AbortController | null = null;
+  #keeping: Promise<void> | null = null;
+  #isKept = true;
+
+  /** `onstored` hears that values of the open database were changed. */
+  constructor(client: WindowClient, onstored: () => void) {
+    this.#client = client;
+    this.#onstored = onstored;
+  }
+
+  get changes(): readonly Change[] {
+    return this.#changes;
+  }
+
+  get words(): string {
+    return changesText(this.#changes);
+  }
+
+  /** The change of a value; undefined where it is not edited. */
+  of(run: number, name: string, kind: Change["kind"] = "condition"): Change | undefined {
+    return this.#byKey.size === 0 ? undefined : this.#byKey.get(changeKey({ run, kind, name }));
+  }
+
+  /** Takes up what was edited in a database and not stored. */
+  async open({ connection }: DatabaseInfo, isDesktop: boolean): Promise<void> {
+    if (connection === this.#connection) return;
+    this.#connection = connection;
+    this.#controller?.abort();
+    this.#changes = [];
+    this.comment = "";
+    this.reviewed = null;
+    this.isShown = false;
+    this.failure = null;
+    this.keepFailure = null;
+    this.file = null;
+    this.last = null;
+    this.undoRefused = [];
+    if (!isDesktop) return;
+    const outcome = await this.#client.readDraft();
+    if (connection !== this.#connection) return;
+    if (!outcome.ok) this.keepFailure = outcome.error;
+    else if (outcome.value && this.#changes.length === 0) {
+      this.#changes = outcome.value.changes;
+      this.comment = outcome.value.comment;
+    }
+  }
+
+  put(change: Change): void {
+    this.#set(withChange(this.#changes, change));
+  }
+
+  putAll(changes: readonly Change[]): void {
+    this.#set(withChanges(this.#changes, changes));
+  }
+
+  drop(place: ChangedPlace): void {
+    this.#set(withoutChange(this.#changes, place));
+    const key = changeKey(place);
+    this.reviewed = this.reviewed?.filter((change) => changeKey(change) !== key) ?? null;
+  }
+
+  discard(): void {
+    this.file = null;
+    this.comment = "";
+    this.reviewed = null;
+    this.#set([]);
+  }
+
+  setComment(comment: string): void {
+    this.comment = comment;
+    this.#keepSoon();
+  }
+
+  /** Of a value that somebody else changed meanwhile: theirs stays, or ours takes its place. */
+  resolve(conflict: ReviewedChange, choice: "mine" | "stored"): void {
+    this.#set(resolved(this.#changes, conflict, choice));
+    void this.review();
+  }
+
+  /** Shows the changes with how they stand to what is stored now. */
+  async show(): Promise<void> {
+    this.isShown = true;
+    this.failure = null;
+    await this.review();
+  }
+
+  /** Writes the draft to a change file that people choose, to be applied at the station. */
+  async saveFile(): Promise<void> {
+    const draft = { changes: [...this.#changes], comment: this.comment };
+    const outcome = await this.#client.saveChangeFile({ draft });
+    if (!outcome.ok) this.failure = outcome.error;
+    else if (outcome.value) this.file = { path: outcome.value.path, words: "Saved as" };
+  }
+
+  /** Takes up the changes of a change file, which people choose where no path is given, and shows them. */
+  async openFile(path: string | null): Promise<void> {
+    const outcome = await this.#client.openChangeFile({ path });
+    if (!outcome.ok) {
+      this.failure = outcome.error;
+      return;
+    }
+    if (!outcome.value) return;
+    const { file, path: opened } = outcome.value;
+    const author = file.author === null ? "" : `, by ${file.author}`;
+    const copy = file.copy?.taken
+      ? `, over a copy of ${file.copy.taken.slice(0, 16).replace("T", " ")} UTC`
+      : "";
+    this.file = { path: opened, words: `From a change file${author}${copy}:` };
+    if (this.comment === "") this.comment = file.comment ?? "";
+    this.putAll(file.changes);
+    await this.show();
+  }
+
+  async review(): Promise<void> {
+    if (this.#changes.length === 0) {
+      this.reviewed = [];
+      return;
+    }
+    const changes = this.#changes;
+    const outcome = await this.#client.reviewChanges({ changes: [...changes] });
+    if (changes !== this.#changes) return;
+    if (outcome.ok) this.reviewed = outcome.value;
+    else this.failure = outcome.error;
+  }
+
+  /** Writes all changes of the draft, or none. */
+  async commit(): Promise<void> {
+    const changes = this.#changes;
+    const words = this.words;
+    const answer = await this.#do("Writing the changes", (options) =>
+      this.#client.commitChanges({ changes: [...changes], comment: this.comment.trim() || null }, options),
+    );
+    if (!answer) return;
+    if (answer.refusedCount > 0) {
+      // They say which; the others are reviewed with them.
+      await this.review();
+      return;
+    }
+    this.discard();
+    this.isShown = false;
+    this.#written(answer, words, false);
+  }
+
+  /** Writes changes of many runs that are no part of the draft. Answers whether they were written. */
+  async commitNow(
+    changes: readonly Change[],
+    comment: string,
+    createRuns: boolean,
+  ): Promise<CommitAnswer | null> {
+    const answer = await this.#do("Writing the changes", (options) =>
+      this.#client.commitChanges(
+        { changes: [...changes], comment: comment.trim() || null, createRuns },
+        options,
+      ),
+    );
+    if (answer && answer.refusedCount === 0) this.#written(answer, changesText(changes), false);
+    return answer;
+  }
+
+  /** Puts back what a commit replaced. */
+  async undo(commit: number): Promise<void> {
+    this.undoRefused = [];
+    const answer = await this.#do("Undoing the changes", (options) =>
+      this.#client.undoCommit({ commit }, options),
+    );
+    if (!answer) return;
+    this.undoRefused = answer.refused;
+    if (answer.refusedCount === 0) this.#written(answer, `commit ${commit}`, true);
+  }
+
+  cancel(): void {
+    this.#controller?.abort();
+  }
+
+  #written({ commit }: CommitAnswer, words: string, isUndo: boolean): void {
+    this.last = commit === null ? null : { commit, words, isUndo };
+    this.stored++;
+    this.#onstored();
+  }
+
+  async #do(
+    words: string,
+    call: (options: CallOptions) => Promise<Outcome<CommitAnswer>>,
+  ): Promise<CommitAnswer | null> {
+    if (this.work !== null) return null;
+    const connection = this.#connection;
+    this.#controller = new AbortController();
+    this.work = { words, progress: null };
+    this.failure = null;
+    const outcome = await call({
+      signal: this.#controller.signal,
+      onProgress: (progress) => (this.work = { words, progress }),
+    });
+    this.work = null;
+    if (connection !== this.#connection) return null;
+    if (!outcome.ok) this.failure = outcome.error;
+    return outcome.ok ? outcome.value : null;
+  }
+
+  #set(changes: readonly Change[]): void {
+    if (changes === this.#changes) return;
+    this.#changes = changes;
+    this.#keepSoon();
+  }
+
+  /** Keeps the draft; while that goes on only the newest counts. */
+  #keepSoon(): void {
+    this.#isKept = false;
+    this.#keeping ??= this.#keep().finally(() => (this.#keeping = null));
+  }
+
+  async #keep(): Promise<void> {
+    while (!this.#isKept) {
+      this.#isKept = true;
+      const [changes, comment] = [this.#changes, this.comment];
+      const outcome = await this.#client.keepDraft({ draft: { changes: [...changes], comment } });
+      this.keepFailure = outcome.ok ? null : outcome.error;
+    }
+  }
+}

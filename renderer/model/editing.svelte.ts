@@ -1,0 +1,125 @@
+import type { Change } from "../../core/api/changes.ts";
+import type { Failure } from "../../core/api/failure.ts";
+import type { Cell } from "../../core/api/values.ts";
+import type { ValueType } from "../../core/query/types.ts";
+import type { WindowClient } from "../client/client.ts";
+import type { ChangeDraft } from "./changeDraft.svelte.ts";
+import type { Session } from "./session.svelte.ts";
+import type { WriteMode } from "./writeMode.svelte.ts";
+
+/** Where a value stands in the window, in pixels. */
+export type Anchor = Pick<DOMRect, "left" | "top" | "bottom">;
+
+/** A value that is edited. */
+export interface EditedValue {
+  readonly run: number;
+  readonly kind: Change["kind"];
+  readonly name: string;
+  readonly type: ValueType;
+  readonly description: string | null;
+  /** As it is stored: whole. */
+  readonly stored: Cell;
+  /** As it stands in the draft, or as it is stored. */
+  readonly value: Cell;
+  readonly anchor: Anchor;
+}
+
+/** A value whose menu is open. */
+export interface ValueInMenu {
+  readonly run: number;
+  readonly name: string;
+  readonly type: ValueType;
+  readonly value: Cell;
+  readonly anchor: Anchor;
+}
+
+/** Values are edited one at a time, wherever they are shown. */
+export class Editing {
+  shown = $state.raw<EditedValue | null>(null);
+  menu = $state.raw<ValueInMenu | null>(null);
+  /** The dialog for many runs is open. */
+  isMany = $state(false);
+  /** Why a value cannot be edited. */
+  failure = $state.raw<Failure | null>(null);
+  readonly #client: WindowClient;
+  readonly #session: Session;
+  readonly #mode: WriteMode;
+  readonly #draft: ChangeDraft;
+
+  constructor(client: WindowClient, session: Session, mode: WriteMode, draft: ChangeDraft) {
+    this.#client = client;
+    this.#session = session;
+    this.#mode = mode;
+    this.#draft = draft;
+  }
+
+  /** A browser edits nothing. */
+  get isPossible(): boolean {
+    return this.#session.isDesktop && this.#session.database !== null;
+  }
+
+  /** Whether a column has values that can be edited: a condition, or one of the run's own times. */
+  kindOf(name: string): Change["kind"] | null {
+    if (this.#session.types.some((type) => type.name === name)) return "condition";
+    return name === "started" || name === "finished" ? "time" : null;
+  }
+
+  /** Opens the field of a value, once people allow changes. */
+  async edit(run: number, name: string, anchor: Anchor): Promise<void> {
+    this.failure = null;
+    const kind = this.kindOf(name);
+    if (kind === null) {
+      this.failure = {
+        code: "no_such_condition",
+        message: `There is no condition “${name}” in this database. Create it in Settings, or choose another one there for comments and quality.`,
+      };
+      return;
+    }
+    if (!(await this.#mode.ensure())) return;
+    // What a table shows may be cut, and older than what is stored.
+    const outcome = await this.#client.readRun({ run });
+    if (!outcome.ok) {
+      this.failure = outcome.error;
+      return;
+    }
+    const { started, finished, conditions } = outcome.value;
+    const known = this.#session.types.find((type) => type.name === name);
+    const stored =
+      kind === "time"
+        ? name === "started"
+          ? started
+          : finished
+        : (conditions.find((condition) => condition.name === name)?.value ?? null);
+    const changed = this.#draft.of(run, name, kind);
+    this.shown = {
+      run,
+      kind,
+      name,
+      type: kind === "time" ? "time" : (known?.type ?? "string"),
+      description: known?.description ?? null,
+      stored,
+      value: changed ? changed.new : stored,
+      anchor,
+    };
+  }
+
+  /** Puts a value into the draft; null removes it. */
+  keep(value: Cell): void {
+    const { shown } = this;
+    if (!shown) return;
+    const { run, kind, name, stored } = shown;
+    this.#draft.put({ run, kind, name, old: stored, new: value });
+    this.shown = null;
+  }
+
+  /** Takes the value out of the draft: it stays as it is stored. */
+  revert(): void {
+    if (this.shown) this.#draft.drop(this.shown);
+    this.shown = null;
+  }
+
+  close(): void {
+    this.shown = null;
+    this.menu = null;
+  }
+}

@@ -1,0 +1,79 @@
+/** The changes of a draft as a list. */
+import { describe, expect, test } from "vitest";
+import type { Change, ReviewedChange } from "../../../core/api/changes.ts";
+import type { Cell } from "../../../core/api/values.ts";
+import {
+  blocking,
+  changesText,
+  resolved,
+  withChange,
+  withChanges,
+  withoutChange,
+} from "../../../renderer/model/changeList.ts";
+
+const change = (run: number, name: string, old: Cell, next: Cell): Change => ({
+  run,
+  kind: "condition",
+  name,
+  old,
+  new: next,
+});
+const reviewed = (of: Change, state: ReviewedChange["state"], now: Cell): ReviewedChange => ({
+  ...of,
+  type: "int",
+  now,
+  state,
+  message: null,
+  changed: null,
+  next: null,
+});
+const a = change(1, "a", 5, 6);
+const b = change(2, "b", null, "x");
+
+describe("a change joins the others", () => {
+  test.each<[string, readonly Change[], Change, readonly Change[]]>([
+    ["the first", [], a, [a]],
+    ["of another value", [a], b, [a, b]],
+    ["of the same condition of another run", [a], change(2, "a", 5, 6), [a, change(2, "a", 5, 6)]],
+    ["of the same value: the old one stays", [a, b], change(1, "a", 6, 7), [change(1, "a", 5, 7), b]],
+    ["back to the stored value", [a, b], change(1, "a", 6, 5), [b]],
+    ["of a value to itself", [a], change(3, "c", 1, 1), [a]],
+    ["a removal of an added value", [b], change(2, "b", "x", null), []],
+    ["a time of the same name", [a], { ...a, kind: "time" }, [a, { ...a, kind: "time" }]],
+  ])("%s", (_what, before, added, after) => {
+    expect(withChange(before, added)).toEqual(after);
+    expect(withChanges(before, [added])).toEqual(
+      added.old === added.new && after.length === before.length ? before : after,
+    );
+  });
+});
+
+test("one is taken out", () => {
+  expect(withoutChange([a, b], a)).toEqual([b]);
+});
+
+describe("a conflict is decided", () => {
+  const conflict = reviewed(a, "conflict", 9);
+  test.each<["mine" | "stored", readonly Change[]]>([
+    ["mine", [{ ...a, old: 9 }, b]],
+    ["stored", [b]],
+  ])("%s", (choice, after) => {
+    expect(resolved([a, b], conflict, choice)).toEqual(after);
+  });
+});
+
+test("what blocks a commit", () => {
+  const list = (["ready", "done", "conflict", "no_run", "no_condition", "unfit"] as const).map((state, run) =>
+    reviewed(change(run, "a", 1, 2), state, 1),
+  );
+  expect(blocking(list).map(({ state }) => state)).toEqual(["conflict", "no_run", "no_condition", "unfit"]);
+});
+
+test.each([
+  [[a], "1 change of run 1"],
+  [[a, change(1, "b", 1, 2)], "2 changes of run 1"],
+  [[a, b], "2 changes of 2 runs"],
+  [[], "0 changes of 0 runs"],
+])("in words: %#", (list, words) => {
+  expect(changesText(list)).toBe(words);
+});
