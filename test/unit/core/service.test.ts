@@ -35,6 +35,15 @@ const windowChanges = {
   deleteRunPeriod: writerCalls.deleteRunPeriod,
   optimizeDatabase: writerCalls.optimizeDatabase,
   tryWriting: writerCalls.tryWriting,
+  addFile: writerCalls.addFile,
+  attachFile: writerCalls.attachFile,
+  detachFile: writerCalls.detachFile,
+  createRun: writerCalls.createRun,
+  createConditionType: writerCalls.createConditionType,
+  updateConditionType: writerCalls.updateConditionType,
+  deleteConditionType: writerCalls.deleteConditionType,
+  commitChanges: writerCalls.commitChanges,
+  undoCommit: writerCalls.undoCommit,
 };
 
 test("every call has a handler, and every handler a call", async () => {
