@@ -8,6 +8,7 @@ import type { draftCalls, StoredDraft } from "../core/api/drafts.ts";
 import { emptyChangeFile, readChangeFile, writeChangeFile } from "../core/changes/changeFile.ts";
 import { readDraft, writeDraft } from "../core/changes/draftFile.ts";
 import { currentUser } from "../core/writing/user.ts";
+import { DraftPlaces } from "./draftPlaces.ts";
 
 /** What of the window they need. */
 interface OpenWindow {
@@ -21,20 +22,27 @@ interface OpenWindow {
 
 const filters = [{ name: "Change file", extensions: ["rcdbchange"] }];
 
+/** Of all windows. */
+const places = new DraftPlaces();
+
 export function draftHandlers({ window, database, copy, saved }: OpenWindow): Handlers<typeof draftCalls> {
   const fileOf = async ({ changes, comment }: StoredDraft): Promise<ChangeFile> => ({
     ...emptyChangeFile(currentUser(), await copy()),
     comment: comment.trim() || null,
     changes,
   });
+  // Its id is gone with it.
+  const { id } = window;
+  window.once("closed", () => places.leave(id));
   return {
     readDraft: async () => {
-      const file = await readDraft(database().connection);
+      const { connection } = database();
+      const file = await readDraft(connection, places.placeOf(connection, id));
       return file && { changes: file.changes, comment: file.comment ?? "" };
     },
     keepDraft: async ({ draft }) => {
       const { connection } = database();
-      await writeDraft(connection, {
+      await writeDraft(connection, places.placeOf(connection, id), {
         ...emptyChangeFile(currentUser(), null),
         comment: draft.comment,
         changes: draft.changes,

@@ -7,16 +7,17 @@ import { RcdbError } from "../api/failure.ts";
 import { userStateFolder } from "../disk/ownFolders.ts";
 import { readChangeFile, writeChangeFile } from "./changeFile.ts";
 
-/** The path of the draft of a database, by its connection string without a password. */
-export function draftPath(connection: string): string {
+/** The path of a draft of a database, by its connection string without a password and the place of the window, from 0. */
+export function draftPath(connection: string, place: number): string {
   const name = createHash("sha256").update(connection).digest("hex").slice(0, 32);
-  return join(userStateFolder(), "rcdb", "drafts", `${name}.rcdbchange`);
+  const ending = place === 0 ? "" : `-${place + 1}`;
+  return join(userStateFolder(), "rcdb", "drafts", `${name}${ending}.rcdbchange`);
 }
 
-/** The draft of a database; null where there is none. Throws as `readChangeFile`: a broken one is not written over. */
-export async function readDraft(connection: string): Promise<ChangeFile | null> {
+/** The draft of a database at a place; null where there is none. Throws as `readChangeFile`: a broken one is not written over. */
+export async function readDraft(connection: string, place: number): Promise<ChangeFile | null> {
   try {
-    return await readChangeFile(draftPath(connection));
+    return await readChangeFile(draftPath(connection, place));
   } catch (thrown) {
     if (thrown instanceof RcdbError && thrown.code === "no_such_file") return null;
     throw thrown;
@@ -24,8 +25,8 @@ export async function readDraft(connection: string): Promise<ChangeFile | null> 
 }
 
 /** Keeps the draft of a database in place of the one before, whole or not at all; one without changes is removed. */
-export async function writeDraft(connection: string, draft: ChangeFile): Promise<void> {
-  const path = draftPath(connection);
+export async function writeDraft(connection: string, place: number, draft: ChangeFile): Promise<void> {
+  const path = draftPath(connection, place);
   if (draft.changes.length === 0) return rm(path, { force: true });
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await writeChangeFile(path, draft, { isPrivate: true });

@@ -94,16 +94,17 @@ test("a draft is kept for each database, for this user alone, and gone when it h
   vi.stubEnv("XDG_STATE_HOME", temporaryFolder());
   try {
     const [one, other] = ["/data/rcdb.sqlite", "mysql://rcdb@station/rcdb"];
-    expect(await readDraft(one)).toBeNull();
-    await writeDraft(one, filled);
-    expect(await readDraft(one)).toEqual(filled);
-    expect(await readDraft(other)).toBeNull();
-    expect(statSync(draftPath(one)).mode & 0o077).toBe(0);
-    await writeDraft(one, empty);
-    expect(await readDraft(one)).toBeNull();
-    mkdirSync(dirname(draftPath(other)), { recursive: true });
-    writeFileSync(draftPath(other), "{");
-    await expect(readDraft(other)).rejects.toMatchObject({ code: "bad_input" });
+    expect(await readDraft(one, 0)).toBeNull();
+    await writeDraft(one, 0, filled);
+    expect(await readDraft(one, 0)).toEqual(filled);
+    expect(await readDraft(other, 0)).toBeNull();
+    expect(await readDraft(one, 1)).toBeNull();
+    expect(statSync(draftPath(one, 0)).mode & 0o077).toBe(0);
+    await writeDraft(one, 0, empty);
+    expect(await readDraft(one, 0)).toBeNull();
+    mkdirSync(dirname(draftPath(other, 0)), { recursive: true });
+    writeFileSync(draftPath(other, 0), "{");
+    await expect(readDraft(other, 0)).rejects.toMatchObject({ code: "bad_input" });
   } finally {
     vi.unstubAllEnvs();
   }

@@ -142,7 +142,7 @@ describe("a list as a file", () => {
     ["no JSON", "run 1: a.evio", "bad_input", /is not a list of evio files/],
     ["another form", '{"1": "a.evio"}', "bad_input", /is not a list of evio files \(at 1: /],
     ["a name that is no run", '{"Run1": ["a.evio"]}', "bad_input", /A run is named by its number/],
-    ["a run number that is too large", '{"99999999999999999999": []}', "bad_input", /no run number/],
+    ["a run number that is too large", '{"99999999999999999999": []}', "bad_input", /not a run number/],
     ["a run that is none", '[{"run": "1", "files": ["a.evio"]}]', "bad_input", /at 0\.run/],
     ["a run without files", '[{"run": 1, "files": []}]', "bad_input", /without evio files is left out/],
     ["no file", null, "no_such_file", /There is no “.*list.json”/],

@@ -1,0 +1,32 @@
+/**
+ * Which window keeps which draft of a database: two windows with the same one open would write over each other's. A place is free
+ * again when its window has closed, or has another database open; what was kept there is found by the next window that gets it.
+ */
+export class DraftPlaces {
+  /** By connection string, the windows by their places. */
+  readonly #windows = new Map<string, (number | null)[]>();
+
+  /** The window's place, from 0: the one that it has, or the first that is free. */
+  placeOf(connection: string, window: number): number {
+    for (const other of this.#windows.keys()) if (other !== connection) this.#leave(other, window);
+    const windows = this.#windows.get(connection) ?? [];
+    this.#windows.set(connection, windows);
+    const own = windows.indexOf(window);
+    if (own !== -1) return own;
+    const free = windows.indexOf(null);
+    const place = free === -1 ? windows.length : free;
+    windows[place] = window;
+    return place;
+  }
+
+  /** Frees the places of a window that has closed. */
+  leave(window: number): void {
+    for (const connection of this.#windows.keys()) this.#leave(connection, window);
+  }
+
+  #leave(connection: string, window: number): void {
+    const windows = (this.#windows.get(connection) ?? []).map((one) => (one === window ? null : one));
+    if (windows.every((one) => one === null)) this.#windows.delete(connection);
+    else this.#windows.set(connection, windows);
+  }
+}
