@@ -10,6 +10,8 @@ import type { Session } from "./session.svelte.ts";
 const mostForCount = 50;
 /** The same of the last query, which reads all that a first count has to. */
 const mostForQuery = 300;
+/** A count that takes longer is ended, and none follows until there is another result. */
+const mostForAny = 1000;
 /** Counts that take longer before no more are asked for: the first one reads all parts of the text. */
 const mostSlow = 3;
 
@@ -33,6 +35,8 @@ export class TypedCounts {
   /** The result at which it was found that counts take too long. */
   #slow = 0;
   #slowSince: unknown = null;
+  /** The text whose query ran last: where that failed or was cancelled, it is not asked for once more by itself. */
+  #ran: string | null = null;
 
   constructor(client: Pick<WindowClient, "countCuts">, search: RunSearch, session: Session) {
     this.#client = client;
@@ -44,16 +48,17 @@ export class TypedCounts {
   readonly asked: Selection | null = $derived.by(() => {
     const { held, isEdited, expression, runMin, runMax, ranges, work } = this.#search;
     if (!held || !isEdited || work !== null || expression.trim() === "") return null;
-    if (held.result.milliseconds > mostForQuery) return null;
+    if (held.result.milliseconds > mostForQuery || expression === this.#ran) return null;
     if (!analyzeQuery(expression, this.#session.vocabulary).ok) return null;
     return { expression, runMin, runMax, ranges: [...ranges] };
   });
 
   /** Counts what is to be counted whenever that changes; the count before is cancelled. Made for `$effect`. */
   follow(): (() => void) | undefined {
+    const { held, work, expression } = this.#search;
+    if (work !== null) this.#ran = expression;
     const { asked } = this;
     if (asked === null) this.count = null;
-    const { held } = this.#search;
     if (this.#slowSince !== held) {
       this.#slowSince = held;
       this.#slow = 0;
@@ -64,10 +69,14 @@ export class TypedCounts {
     return () => controller.abort();
   }
 
-  async #read(asked: Selection, signal: AbortSignal): Promise<void> {
+  async #read(asked: Selection, superseded: AbortSignal): Promise<void> {
+    const begun = performance.now();
+    const signal = AbortSignal.any([superseded, AbortSignal.timeout(mostForAny)]);
     const outcome = await this.#client.countCuts({ ...asked, recent: true }, { signal });
     if (outcome.ok && outcome.value.milliseconds > mostForCount) this.#slow += 1;
-    if (signal.aborted) return;
+    // Also of one that ended as its query was run: the query may be cancelled for the time that it takes.
+    if (!outcome.ok && performance.now() - begun > mostForQuery) this.#slow = mostSlow;
+    if (superseded.aborted) return;
     this.count = outcome.ok ? countOf(outcome.value) : null;
   }
 }
