@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -8,8 +9,8 @@ export default defineConfig({
     // They end what hangs: on a busy machine a test may take many times what it takes alone.
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // All cores: most tests wait for processes and servers.
-    maxWorkers: "100%",
+    // Many tests wait for processes, servers and limits of time: two for a core keep it busy.
+    maxWorkers: 2 * availableParallelism(),
     // A test left with `.only` would hide all the others.
     allowOnly: false,
     // Files share the modules of what they test: reading these anew for each took a tenth of the time.

@@ -94,7 +94,12 @@ test("on every page every action has a key of its own", async ({ page, url }) =>
 /** Where keys lead: to something that is seen, or that has the focus then. */
 const ways: readonly { address: string; ready: string; keys: string[]; focused?: string; url?: RegExp }[] = [
   { address: "/runs", ready: '[data-testid="run-row"]', keys: ["h"], focused: "Find a condition" },
-  { address: "/runs", ready: '[data-testid="run-row"]', keys: ["q", "r"], focused: "From run" },
+  {
+    address: "/runs",
+    ready: '[data-testid="run-row"]',
+    keys: ["q", "r"],
+    focused: "Runs, ranges or run periods; empty for all",
+  },
   { address: "/runs", ready: '[data-testid="run-row"]', keys: ["g", "t"], url: /\/station/ },
   { address: `/run/${last}`, ready: "tr[data-condition]", keys: ["f"], focused: "Filter conditions" },
   {

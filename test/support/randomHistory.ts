@@ -112,13 +112,21 @@ async function writeOurs(source: string, random: () => number, runs: number): Pr
   }
 }
 
-/** Makes some random changes. */
+/** Makes some random changes, by this program and by others. */
 export async function changeAtRandom(source: string, random: () => number, runs: number): Promise<void> {
-  const changes = 1 + Math.floor(random() * 6);
-  for (let change = 0; change < changes; change++) {
+  for (let change = changeCount(random); change > 0; change--) {
     if (random() < 0.2) await writeOurs(source, random, runs);
     else await run(source, statementsOf(random, runs));
   }
+}
+
+/** Makes some random changes of a copy, as only other programs make them. */
+export async function changeCopyAtRandom(copy: string, random: () => number, runs: number): Promise<void> {
+  for (let change = changeCount(random); change > 0; change--) await run(copy, statementsOf(random, runs));
+}
+
+function changeCount(random: () => number): number {
+  return 1 + Math.floor(random() * 6);
 }
 
 /** Runs statements that know nothing of foreign keys, as other programs leave them. */

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { toFailure } from "../../core/api/failure.ts";
 import { backends } from "../support/backends.ts";
 import { copyTo, exactRows, quietly } from "../support/copies.ts";
-import { changeAtRandom, historyContent } from "../support/randomHistory.ts";
+import { changeAtRandom, changeCopyAtRandom, historyContent } from "../support/randomHistory.ts";
 import { randomNumbers } from "../support/randomNumbers.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 import { collect, rcdb, startRcdb } from "../unit/cli/command.ts";
@@ -29,7 +29,7 @@ describe.each(backends)("on $name", ({ create }) => {
         await changeAtRandom(source, random, runs);
       }
       // Somebody may write to the copy, though none should.
-      if (round > 0 && random() < 0.2 && existsSync(path)) await changeAtRandom(path, random, runs);
+      if (round > 0 && random() < 0.2 && existsSync(path)) await changeCopyAtRandom(path, random, runs);
       await copyTo(source, path);
       expect(await exactRows(path), what).toEqual(await exactRows(source));
     }

@@ -95,7 +95,7 @@ test("a server that is killed keeps what it acknowledged", { timeout: roundLimit
     const random = randomNumbers(seed);
     const acknowledged = new Map<number, string>();
     const maybe = new Map<number, string>();
-    for (let round = 0; round < rounds(40); round += 1) {
+    for (let round = 0; round < rounds(40, 0.05); round += 1) {
       const client = writeClient(await openWritableForTest(connection));
       const killed = wait(300 * random()).then(server.kill);
       for (let run = 1; ; run += 1) {

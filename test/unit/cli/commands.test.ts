@@ -234,7 +234,7 @@ describe("bad input: code 2, nothing on standard output, and a clear line", () =
     ],
     [
       ["select", "", "--format", "xml"],
-      "option '--format <format>' argument 'xml' is invalid. Allowed choices are table, csv, tsv, json, ndjson.",
+      "option '--format <format>' argument 'xml' is invalid. Allowed choices are table, csv, tsv, json, ndjson, rcdbruns, run-numbers, run-ranges, run-ranges-json, run-array.",
     ],
     [["run", "12"], "Run 12 is not in this database. Check the number."],
     [["run", "9a"], "“9a” is not a run number: that is an integer."],

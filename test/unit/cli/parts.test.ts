@@ -210,7 +210,7 @@ test.each<[string, unknown]>([
 test("every failure has its exit code", () => {
   const codes = Object.keys(failureCodes).filter(isFailureCode);
   const defects = codes.filter((code) => exitCodeOf(code) === 1);
-  expect(defects.sort()).toEqual(["copy_differs", "internal", "no_value"]);
+  expect(defects.sort()).toEqual(["copy_differs", "internal", "list_differs", "no_value"]);
   expect(codes.filter((code) => exitCodeOf(code) === 130)).toEqual(["cancelled"]);
   expect(codes.filter((code) => exitCodeOf(code) === 4)).toEqual(["incomplete"]);
   expect(codes.filter((code) => exitCodeOf(code) === 3)).toContain("connection_lost");

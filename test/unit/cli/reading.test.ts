@@ -421,12 +421,12 @@ describe("export to a file", () => {
     [
       ["--out", "runs.xyz"],
       2,
-      "The name “runs.xyz” does not tell a format. Name one by --format: csv, tsv, json, ndjson, parquet.",
+      "The name “runs.xyz” does not tell a format. Name one by --format: csv, tsv, json, ndjson, parquet, rcdbruns, run-numbers, run-ranges, run-ranges-json, run-array.",
     ],
     [
       ["--out", "runs"],
       2,
-      "The name “runs” does not tell a format. Name one by --format: csv, tsv, json, ndjson, parquet.",
+      "The name “runs” does not tell a format. Name one by --format: csv, tsv, json, ndjson, parquet, rcdbruns, run-numbers, run-ranges, run-ranges-json, run-array.",
     ],
     [["--out", "/nowhere/x.csv"], 3, "The folder of “/nowhere/x.csv” does not exist. Choose another folder."],
   ])("%j", async (args, code, message) => {
