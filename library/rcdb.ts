@@ -30,7 +30,7 @@ export class Rcdb {
   readonly selectValues: SelectValues;
   readonly #database: Database;
   readonly #queue: CallQueue;
-  #isConnected = true;
+  #closing: Promise<void> | null = null;
 
   protected constructor(database: Database, queue: CallQueue) {
     this.#database = database;
@@ -51,7 +51,7 @@ export class Rcdb {
   }
 
   get isConnected(): boolean {
-    return this.#isConnected;
+    return this.#closing === null;
   }
 
   get schemaVersion(): number {
@@ -60,15 +60,15 @@ export class Rcdb {
 
   /** RCDB's tables for direct SQL, typed, for reading. docs/library.md shows it. */
   get kysely(): ReadHandle {
-    this.#queue.checkOutside();
+    this.#queue.check();
     return this.#database.read;
   }
 
-  /** Closes the database. Calls that were made before are answered first. */
+  /** Closes the database. Calls that were made before are answered first. Rejects with `bad_input` within a transaction. */
   async close(): Promise<void> {
-    if (!this.#isConnected) return;
-    this.#isConnected = false;
-    await this.#queue.run(() => this.#database.close());
+    this.#queue.checkOutside();
+    this.#closing ??= this.#queue.end().then(() => this.#database.close());
+    await this.#closing;
   }
 
   /** What the database is: its place, schema and numbers of runs. */

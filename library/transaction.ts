@@ -47,7 +47,9 @@ function databaseWithin(
       const savepoint = `rcdb_${++calls}`;
       await execute(`SAVEPOINT ${savepoint}`);
       try {
-        return await work(transaction);
+        const result = await work(transaction);
+        await execute(`RELEASE SAVEPOINT ${savepoint}`);
+        return result;
       } catch (thrown) {
         try {
           await execute(`ROLLBACK TO SAVEPOINT ${savepoint}`);

@@ -219,15 +219,22 @@ export class WritableRcdb extends Rcdb {
 
   /**
    * Makes all changes of `work` in one transaction, or, where it throws, none. `work` must call the methods of what it
-   * is given, may be called again where the server gave it up for another's sake, and must not keep others waiting.
+   * is given and await them, as the transaction ends with it; it may be called again where the server gave it up for
+   * another's sake, and must not keep others waiting.
    */
   async transaction<T>(work: (transaction: RcdbTransaction) => Promise<T>): Promise<T> {
     const { dialect } = this.#database;
     return this.#queue.runAlone(() =>
       explained(dialect, () =>
-        inTransactionOf(this.#database, (within) =>
-          work(new WritableRcdb(within, this.user, new CallQueue(within.isOneConnection))),
-        ),
+        inTransactionOf(this.#database, async (within) => {
+          // It has one connection: two calls at once would undo each other's savepoints.
+          const queue = new CallQueue(true);
+          try {
+            return await work(new WritableRcdb(within, this.user, queue));
+          } finally {
+            await queue.end();
+          }
+        }),
       ),
     );
   }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { serveStatic } from "@hono/node-server/serve-static";
 import type { BlockList } from "node:net";
-import { Hono, type Context, type MiddlewareHandler } from "hono";
+import { Hono, type Handler, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { exportContentType, exportFileName } from "../core/api/exportFormats.ts";
 import { answerCall, type ServerEnvironment } from "./calls.ts";
@@ -51,10 +51,10 @@ export function createApp(options: AppOptions): Hono<ServerEnvironment> {
   app.use(securityHeaders, metrics.watch(findClient, options.log), requireOwnHost(names, findClient));
   // Who watches over the server has no token for it, and learns nothing else.
   app.get("/health", (context) => context.text("ok\n"));
-  app.get("/ready", noStore, (context) => answerReady(context, client));
+  app.use(limitClients(limits, findClient));
+  app.get("/ready", noStore, answerReady(client));
   if (options.onlyByProxy) app.use(requireProxy(findClient));
   if (token !== null) app.use(requireToken(token));
-  app.use(limitClients(limits, findClient));
   app.get("/metrics", noStore, (context) => context.text(metrics.text()));
 
   app.use("/api/*", requireOwnPage(findClient), noStore, limitedBody);
@@ -103,11 +103,15 @@ const limitedBody = bodyLimit({
   onError: (context) => refuse(context, "too_large", "The input of a call may have at most 1 MB."),
 });
 
-/** Whether the database answers. */
-async function answerReady(context: Context, client: Reader): Promise<Response> {
-  const signal = AbortSignal.timeout(readyTimeout);
-  const outcome = await client.readNewest({ after: null }, { signal });
-  return outcome.ok ? context.text("ready\n") : context.text(`${outcome.error.code}\n`, 503);
+/** Tells whether the database answers; those who ask meanwhile share the question. */
+function answerReady(client: Reader): Handler {
+  const ask = () => client.readNewest({ after: null }, { signal: AbortSignal.timeout(readyTimeout) });
+  let asked: ReturnType<typeof ask> | null = null;
+  return async (context) => {
+    asked ??= ask().finally(() => (asked = null));
+    const outcome = await asked;
+    return outcome.ok ? context.text("ready\n") : context.text(`${outcome.error.code}\n`, 503);
+  };
 }
 
 /** In milliseconds. */

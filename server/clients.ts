@@ -50,12 +50,17 @@ export function clientOf(context: Context<ServerEnvironment>, proxies: BlockList
   const given = userName(headers["x-rcdb-user"]);
   if (!isByProxy) return { address: remote, host: headers.host, isByProxy, user: given };
   return {
-    // What stands before the last address the client may have written itself.
-    address: last(headers["x-forwarded-for"]) ?? remote,
+    address: forwardedAddress(headers["x-forwarded-for"]) ?? remote,
     host: last(headers["x-forwarded-host"]) ?? headers.host,
     isByProxy,
     user: userName(headers["x-remote-user"]) ?? given,
   };
+}
+
+/** The last address: what stands before it the client may have written itself. Undefined for what is no address. */
+function forwardedAddress(header: Headers[string]): string | undefined {
+  const address = last(header);
+  return address !== undefined && isIP(address) !== 0 ? address : undefined;
 }
 
 function last(header: Headers[string]): string | undefined {

@@ -31,7 +31,8 @@ export interface OwnNames {
 
 /**
  * Refuses requests for another host name: a page may have its own name resolve to an address of this computer to get at
- * what listens here (DNS rebinding). Any port will do, since a tunnel (`ssh -L`) has one of its own.
+ * what listens here (DNS rebinding). Any port will do, since a tunnel (`ssh -L`) has one of its own. Such a page can write
+ * `X-Forwarded-Host`, but not `Host`: so both must be ours. A proxy may ask for us by any address.
  */
 export function requireOwnHost(
   { boundHost, given }: OwnNames,
@@ -44,12 +45,15 @@ export function requireOwnHost(
     return !isLoopback(boundHost) && given.length === 0 && (isIP(name) !== 0 || isThisComputer(name));
   };
   return async (context, next) => {
-    const name = hostName(client(context).host);
-    if (name !== null && isAnswered(name)) return next();
+    const { host, isByProxy } = client(context);
+    const own = hostName(context.env.incoming.headers.host);
+    const name = hostName(host);
+    const isReached = own !== null && (isAnswered(own) || (isByProxy && isIP(own) !== 0));
+    if (isReached && name !== null && isAnswered(name)) return next();
     return refuse(
       context,
       "not_allowed",
-      `This server does not answer to the name “${name ?? ""}”. Start it with --allow-host and this name, or use the address that it has printed.`,
+      `This server does not answer to the name “${(isReached ? name : own) ?? ""}”. Start it with --allow-host and this name, or use the address that it has printed.`,
     );
   };
 }

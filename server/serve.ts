@@ -9,6 +9,7 @@ import { createApp } from "./app.ts";
 import { Downloads } from "./downloads.ts";
 import { isLoopback, readHostName } from "./guards.ts";
 import { Host } from "./host.ts";
+import { inTurn } from "./inTurn.ts";
 import { builtRenderer, databaseProcess } from "./layout.ts";
 import { readProxies } from "./clients.ts";
 import { noLimits, type Limits } from "./limits.ts";
@@ -90,7 +91,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     rendererFolder,
     proxies,
     onlyByProxy: isBehindProxy && token === null,
-    write: options.writable ? (...change) => pool.change(...change) : null,
+    write: options.writable ? inTurn((...change) => pool.change(...change)) : null,
     limits: options.limits ?? noLimits,
     log: options.log ?? null,
   });

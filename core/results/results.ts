@@ -16,9 +16,9 @@ export class Results {
     this.#prefix = prefix;
   }
 
-  /** Keeps a result and answers its name. */
+  /** Keeps a result and answers its name, which other clients of the process cannot guess. */
   add(result: HeldResult): string {
-    const name = `${this.#prefix}-${++this.#made}`;
+    const name = `${this.#prefix}-${++this.#made}-${crypto.randomUUID()}`;
     this.#held.set(name, result);
     for (const [oldest] of this.#held) {
       if (oldest === name || this.#cells() <= cellsKept) break;

@@ -111,15 +111,19 @@ async function* encodedRows(reader: Reader, found: Found, options: CallOptions):
     const wanted = { from, count: Math.min(rowsPerPart, rows - from), texts: "whole" } as const;
     let part = await reader.readRows({ result, ...wanted }, options);
     for (let tries = 1; isGone(part) && tries < mostTries; tries++) {
-      const { count, ...renewed } = await found.again();
-      // Other runs stand at these places now.
-      if (count !== search.count) break;
+      const renewed = await found.again();
+      if (!isSameSearch(renewed, search)) break;
       result = renewed.result;
       part = await reader.readRows({ result, ...wanted }, options);
     }
     yield* bytesOf(encoder.part(unwrap(part)));
   }
   yield* bytesOf(encoder.end());
+}
+
+/** Whether the same runs stand at the same places, as far as the database tells what is new in it. */
+function isSameSearch(one: SearchResult, other: SearchResult): boolean {
+  return one.count === other.count && JSON.stringify(one.newest) === JSON.stringify(other.newest);
 }
 
 /** How often rows are searched for that have made room for those of others meanwhile. */

@@ -56,6 +56,7 @@ export function sharedSearches(
     }
     if (asked?.traits.result !== "made") return call(name, input, options);
     const known = await newest();
+    if (options.signal?.aborted) return cancelled;
     forget((search) => search.newest !== known || now() - search.startedAt > lifetime);
     const key = JSON.stringify(input);
     return waitFor(searches.get(key) ?? start(key, name, input, known), options.signal, forget);
@@ -68,7 +69,6 @@ async function waitFor(
   signal: AbortSignal | undefined,
   forget: (isOver: (search: Search) => boolean) => void,
 ): Promise<Outcome<unknown>> {
-  if (signal?.aborted) return cancelled;
   search.waiting += 1;
   let leave = (): void => undefined;
   const gone = new Promise<Outcome<unknown>>((resolve) => {

@@ -88,6 +88,8 @@ test("old results make room for new ones, the newest stays whatever its size", (
   const large = (): HeldResult => resultOf(3_000_000);
   const first = results.add(large());
   const second = results.add(large());
+  // Another client of the process must not guess it; the pool finds the process by its beginning.
+  expect(first).toMatch(/^p1-1-[0-9a-f-]{36}$/);
   expect(() => results.get(first)).toThrow(/Run the query again/);
   expect(results.get(second).count).toBe(3_000_000);
   const small = results.add(resultOf(10));

@@ -187,6 +187,54 @@ describe.each(backends)("on $name", ({ create }) => {
     await expect(db.transaction(() => Promise.resolve(db.kysely))).rejects.toEqual(failure("bad_input"));
   });
 
+  test("a transaction ends with its function: calls that run are done, and later ones are refused", async () => {
+    const db = await opened(await create({ runs: { 1: {} } }));
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const calls: Promise<unknown>[] = [];
+    await db.transaction((tx) => {
+      const later = async (): Promise<unknown> => {
+        await ended;
+        return tx.createRun(4);
+      };
+      calls.push(tx.createRun(2), tx.createRun(3), later());
+      return Promise.resolve();
+    });
+    end();
+    const outcomes = await Promise.allSettled(calls);
+    expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+    await expect(calls[2]).rejects.toEqual(failure("bad_input"));
+    await db.createRun(5);
+    expect(await db.selectRuns("")).toEqual([1, 2, 3, 5]);
+  });
+
+  test("calls that are made at once in a transaction undo nothing of each other", async () => {
+    const db = await opened(await create({ types, runs: { 1: {} } }));
+    const outcomes = await db.transaction((tx) => {
+      const mixed = [
+        { number: 50, conditions: { event_count: 1 } },
+        { number: 60, conditions: { is_valid: 7 } },
+      ];
+      return Promise.allSettled([2, 3, 4].flatMap((run) => [tx.createRun(run), tx.addRuns(mixed)]));
+    });
+    const half = ["fulfilled", "rejected"];
+    expect(outcomes.map(({ status }) => status)).toEqual([...half, ...half, ...half]);
+    expect(await db.selectRuns("")).toEqual([1, 2, 3, 4]);
+  });
+
+  test("a database is closed after the calls that were made before, and not within a transaction", async () => {
+    const connection = await create({ runs: { 1: {} } });
+    const db = await connect(connection, { write: true, user: "hdops" });
+    await expect(db.transaction(() => db.close())).rejects.toEqual(failure("bad_input"));
+    expect(db.isConnected).toBe(true);
+    const answered: unknown[] = [];
+    void db.createRun(2).then((answer) => answered.push(answer));
+    await Promise.all([db.close(), db.close()]);
+    expect([answered, db.isConnected]).toEqual([[{ created: true }], false]);
+    await expect(db.createRun(3)).rejects.toEqual(failure("bad_input"));
+    expect(await (await opened(connection)).selectRuns("")).toEqual([1, 2]);
+  });
+
   test("calls and transactions that are made at once do not disturb each other", async () => {
     const db = await opened(await create({ types, runs: { 1: {} } }));
     const writes = Array.from({ length: 10 }, (_, at) =>

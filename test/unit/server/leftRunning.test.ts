@@ -38,6 +38,22 @@ test("behind a proxy the server answers to the name that people use", async () =
   );
 });
 
+test.each<[host: string, forwarded: string, status: number]>([
+  ["evil.example", "rcdb.example", 403],
+  ["rcdb.example", "evil.example", 403],
+  ["192.0.2.1:8087", "rcdb.example", 200],
+  ["192.0.2.1:8087", "192.0.2.1:8087", 403],
+  ["rcdb.example", "rcdb.example", 200],
+])(
+  "a page that has its name %s resolve to the proxy's address, as %s: %d",
+  async (host, forwarded, status) => {
+    const options = { trustedProxies: ["127.0.0.1"], allowedHosts: ["rcdb.example"] };
+    const url = local((await serverForTest(database(), options)).url);
+    const headers = { host, "x-forwarded-host": forwarded };
+    expect((await send(url, { path: "/api/v1/runs/1", headers })).status).toBe(status);
+  },
+);
+
 test("what no proxy says is not believed", async () => {
   const url = local((await serverForTest(database(), { allowedHosts: ["rcdb.example"] })).url);
   const asked = { "x-forwarded-host": "evil.example", host: "rcdb.example" };
@@ -60,8 +76,23 @@ test("a client that asks too often is told so, others are not", async () => {
   expect(statuses.at(-1)).toBe(429);
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThan(5);
   expect((await from("10.0.0.2")).status).toBe(200);
+  // What is no address is none of a new client: it is the proxy's own.
+  const unknown: number[] = [];
+  for (let asked = 0; asked < 30 && unknown.at(-1) !== 429; asked++)
+    unknown.push((await from(`unknown${asked}`)).status);
+  expect(unknown.at(-1)).toBe(429);
   const large = await send(url, { path: "/api/v1/runs", headers: { "x-forwarded-for": "10.0.0.3" } });
   expect([large.status, large.text]).toEqual([413, expect.stringContaining("gives 2 at once")]);
+});
+
+test("who has no token is counted, too, and health is always told", async () => {
+  const { url } = await serverForTest(database(), { token, limits: { rate: 1, atOnce: null, rows: null } });
+  const statuses: number[] = [];
+  for (let asked = 0; asked < 60 && statuses.at(-1) !== 429; asked++) {
+    statuses.push((await send(url, { path: asked % 2 ? "/ready" : "/metrics" })).status);
+  }
+  expect([statuses[0], statuses[1], statuses.at(-1)]).toEqual([401, 200, 429]);
+  expect((await send(url, { path: "/health" })).status).toBe(200);
 });
 
 test("health, readiness and numbers; the log has no tokens", async () => {

@@ -86,3 +86,14 @@ test("it is cancelled when the last who waits for it has gone", async () => {
   void search("a");
   await begun(2);
 });
+
+test("it is not begun for who has gone while the database was asked what is newest", async () => {
+  const { answers, search, begun } = fakeDatabase();
+  const controller = new AbortController();
+  const asked = search("a", controller.signal);
+  controller.abort();
+  expect(await asked).toBe(cancelled);
+  void search("b");
+  await begun(1);
+  expect(answers).toHaveLength(1);
+});
