@@ -1,13 +1,13 @@
 /** What was read for the last counts, so that the next one, which asks mostly for the same, is there at once. */
 import type { ConditionType } from "../api/catalogue.ts";
 import type { RunBounds } from "../api/runRange.ts";
-import { greatestId } from "../conditions/greatestId.ts";
 import type { Database } from "../db/database.ts";
+import { readNewest } from "../db/newest.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import type { Leaf } from "./leaves.ts";
 import { readRuns, readTruths, type RunTruths, type Wanted } from "./runTruths.ts";
 
-/** Kept so long, in milliseconds: a value that is replaced changes no id. */
+/** Kept so long, in milliseconds: a value that other programs replace without a record in the log changes no id. */
 const timeout = 30_000;
 /** Bytes of truths that are kept; a million runs take a megabyte for each test. */
 const mostKept = 64_000_000;
@@ -15,7 +15,7 @@ const mostKept = 64_000_000;
 interface Recent {
   readonly known: RunTruths;
   readonly bounds: string;
-  readonly newest: number;
+  readonly newest: string;
   readonly since: number;
 }
 
@@ -34,7 +34,7 @@ export async function recentTruths(
   bounds: RunBounds,
   signal: AbortSignal,
 ): Promise<{ readonly known: RunTruths; readonly found: ReadonlyMap<Leaf, Uint8Array> }> {
-  const newest = await greatestId(database);
+  const newest = JSON.stringify(await readNewest(database));
   const key = JSON.stringify(bounds);
   const recent = recents.get(database);
   const isUsed =

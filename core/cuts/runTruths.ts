@@ -217,7 +217,7 @@ function takesOf(
     if (column.kind === "number") {
       const numbers = new Float64Array(length).fill(NaN);
       done.push(() => known.numbers.set(column.type.id, numbers));
-      return (place, value) => (numbers[place] = typeof value === "number" ? value : NaN);
+      return (place, value) => (numbers[place] = numberOf(value));
     }
     const leaves = column.kind === "truth" ? [column.leaf] : column.leaves;
     const arrays = leaves.map((leaf) => {
@@ -269,4 +269,10 @@ async function readLarge(
     }
   }
   return values;
+}
+
+/** Integers beyond 2^53, and fractions in a column of integers, arrive as texts of digits. */
+function numberOf(value: unknown): number {
+  if (typeof value === "number") return value;
+  return typeof value === "string" && /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value) ? Number(value) : NaN;
 }

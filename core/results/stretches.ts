@@ -1,5 +1,6 @@
 /** Stretches of runs over which values stay the same. */
 import { RcdbError } from "../api/failure.ts";
+import { cutLength } from "../api/values.ts";
 import type { SameValues } from "../api/summary.ts";
 import type { HeldResult } from "./heldResult.ts";
 
@@ -8,10 +9,12 @@ const mostStretches = 100_000;
 
 /**
  * The stretches of a result's runs, by their numbers, over which all of these columns stay the same; a missing value is one, too. Throws
- * `bad_input` where there are too many, and for a column that the result lacks.
+ * `bad_input` where there are too many, where texts are held cut, and for a column that the result lacks.
  */
 export function listStretches(result: HeldResult, columns: readonly string[]): SameValues[] {
   const values = columns.map((name) => result.valuesOf(name));
+  const cut = columns.find((_, at) => values[at]?.areCut === true);
+  if (cut !== undefined) throw tooLong(cut);
   const stretches: SameValues[] = [];
   let before = -1;
   for (let row = 0; row < result.count; row++) {
@@ -29,6 +32,14 @@ export function listStretches(result: HeldResult, columns: readonly string[]): S
     }
   }
   return stretches;
+}
+
+function tooLong(name: string): RcdbError {
+  return new RcdbError(
+    "bad_input",
+    `“${name}” has texts of more than ${cutLength} characters, of which only the beginning is held. Name a part of it as a computed column, such as part=condition[:1000].`,
+    { condition: name },
+  );
 }
 
 function tooMany(): RcdbError {

@@ -58,12 +58,14 @@ export class TypedCounts {
     const { held, work, expression } = this.#search;
     if (work !== null) this.#ran = expression;
     const { asked } = this;
-    if (asked === null) this.count = null;
     if (this.#slowSince !== held) {
       this.#slowSince = held;
       this.#slow = 0;
     }
-    if (asked === null || this.#slow >= mostSlow) return undefined;
+    if (asked === null || this.#slow >= mostSlow) {
+      this.count = null;
+      return undefined;
+    }
     const controller = new AbortController();
     untrack(() => void this.#read(asked, controller.signal));
     return () => controller.abort();
