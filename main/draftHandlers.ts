@@ -5,8 +5,9 @@ import type { CopyState } from "../core/api/copies.ts";
 import type { DatabaseInfo } from "../core/api/database.ts";
 import type { Handlers } from "../core/api/dispatch.ts";
 import type { draftCalls, StoredDraft } from "../core/api/drafts.ts";
+import { RcdbError } from "../core/api/failure.ts";
 import { emptyChangeFile, readChangeFile, writeChangeFile } from "../core/changes/changeFile.ts";
-import { readDraft, writeDraft } from "../core/changes/draftFile.ts";
+import { hasDraft, readDraft, writeDraft } from "../core/changes/draftFile.ts";
 import { currentUser } from "../core/writing/user.ts";
 import { DraftPlaces } from "./draftPlaces.ts";
 
@@ -34,15 +35,19 @@ export function draftHandlers({ window, database, copy, saved }: OpenWindow): Ha
   // Its id is gone with it.
   const { id } = window;
   window.once("closed", () => places.leave(id));
+  const placeOf = (connection: string): number =>
+    places.placeOf(connection, id, (place) => hasDraft(connection, place));
   return {
     readDraft: async () => {
       const { connection } = database();
-      const file = await readDraft(connection, places.placeOf(connection, id));
+      const file = await readDraft(connection, placeOf(connection));
       return file && { changes: file.changes, comment: file.comment ?? "" };
     },
-    keepDraft: async ({ draft }) => {
-      const { connection } = database();
-      await writeDraft(connection, places.placeOf(connection, id), {
+    keepDraft: async ({ connection, draft }) => {
+      if (connection !== database().connection) {
+        throw new RcdbError("not_open", "Another database is open by now: the last edit was not kept.");
+      }
+      await writeDraft(connection, placeOf(connection), {
         ...emptyChangeFile(currentUser(), null),
         comment: draft.comment,
         changes: draft.changes,

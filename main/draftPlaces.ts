@@ -1,20 +1,25 @@
+/** Beyond the places of open windows, those in which drafts of closed ones are looked for. */
+const mostLeft = 8;
+
 /**
  * Which window keeps which draft of a database: two windows with the same one open would write over each other's. A place is free
- * again when its window has closed, or has another database open; what was kept there is found by the next window that gets it.
+ * again when its window has closed, or has another database open.
  */
 export class DraftPlaces {
   /** By connection string, the windows by their places. */
   readonly #windows = new Map<string, (number | null)[]>();
 
-  /** The window's place, from 0: the one that it has, or the first that is free. */
-  placeOf(connection: string, window: number): number {
+  /** The window's place, from 0: the one that it has, or else a free one, the first with a draft that a window has left if there is one. */
+  placeOf(connection: string, window: number, hasDraft: (place: number) => boolean): number {
     for (const other of this.#windows.keys()) if (other !== connection) this.#leave(other, window);
     const windows = this.#windows.get(connection) ?? [];
     this.#windows.set(connection, windows);
     const own = windows.indexOf(window);
     if (own !== -1) return own;
-    const free = windows.indexOf(null);
-    const place = free === -1 ? windows.length : free;
+    const places = Array.from({ length: windows.length + mostLeft }, (_, place) => place);
+    const free = places.filter((place) => (windows[place] ?? null) === null);
+    const place = free.find(hasDraft) ?? free[0] ?? windows.length;
+    while (windows.length <= place) windows.push(null);
     windows[place] = window;
     return place;
   }

@@ -1,11 +1,14 @@
 /** The draft of a window: what was edited and is not stored in the database yet. The host of the window keeps it in a file. */
 import * as v from "valibot";
 import { asking, call, nothing } from "./call.ts";
-import { change, changeFile } from "./changes.ts";
+import { change, changeFile, mostChanges } from "./changes.ts";
 
 const storedDraft = v.object({
   /** The kind of each is written, so that what is read is as it was. */
-  changes: v.array(v.object({ ...change.entries, kind: v.picklist(["condition", "time"]) })),
+  changes: v.pipe(
+    v.array(v.object({ ...change.entries, kind: v.picklist(["condition", "time"]) })),
+    v.maxLength(mostChanges, `At most ${mostChanges} values can be changed at once. Commit or discard some.`),
+  ),
   /** Words on them, for the log. */
   comment: v.string(),
 });
@@ -14,8 +17,11 @@ export type StoredDraft = v.InferOutput<typeof storedDraft>;
 export const draftCalls = {
   /** Desktop: the draft for the open database; null where there is none. */
   readDraft: call({ ...asking, changes: false }, nothing, v.nullable(storedDraft)),
-  /** Desktop: keeps the draft for the open database; one without changes is removed. It is on the disk when this answers. */
-  keepDraft: call(asking, v.object({ draft: storedDraft }), nothing),
+  /**
+   * Desktop: keeps the draft for the open database, which is the one that is named, or it is refused; one without changes is removed. It is on
+   * the disk when this answers.
+   */
+  keepDraft: call(asking, v.object({ connection: v.string(), draft: storedDraft }), nothing),
   /** Desktop: writes the draft to a change file that people choose; null where they closed the dialog. */
   saveChangeFile: call(asking, v.object({ draft: storedDraft }), v.nullable(v.object({ path: v.string() }))),
   /** Desktop: reads a change file, which people choose where no path is given; null where they closed the dialog. */

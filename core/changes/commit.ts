@@ -1,5 +1,6 @@
 import { mostExamples, type CommitAnswer, type CommitCounts, type Committing } from "../api/changes.ts";
 import type { CallContext } from "../api/dispatch.ts";
+import { RcdbError } from "../api/failure.ts";
 import { Yielding } from "../db/yielding.ts";
 import type { StoredValue } from "../db/database.ts";
 import { shownTime } from "../time/times.ts";
@@ -48,10 +49,18 @@ export async function commitChanges(
   if (ready.length === 0 && missing.length === 0) {
     return { commit: null, counts: { ...noCounts, unchanged }, refused: [], refusedCount: 0 };
   }
-  await createMissingRuns(
+  const created = await createMissingRuns(
     writing,
     missing.map((number) => ({ number })),
   );
+  const taken = missing.find((run) => !created.has(run));
+  if (taken !== undefined) {
+    throw new RcdbError(
+      "conflict",
+      `Run ${taken} was created by somebody else meanwhile. Nothing was written; try again.`,
+      { run: taken },
+    );
+  }
   const work = workOf(ready);
   const records = ready.length - work.removed + work.deletions.length;
   const run = numbers.length === 1 ? (numbers[0] ?? null) : null;

@@ -1,6 +1,7 @@
 /** Where a window keeps the changes that are not committed yet: a change file for each database, in the user's own folder. */
 import { createHash } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ChangeFile } from "../api/changes.ts";
 import { RcdbError } from "../api/failure.ts";
@@ -14,14 +15,30 @@ export function draftPath(connection: string, place: number): string {
   return join(userStateFolder(), "rcdb", "drafts", `${name}${ending}.rcdbchange`);
 }
 
-/** The draft of a database at a place; null where there is none. Throws as `readChangeFile`: a broken one is not written over. */
+/**
+ * The draft of a database at a place; null where there is none. Throws as `readChangeFile`; one that is broken is set aside first, so that
+ * the next one is not written over it.
+ */
 export async function readDraft(connection: string, place: number): Promise<ChangeFile | null> {
+  const path = draftPath(connection, place);
   try {
-    return await readChangeFile(draftPath(connection, place));
+    return await readChangeFile(path);
   } catch (thrown) {
-    if (thrown instanceof RcdbError && thrown.code === "no_such_file") return null;
-    throw thrown;
+    if (!(thrown instanceof RcdbError)) throw thrown;
+    if (thrown.code === "no_such_file") return null;
+    if (thrown.code !== "bad_input" && thrown.code !== "too_large") throw thrown;
+    const aside = `${path}.unreadable`;
+    await rename(path, aside);
+    throw new RcdbError(
+      thrown.code,
+      `${thrown.message} The draft was set aside as “${aside}”; a new one begins.`,
+    );
   }
+}
+
+/** Whether there is a draft at a place. */
+export function hasDraft(connection: string, place: number): boolean {
+  return existsSync(draftPath(connection, place));
 }
 
 /** Keeps the draft of a database in place of the one before, whole or not at all; one without changes is removed. */

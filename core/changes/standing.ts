@@ -5,6 +5,8 @@ import { RcdbError } from "../api/failure.ts";
 import { noRunToChange, noSuchCondition } from "../api/missing.ts";
 import type { Cell } from "../api/values.ts";
 import type { StorageLimits, StoredValue } from "../db/database.ts";
+import { valueColumn } from "../catalogue/conditionTypes.ts";
+import { fitsType } from "../query/fitsType.ts";
 import { normalizeTime } from "../query/time.ts";
 import { batches } from "../text/batches.ts";
 import { quoted } from "../text/quoted.ts";
@@ -146,6 +148,7 @@ function standingOf(change: Change, all: StoredOfRuns, limits: StorageLimits, cr
   }
   if (type === null) return { ...standing, state: "no_condition", problem: missingType(change, all.types) };
   const next = encoded(type, change.new, limits);
+  if (isBytes(type, stored)) return { ...standing, state: "unfit", problem: storedAsBytes(change) };
   if (isShownAs(type, stored, change.new, limits)) return { ...standing, next: stored, state: "done" };
   if (next instanceof RcdbError) return { ...standing, state: "unfit", problem: next };
   // A row without a value is none, and is removed where no value is to be.
@@ -173,6 +176,19 @@ function encoded(type: ConditionType, value: Cell, limits: StorageLimits): Store
     if (thrown instanceof RcdbError) return thrown;
     throw thrown;
   }
+}
+
+/** Whether a text is stored as bytes that are none, of which only the first are shown: the log could not hold them. */
+function isBytes(type: ConditionType, stored: StoredValue): boolean {
+  return typeof stored === "string" && valueColumn(type.type) === "text_value" && !fitsType("string", stored);
+}
+
+function storedAsBytes({ run, name }: Change): RcdbError {
+  return new RcdbError(
+    "bad_value",
+    `${quoted(name)} of run ${run} is stored as bytes, which the log cannot hold: what was there could not be put back. “rcdb add condition --replace” changes it all the same.`,
+    { run, condition: name },
+  );
 }
 
 /** Whether a stored value is shown so: of values that do not fit their type the only way to name them. */

@@ -9,7 +9,9 @@ import {
   resolved,
   withChange,
   withChanges,
+  withFile,
   withoutChange,
+  withoutStored,
   type ChangedPlace,
 } from "./changeList.ts";
 
@@ -40,6 +42,8 @@ export class ChangeDraft {
   failure = $state.raw<Failure | null>(null);
   /** Why the draft is kept by this window alone. */
   keepFailure = $state.raw<Failure | null>(null);
+  /** The draft is on the disk as it is shown. */
+  isKept = $state(true);
   work = $state.raw<ChangeWork | null>(null);
   last = $state.raw<LastCommit | null>(null);
   /** Of an undo, the values that were changed since. */
@@ -55,8 +59,11 @@ export class ChangeDraft {
   );
   #connection: string | null = null;
   #controller: AbortController | null = null;
+  /** The draft that is kept is known: before that nothing is written over it. */
+  #isRead = false;
   #keeping: Promise<void> | null = null;
-  #isKept = true;
+  /** The newest draft is on its way to the disk. */
+  #isSent = true;
 
   /** `onstored` hears that values of the open database were changed. */
   constructor(client: WindowClient, onstored: () => void) {
@@ -83,6 +90,9 @@ export class ChangeDraft {
     this.#connection = connection;
     this.#controller?.abort();
     this.#changes = [];
+    this.#isRead = false;
+    this.#isSent = true;
+    this.isKept = true;
     this.comment = "";
     this.reviewed = null;
     this.isShown = false;
@@ -94,11 +104,16 @@ export class ChangeDraft {
     if (!isDesktop) return;
     const outcome = await this.#client.readDraft();
     if (connection !== this.#connection) return;
-    if (!outcome.ok) this.keepFailure = outcome.error;
-    else if (outcome.value && this.#changes.length === 0) {
-      this.#changes = outcome.value.changes;
-      this.comment = outcome.value.comment;
+    if (!outcome.ok) {
+      this.keepFailure = outcome.error;
+      return;
     }
+    this.#isRead = true;
+    // What was edited before the answer joins what was kept.
+    const early = this.#changes;
+    this.#changes = withChanges(outcome.value?.changes ?? [], early);
+    this.comment ||= outcome.value?.comment ?? "";
+    if (early.length > 0) this.#keepSoon();
   }
 
   put(change: Change): void {
@@ -127,9 +142,9 @@ export class ChangeDraft {
     this.#keepSoon();
   }
 
-  /** Of a value that somebody else changed meanwhile: theirs stays, or ours takes its place. */
-  resolve(conflict: ReviewedChange, choice: "mine" | "stored"): void {
-    this.#set(resolved(this.#changes, conflict, choice));
+  /** Of values that somebody else changed meanwhile: theirs stay, or ours take their place. */
+  resolve(conflicts: readonly ReviewedChange[], choice: "mine" | "stored"): void {
+    this.#set(resolved(this.#changes, conflicts, choice));
     void this.review();
   }
 
@@ -163,7 +178,7 @@ export class ChangeDraft {
       : "";
     this.file = { path: opened, words: `From a change file${author}${copy}:` };
     if (this.comment === "") this.comment = file.comment ?? "";
-    this.putAll(file.changes);
+    this.#set(withFile(this.#changes, file.changes));
     await this.show();
   }
 
@@ -192,9 +207,21 @@ export class ChangeDraft {
       await this.review();
       return;
     }
-    this.discard();
-    this.isShown = false;
+    this.#stored(changes);
     this.#written(answer, words, false);
+  }
+
+  /** Takes what was stored out of the draft; what was edited meanwhile stays. */
+  #stored(changes: readonly Change[]): void {
+    const left = withoutStored(this.#changes, changes);
+    if (left.length === 0) {
+      this.discard();
+      this.isShown = false;
+      return;
+    }
+    this.reviewed = null;
+    this.#set(left);
+    if (this.isShown) void this.review();
   }
 
   /** Writes changes of many runs that are no part of the draft. Answers whether they were written. */
@@ -261,16 +288,24 @@ export class ChangeDraft {
 
   /** Keeps the draft; while that goes on only the newest counts. */
   #keepSoon(): void {
-    this.#isKept = false;
+    this.isKept = false;
+    if (!this.#isRead) return;
+    this.#isSent = false;
     this.#keeping ??= this.#keep().finally(() => (this.#keeping = null));
   }
 
   async #keep(): Promise<void> {
-    while (!this.#isKept) {
-      this.#isKept = true;
-      const [changes, comment] = [this.#changes, this.comment];
-      const outcome = await this.#client.keepDraft({ draft: { changes: [...changes], comment } });
+    while (!this.#isSent) {
+      this.#isSent = true;
+      const [changes, comment, connection] = [this.#changes, this.comment, this.#connection];
+      if (connection === null) return;
+      const outcome = await this.#client.keepDraft({
+        connection,
+        draft: { changes: [...changes], comment },
+      });
+      if (connection !== this.#connection) continue;
       this.keepFailure = outcome.ok ? null : outcome.error;
+      this.isKept = outcome.ok && this.#isSent;
     }
   }
 }

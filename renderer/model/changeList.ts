@@ -5,26 +5,44 @@ import { formatCount } from "../lib/format.ts";
 /** Which value of which run. */
 export type ChangedPlace = Pick<Change, "run" | "kind" | "name">;
 
-/** The list with a change in it: one of a value that is in it keeps its old value, one that changes nothing is left out. */
+/**
+ * The list with a change in it, whose old value is the stored one. One of a value that is in the list keeps that one's old value, so that
+ * what somebody else stored meanwhile is found; what is back at the stored value is left out.
+ */
 export function withChange(changes: readonly Change[], change: Change): readonly Change[] {
   const key = changeKey(change);
   const at = changes.findIndex((other) => changeKey(other) === key);
   const before = changes[at];
   if (!before) return change.old === change.new ? changes : [...changes, change];
-  const merged = { ...change, old: before.old };
-  return merged.old === merged.new ? changes.toSpliced(at, 1) : changes.with(at, merged);
+  return change.new === change.old
+    ? changes.toSpliced(at, 1)
+    : changes.with(at, { ...change, old: before.old });
 }
 
-/** The list with many changes in it. */
+/** The list with many changes in it, whose old values are the stored ones. */
 export function withChanges(changes: readonly Change[], added: readonly Change[]): readonly Change[] {
   const byKey = new Map(changes.map((change) => [changeKey(change), change]));
   for (const change of added) {
     const key = changeKey(change);
-    const old = (byKey.get(key) ?? change).old;
-    if (old === change.new) byKey.delete(key);
-    else byKey.set(key, { ...change, old });
+    if (change.old === change.new) byKey.delete(key);
+    else byKey.set(key, { ...change, old: (byKey.get(key) ?? change).old });
   }
   return [...byKey.values()];
+}
+
+/** The list with the changes of a file in it: these take the place of others, and name the old values that they were made over. */
+export function withFile(changes: readonly Change[], added: readonly Change[]): readonly Change[] {
+  return [...new Map([...changes, ...added].map((change) => [changeKey(change), change])).values()];
+}
+
+/** What is left of the list when some of it was stored: what was edited while that was going on, over what is stored now. */
+export function withoutStored(changes: readonly Change[], stored: readonly Change[]): readonly Change[] {
+  const done = new Map(stored.map((change) => [changeKey(change), change]));
+  return changes.flatMap((change) => {
+    const before = done.get(changeKey(change));
+    if (before === undefined) return [change];
+    return before.new === change.new ? [] : [{ ...change, old: before.new }];
+  });
 }
 
 export function withoutChange(changes: readonly Change[], place: ChangedPlace): readonly Change[] {
@@ -32,15 +50,18 @@ export function withoutChange(changes: readonly Change[], place: ChangedPlace): 
   return changes.filter((change) => changeKey(change) !== key);
 }
 
-/** Of a value that somebody else changed meanwhile: what is stored now stays, or ours takes its place. */
+/** Of values that somebody else changed meanwhile: what is stored now stays, or ours take its place. */
 export function resolved(
   changes: readonly Change[],
-  conflict: ReviewedChange,
+  conflicts: readonly ReviewedChange[],
   choice: "mine" | "stored",
 ): readonly Change[] {
-  if (choice === "stored") return withoutChange(changes, conflict);
-  const key = changeKey(conflict);
-  return changes.map((change) => (changeKey(change) === key ? { ...change, old: conflict.now } : change));
+  const byKey = new Map(conflicts.map((conflict) => [changeKey(conflict), conflict]));
+  return changes.flatMap((change) => {
+    const conflict = byKey.get(changeKey(change));
+    if (conflict === undefined) return [change];
+    return choice === "stored" ? [] : [{ ...change, old: conflict.now }];
+  });
 }
 
 /** Those that wait for a choice or have to be put right before anything is written. */

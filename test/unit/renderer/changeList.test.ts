@@ -8,7 +8,9 @@ import {
   resolved,
   withChange,
   withChanges,
+  withFile,
   withoutChange,
+  withoutStored,
 } from "../../../renderer/model/changeList.ts";
 
 const change = (run: number, name: string, old: Cell, next: Cell): Change => ({
@@ -36,15 +38,14 @@ describe("a change joins the others", () => {
     ["of another value", [a], b, [a, b]],
     ["of the same condition of another run", [a], change(2, "a", 5, 6), [a, change(2, "a", 5, 6)]],
     ["of the same value: the old one stays", [a, b], change(1, "a", 6, 7), [change(1, "a", 5, 7), b]],
-    ["back to the stored value", [a, b], change(1, "a", 6, 5), [b]],
+    ["back to the stored value", [a, b], change(1, "a", 5, 5), [b]],
+    ["back to what was stored, and is not now", [a], change(1, "a", 7, 5), [change(1, "a", 5, 5)]],
     ["of a value to itself", [a], change(3, "c", 1, 1), [a]],
-    ["a removal of an added value", [b], change(2, "b", "x", null), []],
+    ["a removal of an added value", [b], change(2, "b", null, null), []],
     ["a time of the same name", [a], { ...a, kind: "time" }, [a, { ...a, kind: "time" }]],
   ])("%s", (_what, before, added, after) => {
     expect(withChange(before, added)).toEqual(after);
-    expect(withChanges(before, [added])).toEqual(
-      added.old === added.new && after.length === before.length ? before : after,
-    );
+    expect(withChanges(before, [added])).toEqual(after);
   });
 });
 
@@ -58,8 +59,21 @@ describe("a conflict is decided", () => {
     ["mine", [{ ...a, old: 9 }, b]],
     ["stored", [b]],
   ])("%s", (choice, after) => {
-    expect(resolved([a, b], conflict, choice)).toEqual(after);
+    expect(resolved([a, b], [conflict], choice)).toEqual(after);
   });
+});
+
+test("a change of a file names the value that it was made over, so that a conflict is found", () => {
+  expect(withFile([a, b], [change(1, "a", 3, 4)])).toEqual([change(1, "a", 3, 4), b]);
+});
+
+test.each<[string, readonly Change[], readonly Change[]]>([
+  ["nothing", [a, b], []],
+  ["another value", [a, b, change(3, "c", 1, 2)], [change(3, "c", 1, 2)]],
+  ["a value that was stored, edited once more", [change(1, "a", 5, 8), b], [change(1, "a", 6, 8)]],
+  ["one whose edit was taken back meanwhile", [b], []],
+])("what was edited while the others were stored is left: %s", (_what, now, left) => {
+  expect(withoutStored(now, [a, b])).toEqual(left);
 });
 
 test("what blocks a commit", () => {
