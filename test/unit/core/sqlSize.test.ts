@@ -210,7 +210,7 @@ describe.each(backends)("on $name", (backend) => {
   );
 });
 
-test("look-ups in our own index stand once for each condition", async () => {
+test("look-ups in our own index stand once for each condition", { timeout: roundLimit }, async () => {
   const [sqlite] = backends as [Backend, ...Backend[]];
   const place = await sqlite.create({ types, runs });
   const plain = await openForTest(place);
