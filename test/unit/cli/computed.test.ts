@@ -99,4 +99,17 @@ describe.each(backends)("on $name", (backend) => {
       ranges: [{ first: 1, last: 5, runs: 3, values: ["LH2"] }],
     });
   });
+
+  test("ranges of texts that are longer than what is held of them: a part has to be named", async () => {
+    const long = (end: string) => ({ conditions: { rtvs: "x".repeat(400) + end } });
+    const connection = await backend.create({
+      types: { rtvs: "string" },
+      runs: { 1: long("a"), 2: long("b") },
+    });
+    const found = await rcdbHere("-c", connection, "ranges", "rtvs");
+    expect(found).toMatchObject({ code: 2, output: "" });
+    expect(found.errors).toContain("part=condition[:1000]");
+    const part = await rcdbHere("-c", connection, "ranges", "part=rtvs[:1000]", "--json");
+    expect((JSON.parse(part.output) as { ranges: unknown[] }).ranges).toHaveLength(2);
+  });
 });

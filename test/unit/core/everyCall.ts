@@ -101,7 +101,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
   listCutRuns: { ...all, expression, part: 1, tally: "removed" },
   explainRun: { ...all, expression, run: 130 },
   summarizeColumn: { column: "count" },
-  listStretches: { columns: ["kind"] },
+  listStretches: { columns: ["count"] },
   readTotals: {
     ...all,
     expression,
