@@ -29,8 +29,11 @@ export function randomCall(id: string): HammeredCall {
   switch (oneOf(["addConditions", "addRuns", "createConditionType", "addFile"] as const)) {
     case "addConditions":
       return { id, kind: "addConditions", run: oneOf(presentRuns) };
-    case "addRuns":
-      return { id, kind: "addRuns", runs: [1001 + now(), oneOf(presentRuns), 1000 + now()] };
+    case "addRuns": {
+      // Asked once: between two looks at the clock the numbers could become the same.
+      const first = 1000 + now();
+      return { id, kind: "addRuns", runs: [first + 1, oneOf(presentRuns), first] };
+    }
     case "createConditionType":
       return { id, kind: "createConditionType", name: `made_${now()}` };
     case "addFile":
