@@ -342,13 +342,14 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
 
   test("the others see what the log says, and read side by side", async () => {
     const seen: unknown[] = [];
-    let waiting = 0;
-    let most = 0;
+    let begun = 0;
+    // Each goes on when both have begun: were one run after the other, the first would reach its time limit.
+    let go = () => {};
+    const bothBegun = new Promise<void>((resolve) => (go = resolve));
     const slow = (name: string) =>
       plugin(name, async ({ run: number, reason, started, finished, log, logFile, runConfigFile, now }) => {
-        most = Math.max(most, ++waiting);
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        waiting -= 1;
+        if (++begun === 2) go();
+        await bothBegun;
         expect(now).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
         const bytes = logFile?.content?.byteLength;
         seen.push({
@@ -380,7 +381,7 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
         { name: "b", ...shared },
       ]),
     );
-    expect(most).toBe(2);
+    expect(begun).toBe(2);
     expect(summary.plugins.map(({ added, replaced, unchanged }) => added + replaced + unchanged)).toEqual([
       1, 1, 13,
     ]);
