@@ -1,5 +1,6 @@
 import type { Column } from "../../core/api/search.ts";
 import { Lines, type LineSources } from "./lines.svelte.ts";
+import { nameWithUnit, unitOf } from "../lib/units.ts";
 import { OwnResult, type ResultSources } from "../model/ownResult.svelte.ts";
 import { formatView, parseView, type LookView, type PlotKind } from "./view.ts";
 
@@ -35,6 +36,16 @@ export class Look {
   readonly shown: readonly string[] = $derived.by(() =>
     this.isAlong ? this.view.y : this.view.y.slice(0, 1),
   );
+  /** The name of a column with its unit. */
+  axisTitle(name: string): string {
+    return nameWithUnit(name, this.unit(name));
+  }
+
+  unit(name: string): string | null {
+    const column = this.#sources.session.available.find((each) => each.name === name);
+    return unitOf(column?.description);
+  }
+
   /** What the address names and the database does not have. */
   readonly missing: readonly string[] = $derived.by(() => {
     const { available, database } = this.#sources.session;

@@ -37,13 +37,15 @@ export interface Panel {
   readonly blocks: readonly Block[];
   /** What is not shown, in words. */
   readonly notes?: readonly string[];
+  /** What stands at the axes, with units; in pictures. */
+  readonly axisTitles?: { readonly x: string; readonly y: string };
 }
 
-/** Panels below each other, with words over them. */
+/** Panels below each other, with a title over them and words below. */
 export interface Figure {
   readonly title: string;
-  /** Which runs it is about. */
-  readonly subtitle: string;
+  /** Which runs of which database it is about, a line each. */
+  readonly footer: readonly string[];
   readonly panels: readonly Panel[];
 }
 

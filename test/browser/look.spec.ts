@@ -203,9 +203,17 @@ test("hidden outliers are counted, also of a part of the runs", async ({ page, u
   await expect(caption).toContainText(/\d+ outliers? (is|are) not shown/);
 });
 
-test("the plot is saved as PNG and as SVG", async ({ page, url }) => {
+test("the plot is copied by one key, and saved as PNG and as SVG", async ({ page, url, context }) => {
   await open(page, url, "#/look?plot=run&y=beam_current,event_count&q=event_count%20%3E%201000");
   await expect(panel(page, "event_count")).toBeVisible();
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await expect(page.getByTestId("save-plot")).toBeEnabled();
+  await page.keyboard.press("c");
+  await expect(page.getByText("Plot copied")).toBeVisible();
+  const copied = await page.evaluate(async () =>
+    (await navigator.clipboard.read()).flatMap(({ types }) => types),
+  );
+  expect(copied).toContain("image/png");
   for (const kind of ["png", "svg"] as const) {
     const download = page.waitForEvent("download");
     await page.getByTestId("save-plot").click();
@@ -219,7 +227,9 @@ test("the plot is saved as PNG and as SVG", async ({ page, url }) => {
       expect(content.readUInt32BE(16)).toBeGreaterThan(2000);
     } else {
       expect(content.toString()).toContain("event_count &gt; 1000");
-      expect(content.toString()).toContain("Period-2016-02");
+      expect(content.toString()).toContain(">beam_current [nA]</text>");
+      expect(content.toString()).toMatch(/sample\.sqlite, changed \d{4}-\d\d-\d\d/);
+      expect(content.toString()).toMatch(/2016-02<.text>/);
     }
   }
 });

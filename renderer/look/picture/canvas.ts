@@ -51,7 +51,11 @@ function paint(context: CanvasRenderingContext2D, shape: Shape, font: string): v
       context.font = `${shape.isBold ? 600 : 400} ${shape.size}px ${font}`;
       context.textAlign = shape.align;
       context.fillStyle = shape.colour;
-      context.fillText(shape.text, shape.x, shape.y);
+      context.save();
+      context.translate(shape.x, shape.y);
+      if (shape.isUpright) context.rotate(-Math.PI / 2);
+      context.fillText(shape.text, 0, 0);
+      context.restore();
       return;
     case "cut":
       context.save();

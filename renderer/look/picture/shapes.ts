@@ -36,6 +36,8 @@ interface Words {
   readonly colour: string;
   readonly size: number;
   readonly isBold: boolean;
+  /** Whether it is read from below, beside an axis. */
+  readonly isUpright?: boolean;
 }
 /** Shapes of which only what lies within the rectangle is seen. */
 interface Cut {
@@ -53,8 +55,11 @@ export interface Size {
   readonly height: number;
 }
 
-const headHeight = 52;
+const headHeight = 40;
 const titleHeight = 24;
+/** Of the title of an axis. */
+const axisTitleSize = 18;
+const footer = { top: 10, line: 16, bottom: 8, most: 6 };
 /** About how wide a text of a size in pixels is: nothing is measured here. */
 function widthOf(size: number): (text: string) => number {
   return (text) => text.length * size * 0.56;
@@ -67,8 +72,11 @@ export function figureShapes(
   width: number,
   panelHeight: number,
 ): { shapes: readonly Shape[]; size: Size } {
-  const left = leftOf(figure.panels.map(({ y }) => y.axis));
-  const height = headHeight + figure.panels.length * (titleHeight + panelHeight);
+  const left = leftOf(figure.panels.map(({ y }) => y.axis)) + axisTitleSize;
+  const room = width - left - margins.right;
+  const lines = figure.footer.flatMap((line) => wrapped(line, room, widthOf(11))).slice(0, footer.most);
+  const panelsEnd = headHeight + figure.panels.length * (titleHeight + panelHeight) + axisTitleSize;
+  const height = panelsEnd + footer.top + lines.length * footer.line + footer.bottom;
   const background: Rectangle = {
     kind: "rectangle",
     x: 0,
@@ -82,7 +90,7 @@ export function figureShapes(
     kind: "words",
     x: left + indent,
     y,
-    text: fitted(text, width - left - indent - margins.right, widthOf(size), "beginning"),
+    text: fitted(text, room - indent, widthOf(size), "beginning"),
     align: "left",
     colour: isBold ? palette.text : palette.muted,
     size,
@@ -100,21 +108,62 @@ export function figureShapes(
     const hasName = figure.panels.length > 1;
     return [
       ...headShapes(hasName ? panel.title : "", panel.notes ?? [], top + 16),
-      ...panelShapes(panel, palette, {
+      ...panelShapes(panel, palette, { x: left, y: top + titleHeight, width: room, height: panelHeight }),
+      ...axisTitleShapes(panel, palette, {
         x: left,
         y: top + titleHeight,
-        width: width - left - margins.right,
+        width: room,
         height: panelHeight,
+        isLast: index === figure.panels.length - 1,
       }),
     ];
   });
   const shapes = [
     background,
     words(figure.title, 24, 15, true),
-    words(figure.subtitle, 42, 12, false),
     ...panels,
+    ...lines.map((line, at) => words(line, panelsEnd + footer.top + (at + 1) * footer.line - 4, 11, false)),
   ];
   return { shapes, size: { width, height } };
+}
+
+/** The title of y beside the plot, and that of x below the last one. */
+function axisTitleShapes(
+  { axisTitles, blocks }: Panel,
+  palette: Palette,
+  { x, y, width, height, isLast }: Box & { readonly isLast: boolean },
+): Words[] {
+  if (!axisTitles) return [];
+  const top = blocks.some(({ label }) => label !== undefined) ? margins.labels : margins.top;
+  const plotHeight = height - top - margins.bottom;
+  const style = { kind: "words", align: "center", colour: palette.text, size: 12, isBold: false } as const;
+  const across = fitted(axisTitles.x, width, widthOf(12), "beginning");
+  const down = fitted(axisTitles.y, plotHeight, widthOf(12), "beginning");
+  return [
+    { ...style, x: axisTitleSize - 2, y: y + top + plotHeight / 2, text: down, isUpright: true },
+    ...(isLast ? [{ ...style, x: x + width / 2, y: y + height + 10, text: across }] : []),
+  ];
+}
+
+/** A text in lines that fit, broken between words; a word that is longer than a line is broken anywhere. */
+export function wrapped(text: string, room: number, widthOf: (text: string) => number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(/\s+/)) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (widthOf(longer) <= room) {
+      line = longer;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    line = word;
+    while (line.length > 1 && widthOf(line) > room) {
+      const length = Math.max(1, Math.floor((line.length * room) / widthOf(line)));
+      lines.push(line.slice(0, length));
+      line = line.slice(length);
+    }
+  }
+  return line === "" ? lines : [...lines, line];
 }
 
 interface Box extends Size {

@@ -28,7 +28,8 @@ function element(shape: Shape, clips: string[]): string {
     case "words": {
       const anchor = { left: "start", center: "middle", right: "end" }[shape.align];
       const weight = shape.isBold ? ' font-weight="600"' : "";
-      return `<text x="${short(shape.x)}" y="${short(shape.y)}" text-anchor="${anchor}" font-size="${shape.size}"${weight} fill="${escaped(shape.colour)}">${escaped(shape.text)}</text>`;
+      const turn = shape.isUpright ? ` transform="rotate(-90 ${short(shape.x)} ${short(shape.y)})"` : "";
+      return `<text x="${short(shape.x)}" y="${short(shape.y)}" text-anchor="${anchor}" font-size="${shape.size}"${weight}${turn} fill="${escaped(shape.colour)}">${escaped(shape.text)}</text>`;
     }
     case "cut": {
       const id = `cut-${clips.length + 1}`;

@@ -229,7 +229,11 @@ describe("pictures", () => {
     hasDots: false,
     blocks: [{ x0: 0, x1: 10, y0: null, y1: null, colour: "band", strength: 0.5, label: "2016 & <b>" }],
   };
-  const figure: Figure = { title: "current by run", subtitle: "5 runs · <all>", panels: [panel] };
+  const figure: Figure = {
+    title: "current by run",
+    footer: ["5 runs · <all>", "sample, changed today"],
+    panels: [panel],
+  };
   const { shapes, size } = figureShapes(figure, palette, 800, 300);
   const inside = (some: readonly Shape[]): readonly Shape[] =>
     some.flatMap((shape) => (shape.kind === "cut" ? inside(shape.shapes) : [shape]));
@@ -275,7 +279,7 @@ describe("pictures", () => {
 
   test("an SVG is well-formed, and texts of the database are text in it", () => {
     const svg = svgOf(shapes, size, palette.font);
-    expect(svg).toContain('width="800" height="376"');
+    expect(svg).toContain('width="800" height="432"');
     expect(svg).toContain("2016 &amp; &lt;b&gt;");
     expect(svg).toContain("5 runs · &lt;all&gt;");
     expect(svg).toContain("&quot;Inter Variable&quot;");
