@@ -24,7 +24,7 @@ export const order = v.object({ column: v.string(), descending: v.boolean() });
 export type Order = v.InferOutput<typeof order>;
 
 /** A column whose values are calculated of those of the run, where one of them is missing it is, too. */
-const computedColumn = v.object({
+export const computedColumn = v.object({
   /** What no condition, and none of `runColumns`, is called. */
   name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(255)),
   /** In the language of queries, its value: `beam_current * run_length / 1e6`. */
@@ -33,6 +33,12 @@ const computedColumn = v.object({
   description: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(1000))), null),
 });
 export type ComputedColumn = v.InferOutput<typeof computedColumn>;
+
+/** What is said of a computed column, with its unit behind it, as descriptions of conditions have theirs. */
+export function describeComputed({ expression, unit, description }: ComputedColumn): string {
+  const ofUnit = unit === null || unit.trim() === "" ? "" : ` [${unit.trim()}]`;
+  return `${description ?? expression}${ofUnit}`;
+}
 
 /** A name of a condition or of `runColumns`, or a computed column. */
 export const wantedColumn = v.union([v.string(), computedColumn]);

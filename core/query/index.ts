@@ -1,5 +1,5 @@
 /** The expression language: what the rest of the program uses of it. */
-export { analyze, analyzeQuery } from "./analyze.ts";
+export { analyze, analyzeQuery, analyzeValue } from "./analyze.ts";
 export { builtInAliases } from "./builtInAliases.ts";
 export { columns } from "./caret.ts";
 export { complete, longestAssisted, type CompletionOption } from "./complete.ts";

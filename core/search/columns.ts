@@ -2,7 +2,13 @@
 import { usedAliases, type ConditionType } from "../api/catalogue.ts";
 import { RcdbError } from "../api/failure.ts";
 import { noSuchCondition } from "../api/missing.ts";
-import { runColumns, type Column, type ComputedColumn, type WantedColumn } from "../api/search.ts";
+import {
+  describeComputed,
+  runColumns,
+  type Column,
+  type ComputedColumn,
+  type WantedColumn,
+} from "../api/search.ts";
 import { listAliases } from "../catalogue/aliases.ts";
 import type { Database } from "../db/database.ts";
 import { analyzeValue } from "../query/analyze.ts";
@@ -63,11 +69,8 @@ function checkName(
   );
 }
 
-function computeColumn(
-  { name, expression, unit, description }: ComputedColumn,
-  vocabulary: Vocabulary,
-  now?: string,
-): ShownColumn {
+function computeColumn(column: ComputedColumn, vocabulary: Vocabulary, now?: string): ShownColumn {
+  const { name, expression } = column;
   const analyzed = analyzeValue(expression, vocabulary, now);
   if (!analyzed.ok) {
     const { problems } = analyzed;
@@ -75,12 +78,11 @@ function computeColumn(
     throw new RcdbError("expression", message, { problems, column: name, text: expression });
   }
   const { value } = analyzed;
-  const ofUnit = unit === null || unit.trim() === "" ? "" : ` [${unit.trim()}]`;
   return {
     id: null,
     name,
     type: value.type,
-    description: `${description ?? expression}${ofUnit}`,
+    description: describeComputed(column),
     expression,
     value,
   };

@@ -38,8 +38,9 @@ export function meaningsOf(vocabulary: Vocabulary): Meanings {
   };
 }
 
-/** Whether the text is a query of its own, and not the text of an alias, which may be a number. */
-export const isWholeQuery = Facet.define<boolean, boolean>({ combine: (values) => values[0] ?? true });
+/** What the text is: a query of its own, the text of an alias, which may be a number, or the value of a computed column. */
+export type Meant = "query" | "alias" | "value";
+export const meant = Facet.define<Meant, Meant>({ combine: (values) => values[0] ?? "query" });
 
 const nothingKnown = meaningsOf({ conditions: [], aliases: [] });
 

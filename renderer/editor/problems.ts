@@ -2,9 +2,9 @@
 import { completionStatus } from "@codemirror/autocomplete";
 import { StateEffect, StateField, type EditorState, type Extension, type Text } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
-import { analyzeQuery, type QueryProblem } from "../../core/query/index.ts";
+import { analyzeQuery, analyzeValue, type QueryProblem } from "../../core/query/index.ts";
 import { finishedProblems } from "./unfinished.ts";
-import { isLoaded, isWholeQuery, meanings } from "./meanings.ts";
+import { isLoaded, meanings, meant } from "./meanings.ts";
 
 const WAIT_MS = 150;
 
@@ -58,10 +58,11 @@ function findProblems(state: EditorState, hasFocus: boolean): readonly QueryProb
   const known = state.facet(meanings);
   if (!isLoaded(known)) return [];
   const text = state.doc.toString();
-  const answer = analyzeQuery(text, known.vocabulary);
+  const what = state.facet(meant);
+  const answer = (what === "value" ? analyzeValue : analyzeQuery)(text, known.vocabulary);
   if (answer.ok) return [];
   // Runs in place of a condition are taken as such when the text is run; an alias cannot stand for them.
-  if (state.facet(isWholeQuery) && answer.problems.some(({ code }) => code === "runs")) return [];
+  if (what === "query" && answer.problems.some(({ code }) => code === "runs")) return [];
   const isWriting = hasFocus && !state.field(findings).judged;
   return finishedProblems(answer.problems, {
     text,

@@ -5,6 +5,7 @@ import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { WindowCommand } from "../../core/api/wire.ts";
 import { Actions } from "./actions.svelte.ts";
 import { ChangeDraft } from "./changeDraft.svelte.ts";
+import { ComputedColumns } from "./computedColumns.svelte.ts";
 import { ConditionFacts } from "./conditionFacts.ts";
 import { Copies } from "./copies.svelte.ts";
 import { Editing } from "./editing.svelte.ts";
@@ -38,6 +39,7 @@ export class App {
   readonly marks = new Marks();
   readonly history = new QueryHistory();
   readonly saved = new SavedQueries();
+  readonly computed = new ComputedColumns(() => this.session.vocabulary);
   readonly navigation: Navigation;
   readonly session: Session;
   readonly profiles: Profiles;
@@ -64,13 +66,18 @@ export class App {
       onother: () => void this.#startAgain(),
     });
     this.client = connect(this.connection, oncommand, (path) => this.notes.tell(savedFileText(path), path));
-    this.navigation = new Navigation(() => this.query.follow());
-    this.search = new RunSearch(this.client);
+    this.navigation = new Navigation(
+      () => this.query.follow(),
+      (names) => this.computed.of(names),
+    );
+    this.search = new RunSearch(this.client, this.computed);
     this.search.expression = this.navigation.route.search.expression;
     this.openRun = new OpenRun(this.client, this.search, this.navigation);
     this.exports = new Exports(this.client, this.search, this.notes);
     this.facts = new ConditionFacts(this.client);
-    this.session = new Session(this.client, (database, isOther) => this.#start(database, isOther));
+    this.session = new Session(this.client, this.computed, (database, isOther) =>
+      this.#start(database, isOther),
+    );
     this.profiles = new Profiles(this.client);
     this.writeMode = new WriteMode(this.client, this.session, () => this.copies.copy !== null);
     this.changeDraft = new ChangeDraft(this.client, () => this.#showStored());
@@ -113,6 +120,7 @@ export class App {
     void this.changeDraft.open(database, this.session.isDesktop);
     void this.copies.open(database);
     this.history.open(database.connection);
+    this.computed.open(database.connection);
     search.reset();
     this.marks.clear();
     this.openRun.reset();

@@ -27,22 +27,25 @@ export type ColumnTest =
     }
   | { readonly kind: "presence"; readonly isPresent: boolean };
 
-/** What is tested: a condition, or one of the names that every database has. */
+/** What is tested: a condition, one of the names that every database has, or what is computed of these. */
 export interface TestedColumn {
   readonly name: string;
   readonly type: ValueType;
+  /** Of a computed column. */
+  readonly expression?: string | undefined;
 }
 
 /** Whether the language can ask for values of a column: for the length of a run it cannot. */
-export function isTestable({ name, type }: TestedColumn, vocabulary: Vocabulary): boolean {
-  if (type === "json" || type === "blob") return false;
-  return analyze(format(comparison(nameOf(name), "is not", none)), vocabulary).ok;
+export function isTestable(column: TestedColumn, vocabulary: Vocabulary): boolean {
+  if (column.type === "json" || column.type === "blob") return false;
+  return analyze(format(comparison(subjectOf(column), "is not", none)), vocabulary).ok;
 }
 
 /** The menu's test of a column in an expression; null where there is none. */
-export function readTest(expression: string, column: string): ColumnTest | null {
+export function readTest(expression: string, column: TestedColumn): ColumnTest | null {
+  const subject = format(subjectOf(column));
   for (const part of partsOf(expression) ?? []) {
-    const test = testIn(part, column);
+    const test = testIn(part, subject);
     if (test) return test;
   }
   return null;
@@ -52,7 +55,8 @@ export function readTest(expression: string, column: string): ColumnTest | null 
 export function withTest(expression: string, column: TestedColumn, test: ColumnTest | null): string | null {
   const parts = partsOf(expression);
   if (parts === null) return null;
-  const others = parts.filter((part) => testIn(part, column.name) === null);
+  const subject = format(subjectOf(column));
+  const others = parts.filter((part) => testIn(part, subject) === null);
   return joined(test ? [...others, treeOf(column, test)] : others);
 }
 
@@ -84,7 +88,7 @@ function joined(parts: readonly Expression[]): string {
 }
 
 function treeOf(column: TestedColumn, test: ColumnTest): Expression {
-  const name = nameOf(column.name);
+  const name = subjectOf(column);
   if (test.kind === "presence") return comparison(name, test.isPresent ? "is not" : "is", none);
   const literal = (value: Value) => literalOf(value, column.type);
   if (test.kind === "values") return valuesTree(name, test.values.map(literal), test.isExcluded);
@@ -107,18 +111,19 @@ function valuesTree(name: Expression, values: readonly Expression[], isExcluded:
   return comparison(name, isExcluded ? "not in" : "in", list);
 }
 
-function testIn(part: Expression, column: string): ColumnTest | null {
+/** `subject` is what is tested, as the formatter writes it. */
+function testIn(part: Expression, subject: string): ColumnTest | null {
   if (part.kind !== "comparison") return null;
   const [link, second] = part.links;
   if (!link) return null;
   if (second) {
     const from = valueOf(part.first);
     const to = valueOf(second.right);
-    const isRange = link.operator === "<=" && isName(link.right, column) && part.links.length === 2;
+    const isRange = link.operator === "<=" && format(link.right) === subject && part.links.length === 2;
     if (!isRange || from === null || to === null || !["<", "<="].includes(second.operator)) return null;
     return { kind: "range", from, to, isClosed: second.operator === "<=" };
   }
-  return isName(part.first, column) ? simpleTest(link.operator, link.right) : null;
+  return format(part.first) === subject ? simpleTest(link.operator, link.right) : null;
 }
 
 function simpleTest(operator: ComparisonOperator, right: Expression): ColumnTest | null {
@@ -149,12 +154,10 @@ function comparison(first: Expression, operator: ComparisonOperator, right: Expr
   };
 }
 
-function nameOf(name: string): Expression {
-  return { kind: "name", name, ...nowhere };
-}
-
-function isName(tree: Expression, name: string): boolean {
-  return tree.kind === "name" && tree.name === name;
+/** What a test is about: the name of a column, or what a computed one is calculated by. */
+function subjectOf({ name, expression }: TestedColumn): Expression {
+  const parsed = expression === undefined ? null : parse(expression);
+  return (parsed?.ok ? parsed.value : null) ?? { kind: "name", name, ...nowhere };
 }
 
 function literalOf(value: Value, type: ValueType): Expression {

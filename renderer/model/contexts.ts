@@ -8,6 +8,7 @@ import type { Connection } from "../client/connection.svelte.ts";
 import type { Actions } from "./actions.svelte.ts";
 import type { App } from "./app.svelte.ts";
 import type { ChangeDraft } from "./changeDraft.svelte.ts";
+import type { ComputedColumns } from "./computedColumns.svelte.ts";
 import type { ConditionFacts } from "./conditionFacts.ts";
 import type { Editing } from "./editing.svelte.ts";
 import type { Exports } from "./exports.svelte.ts";
@@ -29,6 +30,7 @@ import type { WriteMode } from "./writeMode.svelte.ts";
 
 const [getClient, setClient] = createContext<WindowClient>();
 const [getConnection, setConnection] = createContext<Connection>();
+const [getComputed, setComputed] = createContext<ComputedColumns>();
 const [getSession, setSession] = createContext<Session>();
 const [getNavigation, setNavigation] = createContext<Navigation>();
 const [getSearch, setSearch] = createContext<RunSearch>();
@@ -54,6 +56,7 @@ export {
   getActions,
   getChangeDraft,
   getClient,
+  getComputed,
   getConnection,
   getCopies,
   getEditing,
@@ -79,6 +82,7 @@ export {
 export function provideState(app: App): void {
   setClient(app.client);
   setConnection(app.connection);
+  setComputed(app.computed);
   setSession(app.session);
   setNavigation(app.navigation);
   setSearch(app.search);

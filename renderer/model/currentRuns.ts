@@ -1,8 +1,9 @@
 import type { RunBounds } from "../../core/api/runRange.ts";
 import type { RunPeriod } from "../../core/api/catalogue.ts";
-import type { Search, Selection } from "../../core/api/search.ts";
+import type { ComputedColumn, Selection } from "../../core/api/search.ts";
 import { boundsText } from "../lib/rangeText.ts";
 import { formatCount } from "../lib/format.ts";
+import type { AskedSearch } from "./computedColumn.ts";
 import type { Navigation } from "./navigation.svelte.ts";
 import type { RunSearch } from "./search.svelte.ts";
 
@@ -18,8 +19,12 @@ export function currentCount({ work, held }: RunSearch): number | null {
 }
 
 /** A search for these runs with columns of its own. */
-export function searchWith(runs: Selection, columns: readonly string[]): Search {
-  return { ...runs, columns: [...columns], order: { column: "run", descending: false } };
+export function searchWith(
+  runs: Selection,
+  columns: readonly string[],
+  computed: readonly ComputedColumn[],
+): AskedSearch {
+  return { ...runs, columns: [...columns], order: { column: "run", descending: false }, computed };
 }
 
 /** Which runs it is about, in words: “3 000 runs · RunPeriod-2018-01 · @is_production”. */

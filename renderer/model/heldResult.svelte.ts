@@ -1,10 +1,11 @@
 import type { WindowClient } from "../client/client.ts";
 import { failed, toFailure, type Failure, type Outcome } from "../../core/api/failure.ts";
-import type { Search, SearchResult } from "../../core/api/search.ts";
+import type { SearchResult } from "../../core/api/search.ts";
+import { wantedSearch, type AskedSearch } from "./computedColumn.ts";
 
 /** What was asked, and what the core holds of it. */
 export interface Held {
-  readonly search: Search;
+  readonly search: AskedSearch;
   readonly result: SearchResult;
 }
 
@@ -94,7 +95,7 @@ export abstract class HeldResult<T extends Held> {
   }
 
   async #searchAgain(lost: T): Promise<T | null> {
-    const outcome = await this.#client.searchRuns(lost.search);
+    const outcome = await this.#client.searchRuns(wantedSearch(lost.search));
     if (this.held?.result.result !== lost.result.result) return this.held;
     if (!outcome.ok) return null;
     this.held = await this.renew(lost, outcome.value);

@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import type { Search } from "../../core/api/search.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
+import type { AskedSearch } from "./computedColumn.ts";
 import { historyEntries, withQuery, type HistoryEntry } from "./historyEntries.ts";
 
 /** The queries that were run on the open database, the last one first. */
@@ -18,7 +18,7 @@ export class QueryHistory {
   }
 
   /** Remembers a query that was run just now. */
-  add(search: Search, runs: number): void {
+  add(search: AskedSearch, runs: number): void {
     // Another window may have run some on the same database.
     this.#keep(withQuery(this.#read(), search, runs, Date.now()));
   }

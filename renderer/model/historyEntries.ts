@@ -1,6 +1,6 @@
 /** The queries that were run on a database. */
 import * as v from "valibot";
-import type { Search } from "../../core/api/search.ts";
+import type { AskedSearch } from "./computedColumn.ts";
 import { storedSearch } from "./savedQuery.ts";
 
 const historyEntry = v.object({
@@ -19,12 +19,20 @@ export const mostEntries = 500;
 /** The entries with one in front for a query that was run; where it is known already it moves there. All runs are no query. `now` is in milliseconds. */
 export function withQuery(
   entries: readonly HistoryEntry[],
-  { expression, runMin, runMax, ranges, columns, order }: Search,
+  { expression, runMin, runMax, ranges, columns, order, computed }: AskedSearch,
   runs: number,
   now: number,
 ): readonly HistoryEntry[] {
   if (expression === "" && runMin === null && runMax === null) return entries;
-  const search = { expression, runMin, runMax, ranges, columns, order };
+  const search = {
+    expression,
+    runMin,
+    runMax,
+    ranges,
+    columns,
+    order,
+    ...(computed.length === 0 ? {} : { computed: [...computed] }),
+  };
   const others = entries.filter((other) => runsAsked(other.search) !== runsAsked(search));
   return [{ search, runs, time: new Date(now).toISOString() }, ...others].slice(0, mostEntries);
 }

@@ -1,14 +1,20 @@
 import type { Page } from "./pages.ts";
-import { emptyRoute, formatRoute, parseRoute, type Route } from "./route.ts";
+import type { ComputedColumn } from "../../core/api/search.ts";
+import { emptyRoute, formatRoute, parseNames, parseRoute, type Route } from "./route.ts";
 
 /** Where the window is: the route in its address, its history, and the ways from here to other pages. */
 export class Navigation {
   route = $state.raw<Route>(emptyRoute);
   readonly #onmove: () => void;
+  readonly #computedOf: (names: readonly string[]) => readonly ComputedColumn[];
 
-  /** `onmove` is called after Back, Forward, and wherever the address changes as if it had been typed in. */
-  constructor(onmove: () => void) {
+  /**
+   * `onmove` is called after Back, Forward, and wherever the address changes as if it had been typed in; `computedOf` tells
+   * which of some names are computed columns.
+   */
+  constructor(onmove: () => void, computedOf: (names: readonly string[]) => readonly ComputedColumn[]) {
     this.#onmove = onmove;
+    this.#computedOf = computedOf;
     this.route = parseRoute(window.location.hash);
     window.addEventListener("popstate", () => {
       this.route = parseRoute(window.location.hash);
@@ -22,7 +28,8 @@ export class Navigation {
   }
 
   /** Goes to a route; Back leads to where we are now. */
-  push(route: Route): void {
+  push(wanted: Route): void {
+    const route = this.#withComputed(wanted);
     const address = formatRoute(route);
     // The state tells a place we came to from a page from one that the window began at.
     if (address !== window.location.hash) window.history.pushState(this.route.page, "", address);
@@ -30,7 +37,8 @@ export class Navigation {
   }
 
   /** Changes the route without a step in the history. */
-  replace(route: Route): void {
+  replace(wanted: Route): void {
+    const route = this.#withComputed(wanted);
     const address = formatRoute(route);
     if (address !== window.location.hash) window.history.replaceState(window.history.state, "", address);
     this.route = route;
@@ -50,6 +58,15 @@ export class Navigation {
   /** Keeps in the address what the page shows; a step of its own in the history where `how` says so. */
   setView(view: Route["view"], how: "push" | "replace" = "replace"): void {
     this[how]({ ...this.route, view });
+  }
+
+  /** The route with what the computed columns are that it names, so that a link to it says so. */
+  #withComputed(route: Route): Route {
+    const { computed: given = [], ...search } = route.search;
+    const names = [...(search.columns ?? []), ...Object.values(route.view).flatMap(parseNames)];
+    const known = this.#computedOf(names).filter(({ name }) => !given.some((other) => other.name === name));
+    const computed = [...given.filter(({ name }) => names.includes(name)), ...known];
+    return { ...route, search: { ...search, ...(computed.length === 0 ? {} : { computed }) } };
   }
 
   /** Opens a run in the panel beside the table. */

@@ -1,6 +1,8 @@
 import { untrack } from "svelte";
-import type { Search, SearchResult, Selection } from "../../core/api/search.ts";
+import type { SearchResult, Selection } from "../../core/api/search.ts";
 import type { WindowClient } from "../client/client.ts";
+import { wantedSearch, type AskedSearch } from "./computedColumn.ts";
+import type { ComputedColumns } from "./computedColumns.svelte.ts";
 import { HeldResult, type Held } from "./heldResult.svelte.ts";
 import type { Navigation } from "./navigation.svelte.ts";
 import type { RunSearch } from "./search.svelte.ts";
@@ -13,6 +15,7 @@ export interface ResultSources {
   readonly search: RunSearch;
   readonly navigation: Navigation;
   readonly session: Session;
+  readonly computed: ComputedColumns;
 }
 
 /** A result beside that of the table: the runs of the window with columns of its own. Only the core has its rows. */
@@ -20,7 +23,7 @@ export class OwnResult extends HeldResult<Held> {
   readonly #sources: ResultSources;
   readonly #readColumns: () => readonly string[] | null;
   /** What is under way. */
-  #asked: Search | null = null;
+  #asked: AskedSearch | null = null;
 
   /** `columns` says which are wanted, null while nothing is. */
   constructor(sources: ResultSources, columns: () => readonly string[] | null) {
@@ -34,7 +37,8 @@ export class OwnResult extends HeldResult<Held> {
   /** Another text whenever other runs or columns are wanted; null while nothing is. */
   readonly wanted: string | null = $derived.by(() => {
     const columns = this.#readColumns();
-    return columns && JSON.stringify([this.runs, columns, currentCount(this.#sources.search)]);
+    const { search, computed } = this.#sources;
+    return columns && JSON.stringify([this.runs, columns, computed.of(columns), currentCount(search)]);
   });
   /** Which runs it is about, in words. */
   readonly words: string = $derived.by(() =>
@@ -57,11 +61,11 @@ export class OwnResult extends HeldResult<Held> {
   async find(): Promise<void> {
     const columns = this.#readColumns();
     if (columns === null) return;
-    const search = searchWith(this.runs, columns);
+    const search = searchWith(this.runs, columns, this.#sources.computed.of(columns));
     if (this.#isHere(search, currentCount(this.#sources.search))) return;
     this.#asked = search;
     await this.replace("Reading values", async (signal) => {
-      const outcome = await this.#sources.client.searchRuns(search, { signal });
+      const outcome = await this.#sources.client.searchRuns(wantedSearch(search), { signal });
       if (this.#asked === search) this.#asked = null;
       return outcome.ok ? { ok: true, value: { search, result: outcome.value } } : outcome;
     });
@@ -77,7 +81,7 @@ export class OwnResult extends HeldResult<Held> {
   }
 
   /** Whether a search has been made, and of as many runs as are known to be there, or is under way. */
-  #isHere(search: Search, count: number | null): boolean {
+  #isHere(search: AskedSearch, count: number | null): boolean {
     if (this.#asked) return holds(this.#asked, search);
     const { held } = this;
     const isCurrent = count === null || held?.result.count === count;
@@ -86,8 +90,15 @@ export class OwnResult extends HeldResult<Held> {
 }
 
 /** Whether a result of `held` has all that is asked for. */
-function holds(held: Search, asked: Search): boolean {
-  const runsOf = ({ expression, runMin, runMax, ranges }: Search): string =>
+function holds(held: AskedSearch, asked: AskedSearch): boolean {
+  const runsOf = ({ expression, runMin, runMax, ranges }: AskedSearch): string =>
     JSON.stringify([expression, runMin, runMax, ranges]);
-  return runsOf(held) === runsOf(asked) && asked.columns.every((name) => held.columns.includes(name));
+  const expressionOf = (search: AskedSearch, name: string): string | undefined =>
+    search.computed.find((column) => column.name === name)?.expression;
+  return (
+    runsOf(held) === runsOf(asked) &&
+    asked.columns.every(
+      (name) => held.columns.includes(name) && expressionOf(held, name) === expressionOf(asked, name),
+    )
+  );
 }

@@ -1,6 +1,7 @@
 import type { RunBounds } from "../../core/api/runRange.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
-import type { Order } from "../../core/api/search.ts";
+import type { ComputedColumn, Order } from "../../core/api/search.ts";
+import type { ComputedColumns } from "./computedColumns.svelte.ts";
 import { defaultColumns, knownColumns } from "./columns.ts";
 import type { QueryHistory } from "./history.svelte.ts";
 import type { Navigation } from "./navigation.svelte.ts";
@@ -17,6 +18,7 @@ interface State {
   readonly navigation: Navigation;
   readonly preferences: Preferences;
   readonly history: QueryHistory;
+  readonly computed: ComputedColumns;
 }
 
 /** The query of the window as people change it: what is changed is searched for, and kept in the address. */
@@ -26,13 +28,15 @@ export class Query {
   readonly #navigation: Navigation;
   readonly #preferences: Preferences;
   readonly #history: QueryHistory;
+  readonly #computed: ComputedColumns;
 
-  constructor({ search, session, navigation, preferences, history }: State) {
+  constructor({ search, session, navigation, preferences, history, computed }: State) {
     this.#search = search;
     this.#session = session;
     this.#navigation = navigation;
     this.#preferences = preferences;
     this.#history = history;
+    this.#computed = computed;
   }
 
   /** Runs the query as it stands, and keeps it in the address. Runs in place of a condition become the range. */
@@ -49,6 +53,7 @@ export class Query {
   /** Asks what was asked before, or saved; columns that it leaves open stay as they are. */
   async run(query: RouteSearch): Promise<void> {
     const search = this.#search;
+    this.#computed.give(query.computed ?? []);
     const { available } = this.#session;
     search.adopt(query, query.columns ? knownColumns(query.columns, available) : search.columns);
     await this.submit();
@@ -77,6 +82,39 @@ export class Query {
     if (columns.some((name) => !here.includes(name))) await search.update();
   }
 
+  /** Keeps a computed column, in place of another or at the end of the table. Back leads to what it was before. */
+  async saveComputed(column: ComputedColumn, old: ComputedColumn | null): Promise<void> {
+    const search = this.#search;
+    this.#computed.save(column, old);
+    const place = old === null ? -1 : search.columns.indexOf(old.name);
+    const columns =
+      place < 0 ? [...new Set([...search.columns, column.name])] : search.columns.with(place, column.name);
+    const isSorted = search.order.column === old?.name;
+    search.columns = columns;
+    if (isSorted) search.order = { ...search.order, column: column.name };
+    await this.#showComputed(isSorted);
+  }
+
+  async removeComputed(column: ComputedColumn): Promise<void> {
+    const search = this.#search;
+    this.#computed.remove(column);
+    const isSorted = search.order.column === column.name;
+    search.columns = search.columns.filter((name) => name !== column.name);
+    if (isSorted) search.order = defaultOrder;
+    await this.#showComputed(isSorted);
+  }
+
+  /** Brings the table and the address to what the computed columns are now. */
+  async #showComputed(isSorted: boolean): Promise<void> {
+    const search = this.#search;
+    const { database, available } = this.#session;
+    if (database) this.#preferences.keepColumns(database.connection, search.columns);
+    const { route } = this.#navigation;
+    this.#navigation.push({ ...route, search: toRouteSearch(search.shown, defaultColumns(available)) });
+    if (isSorted) await search.run();
+    else await search.update();
+  }
+
   async sort(order: Order): Promise<void> {
     const sorted = this.#search.sort(order);
     this.#remember("replace", this.#search.shown);
@@ -100,6 +138,7 @@ export class Query {
   /** Takes the query over from the address, without running it. */
   adopt({ connection }: DatabaseInfo): void {
     const { search } = this.#navigation.route;
+    this.#computed.give(search.computed ?? []);
     const { available, vocabulary } = this.#session;
     const chosen = search.columns ?? this.#preferences.readColumns(connection);
     this.#search.adopt(search, chosen ? knownColumns(chosen, available) : defaultColumns(available));

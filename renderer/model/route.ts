@@ -1,11 +1,18 @@
 /**
  * What the address of the window says, in its part after `#`:
- * `#/runs?q=…&from=…&to=…&ranges=10-20,30&columns=a,b&sort=-event_count&run=10340`, `#/run/10340?…`, and other pages with parameters
- * of their own: `#/files?path=…&q=…`. The search belongs to every page: it names the runs that all of them are about.
+ * `#/runs?q=…&from=…&to=…&ranges=10-20,30&columns=a,b&computed=[…]&sort=-event_count&run=10340`, `#/run/10340?…`, and other pages
+ * with parameters of their own: `#/files?path=…&q=…`. The search belongs to every page: it names the runs that all of them are about.
  */
 import { formatRunBounds, parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
 import { pages, type Page } from "./pages.ts";
-import type { Order, RunRange, Search } from "../../core/api/search.ts";
+import * as v from "valibot";
+import {
+  computedColumn,
+  type ComputedColumn,
+  type Order,
+  type RunRange,
+  type Search,
+} from "../../core/api/search.ts";
 
 /** A search as the address holds it; null where the address leaves it to the defaults. */
 export interface RouteSearch {
@@ -16,6 +23,8 @@ export interface RouteSearch {
   readonly ranges: readonly RunRange[];
   readonly columns: readonly string[] | null;
   readonly order: Order | null;
+  /** What the computed ones of the columns are, and of those that the page shows besides. */
+  readonly computed?: readonly ComputedColumn[] | undefined;
 }
 
 export interface Route {
@@ -28,7 +37,7 @@ export interface Route {
 }
 
 /** Parameters that a page cannot have for itself. */
-const searchParameters = ["q", "from", "to", "ranges", "columns", "sort", "run"];
+const searchParameters = ["q", "from", "to", "ranges", "columns", "computed", "sort", "run"];
 
 /** Newest first. */
 export const defaultOrder: Order = { column: "run", descending: true };
@@ -55,6 +64,7 @@ export function parseRoute(hash: string): Route {
       ...parseBounds(parameters),
       columns: columns === null ? null : parseNames(columns),
       order: parseOrder(parameters.get("sort")),
+      ...parseComputed(parameters.get("computed")),
     },
     view: Object.fromEntries([...parameters].filter(([key]) => !searchParameters.includes(key))),
   };
@@ -74,7 +84,7 @@ function findPage(name: string | undefined, runOfPage: string | null): Page {
 
 /** Writes an address that `parseRoute` reads back. */
 export function formatRoute(route: Route): string {
-  const { expression, runMin, runMax, ranges, columns, order } = route.search;
+  const { expression, runMin, runMax, ranges, columns, order, computed = [] } = route.search;
   const parameters = new URLSearchParams();
   if (expression !== "") parameters.set("q", expression);
   if (ranges.length > 0) parameters.set("ranges", formatRunBounds({ runMin, runMax, ranges: [...ranges] }));
@@ -83,6 +93,7 @@ export function formatRoute(route: Route): string {
     if (runMax !== null) parameters.set("to", String(runMax));
   }
   if (columns) parameters.set("columns", formatNames(columns));
+  if (computed.length > 0) parameters.set("computed", JSON.stringify(computed));
   if (order) parameters.set("sort", (order.descending ? "-" : "") + order.column);
   if (route.page !== "run" && route.run !== null) parameters.set("run", String(route.run));
   for (const [key, value] of Object.entries(route.view)) parameters.set(key, value);
@@ -125,6 +136,20 @@ export function parseNames(text: string): readonly string[] {
 /** Writes names that `parseNames` reads back. */
 export function formatNames(names: readonly string[]): string {
   return names.map(encodeURIComponent).join(",");
+}
+
+const computedColumns = v.pipe(v.array(computedColumn), v.maxLength(500));
+
+/** Computed columns as JSON; none where the text is none. */
+function parseComputed(text: string | null): Pick<RouteSearch, "computed"> {
+  if (text === null) return {};
+  try {
+    const parsed = v.safeParse(computedColumns, JSON.parse(text));
+    return parsed.success && parsed.output.length > 0 ? { computed: parsed.output } : {};
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return {};
+    throw thrown;
+  }
 }
 
 function decodeName(text: string): string {

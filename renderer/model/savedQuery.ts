@@ -1,7 +1,7 @@
 /** Saved queries, and the file in which people pass them on. */
 import * as v from "valibot";
 import { failed, succeeded, type Outcome } from "../../core/api/failure.ts";
-import { order, runRange } from "../../core/api/search.ts";
+import { computedColumn, order, runRange } from "../../core/api/search.ts";
 
 const mostQueries = 10_000;
 const mostCharacters = { name: 200, expression: 100_000, note: 10_000 };
@@ -37,6 +37,8 @@ export const storedSearch = v.object({
   ranges: v.pipe(v.array(runRange), v.maxLength(5000, "there are too many")),
   columns: v.nullable(v.pipe(v.array(v.string("it is not a text")), v.maxLength(500, "there are too many"))),
   order: v.nullable(order),
+  /** What the computed ones of the columns are; earlier versions know none. */
+  computed: v.optional(v.pipe(v.array(computedColumn), v.maxLength(500, "there are too many"))),
 });
 
 const database = v.object({ connection: v.string(), name: v.string() });

@@ -1,9 +1,11 @@
 import type { WindowClient } from "../client/client.ts";
 import type { Outcome } from "../../core/api/failure.ts";
 import type { Progress } from "../../core/api/call.ts";
-import type { Order, RunRange, Search, SearchResult } from "../../core/api/search.ts";
+import type { Order, RunRange, SearchResult } from "../../core/api/search.ts";
 import { boundsOfRanges, type RunBounds } from "../../core/api/runRange.ts";
 import { analyzeQuery, type Vocabulary } from "../../core/query/index.ts";
+import { wantedSearch, type AskedSearch } from "./computedColumn.ts";
+import type { ComputedColumns } from "./computedColumns.svelte.ts";
 import { HeldResult, type Held } from "./heldResult.svelte.ts";
 import { RowCache } from "./rowCache.ts";
 import { defaultOrder, type RouteSearch } from "./route.ts";
@@ -37,13 +39,15 @@ export class RunSearch extends HeldResult<ShownResult> {
   filled = $state.raw<number | null>(null);
 
   readonly #client: WindowClient;
+  readonly #computed: ComputedColumns;
   /** The result whose missing values are being fetched. */
   #filling: { readonly result: string; readonly controller: AbortController } | null = null;
   /** Columns were changed while something was under way. */
   #isOutdated = false;
 
-  constructor(client: WindowClient) {
+  constructor(client: WindowClient, computed: ComputedColumns) {
     super(client);
+    this.#computed = computed;
     this.#client = client;
   }
 
@@ -93,15 +97,18 @@ export class RunSearch extends HeldResult<ShownResult> {
   }
 
   /** What `run` would ask for. */
-  get asked(): Search {
+  get asked(): AskedSearch {
     const { expression, runMin, runMax, ranges, columns, order } = this;
     const bounds = { runMin, runMax, ranges: [...ranges] };
-    return { expression: expression.trim(), ...bounds, columns: [...columns], order };
+    const computed = this.#computed.of(columns);
+    return { expression: expression.trim(), ...bounds, columns: [...columns], order, computed };
   }
 
   /** What `update` would ask for: the runs that are shown, whatever stands in the editor by now. */
-  get shown(): Search {
-    return { ...(this.held?.search ?? this.asked), columns: [...this.columns], order: this.order };
+  get shown(): AskedSearch {
+    const { columns, order } = this;
+    const computed = this.#computed.of(columns);
+    return { ...(this.held?.search ?? this.asked), columns: [...columns], order, computed };
   }
 
   /** Whether the editor says something else than what is shown. */
@@ -140,7 +147,7 @@ export class RunSearch extends HeldResult<ShownResult> {
     const { place } = rows;
     const search = this.shown;
     const act = async (signal: AbortSignal): Promise<Outcome<ShownResult>> => {
-      const outcome = await this.#client.searchRuns(search, { signal });
+      const outcome = await this.#client.searchRuns(wantedSearch(search), { signal });
       if (!outcome.ok) return outcome;
       const { result } = outcome.value;
       const findAgain = async (row: number): Promise<number> => {
@@ -157,10 +164,13 @@ export class RunSearch extends HeldResult<ShownResult> {
     await this.#work("Looking for new runs", act, true);
   }
 
-  async #search(search: Search, row: number): Promise<void> {
+  async #search(search: AskedSearch, row: number): Promise<void> {
     await this.#work("Searching runs", async (signal) => {
       // Where rows keep their place the old ones are shown until all of the new ones are there.
-      const outcome = await this.#client.searchRuns({ ...search, early: row === 0 }, { signal });
+      const outcome = await this.#client.searchRuns(
+        { ...wantedSearch(search), early: row === 0 },
+        { signal },
+      );
       if (!outcome.ok) return outcome;
       const active = row === 0 ? 0 : (this.held?.rows.active ?? row);
       const next = await this.#hold(search, outcome.value, row);
@@ -233,7 +243,7 @@ export class RunSearch extends HeldResult<ShownResult> {
   }
 
   /** Makes a result ready to be shown, with its rows around `row` already here, so that nothing flickers. */
-  async #hold(search: Search, result: SearchResult, row: number): Promise<ShownResult> {
+  async #hold(search: AskedSearch, result: SearchResult, row: number): Promise<ShownResult> {
     const read = async (from: number, count: number) => {
       const outcome = await (this.held?.rows === rows
         ? this.ask((current) => this.#client.readRows({ result: current, from, count }))

@@ -7,6 +7,7 @@ import { asksForPassword } from "../../core/api/profiles.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { Session as SessionInfo } from "../../core/api/session.ts";
 import { availableColumns } from "./columns.ts";
+import type { ComputedColumns } from "./computedColumns.svelte.ts";
 import { fittingAliases } from "./fittingAliases.ts";
 import { naturally } from "../lib/naturalOrder.ts";
 import type { Vocabulary } from "../../core/query/tree.ts";
@@ -50,7 +51,7 @@ export class Session {
   readonly profile = $derived(this.info?.profile ?? null);
   readonly isDesktop = $derived(this.info?.host === "desktop");
   /** All columns that can be shown of it. */
-  readonly available = $derived(availableColumns(this.types));
+  readonly available = $derived.by(() => [...availableColumns(this.types), ...this.#computed.columns]);
   readonly vocabulary: Vocabulary = $derived({
     conditions: this.types,
     aliases: usedAliases(this.aliases),
@@ -63,12 +64,18 @@ export class Session {
   });
 
   readonly #client: WindowClient;
+  readonly #computed: ComputedColumns;
   readonly #onopen: (database: DatabaseInfo, isOther: boolean) => void;
   #opening: AbortController | null = null;
 
   /** `onopen` hears of a database that is open now; `isOther` is false where it is the same with another content. */
-  constructor(client: WindowClient, onopen: (database: DatabaseInfo, isOther: boolean) => void) {
+  constructor(
+    client: WindowClient,
+    computed: ComputedColumns,
+    onopen: (database: DatabaseInfo, isOther: boolean) => void,
+  ) {
     this.#client = client;
+    this.#computed = computed;
     this.#onopen = onopen;
   }
 

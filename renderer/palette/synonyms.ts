@@ -34,6 +34,7 @@ const lines = [
   "examples samples templates snippets",
   "undo revert restore take",
   "columns fields show hide",
+  "computed calculate formula derived expression column new",
   "settings preferences options configuration",
   "files file configuration config",
   "select mark check pick",

@@ -1,6 +1,7 @@
 /** A query in other languages, to go on with it elsewhere. */
 import { formatRunBounds } from "../../core/api/runRange.ts";
-import type { Search } from "../../core/api/search.ts";
+import type { ComputedColumn } from "../../core/api/search.ts";
+import type { AskedSearch } from "../model/computedColumn.ts";
 
 export interface Written {
   readonly text: string;
@@ -9,9 +10,13 @@ export interface Written {
 }
 
 /** For a POSIX shell, by this program's own command line. */
-export function asCommandLine(connection: string, search: Search): Written {
+export function asCommandLine(connection: string, search: AskedSearch): Written {
   const range = formatRunBounds(search);
-  const operands = [search.expression, ...search.columns];
+  const columns = search.columns.map((name) => {
+    const computed = search.computed.find((column) => column.name === name);
+    return computed ? writeComputed(computed) : name;
+  });
+  const operands = [search.expression, ...columns];
   const words = [
     "rcdb",
     "-c",
@@ -24,6 +29,10 @@ export function asCommandLine(connection: string, search: Search): Written {
   ];
   const remarks = search.order.column === "run" ? [] : [`The rows are not sorted by ${search.order.column}.`];
   return { text: words.map(quoteForShell).join(" "), remarks };
+}
+
+function writeComputed({ name, unit, expression }: ComputedColumn): string {
+  return `${name}${unit === null ? "" : ` [${unit}]`}=${expression}`;
 }
 
 function quoteForShell(word: string): string {

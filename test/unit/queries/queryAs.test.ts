@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Alias, ConditionType } from "../../../core/api/catalogue.ts";
-import type { Search } from "../../../core/api/search.ts";
+import type { AskedSearch } from "../../../renderer/model/computedColumn.ts";
 import { listAliases } from "../../../core/catalogue/aliases.ts";
 import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import { builtInAliases, quoteText, tokenize, type ValueType } from "../../../core/query/index.ts";
@@ -30,13 +30,14 @@ const known: Known = {
   conditions,
   aliases: [...builtInAliases.map((alias): Alias => ({ ...alias, source: "built-in" })), own, more],
 };
-const all: Search = {
+const all: AskedSearch = {
   expression: "",
   runMin: null,
   runMax: null,
   ranges: [],
   columns: [],
   order: { column: "run", descending: false },
+  computed: [],
 };
 
 /** The words that a shell makes of a command. */
@@ -81,7 +82,7 @@ describe("as a command line", () => {
     );
   });
 
-  test.each<[string, Partial<Search>, string]>([
+  test.each<[string, Partial<AskedSearch>, string]>([
     ["no bounds", {}, "rcdb -c /data/r.sqlite select ''"],
     ["bounds", { runMin: 5, runMax: 9 }, "rcdb -c /data/r.sqlite select --runs=5-9 ''"],
     ["no first run", { runMax: 9 }, "rcdb -c /data/r.sqlite select --runs=-9 ''"],
@@ -97,6 +98,14 @@ describe("as a command line", () => {
         order: { column: "run", descending: true },
       },
       "rcdb -c /data/r.sqlite select --runs=1-3,9 --desc ''",
+    ],
+    [
+      "a computed column",
+      {
+        columns: ["run_type", "charge"],
+        computed: [{ name: "charge", expression: "beam_current * 2", unit: "uC", description: "all" }],
+      },
+      "rcdb -c /data/r.sqlite select '' run_type 'charge [uC]=beam_current * 2'",
     ],
   ])("%s", (_, search, expected) => {
     expect(asCommandLine("/data/r.sqlite", { ...all, ...search }).text).toBe(expected);
@@ -191,16 +200,16 @@ for row in rows:
   });
 
   /** The database of the sample, and the search in it. */
-  async function inSample(asked: Partial<Search>) {
+  async function inSample(asked: Partial<AskedSearch>) {
     const database = await openForTest(samplePath);
     const aliases = await listAliases(database);
-    const search: Search = { ...all, ...asked };
+    const search: AskedSearch = { ...all, ...asked };
     const { result } = await searchRuns(database, search);
     const { runs } = result.rows(0, result.count);
     return { search, runs, known: { conditions: await listConditionTypes(database), aliases } };
   }
 
-  test.each<[number | null, Partial<Search>]>([
+  test.each<[number | null, Partial<AskedSearch>]>([
     // 838 of the 3000 runs are blocked, 132 have no collimator.
     [2162, { expression: "collimator_diameter != 'Blocking'" }],
     [null, { expression: "collimator_diameter != 'Blocking'", runMin: 40000, runMax: 60000 }],
@@ -246,7 +255,7 @@ for row in rows:
     expect(readCall(text).expression).toBe("(event_count > 5 or beam_current > 1) and beam_current > 1");
   });
 
-  test.each<[Partial<Search>, RegExp]>([
+  test.each<[Partial<AskedSearch>, RegExp]>([
     [{ expression: "event_count is None" }, /otherwise: None\. The runs of this result are listed/],
     [{ expression: "run_type.contains('a') and run > 5" }, /: \.contains\(\), run\./],
     [{ expression: "abs(event_count) > 5" }, /: abs\(\)\./],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Search } from "../../../core/api/search.ts";
+import type { AskedSearch } from "../../../renderer/model/computedColumn.ts";
 import { mostEntries, withQuery, type HistoryEntry } from "../../../renderer/model/historyEntries.ts";
 import {
   importInto,
@@ -132,16 +132,17 @@ test.each([
 });
 
 describe("the history", () => {
-  const asked = (expression: string, more: Partial<Search> = {}): Search => ({
+  const asked = (expression: string, more: Partial<AskedSearch> = {}): AskedSearch => ({
     expression,
     runMin: null,
     runMax: null,
     ranges: [],
     columns: [],
     order: { column: "run", descending: true },
+    computed: [],
     ...more,
   });
-  const after = (...searches: Search[]): readonly HistoryEntry[] =>
+  const after = (...searches: AskedSearch[]): readonly HistoryEntry[] =>
     searches.reduce<readonly HistoryEntry[]>((entries, each, at) => withQuery(entries, each, at, at), []);
 
   test("has each query once, the last one first, as it was asked last", () => {

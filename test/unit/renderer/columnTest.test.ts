@@ -16,6 +16,7 @@ import { conditions, vocabulary } from "../query/vocabulary.ts";
 const kind: TestedColumn = { name: "run_type", type: "string" };
 const count: TestedColumn = { name: "event_count", type: "int" };
 const current: TestedColumn = { name: "beam_current", type: "float" };
+const doubled: TestedColumn = { name: "doubled", type: "float", expression: "beam_current * 2" };
 const beam: TestedColumn = { name: "has_beam", type: "bool" };
 const start: TestedColumn = { name: "run_start_time", type: "time" };
 const run: TestedColumn = { name: "run", type: "int" };
@@ -70,13 +71,17 @@ test.each<[string, TestedColumn, ColumnTest | null, string]>([
   ],
   ["run_type == 'a' or has_beam", kind, values("b"), "(run_type == 'a' or has_beam) and run_type == 'b'"],
   ["run_type == daq_run", kind, values("b"), "run_type == daq_run and run_type == 'b'"],
+  // A computed column is tested by its expression.
+  ["has_beam", doubled, range(90, 100), "has_beam and 90.0 <= beam_current * 2 < 100.0"],
+  ["90.0 <= beam_current*2 < 100.0 and has_beam", doubled, null, "has_beam"],
+  ["", { ...doubled, expression: "has_beam or run_type" }, values("a"), "(has_beam or run_type) == 'a'"],
 ])("%j with a test of %j", (expression, column, wanted, expected) => {
   expect(withTest(expression, column, wanted)).toBe(expected);
 });
 
 test("an expression with an error is left alone", () => {
   expect(withTest("event_count >", kind, values("a"))).toBeNull();
-  expect(readTest("event_count >", "event_count")).toBeNull();
+  expect(readTest("event_count >", count)).toBeNull();
 });
 
 test.each<[TestedColumn, boolean]>([
@@ -127,10 +132,10 @@ describe("whatever is added", () => {
       fc.property(before, added, (expression, { column, test: wanted }) => {
         const text = withTest(expression, column, wanted);
         expect(text !== null && analyze(text, vocabulary).ok, `${text}`).toBe(true);
-        expect(readTest(text ?? "", column.name)).toEqual(wanted);
+        expect(readTest(text ?? "", column)).toEqual(wanted);
         // Once more changes nothing, and taking it off leaves none.
         expect(withTest(text ?? "", column, wanted)).toBe(text);
-        expect(readTest(withTest(text ?? "", column, null) ?? "", column.name)).toBeNull();
+        expect(readTest(withTest(text ?? "", column, null) ?? "", column)).toBeNull();
       }),
     );
   });

@@ -14,6 +14,12 @@ import { pages } from "../../../renderer/model/pages.ts";
 
 const run = fc.nat();
 const name = fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 });
+const computed = fc.record({
+  name: name.filter((text) => text === text.trim()),
+  expression: fc.string({ unit: "grapheme" }),
+  unit: fc.option(fc.string({ unit: "grapheme", maxLength: 9 })),
+  description: fc.option(fc.string({ unit: "grapheme" })),
+});
 const bounds = fc.oneof(
   fc.record({ runMin: fc.option(run), runMax: fc.option(run), ranges: fc.constant([]) }),
   fc.array(run, { maxLength: 9 }).map(boundsOfRuns),
@@ -26,6 +32,7 @@ const route: fc.Arbitrary<Route> = fc
       expression: fc.string({ unit: "grapheme" }),
       bounds,
       columns: fc.option(fc.uniqueArray(name)),
+      computed: fc.array(computed, { minLength: 1, maxLength: 3 }),
       order: fc.option(
         fc.record({ column: name.filter((text) => !text.startsWith("-")), descending: fc.boolean() }),
       ),
@@ -52,6 +59,8 @@ describe("the address of the window", () => {
     ["#", emptyRoute],
     ["#/runs", emptyRoute],
     ["#/nowhere?from=abc&to=-4&sort=-", emptyRoute],
+    ["#/runs?computed=[{", emptyRoute],
+    ['#/runs?computed=[{"name":"a"}]', emptyRoute],
     ["#/run/abc", emptyRoute],
     ["#/run/10340", { ...emptyRoute, page: "run", run: 10340 }],
     [

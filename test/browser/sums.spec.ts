@@ -1,0 +1,90 @@
+/** What the window sums up and calculates: computed columns, totals, the sums of a column and of selected runs. */
+import { readFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
+import { seriousFindings } from "../support/accessibility.ts";
+import { expect, test } from "./server.ts";
+
+const text = (page: Page) => page.locator('[data-testid="computed-dialog"] .cm-content');
+
+async function write(page: Page, expression: string): Promise<void> {
+  await text(page).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.press("Delete");
+  await page.keyboard.type(expression);
+  await page.keyboard.press("Escape");
+}
+
+test("a computed column: refused, added, sorted by, asked for, exported, linked, changed, taken back", async ({
+  page,
+  browser,
+}) => {
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await page.keyboard.press("=");
+  const dialog = page.getByTestId("computed-dialog");
+  const name = page.getByTestId("computed-name");
+  const save = page.getByTestId("computed-submit");
+  await name.fill("beam_current");
+  await expect(dialog).toContainText("There is a column “beam_current” already.");
+  await name.fill("kilo");
+  await write(page, "event_count / run_type");
+  await save.click();
+  await expect(page.getByTestId("query-problems").filter({ visible: true })).toContainText("this is a text");
+  expect(await seriousFindings(page, "computed-dialog")).toEqual([]);
+  await write(page, "event_count / 1000");
+  await page.getByTestId("computed-unit").fill("k");
+  await save.click();
+  await expect(dialog).toBeHidden();
+  const head = page.locator('[data-column="kilo"]');
+  await expect(head).toHaveAttribute("title", "event_count / 1000 [k]");
+
+  // Sorted by the core, and asked for by what it is calculated by.
+  await head.click();
+  await expect(head).toHaveAttribute("aria-sort", "ascending");
+  await head.click();
+  await expect(head).toHaveAttribute("aria-sort", "descending");
+  await head.click({ button: "right" });
+  const menu = page.getByTestId("column-menu");
+  await menu.getByPlaceholder("From").fill("500000");
+  await menu.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByTestId("status-line")).toContainText("event_count / 1000 >= 500000");
+  await page.keyboard.press("Escape");
+
+  await page.getByTestId("export-button").click();
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByTestId("export-dialog").getByRole("button", { name: "Export" }).click(),
+  ]);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split("\n");
+  const columns = lines[0]?.trim().split(",") ?? [];
+  const place = (column: string) => columns.indexOf(column);
+  for (const line of lines.slice(1)) {
+    const cells = line.trim().split(",");
+    expect(Number(cells[place("kilo")])).toBe(Number(cells[place("event_count")]) / 1000);
+  }
+
+  // Who gets the link has the column; what is changed is taken back by Back.
+  const other = await browser.newPage();
+  await other.goto(page.url());
+  await expect(other.locator('[data-column="kilo"]')).toBeVisible();
+  await other.close();
+
+  await head.click({ button: "right" });
+  await page.getByTestId("edit-computed").click();
+  await name.fill("mega");
+  await write(page, "event_count / 1000000");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.locator('[data-column="mega"]')).toHaveAttribute("aria-sort", "descending");
+  await expect(head).toBeHidden();
+  await page.goBack();
+  await expect(head).toBeVisible();
+  await page.goForward();
+  await page.locator('[data-column="mega"]').click({ button: "right" });
+  await page.getByTestId("edit-computed").click();
+  await page.getByTestId("computed-remove").click();
+  await expect(page.locator('[data-column="mega"]')).toBeHidden();
+  await page.keyboard.press("h");
+  await page.getByRole("button", { name: "Put back mega" }).click();
+  await expect(page.locator('[data-column="mega"]')).toBeVisible();
+});
