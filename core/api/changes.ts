@@ -13,16 +13,26 @@ export const mostChanges = 500_000;
 export const mostExamples = 100;
 
 /**
+ * What a change is of: a condition; one of the run's own times, whose names are `started` and `finished`; a configuration file, whose name is its path
+ * and whose values are hashes (SHA-256 in base64): of the run's newest version of that path, and of the one that takes its place.
+ */
+export const changeKind = v.picklist(["condition", "time", "file"]);
+
+/** The most characters that the files of a draft or a commit have together. */
+export const mostContent = 16_000_000;
+
+/**
  * A change of a value of a run. Values are whole (not cut) and in the form of `readRun`; null is no value: of `old` that the run had none, of
  * `new` that it is removed. Old values of floats may be rounded to the six digits that a server shows.
  */
 export const change = v.strictObject({
   run: runNumber,
-  /** A condition, or one of the run's own times, whose names are `started` and `finished`. */
-  kind: v.optional(v.picklist(["condition", "time"]), "condition"),
+  kind: v.optional(changeKind, "condition"),
   name: v.pipe(v.string(), v.minLength(1, "The name is empty.")),
   old: cell,
   new: cell,
+  /** Of a file whose new version is not stored yet: its text, of bytes that are no UTF-8 a character for each (Latin-1). */
+  content: v.optional(v.string()),
 });
 export type Change = v.InferOutput<typeof change>;
 
@@ -30,6 +40,10 @@ const changes = v.pipe(
   v.array(change),
   v.minLength(1, "There are no changes."),
   v.maxLength(mostChanges, `At most ${mostChanges} values can be changed at once.`),
+  v.check(
+    (list) => list.reduce((sum, { content }) => sum + (content?.length ?? 0), 0) <= mostContent,
+    `The files of one commit have at most ${mostContent / 1e6} MB. Commit some first, or add this one with “rcdb add file”.`,
+  ),
 );
 
 /** Which value a change is of: one text for each. */
@@ -44,10 +58,11 @@ export function changeKey({ run, kind, name }: Pick<Change, "run" | "kind" | "na
 const changeState = v.picklist(["ready", "done", "conflict", "no_run", "no_condition", "unfit"]);
 export type ChangeState = v.InferOutput<typeof changeState>;
 
+const { content: _content, ...reviewedEntries } = change.entries;
 const reviewedChange = v.object({
-  ...change.entries,
-  kind: v.picklist(["condition", "time"]),
-  /** Null where there is no condition type of that name. */
+  ...reviewedEntries,
+  kind: changeKind,
+  /** Null for a file, and where there is no condition type of that name. */
   type: v.nullable(valueType),
   /** The value that is stored now. */
   now: cell,
@@ -175,7 +190,7 @@ const planPlace = { run: runNumber, line: v.nullable(count) };
 
 const plan = v.object({
   /** What would be done, for `commitChanges`: without those that are unfit or change nothing. */
-  changes: v.array(v.object({ ...change.entries, kind: v.picklist(["condition", "time"]) })),
+  changes: v.array(v.object({ ...change.entries, kind: changeKind })),
   counts: v.object({
     added: count,
     replaced: count,

@@ -32,9 +32,32 @@ export function timeRecord({ run, name, ...values }: TimeChange, commit: number)
   };
 }
 
+/** A file that was attached to a run, replaced, or detached: hashes, and the row of the version that counts. */
+export interface FileRecord {
+  readonly run: number;
+  readonly path: string;
+  readonly old: string | null;
+  readonly new: string | null;
+  readonly id: number;
+}
+
+export function fileRecord({ run, path, old, new: next, id }: FileRecord, commit: number): LoggedChange {
+  const title =
+    old === null ? "Attached file to run" : next === null ? "Detached file from run" : "Replaced file of run";
+  return { title: `${title} ${run}`, data: { file: path, old, new: next, commit }, row: `files_${id}`, run };
+}
+
+const filePattern = recordPattern(/(?:Attached file to|Detached file from|Replaced file of) run -?\d+/);
 const timePattern = recordPattern(/Changed (?:start|end) of run -?\d+/);
 /** What the texts of all records begin with that `ChangeReader` reads: for a first, rough choice in SQL. */
-export const changeBeginnings = [...titleBeginnings, "Changed start of run ", "Changed end of run "] as const;
+export const changeBeginnings = [
+  ...titleBeginnings,
+  "Changed start of run ",
+  "Changed end of run ",
+  "Attached file to run ",
+  "Detached file from run ",
+  "Replaced file of run ",
+] as const;
 
 const changedTime = v.object({
   time: v.picklist(["started", "finished"]),
@@ -42,6 +65,8 @@ const changedTime = v.object({
   new: cell,
   commit: v.optional(v.number()),
 });
+
+const changedFile = v.object({ file: v.string(), old: cell, new: cell, commit: v.optional(v.number()) });
 
 /** A change that the log tells of, and the commit of which it was part. */
 export interface LoggedValue {
@@ -59,10 +84,12 @@ export class ChangeReader {
   add({ id, description, related_run: run }: Row): LoggedValue | null {
     const text = description ?? "";
     const value = readChangeText(text);
-    const record = value ?? readRecordText(timePattern, text);
+    const time = value ? null : readRecordText(timePattern, text);
+    const record = value ?? time ?? readRecordText(filePattern, text);
     const whole = record && this.#joiner.add(id, record);
     if (!whole || run === null) return null;
-    return value ? valueOf(run, whole.json) : timeOf(run, whole.json);
+    if (value) return valueOf(run, whole.json);
+    return time ? timeOf(run, whole.json) : fileOf(run, whole.json);
   }
 }
 
@@ -78,6 +105,13 @@ function timeOf(run: number, json: string): LoggedValue | null {
   if (read === null) return null;
   const { time, old, new: next, commit = null } = read;
   return { change: { run, kind: "time", name: time, old, new: next }, commit };
+}
+
+function fileOf(run: number, json: string): LoggedValue | null {
+  const read = parsedAs(changedFile, json);
+  if (read === null) return null;
+  const { file, old, new: next, commit = null } = read;
+  return { change: { run, kind: "file", name: file, old, new: next }, commit };
 }
 
 const commitData = v.object({

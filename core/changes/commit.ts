@@ -17,7 +17,8 @@ import {
   type ValueChange,
 } from "../writing/valueChanges.ts";
 import { now, type Writing } from "../writing/writing.ts";
-import { commitRecord, timeRecord, type TimeChange } from "./changeLog.ts";
+import { commitRecord, fileRecord, timeRecord, type FileRecord, type TimeChange } from "./changeLog.ts";
+import { FileWriter, type FileWork } from "./files.ts";
 import { reviewed } from "./review.ts";
 import { standingsOf, type Standing } from "./standing.ts";
 
@@ -38,6 +39,7 @@ export async function commitChanges(
   undoes: number | null = null,
 ): Promise<CommitAnswer> {
   if (comment !== null) checkText("The comment", comment, mostCommentBytes);
+  if (changes.some(({ kind }) => kind === "file")) await writing.transaction.lockCatalogue();
   const numbers = [...new Set(changes.map(({ run }) => run))].sort((a, b) => a - b);
   const present = await lockPresentRuns(writing, numbers);
   const standings = await standingsOf(writing, changes, createRuns);
@@ -67,12 +69,13 @@ export async function commitChanges(
   const data = { comment, changes: ready.length, runs: numbers.length, records, undoes };
   const commit = await logOne(writing, commitRecord(data, run));
   await write(writing, work, commit, context);
-  const { additions, replacements, removed, times } = work;
+  const { additions, replacements, removed, times, files } = work;
+  const others = [...times, ...files];
   const counts = {
-    added: additions.length + times.filter(({ old }) => old === null).length,
+    added: additions.length + others.filter(({ old }) => old === null).length,
     replaced:
-      replacements.length + times.filter(({ old, new: next }) => old !== null && next !== null).length,
-    removed: removed + times.filter(({ new: next }) => next === null).length,
+      replacements.length + others.filter(({ old, new: next }) => old !== null && next !== null).length,
+    removed: removed + others.filter(({ new: next }) => next === null).length,
     unchanged,
     runs: missing.length,
   };
@@ -96,12 +99,14 @@ interface Work {
   readonly deletions: ValueChange[];
   removed: number;
   readonly times: TimeChange[];
+  readonly files: FileWork[];
 }
 
 function workOf(ready: readonly Standing[]): Work {
-  const work: Work = { additions: [], replacements: [], deletions: [], removed: 0, times: [] };
-  for (const { change, type, rows, stored, next } of ready) {
+  const work: Work = { additions: [], replacements: [], deletions: [], removed: 0, times: [], files: [] };
+  for (const { change, type, rows, stored, next, file } of ready) {
     const { run, kind, name } = change;
+    if (file !== null) work.files.push(file);
     if (type === null) continue;
     const newest = rows.at(-1);
     if (kind === "time") {
@@ -116,8 +121,8 @@ function workOf(ready: readonly Standing[]): Work {
 }
 
 async function write(writing: Writing, work: Work, commit: number, context: CallContext): Promise<void> {
-  const { additions, replacements, deletions, times } = work;
-  const total = additions.length + replacements.length + deletions.length + times.length;
+  const { additions, replacements, deletions, times, files } = work;
+  const total = additions.length + replacements.length + deletions.length + times.length + files.length;
   const yielding = new Yielding(context.signal, "Cancelled. Nothing was changed.");
   const created = now();
   let done = 0;
@@ -152,6 +157,15 @@ async function write(writing: Writing, work: Work, commit: number, context: Call
     await logChanges(
       writing,
       some.map((time) => timeRecord(time, commit)),
+    );
+  });
+  const fileWriter = new FileWriter(writing);
+  await inSteps(files, async (some) => {
+    const records: FileRecord[] = [];
+    for (const file of some) records.push(await fileWriter.write(file));
+    await logChanges(
+      writing,
+      records.map((record) => fileRecord(record, commit)),
     );
   });
 }

@@ -1,7 +1,6 @@
 import type { Change, ReviewedChange } from "../api/changes.ts";
 import type { Database, StorageLimits } from "../db/database.ts";
 import { shownTime } from "../time/times.ts";
-import { toCell } from "../writing/values.ts";
 import { nowOf, standingsOf, type ReadingWithin, type Standing } from "./standing.ts";
 import { newestChanges, type LastChange } from "./lastChange.ts";
 import { changeKey } from "../api/changes.ts";
@@ -34,12 +33,13 @@ function toReviewed(
   limits: StorageLimits,
 ): ReviewedChange {
   const { change, type, next, state, problem } = standing;
+  const { content: _content, ...shown } = change;
   const now = nowOf(standing, limits);
   return {
-    ...change,
+    ...shown,
     type: type?.type ?? null,
     now,
-    next: type === null || next === null ? null : toCell(type, next, limits),
+    next: nowOf({ type, stored: next }, limits),
     state,
     message: problem?.message ?? null,
     changed: state === "conflict" ? changedBy(standing, now, last.get(changeKey(change))) : null,

@@ -13,6 +13,7 @@ import { quoted } from "../text/quoted.ts";
 import { readTypesByName } from "../writing/conditionTypes.ts";
 import { readStored, storedValue, type StoredCondition } from "../writing/storedValues.ts";
 import { encodeValue, isSame, toCell } from "../writing/values.ts";
+import { fileStandingOf, readFilesOf, type FileWork } from "./files.ts";
 import type { Reading } from "../writing/writing.ts";
 
 /** A change, what it meets in the database, and what is to be done. */
@@ -29,6 +30,8 @@ export interface Standing {
   readonly state: ChangeState;
   /** What is wrong, of all states but `ready` and `done`. */
   readonly problem: RcdbError | null;
+  /** What is to be done of a file; null for all else, and where nothing is. */
+  readonly file: FileWork | null;
 }
 
 export type ReadingWithin = Reading & { readonly limits: StorageLimits };
@@ -47,7 +50,12 @@ export async function standingsOf(
 ): Promise<Standing[]> {
   checkDistinct(changes);
   const stored = await readStoredOf(reading, changes);
-  return changes.map((change) => standingOf(change, stored, reading.limits, createRuns));
+  const files = await readFilesOf(reading, changes);
+  return changes.map((change) => {
+    if (!stored.runs.has(change.run) && !createRuns) return { ...unwritten(change), state: "no_run", problem: noRunToChange(change.run) };
+    if (change.kind === "file") return { ...unwritten(change), ...fileStandingOf(change, files, reading.limits) };
+    return standingOf(change, stored, reading.limits);
+  });
 }
 
 function checkDistinct(changes: readonly Change[]): void {
@@ -139,13 +147,14 @@ export function storedOf(
   return { type, rows: found, stored: type && newest ? storedValue(type, newest) : null };
 }
 
-function standingOf(change: Change, all: StoredOfRuns, limits: StorageLimits, createRuns: boolean): Standing {
+function unwritten(change: Change): Omit<Standing, "state"> {
+  return { change, type: null, rows: [], stored: null, next: null, problem: null, file: null };
+}
+
+function standingOf(change: Change, all: StoredOfRuns, limits: StorageLimits): Standing {
   const found = storedOf(change, all);
   const { type, rows, stored } = found;
-  const standing = { change, ...found, next: null, problem: null };
-  if (!all.runs.has(change.run) && !createRuns) {
-    return { ...standing, state: "no_run", problem: noRunToChange(change.run) };
-  }
+  const standing = { ...unwritten(change), ...found };
   if (type === null) return { ...standing, state: "no_condition", problem: missingType(change, all.types) };
   const next = encoded(type, change.new, limits);
   if (isBytes(type, stored)) return { ...standing, state: "unfit", problem: storedAsBytes(change) };
@@ -220,7 +229,8 @@ function inWords(value: Cell): string {
   return value === null ? "missing" : quoted(String(value));
 }
 
-/** The value that is stored, as it is shown. */
+/** The value that is stored, as it is shown; of a file its hash. */
 export function nowOf({ type, stored }: Pick<Standing, "type" | "stored">, limits: StorageLimits): Cell {
-  return type === null || stored === null ? null : toCell(type, stored, limits);
+  if (type === null) return typeof stored === "string" ? stored : null;
+  return stored === null ? null : toCell(type, stored, limits);
 }
