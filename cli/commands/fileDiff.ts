@@ -118,14 +118,15 @@ interface Hunk {
   readonly lines: readonly string[];
 }
 
-function hunkLines({ oldStart, oldLines, newStart, newLines, lines }: Hunk): string[] {
+/** A hunk as lines of a patch. */
+export function hunkLines({ oldStart, oldLines, newStart, newLines, lines }: Hunk): string[] {
   return [`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`, ...lines];
 }
 
 const styles: Readonly<Record<string, Style>> = { "@": "cyan", "-": "red", "+": "green" };
 
 /** On a terminal control characters are made visible, and then what changed is coloured; else it is a patch. */
-function shownLine(line: string): string {
+export function shownLine(line: string): string {
   if (!process.stdout.isTTY) return line;
   const visible = escapeControls(line);
   const style = styles[line.charAt(0)];

@@ -7,6 +7,7 @@ import { badInput, unwrap } from "../failures.ts";
 import { answer, writeContent, writeJson } from "../output.ts";
 import { parseFileId, parseRunNumber } from "../parseArguments.ts";
 import { tableLines } from "../table.ts";
+import { addAttachCommand, addDetachCommand } from "./fileAttach.ts";
 import { addFileDiffCommand } from "./fileDiff.ts";
 import { addFileSearchCommand } from "./fileSearch.ts";
 
@@ -14,13 +15,15 @@ import { addFileSearchCommand } from "./fileSearch.ts";
 export function addFileCommands(program: Command): void {
   const group = addGroup(program, {
     usage: "file",
-    description: "Show, compare and search configuration files, their versions, and the runs that used them",
+    description:
+      "Show, compare, search, attach and detach configuration files, their versions, and the runs that used them",
     help: `  rcdb file versions                           the paths of all files
   rcdb file versions /conf/trigger.conf
   rcdb file cat /conf/trigger.conf --run 10340
   rcdb file diff /conf/trigger.conf 10340 10341
   rcdb file runs /conf/trigger.conf
   rcdb file search "TRIG_TYPE"
+  rcdb file attach 10340 trigger.conf
 
 A file can also be named by its number, as the other commands print it: id:12`,
   });
@@ -29,6 +32,8 @@ A file can also be named by its number, as the other commands print it: id:12`,
   addFileDiffCommand(group);
   addRunsCommand(group);
   addFileSearchCommand(group);
+  addAttachCommand(group);
+  addDetachCommand(group);
 }
 
 function addVersionsCommand(group: Command): void {

@@ -47,6 +47,8 @@ export type StationNews = v.InferOutput<typeof stationNews>;
 const latestRunsWanted = v.object({
   count: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2000)),
   hours: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(24 * 31))),
+  /** The end of the hours, by the wall clock; now where none is given. */
+  until: v.optional(v.nullable(v.string())),
   /** An expression that production runs fit; empty where that is not asked for. */
   production: v.string(),
 });

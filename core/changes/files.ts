@@ -6,6 +6,7 @@ import type { StorageLimits } from "../db/database.ts";
 import { asText } from "../db/sqlParts.ts";
 import { encodingOf } from "../files/contentHash.ts";
 import { batches } from "../text/batches.ts";
+import { plainHash } from "../text/plainHash.ts";
 import { quoted } from "../text/quoted.ts";
 import { checkedContent } from "../writing/configurationFiles.ts";
 import type { Content } from "../writing/contents.ts";
@@ -87,11 +88,6 @@ function printedForms(hash: string): string[] {
   return [hash, printed, printed.slice(0, hashCharacters), `b'${hash}`];
 }
 
-/** A stored hash without what Python printed around it. */
-export function plainHash(stored: string): string {
-  return stored.replace(/^b'([^']*)'?$/, "$1");
-}
-
 function versionKey(path: string, hash: string): string {
   return `${hash} ${path}`;
 }
@@ -122,7 +118,10 @@ export function fileStandingOf(change: Change, files: FilesOfRuns, limits: Stora
   }
   if (next === stored) return { ...standing, state: "done" };
   if (old !== stored) {
-    return refused("conflict", `${quoted(path)} of run ${run} was ${inWords(old)} and is ${inWords(stored)} now.`);
+    return refused(
+      "conflict",
+      `${quoted(path)} of run ${run} was ${inWords(old)} and is ${inWords(stored)} now.`,
+    );
   }
   const known = next === null ? undefined : files.versions.get(versionKey(path, next));
   const others = own.slice(0, -1);
@@ -149,14 +148,23 @@ export function fileStandingOf(change: Change, files: FilesOfRuns, limits: Stora
 /** The content of a version that is not stored yet. Throws `bad_value` and `too_large`. */
 function contentOf({ name: path, content }: Change, hash: string, limits: StorageLimits): Content {
   if (content === undefined) {
-    throw new RcdbError("bad_value", `No version ${hash.slice(0, 8)} of ${quoted(path)} is stored, and the change does not have its content.`);
+    throw new RcdbError(
+      "bad_value",
+      `No version ${hash.slice(0, 8)} of ${quoted(path)} is stored, and the change does not have its content.`,
+    );
   }
   const encoding = encodingOf(content, hash);
   if (encoding === null) {
-    throw new RcdbError("bad_value", `The content of ${quoted(path)} is not that of its hash. Attach the file again.`);
+    throw new RcdbError(
+      "bad_value",
+      `The content of ${quoted(path)} is not that of its hash. Attach the file again.`,
+    );
   }
   const bytes = encoding === "latin-1" ? Buffer.from(content, "latin1") : content;
-  return checkedContent({ path, content: bytes, overwrite: true, importance: "high", description: null }, limits);
+  return checkedContent(
+    { path, content: bytes, overwrite: true, importance: "high", description: null },
+    limits,
+  );
 }
 
 function inWords(hash: Cell): string {
@@ -172,13 +180,29 @@ export class FileWriter {
     this.#writing = writing;
   }
 
-  async write({ run, path, old, new: next, outdated, known, content, importance }: FileWork): Promise<FileRecord> {
+  async write({
+    run,
+    path,
+    old,
+    new: next,
+    outdated,
+    known,
+    content,
+    importance,
+  }: FileWork): Promise<FileRecord> {
     if (outdated) await removeLinks(this.#writing, { run }, [outdated]);
     let id = known?.id;
     if (next !== null && content !== null) {
       const key = versionKey(path, next);
       id = this.#added.get(key);
-      id ??= await addRow(this.#writing, { run, path, content, importance, description: null, overwrite: true });
+      id ??= await addRow(this.#writing, {
+        run,
+        path,
+        content,
+        importance,
+        description: null,
+        overwrite: true,
+      });
       this.#added.set(key, id);
     }
     if (id !== undefined) await addLink(this.#writing, { run }, id);

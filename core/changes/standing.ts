@@ -52,8 +52,10 @@ export async function standingsOf(
   const stored = await readStoredOf(reading, changes);
   const files = await readFilesOf(reading, changes);
   return changes.map((change) => {
-    if (!stored.runs.has(change.run) && !createRuns) return { ...unwritten(change), state: "no_run", problem: noRunToChange(change.run) };
-    if (change.kind === "file") return { ...unwritten(change), ...fileStandingOf(change, files, reading.limits) };
+    if (!stored.runs.has(change.run) && !createRuns)
+      return { ...unwritten(change), state: "no_run", problem: noRunToChange(change.run) };
+    if (change.kind === "file")
+      return { ...unwritten(change), ...fileStandingOf(change, files, reading.limits) };
     return standingOf(change, stored, reading.limits);
   });
 }

@@ -3,6 +3,7 @@ import { sql, type AliasedRawBuilder } from "kysely";
 import type { FileContent, RunFile } from "../api/files.ts";
 import { isAbsent, notInCopy } from "./absentContents.ts";
 import { encodingOf } from "./contentHash.ts";
+import { plainHash } from "../text/plainHash.ts";
 import type { Database } from "../db/database.ts";
 import type { Dialect } from "../db/dialect.ts";
 
@@ -67,9 +68,4 @@ export function toFile(database: Pick<Database, "copy">, row: FileRow): RunFile 
     description,
     importance: importance === 0 ? "high" : "low",
   };
-}
-
-/** Old rows hold the hash as Python printed its bytes, `b'…'`; servers that were not strict have cut the end of that. */
-export function plainHash(stored: string): string {
-  return /^b'([^']*)'?$/.exec(stored)?.[1] ?? stored;
 }

@@ -2,7 +2,7 @@
 import type { RecentFiles, RecentValues, RunAndRecent } from "../api/runs.ts";
 import { areDifferent } from "./compareRuns.ts";
 import type { Database } from "../db/database.ts";
-import { plainHash } from "../files/files.ts";
+import { plainHash } from "../text/plainHash.ts";
 import { noSuchRun } from "../api/missing.ts";
 import { readConditions } from "../conditions/runConditions.ts";
 

@@ -11,6 +11,7 @@ import { columnsOf } from "../db/tables.ts";
 import { newestRun } from "../db/newest.ts";
 import { endCondition } from "../runs/runEndings.ts";
 import { fitsType } from "../query/fitsType.ts";
+import { normalizeTime } from "../query/time.ts";
 import { runState, signsOf, type StoredRun } from "../runs/runState.ts";
 import { compileSelection } from "../search/search.ts";
 import { shownTime, wallClockTime } from "../time/times.ts";
@@ -25,13 +26,15 @@ const runsAtOnce = 200;
 /** The last runs, the newest first. Throws `cancelled`. */
 export async function readLatestRuns(
   database: Database,
-  { count, hours, production }: LatestRunsWanted,
+  { count, hours, production, until: end = null }: LatestRunsWanted,
   signal: AbortSignal,
 ): Promise<LatestRuns> {
   const yielding = new Yielding(signal, "Reading the last runs was cancelled.");
-  const until = wallClockTime(new Date());
+  const now = wallClockTime(new Date());
+  const until = end === null ? now : endOf(end);
   const since = hours === null ? null : storedTimeOf(wallClock(until) - hours * 3_600_000);
-  const found = await runsSince(database, since, count + 1, yielding);
+  const below = end === null ? null : await firstRunAfter(database, until);
+  const found = await runsSince(database, since, below, count + 1, yielding);
   const runs = found.slice(0, count);
   const types = await listConditionTypes(database);
   const valueOf = await readValues(database, types, runs, yielding);
@@ -51,7 +54,7 @@ export async function readLatestRuns(
       started: started && shownTime(started),
       finished: finished && shownTime(finished),
       length: secondsBetween(started, finished),
-      state: runState(signsOf(run, value(endCondition), newest), until),
+      state: runState(signsOf(run, value(endCondition), newest), now),
       type: textOf(value("run_type")),
       events: numberOf(value("event_count")),
       comment: textOf(value("user_comment")),
@@ -61,15 +64,35 @@ export async function readLatestRuns(
   }
 }
 
-/** The last runs that began, or went on, since then, the newest first; runs are numbered as they begin. */
+/** A time as the wall clock shows it. Throws `bad_input`. */
+function endOf(given: string): string {
+  const time = normalizeTime(given.trim());
+  if (time !== null) return shownTime(time);
+  throw new RcdbError("bad_input", `“${given}” is not a time. Write 2016-02-17 16:00.`);
+}
+
+/** The number after that of the last run which began before a time: runs are numbered as they begin. */
+async function firstRunAfter({ read }: Database, time: string): Promise<number> {
+  const last = await read
+    .selectFrom("runs")
+    .select("number")
+    .where("started", "<", time)
+    .orderBy("number", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return (last?.number ?? Number.MIN_SAFE_INTEGER) + 1;
+}
+
+/** The last runs that began, or went on, since then, the newest first; those below `end` where it is given. */
 async function runsSince(
   { read }: Database,
   since: string | null,
+  end: number | null,
   count: number,
   yielding: Yielding,
 ): Promise<StoredRun[]> {
   const found: StoredRun[] = [];
-  let below: number | null = null;
+  let below = end;
   for (;;) {
     const all = read
       .selectFrom("runs")

@@ -37,9 +37,16 @@ export function encodeContent(
       { bytes: bytes.length, limit: mostFileBytes },
     );
   }
+  const content = readContent(bytes);
+  checkText(what, content.text, contentBytes, characters.get("files.content"));
+  return content;
+}
+
+/** The text of a file's bytes, and their hash. */
+export function readContent(given: Uint8Array): Content {
+  const bytes = Buffer.from(given.buffer, given.byteOffset, given.byteLength);
   const encoding = isUtf8(bytes) ? "utf-8" : "latin-1";
   const text = bytes.toString(encoding === "utf-8" ? "utf8" : "latin1");
-  checkText(what, text, contentBytes, characters.get("files.content"));
   const sha256 = createHash("sha256").update(bytes).digest("base64");
   return { text, sha256, bytes: bytes.length, encoding };
 }

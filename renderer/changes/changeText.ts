@@ -13,6 +13,11 @@ export function shownValue(value: Cell, type: ValueType | null): string {
   return type === null || type === "time" ? String(value) : formatCell(value, type).text;
 }
 
+/** A version of a file: the beginning of its hash. */
+export function shownVersion(hash: Cell): string {
+  return hash === null ? "no file" : `version ${String(hash).slice(0, 8)}`;
+}
+
 /** Who stored what is in the way, and when: ` by hdops, 2016-02-17 13:26`. */
 export function changedBy({ changed }: ReviewedChange): string {
   if (!changed) return "";

@@ -2,6 +2,7 @@ import type { Change } from "../../core/api/changes.ts";
 import type { Failure } from "../../core/api/failure.ts";
 import type { Cell } from "../../core/api/values.ts";
 import type { ValueType } from "../../core/query/types.ts";
+import { plainHash } from "../../core/text/plainHash.ts";
 import type { WindowClient } from "../client/client.ts";
 import type { ChangeDraft } from "./changeDraft.svelte.ts";
 import type { Session } from "./session.svelte.ts";
@@ -39,6 +40,8 @@ export class Editing {
   menu = $state.raw<ValueInMenu | null>(null);
   /** The dialog for many runs is open. */
   isMany = $state(false);
+  /** Files that are to be attached to a run: the dialog for them is open. */
+  attached = $state.raw<{ readonly run: number; readonly files: readonly File[] } | null>(null);
   /** Why a value cannot be edited. */
   failure = $state.raw<Failure | null>(null);
   readonly #client: WindowClient;
@@ -103,6 +106,17 @@ export class Editing {
     };
   }
 
+  /** Asks under which paths files are attached to a run, once people allow changes. */
+  async attach(run: number, files: readonly File[]): Promise<void> {
+    if (files.length > 0 && (await this.#mode.ensure())) this.attached = { run, files };
+  }
+
+  /** Takes a file from a run, in the draft. */
+  async detach(run: number, path: string, sha256: string): Promise<void> {
+    if (!(await this.#mode.ensure())) return;
+    this.#draft.put({ run, kind: "file", name: path, old: plainHash(sha256), new: null });
+  }
+
   /** Puts a value into the draft; null removes it. */
   keep(value: Cell): void {
     const { shown } = this;
@@ -119,6 +133,7 @@ export class Editing {
   }
 
   close(): void {
+    this.attached = null;
     this.shown = null;
     this.menu = null;
   }

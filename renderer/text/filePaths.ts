@@ -1,5 +1,6 @@
 /** Names of files and their hashes, as they are shown. */
 import { escapeControls } from "../../core/text/escapeControls.ts";
+import { plainHash } from "../../core/text/plainHash.ts";
 
 /** The directory with its slash (empty where there is none) and the base name, with controls made visible. */
 export function splitPath(stored: string): { directory: string; base: string } {
@@ -16,7 +17,7 @@ export function shortDirectory(directory: string, length = 20): string {
   return `…${cut >= 0 && cut < end.length - 1 ? end.slice(cut) : end}`;
 }
 
-/** The beginning of a hash: enough to tell versions apart. Old rows hold the Python form `b'…'`. */
+/** The beginning of a hash: enough to tell versions apart. */
 export function shortHash(sha256: string): string {
-  return sha256.replace(/^b'(.*)'$/, "$1").slice(0, 8);
+  return plainHash(sha256).slice(0, 8);
 }

@@ -40,6 +40,9 @@ const whereOf = (name: string) =>
   `run_number = ${run} AND condition_type_id = (SELECT min(id) FROM condition_types WHERE name = '${name}')`;
 const textOf = (name: string) =>
   `SELECT text_value FROM conditions WHERE ${whereOf(name)} ORDER BY id DESC LIMIT 1`;
+/** What is stored of the run's configuration file, the newest of the highest path. */
+const fileOfRun = (column: string) =>
+  `SELECT ${column} FROM files JOIN files_have_runs ON files.id = files_id WHERE run_number = ${run} ORDER BY path DESC, files.id DESC LIMIT 1`;
 
 for (const place of places) {
   test(`values are edited ${place.name}`, async ({}, info) => {
@@ -115,6 +118,39 @@ for (const place of places) {
         await expect(page.getByTestId("committed")).toContainText("Undid");
         expect(await other.ask(textOf("run_type"))).toBe("by another");
         expect((await other.ask(textOf("user_comment"))) ?? null).toBe(comment ?? null);
+      });
+
+      await test.step("a new version of a file: chosen, seen beside the one before, committed, undone", async () => {
+        const { page } = opened;
+        const path = String(await other.ask(fileOfRun("path")));
+        const content = String(await other.ask(fileOfRun("content")));
+        await page.getByTestId("rail-runs").click();
+        await page.getByTestId("run-table").focus();
+        for (const key of ["Home", "ArrowRight", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+        await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", String(run));
+        await page.keyboard.press("2");
+        await page.getByTestId("attach-input").setInputFiles({
+          name: path.slice(path.lastIndexOf("/") + 1),
+          mimeType: "text/plain",
+          buffer: Buffer.from(`${content}\n# tried by hand\n`),
+        });
+        const dialog = page.getByTestId("attach-dialog");
+        await expect(dialog.getByTestId("attach-path")).toHaveValue(path);
+        await expect(dialog.getByTestId("file-differences")).toContainText("# tried by hand");
+        await page.getByTestId("attach-button").click();
+        await expect(page.getByTestId("draft-file")).toContainText("new version");
+        await page.getByTestId("review-button").click();
+        await page.getByTestId("review-differences").click();
+        await expect(page.getByTestId("review-dialog").getByTestId("file-differences")).toContainText(
+          "# tried by hand",
+        );
+        expect(await other.ask(fileOfRun("content"))).toBe(content);
+        await page.getByTestId("commit-button").click();
+        await expect(page.getByTestId("committed")).toContainText("1 change");
+        expect(await other.ask(fileOfRun("content"))).toBe(`${content}\n# tried by hand\n`);
+        await page.getByTestId("undo-commit").click();
+        await expect(page.getByTestId("committed")).toContainText("Undid");
+        expect(await other.ask(fileOfRun("content"))).toBe(content);
       });
 
       await test.step("many runs at once, seen before", async () => {

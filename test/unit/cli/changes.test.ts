@@ -31,6 +31,34 @@ describe.each(backends)("on $name", ({ create }) => {
     return (await rcdbHere("-c", station, "run", String(run), name)).output.trim();
   };
 
+  test("files are attached to a run and detached, which is tried before and undone", async () => {
+    const path = join(folder, "trigger.conf");
+    const files = async (): Promise<string> => output("-c", station, "run", "9");
+    writeFileSync(path, "BEAM 1\nGATE 2\n");
+    expect(await output("file", "attach", "9", path, "--as", "/conf/t", "-c", station)).toMatch(
+      /^Attached \/conf\/t to run 9\.\nCommit \d+\./,
+    );
+    writeFileSync(path, "BEAM 1\nGATE 3\n");
+    const attach = ["file", "attach", "9", path, "--as", "/conf/t", "-c", station] as const;
+    expect(await output(...attach, "--dry-run")).toMatch(/new version of run 9:\n@@[^]*\n-GATE 2\n\+GATE 3/);
+    expect(await output("file", "cat", "/conf/t", "--run", "9", "-c", station)).toContain("GATE 2");
+    const made = await output(...attach);
+    expect(await output("file", "cat", "/conf/t", "--run", "9", "-c", station)).toContain("GATE 3");
+    const [commit = ""] = /(?<=Commit )\d+/.exec(made) ?? [];
+    await output("undo", commit, "-c", station);
+    expect(await output("file", "cat", "/conf/t", "--run", "9", "-c", station)).toContain("GATE 2");
+    const [id = ""] = /id:\d+/.exec(await output("file", "versions", "/conf/t", "-c", station)) ?? [];
+    await output("file", "attach", "10", id, "-c", station);
+    expect(await output("file", "runs", id, "-c", station)).toMatch(/9[^]*10/);
+    const detached = await output("file", "detach", "9", "/conf/t", "--comment", "no", "-c", station);
+    expect(detached).toMatch(/^Detached \/conf\/t from run 9\.\nCommit/);
+    expect(await files()).not.toContain("/conf/t");
+    expect(await rcdbHere("file", "detach", "9", "/conf/t", "-c", station)).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/Run 9 has no file “\/conf\/t”/) as string,
+    });
+  });
+
   test("changes over a copy go to a file, which is applied at its source; the copy stays as it is", async () => {
     const copy = join(folder, "copy.sqlite");
     const file = join(folder, "shift.rcdbchange");

@@ -81,7 +81,7 @@ test.each(leaves)("“rcdb %s” answers in JSON, and describes every option and
 /** The verbs of the descriptions, in the imperative. */
 const verbs = new Set(
   (
-    "Add Apply Change Check Compare Copy Create Export Import List Migrate Print Remove Repair Save Search Select Serve Set Show Sum Test Undo Update " +
+    "Add Apply Attach Change Check Compare Copy Create Detach Export Import List Migrate Print Remove Repair Save Search Select Serve Set Show Sum Test Undo Update " +
     "Watch Write"
   ).split(" "),
 );
