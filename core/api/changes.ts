@@ -58,7 +58,7 @@ export function changeKey({ run, kind, name }: Pick<Change, "run" | "kind" | "na
 const changeState = v.picklist(["ready", "done", "conflict", "no_run", "no_condition", "unfit"]);
 export type ChangeState = v.InferOutput<typeof changeState>;
 
-const { content: _content, ...reviewedEntries } = change.entries;
+const reviewedEntries = v.omit(change, ["content"]).entries;
 const reviewedChange = v.object({
   ...reviewedEntries,
   kind: changeKind,

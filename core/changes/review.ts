@@ -33,10 +33,14 @@ function toReviewed(
   limits: StorageLimits,
 ): ReviewedChange {
   const { change, type, next, state, problem } = standing;
-  const { content: _content, ...shown } = change;
+  const { run, kind, name, old, new: given } = change;
   const now = nowOf(standing, limits);
   return {
-    ...shown,
+    run,
+    kind,
+    name,
+    old,
+    new: given,
     type: type?.type ?? null,
     now,
     next: nowOf({ type, stored: next }, limits),
