@@ -1,6 +1,6 @@
 /** The schemas of calls that tell what values there are. */
 import * as v from "valibot";
-import { call, held, reading, readingResult } from "./call.ts";
+import { call, held, nothing, reading, readingResult } from "./call.ts";
 import { cell, count, runNumber } from "./values.ts";
 
 /** The values of a condition, or of a column of a result. */
@@ -41,4 +41,6 @@ export const summaryCalls = {
   summarizeColumn: call(readingResult, v.object({ ...held.entries, column: v.string() }), valueSummary),
   /** Which values a condition has in the whole database, and how many runs have it. */
   describeCondition: call(reading, v.object({ name: v.string() }), valueSummary),
+  /** The conditions that a table shows where none were chosen: most runs have them, and they tell runs apart. */
+  suggestColumns: call(reading, nothing, v.array(v.string())),
 };

@@ -3,6 +3,7 @@ import { Yielding } from "../db/yielding.ts";
 import { listStretches } from "../results/stretches.ts";
 import { summarize } from "../results/summary.ts";
 import { describeCondition } from "../search/describeCondition.ts";
+import { suggestColumns } from "../search/suggestColumns.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const summaryHandlers: HandlersOf<typeof summaryCalls> = {
@@ -13,4 +14,5 @@ export const summaryHandlers: HandlersOf<typeof summaryCalls> = {
   listStretches: async (_, { result, columns }, context) =>
     listStretches(await context.results.filled(result, context), columns),
   describeCondition: (database, { name }, { signal }) => describeCondition(database, name, signal),
+  suggestColumns: (database, _, { signal }) => suggestColumns(database, signal),
 };

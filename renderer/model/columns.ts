@@ -6,8 +6,6 @@ import { runColumns, type Column } from "../../core/api/search.ts";
 /** The run number: always shown, always first. */
 export const runColumn: Column = { name: "run", type: "int", description: "Run number" };
 
-const usual = ["started", "length", "run_type", "event_count"];
-
 /** All columns that can be shown: the run's own, then the conditions. A condition type of the same name wins. */
 export function availableColumns(types: readonly ConditionType[]): readonly Column[] {
   const taken = new Set(types.map((type) => type.name));
@@ -17,9 +15,12 @@ export function availableColumns(types: readonly ConditionType[]): readonly Colu
   return [...own, ...conditions.values()];
 }
 
-/** The columns of a database for which none were chosen. */
-export function defaultColumns(available: readonly Column[]): readonly string[] {
-  return knownColumns(usual, available);
+/** The columns of a database for which none were chosen: the run's times, and the conditions that the core suggests. */
+export function defaultColumns(
+  available: readonly Column[],
+  suggested: readonly string[],
+): readonly string[] {
+  return knownColumns([...new Set(["started", "length", ...suggested])], available);
 }
 
 /** The conditions that an expression compares, also by its aliases, and that are no columns yet; none where it cannot be read. */

@@ -2,7 +2,7 @@ import type { RunBounds } from "../../core/api/runRange.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { ComputedColumn, Order } from "../../core/api/search.ts";
 import type { ComputedColumns } from "./computedColumns.svelte.ts";
-import { defaultColumns, knownColumns } from "./columns.ts";
+import { knownColumns } from "./columns.ts";
 import type { QueryHistory } from "./history.svelte.ts";
 import type { Navigation } from "./navigation.svelte.ts";
 import { pageRow } from "./pages.ts";
@@ -107,10 +107,10 @@ export class Query {
   /** Brings the table and the address to what the computed columns are now. */
   async #showComputed(isSorted: boolean): Promise<void> {
     const search = this.#search;
-    const { database, available } = this.#session;
+    const { database, defaults } = this.#session;
     if (database) this.#preferences.keepColumns(database.connection, search.columns);
     const { route } = this.#navigation;
-    this.#navigation.push({ ...route, search: toRouteSearch(search.shown, defaultColumns(available)) });
+    this.#navigation.push({ ...route, search: toRouteSearch(search.shown, defaults) });
     if (isSorted) await search.run();
     else await search.update();
   }
@@ -139,15 +139,15 @@ export class Query {
   adopt({ connection }: DatabaseInfo): void {
     const { search } = this.#navigation.route;
     this.#computed.give(search.computed ?? []);
-    const { available, vocabulary } = this.#session;
+    const { available, defaults, vocabulary } = this.#session;
     const chosen = search.columns ?? this.#preferences.readColumns(connection);
-    this.#search.adopt(search, chosen ? knownColumns(chosen, available) : defaultColumns(available));
+    this.#search.adopt(search, chosen ? knownColumns(chosen, available) : defaults);
     this.#search.takeRuns(vocabulary);
   }
 
   #remember(how: "push" | "replace", asked = this.#search.asked): void {
     const navigation = this.#navigation;
-    const search = toRouteSearch(asked, defaultColumns(this.#session.available));
+    const search = toRouteSearch(asked, this.#session.defaults);
     const { route } = navigation;
     // A query asks for runs: pages that show none of the result make room for the table.
     const stays = how === "replace" || pageRow(route.page).showsResult === true;

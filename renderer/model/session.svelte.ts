@@ -6,7 +6,7 @@ import { usedAliases, type Alias, type ConditionType, type RunPeriod } from "../
 import { asksForPassword } from "../../core/api/profiles.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { Session as SessionInfo } from "../../core/api/session.ts";
-import { availableColumns } from "./columns.ts";
+import { availableColumns, defaultColumns } from "./columns.ts";
 import type { ComputedColumns } from "./computedColumns.svelte.ts";
 import { fittingAliases } from "./fittingAliases.ts";
 import { naturally } from "../lib/naturalOrder.ts";
@@ -39,6 +39,8 @@ export class Session {
   types = $state.raw<readonly ConditionType[]>([]);
   periods = $state.raw<readonly RunPeriod[]>([]);
   aliases = $state.raw<readonly Alias[]>([]);
+  /** The conditions that are shown where none were chosen. */
+  suggested = $state.raw<readonly string[]>([]);
   /** Types, periods and aliases are those of the open database. */
   isReady = $state(false);
   /** What is being opened now, in words. */
@@ -52,6 +54,8 @@ export class Session {
   readonly isDesktop = $derived(this.info?.host === "desktop");
   /** All columns that can be shown of it. */
   readonly available = $derived.by(() => [...availableColumns(this.types), ...this.#computed.columns]);
+  /** Those that are shown where none were chosen. */
+  readonly defaults = $derived(defaultColumns(this.available, this.suggested));
   readonly vocabulary: Vocabulary = $derived({
     conditions: this.types,
     aliases: usedAliases(this.aliases),
@@ -212,8 +216,9 @@ export class Session {
 
   async #learn(database: DatabaseInfo, isOther = true): Promise<void> {
     this.isReady = false;
-    const [types, periods, aliases] = await Promise.all([
+    const [types, suggested, periods, aliases] = await Promise.all([
       this.#client.listConditionTypes(),
+      this.#client.suggestColumns(),
       this.#client.listRunPeriods(),
       this.#client.listAliases(),
     ]);
@@ -223,6 +228,8 @@ export class Session {
       if (!outcome.ok) this.failure = { failure: outcome.error, connection: database.connection };
     }
     this.types = types.ok ? inOrder(types.value) : [];
+    // Without a suggestion the run's own columns are shown.
+    this.suggested = suggested.ok ? suggested.value : [];
     this.periods = periods.ok ? periods.value : [];
     this.aliases = aliases.ok ? aliases.value : [];
     this.isReady = true;

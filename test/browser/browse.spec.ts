@@ -10,7 +10,10 @@ import { shownCount, typeQuery } from "../support/walk.ts";
 import { expect, test as base } from "./server.ts";
 
 const test = base.extend({
-  page: async ({ page }, use) => {
+  page: async ({ page, url }, use) => {
+    // Which columns a table begins with is the database's matter.
+    await page.goto(`${url}#/runs?columns=started,length,run_type,event_count`);
+    await expect(page.getByRole("columnheader")).toHaveCount(6);
     await expect(page.getByTestId("run-row").first()).toBeVisible();
     await use(page);
   },

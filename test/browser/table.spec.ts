@@ -36,7 +36,9 @@ test("rows that take their time are drawn empty meanwhile; the bar can be dragge
   for (const row of await rows.all()) await expect(row).toHaveAttribute("data-run");
 });
 
-test("a click on a header sorts, a second one the other way round", async ({ page }) => {
+test("a click on a header sorts, a second one the other way round", async ({ page, url }) => {
+  await page.goto(`${url}#/runs?columns=started,event_count`);
+  await expect(page.getByRole("columnheader")).toHaveCount(4);
   const header = page.getByRole("columnheader", { name: /event_count/ });
   const counts = page.locator('[data-testid="run-row"] [role="gridcell"]:last-child');
   const value = async (): Promise<number> => Number((await counts.first().innerText()).replace(/\D/g, ""));
@@ -50,16 +52,16 @@ test("a click on a header sorts, a second one the other way round", async ({ pag
 
 test("a column is chosen, kept over a reload, and the address reopens the query", async ({ page }) => {
   await page.getByTestId("columns-button").click();
-  await page.getByPlaceholder("Find a condition").fill("beam_current");
-  await page.getByTestId("columns-list").getByText("beam_current", { exact: true }).click();
+  await page.getByPlaceholder("Find a condition").fill("solenoid_current");
+  await page.getByTestId("columns-list").getByText("solenoid_current", { exact: true }).click();
   await page.keyboard.press("Escape");
-  await expect(page.getByRole("columnheader", { name: /beam_current/ })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: /solenoid_current/ })).toBeVisible();
   await typeQuery(page, "beam_current > 100");
   await page.getByTestId("run-button").click();
   await expect(page.getByTestId("status-line")).toContainText("beam_current > 100");
   const count = await shownCount(page);
   await page.reload();
-  await expect(page.getByRole("columnheader", { name: /beam_current/ })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: /solenoid_current/ })).toBeVisible();
   await expect.poll(() => shownCount(page)).toBe(count);
 });
 

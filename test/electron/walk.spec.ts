@@ -16,6 +16,13 @@ test("a physicist opens the sample, asks, looks at runs, and takes the table awa
   await expect(page.getByTestId("notes")).toContainText("runs.csv");
   const { runs, records } = readExport(path);
   expect(runs).toEqual(expected.toReversed());
-  expect(Object.keys(records[0] ?? {})).toEqual(["run", "started", "length", "run_type", "event_count"]);
+  // The columns that the sample begins with.
+  expect(Object.keys(records[0] ?? {})).toEqual(
+    ["run", "started", "length", "run_type", "event_count", "beam_current"].concat([
+      "beam_energy",
+      "radiator_id",
+      "polarization_direction",
+    ]),
+  );
   expect(records.every(({ event_count }) => Number(event_count) > 500_000)).toBe(true);
 });

@@ -110,6 +110,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
     weight: "current",
   },
   describeCondition: { name: "count" },
+  suggestColumns: {},
   plotColumn: { ...picture, x: "run", column: "count", yFrom: null, yTo: null },
   plotPair: { ...axes, x: "count", y: "length", points: 10, columns: 10, rows: 10 },
   plotHistogram: { column: "count", from: null, to: null, log: false, bins: 5 },

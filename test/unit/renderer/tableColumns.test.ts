@@ -45,9 +45,15 @@ describe("columns of a database", () => {
     expect(isLength("length", types)).toBe(true);
   });
 
-  it("starts with the usual ones that there are", () => {
-    expect(defaultColumns(availableColumns(types))).toEqual(["started", "length", "run_type", "event_count"]);
-    expect(defaultColumns(availableColumns([]))).toEqual(["started", "length"]);
+  it("starts with the run's times and what is suggested, of which there is all and nothing twice", () => {
+    const suggested = ["run_type", "gone", "event_count", "length"];
+    expect(defaultColumns(availableColumns(types), suggested)).toEqual([
+      "started",
+      "length",
+      "run_type",
+      "event_count",
+    ]);
+    expect(defaultColumns(availableColumns([]), [])).toEqual(["started", "length"]);
     expect(knownColumns(["gone", "run_type"], availableColumns(types))).toEqual(["run_type"]);
   });
 });
