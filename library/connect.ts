@@ -7,6 +7,7 @@ import { currentUser } from "../core/writing/user.ts";
 import { methodsOf } from "./calls.ts";
 import { Rcdb } from "./rcdb.ts";
 import { CallQueue } from "./callQueue.ts";
+import { checkOptions, checkType } from "./given.ts";
 import { WritableRcdb } from "./writableRcdb.ts";
 
 export interface ConnectOptions {
@@ -33,7 +34,17 @@ export async function connect(
 ): Promise<WritableRcdb>;
 export async function connect(connection: string, options?: ConnectOptions): Promise<Rcdb>;
 export async function connect(connection: string, options: ConnectOptions = {}): Promise<Rcdb> {
+  checkType(
+    connection,
+    ["string"],
+    "a connection as a text",
+    "“sqlite:///rcdb.sqlite”, “mysql://user@host/rcdb”",
+  );
+  checkOptions(options, ["write", "create", "user"]);
   const { write = false, create = false, user = currentUser() } = options;
+  for (const [name, given] of Object.entries({ write, create }))
+    checkType(given, ["boolean"], name, "true or false");
+  checkType(user, ["string"], "the user", "a name");
   const inMemory = await openInMemory(connection);
   if (inMemory !== null) return WritableRcdb.writing(inMemory, user);
   if (!write) {

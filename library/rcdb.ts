@@ -20,6 +20,7 @@ import {
   type WantedColumn,
 } from "./selectValues.ts";
 import type { CallQueue } from "./callQueue.ts";
+import { checkList, checkOptions } from "./given.ts";
 import { byName, readValue, type Value } from "./values.ts";
 
 /** A database that is open for reading. `connect` opens one. */
@@ -186,14 +187,17 @@ export class Rcdb {
   }
 
   /** Two to twenty runs side by side. Throws `no_such_run`. */
-  compareRuns(runs: readonly number[], options: CompareOptions = {}): Promise<Comparison> {
+  async compareRuns(runs: readonly number[], options: CompareOptions = {}): Promise<Comparison> {
     const { differencesOnly = false, ...others } = options;
+    checkList(runs, "the runs", "[10340, 10341]");
     return this.calls.compareRuns({ runs: [...runs], differencesOnly }, others);
   }
 
   /** How many runs each part of an expression leaves and removes, with sums over them. Throws `expression`. */
   async countCuts(expression: string, options: CutOptions = {}): Promise<CutCounts> {
+    checkOptions(options, [...boundOptions, "sums", "unfold"]);
     const { sums = [], unfold = false, signal, ...bounds } = options;
+    checkList(sums, "the sums", "[“event_count”]");
     const input = { expression, ...(await boundsOf(this.calls, bounds)), sums: [...sums], unfold };
     return this.calls.countCuts(input, signal === undefined ? {} : { signal });
   }
@@ -203,7 +207,9 @@ export class Rcdb {
    * Throws `expression` and `no_such_condition`.
    */
   async getTotals(expression: string, options: TotalsOptions = {}): Promise<Totals> {
+    checkOptions(options, [...boundOptions, "by", "measures", "weight"]);
     const { by = [], measures = [], weight = null, signal, ...bounds } = options;
+    for (const list of [by, measures]) checkList(list, "the columns", "[“run_type”]");
     const input = {
       expression,
       ...(await boundsOf(this.calls, bounds)),
@@ -257,6 +263,8 @@ export interface CompareOptions extends CallOptions {
 export interface Condition extends Omit<RunCondition, "value"> {
   readonly value: Value;
 }
+
+const boundOptions = ["runMin", "runMax", "runs", "signal"];
 
 /** What is asked for, or null where it fails by that code. */
 async function orNull<T>(code: RcdbError["code"], ask: () => Promise<T>): Promise<T | null> {

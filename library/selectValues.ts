@@ -1,9 +1,10 @@
 /** Selecting runs by an expression, and the values of theirs, part by part. */
 import type { readerCalls } from "../core/api/contract.ts";
-import { unwrap } from "../core/api/failure.ts";
+import { RcdbError, unwrap } from "../core/api/failure.ts";
 import { parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
 import type { Column, Rows } from "../core/api/search.ts";
 import type { Methods } from "./calls.ts";
+import { checkList, checkOptions } from "./given.ts";
 import { byName, readValue, type Value } from "./values.ts";
 
 type Calls = Methods<typeof readerCalls>;
@@ -64,6 +65,7 @@ export function selectValuesOf(newCalls: () => Calls): SelectValues {
     expression = "",
     options: SelectOptions & { readonly as?: keyof Streamed } = {},
   ): AsyncGenerator<Row | NamedRow, void, undefined> {
+    checkWanted(names, options, ["arrays", "objects"]);
     const toRows = options.as === "objects" ? namedRows : arrayRows;
     for await (const part of parts(newCalls(), names, expression, options)) yield* toRows(part);
   };
@@ -72,6 +74,7 @@ export function selectValuesOf(newCalls: () => Calls): SelectValues {
     expression = "",
     options: SelectOptions & { readonly as?: keyof Selected } = {},
   ): Promise<Selected[keyof Selected]> => {
+    checkWanted(names, options, ["arrays", "objects", "columns"]);
     const all: Part[] = [];
     for await (const part of parts(newCalls(), names, expression, options)) all.push(part);
     if (options.as === "columns") return columnsOf(names.map(nameOf), all);
@@ -80,12 +83,23 @@ export function selectValuesOf(newCalls: () => Calls): SelectValues {
   return Object.assign(select, { stream }) as SelectValues;
 }
 
+const selectOptions = ["runMin", "runMax", "runs", "descending", "signal"] as const;
+
+/** Throws `bad_input` for names and options that are not right. */
+function checkWanted(names: unknown, options: { readonly as?: string }, forms: readonly string[]): void {
+  checkList(names, "the names of conditions", "[“beam_current”]");
+  checkOptions(options, [...selectOptions, "as"]);
+  if (options.as === undefined || forms.includes(options.as)) return;
+  throw new RcdbError("bad_input", `Rows cannot be had as “${options.as}”. There are ${forms.join(", ")}.`);
+}
+
 /** The numbers of the runs that an expression selects. */
 export async function selectRuns(
   calls: Calls,
   expression: string,
   options: SelectOptions,
 ): Promise<number[]> {
+  checkOptions(options, selectOptions);
   const all: number[] = [];
   for await (const { rows } of parts(calls, [], expression, options)) all.push(...rows.runs);
   return all;
@@ -130,6 +144,7 @@ export async function boundsOf(
 ): Promise<RunBounds> {
   if (runs === undefined) return { runMin, runMax, ranges: [] };
   if (typeof runs !== "string") {
+    checkList(runs, "runs", "[1000, 1005]; or a text: “1000-2000”");
     return { runMin, runMax, ranges: runs.map((run) => ({ runMin: run, runMax: run })) };
   }
   const named = unwrap(parseRunRanges(runs, await calls.listRunPeriods()));

@@ -1,9 +1,11 @@
 import type { WritableDatabase } from "../core/db/database.ts";
-import type { UpdatePlugin, UpdateReason } from "../core/updates/plugin.ts";
+import { RcdbError } from "../core/api/failure.ts";
+import { updateReasons, type UpdatePlugin, type UpdateReason } from "../core/updates/plugin.ts";
 import { findPlugins } from "../core/updates/registry.ts";
 import type { RegisteredPlugin } from "../core/updates/runPlugin.ts";
 import { updateAlone } from "../core/updates/updateAlone.ts";
 import type { UpdateSummary } from "../core/updates/updateSummary.ts";
+import { checkList, checkNamed, checkOptions, checkType } from "./given.ts";
 
 /** The log of a run, or its number for sources that read none. */
 export type UpdateSubject = { readonly log: string } | { readonly run: number };
@@ -25,6 +27,20 @@ export interface UpdateOptions {
 const usualPlugins: readonly string[] = ["coda", "config", "roc"];
 /** How long one of your own may take, in milliseconds. */
 const timeLimit = 60_000;
+
+/** Throws `bad_input` for what does not say of which run, and how, an update is made. */
+export function checkUpdate(subject: UpdateSubject, options: UpdateOptions): void {
+  checkNamed(subject, "the run log, or the run", "{ log: “run_010340.log” }, { run: 10340 }");
+  if ("log" in subject) checkType(subject.log, ["string"], "the path of the run log", "“run_010340.log”");
+  checkOptions(options, ["reason", "plugins", "configuration", "runConfigFile", "lock"]);
+  const { reason, plugins = [] } = options;
+  checkList(plugins, "the sources", "[“coda”, “config”]");
+  if (reason === undefined || updateReasons.includes(reason)) return;
+  throw new RcdbError(
+    "bad_input",
+    `“${String(reason)}” is no reason of an update. Give ${updateReasons.join(", ")}.`,
+  );
+}
 
 /** Updates a run; null where that was left out for another update's sake. */
 export async function updateRun(

@@ -42,7 +42,9 @@ export function contractValue(name: string, value: GivenValue): GivenConditions[
 
 /** A time as it is stored: what a clock on the wall of this machine shows. Throws `bad_value` for an invalid date. */
 export function timeText(time: Date | string): string {
-  return typeof time === "string" ? time : wallClockText(time);
+  if (typeof time === "string") return time;
+  if (time instanceof Date) return wallClockText(time);
+  throw new RcdbError("bad_input", "Give a time as a Date, or as a text: “2016-02-17 13:26:01”.");
 }
 
 function wallClockText(time: Date): string {

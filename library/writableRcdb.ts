@@ -23,7 +23,8 @@ import { methodsOf, type Methods } from "./calls.ts";
 import { Rcdb } from "./rcdb.ts";
 import { inTransactionOf } from "./transaction.ts";
 import { CallQueue } from "./callQueue.ts";
-import { updateRun, type UpdateOptions, type UpdateSubject } from "./update.ts";
+import { checkList, checkNamed, checkOptions, checkType } from "./given.ts";
+import { checkUpdate, updateRun, type UpdateOptions, type UpdateSubject } from "./update.ts";
 import { contractValue, timeText, type GivenValue } from "./values.ts";
 
 /** Values by the names of their conditions. */
@@ -118,28 +119,44 @@ export class WritableRcdb extends Rcdb {
   }
 
   /** Adds a condition of a run. Throws `no_such_run`, `no_such_condition`, `bad_value`, `too_large` and `conflict`. */
-  addCondition(run: number, name: string, value: GivenValue, options: ReplaceOptions = {}): Promise<Written> {
+  async addCondition(
+    run: number,
+    name: string,
+    value: GivenValue,
+    options: ReplaceOptions = {},
+  ): Promise<Written> {
+    checkOptions(options, ["replace"]);
     return this.calls.addConditions({ run, values: listed([[name, value]]), ...options });
   }
 
   /** Adds conditions of a run: all of them or, where it throws, none. Throws as `addCondition`. */
-  addConditions(run: number, values: GivenValues, options: ReplaceOptions = {}): Promise<Written> {
+  async addConditions(run: number, values: GivenValues, options: ReplaceOptions = {}): Promise<Written> {
+    checkNamed(values, "the values", "{ beam_energy: 8.5 }");
+    checkOptions(options, ["replace"]);
     return this.calls.addConditions({ run, values: listed(Object.entries(values)), ...options });
   }
 
   /** Adds the conditions of many runs, which are created where they are missing. */
-  addRuns(runs: readonly GivenRunValues[], options: ReplaceOptions = {}): Promise<Written> {
-    const given = runs.map(({ number, started, finished, conditions = {} }) => ({
-      number,
-      started: started && timeText(started),
-      finished: finished && timeText(finished),
-      conditions: listed(Object.entries(conditions)),
-    }));
+  async addRuns(runs: readonly GivenRunValues[], options: ReplaceOptions = {}): Promise<Written> {
+    checkList(runs, "the runs", "[{ number: 10340, conditions: { beam_energy: 8.5 } }]");
+    checkOptions(options, ["replace"]);
+    const given = runs.map((run) => {
+      checkOptions(run, ["number", "started", "finished", "conditions"]);
+      const { number, started, finished, conditions = {} } = run;
+      checkNamed(conditions, "the conditions", "{ beam_energy: 8.5 }");
+      return {
+        number,
+        started: started && timeText(started),
+        finished: finished && timeText(finished),
+        conditions: listed(Object.entries(conditions)),
+      };
+    });
     return this.calls.addRuns({ runs: given, ...options });
   }
 
   /** Removes conditions of a run; the log keeps their values. */
-  deleteConditions(run: number, names: readonly string[]): Promise<{ deleted: number }> {
+  async deleteConditions(run: number, names: readonly string[]): Promise<{ deleted: number }> {
+    checkList(names, "the names of conditions", "[“beam_energy”]");
     return this.calls.deleteConditions({ run, names: [...names] });
   }
 
@@ -150,8 +167,11 @@ export class WritableRcdb extends Rcdb {
   async addConfigurationFile(
     run: number,
     path: string,
-    { content, ...options }: FileOptions = {},
+    given: FileOptions = {},
   ): Promise<StoredConfigurationFile> {
+    checkType(path, ["string"], "the path of the file", "“/daq/trigger.conf”");
+    checkOptions(given, ["content", "overwrite", "importance", "description"]);
+    const { content, ...options } = given;
     return this.calls.addFile({ run, path, content: content ?? (await readFileToStore(path)), ...options });
   }
 
@@ -214,6 +234,7 @@ export class WritableRcdb extends Rcdb {
 
   /** Updates a run from its log, or by its number, and from all sources that are named. docs/updates.md tells of them. */
   async updateRun(subject: UpdateSubject, options: UpdateOptions = {}): Promise<UpdateSummary | null> {
+    checkUpdate(subject, options);
     return this.#queue.run(() => updateRun(this.#database, this.user, subject, options));
   }
 
@@ -223,6 +244,12 @@ export class WritableRcdb extends Rcdb {
    * another's sake, and must not keep others waiting.
    */
   async transaction<T>(work: (transaction: RcdbTransaction) => Promise<T>): Promise<T> {
+    checkType(
+      work,
+      ["function"],
+      "the changes as a function",
+      "async (tx) => { await tx.createRun(10340); }",
+    );
     const { dialect } = this.#database;
     return this.#queue.runAlone(() =>
       explained(dialect, () =>

@@ -77,6 +77,42 @@ export async function dispatchWindowCall(
   }
 }
 
+/**
+ * Fails with `bad_input` where an input has what its call does not take. The schemas pass over it, but a program that
+ * misspelt something would get another answer than it asked for.
+ */
+export function checkNothingElse(calls: Calls, name: string, input: unknown): Outcome<null> {
+  const call = callNamed(calls, name);
+  const parsed = call && v.safeParse(call.input, input);
+  const found = parsed?.success ? elseIn(input, parsed.output) : null;
+  if (!call || found === null) return { ok: true, value: null };
+  const taken =
+    found.place.length === 0 && "entries" in call.input ? Object.keys(call.input.entries as object) : [];
+  const where = found.place.length === 0 ? "" : ` at ${found.place.join(".")}`;
+  const rest = taken.length === 0 ? "Check its spelling." : `It takes ${taken.join(", ")}.`;
+  return failed("bad_input", `“${name}” takes no “${found.name}”${where}. ${rest}`);
+}
+
+/** The first member of an input that its schema has left out. */
+function elseIn(
+  input: unknown,
+  parsed: unknown,
+  place: readonly string[] = [],
+): { readonly name: string; readonly place: readonly string[] } | null {
+  if (input === parsed || !isObject(input) || !isObject(parsed)) return null;
+  for (const [name, value] of Object.entries(input)) {
+    if (value === undefined) continue;
+    if (!Object.hasOwn(parsed, name)) return { name, place };
+    const inner = elseIn(value, parsed[name], [...place, name]);
+    if (inner !== null) return inner;
+  }
+  return null;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
+
 function describeIssues(name: string, issues: readonly v.BaseIssue<unknown>[]): string {
   const [first] = issues;
   const place = first && v.getDotPath(first);

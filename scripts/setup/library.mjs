@@ -12,6 +12,8 @@ import { inProject, installedPackage, packageCommand, readJson } from "./project
 const DEPENDENCIES = ["better-sqlite3", "mysql2"];
 /** Only for who connects through SSH: it brings parts that are built for the machine. */
 const OPTIONAL = ["ssh2"];
+/** What npm runs where the package is installed, and what that needs. */
+const INSTALLING = ["install.mjs", "bindingBuild.mjs"];
 /** Packages whose types stand in ours; nobody needs them at run time, for they are in the bundle. */
 const TYPES = new Map([
   ["kysely", "dist/index.d.ts"],
@@ -24,13 +26,16 @@ const TYPES = new Map([
  */
 export async function buildLibrary(folder = inProject("out", "library")) {
   const input = { library: inProject("library", "index.ts") };
+  const bundle = nodeBundle(folder, input, { external: [...DEPENDENCIES, ...OPTIONAL] });
   await build({
     configFile: false,
     root: inProject(),
     logLevel: "warn",
-    ...nodeBundle(folder, input, { external: [...DEPENDENCIES, ...OPTIONAL] }),
+    ...bundle,
     build: {
-      ...nodeBundle(folder, input).build,
+      ...bundle.build,
+      // What the parts of the bundle take of each other is nobody else's.
+      rolldownOptions: { ...bundle.build?.rolldownOptions, preserveEntrySignatures: "strict" },
       license: { fileName: LICENSE_LIST },
       emptyOutDir: true,
       reportCompressedSize: false,
@@ -43,6 +48,7 @@ export async function buildLibrary(folder = inProject("out", "library")) {
   rmSync(licenses);
   copyFileSync(inProject("LICENSE"), join(folder, "LICENSE"));
   copyFileSync(inProject("docs", "library.md"), join(folder, "README.md"));
+  for (const file of INSTALLING) copyFileSync(inProject("library", "install", file), join(folder, file));
 }
 
 /** @param {string} folder */
@@ -59,6 +65,7 @@ function writePackageFile(folder) {
     type: "module",
     exports: { ".": { types: "./types/library/index.d.ts", default: "./library.mjs" } },
     engines: own["engines"],
+    scripts: { postinstall: `node ${INSTALLING[0]}` },
     dependencies: versions(DEPENDENCIES),
     peerDependencies: versions(OPTIONAL),
     peerDependenciesMeta: Object.fromEntries(OPTIONAL.map((name) => [name, { optional: true }])),

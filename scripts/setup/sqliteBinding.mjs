@@ -11,12 +11,16 @@ import {
   rmSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import {
+  buildArguments,
+  buildEnvironment,
+  NODE_API_OF_PREBUILD,
+} from "../../library/install/bindingBuild.mjs";
 import { cacheFolder, inProject, installedPackage, packageCommand } from "./project.mjs";
 import { findProgram, mustRun, run } from "./processes.mjs";
 import { compilerPackages, installSystemPackages } from "./systemPackages.mjs";
 import { SetupError } from "./terminal.mjs";
 
-const NODE_API_OF_PREBUILD = 10;
 const packageFolder = inProject("node_modules", "better-sqlite3");
 /** better-sqlite3 prefers a binding here to its prebuilt ones. */
 const builtBinding = join(packageFolder, "build", "Release", "better_sqlite3.node");
@@ -70,30 +74,14 @@ async function buildBinding(target, report) {
     cpSync(inProject("node_modules", "node-addon-api"), join(folder, "node_modules", "node-addon-api"), {
       recursive: true,
     });
-    const args = ["rebuild", "--release", "--force_build=1", ...localHeaders()];
-    // The package asks for Node-API 10; what it needs of that, Node-API 9 has among its experimental functions.
-    const env = {
-      CXXFLAGS: "-UNAPI_VERSION -DNAPI_EXPERIMENTAL -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT",
-    };
-    await mustRun(process.execPath, [packageCommand("node-gyp"), ...args], { cwd: source, env });
+    const args = [packageCommand("node-gyp"), ...buildArguments()];
+    await mustRun(process.execPath, args, { cwd: source, env: buildEnvironment });
     const built = join(source, "build", "Release", "better_sqlite3.node");
     if (!(await loads(built))) throw new SetupError("The SQLite binding was built, but Node cannot load it.");
     copyAtomically(built, target);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Node's headers where this Node was installed with them; node-gyp downloads them otherwise. */
-function localHeaders() {
-  const folder = dirname(dirname(process.execPath));
-  const header = join(folder, "include", "node", "node_version.h");
-  if (!existsSync(header)) return [];
-  const text = readFileSync(header, "utf8");
-  const number = (/** @type {string} */ part) =>
-    new RegExp(`#define NODE_${part}_VERSION (\\d+)`).exec(text)?.[1] ?? "?";
-  const version = ["MAJOR", "MINOR", "PATCH"].map(number).join(".");
-  return version === process.versions.node ? [`--nodedir=${folder}`] : [];
 }
 
 /**

@@ -344,6 +344,77 @@ const codaLog = `<?xml version="1.0"?>
   </run-start>
 </coda>`;
 
+describe("what a program gives is checked, and nothing is stored or answered of what is not right", () => {
+  /** What the types forbid, and programs without types give. */
+  const wrong = (value: unknown): never => value as never;
+
+  const given: readonly (readonly [what: string, ask: (db: WritableRcdb) => unknown, words: RegExp])[] = [
+    [
+      "a misspelt option of a selection",
+      (db) => db.selectValues(["a"], "", wrong({ run_min: 5 })),
+      /run_min.*runMin/,
+    ],
+    ["rows in another form", (db) => db.selectValues(["a"], "", wrong({ as: "rows" })), /“rows”.*columns/],
+    [
+      "a stream of columns",
+      (db) => db.selectValues.stream(["a"], "", wrong({ as: "columns" })).next(),
+      /columns/,
+    ],
+    ["a name in place of names", (db) => db.selectValues(wrong("a")), /list/],
+    ["a number as runs", (db) => db.selectRuns("", { runs: wrong(5) }), /list.*text/],
+    ["a misspelt option of a cut", (db) => db.countCuts("", wrong({ sum: ["a"] })), /“sum”.*sums/],
+    [
+      "a misspelt option of a value",
+      (db) => db.addCondition(1, "a", 2, wrong({ replce: true })),
+      /“replce”.*replace/,
+    ],
+    ["a map of values", (db) => db.addConditions(1, wrong(new Map([["a", 2]]))), /object/],
+    ["no values", (db) => db.addConditions(1, wrong(null)), /object/],
+    [
+      "a misspelt member of a run",
+      (db) => db.addRuns([wrong({ number: 2, condtions: { a: 1 } })]),
+      /“condtions”/,
+    ],
+    ["a run in place of runs", (db) => db.addRuns(wrong({ number: 2 })), /list/],
+    ["a name in place of names to delete", (db) => db.deleteConditions(1, wrong("a")), /list/],
+    ["a number as a time", (db) => db.addRunEndTime(1, wrong(5)), /Date/],
+    [
+      "a misspelt option of a file",
+      (db) => db.addConfigurationFile(1, "/c", wrong({ contents: "" })),
+      /“contents”/,
+    ],
+    ["an unknown reason", (db) => db.updateFromCoda("/none", { reason: wrong("foo") }), /“foo”.*start/],
+    ["no function", (db) => db.transaction(wrong(5)), /function/],
+    [
+      "a member that a call has not",
+      (db) => db.calls.createRun(wrong({ number: 2, nmber: 3 })),
+      /“nmber”.*number/,
+    ],
+    [
+      "a member deep in a call",
+      (db) => db.calls.addRuns(wrong({ runs: [{ number: 2, x: 1 }] })),
+      /“x” at runs.0/,
+    ],
+    ["an option of a call", (db) => db.getRun(1, wrong({ sgnal: null })), /“sgnal”.*signal/],
+    ["no connection", () => connect(wrong(undefined)), /connection/],
+    ["a text for yes", () => connect("sqlite://", { write: wrong("no") }), /write/],
+    ["a misspelt option of an opening", () => connect("sqlite://", wrong({ writ: true })), /“writ”.*write/],
+    ["no source", () => parseCodaLog(wrong(undefined)), /path/],
+    ["a number as content", () => parseRunConfiguration({ content: wrong(5) }), /content/],
+  ];
+  test("by one of our errors, which says what to give", async () => {
+    const db = await opened("sqlite://");
+    await db.createConditionType("a", "int");
+    await db.createRun(1);
+    for (const [what, ask, words] of given) {
+      const answer = (async () => ask(db))();
+      await expect(answer, what).rejects.toEqual(failure("bad_input"));
+      await expect(answer, what).rejects.toThrow(words);
+    }
+    expect(await db.selectValues(["a"])).toEqual([[1, null]]);
+  });
+});
+
 test("integers beyond 2^53 are bigint", async () => {
   const db = await opened("sqlite://");
   await db.createConditionType("large", "int");

@@ -111,6 +111,23 @@ process.stdout.write(JSON.stringify(printed));
   expect(examples.length).toBeGreaterThan(8);
 });
 
+test("it exports what its types say, and nothing else", async () => {
+  const code = `import * as all from "rcdb-desktop"; console.log(Object.keys(all).join(" "));`;
+  writeFileSync(join(folder, "names.js"), code);
+  expect((await ran(process.execPath, ["names.js"], folder)).trim().split(" ")).toEqual([
+    "RcdbError",
+    "connect",
+    "failureCodes",
+    "findCopy",
+    "initializeDatabase",
+    "inspectDatabase",
+    "parseCodaLog",
+    "parseRunConfiguration",
+    "sql",
+    "updateDatabase",
+  ]);
+});
+
 test("a tunnel says which package it needs", async () => {
   const code = `import { connect } from "rcdb-desktop";
 await connect("mysql://me@localhost/rcdb?ssh=me@gate").catch((error) => console.log(error.message));

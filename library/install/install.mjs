@@ -1,0 +1,24 @@
+// Run by npm when the package is installed: with an older Node it builds SQLite's binding. Where that fails the package is
+// installed all the same, for servers need no SQLite, and `connect` says what to do.
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { buildArguments, buildEnvironment, NODE_API_OF_PREBUILD } from "./bindingBuild.mjs";
+
+const nodeGyp = process.env["npm_config_node_gyp"];
+const folder = dirname(dirname(createRequire(import.meta.url).resolve("better-sqlite3")));
+const isNeeded =
+  Number(process.versions["napi"]) < NODE_API_OF_PREBUILD &&
+  !existsSync(join(folder, "build", "Release", "better_sqlite3.node"));
+
+if (isNeeded) {
+  const built =
+    nodeGyp !== undefined &&
+    spawnSync(process.execPath, [nodeGyp, ...buildArguments()], {
+      cwd: folder,
+      env: { ...process.env, ...buildEnvironment },
+      stdio: "inherit",
+    }).status === 0;
+  if (!built) console.error("SQLite's binding was not built: files cannot be opened, servers can.");
+}
