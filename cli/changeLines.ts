@@ -2,6 +2,8 @@
 import type { Change, CommitAnswer, CommitCounts, ReviewedChange } from "../core/api/changes.ts";
 import { RcdbError, type FailureCode } from "../core/api/failure.ts";
 import type { Cell } from "../core/api/values.ts";
+import { escapeControls } from "../core/text/escapeControls.ts";
+import { cut } from "../core/query/cut.ts";
 import { tableLines } from "./table.ts";
 
 /** A value in a table; a missing one in words, as an empty text looks alike. */
@@ -32,7 +34,7 @@ const stateWords: Readonly<Record<ReviewedChange["state"], string>> = {
 };
 
 /** Reviewed changes as a table, with what is stored now. */
-export function reviewLines(changes: readonly ReviewedChange[]): string[] {
+function reviewLines(changes: readonly ReviewedChange[]): string[] {
   return tableLines(
     [
       ["run", "right"],
@@ -57,8 +59,17 @@ export function reviewLines(changes: readonly ReviewedChange[]): string[] {
   );
 }
 
+/** Reviewed changes as a table, why those that cannot be written cannot be, and how many are in each state. */
+export function reviewText(changes: readonly ReviewedChange[]): string[] {
+  const reasons = [
+    ...new Set(changes.flatMap(({ state, message }) => (state === "unfit" ? [message ?? ""] : []))),
+  ];
+  const more = reasons.length > mostTold ? [`… and ${reasons.length - mostTold} more reasons`] : [];
+  return [...reviewLines(changes), ...reasons.slice(0, mostTold), ...more, reviewSummary(changes)];
+}
+
 /** How many changes are in each state: `3 can be written, 1 conflict`. */
-export function reviewSummary(changes: readonly ReviewedChange[]): string {
+function reviewSummary(changes: readonly ReviewedChange[]): string {
   const counts = new Map<string, number>();
   for (const { state } of changes) counts.set(stateWords[state], (counts.get(stateWords[state]) ?? 0) + 1);
   return [...counts].map(([words, count]) => `${count}: ${words}`).join(", ");
@@ -108,7 +119,10 @@ export function throwRefused({ refused, refusedCount }: CommitAnswer): void {
 }
 
 function refusedLine({ run, name, new: next, state, message, changed }: ReviewedChange): string {
-  if (state !== "conflict") return `  Run ${run}, ${name}: ${message ?? stateWords[state]}`;
+  // A name with a line break in it is not to look like another line.
+  if (state !== "conflict") {
+    return `  ${escapeControls(`Run ${run}, ${cut(name)}: ${message ?? stateWords[state]}`)}`;
+  }
   const who = [changed?.user, changed?.at].filter((part) => typeof part === "string").join(", ");
-  return `  ${message ?? ""} The change would make it ${shown(next)}.${who === "" ? "" : ` Changed by ${who}.`}`;
+  return `  ${escapeControls(`${message ?? ""} The change would make it ${cut(shown(next))}.${who === "" ? "" : ` Changed by ${who}.`}`)}`;
 }

@@ -6,7 +6,7 @@ import type { DatabaseInfo } from "../core/api/database.ts";
 import type { Handlers } from "../core/api/dispatch.ts";
 import type { draftCalls, StoredDraft } from "../core/api/drafts.ts";
 import { RcdbError } from "../core/api/failure.ts";
-import { emptyChangeFile, readChangeFile, writeChangeFile } from "../core/changes/changeFile.ts";
+import { emptyChangeFile, isFor, readChangeFile, writeChangeFile } from "../core/changes/changeFile.ts";
 import { hasDraft, readDraft, writeDraft } from "../core/changes/draftFile.ts";
 import { currentUser } from "../core/writing/user.ts";
 import { DraftPlaces } from "./draftPlaces.ts";
@@ -69,7 +69,10 @@ export function draftHandlers({ window, database, copy, saved }: OpenWindow): Ha
     },
     openChangeFile: async ({ path }) => {
       const chosen = path ?? (await choose(window));
-      return chosen === null ? null : { path: chosen, file: await readChangeFile(chosen) };
+      if (chosen === null) return null;
+      const file = await readChangeFile(chosen);
+      const here = (await copy())?.source ?? database().connection;
+      return { path: chosen, file, isElsewhere: !isFor(file, here) };
     },
   };
 }

@@ -2,10 +2,11 @@ import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import type { Change, ChangeFile, ReviewedChange } from "../../core/api/changes.ts";
 import { RcdbError } from "../../core/api/failure.ts";
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import { typedValue } from "../../core/writing/typedValue.ts";
 import { addCommand, addConnectionOptions, addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
-import { changeLines, commitLines, reviewLines, reviewSummary, throwRefused } from "../changeLines.ts";
+import { changeLines, commitLines, reviewText, throwRefused } from "../changeLines.ts";
 import { withDatabase, withDatabaseAt, withWritableDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
@@ -39,7 +40,7 @@ function addAdd(group: Command): void {
   rcdb changes add shift.rcdbchange 10340 finished="2016-02-17 14:20:00" -c copy.sqlite
   rcdb changes add shift.rcdbchange 10340 --remove status -c copy.sqlite
 
-The old values are those of the database that -c names. A value that is changed twice keeps the first old value and the last new one.`,
+The old values are those that the database named by -c has now, also of a value that is in the file already: so a conflict is decided.`,
   })
     .argument("<file>", "the change file")
     .argument("<run>", "the run's number", parseRunNumber)
@@ -54,19 +55,62 @@ The old values are those of the database that -c names. A value that is changed 
         const changes = await changesOf(client, run, values, options.remove ?? []);
         const reviewed = unwrap(await client.reviewChanges({ changes }));
         refuseUnfit(reviewed);
-        const { readChangeFile, withChange, writeChangeFile } =
-          await import("../../core/changes/changeFile.ts");
-        const before = existsSync(path) ? await readChangeFile(path) : await newFile(client);
-        const added = reviewed.reduce(
-          (file, { run: of, kind, name, now, next }) =>
-            withChange(file, { run: of, kind, name, old: now, new: next }),
-          before,
-        );
-        const file = options.comment === undefined ? added : { ...added, comment: options.comment };
-        await writeChangeFile(path, file);
+        const file = await alone(path, () => addTo(path, client, reviewed, options));
         await answer(options, file, fileLines);
       }),
     );
+}
+
+/** Milliseconds to wait for another program that adds to the same file. */
+const longestWait = 10_000;
+
+/** Does work with a file that other programs add to as well: of two that write what they have read one would be lost. */
+async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
+  const { waitForFileLock } = await import("../../core/disk/fileLock.ts");
+  const lock = await waitForFileLock(path, longestWait);
+  if (!lock) {
+    throw new RcdbError("locked", `Another program is writing to “${path}”. Try again when it has ended.`);
+  }
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
+
+async function addTo(
+  path: string,
+  client: DatabaseClient,
+  reviewed: readonly ReviewedChange[],
+  { comment }: AddOptions,
+): Promise<ChangeFile> {
+  const { withChange, writeChangeFile } = await import("../../core/changes/changeFile.ts");
+  const before = await fileFor(path, client);
+  const file = reviewed.reduce(
+    (all, { run, kind, name, now, next }) => withChange(all, { run, kind, name, old: now, new: next }),
+    comment === undefined ? before : { ...before, comment },
+  );
+  await writeChangeFile(path, file);
+  return file;
+}
+
+/** The file that changes over a database are added to, a new one where there is none. Throws `bad_input` for one of another database. */
+async function fileFor(path: string, client: DatabaseClient): Promise<ChangeFile> {
+  const { emptyChangeFile, isFor, readChangeFile } = await import("../../core/changes/changeFile.ts");
+  const { copy } = unwrap(await client.readCopy());
+  if (!existsSync(path)) {
+    const { currentUser } = await import("../../core/writing/user.ts");
+    return emptyChangeFile(currentUser(), copy);
+  }
+  const file = await readChangeFile(path);
+  const { connection, location } = unwrap(await client.describeDatabase());
+  if (!isFor(file, copy?.source ?? connection) || (file.copy === null && copy !== null)) {
+    throw badInput(
+      `“${path}” has changes of ${file.copy?.location ?? "a database, and not over a copy"}; this is ${copy === null ? location : `a copy of ${copy.location}`}. Name another file.`,
+    );
+  }
+  // Changes over a newer state of the copy are of that.
+  return copy === null ? file : { ...file, copy: emptyChangeFile(null, copy).copy };
 }
 
 function collected(text: string, before: readonly string[] = []): readonly string[] {
@@ -108,23 +152,15 @@ function refuseUnfit(reviewed: readonly ReviewedChange[]): void {
   throwRefused({ commit: null, counts, refused, refusedCount: refused.length });
 }
 
-async function newFile(client: DatabaseClient): Promise<ChangeFile> {
-  const [{ emptyChangeFile }, { currentUser }] = await Promise.all([
-    import("../../core/changes/changeFile.ts"),
-    import("../../core/writing/user.ts"),
-  ]);
-  const { copy } = unwrap(await client.readCopy());
-  return emptyChangeFile(currentUser(), copy);
-}
-
 function fileLines({ author, comment, copy, changes }: ChangeFile): string[] {
   const of =
     copy === null
       ? []
       : [`Made over a copy of ${copy.location}${copy.taken === null ? "" : ` of ${copy.taken}`}.`];
+  const count = `${changes.length} ${changes.length === 1 ? "change" : "changes"}`;
   return [
-    `${changes.length} ${changes.length === 1 ? "change" : "changes"}${author === null ? "" : ` by ${author}`}${comment === null ? "." : `: ${comment}`}`,
-    ...of,
+    `${count}${author === null ? "" : ` by ${escapeControls(author)}`}${comment === null ? "." : `: ${escapeControls(comment)}`}`,
+    ...of.map((line) => escapeControls(line)),
     ...changeLines(changes),
   ];
 }
@@ -157,13 +193,15 @@ async function readFile(path: string): Promise<ChangeFile> {
 
 async function review(client: DatabaseClient, file: ChangeFile, options: CommonOptions): Promise<void> {
   const { changes } = file;
-  const reviewed = changes.length === 0 ? [] : unwrap(await client.reviewChanges({ changes }));
-  const remarks = await otherSource(client, file);
-  await answer(options, reviewed, (all) => [...reviewLines(all), reviewSummary(all)], remarks);
+  if (changes.length === 0) return answer(options, [], () => ["There are no changes in it."]);
+  const reviewed = unwrap(await client.reviewChanges({ changes }));
+  const elsewhere = await elsewhereWords(client, file);
+  await answer(options, reviewed, reviewText, elsewhere === null ? [] : [elsewhere]);
 }
 
 interface ApplyOptions extends CommonOptions {
   readonly dryRun?: boolean;
+  readonly force?: boolean;
 }
 
 function addApply(group: Command): void {
@@ -173,31 +211,44 @@ function addApply(group: Command): void {
       "Apply a change file to a database: all of it, or nothing where a value there is not the old one",
     help: `  rcdb changes apply shift.rcdbchange -c @station --dry-run
   rcdb changes apply shift.rcdbchange -c @station
+  rcdb changes apply shift.rcdbchange -c @station-by-its-new-name --force
 
 What is there already is passed over. Conflicts are listed with both values: to overwrite one, make the change anew over that database.`,
   })
     .argument("<file>", "the change file")
     .option("--dry-run", "tell how the changes stand to the database, and change nothing")
+    .option("--force", "also to a database of another name than that whose copy they were made over")
     .action(async (path: string, options: ApplyOptions, command: Command) => {
       const file = await readFile(path);
       if (options.dryRun === true) return withDatabase(command, (client) => review(client, file, options));
       await withWritableDatabase(command, async (client) => {
         const { copy } = unwrap(await client.readCopy());
         if (copy !== null) throw overCopy(copy.location);
+        const elsewhere = await elsewhereWords(client, file);
+        if (elsewhere !== null && options.force !== true) {
+          throw new RcdbError(
+            "not_allowed",
+            `${elsewhere} Nothing was written. Where both are the same database give --force.`,
+          );
+        }
         const { changes } = file;
         if (changes.length === 0) throw badInput(`“${path}” has no changes.`);
         const done = unwrap(await client.commitChanges({ changes, comment: commentOf(file) }));
         throwRefused(done);
-        await answer(options, done, commitLines, await otherSource(client, file));
+        await answer(options, done, commitLines);
       });
     });
 }
 
-/** Says so where the changes were made over a copy of a database that is named otherwise: it may be the same one, or another. */
-async function otherSource(client: DatabaseClient, { copy }: ChangeFile): Promise<string[]> {
-  const { connection, location } = unwrap(await client.describeDatabase());
-  if (copy === null || copy.source === connection) return [];
-  return [`The changes were made over a copy of ${copy.location}; this database is ${location}.`];
+/** What is said where changes were made over a copy of a database that has another place than this one; null where they were not. */
+async function elsewhereWords(client: DatabaseClient, file: ChangeFile): Promise<string | null> {
+  const { isFor } = await import("../../core/changes/changeFile.ts");
+  const [{ connection, location }, { copy }] = [
+    unwrap(await client.describeDatabase()),
+    unwrap(await client.readCopy()),
+  ];
+  if (file.copy === null || isFor(file, copy?.source ?? connection)) return null;
+  return `The changes were made over a copy of ${escapeControls(file.copy.location)}; this database is ${location}.`;
 }
 
 /** A copy is read only: its next update would lose what is written into it. */

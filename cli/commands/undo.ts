@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommitSummary } from "../../core/api/changes.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
-import { commitLines, reviewLines, reviewSummary, throwRefused } from "../changeLines.ts";
+import { commitLines, reviewText, throwRefused } from "../changeLines.ts";
 import { withDatabase, withWritableDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
@@ -69,7 +69,7 @@ function preview(commit: number, options: UndoOptions, command: Command): Promis
     const { list: changes } = unwrap(await client.readCommit({ commit }));
     const inverse = changes.map((change) => ({ ...change, old: change.new, new: change.old }));
     const reviewed = unwrap(await client.reviewChanges({ changes: inverse }));
-    await answer(options, reviewed, (all) => [...reviewLines(all), reviewSummary(all)]);
+    await answer(options, reviewed, reviewText);
   });
 }
 

@@ -28,6 +28,13 @@ export const draftCalls = {
   openChangeFile: call(
     asking,
     v.object({ path: v.optional(v.nullable(v.string()), null) }),
-    v.nullable(v.object({ path: v.string(), file: changeFile })),
+    v.nullable(
+      v.object({
+        path: v.string(),
+        file: changeFile,
+        /** Whether its changes are for another database than the open one, as far as their names tell. */
+        isElsewhere: v.boolean(),
+      }),
+    ),
   ),
 };

@@ -6,7 +6,7 @@ import type { ValueType } from "../query/types.ts";
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 /** Run numbers are 32-bit integers in MySQL; SQLite files follow. */
-export const runNumber = v.pipe(v.number(), v.safeInteger());
+export const runNumber = v.pipe(v.number(), v.safeInteger("A run number is an integer."));
 
 const types: Record<ValueType, ValueType> = {
   bool: "bool",
@@ -21,7 +21,9 @@ const types: Record<ValueType, ValueType> = {
 export const valueType = v.enum(types);
 
 /** A condition's value as it is shown and exported: times are `YYYY-MM-DD HH:MM:SS[.ffffff]` wall-clock texts. */
-export const cell = v.nullable(v.union([v.number(), v.string(), v.boolean()]));
+export const cell = v.nullable(
+  v.union([v.pipe(v.number(), v.finite("A number is finite.")), v.string(), v.boolean()]),
+);
 export type Cell = v.InferOutput<typeof cell>;
 
 /** The number of characters of a text that results hold. */

@@ -3,6 +3,8 @@ import * as v from "valibot";
 import { changeFile, changeFileVersion, changeKey, type Change, type ChangeFile } from "../api/changes.ts";
 import type { CopyState } from "../api/copies.ts";
 import { RcdbError } from "../api/failure.ts";
+import { issueText } from "../api/issueText.ts";
+import { isSameDatabase } from "../db/parseConnection.ts";
 import { readRegularFile } from "../disk/regularFile.ts";
 import { writeWholeText } from "../disk/wholeFile.ts";
 import { quoted } from "../text/quoted.ts";
@@ -23,17 +25,20 @@ export function emptyChangeFile(author: string | null, copy: CopyState | null): 
   };
 }
 
-/**
- * A change file with one more change. Of one value the last new value counts, and the first old one; where these are the same the change is
- * left out.
- */
+/** A change file with one more change, whose old value is the stored one. It takes the place of one of the same value; one that changes nothing is left out. */
 export function withChange(file: ChangeFile, change: Change): ChangeFile {
   const key = changeKey(change);
-  const before = file.changes.find((other) => changeKey(other) === key);
-  const merged = before ? { ...change, old: before.old } : change;
-  const others = file.changes.filter((other) => other !== before);
-  const changes = merged.old === merged.new ? others : [...others, merged];
+  const others = file.changes.filter((other) => changeKey(other) !== key);
+  const changes = change.old === change.new ? others : [...others, change];
   return { ...file, written: new Date().toISOString(), changes };
+}
+
+/**
+ * Whether changes are for the database with this connection string, as far as that can be told: those that were made over a copy are for the
+ * database that it is a copy of.
+ */
+export function isFor({ copy }: ChangeFile, connection: string): boolean {
+  return copy === null || isSameDatabase(copy.source, connection);
 }
 
 /** Reads a change file. Throws `bad_input` where it is none, with the place, `too_large`, `no_such_file` and `no_permission`. */
@@ -76,10 +81,28 @@ export function parseChangeFile(text: string, path: string): ChangeFile {
   const parsed = v.safeParse(changeFile, content);
   if (!parsed.success) {
     const [issue] = parsed.issues;
-    throw unreadable(path, `at ${v.getDotPath(issue) ?? "its top"}: ${issue.message}`);
+    throw unreadable(path, issueText(issue));
   }
   checkDistinct(parsed.output.changes, path);
+  if (membersIn(text) !== membersOf(content)) {
+    throw unreadable(path, "a name stands twice in one object, so that it says two things");
+  }
   return parsed.output;
+}
+
+/** How many members the objects of a JSON text have, those that stand twice counted twice: a text with a colon behind it is the name of one. */
+function membersIn(text: string): number {
+  let members = 0;
+  for (const [token] of text.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"\s*:?/g)) if (token.endsWith(":")) members++;
+  return members;
+}
+
+/** The same of what was read from it, where of two of a name the last one counts. */
+function membersOf(content: unknown): number {
+  if (typeof content !== "object" || content === null) return 0;
+  const values: unknown[] = Object.values(content);
+  const within = values.reduce<number>((sum, value) => sum + membersOf(value), 0);
+  return within + (Array.isArray(content) ? 0 : values.length);
 }
 
 function parsedJson(text: string, path: string): unknown {

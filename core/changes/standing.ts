@@ -51,12 +51,13 @@ export async function standingsOf(
   checkDistinct(changes);
   const stored = await readStoredOf(reading, changes);
   const files = await readFilesOf(reading, changes);
+  const missingType = missingTypes(stored.types);
   return changes.map((change) => {
     if (!stored.runs.has(change.run) && !createRuns)
       return { ...unwritten(change), state: "no_run", problem: noRunToChange(change.run) };
     if (change.kind === "file")
       return { ...unwritten(change), ...fileStandingOf(change, files, reading.limits) };
-    return standingOf(change, stored, reading.limits);
+    return standingOf(change, stored, reading.limits, missingType);
   });
 }
 
@@ -153,11 +154,16 @@ function unwritten(change: Change): Omit<Standing, "state"> {
   return { change, type: null, rows: [], stored: null, next: null, problem: null, file: null };
 }
 
-function standingOf(change: Change, all: StoredOfRuns, limits: StorageLimits): Standing {
+function standingOf(
+  change: Change,
+  all: StoredOfRuns,
+  limits: StorageLimits,
+  missingType: (change: Change) => RcdbError,
+): Standing {
   const found = storedOf(change, all);
   const { type, rows, stored } = found;
   const standing = { ...unwritten(change), ...found };
-  if (type === null) return { ...standing, state: "no_condition", problem: missingType(change, all.types) };
+  if (type === null) return { ...standing, state: "no_condition", problem: missingType(change) };
   const next = encoded(type, change.new, limits);
   if (isBytes(type, stored)) return { ...standing, state: "unfit", problem: storedAsBytes(change) };
   if (isShownAs(type, stored, change.new, limits)) return { ...standing, next: stored, state: "done" };
@@ -172,11 +178,22 @@ function standingOf(change: Change, all: StoredOfRuns, limits: StorageLimits): S
   return { ...standing, next, state: "ready" };
 }
 
-function missingType({ kind, name }: Change, types: ReadonlyMap<string, ConditionType>): RcdbError {
-  if (kind === "condition") {
-    return noSuchCondition(name, [...types.keys()], "Create its condition type first.");
-  }
-  return new RcdbError("bad_input", `A run has no time ${quoted(name)}: it has started and finished.`);
+/** For so many names that are not there others are looked for that may be meant: there may be as many of them as changes. */
+const mostGuessed = 100;
+
+/** What is said of a change of what has no condition type. */
+function missingTypes(types: ReadonlyMap<string, ConditionType>): (change: Change) => RcdbError {
+  const known = [...types.keys()];
+  const said = new Map<string, RcdbError>();
+  return ({ kind, name }) => {
+    if (kind === "time") {
+      return new RcdbError("bad_input", `A run has no time ${quoted(name)}: it has started and finished.`);
+    }
+    const names = said.size < mostGuessed ? known : [];
+    const found = said.get(name) ?? noSuchCondition(name, names, "Create its condition type first.");
+    if (said.size < mostGuessed) said.set(name, found);
+    return found;
+  };
 }
 
 function encoded(type: ConditionType, value: Cell, limits: StorageLimits): StoredValue | RcdbError {

@@ -33,6 +33,8 @@ export interface ConnectionStrings<C extends Connection> {
   hasScheme(scheme: string | null): boolean;
   /** Reads it; relative paths start at `folder`. Throws `bad_connection`. */
   parse(text: string, folder: string): C;
+  /** Whether two lead to the same database, as far as they say: whoever logs in, and however. */
+  isSame(a: C, b: C): boolean;
   /** The files in which its other clients are told the same; null where there are none. */
   readonly optionFile: OptionFiles<C> | null;
   /** What it names, for people to read before they open it. */

@@ -26,6 +26,18 @@ export function parseConnection(text: string, folder: string = process.cwd()): C
   return backend.connection.parse(trimmed, folder);
 }
 
+/** Whether two connection strings lead to the same database, as far as they say; false where one cannot be read. */
+export function isSameDatabase(text: string, otherText: string): boolean {
+  try {
+    const [one, other] = [parseConnection(text), parseConnection(otherText)];
+    const backend = backends.find(({ kind }) => kind === one.kind);
+    return one.kind === other.kind && backend?.connection.isSame(one, other) === true;
+  } catch (thrown) {
+    if (thrown instanceof RcdbError) return false;
+    throw thrown;
+  }
+}
+
 /** A server's database without its `://`: taken for a path it would be told with its password. */
 const mistyped = [
   /^(mysql|mariadb|sqlite)[a-z0-9+.-]*(:(?!\/\/)|\/\/)/i,

@@ -1,3 +1,4 @@
+import { formatCount } from "../lib/format.ts";
 import { savedFileText } from "../lib/savedText.ts";
 import { connect, type WindowClient } from "../client/client.ts";
 import { Connection } from "../client/connection.svelte.ts";
@@ -108,6 +109,14 @@ export class App {
     void this.live.refresh();
   }
 
+  /** Learns what was edited and is not stored, and whether it is edited over a copy: by now its source may have some of it. */
+  async #openChanges(database: DatabaseInfo): Promise<void> {
+    await Promise.all([this.changeDraft.open(database, this.session.isDesktop), this.copies.open(database)]);
+    if (this.copies.copy === null || this.#shown !== database.connection) return;
+    const stored = await this.changeDraft.dropStored();
+    if (stored > 0) this.notes.tell(`${formatCount(stored, "change")} at the station by now`);
+  }
+
   #start(database: DatabaseInfo, isOther: boolean): void {
     const { search } = this;
     const isFirst = this.#shown === null;
@@ -117,8 +126,7 @@ export class App {
     this.facts.reset();
     this.writeMode.open(database);
     this.editing.close();
-    void this.changeDraft.open(database, this.session.isDesktop);
-    void this.copies.open(database);
+    void this.#openChanges(database);
     this.history.open(database.connection);
     this.computed.open(database.connection);
     search.reset();

@@ -22,6 +22,13 @@ export interface LastCommit {
   readonly isUndo: boolean;
 }
 
+/** A change file, in words, and where it comes from another database than the open one which that is. */
+interface ShownFile {
+  readonly path: string;
+  readonly words: string;
+  readonly elsewhere: string | null;
+}
+
 /** What goes on. */
 export interface ChangeWork {
   readonly words: string;
@@ -49,7 +56,7 @@ export class ChangeDraft {
   /** Of an undo, the values that were changed since. */
   undoRefused = $state.raw<readonly ReviewedChange[]>([]);
   /** The change file that the draft was saved as, or that was opened. */
-  file = $state.raw<{ readonly path: string; readonly words: string } | null>(null);
+  file = $state.raw<ShownFile | null>(null);
   /** How often something was stored: what is shown has to be read again. */
   stored = $state(0);
   readonly #client: WindowClient;
@@ -160,7 +167,7 @@ export class ChangeDraft {
     const draft = { changes: [...this.#changes], comment: this.comment };
     const outcome = await this.#client.saveChangeFile({ draft });
     if (!outcome.ok) this.failure = outcome.error;
-    else if (outcome.value) this.file = { path: outcome.value.path, words: "Saved as" };
+    else if (outcome.value) this.file = { path: outcome.value.path, words: "Saved as", elsewhere: null };
   }
 
   /** Takes up the changes of a change file, which people choose where no path is given, and shows them. */
@@ -171,15 +178,29 @@ export class ChangeDraft {
       return;
     }
     if (!outcome.value) return;
-    const { file, path: opened } = outcome.value;
+    const { file, path: opened, isElsewhere } = outcome.value;
     const author = file.author === null ? "" : `, by ${file.author}`;
     const copy = file.copy?.taken
       ? `, over a copy of ${file.copy.taken.slice(0, 16).replace("T", " ")} UTC`
       : "";
-    this.file = { path: opened, words: `From a change file${author}${copy}:` };
+    const elsewhere = isElsewhere ? (file.copy?.location ?? null) : null;
+    this.file = { path: opened, words: `From a change file${author}${copy}:`, elsewhere };
     if (this.comment === "") this.comment = file.comment ?? "";
     this.#set(withFile(this.#changes, file.changes));
     await this.show();
+  }
+
+  /** Takes out what is stored by now, and answers how many those were: a copy that was brought up to date has them from the station. */
+  async dropStored(): Promise<number> {
+    const changes = this.#changes;
+    if (changes.length === 0) return 0;
+    const outcome = await this.#client.reviewChanges({ changes: [...changes] });
+    // What cannot be looked at now is looked at when the changes are reviewed.
+    if (!outcome.ok || changes !== this.#changes) return 0;
+    const done = outcome.value.filter(({ state }) => state === "done");
+    const keys = new Set(done.map((change) => changeKey(change)));
+    if (done.length > 0) this.#set(changes.filter((change) => !keys.has(changeKey(change))));
+    return done.length;
   }
 
   async review(): Promise<void> {

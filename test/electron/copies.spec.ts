@@ -148,6 +148,61 @@ test("a copy of a part of a file, which updates itself; an unfinished one is not
   await expect.poll(() => newestRun(path)).toBe(999999);
   await expect(page.getByTestId("run-row").filter({ hasText: "999999" })).toHaveCount(1);
 
+  await test.step("changes at home go into a file, and are applied at the station", async () => {
+    const [changes, other] = [info.outputPath("home.rcdbchange"), info.outputPath("other.sqlite")];
+    await page.getByTestId("run-table").focus();
+    for (const key of ["Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight"])
+      await page.keyboard.press(key);
+    await page.keyboard.press("F2");
+    await page.getByTestId("allow-button").press("Enter");
+    await typeValue(page, "41");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("F2");
+    await typeValue(page, "42");
+    await expect(page.getByTestId("change-count")).toHaveText("2 changes not yet at the station");
+    await choose(application, changes);
+    await page.getByTestId("bar-save-change-file").click();
+    await expect.poll(() => existsSync(changes)).toBe(true);
+    expect([valuesAt(path, 41), valuesAt(path, 42)]).toEqual([0, 0]);
+    await expect(page.getByTestId("change-count")).toHaveAttribute("data-kept", "true");
+
+    // Somebody at the station has changed one of them.
+    const station = new SqliteFile(source);
+    station.exec(`UPDATE conditions SET int_value = 7 WHERE condition_type_id = (SELECT id FROM condition_types WHERE name = 'event_count')
+      AND run_number = (SELECT max(number) FROM runs WHERE number < 999999)`);
+    station.close();
+    copyFileSync(samplePath, other);
+    const review = page.getByTestId("review-dialog");
+    const openChanges = async () => {
+      await choose(application, changes);
+      await page.getByTestId("run-table").focus();
+      await page.keyboard.press("e");
+      await page.keyboard.press("o");
+      await expect(review.getByTestId("change-file")).toContainText(/over a copy of \d{4}-/);
+    };
+    await open(other, /other/);
+    await openChanges();
+    await expect(review.getByTestId("change-file-elsewhere")).toContainText("station.sqlite");
+    await review.getByTestId("review-discard").click();
+    await page.keyboard.press("Escape");
+
+    await open(source, /station/);
+    await openChanges();
+    await expect(review.getByTestId("change-file-elsewhere")).toBeHidden();
+    await expect(review.locator('[data-state="conflict"]')).toContainText("7");
+    await expect(page.getByTestId("commit-button")).toBeDisabled();
+    await review.getByTestId("choose-mine").press("Enter");
+    await page.getByTestId("commit-button").press("Enter");
+    await page.getByTestId("allow-button").press("Enter");
+    await expect(page.getByTestId("committed")).toContainText("2 changes");
+    expect([valuesAt(source, 41), valuesAt(source, 42)]).toEqual([1, 1]);
+
+    // The copy brings them, and what is at the station is no change any more.
+    await open(path, /part/);
+    await expect(page.getByTestId("change-count")).toBeHidden();
+    expect([valuesAt(path, 41), valuesAt(path, 42)]).toEqual([1, 1]);
+  });
+
   copyFileSync(path, part);
   const unfinished = new SqliteFile(part);
   unfinished.exec("UPDATE rcdb_desktop_copy SET state = json_set(state, '$.whole', json('false'))");
@@ -158,6 +213,29 @@ test("a copy of a part of a file, which updates itself; an unfinished one is not
   await expect(page).toHaveTitle(/part\.sqlite$|part$/);
   await application.close();
 });
+
+async function typeValue(page: Page, text: string): Promise<void> {
+  await expect(page.getByTestId("edit-value")).toContainText("event_count");
+  await expect(page.getByTestId("value-field")).toBeFocused();
+  await page.getByTestId("value-field").fill(text);
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("edit-value")).toBeHidden();
+}
+
+/** How often a file has an integer as the value of a condition. */
+function valuesAt(path: string, value: number): unknown {
+  const file = new SqliteFile(path, { readonly: true });
+  try {
+    return file
+      .prepare(
+        "SELECT count(*) FROM conditions WHERE int_value = ? AND condition_type_id = (SELECT id FROM condition_types WHERE name = 'event_count')",
+      )
+      .pluck()
+      .get(value);
+  } finally {
+    file.close();
+  }
+}
 
 function newestRun(path: string): unknown {
   const file = new SqliteFile(path, { readonly: true });

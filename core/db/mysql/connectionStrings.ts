@@ -1,10 +1,18 @@
 import type { ConnectionStrings } from "../backend.ts";
 import type { MysqlConnection } from "./connection.ts";
+import { hostText } from "./hosts.ts";
 import { readOptionFile, writeOptionFile } from "./optionFile.ts";
 import { parseMysqlUrl } from "./url.ts";
 
 /** MariaDB's servers are MySQL's to their clients; SQLAlchemy names its driver behind a `+`. */
 const serverScheme = /^(mysql|mariadb)(\+.*)?$/;
+
+/** Whether they are of one server, or of nodes of one cluster. What lies behind a tunnel has other names there. */
+function haveCommonPlace(a: MysqlConnection, b: MysqlConnection): boolean {
+  if (a.tunnel?.host !== b.tunnel?.host) return false;
+  if (a.socket !== null || b.socket !== null) return a.socket === b.socket;
+  return a.hosts.some((host) => b.hosts.some((other) => hostText(other) === hostText(host)));
+}
 
 type Part = readonly [name: string, value: string];
 
@@ -15,6 +23,7 @@ export const mysqlConnections: ConnectionStrings<MysqlConnection> = {
   files: null,
   hasScheme: (scheme) => scheme !== null && serverScheme.test(scheme),
   parse: parseMysqlUrl,
+  isSame: (a, b) => a.database === b.database && haveCommonPlace(a, b),
   optionFile: { read: readOptionFile, write: writeOptionFile },
   describe: (connection) => [
     ...places(connection),

@@ -11,6 +11,7 @@ export const sqliteConnections: ConnectionStrings<SqliteConnection> = {
   files: { name: "SQLite databases", extensions: ["sqlite", "sqlite3", "db", "db3", "gz", "zst"] },
   hasScheme: (scheme) => scheme === null || scheme === "sqlite",
   parse: (text, folder) => fileAt(/^sqlite:\/\//i.test(text) ? pathOfUrl(text) : text, folder),
+  isSame: (a, b) => a.path === b.path,
   optionFile: null,
   describe: ({ path }) => [["File", path]],
 };

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { expect, test, vi } from "vitest";
 import {
   emptyChangeFile,
+  isFor,
   parseChangeFile,
   readChangeFile,
   withChange,
@@ -35,10 +36,32 @@ test("a change file is read as it was written, with a line for each change", asy
   }
 });
 
-test("of one value the first old value and the last new one are kept; what comes back is no change", () => {
+test("a change takes the place of one of the same value; what is stored already is no change", () => {
   const once = withChange(empty, change(1, "a", 1, 2));
-  expect(withChange(once, change(1, "a", 2, 3)).changes).toEqual([change(1, "a", 1, 3)]);
-  expect(withChange(once, change(1, "a", 2, 1)).changes).toEqual([]);
+  expect(withChange(once, change(1, "a", 1, 3)).changes).toEqual([change(1, "a", 1, 3)]);
+  // The copy was brought up to date meanwhile.
+  expect(withChange(once, change(1, "a", 5, 3)).changes).toEqual([change(1, "a", 5, 3)]);
+  expect(withChange(once, change(1, "a", 1, 1)).changes).toEqual([]);
+});
+
+test.each([
+  ["mysql://rcdb@station/rcdb", true],
+  ["mysql+pymysql://admin@station:3306/rcdb?ssl=true", true],
+  ["mysql://rcdb@spare,station/rcdb", true],
+  ["mysql://rcdb@station:3307/rcdb", false],
+  ["mysql://rcdb@station/other", false],
+  ["mysql://rcdb@elsewhere/rcdb", false],
+  ["mysql://rcdb@station/rcdb?unix_socket=/run/mysqld.sock", false],
+  ["sqlite:////station/rcdb", false],
+])("changes over a copy of a server are for %s: %s", (connection, expected) => {
+  expect(isFor(filled, connection)).toBe(expected);
+});
+
+test("changes that were not made over a copy are for any database; a source that cannot be read is no database", () => {
+  expect(isFor({ ...empty, copy: null }, "/data/rcdb.sqlite")).toBe(true);
+  const copy = { source: "sqlite:////data/rcdb.sqlite", name: "", location: "", taken: null };
+  expect(isFor({ ...empty, copy }, "/data/rcdb.sqlite")).toBe(true);
+  expect(isFor({ ...empty, copy: { ...copy, source: "mysql://\u0000" } }, "/data/rcdb.sqlite")).toBe(false);
 });
 
 const valid = { ...filled };
@@ -61,13 +84,30 @@ test.each([
   ["a value that is none", text({ changes: [{ ...change(1, "a", 1, 2), new: [1] }] }), /at changes\.0\.new/],
   [
     "a kind that is unknown",
-    text({ changes: [{ ...change(1, "a", 1, 2), kind: "file" }] }),
+    text({ changes: [{ ...change(1, "a", 1, 2), kind: "alias" }] }),
     /at changes\.0\.kind/,
   ],
   [
     "two changes of one value",
     text({ changes: [change(1, "a", 1, 2), change(1, "a", 1, 3)] }),
     /changes\.0 and changes\.1 are both of “a” of run 1/,
+  ],
+  [
+    "a number that is none",
+    '{"rcdbchange":1,"author":null,"written":"","comment":null,"copy":null,"changes":[{"run":9,"name":"a","old":1,"new":1e400}]}',
+    /at changes\.0\.new: A number is finite/,
+  ],
+  ["what is not there", text({ author: undefined }), /at author: it is missing\.$/],
+  ["what says two things", text({}).replace('"new":"b', '"new":1,"new":"b'), /a name stands twice/],
+  [
+    "the same with other letters",
+    text({}).replace('"new":"b', '"n\\u0065w":1,"new":"b'),
+    /a name stands twice/,
+  ],
+  [
+    "a long name with controls",
+    text({ [`\u001b${"x".repeat(1_000_000)}`]: 1 }),
+    /at \\x1bx{79}…: nothing of that name is known here\.$/,
   ],
   ["a member named __proto__", `{"rcdbchange":1,"__proto__":{},${text({}).slice(1)}`, /__proto__/],
 ])("refused: %s", (_what, given, message) => {

@@ -1,10 +1,11 @@
 /** `rcdb changes`, `rcdb set` and `rcdb undo`, on each kind of database. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { backends } from "../../support/backends.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-import { rcdbHere } from "./command.ts";
+import { runCommand } from "../../../cli/runCommand.ts";
+import { rcdbHere, written } from "./command.ts";
 
 beforeEach(() => {
   vi.stubEnv("RCDB_USER", "ann");
@@ -97,8 +98,29 @@ describe.each(backends)("on $name", ({ create }) => {
     );
     expect(await valueOf(9, "comment")).toBe("old");
     const elsewhere = await create({ types: { status: "int" }, runs: { 9: {} } });
-    expect((await rcdbHere("changes", "show", file, "--against", elsewhere)).errors).toMatch(
-      /made over a copy of .*; this database is /,
+    const otherDatabase = /made over a copy of .*; this database is /;
+    expect((await rcdbHere("changes", "show", file, "--against", elsewhere)).errors).toMatch(otherDatabase);
+    expect(await rcdbHere("changes", "add", file, "9", "status=1", "-c", elsewhere)).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/has changes of .*; this is .*Name another file/) as string,
+    });
+
+    // A value that was missing in the copy fits any database.
+    const added = join(folder, "added.rcdbchange");
+    await output("changes", "add", added, "11", "status=3", "-c", copy);
+    const other = await create({ types: { status: "int" }, runs: { 11: {} } });
+    expect(await rcdbHere("changes", "apply", added, "-c", other)).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(otherDatabase) as string,
+    });
+    expect(await output("changes", "apply", added, "-c", other, "--force")).toMatch(/^1 value added\./);
+
+    // Over what is stored now a conflict is none any more.
+    const decided = join(folder, "decided.rcdbchange");
+    copyFileSync(file, decided);
+    await output("changes", "add", decided, "9", "status=8", "-c", station);
+    expect(await output("changes", "apply", decided, "-c", station, "--dry-run")).toMatch(
+      /4: can be written\n$/,
     );
 
     await output("set", "status", "5", "--runs", "9", "-c", station);
@@ -108,6 +130,44 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(await valueOf(9, "status")).toBe("8");
     expect(await output("changes", "apply", file, "-c", station)).toBe("4 there already.\n");
     expect(await output("undo", "-c", station)).toMatch(/train \(by ann\)/);
+  });
+
+  test("two who add to one file at once both find their changes in it", async () => {
+    const file = join(folder, "both.rcdbchange");
+    const add = (run: number) => output("changes", "add", file, String(run), "status=1", "-c", station);
+    // Not by `rcdbHere` twice: each watches all that this process writes.
+    const runs = [9, 10, 11];
+    await written(async () => {
+      const codes = await Promise.all(
+        runs.map((run) => runCommand(["changes", "add", file, String(run), "status=1", "-c", station])),
+      );
+      return Math.max(...codes);
+    });
+    expect(await add(9)).toMatch(/^3 changes by ann\./);
+  });
+
+  test("what is wrong with a change is told with its reason, on one line of its own", async () => {
+    const file = join(folder, "hostile.rcdbchange");
+    const changes = [
+      { run: 9, name: "good", old: null, new: 3 },
+      { run: 9, name: "x\n  Run 9, good: is fine\u001b[2J", old: null, new: 3 },
+      { run: 9, name: "n".repeat(100_000), old: null, new: 3 },
+    ];
+    const head = { rcdbchange: 1, author: "b\nc", written: "", comment: "d\u0007", copy: null };
+    writeFileSync(file, JSON.stringify({ ...head, changes }));
+    expect(await output("changes", "show", file)).toMatch(/^3 changes by b\\nc: d\\x07\n/);
+    const { code, errors } = await rcdbHere("changes", "apply", file, "-c", station);
+    expect(code).toBe(2);
+    expect(errors.split("\n")).toHaveLength(5);
+    expect(errors).toContain("Run 9, x\\n  Run 9, good: is fine\\x1b[2J: There is no condition");
+    expect(errors.length).toBeLessThan(1000);
+    expect(await output("changes", "apply", file, "-c", station, "--dry-run")).toMatch(
+      /type bool: 3 does not fit.*\n1: does not fit, 2: no such condition\n$/,
+    );
+    writeFileSync(file, JSON.stringify({ ...head, changes: [] }));
+    expect(await output("changes", "apply", file, "-c", station, "--dry-run")).toBe(
+      "There are no changes in it.\n",
+    );
   });
 
   test("a condition of many runs is set, added, cleared and undone", async () => {
