@@ -38,7 +38,7 @@ export function checkUpdate(subject: UpdateSubject, options: UpdateOptions): voi
   if (reason === undefined || updateReasons.includes(reason)) return;
   throw new RcdbError(
     "bad_input",
-    `“${String(reason)}” is no reason of an update. Give ${updateReasons.join(", ")}.`,
+    `“${reason}” is not a reason for an update. Give ${updateReasons.join(", ")}.`,
   );
 }
 
