@@ -1,7 +1,7 @@
 /** The schemas of calls that draw and sum up a held result: what a window of some pixels can show, never all rows. */
 import * as v from "valibot";
 import { call, held, readingResult } from "./call.ts";
-import { count, runNumber, valueType } from "./values.ts";
+import { cell, count, runNumber, valueType } from "./values.ts";
 
 const finite = v.pipe(v.number(), v.finite());
 const bound = v.optional(v.nullable(finite), null);
@@ -28,10 +28,35 @@ const plotAxis = v.object({
 });
 export type PlotAxis = v.InferOutput<typeof plotAxis>;
 
+/** What runs are coloured by: a text, bool or number of few values of the result, or their run period. */
+const colouring = v.union([v.object({ column: v.string() }), v.object({ calendar: v.literal("period") })]);
+export type PlotColouring = v.InferOutput<typeof colouring>;
+const colour = v.optional(v.nullable(colouring), null);
+
+/** The values that have a colour of their own; more could not be told apart, and by colour-blind eyes even less. */
+export const mostColours = 8;
+
+/** Runs of one colour: those with a value, with another one, and without any. `runs` of the whole result. */
+const plotGroup = v.object({ kind: v.picklist(["value", "others", "missing"]), value: cell, runs: count });
+export type PlotGroup = v.InferOutput<typeof plotGroup>;
+/** Values by name or size, then the others and those without; null where nothing colours. */
+const groups = v.nullable(v.array(plotGroup));
+/** For each point the index of its group; null where nothing colours. */
+const groupOfPoints = v.nullable(v.array(count));
+
 const columnPlotWanted = v.object({
   result,
   /** `run`, or a column of times. */
   x: v.string(),
+  /** Whether runs stand at their places in the result, from 0 on, and not at their numbers; along `run` only. */
+  byPosition: v.optional(v.boolean(), false),
+  /** Run numbers whose positions are wanted: where run periods begin. */
+  edges: v.optional(v.array(finite), []),
+  /** Running sums of numbers and bools along x, in units of this; null for the values themselves. */
+  sumUnit: v.optional(v.nullable(v.pipe(finite, v.gtValue(0))), null),
+  /** Whether a line through the points ends where the database has runs between that are not in the result. */
+  endsLines: v.optional(v.boolean(), false),
+  colour,
   column: v.string(),
   from: bound,
   to: bound,
@@ -65,7 +90,11 @@ const columnPlot = v.object({
     x: v.array(v.number()),
     runs: v.array(v.nullable(runNumber)),
     values: v.array(v.nullable(v.number())),
+    groups: groupOfPoints,
   }),
+  groups,
+  /** How many runs of the result come before each of the wanted edges. */
+  edges: v.array(count),
   /** Below and above these lie one of a hundred values each, estimated from some; null where there is none. */
   low: v.nullable(v.number()),
   high: v.nullable(v.number()),
@@ -86,6 +115,7 @@ const pairPlotWanted = v.object({
   /** About how many cells there are to be either way where there are more rows than points. */
   columns: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(300)),
   rows: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(300)),
+  colour,
 });
 
 const pairPlot = v.object({
@@ -100,7 +130,15 @@ const pairPlot = v.object({
   infinite: count,
   nonPositive: count,
   /** By x; null where there are more rows than points. */
-  points: v.nullable(v.object({ x: v.array(v.number()), y: v.array(v.number()), runs: v.array(runNumber) })),
+  points: v.nullable(
+    v.object({
+      x: v.array(v.number()),
+      y: v.array(v.number()),
+      runs: v.array(runNumber),
+      groups: groupOfPoints,
+    }),
+  ),
+  groups,
   /** Else how many rows are in each cell, column by column. */
   cells: v.nullable(
     v.object({ xEdges: v.array(v.number()), yEdges: v.array(v.number()), counts: v.array(count) }),
@@ -116,6 +154,7 @@ const histogramWanted = v.object({
   log: isLogarithmic,
   /** The most bins there may be; their edges are round numbers. */
   bins: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(1000)),
+  colour,
 });
 
 const histogram = v.object({
@@ -123,6 +162,9 @@ const histogram = v.object({
   /** One more than `counts`; the last bin includes its end. */
   edges: v.array(v.number()),
   counts: v.array(count),
+  groups,
+  /** The counts of each group; null where nothing colours. */
+  groupCounts: v.nullable(v.array(v.array(count))),
   /** Rows within the bounds; rows of the result that cannot be shown; how many of these are infinite, and at or below zero. */
   rows: count,
   missing: count,

@@ -138,6 +138,11 @@ export function rowsAround({ values, isAscending }: AxisValues, from: number, to
   return [firstRow(values, (value) => value >= from), firstRow(values, (value) => value > to)];
 }
 
+/** How many rows of ascending values are below a value. */
+export function rowsBefore(values: Float64Array, below: number): number {
+  return firstRow(values, (value) => value >= below);
+}
+
 /** The first row for which something is true that is true for all after it. */
 function firstRow(values: Float64Array, isTrue: (value: number) => boolean): number {
   let low = 0;

@@ -1,3 +1,5 @@
+import type { ColourGroups } from "./colourGroups.ts";
+
 /** Rows with a place along x and a value, or NaN for none. */
 export interface PlacedRows {
   readonly x: Float64Array;
@@ -37,6 +39,30 @@ export function rowsOfBuckets(placed: PlacedRows, wanted: Buckets): number[][] {
     else if (without >= 0) found.push([without]);
   }
   return found;
+}
+
+/**
+ * The rows that are drawn of many with colours: of each group its own, so that no colour hides another's peaks. All groups together
+ * have as many buckets as without.
+ */
+export function rowsOfGroups(placed: PlacedRows, colours: ColourGroups | null, wanted: Buckets): number[][] {
+  if (colours === null) return rowsOfBuckets(placed, wanted);
+  const { x, y, begin, end } = placed;
+  const buckets = Math.max(1, Math.floor(wanted.buckets / colours.groups.length));
+  const rowsOf = colours.groups.map((): number[] => []);
+  for (let row = begin; row < end; row++) rowsOf[colours.groupOf[row] ?? 0]?.push(row);
+  const found = rowsOf.flatMap((rows) => {
+    const own = {
+      x: Float64Array.from(rows, (row) => x[row] ?? NaN),
+      y: Float64Array.from(rows, (row) => y[row] ?? NaN),
+      begin: 0,
+      end: rows.length,
+    };
+    return rowsOfBuckets(own, { ...wanted, buckets })
+      .flat()
+      .map((at) => rows[at] ?? 0);
+  });
+  return found.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b).map((row) => [row]);
 }
 
 /** First, last, least and greatest. */

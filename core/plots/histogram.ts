@@ -2,6 +2,7 @@ import type { Histogram } from "../api/plots.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues } from "./axisValues.ts";
 import { binsOf } from "./bins.ts";
+import type { ColourGroups } from "./colourGroups.ts";
 import { extentOf } from "./extent.ts";
 
 /** What is to be counted; bounds are included, null is the end of the values. */
@@ -14,7 +15,11 @@ export interface HistogramWanted {
 }
 
 /** How often the values of a column are in each of some bins, texts and booleans by themselves. Throws `bad_input`. */
-export function histogram(result: HeldResult, wanted: HistogramWanted): Histogram {
+export function histogram(
+  result: HeldResult,
+  wanted: HistogramWanted,
+  colours: ColourGroups | null = null,
+): Histogram {
   const found = axisValues(result, wanted.column);
   const { axis, values, infinite } = found;
   const isNumber = axis.type === "int" || axis.type === "float" || axis.type === "time";
@@ -28,7 +33,8 @@ export function histogram(result: HeldResult, wanted: HistogramWanted): Histogra
   let rows = 0;
   let mean = 0;
   let squares = 0;
-  for (const value of values) {
+  const groupCounts = colours?.groups.map(() => counts.map(() => 0)) ?? null;
+  for (const [row, value] of values.entries()) {
     const isOff = isLogarithmic && value <= 0;
     if (isOff) nonPositive++;
     if (Number.isNaN(value) || isOff) {
@@ -42,12 +48,16 @@ export function histogram(result: HeldResult, wanted: HistogramWanted): Histogra
     squares += difference * (value - mean);
     const bin = binOf(value);
     counts[bin] = (counts[bin] ?? 0) + 1;
+    const own = groupCounts?.[colours?.groupOf[row] ?? 0];
+    if (own) own[bin] = (own[bin] ?? 0) + 1;
   }
   const hasMean = isNumber && rows > 0;
   return {
     axis,
     edges: [...edges],
     counts,
+    groups: colours ? [...colours.groups] : null,
+    groupCounts,
     rows,
     missing,
     infinite: infinite?.reduce((sum, one) => sum + one, 0) ?? 0,

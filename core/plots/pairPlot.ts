@@ -1,6 +1,7 @@
 import type { PairPlot } from "../api/plots.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues, type AxisValues } from "./axisValues.ts";
+import type { ColourGroups } from "./colourGroups.ts";
 import { binsOf } from "./bins.ts";
 import { extentOf, type Extent } from "./extent.ts";
 
@@ -20,7 +21,11 @@ export interface PairPlotWanted {
 }
 
 /** One column against another: each run a point, or, where there are too many, how many are in each cell. Throws `bad_input`. */
-export function pairPlot(result: HeldResult, wanted: PairPlotWanted): PairPlot {
+export function pairPlot(
+  result: HeldResult,
+  wanted: PairPlotWanted,
+  colours: ColourGroups | null = null,
+): PairPlot {
   const x = axisValues(result, wanted.x);
   const y = axisValues(result, wanted.y);
   const xExtent = extentOf(x, wanted.xFrom, wanted.xTo, wanted.xLog);
@@ -48,7 +53,8 @@ export function pairPlot(result: HeldResult, wanted: PairPlotWanted): PairPlot {
     missing,
     infinite,
     nonPositive,
-    points: isFew ? pointsOf(result, x, y, within) : null,
+    points: isFew ? pointsOf(result, x, y, within, colours) : null,
+    groups: colours ? [...colours.groups] : null,
     cells: isFew ? null : cellsOf({ x, y, xExtent, yExtent }, within, wanted),
   };
 }
@@ -66,6 +72,7 @@ function pointsOf(
   x: AxisValues,
   y: AxisValues,
   rows: Int32Array,
+  colours: ColourGroups | null,
 ): NonNullable<PairPlot["points"]> {
   const at = (values: Float64Array, row: number): number => values[row] ?? 0;
   const sorted = [...rows].sort((a, b) => at(x.values, a) - at(x.values, b) || a - b);
@@ -74,6 +81,7 @@ function pointsOf(
     x: sorted.map((row) => at(x.values, row)),
     y: sorted.map((row) => at(y.values, row)),
     runs: sorted.map((row) => at(runs, row)),
+    groups: colours && sorted.map((row) => colours.groupOf[row] ?? 0),
   };
 }
 

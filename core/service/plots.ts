@@ -4,16 +4,26 @@ import { Yielding } from "../db/yielding.ts";
 import { columnPlot } from "../plots/columnPlot.ts";
 import { histogram } from "../plots/histogram.ts";
 import { pairPlot } from "../plots/pairPlot.ts";
+import { coloursOf, neighboursOf } from "../plots/runFacts.ts";
 import { readStatistics } from "../plots/statistics.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const plotHandlers: HandlersOf<typeof plotCalls> = {
-  plotColumn: async (_, { result, ...wanted }, context) =>
-    columnPlot(await context.results.filled(result, context), wanted),
-  plotPair: async (_, { result, ...wanted }, context) =>
-    pairPlot(await context.results.filled(result, context), wanted),
-  plotHistogram: async (_, { result, ...wanted }, context) =>
-    histogram(await context.results.filled(result, context), wanted),
+  plotColumn: async (database, { result, colour, endsLines, ...wanted }, context) => {
+    const held = await context.results.filled(result, context);
+    return columnPlot(held, wanted, {
+      colours: await coloursOf(database, held, colour),
+      stretches: endsLines ? await neighboursOf(database, held, context.signal) : null,
+    });
+  },
+  plotPair: async (database, { result, colour, ...wanted }, context) => {
+    const held = await context.results.filled(result, context);
+    return pairPlot(held, wanted, await coloursOf(database, held, colour));
+  },
+  plotHistogram: async (database, { result, colour, ...wanted }, context) => {
+    const held = await context.results.filled(result, context);
+    return histogram(held, wanted, await coloursOf(database, held, colour));
+  },
   readStatistics: async (database, { result }, context) => {
     const yielding = new Yielding(context.signal, "Summing up was cancelled.");
     const held = await context.results.filled(result, context);

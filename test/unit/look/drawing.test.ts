@@ -175,7 +175,9 @@ describe("the part that is shown", () => {
       firstRun: 1,
       lastRun: 3,
       isWhole: true,
-      points: { x: [1, 2, 3, 4], runs: [1, 2, 3, 4], values: [0, 100, 1000, 50] },
+      points: { x: [1, 2, 3, 4], runs: [1, 2, 3, 4], values: [0, 100, 1000, 50], groups: null },
+      groups: null,
+      edges: [],
       low: 0,
       high: 100,
     };
