@@ -67,9 +67,12 @@ export function columnPlot(
         places: placesOf(axis),
       });
   const longest = stepOf(along.axis);
-  const isApart: IsApart = ofRuns
-    ? (before, row) => ofRuns[before] !== ofRuns[row]
-    : (before, row) => (along.values[row] ?? 0) - (along.values[before] ?? 0) > longest;
+  // A sum goes on whatever lies between.
+  const isApart: IsApart = wanted.sumUnit
+    ? () => false
+    : ofRuns
+      ? (before, row) => ofRuns[before] !== ofRuns[row]
+      : (before, row) => (along.values[row] ?? 0) - (along.values[before] ?? 0) > longest;
   return {
     x: along.axis,
     y: axis,

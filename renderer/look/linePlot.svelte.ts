@@ -1,13 +1,23 @@
 import type { WindowClient } from "../client/client.ts";
-import type { ColumnPlot } from "../../core/api/plots.ts";
+import type { ColumnPlot, PlotColouring } from "../../core/api/plots.ts";
 import { Loader } from "../lib/loader.svelte.ts";
 import type { OwnResult } from "../model/ownResult.svelte.ts";
 import type { Extent } from "../plot/ranges.ts";
 
-/** What is asked of the core for one panel. */
-export interface LineWanted {
+/** What the points of a panel are, besides how many there are. */
+export interface LineKind {
   readonly x: string;
+  readonly byPosition: boolean;
   readonly column: string;
+  readonly sumUnit: number | null;
+}
+
+/** What is asked of the core for one panel. */
+export interface LineWanted extends LineKind {
+  /** The runs whose positions are wanted. */
+  readonly edges: readonly number[];
+  readonly endsLines: boolean;
+  readonly colour: PlotColouring | null;
   /** The part of x that is shown; null for all. */
   readonly part: Extent | null;
   readonly width: number;
@@ -15,13 +25,18 @@ export interface LineWanted {
 
 /** The points of one panel: more is fetched than is shown, so that moving has something to show at once. */
 export class LinePoints {
-  readonly #loader = new Loader<ColumnPlot>();
+  readonly #loader = new Loader<{ readonly plot: ColumnPlot; readonly kind: string }>();
   readonly #client: WindowClient;
   readonly #own: OwnResult;
   /** For which result, columns and width the points are, and from where to where they are there. */
   #loaded: { readonly key: string; readonly part: Extent | null } | null = null;
 
-  readonly plot = $derived.by(() => this.#loader.value);
+  /** The points, where they are of a kind: while others come there is nothing to be shown. */
+  plotOf(kind: LineKind): ColumnPlot | null {
+    const { value } = this.#loader;
+    return value?.kind === keyOf(kind) ? value.plot : null;
+  }
+
   readonly failure = $derived.by(() => this.#loader.failure);
   readonly isLoading = $derived.by(() => this.#loader.loading);
 
@@ -32,11 +47,12 @@ export class LinePoints {
 
   /** Fetches what is not here yet, or only coarsely. */
   load(wanted: LineWanted): void {
-    const { x, column, part, width } = wanted;
+    const { part, width, edges, ...asking } = wanted;
+    const { column } = asking;
     const { held } = this.#own;
     if (!held || !held.search.columns.includes(column) || width === 0) return;
-    const key = JSON.stringify([held.result.result, x, column, width]);
-    const isWhole = !this.isLoading && this.plot?.isWhole === true;
+    const key = JSON.stringify([held.result.result, asking, edges, width]);
+    const isWhole = !this.isLoading && this.plotOf(wanted)?.isWhole === true;
     if (this.#loaded?.key === key && isEnough(this.#loaded.part, part, isWhole)) return;
     const asked = part && {
       from: part.from - (part.to - part.from) / 2,
@@ -46,9 +62,11 @@ export class LinePoints {
     const points = Math.min(20_000, Math.max(400, Math.round(width) * pointsOfPixel * (asked ? 2 : 1)));
     const from = asked?.from ?? null;
     const to = asked?.to ?? null;
-    void this.#loader.load((options) =>
-      this.#own.ask((result) => this.#client.plotColumn({ result, x, column, from, to, points }, options)),
-    );
+    const input = { ...asking, edges: [...edges], from, to, points };
+    void this.#loader.load(async (options) => {
+      const outcome = await this.#own.ask((result) => this.#client.plotColumn({ result, ...input }, options));
+      return outcome.ok ? { ok: true, value: { plot: outcome.value, kind: keyOf(wanted) } } : outcome;
+    });
   }
 
   /** Asks once more, after a failure. */
@@ -94,13 +112,15 @@ export class LineCounts {
   }
 }
 
-export interface CountsWanted {
-  readonly x: string;
-  readonly column: string;
+export interface CountsWanted extends LineKind {
   readonly from: number | null;
   readonly to: number | null;
   readonly yFrom: number | null;
   readonly yTo: number | null;
+}
+
+function keyOf({ x, byPosition, column, sumUnit }: LineKind): string {
+  return JSON.stringify([x, byPosition, column, sumUnit]);
 }
 
 /** First, last, least and greatest. */

@@ -8,7 +8,7 @@ import { boundsWithin } from "../model/currentRuns.ts";
 import type { Block, Scale } from "../plot/figure.ts";
 import { leftOf } from "../plot/painting.ts";
 import type { OwnResult } from "../model/ownResult.svelte.ts";
-import { dateBands, runBands } from "./periodBands.ts";
+import { dateBands, edgesOf, positionBands, runBands } from "./periodBands.ts";
 import { moved, scaleOf, wheelFactor, withRoom, zoomed, type Extent } from "../plot/ranges.ts";
 import type { LookView } from "./view.ts";
 
@@ -41,6 +41,9 @@ export class Lines {
   failure = $state.raw<Failure | null>(null);
   #part = $state.raw<Extent | null>(null);
   #axis = $state.raw<PlotAxis | null>(null);
+  /** How many runs of the result come before each of `edges`. */
+  #edgePositions = $state.raw<readonly number[]>([]);
+  #isAxisOfPositions = false;
   /** Where a selection by keys began. */
   #begun: number | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -66,11 +69,16 @@ export class Lines {
 
   readonly view: LookView = $derived.by(() => this.#readView());
   readonly x: string = $derived.by(() => (this.view.plot === "time" ? (this.view.x ?? "started") : "run"));
+  readonly byPosition: boolean = $derived.by(() => this.x === "run" && !this.view.isByNumber);
+  /** Where run periods begin and end: runs whose positions are asked for. */
+  readonly edges: readonly number[] = $derived.by(() =>
+    this.byPosition ? edgesOf(this.#sources.session.periods) : [],
+  );
   /** The part that is shown; null for all. */
   readonly part: Extent | null = $derived.by(() => this.#part);
   readonly scale: Scale | null = $derived.by(() => {
     const axis = this.#axis;
-    if (axis === null || axis.column !== this.x) return null;
+    if (axis === null || axis.column !== this.x || this.#isAxisOfPositions !== this.byPosition) return null;
     return scaleOf(axis, false, this.#part ?? this.whole);
   });
   readonly whole: Extent = $derived.by(() => {
@@ -83,15 +91,21 @@ export class Lines {
   );
   readonly bands: readonly Block[] = $derived.by(() => {
     const { periods } = this.#sources.session;
-    return this.view.plot === "time" ? dateBands(periods) : runBands(periods);
+    if (this.view.plot === "time") return dateBands(periods);
+    return this.byPosition ? positionBands(periods, this.#edgePositions) : runBands(periods);
   });
 
   /** Takes over what x is like, from the points that came. */
-  learn(axis: PlotAxis): void {
+  learn({ x: axis, edges }: ColumnPlot): void {
     const known = this.#axis;
     const isSame =
-      known?.column === axis.column && known.least === axis.least && known.greatest === axis.greatest;
+      known?.column === axis.column &&
+      known.least === axis.least &&
+      known.greatest === axis.greatest &&
+      this.#isAxisOfPositions === this.byPosition;
+    this.#isAxisOfPositions = this.byPosition;
     if (!isSame) this.#axis = axis;
+    if (edges.join() !== this.#edgePositions.join()) this.#edgePositions = edges;
   }
 
   /** Shows what the address says. */
@@ -181,7 +195,7 @@ export class Lines {
   async choose({ from, to }: Extent): Promise<void> {
     const chosen: Chosen = { from, to, firstRun: null, lastRun: null, rows: null };
     this.chosen = chosen;
-    const wanted = { x: this.x, column: "run", from, to, points: 4 };
+    const wanted = { x: this.x, byPosition: this.byPosition, column: "run", from, to, points: 4 };
     const outcome = await this.own.ask((result) => this.#sources.client.plotColumn({ result, ...wanted }));
     if (this.chosen !== chosen) return;
     if (outcome.ok) {

@@ -1,4 +1,8 @@
 import type { Column } from "../../core/api/search.ts";
+import { Colours } from "./colours.svelte.ts";
+import { isLength } from "../model/columns.ts";
+import { isAskable, isTestable, withTest } from "../model/columnTest.ts";
+import type { Figure } from "../plot/figure.ts";
 import { Lines, type LineSources } from "./lines.svelte.ts";
 import { nameWithUnit, unitOf } from "../lib/units.ts";
 import { OwnResult, type ResultSources } from "../model/ownResult.svelte.ts";
@@ -10,6 +14,7 @@ type Sources = LineSources & ResultSources;
 export class Look {
   readonly own: OwnResult;
   readonly lines: Lines;
+  readonly colours = new Colours();
   readonly #sources: Sources;
 
   constructor(sources: Sources) {
@@ -42,14 +47,37 @@ export class Look {
   }
 
   unit(name: string): string | null {
-    const column = this.#sources.session.available.find((each) => each.name === name);
-    return unitOf(column?.description);
+    const { available, types } = this.#sources.session;
+    if (isLength(name, types)) return "s";
+    return unitOf(available.find((each) => each.name === name)?.description);
+  }
+
+  typeOf(name: string): Column["type"] | null {
+    return this.#sources.session.available.find((each) => each.name === name)?.type ?? null;
+  }
+
+  /** The expression with a test for the values whose colours are shown; null where none says it. */
+  expressionOfShown(expression: string): string | null {
+    const { colour } = this.view;
+    const { session } = this.#sources;
+    if (colour === null || !("column" in colour)) return null;
+    const column = session.available.find(({ name }) => name === colour.column);
+    const shown = this.colours.shown.map(({ group }) => this.colours.groups[group]);
+    const values = shown.flatMap((group) => (group?.kind === "value" ? [group.value] : [])).filter(isAskable);
+    if (!column || values.length === 0 || values.length < shown.length) return null;
+    if (!isTestable(column, session.vocabulary)) return null;
+    return withTest(expression, column, { kind: "values", values, isExcluded: false });
   }
 
   /** What the address names and the database does not have. */
   readonly missing: readonly string[] = $derived.by(() => {
     const { available, database } = this.#sources.session;
-    const named = [...this.shown, ...(this.view.x === null || this.view.plot === "run" ? [] : [this.view.x])];
+    const { x, plot, colour } = this.view;
+    const named = [
+      ...this.shown,
+      ...(x === null || plot === "run" || plot === "histogram" ? [] : [x]),
+      ...(colour !== null && "column" in colour ? [colour.column] : []),
+    ];
     const isThere = (name: string) => available.some((column) => column.name === name);
     if (!database) return [];
     return named.filter((name, at) => named.indexOf(name) === at && !isThere(name));
@@ -59,16 +87,34 @@ export class Look {
     () => this.shown.length > 0 && (!this.isPair || this.view.x !== null) && this.missing.length === 0,
   );
   readonly columns: readonly string[] = $derived.by(() => {
-    const { plot, x } = this.view;
+    const { plot, x, colour } = this.view;
     const along = plot === "time" ? this.lines.x : plot === "pair" ? x : null;
-    return along === null || this.shown.includes(along) ? this.shown : [...this.shown, along];
+    const coloured = colour !== null && "column" in colour ? colour.column : null;
+    const wanted = [...this.shown, along, coloured].filter((name) => name !== null);
+    return [...new Set(wanted)];
   });
+  /** What can colour. */
+  readonly colouring: readonly Column[] = $derived.by(() =>
+    this.plottable.filter(({ type }) => type !== "time"),
+  );
+  readonly colourTitle: string = $derived.by(() => {
+    const { colour } = this.view;
+    if (colour === null) return "";
+    return "column" in colour ? this.axisTitle(colour.column) : "Run period";
+  });
+  /** What pictures say of the colours that are shown. */
+  readonly legend: NonNullable<Figure["legend"]> | null = $derived.by(() =>
+    this.view.colour === null || this.colours.legend.length === 0
+      ? null
+      : { title: this.colourTitle, entries: this.colours.shown },
+  );
   readonly title: string = $derived.by(() => {
     const names = this.shown.join(", ");
     const { plot, x } = this.view;
     if (plot === "pair") return `${names} vs ${x ?? ""}`;
     if (plot === "histogram") return `Histogram of ${names}`;
-    return `${names} ${plot === "run" ? "by run" : `over ${this.lines.x}`}`;
+    const summed = this.view.isSum ? `Sum of ${names}` : names;
+    return `${summed} ${plot === "run" ? "by run" : `over ${this.lines.x}`}`;
   });
   /** Which runs it is about. */
   readonly words: string = $derived.by(() =>

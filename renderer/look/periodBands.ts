@@ -8,6 +8,22 @@ export function runBands(periods: readonly RunPeriod[]): readonly Block[] {
   return bands(periods.map(({ name, runMin, runMax }) => ({ name, begin: runMin - 0.5, end: runMax + 0.5 })));
 }
 
+/** The runs at which periods begin, and those after their ends, one after the other. */
+export function edgesOf(periods: readonly RunPeriod[]): readonly number[] {
+  return periods.flatMap(({ runMin, runMax }) => [runMin, runMax + 1]);
+}
+
+/** The run periods as bands behind the runs of a result, side by side; `positions` are those of their edges. */
+export function positionBands(periods: readonly RunPeriod[], positions: readonly number[]): readonly Block[] {
+  return bands(
+    periods.map(({ name }, at) => ({
+      name,
+      begin: (positions[2 * at] ?? 0) - 0.5,
+      end: (positions[2 * at + 1] ?? 0) - 0.5,
+    })),
+  );
+}
+
 /** The run periods as bands behind a plot along a time; their dates are days of the wall clock, both included. */
 export function dateBands(periods: readonly RunPeriod[]): readonly Block[] {
   return bands(
@@ -31,6 +47,7 @@ interface Stretch {
 }
 
 function bands(stretches: readonly Stretch[]): readonly Block[] {
+  const prefix = commonPrefix(stretches.map(({ name }) => name));
   return stretches
     .filter(({ begin, end }) => end > begin)
     .toSorted((a, b) => a.begin - b.begin)
@@ -41,6 +58,15 @@ function bands(stretches: readonly Stretch[]): readonly Block[] {
       y1: null,
       colour: "band",
       strength: index % 2 === 0 ? 1 : 0.5,
-      label: name,
+      label: name.slice(prefix),
     }));
+}
+
+/** The length of what names have in common up to a dash or the like, as `RunPeriod-`: it would leave no room for what tells them apart. */
+function commonPrefix(names: readonly string[]): number {
+  const [first = "", ...others] = names;
+  if (others.length === 0) return 0;
+  let length = 0;
+  while (length < first.length && others.every((name) => name[length] === first[length])) length++;
+  return /.*[-_. ]/.exec(first.slice(0, length))?.[0].length ?? 0;
 }

@@ -1,9 +1,10 @@
 /** What the page of plots shows, as the address holds it. */
+import type { PlotColouring } from "../../core/api/plots.ts";
 import { formatNames, parseNames, type Route } from "../model/route.ts";
 
 export const plotKinds = ["run", "time", "pair", "histogram"] as const;
 export type PlotKind = (typeof plotKinds)[number];
-export const lineStyles = ["both", "line", "points"] as const;
+export const lineStyles = ["points", "line"] as const;
 type LineStyle = (typeof lineStyles)[number];
 
 export interface LookView {
@@ -20,7 +21,19 @@ export interface LookView {
   readonly log: { readonly x: boolean; readonly y: boolean };
   /** Whether the outermost hundredths of y are cut off. */
   readonly isRobust: boolean;
+  /** Whether runs stand at their numbers, and not at their places in the result. */
+  readonly isByNumber: boolean;
+  /** Whether numbers are summed from the first run on. */
+  readonly isSum: boolean;
+  /** What the sum was to grow by, per run or per day; null for no plan. */
+  readonly plan: number | null;
+  readonly colour: PlotColouring | null;
+  /** Whether the bars of each colour are an outline, and not stacked. */
+  readonly isOutlined: boolean;
 }
+
+/** In an address; no condition has a name like it. */
+export const periodColour = "@period";
 
 /** The most plots that fit below each other. */
 export const mostPanels = 6;
@@ -34,14 +47,21 @@ export function parseView(view: Route["view"]): LookView {
     y: parseNames(view["y"] ?? "").slice(0, mostPanels),
     part: parsePart(view["low"], view["high"]),
     across: parsePart(view["ylow"], view["yhigh"]),
-    style: lineStyles.find((style) => style === view["style"]) ?? "both",
+    style: view["style"] === "line" || view["style"] === "both" ? "line" : "points",
     log: { x: log.includes("x"), y: log.includes("y") },
     isRobust: view["range"] === "robust",
+    isByNumber: view["axis"] === "number",
+    isSum: view["sum"] === "1",
+    plan: parsePlan(view["plan"]),
+    colour: parseColour(view["colour"]),
+    isOutlined: view["bars"] === "outline",
   };
 }
 
 /** Writes parameters that `parseView` reads back; defaults are left out. */
-export function formatView({ plot, x, y, part, across, style, log, isRobust }: LookView): Route["view"] {
+export function formatView(view: LookView): Route["view"] {
+  const { plot, x, y, part, across, style, log, isRobust, isByNumber, isSum, plan, colour, isOutlined } =
+    view;
   const axes = `${log.x ? "x" : ""}${log.y ? "y" : ""}`;
   return {
     plot,
@@ -49,10 +69,25 @@ export function formatView({ plot, x, y, part, across, style, log, isRobust }: L
     ...(y.length === 0 ? {} : { y: formatNames(y) }),
     ...(part === null ? {} : { low: String(part.low), high: String(part.high) }),
     ...(across === null ? {} : { ylow: String(across.low), yhigh: String(across.high) }),
-    ...(style === "both" ? {} : { style }),
+    ...(style === "points" ? {} : { style }),
     ...(axes === "" ? {} : { log: axes }),
     ...(isRobust ? { range: "robust" } : {}),
+    ...(isByNumber ? { axis: "number" } : {}),
+    ...(isSum ? { sum: "1" } : {}),
+    ...(plan === null ? {} : { plan: String(plan) }),
+    ...(colour === null ? {} : { colour: "column" in colour ? colour.column : periodColour }),
+    ...(isOutlined ? { bars: "outline" } : {}),
   };
+}
+
+function parsePlan(text: string | undefined): number | null {
+  const plan = Number(text ?? NaN);
+  return Number.isFinite(plan) && plan > 0 ? plan : null;
+}
+
+function parseColour(text: string | undefined): PlotColouring | null {
+  if (text === undefined || text === "") return null;
+  return text === periodColour ? { calendar: "period" } : { column: text };
 }
 
 function parsePart(low: string | undefined, high: string | undefined): LookView["part"] {

@@ -1,5 +1,6 @@
 /** A plot as data: the same is drawn in the window and written to a picture. */
 import type { PlotAxis } from "../../core/api/plots.ts";
+import type { LegendEntry } from "./legend.ts";
 import { formatFloat, formatInteger } from "../lib/format.ts";
 
 /** An axis of a plot, and the part of it that is shown. */
@@ -9,6 +10,19 @@ export interface Scale {
   /** Places, as `place` gives them. */
   readonly from: number;
   readonly to: number;
+  /** Where ticks can stand, ascending, where that is not at round numbers: positions of runs. */
+  readonly stops?: { readonly at: readonly number[]; readonly labels: readonly string[] };
+}
+
+/** A colour of the palette by its use, or a group's by its number. */
+export type Colour = "band" | "bar" | "active" | "plan" | number;
+
+/** A line in places through the plot; null breaks it. */
+export interface Stroke {
+  readonly x: readonly number[];
+  readonly y: readonly (number | null)[];
+  readonly colour: Colour;
+  readonly isDashed?: boolean;
 }
 
 /** A rectangle in places; null is the edge of the plot. */
@@ -17,7 +31,7 @@ export interface Block {
   readonly x1: number;
   readonly y0: number | null;
   readonly y1: number | null;
-  readonly colour: "band" | "bar" | "active";
+  readonly colour: Colour;
   /** 0 … 1. */
   readonly strength: number;
   /** Written above the plot over its width, where there is room for it. */
@@ -31,8 +45,17 @@ export interface Panel {
   readonly x: Scale;
   readonly y: Scale;
   /** Places; a missing one ends the line. */
-  readonly points: { readonly x: readonly number[]; readonly y: readonly (number | null)[] };
+  readonly points: {
+    readonly x: readonly number[];
+    readonly y: readonly (number | null)[];
+    /** The group colour of each; all have that of lines where there is none. */
+    readonly colours?: readonly number[] | null;
+  };
   readonly hasLine: boolean;
+  /** Whether the line keeps a value until the next one. */
+  readonly isStepped?: boolean;
+  /** Over the points. */
+  readonly strokes?: readonly Stroke[];
   readonly hasDots: boolean;
   readonly blocks: readonly Block[];
   /** What is not shown, in words. */
@@ -47,6 +70,8 @@ export interface Figure {
   /** Which runs of which database it is about, a line each. */
   readonly footer: readonly string[];
   readonly panels: readonly Panel[];
+  /** What its colours stand for. */
+  readonly legend?: { readonly title: string; readonly entries: readonly LegendEntry[] } | null;
 }
 
 /** Where a value is along an axis; null where it cannot stand on it. */

@@ -1,7 +1,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Panel, Scale } from "./figure.ts";
-import { axesOf, margins, paintBlocks, paintDots, paintLine } from "./painting.ts";
+import { axesOf, margins, paintBlocks, paintDots, paintLine, paintStrokes } from "./painting.ts";
 import { readPalette } from "./palette.ts";
 
 /** What a plot is made with; another build needs another plot. */
@@ -92,8 +92,9 @@ export function makePlot(
           // Lines go on to the next points out of sight.
           const from = Math.max(0, first - 1);
           const to = Math.min(shown.points.x.length - 1, last + 1);
-          if (shown.hasLine) paintLine(u, from, to, palette);
-          paintDots(u, dotsOf(shown, from, to), palette);
+          if (shown.hasLine) paintLine(u, from, to, shown.isStepped ?? false, palette);
+          paintDots(u, dotsOf(shown, from, to), shown.points.colours, palette);
+          paintStrokes(u, shown.strokes ?? [], palette);
         },
       ],
       setCursor: [(u) => onpoint(spotOf(u, panel(), u.cursor.left, u.cursor.top))],
@@ -122,7 +123,7 @@ export function showPanel(plot: uPlot, panel: Panel, before: Panel | null): void
 }
 
 function isSameScale(before: Scale, now: Scale): boolean {
-  return before.axis === now.axis && before.isLogarithmic === now.isLogarithmic;
+  return before.axis === now.axis && before.isLogarithmic === now.isLogarithmic && before.stops === now.stops;
 }
 
 /** The place at some pixels of a plot; null outside of it. */

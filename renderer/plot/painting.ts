@@ -1,7 +1,7 @@
 /** Paints a panel with uPlot: what it needs to know of scales, axes and blocks. */
 import type uPlot from "uplot";
 import type { PlotAxis } from "../../core/api/plots.ts";
-import type { Block, Panel } from "./figure.ts";
+import type { Colour, Panel, Block, Stroke } from "./figure.ts";
 import type { Palette } from "./palette.ts";
 import { ticksOf, type Tick } from "./ticks.ts";
 
@@ -95,7 +95,12 @@ export function fitted(
 const mostRound = 1500;
 
 /** Paints points of the series as dots. */
-export function paintDots(u: uPlot, indices: readonly number[], palette: Palette): void {
+export function paintDots(
+  u: uPlot,
+  indices: readonly number[],
+  colours: readonly number[] | null | undefined,
+  palette: Palette,
+): void {
   const { ctx, data } = u;
   const [xs, ys] = data;
   const size = dotSize * devicePixelRatio;
@@ -103,27 +108,75 @@ export function paintDots(u: uPlot, indices: readonly number[], palette: Palette
   const isRound = indices.length <= mostRound;
   ctx.save();
   clip(u, size);
-  ctx.fillStyle = palette.line;
-  ctx.beginPath();
-  for (const index of indices) {
-    const x = u.valToPos(xs[index] ?? NaN, "x", true);
-    const y = u.valToPos(ys?.[index] ?? NaN, "y", true);
-    if (isRound) {
-      ctx.moveTo(x + size / 2, y);
-      ctx.arc(x, y, size / 2, 0, 2 * Math.PI);
-    } else {
-      ctx.fillRect(Math.round(x - side / 2), Math.round(y - side / 2), side, side);
+  for (const [colour, own] of byColour(indices, colours)) {
+    ctx.fillStyle = colour === null ? palette.line : colourOf({ colour }, palette);
+    ctx.beginPath();
+    for (const index of own) {
+      const x = u.valToPos(xs[index] ?? NaN, "x", true);
+      const y = u.valToPos(ys?.[index] ?? NaN, "y", true);
+      if (isRound) {
+        ctx.moveTo(x + size / 2, y);
+        ctx.arc(x, y, size / 2, 0, 2 * Math.PI);
+      } else {
+        ctx.fillRect(Math.round(x - side / 2), Math.round(y - side / 2), side, side);
+      }
     }
+    ctx.fill();
   }
-  ctx.fill();
   ctx.restore();
 }
+
+/** Points by their colours, what is drawn last on top: values over others and those without. */
+export function byColour(
+  indices: readonly number[],
+  colours: readonly number[] | null | undefined,
+): readonly (readonly [number | null, readonly number[]])[] {
+  if (!colours) return [[null, indices]];
+  const found = new Map<number, number[]>();
+  for (const index of indices) {
+    const colour = colours[index] ?? 0;
+    const own = found.get(colour);
+    if (own) own.push(index);
+    else found.set(colour, [index]);
+  }
+  return [...found].sort(([a], [b]) => b - a);
+}
+
+/** Paints lines through the plot. */
+export function paintStrokes(u: uPlot, strokes: readonly Stroke[], palette: Palette): void {
+  const { ctx } = u;
+  ctx.save();
+  clip(u, 0);
+  ctx.lineWidth = 1.5 * devicePixelRatio;
+  for (const { x, y, colour, isDashed } of strokes) {
+    ctx.strokeStyle = colourOf({ colour }, palette);
+    ctx.setLineDash(isDashed ? dashes.map((length) => length * devicePixelRatio) : []);
+    ctx.beginPath();
+    let isBegun = false;
+    for (const [index, at] of x.entries()) {
+      const value = y[index];
+      if (value === null || value === undefined) {
+        isBegun = false;
+        continue;
+      }
+      const [left, top] = [u.valToPos(at, "x", true), u.valToPos(value, "y", true)];
+      if (isBegun) ctx.lineTo(left, top);
+      else ctx.moveTo(left, top);
+      isBegun = true;
+    }
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+/** Of a dashed line, in pixels. */
+export const dashes = [6, 4];
 
 /**
  * Paints the line through the points from one index to another. Points in one column of pixels are one upright: of
  * thousands of points a line would take many times as long, and leave columns out.
  */
-export function paintLine(u: uPlot, from: number, to: number, palette: Palette): void {
+export function paintLine(u: uPlot, from: number, to: number, isStepped: boolean, palette: Palette): void {
   const { ctx, data } = u;
   const [xs, ys] = data;
   const width = Math.max(1, Math.round(devicePixelRatio));
@@ -155,6 +208,7 @@ export function paintLine(u: uPlot, from: number, to: number, palette: Palette):
       stretch(next, middle);
     } else if (column) {
       ctx.moveTo(column.x + width / 2, column.last);
+      if (isStepped) ctx.lineTo(x + width / 2, column.last);
       ctx.lineTo(x + width / 2, y);
     }
     paintColumn(ctx, column, width);
@@ -179,8 +233,9 @@ function stretch(column: Column, y: number): void {
 }
 
 function paintColumn(ctx: CanvasRenderingContext2D, column: Column | null, width: number): void {
-  if (!column || column.bottom <= column.top) return;
-  ctx.fillRect(column.x, column.top, width, column.bottom - column.top);
+  if (!column) return;
+  // Level neighbours meet in no height at all.
+  ctx.fillRect(column.x, column.top, width, Math.max(width, column.bottom - column.top));
 }
 
 function clip({ ctx, bbox }: uPlot, room: number): void {
@@ -189,6 +244,7 @@ function clip({ ctx, bbox }: uPlot, room: number): void {
   ctx.clip();
 }
 
-export function colourOf({ colour }: Block, palette: Palette): string {
-  return { band: palette.band, bar: palette.line, active: palette.active }[colour];
+export function colourOf({ colour }: { readonly colour: Colour }, palette: Palette): string {
+  if (typeof colour === "number") return palette.groups[colour] ?? palette.line;
+  return { band: palette.band, bar: palette.line, active: palette.active, plan: palette.text }[colour];
 }

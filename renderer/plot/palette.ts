@@ -1,3 +1,5 @@
+import { otherColours } from "./legend.ts";
+
 /** The colours that plots are drawn with: those of the theme. */
 export interface Palette {
   readonly background: string;
@@ -8,6 +10,8 @@ export interface Palette {
   readonly line: string;
   readonly band: string;
   readonly active: string;
+  /** Of groups, by the colour of a legend's entry. */
+  readonly groups: readonly string[];
   readonly font: string;
 }
 
@@ -24,6 +28,7 @@ export function readPalette(): Palette {
     line: read("--accent"),
     band: read("--neutral-2"),
     active: read("--running"),
+    groups: Array.from({ length: otherColours.missing + 1 }, (_, at) => read(`--group-${at}`)),
     font: read("--font-interface"),
   };
 }

@@ -19,6 +19,7 @@ export function ticksOf(scale: Scale, pixels: number, along: "x" | "y"): readonl
   const { axis, from, to, isLogarithmic } = scale;
   if (!(to > from)) return [];
   const most = Math.max(2, Math.floor(pixels / spaceOfTick[along]));
+  if (scale.stops) return stopTicks(scale.stops, from, to, most);
   if (axis.type === "string") {
     const texts = textsOf(scale).map(shortened);
     const longest = texts.reduce((length, text) => Math.max(length, text.length), 1);
@@ -32,6 +33,27 @@ export function ticksOf(scale: Scale, pixels: number, along: "x" | "y"): readonl
 
 function textsOf({ axis }: Scale): readonly string[] {
   return [...axis.categories, ...(axis.hasOthers ? [undefined] : [])].map(categoryName);
+}
+
+/** Evenly far apart, each at the stop that is nearest to where it would be. */
+function stopTicks(
+  { at, labels }: NonNullable<Scale["stops"]>,
+  from: number,
+  to: number,
+  most: number,
+): readonly Tick[] {
+  const step = Math.max(1, roundStep((to - from) / most));
+  const ticks = new Map<number, Tick>();
+  let stop = 0;
+  for (const wanted of multiples(step, from, to)) {
+    while (stop + 1 < at.length && (at[stop + 1] ?? Infinity) <= wanted) stop++;
+    const next = Math.abs((at[stop + 1] ?? Infinity) - wanted) < Math.abs((at[stop] ?? NaN) - wanted);
+    const nearest = next ? stop + 1 : stop;
+    const place = at[nearest];
+    if (place === undefined || place < from || place > to || Math.abs(place - wanted) > step / 2) continue;
+    ticks.set(place, { at: place, label: labels[nearest] ?? "" });
+  }
+  return [...ticks.values()];
 }
 
 const longestLabel = 18;

@@ -75,7 +75,8 @@ test("without a mouse a part is chosen, and zoomed into", async ({ page, url }) 
   await page.keyboard.press("Space");
   await expect(page.getByTestId("chosen")).toContainText("4 runs chosen");
   await page.getByTestId("zoom-to-chosen").click();
-  await expect(page).toHaveURL(/low=70\d+&high=70\d+/);
+  // Runs stand at their places in the result.
+  await expect(page).toHaveURL(/low=0&high=3/);
   await plot.focus();
   await page.keyboard.press("Escape");
   await expect(page).not.toHaveURL(/low=/);
@@ -197,6 +198,35 @@ test("a logarithmic axis says how many runs it cannot show, and so do the pictur
   }
 });
 
+test("colours have a legend with counts; a click shows one alone, and makes it the query", async ({
+  page,
+  url,
+}) => {
+  await open(page, url, "#/look?plot=run&y=beam_current&colour=target_type");
+  const legend = page.getByTestId("legend");
+  const full = legend.getByRole("button", { name: /FULL & Ready/ });
+  const [, runs = ""] = /(\d+)$/.exec((await full.innerText()).trim()) ?? [];
+  expect(runs).toBe(
+    query(`SELECT count(DISTINCT run_number) FROM conditions WHERE text_value = 'FULL & Ready'
+      AND condition_type_id = (SELECT id FROM condition_types WHERE name = 'target_type')`),
+  );
+  await full.click();
+  await expect(legend.getByRole("button", { name: /LD2/ })).toHaveAttribute("aria-pressed", "false");
+  const download = page.waitForEvent("download");
+  await page.getByTestId("save-plot").click();
+  await page.getByTestId("save-svg").click();
+  const svg = readFileSync(await (await download).path(), "utf8");
+  expect(svg).toContain("FULL &amp; Ready (");
+  expect(svg).not.toContain("LD2 (");
+  await page.getByTestId("only-colours").click();
+  await expect(page.getByTestId("status-line")).toContainText(/1.?822 runs/);
+  await page.getByTestId("running-sum").check();
+  await page.getByTestId("plan").fill("150");
+  await page.getByTestId("plan").press("Enter");
+  await expect(page).toHaveURL(/sum=1&plan=150/);
+  await expect(panel(page, "beam_current").locator("figcaption")).toContainText("Sum of beam_current [nA]");
+});
+
 test("hidden outliers are counted, also of a part of the runs", async ({ page, url }) => {
   await open(page, url, "#/look?plot=run&y=event_count&range=robust");
   const caption = panel(page, "event_count").locator("figcaption");
@@ -285,7 +315,7 @@ test("statistics by day are those of the database, and saved as CSV", async ({ p
 
 for (const hash of [
   "#/look?plot=run&y=beam_current,run_type",
-  "#/look?plot=histogram&y=status",
+  "#/look?plot=histogram&y=status&colour=@period",
   "#/statistics",
 ]) {
   test(`${hash} has no serious fault of access`, async ({ page, url }) => {

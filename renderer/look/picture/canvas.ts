@@ -1,3 +1,4 @@
+import { dashes } from "../../plot/painting.ts";
 import type { Shape, Size } from "./shapes.ts";
 
 /** Paints shapes on a canvas, `scale` of its pixels for one of theirs. */
@@ -35,6 +36,7 @@ function paint(context: CanvasRenderingContext2D, shape: Shape, font: string): v
       }
       context.strokeStyle = shape.colour;
       context.lineWidth = shape.width;
+      context.setLineDash(shape.isDashed ? dashes : []);
       context.stroke();
       return;
     case "dots":

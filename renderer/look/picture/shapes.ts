@@ -1,6 +1,7 @@
 /** A figure as plain shapes in pixels: the one drawing that both kinds of pictures are made from. */
 import type { Block, Figure, Panel, Scale } from "../../plot/figure.ts";
-import { colourOf, dotSize, fitted, leftOf, margins } from "../../plot/painting.ts";
+import { formatInteger } from "../../lib/format.ts";
+import { byColour, colourOf, dotSize, fitted, leftOf, margins } from "../../plot/painting.ts";
 import type { Palette } from "../../plot/palette.ts";
 import { ticksOf } from "../../plot/ticks.ts";
 
@@ -19,6 +20,7 @@ interface Line {
   readonly stretches: readonly (readonly number[])[];
   readonly colour: string;
   readonly width: number;
+  readonly isDashed?: boolean;
 }
 /** Centres x, y, x, y, … */
 interface Dots {
@@ -55,7 +57,9 @@ export interface Size {
   readonly height: number;
 }
 
-const headHeight = 40;
+/** Of the title, and of a line of the legend. */
+const titleEnd = 40;
+const legendLine = 18;
 const titleHeight = 24;
 /** Of the title of an axis. */
 const axisTitleSize = 18;
@@ -75,6 +79,8 @@ export function figureShapes(
   const left = leftOf(figure.panels.map(({ y }) => y.axis)) + axisTitleSize;
   const room = width - left - margins.right;
   const lines = figure.footer.flatMap((line) => wrapped(line, room, widthOf(11))).slice(0, footer.most);
+  const legend = legendShapes(figure, palette, left, width - margins.right);
+  const headHeight = titleEnd + legend.height;
   const panelsEnd = headHeight + figure.panels.length * (titleHeight + panelHeight) + axisTitleSize;
   const height = panelsEnd + footer.top + lines.length * footer.line + footer.bottom;
   const background: Rectangle = {
@@ -121,10 +127,36 @@ export function figureShapes(
   const shapes = [
     background,
     words(figure.title, 24, 15, true),
+    ...legend.shapes,
     ...panels,
     ...lines.map((line, at) => words(line, panelsEnd + footer.top + (at + 1) * footer.line - 4, 11, false)),
   ];
   return { shapes, size: { width, height } };
+}
+
+/** The swatches of a legend with their names and counts, in lines. */
+function legendShapes(
+  { legend }: Figure,
+  palette: Palette,
+  left: number,
+  right: number,
+): { shapes: readonly Shape[]; height: number } {
+  if (!legend) return { shapes: [], height: 0 };
+  const shapes: Shape[] = [];
+  let [x, y] = [left, titleEnd + 4];
+  const write = (text: string, colour: string | null): void => {
+    const swatch = colour === null ? 0 : 14;
+    const space = swatch + widthOf(12)(text) + 16;
+    if (x + space > right && x > left) [x, y] = [left, y + legendLine];
+    if (colour !== null) shapes.push({ kind: "dots", centres: [x + 5, y - 4], radius: 5, colour });
+    const style = { kind: "words", align: "left", size: 12, isBold: false } as const;
+    shapes.push({ ...style, x: x + swatch, y, text, colour: colour === null ? palette.muted : palette.text });
+    x += space;
+  };
+  write(legend.title, null);
+  for (const { name, colour, runs } of legend.entries)
+    write(`${name} (${formatInteger(runs)})`, colourOf({ colour }, palette));
+  return { shapes, height: y - titleEnd - 4 + legendLine };
 }
 
 /** The title of y beside the plot, and that of x below the last one. */
@@ -265,25 +297,51 @@ function axisShapes(
 }
 
 function pointShapes(panel: Panel, palette: Palette, toX: Placing, toY: Placing): readonly Shape[] {
-  const { x, y } = panel.points;
+  const { points, hasLine, hasDots, isStepped = false, strokes = [] } = panel;
+  const stretches = stretchesOf(points.x, points.y);
+  const placed = (indices: readonly number[]): number[] =>
+    indices.flatMap((index) => [toX(points.x[index] ?? 0), toY(points.y[index] ?? 0)]);
+  // No line goes through a point alone.
+  const alone = stretches.filter(({ length }) => length === 1);
+  const dots = hasDots ? stretches.flat() : hasLine ? alone.flat() : [];
+  const radius = dotSize / 2;
+  const lines = stretches.map(placed).map((line) => (isStepped ? stepped(line) : line));
+  return [
+    ...(hasLine ? [{ kind: "line", stretches: lines, colour: palette.line, width: 1.25 } as const] : []),
+    ...(dots.length === 0 ? [] : byColour(dots, points.colours)).map(([colour, own]): Dots => ({
+      kind: "dots",
+      centres: placed(own),
+      radius,
+      colour: colour === null ? palette.line : colourOf({ colour }, palette),
+    })),
+    ...strokes.map(({ x, y, isDashed = false, ...stroke }): Line => ({
+      kind: "line",
+      stretches: stretchesOf(x, y).map((line) =>
+        line.flatMap((index) => [toX(x[index] ?? 0), toY(y[index] ?? 0)]),
+      ),
+      colour: colourOf(stroke, palette),
+      width: 1.5,
+      isDashed,
+    })),
+  ];
+}
+
+/** The indices of points with values, a list for each line through them. */
+function stretchesOf(x: readonly number[], y: readonly (number | null)[]): number[][] {
   const stretches: number[][] = [];
   let stretch: number[] = [];
-  const end = (): void => {
-    if (stretch.length > 0) stretches.push(stretch);
-    stretch = [];
-  };
-  for (const [index, at] of x.entries()) {
+  for (const index of x.keys()) {
     const value = y[index];
-    if (value === null || value === undefined) end();
-    else stretch.push(toX(at), toY(value));
+    if (value !== null && value !== undefined) stretch.push(index);
+    else if (stretch.length > 0) {
+      stretches.push(stretch);
+      stretch = [];
+    }
   }
-  end();
-  // Two numbers are one point: no line goes through it.
-  const alone = stretches.filter(({ length }) => length === 2).flat();
-  const centres = panel.hasDots ? stretches.flat() : panel.hasLine ? alone : [];
-  const colour = palette.line;
-  return [
-    ...(panel.hasLine ? [{ kind: "line", stretches, colour, width: 1.25 } as const] : []),
-    ...(centres.length > 0 ? [{ kind: "dots", centres, radius: dotSize / 2, colour } as const] : []),
-  ];
+  return stretch.length > 0 ? [...stretches, stretch] : stretches;
+}
+
+/** A line x, y, x, y, … that keeps each y until the next x. */
+function stepped(line: readonly number[]): number[] {
+  return line.flatMap((value, at) => (at % 2 === 0 && at > 0 ? [value, line[at - 1] ?? 0, value] : [value]));
 }

@@ -1,3 +1,4 @@
+import { dashes } from "../../plot/painting.ts";
 import type { Shape, Size } from "./shapes.ts";
 
 /** Shapes as an SVG document. Everything that is text in it may come from the database: it is escaped. */
@@ -20,8 +21,10 @@ function element(shape: Shape, clips: string[]): string {
       const opacity = shape.opacity === 1 ? "" : ` fill-opacity="${short(shape.opacity)}"`;
       return `<rect ${boxOf(shape)} fill="${escaped(shape.colour)}"${opacity}/>`;
     }
-    case "line":
-      return `<path d="${shape.stretches.map(pathOf).join("")}" fill="none" stroke="${escaped(shape.colour)}" stroke-width="${shape.width}" stroke-linejoin="round"/>`;
+    case "line": {
+      const dash = shape.isDashed ? ` stroke-dasharray="${dashes.join(" ")}"` : "";
+      return `<path d="${shape.stretches.map(pathOf).join("")}" fill="none" stroke="${escaped(shape.colour)}" stroke-width="${shape.width}" stroke-linejoin="round"${dash}/>`;
+    }
     case "dots":
       // Lines of no length with round ends: a tenth of as many circles.
       return `<path d="${dotPath(shape.centres)}" fill="none" stroke="${escaped(shape.colour)}" stroke-width="${2 * shape.radius}" stroke-linecap="round"/>`;

@@ -7,7 +7,9 @@ describe("what the page shows, in its address", () => {
     { plot: "run" },
     { plot: "time", x: "run_start_time", y: "beam_current,a%2Cb", low: "1.5", high: "20" },
     { plot: "pair", x: "a", y: "b", low: "0", high: "1", ylow: "-5", yhigh: "5", log: "xy" },
-    { plot: "run", y: "a", style: "points", range: "robust", log: "y" },
+    { plot: "run", y: "a", style: "line", range: "robust", log: "y" },
+    { plot: "run", y: "a", axis: "number", sum: "1", plan: "1500000000", colour: "target_type" },
+    { plot: "histogram", y: "a", colour: "@period", bars: "outline" },
   ])("%o comes back", (view) => {
     expect(formatView(parseView(view))).toEqual(view);
   });
@@ -15,7 +17,13 @@ describe("what the page shows, in its address", () => {
   test.each<[Record<string, string>, object]>([
     [
       { plot: "pie", low: "5", high: "1", style: "dashes" },
-      { plot: "run", part: null, style: "both" },
+      { plot: "run", part: null, style: "points" },
+    ],
+    // As addresses of earlier versions say it.
+    [{ style: "both" }, { style: "line" }],
+    [
+      { plan: "-5", colour: "" },
+      { plan: null, colour: null },
     ],
     [{ y: "a,,a,b" }, { y: ["a", "b"] }],
     [{ y: "1,2,3,4,5,6,7" }, { y: ["1", "2", "3", "4", "5", "6"] }],

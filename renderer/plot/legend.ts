@@ -1,0 +1,45 @@
+/** What the colours of a plot stand for. */
+import { mostColours, type PlotGroup } from "../../core/api/plots.ts";
+import type { Cell } from "../../core/api/values.ts";
+import { escapeControls } from "../../core/text/escapeControls.ts";
+import { formatFloat } from "../lib/format.ts";
+import { categoryName } from "./figure.ts";
+
+/** One colour of a plot. */
+export interface LegendEntry {
+  /** As points name their group. */
+  readonly group: number;
+  /** Which of the palette's group colours it has. */
+  readonly colour: number;
+  readonly name: string;
+  readonly runs: number;
+}
+
+/** The colours after those of values. */
+export const otherColours = { others: mostColours, missing: mostColours + 1 };
+
+export function legendOf(groups: readonly PlotGroup[]): readonly LegendEntry[] {
+  return groups.map(({ kind, value, runs }, group) => ({
+    group,
+    colour: kind === "value" ? group : otherColours[kind],
+    name: kind === "value" ? groupName(value) : { others: "other", missing: "no value" }[kind],
+    runs,
+  }));
+}
+
+function groupName(value: Cell): string {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "number") return formatFloat(value);
+  return escapeControls(categoryName(value ?? ""));
+}
+
+/** The groups to hide where one is to be shown alone; none where it is alone already. */
+export function hiddenBesides(
+  groups: readonly number[],
+  hidden: ReadonlySet<number>,
+  group: number,
+): readonly number[] {
+  const others = groups.filter((other) => other !== group);
+  const isAlone = !hidden.has(group) && others.every((other) => hidden.has(other));
+  return isAlone ? [] : others;
+}

@@ -1,0 +1,167 @@
+/** What plots for a talk are made of: colours, plans, bars, ticks at runs. */
+import { describe, expect, test } from "vitest";
+import type { PlotAxis } from "../../../core/api/plots.ts";
+import { outlines, stackedBars } from "../../../renderer/look/bars.ts";
+import { positionBands, runBands } from "../../../renderer/look/periodBands.ts";
+import { extentWithLine, plannedLine, summedUnit } from "../../../renderer/look/plan.ts";
+import { hiddenBesides, legendOf } from "../../../renderer/plot/legend.ts";
+import { byColour } from "../../../renderer/plot/painting.ts";
+import { ticksOf } from "../../../renderer/plot/ticks.ts";
+
+const axis: PlotAxis = {
+  column: "run",
+  type: "int",
+  categories: [],
+  hasOthers: false,
+  others: 0,
+  least: 0,
+  greatest: 9,
+};
+
+describe("ticks at runs", () => {
+  const at = Array.from({ length: 10 }, (_, position) => position);
+  const labels = at.map((position) => String(position < 5 ? 10_000 + position : 20_000 + position));
+  test.each<[number, number, number, string[]]>([
+    [-0.5, 9.5, 420, ["10000", "10002", "10004", "20006", "20008"]],
+    [4, 6, 420, ["10004", "20005", "20006"]],
+    [20, 30, 420, []],
+  ])("from %d to %d", (from, to, pixels, texts) => {
+    const scale = { axis, isLogarithmic: false, from, to, stops: { at, labels } };
+    expect(ticksOf(scale, pixels, "x").map(({ label }) => label)).toEqual(texts);
+  });
+
+  test("where few of many runs are drawn they stand at these", () => {
+    const stops = { at: [0, 3, 95], labels: ["1", "4", "96"] };
+    const scale = { axis, isLogarithmic: false, from: 0, to: 100, stops };
+    expect(ticksOf(scale, 840, "x")).toEqual([
+      { at: 0, label: "1" },
+      { at: 95, label: "96" },
+    ]);
+  });
+});
+
+test("run periods lie where their runs are in the result; those without any are not there", () => {
+  const period = { id: 1, description: null, startDate: null, endDate: null };
+  const periods = [
+    { ...period, name: "a", runMin: 1, runMax: 9 },
+    { ...period, name: "none", runMin: 10, runMax: 19 },
+    { ...period, name: "b", runMin: 20, runMax: 29 },
+  ];
+  expect(positionBands(periods, [0, 4, 4, 4, 4, 7]).map(({ x0, x1, label }) => [x0, x1, label])).toEqual([
+    [-0.5, 3.5, "a"],
+    [3.5, 6.5, "b"],
+  ]);
+});
+
+test("what the names of all periods begin with is left out", () => {
+  const period = { id: 1, description: null, startDate: null, endDate: null };
+  const names = (...given: string[]) =>
+    runBands(given.map((name, at) => ({ ...period, name, runMin: at * 10, runMax: at * 10 + 9 }))).map(
+      ({ label }) => label,
+    );
+  expect(names("RunPeriod-2016-02", "RunPeriod-2017-01")).toEqual(["2016-02", "2017-01"]);
+  expect(names("RunPeriod-2016-02")).toEqual(["RunPeriod-2016-02"]);
+  expect(names("spring", "summer")).toEqual(["spring", "summer"]);
+});
+
+describe("a plan", () => {
+  test.each<[Parameters<typeof plannedLine>, object]>([
+    [[{ least: 0, greatest: 9 }, "run", 5], { x: [0, 9], y: [5, 50] }],
+    [[{ least: 86_400, greatest: 3 * 86_400 }, "day", 10], { x: [86_400, 259_200], y: [0, 20] }],
+    [[{ least: null, greatest: null }, "run", 5], { x: [0, 0], y: [5, 5] }],
+  ])("%o", (given, line) => {
+    expect(plannedLine(...given)).toEqual(line);
+  });
+
+  test("has room in the plot as far as it is in sight", () => {
+    const line = plannedLine({ least: 0, greatest: 9 }, "run", 10);
+    expect(extentWithLine({ from: 0, to: 40 }, line, { from: 0, to: 4 })).toMatchObject({
+      from: 0,
+      to: 50.4,
+    });
+    expect(extentWithLine({ from: 0, to: 200 }, line, { from: 0, to: 9 })).toEqual({ from: 0, to: 200 });
+    expect(extentWithLine({ from: 0, to: 40 }, line, { from: 20, to: 30 })).toEqual({ from: 0, to: 40 });
+  });
+
+  test.each([
+    ["s", { text: "h", size: 3600 }],
+    ["nA", { text: "nA", size: 1 }],
+    [null, { text: null, size: 1 }],
+  ])("sums of %s", (unit, summed) => {
+    expect(summedUnit(unit)).toEqual(summed);
+  });
+});
+
+describe("colours", () => {
+  const groups = [
+    { kind: "value" as const, value: false, runs: 3 },
+    { kind: "value" as const, value: 45.5, runs: 2 },
+    { kind: "value" as const, value: "", runs: 1 },
+    { kind: "others" as const, value: null, runs: 7 },
+    { kind: "missing" as const, value: null, runs: 9 },
+  ];
+
+  test("in a legend", () => {
+    expect(legendOf(groups).map(({ name, colour, runs }) => [name, colour, runs])).toEqual([
+      ["no", 0, 3],
+      ["45.5", 1, 2],
+      ["(empty)", 2, 1],
+      ["other", 8, 7],
+      ["no value", 9, 9],
+    ]);
+  });
+
+  test.each([
+    [[], 1, [0, 2]],
+    [[0, 2], 1, []],
+    [[1], 1, [0, 2]],
+    [[0], 1, [0, 2]],
+  ])("with %j hidden a click on %d hides %j", (hidden, group, hides) => {
+    expect(hiddenBesides([0, 1, 2], new Set(hidden), group)).toEqual(hides);
+  });
+
+  test("those of values are painted over the others", () => {
+    expect(byColour([0, 1, 2, 3], [9, 0, 8, 0])).toEqual([
+      [9, [0]],
+      [8, [2]],
+      [0, [1, 3]],
+    ]);
+    expect(byColour([0, 1], null)).toEqual([[null, [0, 1]]]);
+  });
+});
+
+describe("bars by colour", () => {
+  const bins = [
+    { x0: 0, x1: 1 },
+    { x0: 1, x1: 2 },
+  ];
+  const bars = [
+    { counts: [2, 0], colour: 0 },
+    { counts: [3, 5], colour: 9 },
+  ];
+  test("on top of each other", () => {
+    const drawn = stackedBars(bins, bars, 1, { bottom: 0, isLogarithmic: false });
+    expect(drawn.map(({ y0, y1, colour, strength }) => [y0, y1, colour, strength])).toEqual([
+      [0, 2, 0, 0.8],
+      [2, 5, 9, 0.8],
+      [0, 5, 9, 1],
+    ]);
+  });
+
+  test("on a logarithmic axis", () => {
+    const drawn = stackedBars(bins, bars, null, { bottom: -0.3, isLogarithmic: true });
+    expect(drawn.map(({ y0, y1 }) => [y0, y1])).toEqual([
+      [-0.3, Math.log10(2)],
+      [Math.log10(2), Math.log10(5)],
+      [-0.3, Math.log10(5)],
+    ]);
+  });
+
+  test("as outlines", () => {
+    expect(outlines(bins, bars, { bottom: 0, isLogarithmic: false })[0]).toEqual({
+      x: [0, 0, 1, 1, 2, 2],
+      y: [0, 2, 2, 0, 0, 0],
+      colour: 0,
+    });
+  });
+});
