@@ -181,7 +181,6 @@ export const answeredFromMemory: readonly string[] = [
   "listRowsAround",
   "summarizeColumn",
   "listStretches",
-  "plotColumn",
   "plotPair",
   "plotHistogram",
 ];

@@ -14,7 +14,6 @@ import type { Database } from "../../../core/db/database.ts";
 import { openDatabase } from "../../../core/db/open.ts";
 import { sqlite } from "../../support/backends.ts";
 
-
 const none = NaN;
 
 describe("running sums", () => {
