@@ -220,6 +220,7 @@ describe("pictures", () => {
     line: "#0a0",
     band: "#f1f1f1",
     active: "#00f",
+    groups: ["#0072b2", "#d55e00"],
     font: '"Inter Variable", sans-serif',
   };
   const panel: Panel = {
@@ -253,6 +254,47 @@ describe("pictures", () => {
     expect(words).toEqual(
       expect.arrayContaining(["current by run", "5 runs · <all>", "2016 & <b>", "100", "10"]),
     );
+  });
+
+  test("a legend with counts, points in its colours, and a planned line", () => {
+    const entries = [
+      { group: 0, colour: 0, name: "LD2", runs: 12_345 },
+      { group: 1, colour: 1, name: "<empty>", runs: 1 },
+    ];
+    const coloured: Panel = {
+      ...panel,
+      hasLine: false,
+      hasDots: true,
+      points: { ...panel.points, colours: [0, 0, 1, 0, 0] },
+      strokes: [{ x: [0, 4], y: [0, 40], colour: "plan", isDashed: true }],
+    };
+    const drawn = figureShapes(
+      { ...figure, panels: [coloured], legend: { title: "target", entries } },
+      palette,
+      800,
+      300,
+    );
+    const all = inside(drawn.shapes);
+    expect(all.flatMap((shape) => (shape.kind === "words" ? [shape.text] : []))).toEqual(
+      expect.arrayContaining(["target", `LD2 (12${G}345)`, "<empty> (1)"]),
+    );
+    const dots = all.filter((shape) => shape.kind === "dots" && shape.centres.length > 2);
+    expect(dots.map((shape) => shape.kind === "dots" && shape.colour)).toEqual(["#0072b2"]);
+    const content = svgOf(drawn.shapes, drawn.size, palette.font);
+    expect(content).toContain('stroke-dasharray="6 4"');
+    expect(content).toContain("&lt;empty&gt; (1)");
+    expect(drawn.size.height).toBe(size.height + 18);
+  });
+
+  test("a stepped line keeps its value until the next point", () => {
+    const stepped = figureShapes({ ...figure, panels: [{ ...panel, isStepped: true }] }, palette, 800, 300);
+    const line = inside(stepped.shapes).find(
+      (shape) => shape.kind === "line" && shape.colour === palette.line,
+    );
+    const [, x0 = 0, y0 = 0, x1 = 0, y1 = 0, x2 = 0, y2 = 0] =
+      line?.kind === "line" ? [0, ...(line.stretches[1] ?? [])] : [];
+    expect([x1, y1]).toEqual([x2, y0]);
+    expect(x1 > x0 && y2 !== y0).toBe(true);
   });
 
   test("what is not shown is written over each plot", () => {
