@@ -1,13 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Context } from "hono";
 import { stream } from "hono/streaming";
-import { failed, type Outcome } from "../core/api/failure.ts";
+import { failed, type FailureCode, type Outcome } from "../core/api/failure.ts";
 import type { Progress } from "../core/api/call.ts";
 import { generationHeader } from "../core/api/wire.ts";
 import { dispatchWindowCall, type WindowHost } from "../core/api/dispatch.ts";
 
 export interface ServerEnvironment {
   readonly Bindings: { readonly incoming: IncomingMessage; readonly outgoing: ServerResponse };
+  /** What a request failed with, for the log. */
+  Variables: { failure?: FailureCode };
 }
 
 /**

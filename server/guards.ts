@@ -102,9 +102,9 @@ export function requireOwnPage(client: FindClient): MiddlewareHandler<ServerEnvi
     if (!isOwn || (origin !== undefined && !isOriginOf(origin, client(context).host))) {
       return refuse(context, "not_allowed", "Calls from other web pages are refused.");
     }
-    const hasBody = req.method !== "GET" && req.method !== "HEAD";
     const isJson = /^application\/json\s*(;|$)/i.test(req.header("content-type") ?? "");
-    if (!isJson && (hasBody || !isOfProgram(context))) {
+    // Programs are told which methods an address takes; none but POST does anything.
+    if (!isJson && (req.method === "POST" || !isOfProgram(context))) {
       const message = "A call needs the header “content-type: application/json”.";
       return refuse(context, "bad_input", message, 415);
     }

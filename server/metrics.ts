@@ -1,6 +1,7 @@
 /** Numbers about the server as Prometheus reads them, and a line of the log for each request. */
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
+import type { FailureCode } from "../core/api/failure.ts";
 import type { ServerEnvironment } from "./calls.ts";
 import type { FindClient } from "./clients.ts";
 
@@ -22,6 +23,8 @@ export interface LoggedRequest {
   readonly milliseconds: number;
   readonly client: string;
   readonly user: string | null;
+  /** The code of what it failed with, of a program's request; null where it did not. */
+  readonly failure: FailureCode | null;
   /** Whether the client went away before it had the answer. */
   readonly left: boolean;
 }
@@ -47,6 +50,7 @@ export class Metrics {
         const milliseconds = performance.now() - start;
         const { method, path } = context.req;
         const status = outgoing.statusCode;
+        const failure = context.get("failure") ?? null;
         this.#add(method, route, status, milliseconds / 1000);
         log?.({
           time: new Date().toISOString(),
@@ -57,7 +61,8 @@ export class Metrics {
           milliseconds: Math.round(milliseconds * 10) / 10,
           client: address,
           user,
-          left: !outgoing.writableFinished,
+          failure,
+          left: !outgoing.writableFinished && failure === null,
         });
       });
       await next();

@@ -2,6 +2,7 @@
 import { callNamed, type Call } from "../../core/api/call.ts";
 import type { CallOptions, Transport } from "../../core/api/client.ts";
 import { contract } from "../../core/api/contract.ts";
+import { checkNothingElse } from "../../core/api/dispatch.ts";
 import { failed, type Outcome } from "../../core/api/failure.ts";
 import { noSuchCall } from "../../core/api/missing.ts";
 
@@ -39,6 +40,8 @@ export function answerServed(
 ): Promise<Outcome<unknown>> {
   const call = callNamed(contract, name);
   if (!call || !isServed(call)) return Promise.resolve(noSuchCall(name));
+  const checked = checkNothingElse(contract, name, input);
+  if (!checked.ok) return Promise.resolve(checked);
   if (call.traits.answeredBy === "reader") return read(name, input, options);
   if (write === null) return Promise.resolve(readOnly);
   if (!caller.mayWrite) return Promise.resolve(withoutToken);
@@ -56,5 +59,5 @@ const withoutToken = failed(
 );
 const withoutUser = failed(
   "not_allowed",
-  "A change needs the name under which it is logged. Give it in the header “X-RCDB-User: NAME”.",
+  "A change needs the name under which it is logged. Give it in the header “X-RCDB-User: NAME”, of at most 255 characters.",
 );

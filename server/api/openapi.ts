@@ -2,7 +2,7 @@
 import { toJsonSchema, type JsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import packageFile from "../../package.json" with { type: "json" };
-import { exportFormats } from "../../core/api/exportFormats.ts";
+import { exportFormats, type RowFormatName } from "../../core/api/exportFormats.ts";
 import { callNamed, type Call } from "../../core/api/call.ts";
 import { contract } from "../../core/api/contract.ts";
 import { failureCodes } from "../../core/api/failure.ts";
@@ -73,7 +73,7 @@ function posting(name: string, { input, output, traits }: Call): Json {
 export function openApi(): Json {
   const value = { type: "object", description: "`run`, `name`, `type` and `value`" };
   const rows = Object.fromEntries(
-    rowFormats.map((name) => [exportFormats[name].contentType, { schema: { type: "string" } }]),
+    rowFormats.map((name) => [exportFormats[name].contentType, { schema: rowsSchemas[name] }]),
   );
   const run = { run: { description: "The number of a run", schema: { type: "integer" } } } as const;
   const name = { name: { description: "The name of a condition", schema: { type: "string" } } } as const;
@@ -126,6 +126,20 @@ export function openApi(): Json {
     },
   };
 }
+
+const rowSchema = {
+  type: "object",
+  required: ["run"],
+  properties: { run: { type: "integer" } },
+  additionalProperties: { type: ["number", "string", "boolean", "null"] },
+};
+const rowsSchemas: Readonly<Record<RowFormatName, Json>> = {
+  json: { type: "array", items: rowSchema },
+  ndjson: { type: "string", description: "A line for each run, as the items of the JSON" },
+  csv: { type: "string" },
+  tsv: { type: "string" },
+  parquet: { type: "string", contentMediaType: "application/vnd.apache.parquet", contentEncoding: "binary" },
+};
 
 const problemSchema = {
   type: "object",

@@ -4,6 +4,8 @@ import { RcdbError } from "../../core/api/failure.ts";
 /** A parameter in the path or behind the question mark. */
 export interface Parameter {
   readonly description: string;
+  /** Whether it may be given several times: its values are a list, with commas between them. */
+  readonly isList?: true;
   readonly schema: { readonly type: "string" | "integer" | "boolean"; readonly enum?: readonly string[] };
 }
 
@@ -11,6 +13,7 @@ export interface Parameter {
 export type Given = Readonly<Record<string, string | undefined>>;
 
 export const text = (description: string): Parameter => ({ description, schema: { type: "string" } });
+export const names = (description: string): Parameter => ({ ...text(description), isList: true });
 export const integer = (description: string): Parameter => ({ description, schema: { type: "integer" } });
 export const flag = (description: string): Parameter => ({ description, schema: { type: "boolean" } });
 export const oneOf = (description: string, choices: readonly string[]): Parameter => ({
@@ -25,6 +28,15 @@ export function readInteger(given: Given, name: string): number | null {
   const number = Number(value);
   if (/^-?\d+$/.test(value) && Number.isSafeInteger(number)) return number;
   throw new RcdbError("bad_input", `“${name}” is “${value}”, which is not an integer. Give one like 10340.`);
+}
+
+/** One of some texts; null where it is not given. Throws `bad_input`. */
+export function readChoice<T extends string>(given: Given, name: string, choices: readonly T[]): T | null {
+  const value = given[name];
+  if (value === undefined) return null;
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen !== undefined) return chosen;
+  throw new RcdbError("bad_input", `There is no ${name} “${value}”. There are ${choices.join(", ")}.`);
 }
 
 /** An integer that has to be there. Throws `bad_input`. */
@@ -42,11 +54,26 @@ export function readFlag(given: Given, name: string): boolean {
   throw new RcdbError("bad_input", `“${name}” is “${value}”. Give true or false.`);
 }
 
-/** Refuses what is not a parameter: a misspelt one would be ignored, and answer something else. Throws `bad_input`. */
-export function checkNames(given: Given, known: Readonly<Record<string, Parameter>>): void {
-  const unknown = Object.keys(given).find((name) => !Object.hasOwn(known, name));
-  if (unknown === undefined) return;
-  const names = Object.keys(known);
-  const there = names.length === 0 ? "There are none here." : `There are ${names.join(", ")}.`;
-  throw new RcdbError("bad_input", `There is no parameter “${unknown}”. ${there}`);
+/**
+ * The parameters behind a question mark. Refuses what is none of those, and a second value of one that is no list: what is passed
+ * over would answer something else. Throws `bad_input`.
+ */
+export function readQuery(
+  query: Readonly<Record<string, readonly string[]>>,
+  known: Readonly<Record<string, Parameter>>,
+): Given {
+  const entries = Object.entries(query).map(([name, values]) => {
+    const parameter = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (!parameter) throw new RcdbError("bad_input", `There is no parameter “${name}”. ${namesOf(known)}`);
+    if (values.length > 1 && !parameter.isList) {
+      throw new RcdbError("bad_input", `“${name}” is given ${values.length} times. Give it once.`);
+    }
+    return [name, values.join(",")] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function namesOf(known: Readonly<Record<string, Parameter>>): string {
+  const all = Object.keys(known);
+  return all.length === 0 ? "There are none here." : `There are ${all.join(", ")}.`;
 }

@@ -41,6 +41,7 @@ export function problem(
   { code, message, detail }: Failure,
   status: number = statusOf(code),
 ): Response {
+  context.set("failure", code);
   context.header("content-type", problemType);
   if (status === 429 || status === 503) context.header("retry-after", "1");
   if (code === "no_token") context.header("www-authenticate", "Bearer");

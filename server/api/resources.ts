@@ -7,6 +7,7 @@ import { parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
 import {
   flag,
   integer,
+  names,
   readFlag,
   readInteger,
   readNumber,
@@ -98,8 +99,8 @@ export const resources: readonly Resource[] = [
     output: ["countCuts"],
     parameters: {
       q: text("A condition expression"),
-      runs: text("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
-      sums: text("Numeric conditions, and hours and length, with commas between them"),
+      runs: names("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
+      sums: names("Numeric conditions, and hours and length, with commas between them"),
       unfold: flag("Whether an alias is taken as the parts of its text"),
     },
     read: async (reader, given, options) => {
@@ -115,9 +116,9 @@ export const resources: readonly Resource[] = [
     output: ["readTotals"],
     parameters: {
       q: text("A condition expression"),
-      runs: text("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
-      by: text("Up to three columns, or period, shift, day, week, month, with commas between them"),
-      measures: text("Columns of numbers, with commas between them"),
+      runs: names("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
+      by: names("Up to three columns, or period, shift, day, week, month, with commas between them"),
+      measures: names("Columns of numbers, with commas between them"),
       weight: text("A column by which means are weighted"),
     },
     read: async (reader, given, options) => {
@@ -142,11 +143,11 @@ export const resources: readonly Resource[] = [
     summary: "Two to twenty runs side by side",
     output: ["compareRuns"],
     parameters: {
-      runs: text("Their numbers, with commas between them"),
+      runs: names("Their numbers, with commas between them"),
       differences: flag("Whether what all of them have alike is left out"),
     },
     read: async (reader, given, options) => {
-      const runs = (given["runs"] ?? "")
+      const runs = needed(given, "runs")
         .split(",")
         .map((number) => readNumber({ runs: number.trim() }, "runs"));
       return unwrap(

@@ -8,14 +8,16 @@ import {
   isRunListFormat,
   type RowFormatName,
 } from "../../core/api/exportFormats.ts";
-import { RcdbError, unwrap, type Outcome } from "../../core/api/failure.ts";
+import { RcdbError, unwrap, type FailureCode, type Outcome } from "../../core/api/failure.ts";
 import type { Rows, SearchResult } from "../../core/api/search.ts";
 import { rowEncoder } from "../../core/formats/encoders.ts";
 import type { Chunk } from "../../core/formats/rowEncoder.ts";
 import {
   flag,
   integer,
+  names,
   oneOf,
+  readChoice,
   readFlag,
   readInteger,
   text,
@@ -29,10 +31,10 @@ export const rowFormats = exportFormatNames.filter((name): name is RowFormatName
 
 export const rowsParameters: Readonly<Record<string, Parameter>> = {
   q: text("A condition expression; without it all runs"),
-  columns: text(
+  columns: names(
     "Names of conditions, and started, finished, length, with commas between them; * for all conditions",
   ),
-  runs: text("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
+  runs: names("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
   format: oneOf("How the rows are written, json without it", rowFormats),
   sort: text("The column to sort by; the run number without it"),
   descending: flag("Whether the greatest come first"),
@@ -54,12 +56,12 @@ export async function findRows(
   mostRows: number | null,
   options: CallOptions,
 ): Promise<Found> {
-  const format = readFormat(given);
+  const format = readChoice(given, "format", rowFormats) ?? "json";
   const bounds = await readBounds(reader, given, options);
   const columns = await readColumns(reader, readNames(given, "columns"), options);
   const order = { column: given["sort"] ?? "run", descending: readFlag(given, "descending") };
   const limit = readInteger(given, "limit");
-  if (limit !== null && limit < 0) throw new RcdbError("bad_input", "“limit” is less than none.");
+  if (limit !== null && limit < 0) throw new RcdbError("bad_input", `“limit” is ${limit}. Give 0 or more.`);
   const expression = given["q"] ?? "";
   const again = async (): Promise<SearchResult> =>
     unwrap(await reader.searchRuns({ expression, ...bounds, columns, order }, options));
@@ -75,28 +77,31 @@ export async function findRows(
   return { format, rows, search, again };
 }
 
-function readFormat(given: Given): RowFormatName {
-  const name = given["format"] ?? "json";
-  const format = rowFormats.find((known) => known === name);
-  if (format !== undefined) return format;
-  throw new RcdbError("bad_input", `There is no format “${name}”. There are ${rowFormats.join(", ")}.`);
-}
-
 async function readColumns(
   reader: Reader,
   wanted: readonly string[],
   options: CallOptions,
 ): Promise<string[]> {
-  if (!wanted.includes("*")) return [...wanted];
-  const types = unwrap(await reader.listConditionTypes({}, options));
-  return [...new Set(wanted.flatMap((name) => (name === "*" ? types.map((type) => type.name) : [name])))];
+  const isAll = wanted.includes("*");
+  if (!isAll && !wanted.includes("run")) return [...wanted];
+  const types = unwrap(await reader.listConditionTypes({}, options)).map(({ name }) => name);
+  const named = wanted.flatMap((name) => (name === "*" ? types : [name]));
+  // The number of the run comes with each row, whether it is asked for or not.
+  return [...new Set(named)].filter((name) => name !== "run" || types.includes("run"));
 }
 
 const rowsPerPart = 1000;
 
-/** The bytes of the rows, part by part, as who reads them takes them. */
-export function rowStream(reader: Reader, found: Found, gzip: boolean, options: CallOptions): ReadableStream {
+/** The bytes of the rows, part by part, as who reads them takes them. `tell` is given what the database fails with on the way. */
+export function rowStream(
+  reader: Reader,
+  found: Found,
+  gzip: boolean,
+  options: CallOptions,
+  tell: (failure: FailureCode) => void,
+): ReadableStream {
   const encoded = Readable.from(encodedRows(reader, found, options), { objectMode: false });
+  encoded.once("error", (thrown) => tell(thrown instanceof RcdbError ? thrown.code : "internal"));
   // An error on the way breaks the connection off: what was sent is not taken for the whole.
   const bytes = gzip ? pipeline(encoded, createGzip(), () => undefined) : encoded;
   return Readable.toWeb(bytes) as ReadableStream;

@@ -3,13 +3,22 @@ import { Hono, type Context } from "hono";
 import { createClient, type Transport } from "../../core/api/client.ts";
 import { callsByHost } from "../../core/api/contract.ts";
 import { exportContentType } from "../../core/api/exportFormats.ts";
-import { outcomeOf, unwrap, type Outcome } from "../../core/api/failure.ts";
+import { failed, outcomeOf, unwrap, type FailureCode, type Outcome } from "../../core/api/failure.ts";
 import { noSuchCall } from "../../core/api/missing.ts";
 import { pythonText } from "../../core/formats/pythonText.ts";
 import { disconnectSignal, parseJson, type ServerEnvironment } from "../calls.ts";
 import { answerServed, type Caller, type Write } from "./calls.ts";
 import { openApi } from "./openapi.ts";
-import { checkNames, readNumber, type Given, type Parameter } from "./parameters.ts";
+import {
+  integer,
+  oneOf,
+  readChoice,
+  readNumber,
+  readQuery,
+  text,
+  type Given,
+  type Parameter,
+} from "./parameters.ts";
 import { problem } from "./problems.ts";
 import { resources, type Reader } from "./resources.ts";
 import { findRows, rowsParameters, rowStream, wantsGzip } from "./rows.ts";
@@ -46,22 +55,25 @@ export function apiV1({ call, write, mostRows, callerOf }: ApiOptions): Hono<Ser
       context.header("vary", "accept-encoding");
       context.header("x-rcdb-rows", String(found.rows));
       if (gzip) context.header("content-encoding", "gzip");
-      return context.body(rowStream(sharing, found, gzip, options));
+      const tell = (failure: FailureCode): void => context.set("failure", failure);
+      return context.body(rowStream(sharing, found, gzip, options, tell));
     }),
   );
 
   api.get("/runs/:run/conditions/:name", (context) =>
     answered(context, async () => {
-      const { run, name = "", format } = given(context, valueParameters);
+      const all = given(context, valueParameters);
+      const { run, name = "" } = all;
+      const format = readChoice(all, "format", valueForms);
       const value = await readRunValue(reader, readNumber({ run }, "run"), name, asked(context));
-      const isText = format === "text" || (format === undefined && accepts(context, "text/plain"));
+      const isText = format === "text" || (format === null && accepts(context, "text/plain"));
       return isText ? context.text(`${pythonText(value.value, value.type)}\n`) : context.json(value);
     }),
   );
 
   api.get("/files/:id/content", (context) =>
     answered(context, async () => {
-      const id = readNumber(given(context, { id: valueParameters.run }), "id");
+      const id = readNumber(given(context, ofVersion), "id");
       const { content, encoding } = unwrap(await reader.readFile({ id }, asked(context)));
       return context.body(
         new Uint8Array(Buffer.from(content, encoding === "latin-1" ? "latin1" : "utf8")),
@@ -90,21 +102,41 @@ export function apiV1({ call, write, mostRows, callerOf }: ApiOptions): Hono<Ser
     return answerOf(context, outcome);
   });
 
-  api.all("*", (context) => answerOf(context, noSuchCall(context.req.path)));
+  const patterns = api.routes.map(({ method, path }) => ({ method, pattern: patternOf(path) }));
+  api.all("*", (context) => {
+    const path = context.req.path.replace(/^\/api\/v1/, "");
+    const allowed = patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    return allowed.length === 0
+      ? answerOf(context, noSuchCall(context.req.path))
+      : answerMethod(context, allowed[0] === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS");
+  });
   return api;
 }
 
-const valueParameters = {
-  run: { description: "", schema: { type: "integer" } },
-  name: { description: "", schema: { type: "string" } },
-  format: { description: "", schema: { type: "string" } },
-} as const satisfies Readonly<Record<string, Parameter>>;
+const pathParameters = { run: integer("The number of a run"), name: text("The name of a condition") };
+const ofVersion = { id: integer("The id of a version of a file") };
+/** How a value is answered. */
+const valueForms = ["json", "text"] as const;
+const valueParameters = { ...pathParameters, format: oneOf("text: the value alone", valueForms) };
 
-/** The parameters of a request, those of its path included. Throws `bad_input` for one that there is not. */
+/** The parameters of a request, those of its path included. Throws `bad_input` for what is none of them. */
 function given(context: ApiContext, known: Readonly<Record<string, Parameter>>): Given {
-  const all: Given = { ...context.req.query(), ...(context.req.param() as Record<string, string>) };
-  checkNames(all, known);
-  return all;
+  const inPath = context.req.param() as Record<string, string>;
+  const inQuery = Object.fromEntries(Object.entries(known).filter(([name]) => !Object.hasOwn(inPath, name)));
+  return { ...readQuery(context.req.queries(), inQuery), ...inPath };
+}
+
+/** The paths of a route, whose parameters stand behind colons. */
+function patternOf(route: string): RegExp {
+  return new RegExp(`^${route.replaceAll(/:\w+/g, "[^/]+").replaceAll(".", "\\.")}$`);
+}
+
+/** Tells how an address can be asked: who asks for that, and who asked in another way. */
+function answerMethod(context: ApiContext, allowed: string): Response {
+  context.header("allow", allowed);
+  if (context.req.method === "OPTIONS") return context.body(null, 204);
+  const outcome = failed("bad_input", `This address takes no ${context.req.method}. It takes ${allowed}.`);
+  return outcome.ok ? context.body(null) : problem(context, outcome.error, 405);
 }
 
 function accepts(context: ApiContext, type: string): boolean {

@@ -89,6 +89,9 @@ test("rows in order, limited, by ranges, and compressed", async () => {
   expect(await runs("runs=first&descending=true")).toEqual([2, 1]);
   expect(await runs("runs=1-3&columns=event_count&sort=event_count&descending=1")).toEqual([2, 1, 3]);
   expect(await runs("limit=2")).toEqual([1, 2]);
+  expect(await runs("runs=1&runs=3")).toEqual([1, 3]);
+  const several = "/runs?runs=1&columns=event_count&columns=run&columns=good";
+  expect(await json(several)).toEqual([{ run: 1, event_count: 10, good: true }]);
   expect((await runs("")).length).toBe(2503);
   const path = new URL("/api/v1/runs?format=csv", server.url);
   const answer = await fetch(path, { headers: { authorization, "accept-encoding": "gzip" } });
@@ -155,6 +158,12 @@ test.each([
   ["/log?limit=0", 400, "bad_input"],
   ["/compare?runs=1", 400, "bad_input"],
   ["/nothing", 404, "unknown_call"],
+  ["/runs?limit=1&limit=2", 400, "bad_input"],
+  ["/runs?q=good&q=note", 400, "bad_input"],
+  ["/runs?limit=-1", 400, "bad_input"],
+  ["/runs/1?run=2", 400, "bad_input"],
+  ["/runs/1/conditions/good?format=csv", 400, "bad_input"],
+  ["/compare", 400, "bad_input"],
 ])("%s is answered with %i", async (path, status, code) => {
   const answer = await ask(path);
   expect(answer.status).toBe(status);
@@ -169,6 +178,17 @@ test.each([
   });
 });
 
+test.each([
+  ["PUT", "/runs?limit=1", 405, "GET, HEAD, OPTIONS"],
+  ["DELETE", "/runs/1/conditions/note", 405, "GET, HEAD, OPTIONS"],
+  ["OPTIONS", "/files/7/content", 204, "GET, HEAD, OPTIONS"],
+  ["GET", "/calls/readRun", 405, "POST, OPTIONS"],
+  ["PUT", "/nothing", 404, undefined],
+])("%s %s is answered with %i, and what is allowed", async (method, path, status, allow) => {
+  const { headers, ...answer } = await ask(path, { method });
+  expect([answer.status, headers["allow"]]).toEqual([status, allow]);
+});
+
 test("each failure has a status, and a defect is none of the client's", () => {
   for (const code of Object.keys(failureCodes).filter(isFailureCode))
     expect(statusOf(code)).toBeGreaterThan(399);
@@ -181,6 +201,9 @@ describe("calls", () => {
   test("what reads is answered by its value", async () => {
     expect(JSON.parse((await call("readRun", { run: 1 })).text)).toMatchObject({ run: 1 });
     expect((await call("readRun", { run: "1" })).status).toBe(400);
+    const misspelt = { expression: "", runMin: null, runMax: null, range: [], columns: [], order: null };
+    const order = { column: "run", descending: false };
+    expect((await call("searchRuns", { ...misspelt, order })).text).toContain("takes no “range”");
     for (const name of [
       "writeRows",
       "takeCopy",
@@ -241,6 +264,9 @@ test("OpenAPI describes each address and call", async () => {
   const parameters = document.paths["/runs"]?.["get"]?.parameters?.map(({ name }) => name);
   expect(parameters).toEqual(expect.arrayContaining(["q", "columns", "runs", "format"]));
   expect(JSON.stringify(document.paths["/runs/{run}"])).toContain('"conditions"');
+  expect(document.paths["/runs"]?.["get"]?.responses).toMatchObject({
+    200: { content: { "application/json": { schema: { type: "array", items: { required: ["run"] } } } } },
+  });
 });
 
 test("a client that goes away in the middle of its rows leaves the server as it was", async () => {

@@ -1,4 +1,5 @@
 /** What a server that runs for long is asked of: proxies, limits, health, numbers, its log. */
+import { copyFileSync, renameSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { LoggedRequest } from "../../../server/metrics.ts";
 import { writeDatabase } from "../../support/database.ts";
@@ -124,3 +125,28 @@ test("health, readiness and numbers; the log has no tokens", async () => {
   expect(logged[4]).toMatchObject({ user: "hdops", client: "127.0.0.1", left: false });
   expect(JSON.stringify(logged)).not.toContain(token);
 });
+
+test.each(["json", "parquet"])(
+  "rows as %s break off where the database fails on the way, and the log says why",
+  async (format) => {
+    const many = Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [at + 1, {}]));
+    const connection = writeDatabase({ types: { note: "string" }, runs: many });
+    const logged: LoggedRequest[] = [];
+    const { url } = await serverForTest(connection, { log: (one) => logged.push(one) });
+    const answer = await fetch(`${url}api/v1/runs?columns=note,started,finished,length&format=${format}`);
+    const reader = answer.body?.getReader();
+    expect((await reader?.read())?.done).toBe(false);
+    // Another file in its place: the rows that are held are of one that is gone.
+    copyFileSync(writeDatabase({ types: { note: "string" }, runs: { 1: {} } }), `${connection}.new`);
+    renameSync(`${connection}.new`, connection);
+    await expect(
+      (async () => {
+        while ((await reader?.read())?.done === false);
+      })(),
+    ).rejects.toThrow();
+    await expect
+      .poll(() => logged.at(-1))
+      .toMatchObject({ status: 200, failure: "result_gone", left: false });
+    expect((await send(url, { path: "/api/v1/runs" })).text).toBe('[\n{"run":1}\n]\n');
+  },
+);

@@ -20,13 +20,16 @@ const reader = {
     ),
 } as unknown as Reader;
 
+const told: string[] = [];
+
 function rowsAfter(newestLog: number): Promise<string> {
   const again = () => Promise.resolve(searchOf("p2", newestLog));
   const found = { format: "csv", rows: 1, search: searchOf("p1", 1), again } as const;
-  return text(rowStream(reader, found, false, {}));
+  return text(rowStream(reader, found, false, {}, (failure) => told.push(failure)));
 }
 
 test("rows that are gone are searched for again, unless something newer is in the database", async () => {
   expect(await rowsAfter(1)).toContain("7");
   await expect(rowsAfter(2)).rejects.toThrow("Gone.");
+  expect(told).toEqual(["result_gone"]);
 });
