@@ -139,7 +139,12 @@ export const runCalls = {
   /** Of the runs before a run the last one that fits an expression; null where none does. */
   findRunBefore: call(
     readingLong,
-    v.object({ run: runNumber, expression: v.string() }),
+    v.object({
+      run: runNumber,
+      expression: v.string(),
+      /** Whether a run that has crashed does not count. */
+      ended: v.optional(v.boolean(), false),
+    }),
     v.nullable(runNumber),
   ),
   /** Two to twenty runs side by side. */

@@ -6,6 +6,7 @@ const tones: Record<Notice["kind"], readonly number[]> = {
   started: [523, 784],
   ended: [784, 523],
   silent: [659, 659, 659, 659],
+  limit: [880, 587, 880, 587],
 };
 const secondsOfTone = 0.18;
 const loudness = 0.2;

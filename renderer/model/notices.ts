@@ -1,5 +1,6 @@
 /** What is worth a sound: something happened to the run that is being taken. */
 import { type RunState, mostSilence } from "../../core/api/runs.ts";
+import type { JudgedValue } from "./watchedValues.ts";
 
 /** A run, and its state. */
 export interface SeenRun {
@@ -8,7 +9,7 @@ export interface SeenRun {
 }
 
 export interface Notice {
-  readonly kind: "started" | "ended" | "silent";
+  readonly kind: "started" | "ended" | "silent" | "limit";
   readonly words: string;
 }
 
@@ -20,4 +21,15 @@ export function noticeBetween(before: SeenRun | null, now: SeenRun): Notice | nu
   if (now.state === "finished") return { kind: "ended", words: `Run ${now.run} has ended.` };
   if (now.state !== "stale") return null;
   return { kind: "silent", words: `No news of run ${now.run} for ${mostSilence / 60} minutes.` };
+}
+
+/** What has gone beyond its limits since the last look, whose names `before` has; null where nothing did, and at the first look. */
+export function limitNotice(
+  before: ReadonlySet<string> | null,
+  beyond: readonly JudgedValue[],
+): Notice | null {
+  const gone = before === null ? [] : beyond.filter(({ name }) => !before.has(name));
+  if (gone.length === 0) return null;
+  const words = gone.map(({ name, text, words: limit }) => `${name} is ${text}, ${limit}`).join("; ");
+  return { kind: "limit", words: `${words}.` };
 }

@@ -1,5 +1,6 @@
 import { exportFormats, type ExportFormat } from "../../core/api/exportFormats.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
+import { isRunLinks, type RunLink } from "./runLinks.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
@@ -43,6 +44,7 @@ export class Preferences {
   /** Which conditions hold what people say of a run, and whether it is good. */
   #commentCondition = $state(readStored("comment-condition", isText) ?? "user_comment");
   #qualityCondition = $state(readStored("quality-condition", isText) ?? "status");
+  #runLinks = $state.raw<readonly RunLink[]>(readStored("run-links", isRunLinks) ?? []);
 
   readonly isDark = $derived(this.theme === "dark" || (this.theme === "system" && this.#systemIsDark));
 
@@ -92,6 +94,25 @@ export class Preferences {
   set qualityCondition(name: string) {
     this.#qualityCondition = name;
     writeStored("quality-condition", name);
+  }
+
+  /** Width or height of a part of a page, as it was dragged; null where it never was. */
+  readSize(part: string): number | null {
+    return readStored(`size ${part}`, isNumber);
+  }
+
+  keepSize(part: string, size: number): void {
+    writeStored(`size ${part}`, size);
+  }
+
+  /** Where a run's page leads to besides. */
+  get runLinks(): readonly RunLink[] {
+    return this.#runLinks;
+  }
+
+  set runLinks(links: readonly RunLink[]) {
+    this.#runLinks = links;
+    writeStored("run-links", links);
   }
 
   /** How the last export was written. */

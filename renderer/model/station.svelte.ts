@@ -8,7 +8,14 @@ import { readStored, writeStored } from "../lib/storage.ts";
 import { mayNotify, playNotice, showNotice } from "./alarm.ts";
 import { Drafts } from "./drafts.svelte.ts";
 import { pointsOfHistory, withPoint, type EventPoint } from "./events.ts";
-import { noticeBetween, type Notice, type SeenRun } from "./notices.ts";
+import { limitNotice, noticeBetween, type Notice, type SeenRun } from "./notices.ts";
+import {
+  isWatchedValues,
+  judge,
+  usualWatched,
+  type JudgedValue,
+  type WatchedValue,
+} from "./watchedValues.ts";
 import { keepMoments, stateOf } from "./runClock.ts";
 
 /** How often the database is asked, in milliseconds. */
@@ -35,6 +42,10 @@ export class Station {
   /** The host's clock, second by second; what it shows on the wall when it was asked last. */
   moment = $state(Date.now());
   wall = $state("");
+
+  /** Those that stand large on the page, with their limits. */
+  #chosen = $state.raw<readonly WatchedValue[] | null>(null);
+  #beyond: ReadonlySet<string> | null = null;
 
   #sound = $state(readStored("station-sound", isBoolean) ?? false);
   #notices = $state(readStored("station-notices", isBoolean) ?? false);
@@ -63,6 +74,26 @@ export class Station {
   }
 
   readonly state = $derived(this.run && stateOf(this.run, this.moment));
+
+  readonly watched: readonly WatchedValue[] = $derived.by(
+    () =>
+      this.#chosen ??
+      usualWatched.filter(({ name }) => this.#session.types.some((type) => type.name === name)),
+  );
+
+  setWatched(watched: readonly WatchedValue[]): void {
+    this.#chosen = watched;
+    this.#beyond = null;
+    if (this.#connection !== null) writeStored(`watched ${this.#connection}`, watched);
+  }
+
+  /** The watched values of the run as they are now. */
+  readonly judged: readonly JudgedValue[] = $derived.by(() =>
+    this.watched.map((watched) => {
+      const type = this.#session.types.find(({ name }) => name === watched.name)?.type ?? "string";
+      return judge(watched, this.value(watched.name), type);
+    }),
+  );
 
   /** Whether the run is to be followed also while its page is not shown. */
   get isWanted(): boolean {
@@ -111,6 +142,8 @@ export class Station {
     this.#connection = connection;
     this.#content = content;
     this.drafts.open(connection);
+    this.#chosen = readStored(`watched ${connection}`, isWatchedValues);
+    this.#beyond = null;
     this.run = null;
     this.values = [];
     this.points = [];
@@ -190,8 +223,11 @@ export class Station {
     const { run, state } = this;
     if (!run || !state) return;
     const seen = { run: run.run, state };
-    const notice = noticeBetween(this.#seen, seen);
+    // Of a run that has ended nothing need be set right.
+    const beyond = run.isEnded ? [] : this.judged.filter((value) => value.state === "beyond");
+    const notice = noticeBetween(this.#seen, seen) ?? limitNotice(this.#beyond, beyond);
     this.#seen = seen;
+    this.#beyond = new Set(beyond.map(({ name }) => name));
     if (!notice) return;
     this.notice = notice;
     if (this.#sound) playNotice(notice);

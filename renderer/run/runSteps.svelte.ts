@@ -1,5 +1,4 @@
 import { untrack } from "svelte";
-import type { RunDetail } from "../../core/api/runs.ts";
 import type { Navigation } from "../model/navigation.svelte.ts";
 import type { OpenRun } from "../model/openRun.svelte.ts";
 
@@ -15,7 +14,8 @@ export type Step = "above" | "below" | "earlier" | "later";
 /** What is shown, to go on from. */
 interface From {
   readonly run: number;
-  readonly detail: RunDetail | null;
+  /** The runs before and after it in the database; null while they are not known. */
+  readonly detail: Neighbours | null;
   /** The runs above and below it in the list of the result; null where it is in none. */
   readonly inList: Neighbours | null;
   readonly open: (run: number) => void;

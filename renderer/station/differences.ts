@@ -29,13 +29,14 @@ export interface RunDifferences {
 
 /**
  * What differs between the other run, which comes first, and this one. Left out are times and how the run went; a comparison
- * with all rows tells also how many are alike.
+ * with all rows tells also how many are alike. A file of one run, with its number in the name, is another one for each: `run_070206.log`.
  */
 export function differencesOf(
-  { conditions, files }: Pick<Comparison, "conditions" | "files">,
+  { conditions, files: all, runs = [] }: Pick<Comparison, "conditions" | "files"> & Partial<Comparison>,
   recent: RecentValues | null,
   isEnded: boolean,
 ): RunDifferences {
+  const files = all.filter(({ path }) => !runs.some((run) => isFileOf(run, path)));
   const busy = new Set(
     recent?.conditions.filter(({ values }) => changesOften(values)).map(({ name }) => name),
   );
@@ -51,6 +52,12 @@ export function differencesOf(
     missing: differing.length - here.length + differentFiles.length - filesHere.length,
     compared: { settings: settings.length, files: files.length },
   };
+}
+
+/** Whether a file is named after a run. */
+function isFileOf(run: number, path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  return new RegExp(`(?<!\\d)0*${run}(?!\\d)`).test(name);
 }
 
 function changesOften(values: readonly unknown[]): boolean {

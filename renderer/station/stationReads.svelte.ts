@@ -121,9 +121,9 @@ export class StationReads {
       return this.sought;
     }
     if (this.sought?.run === run && this.sought.expression === expression) return this.sought;
-    let words = `No run before ${run} fits “${expression}”.`;
+    let words = `No run before ${run} that ended well fits “${expression}”.`;
     const found = await ask(async (options) => {
-      const outcome = await this.#client.findRunBefore({ run, expression }, options);
+      const outcome = await this.#client.findRunBefore({ run, expression, ended: true }, options);
       if (outcome.ok || outcome.error.code !== "expression") return outcome;
       words = `A run that fits “${expression}” cannot be looked for. ${outcome.error.message}`;
       return { ok: true, value: null } as const;

@@ -1,6 +1,7 @@
 /** Two texts in one view: beside each other, or as one with what was removed and added. */
 import {
   getChunks,
+  getOriginalDoc,
   goToNextChunk,
   goToPreviousChunk,
   MergeView,
@@ -8,7 +9,7 @@ import {
   type MergeConfig,
 } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
-import { EditorView } from "@codemirror/view";
+import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import type { FileFormat } from "./fileColours.ts";
 import { readOnlyFile } from "./fileText.ts";
 import { colourFile } from "./fileTheme.ts";
@@ -62,6 +63,17 @@ const theme = EditorView.theme({
   },
   "&.cm-merge-b .cm-changedLineGutter::before": { content: '"+"', color: "var(--added)" },
   ".cm-deletedChunk": { paddingLeft: "8px" },
+  // What they were numbered before stands before them: beside them are the numbers of now.
+  ".cm-deletedChunk .cm-deletedLine": { counterIncrement: "deleted" },
+  ".cm-deletedChunk .cm-deletedLine::before": {
+    content: "counter(deleted)",
+    display: "inline-block",
+    minWidth: "4ch",
+    marginRight: "1ch",
+    color: "var(--text-faint)",
+    textAlign: "right",
+    userSelect: "none",
+  },
   "&.cm-editor .cm-collapsedLines": {
     padding: "3px 12px",
     background: "var(--background-sunken)",
@@ -115,10 +127,41 @@ export function createDiffView(
     mergeControls: false,
     syntaxHighlightDeletions: false,
   });
-  const state = EditorState.create({ doc: right, extensions: [extensions(labels[1]), foldButtons, unified] });
+  const state = EditorState.create({
+    doc: right,
+    extensions: [extensions(labels[1]), foldButtons, unified, deletedNumbers],
+  });
   const view = new EditorView({ parent, state });
   return stepping(view, () => view.destroy());
 }
+
+/** Says above each removed part which line of the left text is its first: the style sheet counts on from there. */
+const deletedNumbers = ViewPlugin.fromClass(
+  class {
+    constructor(view: EditorView) {
+      this.update({ view });
+    }
+
+    update({ view }: Pick<ViewUpdate, "view">): void {
+      view.requestMeasure({
+        read: () => {
+          const chunks = getChunks(view.state)?.chunks ?? [];
+          const original = getOriginalDoc(view.state);
+          return [...view.contentDOM.querySelectorAll<HTMLElement>(".cm-deletedChunk")].flatMap((part) => {
+            const at = view.posAtDOM(part);
+            const chunk = chunks.find(
+              ({ fromA, toA, fromB, endB }) => toA > fromA && fromB <= at && at <= endB,
+            );
+            return chunk ? [{ part, line: original.lineAt(chunk.fromA).number }] : [];
+          });
+        },
+        write: (parts) => {
+          for (const { part, line } of parts) part.style.counterReset = `deleted ${line - 1}`;
+        },
+      });
+    }
+  },
+);
 
 function stepping(view: EditorView, destroy: () => void): DiffView {
   return {

@@ -126,6 +126,17 @@ describe.each(backends)("on $name", (backend) => {
     expect(await findRunBefore(database, { run, expression })).toBe(last);
   });
 
+  test("a run that has crashed does not count where only those that ended are wanted", async () => {
+    const database = await open();
+    expect(await findRunBefore(database, { run: 90, expression: "" })).toBe(80);
+    const ended = await findRunBefore(database, { run: 90, expression: "", ended: true });
+    const before = (await describeRuns(database, [10, 20, 30, 40, 50, 60, 70, 80])).findLast(
+      ({ state }) => state === "finished",
+    );
+    expect(ended).toBe(before?.run);
+    expect(await findRunBefore(database, { run: 10, expression: "", ended: true })).toBeNull();
+  });
+
   test("an expression that the database does not know", async () => {
     const wrong = findRunBefore(await open(), { run: 100, expression: "@is_production" });
     expect(toFailure(await wrong.catch((thrown: unknown) => thrown)).code).toBe("expression");

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { FileMatches, FileVersion } from "../../../core/api/files.ts";
 import type { LogRecord } from "../../../core/api/log.ts";
-import { foundRows } from "../../../renderer/files/foundLines.ts";
+import { describeFound, foundRows } from "../../../renderer/files/foundLines.ts";
+import { treeRows } from "../../../renderer/files/pathTree.ts";
 import {
   boundsOf,
   describeRuns,
@@ -104,6 +105,42 @@ test("what was found stands by path and version, the version of the latest runs 
     "version 3: 1",
     "line 2",
   ]);
+});
+
+test("versions one after the other with the same lines are one row", () => {
+  const line = (of: number, text: string) => ({
+    file: version(of, null, null),
+    line: of,
+    text,
+    from: 0,
+    to: 1,
+  });
+  const rows = foundRows({
+    complete: true,
+    files: 4,
+    found: [version(1, 1, 4), version(2, 5, 9), version(3, 10, 12), version(4, null, null)],
+    matches: [line(1, "a = 1"), line(2, "a = 2"), line(3, "a = 2"), line(4, "a = 2")],
+  });
+  const words = rows.flatMap((row) => (row.kind === "version" ? [describeFound(row.versions).words] : []));
+  expect(words).toEqual(["runs 5–12 · 2 versions", "runs 1–4", "no runs"]);
+  expect(rows.filter(({ kind }) => kind === "line")).toHaveLength(3);
+});
+
+test.each([
+  [
+    ["/a/b/c/x10", "/a/b/c/x9", "/a/b/y", "/z"],
+    [],
+    ["0 /: 4", "1 a/b/: 3", "2 c/: 2", "3 x9", "3 x10", "2 y", "1 z"],
+  ],
+  [["/a/b/c/x", "/a/b/y"], ["/a/b/c/"], ["0 /a/b/: 2", "1 c/: 1", "1 y"]],
+  [["plain", "x/y"], [], ["0 x/: 1", "1 y", "0 plain"]],
+])("the tree of %j", (paths, closed, expected) => {
+  const rows = treeRows(paths, new Set(closed)).map((row) =>
+    row.kind === "folder"
+      ? `${row.depth} ${row.name}: ${row.paths}`
+      : `${row.depth} ${row.path.split("/").at(-1)}`,
+  );
+  expect(rows).toEqual(expected);
 });
 
 describe("the log as a file", () => {

@@ -1,0 +1,58 @@
+/** The values that people watch on the station's page, and the limits that they must keep. */
+import type { Cell } from "../../core/api/values.ts";
+import { formatCell } from "../lib/format.ts";
+import type { ValueType } from "../../core/query/types.ts";
+
+export interface WatchedValue {
+  readonly name: string;
+  /** Null for no limit. */
+  readonly least: number | null;
+  readonly most: number | null;
+}
+
+/** Watched until people choose others, as far as the database has them. */
+export const usualWatched: readonly WatchedValue[] = [
+  "beam_current",
+  "target_type",
+  "radiator_type",
+  "polarization_direction",
+].map((name) => ({ name, least: null, most: null }));
+
+export function isWatchedValues(value: unknown): value is WatchedValue[] {
+  const isLimit = (limit: unknown): boolean => limit === null || Number.isFinite(limit);
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (one: unknown) =>
+        typeof one === "object" &&
+        one !== null &&
+        "name" in one &&
+        typeof one.name === "string" &&
+        "least" in one &&
+        isLimit(one.least) &&
+        "most" in one &&
+        isLimit(one.most),
+    )
+  );
+}
+
+/** A watched value as it is now. */
+export interface JudgedValue {
+  readonly name: string;
+  readonly text: string;
+  readonly state: "beyond" | "within" | "free";
+  /** `below 50`, `within 50 – 200`; empty where there is no limit. */
+  readonly words: string;
+}
+
+/** Whether a value keeps its limits; one that is missing or no number breaks none, and keeps none. */
+export function judge({ name, least, most }: WatchedValue, value: Cell, type: ValueType): JudgedValue {
+  const text = value === null ? "–" : formatCell(value, type).text;
+  if ((least === null && most === null) || typeof value !== "number")
+    return { name, text, state: "free", words: "" };
+  if (least !== null && value < least) return { name, text, state: "beyond", words: `below ${least}` };
+  if (most !== null && value > most) return { name, text, state: "beyond", words: `above ${most}` };
+  const limits =
+    least === null ? `at most ${most}` : most === null ? `at least ${least}` : `within ${least} – ${most}`;
+  return { name, text, state: "within", words: limits };
+}
