@@ -7,8 +7,8 @@ export default defineConfig({
     include: [`test/{unit,torture${process.env["RCDB_CLUSTER_ROUNDS"] ? ",cluster" : ""}}/**/*.test.ts`],
     globalSetup: ["test/support/globalSetup.ts"],
     // They end what hangs: on a busy machine a test may take many times what it takes alone.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     // Many tests wait for processes, servers and limits of time: two for a core keep it busy.
     maxWorkers: 2 * availableParallelism(),
     // A test left with `.only` would hide all the others.

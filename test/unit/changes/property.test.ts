@@ -56,7 +56,7 @@ async function changesOf(client: ChangeClient, wanted: readonly Wanted[]): Promi
 }
 
 describe.each(backends)("on $name", (backend) => {
-  test("commits that are undone, the last one first", { timeout: 120_000 }, async () => {
+  test("commits that are undone, the last one first", async () => {
     const { client } = await openChanges(backend);
     const before = await valuesOf(client, runs);
     await fc.assert(
@@ -76,26 +76,22 @@ describe.each(backends)("on $name", (backend) => {
     );
   });
 
-  test(
-    "undoing an earlier commit takes back its own values, or, where one was changed since, nothing",
-    { timeout: 120_000 },
-    async () => {
-      const { client } = await openChanges(backend);
-      await fc.assert(
-        fc.asyncProperty(commit, commit, async (first, second) => {
-          const own = await answerOf(client.commitChanges({ changes: await changesOf(client, first) }));
-          await answerOf(client.commitChanges({ changes: await changesOf(client, second) }));
-          if (own.commit === null) return;
-          const { list } = await answerOf(client.readCommit({ commit: own.commit }));
-          const before = await valuesOf(client, runs);
-          const undone = await answerOf(client.undoCommit({ commit: own.commit }));
-          const after = await answerOf(client.reviewChanges({ changes: list }));
-          if (undone.refusedCount > 0) expect(await valuesOf(client, runs)).toEqual(before);
-          // All of them can be made once more: each old value is there again.
-          else expect(after.every(({ state }) => state === "ready" || state === "done")).toBe(true);
-        }),
-        { numRuns: backend.name === "sqlite" ? 20 : 6 },
-      );
-    },
-  );
+  test("undoing an earlier commit takes back its own values, or, where one was changed since, nothing", async () => {
+    const { client } = await openChanges(backend);
+    await fc.assert(
+      fc.asyncProperty(commit, commit, async (first, second) => {
+        const own = await answerOf(client.commitChanges({ changes: await changesOf(client, first) }));
+        await answerOf(client.commitChanges({ changes: await changesOf(client, second) }));
+        if (own.commit === null) return;
+        const { list } = await answerOf(client.readCommit({ commit: own.commit }));
+        const before = await valuesOf(client, runs);
+        const undone = await answerOf(client.undoCommit({ commit: own.commit }));
+        const after = await answerOf(client.reviewChanges({ changes: list }));
+        if (undone.refusedCount > 0) expect(await valuesOf(client, runs)).toEqual(before);
+        // All of them can be made once more: each old value is there again.
+        else expect(after.every(({ state }) => state === "ready" || state === "done")).toBe(true);
+      }),
+      { numRuns: backend.name === "sqlite" ? 20 : 6 },
+    );
+  });
 });

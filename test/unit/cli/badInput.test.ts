@@ -441,7 +441,7 @@ describe("a server", () => {
     expect(ended.errors).not.toMatch(/secret|wrong/);
   });
 
-  test("that stops answering in the middle", { timeout: 60_000 }, async () => {
+  test("that stops answering in the middle", async () => {
     const server = await startServer();
     onTestFinished(() => server.stop());
     const url = new URL(await mariadb.create(content));

@@ -192,7 +192,9 @@ test("a server that does not answer holds up nobody for long", async () => {
   onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
-  const start = performance.now();
+  // Since it asked the server: on a busy machine a program may take seconds to start.
+  let asked = Infinity;
+  server.once("connection", () => (asked = performance.now()));
   const ended = await rcdb([
     "complete",
     "words",
@@ -204,7 +206,7 @@ test("a server that does not answer holds up nobody for long", async () => {
   ]);
   expect(ended).toEqual({ code: 0, output: "", errors: "" });
   expect(sockets.size).toBe(1);
-  expect(performance.now() - start).toBeLessThan(8000);
+  expect(performance.now() - asked).toBeLessThan(8000);
 });
 
 test.each<[keyof typeof completionScripts, RegExp[]]>([

@@ -91,7 +91,7 @@ describe.each(losses)("%s", (_, hosts, lose) => {
   );
 });
 
-test("what does not come back is told in the end, as what it is", { timeout: 120_000 }, async () => {
+test("what does not come back is told in the end, as what it is", async () => {
   const { url, proxy } = await behindHosts(1);
   loseAt(proxy, /from `logs`/, () => {
     proxy.behave("refusing");

@@ -182,6 +182,7 @@ describe("Ctrl-C while another program keeps the database locked", () => {
     const start = performance.now();
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([130, null]);
-    expect(performance.now() - start).toBeLessThan(5000);
+    // The server itself gives up after 50 s.
+    expect(performance.now() - start).toBeLessThan(20_000);
   });
 });

@@ -54,7 +54,7 @@ test.each<[name: string, first: Buffer, answers: Buffer[], told: RegExp]>([
     [loggedIn, packet(1, [0xff, 0x48, 0x04], "#HY000none")],
     /gives an error/,
   ],
-])("%s is told in words", { timeout: 60_000 }, async (_, first, answers, told) => {
+])("%s is told in words", async (_, first, answers, told) => {
   const port = await startStrange(first, answers);
   const { code, errors, output } = await rcdb(["-c", `mysql://me:secret@127.0.0.1:${port}/rcdb`, "info"]);
   expect({ code, output }).toEqual({ code: errors.includes("gives an error") ? 1 : 3, output: "" });

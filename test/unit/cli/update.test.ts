@@ -183,7 +183,7 @@ coda:
     expect((await run(...given)).output).toMatch(/^Update of run 10340, while it goes on \(new\):\n/);
   });
 
-  test("one that hangs does not keep the program", { timeout: 30_000 }, async () => {
+  test("one that hangs does not keep the program", async () => {
     file(
       "hang.mjs",
       "export default () => ({ update: () => new Promise(() => setInterval(() => {}, 1000)) });",

@@ -122,7 +122,7 @@ test("the search for a run before another one is cancelled as a query is, and lo
 });
 
 test("queries that nobody cancels leave a process to others, and end when their share is over", async () => {
-  const { pool } = await openPool(3000);
+  const { pool } = await openPool(500);
   // Two run, two wait.
   const four = Array.from({ length: 4 }, () => pool.call("searchRuns", endless, {}));
   expect(await pool.call("readRun", { run: 2 }, {})).toMatchObject({ ok: true, value: { run: 2 } });

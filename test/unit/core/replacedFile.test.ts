@@ -1,16 +1,13 @@
 /** A database file that is replaced while a pool of processes has it open: never the old and the new one mixed. */
 import { copyFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import SqliteFile from "better-sqlite3";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { Outcome } from "../../../core/api/failure.ts";
 import type { Rows, SearchResult } from "../../../core/api/search.ts";
 import { Pool } from "../../../core/process/pool.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
-
-// Each starts some processes, which takes long on a busy machine.
-vi.setConfig({ testTimeout: 90_000 });
 
 /** A copy of a database with runs from 1 to `count`. */
 function copyWith(count: number): string {

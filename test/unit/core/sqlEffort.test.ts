@@ -62,8 +62,10 @@ describe.each(backends)("on $name", (backend) => {
       return performance.now() - start;
     };
     await timeOf(1);
-    const twelve = await timeOf(12);
-    // One that is calculated twice on each level takes 4096 times as long.
-    expect(await timeOf(24)).toBeLessThan(20 * twelve + 500);
+    const most = 20 * (await timeOf(12)) + 500;
+    // One that is calculated twice on each level takes 4096 times as long, each time; what others compute beside it does not.
+    let took = Infinity;
+    for (let turn = 0; turn < 5 && took >= most; turn++) took = Math.min(took, await timeOf(24));
+    expect(took).toBeLessThan(most);
   });
 });

@@ -51,7 +51,7 @@ const ways = backends.flatMap((backend) => [
 ]);
 
 describe.each(ways)("on $name, with our index: $index", (backend) => {
-  test.each([1, 2])("data set %i", { timeout: 60_000 }, async (seed) => {
+  test.each([1, 2])("data set %i", async (seed) => {
     const [random = []] = fc.sample(runs, { seed, numRuns: 1 });
     const values = random.map((run) => keptOf(run, backend));
     const stored = values.map((run, at): [number, TestRun] => [at + 1, { conditions: definedOnly(run) }]);

@@ -51,32 +51,28 @@ function update(
 }
 
 describe.each(backends)("on $name", (backend) => {
-  test(
-    "an update that is killed at any of its steps is done by the next one",
-    { timeout: 60_000 },
-    async () => {
-      const whole = await createVersionOne(backend);
-      const kept = keptOf(await dumpAll(whole));
-      const { steps } = await update(whole);
-      expect(steps.at(-1)).toBe("Checking the new database");
-      const updated = await dumpAll(whole);
+  test("an update that is killed at any of its steps is done by the next one", async () => {
+    const whole = await createVersionOne(backend);
+    const kept = keptOf(await dumpAll(whole));
+    const { steps } = await update(whole);
+    expect(steps.at(-1)).toBe("Checking the new database");
+    const updated = await dumpAll(whole);
 
-      for (let killedAt = 0; killedAt < steps.length; killedAt += 5) {
-        const connection = await createVersionOne(backend);
-        expect((await update(connection, killedAt)).signal).toBe("SIGKILL");
-        if (backend.name === "sqlite") expectWhole(connection);
-        expect(keptOf(await dumpAll(connection))).toEqual(kept);
+    for (let killedAt = 0; killedAt < steps.length; killedAt += 5) {
+      const connection = await createVersionOne(backend);
+      expect((await update(connection, killedAt)).signal).toBe("SIGKILL");
+      if (backend.name === "sqlite") expectWhole(connection);
+      expect(keptOf(await dumpAll(connection))).toEqual(kept);
 
-        const migration = await updateDatabase({ connection, execute: true }, recording());
-        // A file is changed by one transaction, a server by one step after the other.
-        const left = backend.name === "sqlite" ? steps : steps.slice(killedAt);
-        expect(migration.steps.filter(({ done }) => !done).map(({ description }) => description)).toEqual(
-          left.filter((label) => label !== "Copying the database" && label !== "Checking the new database"),
-        );
-        expect(await dumpAll(connection)).toEqual(updated);
-      }
-    },
-  );
+      const migration = await updateDatabase({ connection, execute: true }, recording());
+      // A file is changed by one transaction, a server by one step after the other.
+      const left = backend.name === "sqlite" ? steps : steps.slice(killedAt);
+      expect(migration.steps.filter(({ done }) => !done).map(({ description }) => description)).toEqual(
+        left.filter((label) => label !== "Copying the database" && label !== "Checking the new database"),
+      );
+      expect(await dumpAll(connection)).toEqual(updated);
+    }
+  });
 
   test("of two at once one does it", async () => {
     const connection = await createVersionOne(backend);
@@ -101,34 +97,30 @@ test("a file whose writer was killed in the middle can be read", async () => {
   expect(await dumpAll(killed)).toEqual(before);
 });
 
-test(
-  "a file is of version 1 or 2, and whole, whenever the update is killed",
-  { timeout: 120_000 },
-  async () => {
-    const original = await createVersionOne(sqlite, { runs: 150 });
-    const path = join(dirname(original), "updated.sqlite");
-    const old = await dumpAll(original);
-    copyFileSync(original, path);
-    await update(path);
-    const updated = await dumpAll(path);
+test("a file is of version 1 or 2, and whole, whenever the update is killed", async () => {
+  const original = await createVersionOne(sqlite, { runs: 150 });
+  const path = join(dirname(original), "updated.sqlite");
+  const old = await dumpAll(original);
+  copyFileSync(original, path);
+  await update(path);
+  const updated = await dumpAll(path);
 
-    for (let killedAfter = 0; killedAfter < 90; killedAfter += 9) {
-      for (const name of readdirSync(dirname(path)))
-        if (name !== "old.sqlite") rmSync(join(dirname(path), name));
-      copyFileSync(original, path);
-      await update(path, "never", killedAfter + Math.random() * 9);
-      expectWhole(path);
-      const now = await dumpAll(path);
-      expect([old, updated]).toContainEqual(now);
-      for (const name of readdirSync(dirname(path)).filter((other) => other.endsWith(".bak"))) {
-        expect(await dumpAll(join(dirname(path), name))).toEqual(old);
-      }
-      await updateDatabase({ connection: path, execute: true }, recording());
-      expect(await dumpAll(path)).toEqual(updated);
-      expect(existsSync(`${path}.unfinished-backup`)).toBe(false);
+  for (let killedAfter = 0; killedAfter < 90; killedAfter += 9) {
+    for (const name of readdirSync(dirname(path)))
+      if (name !== "old.sqlite") rmSync(join(dirname(path), name));
+    copyFileSync(original, path);
+    await update(path, "never", killedAfter + Math.random() * 9);
+    expectWhole(path);
+    const now = await dumpAll(path);
+    expect([old, updated]).toContainEqual(now);
+    for (const name of readdirSync(dirname(path)).filter((other) => other.endsWith(".bak"))) {
+      expect(await dumpAll(join(dirname(path), name))).toEqual(old);
     }
-  },
-);
+    await updateDatabase({ connection: path, execute: true }, recording());
+    expect(await dumpAll(path)).toEqual(updated);
+    expect(existsSync(`${path}.unfinished-backup`)).toBe(false);
+  }
+});
 
 function expectWhole(path: string): void {
   const file = new SqliteFile(path);

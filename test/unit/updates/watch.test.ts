@@ -121,65 +121,61 @@ describe.each([
   ["sqlite", movableFile],
   ["mariadb", movableServer],
 ] as const)("on %s", (_name, create) => {
-  test(
-    "the database goes away, and then the program: all is stored in its order",
-    { timeout: 120_000 },
-    async () => {
-      const { connection, stop, start } = await create();
-      const first = await startWatch(connection);
-      write("1.log", runLog({ run: 1, start: withEvents(100) }));
-      write("1.txt", runLog({ run: 5 }));
-      await untilTold("Update of run 1, at its start (new)");
-      await stop();
-      for (const count of [200, 300, 400]) {
-        await writeToSpool("1.log", runLog({ run: 1, start: withEvents(count) }));
-      }
-      // One may be being tried; of the others only the newest waits.
-      await until(() => expect(waiting().length).toBeLessThanOrEqual(2));
-      await writeToSpool("1.log", runLog({ run: 1, start: withEvents(400), end: standardEnd }));
-      await writeToSpool("2.log", "<coda");
-      await writeToSpool("3.log", runLog({ run: 3 }));
-      await untilTold("trying again in 1 s");
-      const ended = await first.stop();
-      expect(ended).toMatchObject({ stored: 1, setAside: 0, waiting: waiting().length });
-      expect(waiting().length).toBeGreaterThanOrEqual(4);
+  test("the database goes away, and then the program: all is stored in its order", async () => {
+    const { connection, stop, start } = await create();
+    const first = await startWatch(connection);
+    write("1.log", runLog({ run: 1, start: withEvents(100) }));
+    write("1.txt", runLog({ run: 5 }));
+    await untilTold("Update of run 1, at its start (new)");
+    await stop();
+    for (const count of [200, 300, 400]) {
+      await writeToSpool("1.log", runLog({ run: 1, start: withEvents(count) }));
+    }
+    // One may be being tried; of the others only the newest waits.
+    await until(() => expect(waiting().length).toBeLessThanOrEqual(2));
+    await writeToSpool("1.log", runLog({ run: 1, start: withEvents(400), end: standardEnd }));
+    await writeToSpool("2.log", "<coda");
+    await writeToSpool("3.log", runLog({ run: 3 }));
+    await untilTold("trying again in 1 s");
+    const ended = await first.stop();
+    expect(ended).toMatchObject({ stored: 1, setAside: 0, waiting: waiting().length });
+    expect(waiting().length).toBeGreaterThanOrEqual(4);
 
-      const second = await startWatch(connection);
-      await untilTold(`${ended.waiting} waiting from last time.`);
-      await writeToSpool("4.log", runLog({ run: 4 }));
-      await start();
-      await untilTold("Update of run 4, at its start (new)");
-      await until(() => expect(waiting()).toEqual([]));
-      expect(await second.stop()).toMatchObject({ stored: 4, setAside: 1, missed: 0, waiting: 0 });
+    const second = await startWatch(connection);
+    await untilTold(`${ended.waiting} waiting from last time.`);
+    await writeToSpool("4.log", runLog({ run: 4 }));
+    await start();
+    await untilTold("Update of run 4, at its start (new)");
+    await until(() => expect(waiting()).toEqual([]));
+    expect(await second.stop()).toMatchObject({ stored: 4, setAside: 1, missed: 0, waiting: 0 });
 
-      const run = await readNow(connection, 1);
-      expect(run).toMatchObject({ started: "2016-02-17 13:26:01", finished: "2016-02-17 14:20:00" });
-      expect(valueOf(run, "event_count")).toBe(3_000_000);
-      const updates = run.log.flatMap(
-        ({ description }) => /^Update of run 1, (.*?)[:(]/.exec(description ?? "")?.[1] ?? [],
-      );
-      expect(updates.map((text) => text.trim())).toEqual(["at its start", "while it goes on", "at its end"]);
-      expect(run.files).toEqual([expect.objectContaining({ path: join(logs, "1.log") })]);
-      await expect(readNow(connection, 5)).rejects.toMatchObject({ code: "no_such_run" });
-      const database = await openForTest(connection);
-      const refused = await database.read
-        .selectFrom("logs")
-        .select("description")
-        .where("description", "like", "%set aside%")
-        .execute();
-      expect(refused).toEqual([{ description: expect.stringContaining(join(logs, "2.log")) as string }]);
-    },
-  );
+    const run = await readNow(connection, 1);
+    expect(run).toMatchObject({ started: "2016-02-17 13:26:01", finished: "2016-02-17 14:20:00" });
+    expect(valueOf(run, "event_count")).toBe(3_000_000);
+    const updates = run.log.flatMap(
+      ({ description }) => /^Update of run 1, (.*?)[:(]/.exec(description ?? "")?.[1] ?? [],
+    );
+    expect(updates.map((text) => text.trim())).toEqual(["at its start", "while it goes on", "at its end"]);
+    expect(run.files).toEqual([expect.objectContaining({ path: join(logs, "1.log") })]);
+    await expect(readNow(connection, 5)).rejects.toMatchObject({ code: "no_such_run" });
+    const database = await openForTest(connection);
+    const refused = await database.read
+      .selectFrom("logs")
+      .select("description")
+      .where("description", "like", "%set aside%")
+      .execute();
+    expect(refused).toEqual([{ description: expect.stringContaining(join(logs, "2.log")) as string }]);
+  });
 });
 
 test("a log that is written slowly is taken in once, when all of it is there", async () => {
   const connection = writeDatabase({});
-  const running = await startWatch(connection, { settle: 3000 });
+  const running = await startWatch(connection, { settle: 6000 });
   await untilTold("Watching");
   const text = runLog();
   for (let part = 1; part <= 8; part++) {
     write("1.log", text.slice(0, Math.ceil((text.length * part) / 8)));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await untilTold("Update of run 10340, at its start (new)");
   expect(await running.stop()).toMatchObject({ stored: 1, setAside: 0 });
@@ -208,7 +204,7 @@ test("nothing to watch, and no time to look again", async () => {
   expect(await rcdb([...args, logs, "--poll", "x"])).toMatchObject({ code: 2 });
 });
 
-test("rcdb watch until it is told to end, and --once", { timeout: 60_000 }, async () => {
+test("rcdb watch until it is told to end, and --once", async () => {
   const connection = writeDatabase({});
   const args = [
     "-c",
