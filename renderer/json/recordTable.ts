@@ -1,5 +1,5 @@
 /** JSON whose parts are alike, as a table: a row for each part, a column for each key. */
-import { isContainer, isJsonArray, type JsonObject, type JsonValue } from "./json.ts";
+import { isContainer, isJsonArray, writeJson, type JsonObject, type JsonValue } from "./json.ts";
 
 export interface RecordTable {
   /** The first names the part. */
@@ -52,11 +52,12 @@ function isNumberLike(cell: JsonValue | undefined): boolean {
   return (
     cell === undefined ||
     typeof cell === "number" ||
+    typeof cell === "bigint" ||
     (typeof cell === "string" && /^-?[\d.]+(e[-+]?\d+)?$/i.test(cell))
   );
 }
 
 function cellText(cell: JsonValue | undefined): string {
-  if (cell === undefined || cell === null) return "";
-  return String(cell);
+  if (cell === undefined) return "";
+  return typeof cell === "string" ? cell : writeJson(cell);
 }

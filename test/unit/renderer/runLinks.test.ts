@@ -40,7 +40,7 @@ const tables: readonly [string, JsonValue, string[][] | null][] = [
     [
       ["", "rate", "size", "note"],
       ["A", "1", "2.5", ""],
-      ["B", "", "3", ""],
+      ["B", "", "3", "null"],
     ],
   ],
   ["a single part", { A: { rate: 1 } }, null],
