@@ -5,6 +5,7 @@ import type { WindowHost } from "../core/api/dispatch.ts";
 import { failed, RcdbError, unwrap } from "../core/api/failure.ts";
 import type { Pool } from "../core/process/pool.ts";
 import type { Downloads } from "./downloads.ts";
+import { sharedSearches } from "./sharedSearches.ts";
 
 /** Answers all that a page may call: the host's calls itself, the database's by a database process. */
 export class Host implements WindowHost {
@@ -22,7 +23,11 @@ export class Host implements WindowHost {
     return this.#pool.generation;
   }
 
-  readonly call: Transport = (...call) => this.#pool.call(...call);
+  /** A call of the database; searches are shared by all who ask for the same. */
+  readonly call: Transport = sharedSearches(
+    (...call) => this.#pool.call(...call),
+    async () => JSON.stringify(await this.#pool.call("readNewest", { after: null }, {})),
+  );
 
   readonly change: Transport = () =>
     Promise.resolve(

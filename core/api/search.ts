@@ -123,6 +123,8 @@ export const searchCalls = {
   ),
   /** Reads the values that a held result still misses, and tells how far it is; calls that need all of them wait for that. */
   fillRows: call(readingResult, held, nothing),
+  /** Another name for the rows of a held result, for another who asks: what is sorted under it stays as it is for others. */
+  shareRows: call({ ...readingResult, callers: ["host"] }, held, held),
   readRows: call(
     readingResult,
     v.object({ ...held.entries, from: count, count: v.pipe(count, v.maxValue(5000)), texts }),

@@ -29,6 +29,7 @@ export class HeldResult {
   origin: Origin | null = null;
   readonly #held: readonly HeldColumn[];
   #order: Order = { column: "run", descending: false };
+  #isOwnOrder = false;
   /** Row shown → row in run order; null where these are the same. */
   #shown: Int32Array | null = null;
 
@@ -44,8 +45,22 @@ export class HeldResult {
     return this.#shown?.length ?? this.runs.length;
   }
 
+  /** Of the rows, which other views have, too. */
   get cells(): number {
     return this.runs.length * (this.#held.length + 1);
+  }
+
+  /** Of the order alone. */
+  get ownCells(): number {
+    return this.#isOwnOrder ? this.runs.length : 0;
+  }
+
+  /** The same rows, to be sorted by themselves. */
+  view(): HeldResult {
+    const view = this.only(null);
+    view.origin = this.origin;
+    view.#order = this.#order;
+    return view;
   }
 
   get order(): Order {
@@ -60,6 +75,7 @@ export class HeldResult {
     if (column) this.#shown = rowOrder(column.sortKeys(this.count), order.descending);
     else this.#shown = order.descending ? backwards(this.count) : null;
     this.#order = order;
+    this.#isOwnOrder = true;
   }
 
   /** Up to `count` shown rows starting with `from`; long texts are cut. */
@@ -78,7 +94,7 @@ export class HeldResult {
   }
 
   /** Those of these runs that it has, in the order shown, and these of its columns; null for all. */
-  only(runs: readonly number[] | null, columns: readonly string[] | null = null): ShownRows {
+  only(runs: readonly number[] | null, columns: readonly string[] | null = null): HeldResult {
     const places = columns?.map((name) => this.columns.findIndex((column) => column.name === name));
     const pick = <T>(list: readonly T[]): readonly T[] => places?.flatMap((at) => list[at] ?? []) ?? list;
     const some = new HeldResult(this.runs, pick(this.columns), pick(this.#held), this.filling);

@@ -5,6 +5,9 @@ import type { HeldResult } from "./heldResult.ts";
 /** About 40 MB of numbers; the newest result is kept whatever its size. */
 const cellsKept = 5_000_000;
 
+/** What a name takes up by itself: there may be many of the same rows. */
+const cellsOfName = 5000;
+
 /** The results of the last queries, by name; the oldest make room for new ones. */
 export class Results {
   readonly #prefix: string;
@@ -27,6 +30,17 @@ export class Results {
     return name;
   }
 
+  /**
+   * Another name for the rows of a result, under which they are sorted by themselves. The rows stay as long as the newest of
+   * their names. Throws `result_gone`.
+   */
+  share(name: string): string {
+    const result = this.get(name);
+    this.#held.delete(name);
+    this.#held.set(name, result);
+    return this.add(result.view());
+  }
+
   /** The result of that name; throws `result_gone`. */
   get(name: string): HeldResult {
     const result = this.#held.get(name);
@@ -42,8 +56,12 @@ export class Results {
   }
 
   #cells(): number {
+    const counted = new Set<HeldResult["runs"]>();
     let sum = 0;
-    for (const result of this.#held.values()) sum += result.cells;
+    for (const result of this.#held.values()) {
+      sum += cellsOfName + result.ownCells + (counted.has(result.runs) ? 0 : result.cells);
+      counted.add(result.runs);
+    }
     return sum;
   }
 }

@@ -31,6 +31,7 @@ export const searchHandlers: HandlersOf<typeof searchCalls> = {
     await context.results.filled(result, context);
     return {};
   },
+  shareRows: (_, { result }, { results }) => ({ result: results.share(result) }),
   readRows: async (database, { result, from, count, texts }, context) => {
     if (texts === "cut") return context.results.get(result).rows(from, count);
     return readWholeRows(database, await context.results.filled(result, context), from, count);

@@ -22,7 +22,6 @@ import {
 import { problem } from "./problems.ts";
 import { resources, type Reader } from "./resources.ts";
 import { findRows, rowsParameters, rowStream, wantsGzip } from "./rows.ts";
-import { sharedSearches } from "./sharedSearches.ts";
 import { readRunValue } from "./runValue.ts";
 
 export interface ApiOptions {
@@ -40,8 +39,6 @@ type ApiContext = Context<ServerEnvironment>;
 export function apiV1({ call, write, mostRows, callerOf }: ApiOptions): Hono<ServerEnvironment> {
   const api = new Hono<ServerEnvironment>();
   const reader: Reader = createClient(callsByHost, call);
-  const newest = async (): Promise<string> => JSON.stringify(await reader.readNewest({ after: null }));
-  const sharing: Reader = createClient(callsByHost, sharedSearches(call, newest));
   const asked = (context: ApiContext) => ({ signal: disconnectSignal(context.env.outgoing) });
 
   api.get("/openapi.json", (context) => context.json(openApi()));
@@ -49,14 +46,14 @@ export function apiV1({ call, write, mostRows, callerOf }: ApiOptions): Hono<Ser
   api.get("/runs", (context) =>
     answered(context, async () => {
       const options = asked(context);
-      const found = await findRows(sharing, given(context, rowsParameters), mostRows, options);
+      const found = await findRows(reader, given(context, rowsParameters), mostRows, options);
       const gzip = wantsGzip(context.req.header("accept-encoding"), found.format);
       context.header("content-type", exportContentType(found.format, false));
       context.header("vary", "accept-encoding");
       context.header("x-rcdb-rows", String(found.rows));
       if (gzip) context.header("content-encoding", "gzip");
       const tell = (failure: FailureCode): void => context.set("failure", failure);
-      return context.body(rowStream(sharing, found, gzip, options, tell));
+      return context.body(rowStream(reader, found, gzip, options, tell));
     }),
   );
 

@@ -91,6 +91,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
   readTypeUse: { name: "count" },
   searchRuns: search,
   fillRows: {},
+  shareRows: {},
   readRows: { ...rows, texts: "whole" },
   readRowsOf: { runs: [130] },
   readStates: rows,
@@ -174,6 +175,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
 /** By a held result alone. */
 export const answeredFromMemory: readonly string[] = [
   "fillRows",
+  "shareRows",
   "readRunList",
   "readRowsOf",
   "sortRows",

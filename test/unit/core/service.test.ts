@@ -51,9 +51,10 @@ test("every call has a handler, and every handler a call", async () => {
 });
 
 test("what writes to a path is not for the window", () => {
-  const { writeRows, takeCopy, updateCopy, ...read } = readerCalls;
+  const { writeRows, takeCopy, updateCopy, shareRows, ...read } = readerCalls;
   for (const { traits } of [writeRows, takeCopy, updateCopy])
     expect(traits.callers).toEqual(["host", "program"]);
+  expect(shareRows.traits.callers).toEqual(["host"]);
   expect(Object.keys(callsByPage).sort()).toEqual(
     [read, windowChanges, hostCalls].flatMap((calls) => Object.keys(calls)).sort(),
   );
