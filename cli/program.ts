@@ -19,6 +19,7 @@ import { addLogCommand } from "./commands/log.ts";
 import { addProfileCommands } from "./commands/profiles.ts";
 import { addRemoveCommands } from "./commands/remove.ts";
 import { addRepairCommands } from "./commands/repair.ts";
+import { addReportCommand } from "./commands/report.ts";
 import { addRunCommand } from "./commands/run.ts";
 import { addRunListCommands } from "./commands/runList.ts";
 import { addRunPeriodCommands } from "./commands/runPeriods.ts";
@@ -45,6 +46,7 @@ const commands = [
   addRangesCommand,
   addCompareCommand,
   addHistoryCommand,
+  addReportCommand,
   addLogCommand,
   addFileCommands,
   addRunListCommands,

@@ -13,6 +13,7 @@ import { readLink } from "../core/db/openedLink.ts";
 import type { Profile } from "../core/api/profiles.ts";
 import { namedConnection, refuseChanges } from "../core/profiles/namedConnection.ts";
 import { draftHandlers } from "./draftHandlers.ts";
+import { settingsHandlers } from "./settingsHandlers.ts";
 import type { Passwords } from "./passwords.ts";
 import { profileHandlers } from "./profileHandlers.ts";
 import { samplePath } from "./sample.ts";
@@ -79,6 +80,7 @@ export class WindowSession implements WindowHost {
 
   readonly #makeHandlers = (): WindowHost["handlers"] => ({
     ...profileHandlers(this.#window, this.#passwords),
+    ...settingsHandlers,
     ...draftHandlers({
       window: this.#window,
       database: () => this.#database(),

@@ -65,6 +65,9 @@ export class Host implements WindowHost {
     saveCopy: refuseCopies,
     updateOpenCopy: refuseCopies,
     checkOpenCopy: refuseCopies,
+    postReport: refuseSettings,
+    readSettings: refuseSettings,
+    keepSettings: refuseSettings,
     readDraft: () => null,
     keepDraft: refuseDrafts,
     saveChangeFile: refuseDrafts,
@@ -107,6 +110,10 @@ function refuseCopies(): never {
     "not_allowed",
     "Copies are taken and updated in the desktop application, or with the command line: rcdb copy SOURCE TARGET",
   );
+}
+
+function refuseSettings(): never {
+  throw new RcdbError("not_allowed", "A server has no settings of its visitors: the browser keeps them.");
 }
 
 function refuseDrafts(): never {

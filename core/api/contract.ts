@@ -16,10 +16,12 @@ import { logCalls } from "./log.ts";
 import { maintenanceCalls } from "./maintenance.ts";
 import { plotCalls } from "./plots.ts";
 import { profileCalls } from "./profiles.ts";
+import { reportCalls } from "./reports.ts";
 import { runCalls } from "./runs.ts";
 import { runListCalls } from "./runLists.ts";
 import { searchCalls } from "./search.ts";
 import { sessionCalls } from "./session.ts";
+import { settingsCalls } from "./settings.ts";
 import { stationCalls } from "./station.ts";
 import { summaryCalls } from "./summary.ts";
 import { totalsCalls } from "./totals.ts";
@@ -40,11 +42,13 @@ export const contract = {
   ...fileCalls,
   ...logCalls,
   ...stationCalls,
+  ...reportCalls,
   ...maintenanceCalls,
   ...copyCalls,
   ...sessionCalls,
   ...draftCalls,
   ...profileCalls,
+  ...settingsCalls,
 };
 export type Contract = typeof contract;
 

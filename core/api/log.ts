@@ -69,3 +69,46 @@ export const logCalls = {
   ),
   addLogRecord: call(changing, givenLogRecord, v.object({ id: v.number() })),
 };
+
+/** What programs write into the log by themselves: ours, and the Python client. */
+const automatic =
+  /^(Update of run |An update |File (associated|added)|(Replaced|Deleted|Added) condition (?!user_comment|offline_comment)|(Added|Associated|Replaced) configuration file |Created condition type |Run -?\d+ is not in the database)/;
+
+/** A record of a change, whose text ends with JSON for programs: `Committed 1 change of 1 run: {…}`, maybe in parts. */
+const withJson =
+  /^((?:Committed|Undid commit|(?:Replaced|Deleted|Added) condition|Changed (?:start|end|condition)|Attached file to run|Replaced file of run|Detached file from run) [^\n{]*?)(?:, part \d+ of \d+ of [^:]*)?: (\{[^]*)$/;
+
+/** What a record says to people: of its JSON only what somebody wrote, the comment to a commit, the path of a file, or the new text of a value. */
+export function wordsOfRecord(description: string | null): string {
+  const [, title, json = ""] = withJson.exec(description ?? "") ?? [];
+  if (title === undefined) return description ?? "";
+  const words = wordsIn(json);
+  return words === null ? title : `${title}: ${words}`;
+}
+
+const wordsInJson = v.object({
+  comment: v.optional(v.unknown()),
+  file: v.optional(v.unknown()),
+  new: v.optional(v.unknown()),
+});
+
+/** Null where there are none, or the text is no JSON, for it may be cut. */
+function wordsIn(json: string): string | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return null;
+  }
+  const parsed = v.safeParse(wordsInJson, value);
+  if (!parsed.success || Array.isArray(value)) return null;
+  const { comment, file, new: next } = parsed.output;
+  return (
+    [comment, file, next].find((text): text is string => typeof text === "string" && text !== "") ?? null
+  );
+}
+
+/** The records that people left. */
+export function recordsOfPeople(records: readonly LogRecord[]): LogRecord[] {
+  return records.filter(({ description }) => description !== null && !automatic.test(description));
+}

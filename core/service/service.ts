@@ -18,6 +18,7 @@ import type { HandlerContext, HandlersOf } from "./handler.ts";
 import { logHandlers } from "./log.ts";
 import { maintenanceHandlers } from "./maintenance.ts";
 import { plotHandlers } from "./plots.ts";
+import { reportHandlers } from "./reports.ts";
 import { runHandlers } from "./runs.ts";
 import { runListHandlers } from "./runLists.ts";
 import { searchHandlers } from "./search.ts";
@@ -41,6 +42,7 @@ const handlers: HandlersOf<Contract> = {
   ...fileHandlers,
   ...logHandlers,
   ...stationHandlers,
+  ...reportHandlers,
   ...maintenanceHandlers,
   ...copyHandlers,
 };

@@ -28,6 +28,7 @@ const rows = [
   { page: "statistics", name: "Statistics", keys: "G S", showsResult: true },
   { page: "log", name: "Log", keys: "G L" },
   { page: "station", name: "Live", keys: "G T" },
+  { page: "report", name: "Report" },
   { page: "settings", name: "Settings", keys: "Mod+,", isAtFoot: true },
 ] as const satisfies readonly PageRow[];
 

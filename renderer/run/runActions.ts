@@ -19,6 +19,7 @@ export interface ShownRun {
   readonly compare: (runs: readonly number[]) => void;
   readonly compareWithProduction: () => void;
   readonly link: () => string;
+  readonly report: () => void;
 }
 
 /** The actions of a run, as a panel and as a page. */
@@ -78,6 +79,7 @@ export function runActions(shown: ShownRun): readonly Action[] {
       keys: ["Shift+M"],
       act: shown.toggleMark,
     },
+    { id: "run-report", name: "Report of this run", group, keys: ["R O"], act: shown.report },
     copy("copy-run-link", "Copy a link to this run", "R L", () => shown.link()),
     copy("copy-run-markdown", "Copy this run as Markdown", "R M", runAsMarkdown),
     copy("copy-run-tsv", "Copy this run as tab-separated values", "R T", (of) => runAsTsv(of, shown.safe)),

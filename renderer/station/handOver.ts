@@ -1,8 +1,7 @@
 /** The last hours in sums and as a text: what one shift tells the next. */
-import type { LogRecord } from "../../core/api/log.ts";
+import { wordsOfRecord, type LogRecord } from "../../core/api/log.ts";
 import type { LatestRun, LatestRuns } from "../../core/api/station.ts";
 import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../lib/format.ts";
-import { isContainer, isJsonArray, parseJson } from "../json/json.ts";
 import { markdownCell } from "../common/copyRun.ts";
 
 /** The least current that counts as beam, in nanoamperes. */
@@ -55,35 +54,6 @@ export function sumUp(runs: readonly LatestRun[], hours: number): ShiftSums {
 
 function sumOf(runs: readonly LatestRun[], value: (run: LatestRun) => number | null): number {
   return runs.reduce((sum, run) => sum + Math.max(0, value(run) ?? 0), 0);
-}
-
-/** What programs write into the log by themselves: ours, and the Python client. */
-const automatic =
-  /^(Update of run |An update |File (associated|added)|(Replaced|Deleted|Added) condition (?!user_comment|offline_comment)|(Added|Associated|Replaced) configuration file |Created condition type |Run -?\d+ is not in the database)/;
-
-/** A record of a change, whose text ends with JSON for programs: `Committed 1 change of 1 run: {…}`, maybe in parts. */
-const withJson =
-  /^((?:Committed|Undid commit|(?:Replaced|Deleted|Added) condition|Changed (?:start|end|condition)) [^\n{]*?)(?:, part \d+ of \d+ of [^:]*)?: (\{[^]*)$/;
-
-/** What a record says to people: of its JSON only what somebody wrote, the comment to a commit or the new text of a value. */
-export function wordsOfRecord(description: string | null): string {
-  const [, title, json = ""] = withJson.exec(description ?? "") ?? [];
-  if (title === undefined) return description ?? "";
-  const words = wordsIn(json);
-  return words === null ? title : `${title}: ${words}`;
-}
-
-/** Null where there are none, or the text is no JSON, for it may be cut. */
-function wordsIn(json: string): string | null {
-  const parsed = parseJson(json);
-  if (!parsed.ok || !isContainer(parsed.value) || isJsonArray(parsed.value)) return null;
-  const { comment, new: next } = parsed.value;
-  return [comment, next].find((text): text is string => typeof text === "string" && text !== "") ?? null;
-}
-
-/** The records that people left. */
-export function recordsOfPeople(records: readonly LogRecord[]): LogRecord[] {
-  return records.filter(({ description }) => description !== null && !automatic.test(description));
 }
 
 /** What was looked at. */

@@ -42,6 +42,12 @@ const states: readonly PageState[] = [
     action: "Compare with the previous run",
   },
   {
+    name: "the report of a run",
+    address: `/report?run=${last}`,
+    ready: '[data-testid="report"]',
+    action: "Print the report",
+  },
+  {
     name: "the start of a comparison",
     address: "/compare",
     ready: '[data-testid="compare-runs"]',

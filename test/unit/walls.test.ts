@@ -40,7 +40,7 @@ describe.each(["core", "renderer", "cli", "server", "main", "library"])("in %s",
 
 /** Lowest first: each imports only what stands before it. */
 const coreLayers =
-  "text time query api disk db profiles catalogue conditions compile selection results writing log formats lists search files runs cuts totals updates maintenance plots station copies changes service process".split(
+  "text time query api disk db profiles settings catalogue conditions compile selection results writing log formats lists search files runs cuts totals updates maintenance plots station reports copies changes service process".split(
     " ",
   );
 

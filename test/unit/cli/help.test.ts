@@ -43,7 +43,16 @@ test("the commands", () => {
       ["list", "show", "add", "change", "remove", "import", "export", "test"].map(
         (name) => `profiles ${name}`,
       ),
-      ["file versions", "file attach", "file cat", "file detach", "file diff", "file runs", "file search"],
+      [
+        "report",
+        "file versions",
+        "file attach",
+        "file cat",
+        "file detach",
+        "file diff",
+        "file runs",
+        "file search",
+      ],
       ["save", "show", "check", "diff", "and", "or", "minus"].map((name) => `list ${name}`),
       ["rp list", "rp add", "rp update", "rp rm", "alias list", "alias test", "alias add", "alias rm"],
       ["add run", "add type", "add condition", "add file", "add runs", "rm condition"],

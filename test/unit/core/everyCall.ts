@@ -129,6 +129,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
   readRunList: { text: runListText(list, "rcdbruns") },
   checkRunList: { text: runListText(list, "rcdbruns") },
   readRun: { run: 102 },
+  writeReport: { subject: { of: "shift", hours: 24, until: "2016-02-17 23:00" }, format: "html" },
   readRecentValues: { run: 120, runs: 5 },
   readRecentFiles: { run: 102, runs: 5 },
   listRunsAround: { run: 120, before: 2, after: 2 },

@@ -4,7 +4,7 @@ import type { Cell } from "../../../core/api/values.ts";
 import { limitNotice } from "../../../renderer/model/notices.ts";
 import { isWatchedValues, judge, type JudgedValue } from "../../../renderer/model/watchedValues.ts";
 import { differencesOf } from "../../../renderer/station/differences.ts";
-import { recordsOfPeople, wordsOfRecord } from "../../../renderer/station/handOver.ts";
+import { recordsOfPeople, wordsOfRecord } from "../../../core/api/log.ts";
 import { differentKeys } from "../../../renderer/station/jsonKeys.ts";
 
 test.each([

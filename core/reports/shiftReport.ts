@@ -1,0 +1,151 @@
+/** What the report of a shift says. */
+import { recordsOfPeople } from "../api/log.ts";
+import type { ReportContent, ReportWanted } from "../api/reports.ts";
+import type { Comparison } from "../api/runs.ts";
+import type { LatestRun } from "../api/station.ts";
+import type { Database } from "../db/database.ts";
+import { readLog } from "../log/log.ts";
+import { compareRuns } from "../runs/compareRuns.ts";
+import { readLatestRuns } from "../station/latestRuns.ts";
+import { changesInWords } from "./changesInWords.ts";
+import { logLines } from "./runReport.ts";
+import { countText, lengthText, percent, timeText, valueText } from "./texts.ts";
+
+const mostRuns = 1000;
+/** Of more runs the configurations are not compared. */
+const mostCompared = 200;
+/** Runs that are compared at once, of which the last is the first of the next ones. */
+const comparedAtOnce = 20;
+const mostRecords = 10_000;
+/** The least current that counts as beam, in nanoamperes. */
+const leastBeam = 5;
+const secondsOfHour = 3600;
+
+type Subject = Extract<ReportWanted["subject"], { of: "shift" }>;
+
+/** What the hours of a shift brought, the oldest run first. Throws `bad_input` for a time that is none, and `cancelled`. */
+export async function shiftContent(
+  database: Database,
+  { hours, until: end }: Subject,
+  { comment, quality, goodRuns }: Pick<ReportWanted, "comment" | "quality" | "goodRuns">,
+  signal: AbortSignal,
+): Promise<Omit<ReportContent, "database" | "written" | "by" | "words">> {
+  const wanted = { count: mostRuns, hours, until: end, production: goodRuns };
+  const { since, until, runs: newestFirst, more } = await readLatestRuns(database, wanted, signal);
+  const runs = newestFirst.toReversed();
+  const log = await readLog(database, {
+    run: null,
+    since,
+    until,
+    text: null,
+    user: null,
+    before: null,
+    limit: mostRecords,
+  });
+  const isCompared = runs.length <= mostCompared;
+  const comparisons = isCompared
+    ? await sideBySide(
+        database,
+        runs.map(({ run }) => run),
+        signal,
+      )
+    : [];
+  const valueOf = (run: number, name: string): string => {
+    const found = comparisons.find(({ runs: compared }) => compared.includes(run));
+    const values = found?.conditions.find((condition) => condition.name === name)?.values;
+    return valueText(found && values?.[found.runs.indexOf(run)]);
+  };
+  const notes = [
+    ...(more
+      ? [`There are more runs in these hours: only the last ${mostRuns} are counted and listed.`]
+      : []),
+    ...(isCompared ? [] : [`The configurations of more than ${mostCompared} runs are not compared.`]),
+    ...(log.more
+      ? ["The log has more records of these hours than were read: the earliest are not here."]
+      : []),
+  ];
+  return {
+    title: "Shift report",
+    from: timeText(since),
+    until: timeText(until),
+    facts: sums(runs, hours),
+    runs: runs.map((run) => ({
+      run: String(run.run),
+      start: timeText(run.started),
+      length: lengthText(run.length),
+      purpose: valueText(run.type),
+      events: run.events === null ? "" : countText(run.events),
+      beam: valueText(run.beamCurrent),
+      state: run.state,
+      quality: valueOf(run.run, quality),
+      comment: comment === "user_comment" ? valueText(run.comment) : valueOf(run.run, comment),
+    })),
+    changes: comparisons.flatMap((comparison) => changesOf(comparison, [comment, quality])),
+    files: [],
+    log: logLines(recordsOfPeople(log.records).toReversed()),
+    notes: notes.map((text) => ({ text })),
+  };
+}
+
+async function sideBySide(
+  database: Database,
+  runs: readonly number[],
+  signal: AbortSignal,
+): Promise<Comparison[]> {
+  const all: Comparison[] = [];
+  for (let at = 0; at === 0 || at < runs.length - 1; at += comparedAtOnce - 1) {
+    const some = runs.slice(at, at + comparedAtOnce);
+    if (some.length > 0)
+      all.push(await compareRuns(database, { runs: some, differencesOnly: false }, signal));
+  }
+  return all;
+}
+
+function changesOf(comparison: Comparison, besides: readonly string[]): ReportContent["changes"] {
+  return comparison.runs.flatMap((run, at) => {
+    const since = comparison.runs[at - 1];
+    const list = since === undefined ? [] : changesInWords(comparison, at, besides);
+    return list.length === 0
+      ? []
+      : [{ run: String(run), since: String(since), list: list.map((text) => ({ text })) }];
+  });
+}
+
+function sums(runs: readonly LatestRun[], hours: number): ReportContent["facts"] {
+  const sumOf = (of: readonly LatestRun[], value: (run: LatestRun) => number | null): number =>
+    of.reduce((sum, run) => sum + Math.max(0, value(run) ?? 0), 0);
+  const length = (of: readonly LatestRun[]): number => sumOf(of, (run) => run.length);
+  const seconds = length(runs);
+  const crashed = runs.filter(({ state }) => state === "crashed").length;
+  const withBeam = runs.filter(({ beamCurrent }) => beamCurrent !== null);
+  const judged = runs.filter(({ isProduction }) => isProduction !== null);
+  const without = (count: number, what: string): string => (count === 0 ? "" : `, ${count} without ${what}`);
+  const facts: readonly (readonly [name: string, value: string])[] = [
+    ["Runs", `${runs.length}${crashed > 0 ? `, ${crashed} crashed` : ""}`],
+    [
+      "Data",
+      `${(seconds / secondsOfHour).toFixed(1)} hours, ${percent(Math.min(1, seconds / secondsOfHour / hours))} of the time${without(runs.filter((run) => run.length === null).length, "an end")}`,
+    ],
+    [
+      "Events",
+      `${countText(sumOf(runs, ({ events }) => events))}${without(runs.filter(({ events }) => events === null).length, "a count")}`,
+    ],
+    ...(length(withBeam) === 0
+      ? []
+      : ([
+          [
+            `Beam on (≥ ${leastBeam} nA)`,
+            `${percent(length(withBeam.filter(({ beamCurrent }) => (beamCurrent ?? 0) >= leastBeam)) / length(withBeam))} of data time`,
+          ],
+        ] as const)),
+    ...(length(judged) === 0
+      ? []
+      : ([
+          [
+            "Good runs",
+            `${judged.filter(({ isProduction }) => isProduction).length}, ${percent(length(judged.filter(({ isProduction }) => isProduction)) / length(judged))} of data time`,
+          ],
+        ] as const)),
+  ];
+  return facts.map(([name, value]) => ({ name, value }));
+}

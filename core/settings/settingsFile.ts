@@ -1,0 +1,86 @@
+/** The file of the settings, which people may edit by hand. */
+import { mkdir, rename } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+import { RcdbError } from "../api/failure.ts";
+import { settingEntries, type Settings, type StoredSettings } from "../api/settings.ts";
+import { isMissing } from "../disk/faults.ts";
+import { userConfigFolder } from "../disk/ownFolders.ts";
+import { mostConfigurationBytes, readRegularText } from "../disk/regularFile.ts";
+import { writeWholeText } from "../disk/wholeFile.ts";
+
+type Content = Readonly<Record<string, unknown>>;
+
+/** The path of the file: in the user's folder for configurations. */
+export function settingsPath(): string {
+  return join(userConfigFolder(), "rcdb", "settings.json");
+}
+
+/**
+ * Reads the settings. A file that is no JSON object is set aside under another name; of one that is, values that cannot be used are left out. Both are
+ * said in `problems`. Throws `no_permission`.
+ */
+export async function readSettings(path: string = settingsPath()): Promise<StoredSettings> {
+  const { content, problems } = await readContent(path);
+  return usable(path, content, problems);
+}
+
+/** Puts settings into the file, in place of those of the same name. Throws `no_permission`, and what writing throws. */
+export async function changeSettings(
+  changed: Settings,
+  path: string = settingsPath(),
+): Promise<StoredSettings> {
+  const { content, problems } = await readContent(path);
+  const next = { ...content, ...changed };
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await writeWholeText(path, `${JSON.stringify(next, null, 2)}\n`, { isPrivate: true });
+  return usable(path, next, problems);
+}
+
+async function readContent(path: string): Promise<{ content: Content; problems: readonly string[] }> {
+  let text: string;
+  try {
+    text = await readRegularText(path, mostConfigurationBytes);
+  } catch (thrown) {
+    const isNone = isMissing(thrown) || (thrown instanceof RcdbError && thrown.code === "no_such_file");
+    if (isNone) return { content: {}, problems: [] };
+    if (thrown instanceof RcdbError && thrown.code === "bad_input") return setAside(path, "it is not UTF-8");
+    throw thrown;
+  }
+  try {
+    const content: unknown = JSON.parse(text);
+    if (typeof content === "object" && content !== null && !Array.isArray(content)) {
+      return { content: content as Content, problems: [] };
+    }
+    return await setAside(path, "it is not a JSON object");
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return setAside(path, `it is not valid JSON (${thrown.message})`);
+    throw thrown;
+  }
+}
+
+/** Nothing is written over what somebody wrote by hand. */
+async function setAside(
+  path: string,
+  reason: string,
+): Promise<{ content: Content; problems: readonly string[] }> {
+  const moment = new Date().toISOString().slice(0, 19).replaceAll(":", "");
+  const aside = `${path}.broken-${moment}`;
+  await rename(path, aside);
+  return {
+    content: {},
+    problems: [`“${path}” cannot be read: ${reason}. It is now “${aside}”, and the usual settings are used.`],
+  };
+}
+
+function usable(path: string, content: Content, problems: readonly string[]): StoredSettings {
+  const found: Record<string, unknown> = {};
+  const unfit: string[] = [];
+  for (const [name, schema] of Object.entries(settingEntries)) {
+    if (!Object.hasOwn(content, name)) continue;
+    const parsed = v.safeParse(schema, content[name]);
+    if (parsed.success) found[name] = parsed.output;
+    else unfit.push(`“${name}” in “${path}” ${parsed.issues[0].message}. The usual one is used.`);
+  }
+  return { path, settings: found, problems: [...problems, ...unfit] };
+}

@@ -1,0 +1,146 @@
+/** Reports of a run and of a shift on both databases, and `rcdb report`. */
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { backends } from "../../support/backends.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+import { rcdbHere } from "../cli/command.ts";
+
+const hostile = "<script>alert(1)</script> [x](javascript:y) | z\u202e";
+
+let folder: string;
+beforeEach(() => {
+  folder = temporaryFolder();
+  vi.stubEnv("RCDB_USER", "ann");
+  vi.stubEnv("XDG_CONFIG_HOME", folder);
+  return () => vi.unstubAllEnvs();
+});
+
+describe.each(backends)("on $name", ({ create }) => {
+  const database = (): Promise<string> =>
+    create({
+      types: {
+        run_type: "string",
+        event_count: "int",
+        beam_current: "float",
+        status: "int",
+        user_comment: "string",
+        run_config: "string",
+        trigger_eq: "json",
+        is_valid_run_end: "bool",
+      },
+      runs: {
+        5: {
+          started: "2016-02-17 10:00:00.000000",
+          finished: "2016-02-17 11:00:00.000000",
+          conditions: {
+            run_type: "hd_all",
+            event_count: 1000,
+            beam_current: 100,
+            run_config: "a.conf",
+            trigger_eq: '{"a": 1, "b": 2}',
+            is_valid_run_end: true,
+          },
+        },
+        6: {
+          started: "2016-02-17 12:00:00.000000",
+          finished: "2016-02-17 13:30:00.000000",
+          conditions: {
+            run_type: "hd_all",
+            event_count: 123456,
+            beam_current: 2,
+            status: 1,
+            user_comment: hostile,
+            run_config: "b.conf",
+            trigger_eq: '{"b": 3, "a": 1}',
+            is_valid_run_end: true,
+          },
+        },
+        7: { started: "2016-02-18 10:00:00.000000", conditions: {} },
+      },
+    });
+  const output = async (...args: string[]): Promise<string> => {
+    const ended = await rcdbHere(...args);
+    expect(ended).toMatchObject({ code: 0, errors: "" });
+    return ended.output;
+  };
+
+  test("of a run and of a shift, with what changed in words; what is hostile is inert", async () => {
+    const at = await database();
+    const run = await output("report", "6", "-c", at, "--words", "All <well>.\nBeam trips.");
+    expect(run).toMatch(/^# Run 6\n\n2016-02-17 12:00 – 2016-02-17 13:30,\n/);
+    expect(run).toContain("\nAll \\<well\\>.\n\nBeam trips.\n");
+    expect(run).toContain("- Length: 1:30:00\n");
+    expect(run).toContain("- Quality (status): 1\n");
+    expect(run).toContain("### Run 6, since run 5\n\n- run\\_config changed from a.conf to b.conf\n");
+    expect(run).toContain("- trigger\\_eq changed in b\n");
+    expect(run).not.toContain("event\\_count changed");
+    const shift = ["report", "--shift", "--hours", "8", "--until", "2016-02-17 16:00", "-c", at];
+    const markdown = await output(...shift);
+    expect(markdown).toMatch(/^# Shift report\n\n2016-02-17 08:00 – 2016-02-17 16:00,/);
+    expect(markdown).toContain("- Runs: 2\n");
+    expect(markdown).toContain("- Data: 2.5 hours, 31 % of the time\n");
+    expect(markdown).toContain("- Beam on (≥ 5 nA): 40 % of data time\n");
+    expect(markdown).toMatch(
+      /\| 6 \| 2016-02-17 12:00 \| 1:30:00 \| hd\\_all \| 123.456 \| 2 \| finished \| 1 \| \\<script\\>/,
+    );
+    expect(markdown).not.toMatch(/\| 7 \|/);
+    const html = await output(...shift, "--format", "html");
+    expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:y) | z\\u202e");
+    expect(html).not.toMatch(/<script|\u202e/);
+    expect(html).toContain("default-src 'none'");
+    const json = JSON.parse(await output("report", "6", "-c", at, "--json")) as { fileName: string };
+    expect(json.fileName).toBe("run-6.md");
+    expect(await rcdbHere("report", "9", "-c", at)).toMatchObject({ code: 2 });
+    expect(await rcdbHere("report", "--shift", "--until", "soon", "-c", at)).toMatchObject({ code: 2 });
+    expect(await rcdbHere("report", "-c", at)).toMatchObject({ code: 2 });
+  });
+
+  test("by a template of one's own, posted by a program that gets it, whose errors are shown", async () => {
+    const at = await database();
+    const own = join(folder, "rcdb", "reports");
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, "run.md"), "{{title}} of {{by}}{{#facts}}; {{name}}{{/facts}}\n");
+    expect(await output("report", "5", "-c", at)).toMatch(/^Run 5 of ann; Start; End; Length/);
+    writeFileSync(join(own, "run.md"), "{{titel}}\n");
+    expect((await rcdbHere("report", "5", "-c", at)).errors).toMatch(/line 1: there is no “titel”/);
+    const template = join(folder, "t.md");
+    writeFileSync(template, "{{title}}");
+    const program = join(folder, "post it");
+    writeFileSync(program, `#!/bin/sh\ncat > "$1"\necho "entry 7"\necho "slow book" >&2\nexit $2\n`);
+    chmodSync(program, 0o755);
+    const target = join(folder, "$(touch x).txt");
+    const post = (code: number): ReturnType<typeof rcdbHere> =>
+      rcdbHere(
+        "report",
+        "5",
+        "-c",
+        at,
+        "--template",
+        template,
+        "--post-by",
+        `'${program}' '${target}' ${code}`,
+      );
+    expect(await post(0)).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^Posted by .*\nentry 7\n$/) as string,
+      errors: expect.stringContaining("slow book") as string,
+    });
+    expect(readFileSync(target, "utf8")).toBe("Run 5");
+    expect(await post(3)).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/code 3[^]*slow book/) as string,
+    });
+    writeFileSync(
+      join(folder, "rcdb", "settings.json"),
+      JSON.stringify({ postReports: [program, target, "0"] }),
+    );
+    expect(await rcdbHere("report", "5", "-c", at, "--template", template, "--post-by")).toMatchObject({
+      code: 0,
+    });
+    expect(
+      (await rcdbHere("report", "5", "-c", at, "--template", template, "--post-by", "no-such-program"))
+        .errors,
+    ).toMatch(/no-such-program” cannot be started: there is no such program/);
+  });
+});

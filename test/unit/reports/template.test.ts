@@ -1,0 +1,69 @@
+/** Templates of reports, and what makes values in them inert. */
+import { describe, expect, test } from "vitest";
+import { htmlText, markdownText } from "../../../core/reports/escaping.ts";
+import { fillTemplate } from "../../../core/reports/template.ts";
+
+const view = {
+  title: "Run 5",
+  empty: "",
+  list: [{ text: "a <b>" }, { text: "c" }],
+  none: [],
+};
+
+test.each([
+  ["a value", "{{title}}!", "Run 5!"],
+  ["with blanks", "{{ title }}", "Run 5"],
+  ["a list, its lines", "{{#list}}\n- {{text}}\n{{/list}}\nend", "- a &lt;b&gt;\n- c\nend"],
+  ["a list in one line", "{{#list}}{{text}};{{/list}}", "a &lt;b&gt;;c;"],
+  ["what is around, within a list", "{{#list}}{{title}} {{/list}}", "Run 5 Run 5 "],
+  ["nothing in a list", "{{^none}}none{{/none}}{{#none}}x{{/none}}{{^list}}x{{/list}}", "none"],
+  [
+    "a text that is there",
+    "{{#title}}[{{title}}]{{/title}}{{#empty}}x{{/empty}}{{^empty}}none{{/empty}}",
+    "[Run 5]none",
+  ],
+  ["a remark", "a{{! not seen }}b", "ab"],
+  ["no tag", "{ {title} }", "{ {title} }"],
+])("%s", (_what, template, text) => {
+  expect(fillTemplate(template, view, htmlText)).toBe(text);
+});
+
+test.each([
+  [
+    "an unknown name",
+    "x\n{{nothing}}",
+    /line 2: there is no “nothing”\. There are: title, empty, list, none/,
+  ],
+  ["a list as a value", "{{list}}", /line 1: “list” is a list/],
+  ["not closed", "\n{{#list}}", /line 2: .* is not closed/],
+  ["closed by another", "{{#list}}{{/none}}", /line 1: .* closes nothing/],
+  ["a value that is not to be escaped", "{{&title}}", /is no tag/],
+])("refused: %s", (_what, template, message) => {
+  expect(() => fillTemplate(template, view, htmlText)).toThrow(message);
+});
+
+describe("hostile values", () => {
+  test.each([
+    ["<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"],
+    [`" onload='x' a=\``, "&quot; onload=&#39;x&#39; a=&#96;"],
+    ["a\u202eb\u0000", String.raw`a\u202eb\x00`],
+    ["&lt;", "&amp;lt;"],
+  ])("in HTML: %j", (value, text) => expect(htmlText(value)).toBe(text));
+
+  test.each([
+    ["<img src=x onerror=y>", String.raw`\<img src=x onerror=y\>`],
+    ["[a](javascript:x) ![b](c)", String.raw`\[a\](javascript:x) \!\[b\](c)`],
+    ["**b** _i_ `c` ~d~", String.raw`\*\*b\*\* \_i\_ \`c\` \~d\~`],
+    ["a | b\n\n# c", String.raw`a \| b \# c`],
+    ["- item", String.raw`\- item`],
+    ["1. one", String.raw`1\. one`],
+    ["+ one", String.raw`\+ one`],
+    ["===", String.raw`\===`],
+    ["    code", "code"],
+    ["https://x.org www.x.org a@b.c", String.raw`https\://x.org www\.x.org a\@b.c`],
+    ["&#60;b> $x^2$", String.raw`\&\#60;b\> \$x\^2\$`],
+    ["\\", "\\\\"],
+    ["2016-02-17 13:26, -5.5 nA 1.5", "2016-02-17 13:26, -5.5 nA 1.5"],
+    ["2.5 hours", "2.5 hours"],
+  ])("in Markdown: %j", (value, text) => expect(markdownText(value)).toBe(text));
+});
