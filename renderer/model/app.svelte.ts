@@ -22,6 +22,7 @@ import { Profiles } from "./profiles.svelte.ts";
 import { Query } from "./query.svelte.ts";
 import { emptyRoute, type Route } from "./route.ts";
 import { SavedQueries } from "./savedQueries.svelte.ts";
+import { ResultTabs } from "./resultTabs.svelte.ts";
 import { RunSearch } from "./search.svelte.ts";
 import { Session } from "./session.svelte.ts";
 import { Station } from "./station.svelte.ts";
@@ -42,6 +43,7 @@ export class App {
   readonly saved = new SavedQueries();
   readonly computed = new ComputedColumns(() => this.session.vocabulary);
   readonly navigation: Navigation;
+  readonly tabs: ResultTabs;
   readonly session: Session;
   readonly profiles: Profiles;
   readonly search: RunSearch;
@@ -68,9 +70,13 @@ export class App {
     });
     this.client = connect(this.connection, oncommand, (path) => this.notes.tell(savedFileText(path), path));
     this.navigation = new Navigation(
-      () => this.query.follow(),
+      () => {
+        this.tabs.follow();
+        this.query.follow();
+      },
       (names) => this.computed.of(names),
     );
+    this.tabs = new ResultTabs(this.navigation);
     this.search = new RunSearch(this.client, this.computed);
     this.search.expression = this.navigation.route.search.expression;
     this.openRun = new OpenRun(this.client, this.search, this.navigation);
@@ -123,6 +129,7 @@ export class App {
     this.#shown = database.connection;
     const next = this.#next;
     if (next || (isOther && !isFirst)) this.navigation.replace(next ?? emptyRoute);
+    const isRestored = isOther && this.tabs.open(database.connection);
     this.facts.reset();
     this.writeMode.open(database);
     this.editing.close();
@@ -136,6 +143,7 @@ export class App {
     this.query.adopt(database);
     void search.run();
     // People may begin to type while the database is still being opened.
-    if ((isFirst || !isOther) && !next && !search.taken) search.expression = typed;
+    if ((isFirst || !isOther) && !next && !search.taken && !(isRestored && typed === ""))
+      search.expression = typed;
   }
 }

@@ -23,6 +23,7 @@ import type { Preferences } from "./preferences.svelte.ts";
 import type { Profiles } from "./profiles.svelte.ts";
 import type { Query } from "./query.svelte.ts";
 import type { SavedQueries } from "./savedQueries.svelte.ts";
+import type { ResultTabs } from "./resultTabs.svelte.ts";
 import type { RunSearch } from "./search.svelte.ts";
 import type { Session } from "./session.svelte.ts";
 import type { Station } from "./station.svelte.ts";
@@ -50,6 +51,7 @@ const [getLive, setLive] = createContext<Live>();
 const [getStation, setStation] = createContext<Station>();
 const [getChangeDraft, setChangeDraft] = createContext<ChangeDraft>();
 const [getEditing, setEditing] = createContext<Editing>();
+const [getTabs, setTabs] = createContext<ResultTabs>();
 const [getWriteMode, setWriteMode] = createContext<WriteMode>();
 
 export {
@@ -75,6 +77,7 @@ export {
   getSearch,
   getSession,
   getStation,
+  getTabs,
   getWriteMode,
 };
 
@@ -100,6 +103,7 @@ export function provideState(app: App): void {
   setSavedQueries(app.saved);
   setLive(app.live);
   setStation(app.station);
+  setTabs(app.tabs);
   setChangeDraft(app.changeDraft);
   setEditing(app.editing);
   setWriteMode(app.writeMode);

@@ -27,6 +27,7 @@ const lines = [
   "log audit changes history journal",
   "live station monitor current follow online now",
   "refresh reload update new",
+  "tab window result new",
   "cancel stop abort",
   "query search find filter select where",
   "saved bookmark favourite favorite starred",

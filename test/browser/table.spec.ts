@@ -81,3 +81,40 @@ test("nothing found says so, and how to get on", async ({ page }) => {
   await expect(page.getByTestId("empty")).toBeVisible();
   await expect.poll(() => shownCount(page)).toBe(0);
 });
+
+test("several results stand in tabs, which are there again after a reload", async ({ page }) => {
+  const tabs = page.getByTestId("result-tabs");
+  const tab = tabs.locator("button.tab");
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await expect(tabs).toBeHidden();
+  await typeQuery(page, "beam_current > 300");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("status-line")).toContainText("beam_current > 300");
+  const few = await shownCount(page);
+  await page.getByTestId("run-table").focus();
+  await page.keyboard.press("Alt+t");
+  await expect(tab).toHaveText(["beam_current > 300", "All runs"]);
+  await expect.poll(() => shownCount(page)).toBeGreaterThan(few);
+  const all = await shownCount(page);
+  await page.keyboard.press("Alt+PageDown");
+  await expect(tab.first()).toHaveAttribute("aria-current", "true");
+  await expect.poll(() => shownCount(page)).toBe(few);
+  await page.goBack();
+  await expect(tab.nth(1)).toHaveAttribute("aria-current", "true");
+  await expect.poll(() => shownCount(page)).toBe(all);
+  await tab.first().click();
+  await expect.poll(() => shownCount(page)).toBe(few);
+  // A window that starts anew, without an address.
+  await page.goto("about:blank");
+  await page.goBack();
+  await page.evaluate(() => window.history.replaceState(null, "", window.location.pathname));
+  await page.reload();
+  await expect(tab).toHaveText(["beam_current > 300", "All runs"]);
+  await expect.poll(() => shownCount(page)).toBe(few);
+  await tabs.getByRole("button", { name: "Close beam_current > 300" }).click();
+  await expect(tabs).toBeHidden();
+  await expect.poll(() => shownCount(page)).toBe(all);
+  await page.reload();
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  await expect(tabs).toBeHidden();
+});

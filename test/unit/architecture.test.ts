@@ -51,8 +51,8 @@ const layers: readonly Layer[] = [
     folder: "renderer",
     mayImport: (target) =>
       within(target, "renderer", "core/api", "core/query", "core/text", "core/time") ||
-      // Its help shows the texts of docs/.
-      /^docs\/[\w-]+\.md\?raw$/.test(target) ||
+      // Its help shows the texts of docs/, its first page what is new.
+      /^(?:docs\/[\w-]+|CHANGELOG)\.md\?raw$/.test(target) ||
       isPackage(
         target,
         "svelte",
