@@ -116,7 +116,32 @@ const pairPlotWanted = v.object({
   columns: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(300)),
   rows: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(300)),
   colour,
+  /** Whether a straight line is wanted, and into how many bins of x a profile is to be. */
+  fit: v.optional(v.boolean(), false),
+  profileBins: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(300))), null),
 });
+
+/** `y = intercept + slope · x`, of the logarithms where an axis is logarithmic. */
+const lineFit = v.object({
+  intercept: v.number(),
+  slope: v.number(),
+  /** Standard errors; null for two points. */
+  interceptError: v.nullable(v.number()),
+  slopeError: v.nullable(v.number()),
+  /** Pearson's; null where all y are the same. */
+  correlation: v.nullable(v.number()),
+  points: count,
+});
+export type PlotFit = v.InferOutput<typeof lineFit>;
+
+/** Mean and σ of y in bins of x, of the logarithms of y where that axis is logarithmic; null where a bin is empty. */
+const profile = v.object({
+  edges: v.array(v.number()),
+  means: v.array(v.nullable(v.number())),
+  deviations: v.array(v.nullable(v.number())),
+  counts: v.array(count),
+});
+export type PlotProfile = v.InferOutput<typeof profile>;
 
 const pairPlot = v.object({
   x: plotAxis,
@@ -143,6 +168,9 @@ const pairPlot = v.object({
   cells: v.nullable(
     v.object({ xEdges: v.array(v.number()), yEdges: v.array(v.number()), counts: v.array(count) }),
   ),
+  /** Of all rows within the bounds; null where none is wanted or possible: of texts, of fewer than two points. */
+  fit: v.nullable(lineFit),
+  profile: v.nullable(profile),
 });
 export type PairPlot = v.InferOutput<typeof pairPlot>;
 
@@ -154,6 +182,8 @@ const histogramWanted = v.object({
   log: isLogarithmic,
   /** The most bins there may be; their edges are round numbers. */
   bins: v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(1000)),
+  /** How wide bins of numbers are to be, times in seconds; null for what suits the values, by Freedman and Diaconis. */
+  width: v.optional(v.nullable(v.pipe(finite, v.gtValue(0))), null),
   colour,
 });
 
@@ -162,6 +192,8 @@ const histogram = v.object({
   /** One more than `counts`; the last bin includes its end. */
   edges: v.array(v.number()),
   counts: v.array(count),
+  /** Of each bin; null for texts, and where they are logarithmic. */
+  width: v.nullable(v.number()),
   groups,
   /** The counts of each group; null where nothing colours. */
   groupCounts: v.nullable(v.array(v.array(count))),

@@ -1,3 +1,4 @@
+import { RcdbError } from "../api/failure.ts";
 import type { PlotAxis } from "../api/plots.ts";
 import { roundWidth, timeWidth } from "../results/bins.ts";
 import { placesOf } from "./axisValues.ts";
@@ -27,6 +28,26 @@ export function binsOf(axis: PlotAxis, extent: Extent, most: number, isLogarithm
   const first = Math.floor(from / width);
   return evenBins(first * width, width, Math.max(1, Math.ceil(to / width) - first));
 }
+
+/**
+ * Bins of one width, from a multiple of it on; of integers at least one in each. For numbers and times that are not on a logarithmic axis.
+ * Throws `bad_input` where there would be too many.
+ */
+export function binsOfWidth(axis: PlotAxis, { from, to }: Extent, wanted: number): Bins {
+  const isInteger = axis.type === "int";
+  const width = isInteger ? Math.max(1, Math.round(wanted)) : wanted;
+  const first = Math.floor(from / width);
+  const count = Math.max(1, isInteger ? Math.floor(to / width) - first + 1 : Math.ceil(to / width) - first);
+  if (!(count <= mostSetBins)) {
+    throw new RcdbError(
+      "bad_input",
+      `Bins of ${wanted} would be more than ${mostSetBins}: give a greater width, or show a part of the values.`,
+    );
+  }
+  return evenBins(first * width - (isInteger ? 0.5 : 0), width, count);
+}
+
+const mostSetBins = 1000;
 
 /** Edges that are nearer to each other than numbers of 15 digits tell apart would be the same. */
 function leastSpan(from: number, to: number): number {

@@ -1,9 +1,10 @@
 import type { Histogram } from "../api/plots.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues } from "./axisValues.ts";
-import { binsOf } from "./bins.ts";
+import { binsOf, binsOfWidth } from "./bins.ts";
+import { freedmanDiaconis } from "./binWidth.ts";
 import type { ColourGroups } from "./colourGroups.ts";
-import { extentOf } from "./extent.ts";
+import { extentOf, type Extent } from "./extent.ts";
 
 /** What is to be counted; bounds are included, null is the end of the values. */
 export interface HistogramWanted {
@@ -11,7 +12,9 @@ export interface HistogramWanted {
   readonly from: number | null;
   readonly to: number | null;
   readonly log: boolean;
+  /** The most bins where no width is set. */
   readonly bins: number;
+  readonly width?: number | null;
 }
 
 /** How often the values of a column are in each of some bins, texts and booleans by themselves. Throws `bad_input`. */
@@ -25,7 +28,16 @@ export function histogram(
   const isNumber = axis.type === "int" || axis.type === "float" || axis.type === "time";
   const isLogarithmic = wanted.log && isNumber;
   const extent = extentOf(found, wanted.from, wanted.to, isLogarithmic);
-  const { edges, binOf } = binsOf(axis, extent, wanted.bins, isLogarithmic);
+  const canBeSet = isNumber && !isLogarithmic;
+  const { edges, binOf } =
+    canBeSet && wanted.width
+      ? binsOfWidth(axis, extent, wanted.width)
+      : binsOf(
+          axis,
+          extent,
+          canBeSet ? suitingBins(values, extent, wanted.bins) : wanted.bins,
+          isLogarithmic,
+        );
   const counts = Array.from({ length: edges.length - 1 }, () => 0);
   let missing = 0;
   let nonPositive = 0;
@@ -55,6 +67,7 @@ export function histogram(
   return {
     axis,
     edges: [...edges],
+    width: canBeSet ? (edges[1] ?? 0) - (edges[0] ?? 0) : null,
     counts,
     groups: colours ? [...colours.groups] : null,
     groupCounts,
@@ -65,4 +78,11 @@ export function histogram(
     mean: hasMean ? mean : null,
     deviation: hasMean ? Math.sqrt(squares / rows) : null,
   };
+}
+
+/** How many bins the values of an extent are worth: no narrower ones than Freedman and Diaconis have. */
+function suitingBins(values: Float64Array, { from, to }: Extent, most: number): number {
+  const width = freedmanDiaconis(values.filter((value) => value >= from && value <= to));
+  // Two more: the first and the last reach beyond the values.
+  return width === null ? most : Math.max(3, Math.min(most, Math.ceil((to - from) / width) + 2));
 }

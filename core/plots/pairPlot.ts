@@ -3,6 +3,8 @@ import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues, type AxisValues } from "./axisValues.ts";
 import type { ColourGroups } from "./colourGroups.ts";
 import { binsOf } from "./bins.ts";
+import { fitLine } from "./lineFit.ts";
+import { profileOf } from "./profile.ts";
 import { extentOf, type Extent } from "./extent.ts";
 
 /** What is to be drawn; bounds are included, null is the end of the values. */
@@ -18,6 +20,8 @@ export interface PairPlotWanted {
   readonly points: number;
   readonly columns: number;
   readonly rows: number;
+  readonly fit?: boolean;
+  readonly profileBins?: number | null;
 }
 
 /** One column against another: each run a point, or, where there are too many, how many are in each cell. Throws `bad_input`. */
@@ -56,7 +60,33 @@ export function pairPlot(
     points: isFew ? pointsOf(result, x, y, within, colours) : null,
     groups: colours ? [...colours.groups] : null,
     cells: isFew ? null : cellsOf({ x, y, xExtent, yExtent }, within, wanted),
+    fit: wanted.fit && isMeasured(x) && isMeasured(y) ? fitLine(pointsWithin(x, y, within, wanted)) : null,
+    profile:
+      wanted.profileBins && isMeasured(y)
+        ? profileOf(
+            pointsWithin(x, y, within, { ...wanted, xLog: false }),
+            binsOf(x.axis, xExtent, wanted.profileBins, wanted.xLog),
+          )
+        : null,
   };
+}
+
+function isMeasured({ axis }: AxisValues): boolean {
+  return axis.type === "int" || axis.type === "float" || axis.type === "time";
+}
+
+/** The points of some rows as they are drawn: of a logarithmic axis the powers of ten. */
+function* pointsWithin(
+  x: AxisValues,
+  y: AxisValues,
+  rows: Int32Array,
+  { xLog, yLog }: Pick<PairPlotWanted, "xLog" | "yLog">,
+): Generator<[number, number]> {
+  const at = ({ values }: AxisValues, row: number, isLogarithmic: boolean): number => {
+    const value = values[row] ?? NaN;
+    return isLogarithmic ? Math.log10(value) : value;
+  };
+  for (const row of rows) yield [at(x, row, xLog), at(y, row, yLog)];
 }
 
 function canStand(value: number, isLogarithmic: boolean): boolean {

@@ -15,6 +15,8 @@ export class Look {
   readonly own: OwnResult;
   readonly lines: Lines;
   readonly colours = new Colours();
+  /** The width of the bins that are drawn. */
+  binWidth = $state<number | null>(null);
   readonly #sources: Sources;
 
   constructor(sources: Sources) {
@@ -36,6 +38,11 @@ export class Look {
   readonly times: readonly Column[] = $derived.by(() => this.plottable.filter(({ type }) => type === "time"));
   /** Whether it is along runs or a time. */
   readonly isAlong: boolean = $derived.by(() => this.view.plot === "run" || this.view.plot === "time");
+  /** Whether what is counted has a width to set: texts have their places. */
+  readonly hasBinWidth: boolean = $derived.by(() => {
+    const type = this.typeOf(this.shown[0] ?? "");
+    return type === "int" || type === "float";
+  });
   readonly isPair: boolean = $derived.by(() => this.view.plot === "pair");
   /** What is plotted: several below each other, or one. */
   readonly shown: readonly string[] = $derived.by(() =>

@@ -30,6 +30,11 @@ export interface LookView {
   readonly colour: PlotColouring | null;
   /** Whether the bars of each colour are an outline, and not stacked. */
   readonly isOutlined: boolean;
+  /** How wide the bins of a histogram are; null for what suits the values. */
+  readonly binWidth: number | null;
+  /** Of a scatter plot: a straight line through it, and mean and σ in bins of x. */
+  readonly hasFit: boolean;
+  readonly hasProfile: boolean;
 }
 
 /** In an address; no condition has a name like it. */
@@ -52,9 +57,12 @@ export function parseView(view: Route["view"]): LookView {
     isRobust: view["range"] === "robust",
     isByNumber: view["axis"] === "number",
     isSum: view["sum"] === "1",
-    plan: parsePlan(view["plan"]),
+    plan: parsePositive(view["plan"]),
     colour: parseColour(view["colour"]),
     isOutlined: view["bars"] === "outline",
+    binWidth: parsePositive(view["bin"]),
+    hasFit: view["fit"] === "1",
+    hasProfile: view["profile"] === "1",
   };
 }
 
@@ -62,6 +70,7 @@ export function parseView(view: Route["view"]): LookView {
 export function formatView(view: LookView): Route["view"] {
   const { plot, x, y, part, across, style, log, isRobust, isByNumber, isSum, plan, colour, isOutlined } =
     view;
+  const { binWidth, hasFit, hasProfile } = view;
   const axes = `${log.x ? "x" : ""}${log.y ? "y" : ""}`;
   return {
     plot,
@@ -77,12 +86,16 @@ export function formatView(view: LookView): Route["view"] {
     ...(plan === null ? {} : { plan: String(plan) }),
     ...(colour === null ? {} : { colour: "column" in colour ? colour.column : periodColour }),
     ...(isOutlined ? { bars: "outline" } : {}),
+    ...(binWidth === null ? {} : { bin: String(binWidth) }),
+    ...(hasFit ? { fit: "1" } : {}),
+    ...(hasProfile ? { profile: "1" } : {}),
   };
 }
 
-function parsePlan(text: string | undefined): number | null {
-  const plan = Number(text ?? NaN);
-  return Number.isFinite(plan) && plan > 0 ? plan : null;
+/** A number above zero, as people type it into a field; null where there is none. */
+export function parsePositive(text: string | undefined): number | null {
+  const number = Number(text ?? NaN);
+  return Number.isFinite(number) && number > 0 ? number : null;
 }
 
 function parseColour(text: string | undefined): PlotColouring | null {

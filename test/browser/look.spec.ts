@@ -151,6 +151,26 @@ test("a pair has as many points as runs with both values, and zooms", async ({ p
   await expect(pair).toHaveAttribute("data-points", both);
 });
 
+test("a scatter plot has a line with its parameters and a profile, a histogram bins of a width", async ({
+  page,
+  url,
+}) => {
+  await open(page, url, "#/look?plot=pair&x=beam_current&y=event_rate");
+  const pair = page.getByTestId("pair-plot");
+  await page.getByTestId("fit").check();
+  await page.getByTestId("profile").check();
+  await expect(pair.locator("figcaption")).toContainText(
+    /event_rate = \(.+ ± .+\) \+ \(.+ ± .+\) · beam_current, r = 0\.\d/,
+  );
+  await expect(page).toHaveURL(/fit=1&profile=1/);
+  await open(page, url, "#/look?plot=histogram&y=beam_current");
+  const histogram = page.getByTestId("histogram-plot");
+  await page.getByTestId("bin-width").fill("100");
+  await page.getByTestId("bin-width").press("Enter");
+  // From -100 to 400, as beam_current lies between -5 and 370.
+  await expect(histogram).toHaveAttribute("data-bins", "5");
+});
+
 test("a histogram counts the runs of the query", async ({ page, url }) => {
   await open(page, url, "#/look?plot=histogram&y=run_type");
   const histogram = page.getByTestId("histogram-plot");

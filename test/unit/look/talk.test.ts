@@ -4,6 +4,7 @@ import type { PlotAxis } from "../../../core/api/plots.ts";
 import { outlines, stackedBars } from "../../../renderer/look/bars.ts";
 import { positionBands, runBands } from "../../../renderer/look/periodBands.ts";
 import { extentWithLine, plannedLine, summedUnit } from "../../../renderer/look/plan.ts";
+import { fitStroke, fitText, profileStrokes, withError } from "../../../renderer/look/fits.ts";
 import { hiddenBesides, legendOf } from "../../../renderer/plot/legend.ts";
 import { byColour } from "../../../renderer/plot/painting.ts";
 import { ticksOf } from "../../../renderer/plot/ticks.ts";
@@ -163,5 +164,43 @@ describe("bars by colour", () => {
       y: [0, 2, 2, 0, 0, 0],
       colour: 0,
     });
+  });
+});
+
+describe("over a scatter plot", () => {
+  const fit = {
+    intercept: 1.234,
+    slope: 0.5678,
+    interceptError: 0.0456,
+    slopeError: 0.012,
+    correlation: 0.97654,
+    points: 9,
+  };
+
+  test("a line with its parameters, to two digits of their errors", () => {
+    const names = { x: "current", y: "rate" };
+    expect(fitText(fit, names, { x: false, y: false })).toBe(
+      "rate = (1.234 ± 0.046) + (0.568 ± 0.012) · current, r = 0.977",
+    );
+    expect(fitText({ ...fit, correlation: null }, names, { x: true, y: false })).toMatch(/· log₁₀ current$/);
+    expect(fitStroke(fit, { from: 0, to: 10 })).toMatchObject({ x: [0, 10], y: [1.234, 6.912] });
+  });
+
+  test.each<[number, number | null, string]>([
+    [1234.56, 12, "(1235 ± 12)"],
+    [5, null, "5"],
+    [5, 0, "5"],
+    [123_456, 7890, "(123500 ± 7900)"],
+  ])("%d with %d", (value, error, text) => {
+    expect(withError(value, error)).toBe(text);
+  });
+
+  test("a cross for each bin with runs", () => {
+    const profile = { edges: [0, 2, 4], means: [5, null], deviations: [1, null], counts: [3, 0] };
+    expect(profileStrokes(profile, false)).toEqual([
+      { x: [0, 2, 2, 1, 1, 1], y: [5, 5, null, 4, 6, null], colour: "active" },
+    ]);
+    // What begins at zero has no place on a logarithmic axis.
+    expect(profileStrokes(profile, true)).toEqual([]);
   });
 });

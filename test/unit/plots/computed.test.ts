@@ -1,11 +1,16 @@
 /** What plots compute of a held result: running sums, neighbours, colours, positions. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
+import type { PlotAxis } from "../../../core/api/plots.ts";
+import { binsOfWidth } from "../../../core/plots/bins.ts";
+import { freedmanDiaconis } from "../../../core/plots/binWidth.ts";
 import { columnPlot } from "../../../core/plots/columnPlot.ts";
 import { colourGroups } from "../../../core/plots/colourGroups.ts";
 import { histogram } from "../../../core/plots/histogram.ts";
+import { fitLine } from "../../../core/plots/lineFit.ts";
 import { stretchesOfRuns } from "../../../core/plots/neighbours.ts";
 import { pairPlot } from "../../../core/plots/pairPlot.ts";
+import { profileOf } from "../../../core/plots/profile.ts";
 import { neighboursOf } from "../../../core/plots/runFacts.ts";
 import { runningSums } from "../../../core/plots/runningSums.ts";
 import type { HeldResult } from "../../../core/results/heldResult.ts";
@@ -233,5 +238,125 @@ describe("a result", () => {
     expect(groups.map(({ kind }) => kind)).toEqual([...Array.from({ length: 8 }, () => "value"), "others"]);
     expect(groups.at(-1)).toMatchObject({ runs: 4 + 3 + 2 + 1 });
     expect(groups[0]).toMatchObject({ value: "k00", runs: 12 });
+  });
+});
+
+describe("lines and profiles", () => {
+  test.each<[string, [number, number][], object | null]>([
+    [
+      "exactly on a line",
+      [
+        [0, 1],
+        [1, 3],
+        [2, 5],
+      ],
+      { intercept: 1, slope: 2, slopeError: 0, correlation: 1 },
+    ],
+    [
+      "of two points, without errors",
+      [
+        [1, 1],
+        [3, 2],
+      ],
+      { intercept: 0.5, slope: 0.5, slopeError: null },
+    ],
+    [
+      "level",
+      [
+        [0, 4],
+        [1, 4],
+        [2, 4],
+      ],
+      { intercept: 4, slope: 0, correlation: null },
+    ],
+    ["of one point", [[1, 1]], null],
+    [
+      "upright",
+      [
+        [1, 1],
+        [1, 2],
+      ],
+      null,
+    ],
+    [
+      "far from zero",
+      [
+        [1e9, 1],
+        [1e9 + 1, 2],
+        [1e9 + 2, 3],
+      ],
+      { slope: 1, correlation: 1 },
+    ],
+  ])("%s", (_, points, fit) => {
+    const found = fitLine(points);
+    if (fit === null) expect(found).toBeNull();
+    else expect(found).toMatchObject(fit);
+  });
+
+  test("with the errors that textbooks give", () => {
+    // x 1 … 5, y 2 4 5 4 5: slope 0.6, intercept 2.2, residual sum of squares 2.4.
+    const fit = fitLine([
+      [1, 2],
+      [2, 4],
+      [3, 5],
+      [4, 4],
+      [5, 5],
+    ]);
+    expect(fit?.slope).toBeCloseTo(0.6, 12);
+    expect(fit?.intercept).toBeCloseTo(2.2, 12);
+    expect(fit?.slopeError).toBeCloseTo(Math.sqrt(0.8 / 10), 12);
+    expect(fit?.interceptError).toBeCloseTo(Math.sqrt(0.8 * (1 / 5 + 9 / 10)), 12);
+    expect(fit?.correlation).toBeCloseTo(0.7745966692, 9);
+  });
+
+  test("mean and σ of each bin", () => {
+    const bins = { edges: [0, 1, 2, 3], binOf: Math.floor };
+    expect(
+      profileOf(
+        [
+          [0.5, 1],
+          [0.6, 3],
+          [2.5, 7],
+        ],
+        bins,
+      ),
+    ).toEqual({
+      edges: [0, 1, 2, 3],
+      means: [2, null, 7],
+      deviations: [1, null, 0],
+      counts: [2, 0, 1],
+    });
+  });
+});
+
+describe("bins", () => {
+  const float: PlotAxis = {
+    column: "x",
+    type: "float",
+    categories: [],
+    hasOthers: false,
+    others: 0,
+    least: 0,
+    greatest: 1,
+  };
+  test.each<[string, number[], number | null]>([
+    ["twice the quartiles' range over the cube root", [0, 1, 2, 3, 4, 5, 6, 7], (2 * 3.5) / 2],
+    ["the middle half is one value", [0, 1, 1, 1, 1, 9], null],
+    ["one value", [5], null],
+    ["none", [], null],
+  ])("%s", (_, values, width) => {
+    expect(freedmanDiaconis(values)).toBe(width);
+  });
+
+  test.each<["int" | "float", number, number, number, number[]]>([
+    ["float", 0.1, 0.9, 0.25, [0, 0.25, 0.5, 0.75, 1]],
+    ["int", 3, 8, 2, [1.5, 3.5, 5.5, 7.5, 9.5]],
+    ["int", 3, 5, 0.2, [2.5, 3.5, 4.5, 5.5]],
+  ])("%s from %d to %d by %d", (type, from, to, width, edges) => {
+    expect(binsOfWidth({ ...float, type }, { from, to }, width).edges).toEqual(edges);
+  });
+
+  test("too many are refused", () => {
+    expect(() => binsOfWidth(float, { from: 0, to: 1e6 }, 1)).toThrow(/more than 1000/);
   });
 });
