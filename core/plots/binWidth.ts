@@ -22,3 +22,12 @@ export function freedmanDiaconis(values: readonly number[] | Float64Array): numb
   const width = (2 * (at(0.75) - at(0.25))) / Math.cbrt(values.length);
   return width > 0 && Number.isFinite(width) ? width : null;
 }
+
+/** The 1, 2 or 5 times a power of ten that a width is nearest to, by their ratio. */
+export function nearestRound(width: number): number {
+  const power = 10 ** Math.floor(Math.log10(width));
+  const apart = (digit: number): number => Math.abs(Math.log(width / (digit * power)));
+  const digit = [1, 2, 5, 10].toSorted((a, b) => apart(a) - apart(b))[0] ?? 1;
+  // 3 times 0.1 is 0.30000000000000004.
+  return Number((digit * power).toPrecision(12));
+}

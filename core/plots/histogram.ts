@@ -1,8 +1,9 @@
-import type { Histogram } from "../api/plots.ts";
+import type { Histogram, PlotAxis } from "../api/plots.ts";
+import { timeWidth } from "../results/bins.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues } from "./axisValues.ts";
 import { binsOf, binsOfWidth } from "./bins.ts";
-import { freedmanDiaconis } from "./binWidth.ts";
+import { freedmanDiaconis, nearestRound } from "./binWidth.ts";
 import type { ColourGroups } from "./colourGroups.ts";
 import { extentOf, type Extent } from "./extent.ts";
 
@@ -29,15 +30,10 @@ export function histogram(
   const isLogarithmic = wanted.log && isNumber;
   const extent = extentOf(found, wanted.from, wanted.to, isLogarithmic);
   const canBeSet = isNumber && !isLogarithmic;
-  const { edges, binOf } =
-    canBeSet && wanted.width
-      ? binsOfWidth(axis, extent, wanted.width)
-      : binsOf(
-          axis,
-          extent,
-          canBeSet ? suitingBins(values, extent, wanted.bins) : wanted.bins,
-          isLogarithmic,
-        );
+  const width = canBeSet ? (wanted.width ?? suitingWidth(values, axis, extent, wanted.bins)) : null;
+  const { edges, binOf } = width
+    ? binsOfWidth(axis, extent, width)
+    : binsOf(axis, extent, wanted.bins, isLogarithmic);
   const counts = Array.from({ length: edges.length - 1 }, () => 0);
   let missing = 0;
   let nonPositive = 0;
@@ -80,9 +76,16 @@ export function histogram(
   };
 }
 
-/** How many bins the values of an extent are worth: no narrower ones than Freedman and Diaconis have. */
-function suitingBins(values: Float64Array, { from, to }: Extent, most: number): number {
+/** The round width that suits the values of an extent; null where there would be more bins than `most`, or none is better than another. */
+function suitingWidth(
+  values: Float64Array,
+  { type }: PlotAxis,
+  { from, to }: Extent,
+  most: number,
+): number | null {
   const width = freedmanDiaconis(values.filter((value) => value >= from && value <= to));
-  // Two more: the first and the last reach beyond the values.
-  return width === null ? most : Math.max(3, Math.min(most, Math.ceil((to - from) / width) + 2));
+  if (width === null) return null;
+  const round = type === "time" ? timeWidth(width) : nearestRound(width);
+  const inBins = type === "int" ? Math.max(1, Math.round(round)) : round;
+  return (to - from) / inBins + 2 <= most ? inBins : null;
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { PlotAxis } from "../../../core/api/plots.ts";
 import { binsOfWidth } from "../../../core/plots/bins.ts";
-import { freedmanDiaconis } from "../../../core/plots/binWidth.ts";
+import { freedmanDiaconis, nearestRound } from "../../../core/plots/binWidth.ts";
 import { columnPlot } from "../../../core/plots/columnPlot.ts";
 import { colourGroups } from "../../../core/plots/colourGroups.ts";
 import { histogram } from "../../../core/plots/histogram.ts";
@@ -354,6 +354,15 @@ describe("bins", () => {
     ["int", 3, 5, 0.2, [2.5, 3.5, 4.5, 5.5]],
   ])("%s from %d to %d by %d", (type, from, to, width, edges) => {
     expect(binsOfWidth({ ...float, type }, { from, to }, width).edges).toEqual(edges);
+  });
+
+  test.each([
+    [24, 20],
+    [0.036, 0.05],
+    [8, 10],
+    [1, 1],
+  ])("%d is nearest to %d", (width, round) => {
+    expect(nearestRound(width)).toBe(round);
   });
 
   test("too many are refused", () => {
