@@ -52,7 +52,11 @@ export function apiV1({ call, write, mostRows, callerOf }: ApiOptions): Hono<Ser
       context.header("vary", "accept-encoding");
       context.header("x-rcdb-rows", String(found.rows));
       if (gzip) context.header("content-encoding", "gzip");
-      const tell = (failure: FailureCode): void => context.set("failure", failure);
+      const tell = (failure: FailureCode): void => {
+        context.set("failure", failure);
+        // A proxy that asks by HTTP/1.0 takes a connection that is closed for the end of the answer; one that is reset it does not.
+        context.env.incoming.socket.resetAndDestroy();
+      };
       return context.body(rowStream(reader, found, gzip, options, tell));
     }),
   );
