@@ -25,11 +25,7 @@ export default defineConfig({
       outputDir: "test-results/browser",
       use: {
         browserName: "chromium",
-        // Emptied between tests, but for its cache, which keeps what each page would load and compile anew.
-        reuseContext: true,
         viewport: { width: 1440, height: 900 },
-        // What moves is painted by the processor here.
-        contextOptions: { reducedMotion: "reduce" },
         launchOptions: { ...(executablePath && { executablePath }), args: isRoot ? ["--no-sandbox"] : [] },
       },
     },

@@ -100,7 +100,7 @@ function heightsIn(svg: string, words: readonly string[]): number[] {
 }
 
 test("below another condition a changed result has its own categories beside its points", async ({
-  page,
+  ownPage: page,
   url,
 }) => {
   const production =
@@ -119,7 +119,7 @@ test("below another condition a changed result has its own categories beside its
 });
 
 test("as many other categories are painted anew: in a stack, a pair and a histogram", async ({
-  page,
+  ownPage: page,
   url,
 }) => {
   const query = (...types: string[]) => `&q=${encodeURIComponent(`run_type in ${JSON.stringify(types)}`)}`;
@@ -149,7 +149,10 @@ test("as many other categories are painted anew: in a stack, a pair and a histog
   }
 });
 
-test("the run periods under the bars of the statistics are those of the query", async ({ page, url }) => {
+test("the run periods under the bars of the statistics are those of the query", async ({
+  ownPage: page,
+  url,
+}) => {
   await recordPainting(page);
   await page.goto(new URL("#/statistics?from=10000&to=29999", url).href);
   const plot = page.getByTestId("statistics-plot").getByTestId("plot");

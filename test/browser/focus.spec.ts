@@ -102,7 +102,7 @@ for (const { address, ready, go, tip: words } of tips) {
   });
 }
 
-test("a pointer needs no tip of ours", async ({ page, url }) => {
+test("a pointer needs no tip of ours", async ({ ownPage: page, url }) => {
   await page.clock.install();
   await page.goto(url);
   await page.getByTestId("run-row").nth(2).click();

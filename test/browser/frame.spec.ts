@@ -58,7 +58,10 @@ test("after the first key of a pair the second ones are shown; tips tell the key
   await expect(page.getByTestId("rail-log").locator(".tip")).toHaveText(/^LogGL$/);
 });
 
-test("what is saved is said with its place, above the page, and leaves by itself", async ({ page, url }) => {
+test("what is saved is said with its place, above the page, and leaves by itself", async ({
+  ownPage: page,
+  url,
+}) => {
   await page.clock.install();
   await goTo(page, url, "/runs");
   await expect(page.getByTestId("run-row").first()).toBeVisible();

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { test as base } from "@playwright/test";
+import { test as base, type Browser, type Page } from "@playwright/test";
 import { commandLineScript, samplePath } from "../support/paths.ts";
 
 /** Serves a database for as long as `use` takes; `use` gets the address. */
@@ -22,19 +22,57 @@ interface Fixtures {
   url: string;
   /** Whether the page is open there already: not for a test that opens it itself, for loading it takes most of the time. */
   isOpen: boolean;
+  /** A page for a test that changes it in a way that cannot be taken back, such as its clock. */
+  ownPage: Page;
+}
+
+interface WorkerFixtures {
+  sampleUrl: string;
+  /** The tests of a worker take turns at it: its process has the window compiled, which takes most of a load. */
+  keptPage: Page;
 }
 
 /** A page of a server of the sample, or of another database. */
-export const test = base.extend<Fixtures, { sampleUrl: string }>({
+export const test = base.extend<Fixtures, WorkerFixtures>({
   database: samplePath,
   isOpen: [true, { option: true }],
   // What only reads the sample shares a server: starting one takes longer than many a test.
   sampleUrl: [({}, use) => serve(samplePath, use), { scope: "worker" }],
   url: ({ database, sampleUrl }, use) => (database === samplePath ? use(sampleUrl) : serve(database, use)),
-  page: async ({ page, url, isOpen }, use) => {
+  keptPage: [({ browser }, use) => withPage(browser, use), { scope: "worker" }],
+  ownPage: ({ browser }, use) => withPage(browser, use),
+  context: ({ keptPage }, use) => use(keptPage.context()),
+  page: async ({ keptPage: page, url, isOpen, viewport }, use) => {
+    await empty(page, url);
+    if (viewport) await page.setViewportSize(viewport);
     if (isOpen) await page.goto(url);
     await use(page);
   },
 });
+
+async function withPage(browser: Browser, use: (page: Page) => Promise<void>): Promise<void> {
+  // What moves is painted by the processor here.
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  await use(await context.newPage());
+  await context.close();
+}
+
+/** Leaves nothing of the test before, in the page and in what it keeps of an address; what is in the cache stays. */
+async function empty(page: Page, url: string): Promise<void> {
+  const context = page.context();
+  page.removeAllListeners();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  for (const other of context.pages()) if (other !== page) await other.close();
+  await page.goto("about:blank");
+  await page.emulateMedia({ colorScheme: null });
+  await context.clearPermissions();
+  const session = await context.newCDPSession(page);
+  const { origin } = new URL(url);
+  await session.send("Storage.clearDataForOrigin", {
+    origin,
+    storageTypes: "cookies,local_storage,indexeddb",
+  });
+  await session.detach();
+}
 
 export { expect } from "@playwright/test";

@@ -9,12 +9,13 @@ import SqliteFile from "better-sqlite3";
 import { createSchema } from "../../core/db/sqlite/schema.ts";
 import { before, last, goTo, pages, path as filePath } from "../support/pages.ts";
 import { commandLineScript, samplePath } from "../support/paths.ts";
+import { writeSmallSample } from "../support/smallSample.ts";
 import { resultCount, shownCount, typeQuery } from "../support/walk.ts";
 import { expect, serve, test } from "./server.ts";
 
 test.use({ isOpen: false });
 
-const timeout = { timeout: 30_000 };
+const timeout = { timeout: 60_000 };
 
 type Json = Record<string, unknown>;
 
@@ -154,29 +155,13 @@ for (const { call, how, address, part, rest } of faults) {
   });
 }
 
-/** A copy of the sample's last runs, changed by statements. */
-function smallCopy(info: TestInfo, name: string, ...statements: readonly string[]): string {
-  const path = info.outputPath(name);
-  copyFileSync(samplePath, path);
-  const file = new SqliteFile(path);
-  const edge = file
-    .prepare("SELECT number FROM runs ORDER BY number DESC LIMIT 1 OFFSET 49")
-    .pluck()
-    .get() as number;
-  file.pragma("foreign_keys = OFF");
-  file.exec(`DELETE FROM conditions WHERE run_number < ${edge}; DELETE FROM runs WHERE number < ${edge}`);
-  for (const statement of statements) file.exec(statement);
-  file.close();
-  return path;
-}
-
 test.describe("two of one name", () => {
   test.use({
     database: async ({}, use, info) => {
       await use(
-        smallCopy(
-          info,
-          "twice.sqlite",
+        writeSmallSample(
+          info.outputPath("twice.sqlite"),
+          50,
           "INSERT INTO condition_types (id, name, value_type, created, description) SELECT 90000 + id, name, value_type, created, 'twice' FROM condition_types",
           "INSERT INTO conditions (id, text_value, int_value, float_value, bool_value, time_value, run_number, condition_type_id, created) SELECT id + 9000000, text_value, int_value, float_value, bool_value, time_value, run_number, condition_type_id + 90000, created FROM conditions",
           "INSERT INTO run_periods (name, description, run_min, run_max) SELECT name, 'twice', run_min, run_max FROM run_periods",
@@ -218,7 +203,7 @@ test.describe("a file that is replaced", () => {
   test("is noticed: the new one is shown, and the query is run in it", async ({ page, database }, info) => {
     await expect.poll(() => shownCount(page), timeout).toBeGreaterThan(1000);
     await typeQuery(page, "event_count > 100");
-    renameSync(smallCopy(info, "new.sqlite"), database);
+    renameSync(writeSmallSample(info.outputPath("new.sqlite"), 50), database);
     await expect(page.getByTestId("file-replaced")).toContainText(
       /The file was replaced at \d\d:\d\d/,
       timeout,
@@ -236,7 +221,7 @@ test.describe("a file that is replaced", () => {
     rmSync(database);
     await expect(page.getByTestId("connection-lost")).toContainText("moved or deleted", timeout);
     await expect(page.getByTestId("run-row").first()).toBeVisible();
-    renameSync(smallCopy(info, "new.sqlite"), database);
+    renameSync(writeSmallSample(info.outputPath("new.sqlite"), 50), database);
     await expect(page.getByTestId("connection-lost")).toHaveCount(0, timeout);
     await expect.poll(() => shownCount(page), timeout).toBe(50);
   });
@@ -367,7 +352,7 @@ test("a database of another experiment offers its own conditions only, and a mis
 test.describe("while others write", () => {
   test.use({
     database: async ({}, use, info) => {
-      await use(smallCopy(info, "followed.sqlite"));
+      await use(writeSmallSample(info.outputPath("followed.sqlite"), 50));
     },
     isOpen: true,
   });

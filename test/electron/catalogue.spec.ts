@@ -1,9 +1,9 @@
 /** Aliases and run periods, changed in the window of the real application, on both databases. */
 import { expect, test, type Page } from "@playwright/test";
 import { launchApplication } from "../support/electron.ts";
-import { samplePath } from "../support/paths.ts";
 import { places } from "../support/places.ts";
 import { plainAnswer } from "../support/plainAnswer.ts";
+import { writeSmallSample } from "../support/smallSample.ts";
 import { shownCount, typeQuery } from "../support/walk.ts";
 
 const good = "@is_production and beam_current > 100";
@@ -11,13 +11,14 @@ const good = "@is_production and beam_current > 100";
 for (const place of places) {
   test(`aliases and run periods are changed ${place.name}`, async ({}, info) => {
     test.setTimeout(120_000);
-    const { connection, end } = await place.open(info.outputPath());
+    const file = writeSmallSample(info.outputPath("small.sqlite"), 300);
+    const { connection, end } = await place.open(info.outputPath(), file);
     const { application, page } = await launchApplication([connection]);
     try {
       await expect(page.getByTestId("run-row").first()).toBeVisible();
       await page.getByTestId("rail-settings").click();
       await addAlias(page);
-      await useAlias(page);
+      await useAlias(page, file);
       await changeAndDeleteAlias(page);
       await changePeriods(page);
       await readLog(page);
@@ -28,11 +29,11 @@ for (const place of places) {
   });
 }
 
-async function useAlias(page: Page): Promise<void> {
+async function useAlias(page: Page, file: string): Promise<void> {
   await page.getByTestId("rail-runs").click();
   await typeQuery(page, "@good_beam");
   await page.getByTestId("run-button").click();
-  await expect.poll(() => shownCount(page)).toBe(plainAnswer(samplePath, good).length);
+  await expect.poll(() => shownCount(page)).toBe(plainAnswer(file, good).length);
 }
 
 async function typeAlias(page: Page, expression: string): Promise<void> {

@@ -1,7 +1,6 @@
 /** What the page of the real window is not let do: ask the system for anything, leave its origin, open another window. */
-import { expect, test, type Page } from "@playwright/test";
-import { launchApplication } from "../support/electron.ts";
-import { samplePath } from "../support/paths.ts";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./window.ts";
 
 const states = (page: Page, names: readonly string[]) =>
   page.evaluate(
@@ -15,9 +14,7 @@ const states = (page: Page, names: readonly string[]) =>
     names,
   );
 
-test("permissions are refused, whether they are asked for or looked at", async () => {
-  const { application, page } = await launchApplication([samplePath]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
+test("permissions are refused, whether they are asked for or looked at", async ({ page }) => {
   const refused = ["geolocation", "camera", "microphone", "clipboard-read", "midi"];
   expect(await states(page, refused)).toEqual(refused.map((name) => `${name}: denied`));
   expect(await states(page, ["notifications"])).toEqual(["notifications: granted"]);
@@ -38,7 +35,6 @@ test("permissions are refused, whether they are asked for or looked at", async (
     expect.stringMatching(/NotAllowedError|NotFoundError/),
     "refused 1",
   ]);
-  await application.close();
 });
 
 const ways: Readonly<Record<string, string>> = {
@@ -56,9 +52,7 @@ const ways: Readonly<Record<string, string>> = {
   "a link to a new window": `Object.assign(document.createElement("a"), { href: "about:blank", target: "_blank" }).click()`,
 };
 
-test("the page stays where it is, and opens no window", async () => {
-  const { application, page } = await launchApplication([samplePath]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
+test("the page stays where it is, and opens no window", async ({ application, page }) => {
   const { url } = await page.evaluate(() => {
     Object.assign(window, { stayed: true });
     return { url: location.origin };
@@ -72,12 +66,9 @@ test("the page stays where it is, and opens no window", async () => {
     expect(application.windows(), name).toHaveLength(1);
   }
   await expect(page.getByTestId("run-row").first()).toBeVisible();
-  await application.close();
 });
 
-test("a page that got away all the same is led back", async () => {
-  const { application, page } = await launchApplication([samplePath]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
+test("a page that got away all the same is led back", async ({ application, page }) => {
   // By main's own hand, which nothing bars.
   await application.evaluate(async ({ webContents }) => {
     const [contents] = webContents.getAllWebContents();
@@ -85,12 +76,9 @@ test("a page that got away all the same is led back", async () => {
   });
   await expect(page.getByTestId("run-row").first()).toBeVisible();
   expect(new URL(page.url()).protocol).toBe("app:");
-  await application.close();
 });
 
-test("files are saved all the same", async () => {
-  const { application, page } = await launchApplication([samplePath]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
+test("files are saved all the same", async ({ application, page }) => {
   // Heard before the page begins.
   await application.evaluate(({ session }) => {
     const saved = new Promise<string>((resolve) => {
@@ -107,5 +95,4 @@ test("files are saved all the same", async () => {
   });
   const name = application.evaluate(() => (globalThis as unknown as { saved: Promise<string> }).saved);
   expect(await name).toBe("runs.txt");
-  await application.close();
 });

@@ -1,5 +1,5 @@
 /** Copies in the real application: taken from a server and from a file, interrupted, resumed, opened, compared, updated. */
-import { copyFileSync, existsSync, readdirSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { expect, test, type ElectronApplication, type Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
@@ -7,13 +7,18 @@ import { createConnection } from "mysql2/promise";
 import { exactRows } from "../support/copies.ts";
 import { launchApplication } from "../support/electron.ts";
 import { execute } from "../support/mariadb.ts";
-import { samplePath } from "../support/paths.ts";
 import { startServerWith } from "../support/sampleOnServer.ts";
+import { writeSmallSample } from "../support/smallSample.ts";
 
 let server: Awaited<ReturnType<typeof startServerWith>>;
 
-test.beforeAll(async () => {
-  server = await startServerWith(samplePath);
+/** What the copies are of. Thousands of runs are copied by the tests of copies without a window. */
+const runs = 500;
+
+test.beforeAll(async ({}, info) => {
+  const small = writeSmallSample(info.outputPath("small.sqlite"), runs);
+  server = await startServerWith(small);
+  rmSync(small);
   await execute({ port: server.port }, [
     "CREATE USER shift@'127.0.0.1' IDENTIFIED BY 'p@ss word'",
     "GRANT SELECT ON rcdb.* TO shift@'127.0.0.1'",
@@ -112,7 +117,7 @@ test("a copy of a part of a file, which updates itself; an unfinished one is not
   const [source, path, part] = ["station.sqlite", "part.sqlite", "away.sqlite.part"].map((name) =>
     info.outputPath(name),
   ) as [string, string, string];
-  copyFileSync(samplePath, source);
+  writeSmallSample(source, runs);
   const { application, page } = await launchApplication([source]);
   await expect(page.getByTestId("run-row").first()).toBeVisible();
   await choose(application, path);
@@ -171,7 +176,7 @@ test("a copy of a part of a file, which updates itself; an unfinished one is not
     station.exec(`UPDATE conditions SET int_value = 7 WHERE condition_type_id = (SELECT id FROM condition_types WHERE name = 'event_count')
       AND run_number = (SELECT max(number) FROM runs WHERE number < 999999)`);
     station.close();
-    copyFileSync(samplePath, other);
+    writeSmallSample(other, runs);
     const review = page.getByTestId("review-dialog");
     const openChanges = async () => {
       await choose(application, changes);

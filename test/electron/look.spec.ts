@@ -1,11 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
-import { launchApplication } from "../support/electron.ts";
-import { samplePath } from "../support/paths.ts";
+import { expect, test } from "./window.ts";
 
-test("a plot is saved where people say, as PNG and as SVG", async ({}, info) => {
-  const { application, page } = await launchApplication([samplePath]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
+test("a plot is saved where people say, as PNG and as SVG", async ({ application, page }, info) => {
   await page.getByTestId("rail-look").click();
   await page.getByTestId("empty").getByRole("button", { name: "event_count" }).click();
   await expect(page.getByTestId("plot")).toBeVisible();
@@ -32,5 +28,4 @@ test("a plot is saved where people say, as PNG and as SVG", async ({}, info) => 
       .poll(() => existsSync(path) && readFileSync(path, "latin1").startsWith(beginning))
       .toBe(true);
   }
-  await application.close();
 });

@@ -1,12 +1,12 @@
 /** The server of the database goes, under each page, and comes back: nothing is lost but time. */
-import { copyFileSync } from "node:fs";
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { expect, test, type Page } from "@playwright/test";
-import SqliteFile from "better-sqlite3";
 import { launchApplication } from "../support/electron.ts";
 import type { TestServer } from "../support/mariadb.ts";
 import { pages } from "../support/pages.ts";
-import { samplePath } from "../support/paths.ts";
 import { startServerWith } from "../support/sampleOnServer.ts";
+import { writeSmallSample } from "../support/smallSample.ts";
 
 // Starts of servers and windows take long on a busy machine.
 test.describe.configure({ timeout: 300_000 });
@@ -15,21 +15,51 @@ const timeout = { timeout: 60_000 };
 let server: TestServer & { readonly url: string };
 
 test.beforeAll(async ({}, info) => {
-  const path = info.outputPath("small.sqlite");
-  copyFileSync(samplePath, path);
-  const file = new SqliteFile(path);
-  // The last runs and all files: a server is filled with that quickly.
-  const { first } = file
-    .prepare<[], { first: number }>(
-      "SELECT min(number) AS first FROM (SELECT number FROM runs ORDER BY number DESC LIMIT 60)",
-    )
-    .get() ?? { first: 0 };
-  file.prepare("DELETE FROM conditions WHERE run_number < ?").run(first);
-  file.close();
-  server = await startServerWith(path);
+  // A server is filled with that quickly.
+  server = await startServerWith(writeSmallSample(info.outputPath("small.sqlite"), 60));
 });
 
 test.afterAll(() => server.stop());
+
+/** A way to the server that ends as one does whose server has ended: that costs no start of a server. */
+class Way {
+  readonly #sockets = new Set<Socket>();
+  #listener: Server | null = null;
+  #port = 0;
+
+  async open(): Promise<void> {
+    const listener = createServer((client) => {
+      const upstream = connect({ port: server.port, host: "127.0.0.1", noDelay: true });
+      for (const [socket, other] of [
+        [client, upstream],
+        [upstream, client],
+      ] as const) {
+        this.#sockets.add(socket);
+        socket.on("error", () => socket.destroy());
+        socket.on("close", () => {
+          this.#sockets.delete(socket);
+          other.destroy();
+        });
+        socket.pipe(other);
+      }
+    });
+    this.#listener = listener.listen(this.#port, "127.0.0.1");
+    await once(listener, "listening");
+    this.#port = (listener.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    const listener = this.#listener;
+    this.#listener = null;
+    listener?.close();
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+    if (listener) await once(listener, "close");
+  }
+
+  get url(): string {
+    return `mysql://root@127.0.0.1:${this.#port}/rcdb`;
+  }
+}
 
 /** What a page says of what is not there: said of what could not be asked it is not true. */
 const absences =
@@ -59,13 +89,15 @@ async function expectBack(page: Page, ready: string): Promise<void> {
 }
 
 test("under each page what is there stays, the next page waits, and all comes back without a click", async () => {
-  const { application, page } = await launchApplication([server.url]);
+  const way = new Way();
+  await way.open();
+  const { application, page } = await launchApplication([way.url]);
   await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
   for (const [at, { name, address, ready }] of pages.entries()) {
     await test.step(name, async () => {
       await goTo(page, address);
       await expect(page.locator(ready).first()).toBeVisible(timeout);
-      await server.kill();
+      await way.close();
       await expectKept(page, ready);
       // A page that is gone to meanwhile has nothing to show yet, and says nothing of what there is.
       const next = pages[(at + 1) % pages.length] ?? { address, ready };
@@ -74,11 +106,12 @@ test("under each page what is there stays, the next page waits, and all comes ba
         expect(await said(page)).not.toMatch(absences);
         await expect(page.getByTestId("error-box")).toHaveCount(0);
       }
-      await server.restart();
+      await way.open();
       await expectBack(page, at % 4 === 1 ? next.ready : ready);
     });
   }
   await application.close();
+  await way.close();
 });
 
 test("a query that is asked meanwhile, and dialogs that read, get their answers when the server is back", async () => {

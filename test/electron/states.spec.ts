@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
-import { expect, test } from "@playwright/test";
 import { launchApplication, removeUserData, temporaryUserData } from "../support/electron.ts";
 import { samplePath } from "../support/paths.ts";
+import { expect, test } from "./window.ts";
 
 test("with nothing open the window says how to open a database; it is recent the next time", async () => {
   const userData = temporaryUserData();
@@ -34,8 +34,7 @@ test("a file that is not a database is refused in words, and the window goes on"
   await application.close();
 });
 
-test("the export dialog can be closed, and nothing is written", async () => {
-  const { application, page } = await launchApplication([samplePath]);
+test("the export dialog can be closed, and nothing is written", async ({ application, page }) => {
   await application.evaluate(({ dialog }) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: "" });
   });
@@ -44,12 +43,12 @@ test("the export dialog can be closed, and nothing is written", async () => {
   await page.getByTestId("export-start").click();
   await expect(page.getByTestId("export-button")).toBeEnabled();
   await expect(page.getByTestId("error-box")).toBeHidden();
-  await application.close();
 });
 
-test("the page cannot reach Node, leave its origin, or call what writes to a path", async () => {
-  const { application, page } = await launchApplication([samplePath]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
+test("the page cannot reach Node, leave its origin, or call what writes to a path", async ({
+  application,
+  page,
+}) => {
   const found = await page.evaluate(async () => {
     interface Bridge {
       send(message: unknown): void;
@@ -71,7 +70,6 @@ test("the page cannot reach Node, leave its origin, or call what writes to a pat
     answer: { ok: false, error: { code: "unknown_call" } },
   });
   expect(application.windows()).toHaveLength(1);
-  await application.close();
 });
 
 test("a database file dropped on the window is opened", async () => {

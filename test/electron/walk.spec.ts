@@ -1,10 +1,11 @@
-import { expect, test } from "@playwright/test";
-import { launchApplication } from "../support/electron.ts";
 import { samplePath } from "../support/paths.ts";
 import { askAndLook, readExport } from "../support/walk.ts";
+import { expect, test } from "./window.ts";
 
-test("a physicist opens the sample, asks, looks at runs, and takes the table away", async ({}, info) => {
-  const { application, page } = await launchApplication([samplePath]);
+test("a physicist opens the sample, asks, looks at runs, and takes the table away", async ({
+  application,
+  page,
+}, info) => {
   const expected = await askAndLook(page, samplePath);
 
   const path = info.outputPath("runs.csv");

@@ -1,18 +1,22 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
+import axe, { type RunOptions } from "axe-core";
 
 /** The rules whose answer depends on the colours: the others are not asked a second time. */
 const colourRules = ["color-contrast", "link-in-text-block"];
 
+/** Rules that take time, and whose findings keep nobody out: axe calls them moderate or minor. */
+const slightRules = ["region", "landmark-unique", "landmark-banner-is-top-level", "aria-allowed-role"];
+
 /** What axe finds that keeps people out, a line a finding, in light and in dark: on the page, or in what has a test id. */
 export async function seriousFindings(page: Page, testid?: string): Promise<string[]> {
   await page.emulateMedia({ colorScheme: "dark" });
-  const inDark = await findings(page, testid, colourRules);
+  const inDark = await findings(page, testid, { runOnly: { type: "rule", values: colourRules } });
   await page.emulateMedia({ colorScheme: "light" });
-  return [...(await findings(page, testid)), ...inDark.map((finding) => `in dark: ${finding}`)];
+  const rules = Object.fromEntries(slightRules.map((rule) => [rule, { enabled: false }]));
+  return [...(await findings(page, testid, { rules })), ...inDark.map((finding) => `in dark: ${finding}`)];
 }
 
-async function findings(page: Page, testid?: string, rules?: string[]): Promise<string[]> {
+async function findings(page: Page, testid: string | undefined, asked: RunOptions): Promise<string[]> {
   // What is on its way in, or dimmed until it is there, has other colours for that moment.
   await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
   await page.evaluate(() => {
@@ -21,12 +25,18 @@ async function findings(page: Page, testid?: string, rules?: string[]): Promise<
       .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
     return Promise.allSettled(finite.map(({ finished }) => finished));
   });
-  // What is in order need not be described, which takes most of the time. Legacy mode is of the page without its frames,
-  // of which there are none; the other mode opens a second page for each analysis.
-  const builder = new AxeBuilder({ page }).options({ resultTypes: ["violations"] }).setLegacyMode();
-  if (rules) builder.withRules(rules);
-  if (testid !== undefined) builder.include(`[data-testid="${testid}"]`);
-  const { violations } = await builder.analyze();
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
+  const context = {
+    include: [testid === undefined ? "html" : `[data-testid="${testid}"]`],
+    // Nobody reaches it: the page below another one, which is looked at by itself.
+    exclude: ["[inert]"],
+  };
+  // What is in order need not be described, which takes most of the time.
+  const options: RunOptions = { ...asked, resultTypes: ["violations"], iframes: false };
+  const { violations } = await page.evaluate(
+    ([where, how]) => (window as unknown as { axe: typeof axe }).axe.run(where, how),
+    [context, options] as const,
+  );
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);

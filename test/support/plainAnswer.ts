@@ -31,12 +31,11 @@ export function plainAnswer(path: string, expression: string): number[] {
   const values = new Map(runs.map((run) => [run, new Map<string, Value>()]));
   const stored = file.prepare(
     `SELECT run_number AS run, name, value_type AS type, int_value, float_value, bool_value, time_value, text_value
-     FROM conditions JOIN condition_types ON condition_types.id = condition_type_id ORDER BY conditions.id`,
+     FROM conditions JOIN condition_types ON condition_types.id = condition_type_id
+     WHERE name IN (SELECT value FROM json_each(?)) ORDER BY conditions.id`,
   );
-  for (const condition of stored.iterate() as IterableIterator<StoredCondition>) {
-    if (conditions.includes(condition.name))
-      values.get(condition.run)?.set(condition.name, valueOf(condition));
-  }
+  const read = stored.iterate(JSON.stringify(conditions)) as IterableIterator<StoredCondition>;
+  for (const condition of read) values.get(condition.run)?.set(condition.name, valueOf(condition));
   file.close();
   return runs.filter((run) => evaluate(tree, (name) => values.get(run)?.get(name) ?? null) === "selected");
 }
