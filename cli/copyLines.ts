@@ -1,9 +1,9 @@
 import { formatBytes } from "../core/text/formatBytes.ts";
-import type { Copied, CopyCheck, CopyChoice, CopyState } from "../core/api/copies.ts";
+import type { Copied, CopiedRows, CopyCheck, CopyChoice, CopyState } from "../core/api/copies.ts";
 
 /** What became of a copy, for people. */
 export function copyLines({ path, copy, kind, tables, bytes }: Copied): string[] {
-  const rows = tables.map(({ table, brought, removed }) => `${table} ${counts(brought, removed)}`);
+  const rows = tables.map((rows) => `${rows.table} ${countsText(rows)}`);
   if (kind !== "updated")
     return [`Copied ${copy.location} to ${path}: ${formatBytes(bytes)}.`, ...indented(rows)];
   if (rows.length === 0) return [`Nothing changed in ${copy.location} since the copy was taken.`];
@@ -29,12 +29,15 @@ function indented(rows: readonly string[]): string[] {
   return rows.map((row) => `    ${row}`);
 }
 
-/** Rows that differ are brought together with those beside them: how many have changed nobody has counted. */
-function counts(brought: number, removed: number): string {
-  if (removed === 0) return `+${brought}`;
-  return brought === 0
-    ? `-${removed}`
-    : `${brought} rows brought anew in place of ${removed}, in blocks with changes`;
+/** `+3 ~1 -2`: rows that are new, changed and gone; where these were not counted, that rows were brought anew with those beside them. */
+function countsText({ brought, removed, counts }: CopiedRows): string {
+  if (counts === null) return `${brought} rows brought anew in place of ${removed}, in blocks with changes`;
+  const parts = [
+    ...(counts.added > 0 ? [`+${counts.added}`] : []),
+    ...(counts.changed > 0 ? [`~${counts.changed}`] : []),
+    ...(counts.removed > 0 ? [`-${counts.removed}`] : []),
+  ];
+  return parts.length === 0 ? "as before" : parts.join(" ");
 }
 
 /** What a copy says of itself, in a few words. */

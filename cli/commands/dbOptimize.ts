@@ -4,6 +4,7 @@ import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, withWritableDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { answer, remark } from "../output.ts";
+import { formatBytes } from "../../core/text/formatBytes.ts";
 
 interface OptimizeOptions extends CommonOptions {
   readonly dryRun?: boolean;
@@ -53,12 +54,12 @@ function change({ json, undo }: { json: boolean; undo: boolean }, command: Comma
 /** Whether the index exists, and what it costs. */
 export function ownIndexLine(index: OwnIndex): string {
   return index.exists
-    ? `The index ${index.name} exists and takes about ${megabytes(index.bytes)}.`
+    ? `The index ${index.name} exists and takes about ${formatBytes(index.bytes)}.`
     : `The index ${index.name} is missing: ${costOf(index)}.`;
 }
 
 function costOf({ bytes, seconds }: OwnIndex): string {
-  return `it takes about ${megabytes(bytes)}, and about ${seconds} s to make`;
+  return `it takes about ${formatBytes(bytes)}, and about ${seconds} s to make`;
 }
 
 function outcome({ changed, exists, bytes }: Optimization): string {
@@ -67,9 +68,5 @@ function outcome({ changed, exists, bytes }: Optimization): string {
       ? "Removed the index. A file keeps its size; rows to come fill it."
       : "The index is missing.";
   }
-  return changed ? `Made the index. It takes about ${megabytes(bytes)}.` : "The index exists already.";
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
+  return changed ? `Made the index. It takes about ${formatBytes(bytes)}.` : "The index exists already.";
 }

@@ -31,9 +31,16 @@ export const copyState = v.object({
 });
 export type CopyState = v.InferOutput<typeof copyState>;
 
-/** How many rows of a table were brought and removed. */
-const copiedRows = v.object({ table: v.string(), brought: count, removed: count });
+const copiedRows = v.object({
+  table: v.string(),
+  /** How many rows were brought and removed: rows are brought anew together with those beside them that differ. */
+  brought: count,
+  removed: count,
+  /** How many of them are new, have other values, and are gone; null where that was not counted, as there were too many. */
+  counts: v.nullable(v.object({ added: count, changed: count, removed: count })),
+});
 export type CopiedRows = v.InferOutput<typeof copiedRows>;
+export type CopiedCounts = NonNullable<CopiedRows["counts"]>;
 
 const copied = v.object({
   /** Where the copy is. */

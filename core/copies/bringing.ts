@@ -8,6 +8,9 @@ import { Yielding } from "../db/yielding.ts";
 /** Milliseconds between two transactions of a copy that is being made: what is lost where it is interrupted. */
 const transactionTime = 1000;
 
+/** Of more blocks than these the rows are not kept to count what has changed: of conditions those are 200,000. */
+const mostCounted = 50;
+
 export interface Bringing {
   readonly source: CopySource;
   readonly target: CopyTarget;
@@ -32,6 +35,7 @@ export async function bringTables(
     let brought = 0;
     let removed = 0;
     let blocks: number[] | null = null;
+    let isCounted = false;
     if (!target.isEmpty(table) || target.blocks(table).size > 0) {
       context.report({
         done: 0,
@@ -39,7 +43,8 @@ export async function bringTables(
         label: `Comparing ${table.name.replaceAll("_", " ")}`,
       });
       blocks = await cancellable(context.signal, cancelled, () => source.differences(table, context.signal));
-      removed = target.removeBlocks(table, blocks);
+      isCounted = blocks.length <= mostCounted && target.canCount(table);
+      removed = target.removeBlocks(table, blocks, isCounted);
     }
     const total = blocks === null ? await source.estimate(table) : null;
     let committed = performance.now();
@@ -59,9 +64,17 @@ export async function bringTables(
     };
     if (blocks === null || blocks.length > 0)
       await cancellable(context.signal, cancelled, () => source.bring(table, blocks, onRows, context.signal));
-    if (brought > 0 || removed > 0) result.push({ table: table.name, brought, removed });
+    if (brought > 0 || removed > 0) {
+      const counts = isCounted ? target.countChanges(table, brought) : countsOfNew(brought, removed);
+      result.push({ table: table.name, brought, removed, counts });
+    }
   }
   return result;
+}
+
+/** Where nothing was there all is new, and where nothing came all is gone. */
+function countsOfNew(brought: number, removed: number): CopiedRows["counts"] {
+  return brought > 0 && removed > 0 ? null : { added: brought, changed: 0, removed };
 }
 
 /** Does work that an aborted signal ends, whatever it throws then. */

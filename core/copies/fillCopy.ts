@@ -196,6 +196,15 @@ function added(all: readonly CopiedRows[]): CopiedRows[] {
   return names.map((table) => {
     const own = all.filter((rows) => rows.table === table);
     const sum = (what: "brought" | "removed"): number => own.reduce((total, rows) => total + rows[what], 0);
-    return { table, brought: sum("brought"), removed: sum("removed") };
+    return { table, brought: sum("brought"), removed: sum("removed"), counts: addedCounts(own) };
   });
+}
+
+function addedCounts(all: readonly CopiedRows[]): CopiedRows["counts"] {
+  const sum = { added: 0, changed: 0, removed: 0 };
+  for (const { counts } of all) {
+    if (counts === null) return null;
+    for (const what of ["added", "changed", "removed"] as const) sum[what] += counts[what];
+  }
+  return sum;
 }

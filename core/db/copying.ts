@@ -1,5 +1,5 @@
 /** What copying takes of a kind of database: one to copy from, and one that holds copies. */
-import type { CopyState } from "../api/copies.ts";
+import type { CopiedCounts, CopyState } from "../api/copies.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Connection } from "./connection.ts";
 import type { Shape } from "./shape.ts";
@@ -147,8 +147,12 @@ export interface CopyTarget {
   isEmpty(table: CopiedTable): boolean;
   blocks(table: CopiedTable): Map<number, Block>;
   setBlock(table: CopiedTable, block: number, found: Block): void;
-  /** Removes the rows of blocks and answers how many those were. */
-  removeBlocks(table: CopiedTable, blocks: readonly number[]): number;
+  /** Removes the rows of blocks and answers how many those were; `isKept` to count afterwards what has changed. */
+  removeBlocks(table: CopiedTable, blocks: readonly number[], isKept: boolean): number;
+  /** What became of the rows that were removed and kept, now that the table has `brought` others in their place. */
+  countChanges(table: CopiedTable, brought: number): CopiedCounts;
+  /** Whether a row has a key that no other has, by which it is the same one as before. */
+  canCount(table: CopiedTable): boolean;
   /** Inserts rows: the values of the table's columns, and with more of them what is left out. */
   insert(table: CopiedTable, rows: readonly (readonly unknown[])[]): void;
   /** How the rows of these blocks differ from those of a copy in another file. */

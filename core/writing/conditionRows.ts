@@ -1,7 +1,9 @@
 /** The rows of `conditions`: added, changed in place and removed. Their runs must be locked. */
+import { sql } from "kysely";
 import type { ConditionType } from "../api/catalogue.ts";
 import { valueColumn } from "../catalogue/conditionTypes.ts";
 import type { StoredValue } from "../db/database.ts";
+import type { Sql } from "../db/dialect.ts";
 import { batches } from "../text/batches.ts";
 import type { Addition, Replacement } from "./valueChanges.ts";
 import type { Writing } from "./writing.ts";
@@ -38,13 +40,17 @@ export async function insertValues(
   await transaction.insertRows("conditions", columns, rows);
 }
 
-/** Puts the new values into their rows: those that get the same one at once. */
+/** The most rows of a statement that has a value for each: the server looks for each row's among them. */
+const valuesAtOnce = 100;
+
+/** Puts the new values into their rows: those that get the same one at once, and many that get one of their own. */
 export async function updateValues(
   { transaction }: Writing,
   replacements: readonly Replacement[],
   created: string,
 ): Promise<void> {
-  for (const { column, value, ids } of byNewValue(replacements)) {
+  const groups = [...byNewValue(replacements)];
+  for (const { column, value, ids } of groups.filter((group) => group.ids.length > 1)) {
     for (const some of batches(ids, rowsAtOnce)) {
       await transaction.write
         .updateTable("conditions")
@@ -53,6 +59,25 @@ export async function updateValues(
         .execute();
     }
   }
+  const single = groups.filter(({ ids }) => ids.length === 1);
+  for (const column of new Set(single.map((group) => group.column))) {
+    const own = single.filter((group) => group.column === column);
+    for (const some of batches(own, valuesAtOnce)) {
+      const ids = some.flatMap((group) => group.ids);
+      await transaction.write
+        .updateTable("conditions")
+        .set({ [column]: valueById(some), created })
+        .where("id", "in", ids)
+        .execute();
+    }
+  }
+}
+
+function valueById(some: readonly SameValue[]): Sql | StoredValue {
+  const [first] = some;
+  if (some.length === 1 && first) return first.value;
+  const cases = some.map(({ value, ids: [id] }) => sql`WHEN ${id} THEN ${value}`);
+  return sql`CASE id ${sql.join(cases, sql` `)} END`;
 }
 
 interface SameValue {

@@ -53,13 +53,16 @@ export function shareOf({ progress }: CopyWork): number | null {
   return progress?.total ? Math.min(1, progress.done / progress.total) : null;
 }
 
-/** What an update brought, a line for each table: rows that changed are fetched together with those beside them. */
+/** What an update brought, a line for each table; rows that were not counted were fetched together with those beside them. */
 export function changeTexts(tables: readonly CopiedRows[]): readonly string[] {
-  return tables.map(({ table, brought, removed }) => {
-    const fetched = `${formatCount(brought, "row")} fetched`;
-    if (removed === 0) return `${tableName(table)}: ${fetched}`;
-    if (brought === 0) return `${tableName(table)}: ${formatCount(removed, "row")} removed`;
-    return `${tableName(table)}: ${fetched} in place of ${formatInteger(removed)}`;
+  return tables.map(({ table, brought, removed, counts }) => {
+    if (counts === null) {
+      return `${tableName(table)}: ${formatCount(brought, "row")} fetched in place of ${formatInteger(removed)}`;
+    }
+    const parts = (["added", "changed", "removed"] as const).flatMap((what) =>
+      counts[what] > 0 ? [`${formatCount(counts[what], "row")} ${what}`] : [],
+    );
+    return `${tableName(table)}: ${parts.length === 0 ? "as before" : parts.join(", ")}`;
   });
 }
 

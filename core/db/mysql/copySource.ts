@@ -47,6 +47,7 @@ class MysqlCopySource implements CopySource {
   readonly #shape: Shape;
   #target: CopyTarget | null = null;
   readonly #unwatch: () => void;
+  readonly #checked = new Set<TableName>();
 
   constructor(connection: MysqlConnection, pool: ServerPool, session: PoolConnection, shape: Shape) {
     this.#connection = connection;
@@ -102,6 +103,7 @@ class MysqlCopySource implements CopySource {
   }
 
   async differences(table: CopiedTable, signal: AbortSignal): Promise<number[]> {
+    await this.#checkNumbers(table);
     const known = this.#copy().blocks(table);
     const sql = `SELECT ${blockOf(table)} AS block, COUNT(*), SUM(${rowChecksum(table, this.#shape)}) % ${modulus}
       FROM ${this.named(table.name)} AS s ${where(table)} GROUP BY block ORDER BY NULL`;
@@ -124,7 +126,30 @@ class MysqlCopySource implements CopySource {
     onRows: OnRows,
     signal: AbortSignal,
   ): Promise<void> {
+    await this.#checkNumbers(table);
     for (const wanted of stretchesOf(table, blocks)) await this.#bringSome(table, wanted, onRows, signal);
+  }
+
+  /** Throws `too_large` for a row with an id, a run's number or another number of a row that a file cannot hold as one. */
+  async #checkNumbers(table: CopiedTable): Promise<void> {
+    if (this.#checked.has(table.name)) return;
+    this.#checked.add(table.name);
+    const columns = this.#shape.tables.get(table.name)?.columns ?? new Map<string, never>();
+    for (const column of table.columns) {
+      const stored = columns.get(column);
+      if (!isNumber(column) || column.endsWith("_value") || !/^bigint.*unsigned/.test(stored?.type ?? ""))
+        continue;
+      const greatest = `MAX(s.${quoted(stored?.name ?? column)})`;
+      const [row] = await this.#rowsOf(
+        `SELECT ${greatest}, ${greatest} > ${greatestInFile} FROM ${this.named(table.name)} AS s ${where(table)}`,
+      );
+      if (Number(row?.[1] ?? 0) !== 1) continue;
+      throw new RcdbError(
+        "too_large",
+        `“${this.#connection.location}”: a row of ${table.name} has the ${column.replaceAll("_", " ")} ${String(row?.[0])}. A copy holds such numbers up to ${greatestInFile}. Give the row another one at the source, or leave it out by --runs.`,
+        { table: table.name, column, value: String(row?.[0]) },
+      );
+    }
   }
 
   async #bringSome(
@@ -271,6 +296,7 @@ function timeAsStored(value: unknown): unknown {
 }
 
 const greatest = 2n ** 63n;
+const greatestInFile = greatest - 1n;
 
 function integerAsStored(value: unknown): unknown {
   if (typeof value !== "number" && typeof value !== "string") return value;

@@ -21,8 +21,8 @@ export function compareWithCopy(
   }
 }
 
-/** A row's own number is another one on each side. */
-function hasUniqueKey({ key, columns, statement }: CopiedTable): boolean {
+/** Whether rows have a key that no other has: a row's own number is another one on each side. */
+export function hasUniqueKey({ key, columns, statement }: CopiedTable): boolean {
   return key !== null && columns.includes(key.column) && statement.includes(`PRIMARY KEY (${key.column})`);
 }
 

@@ -1,7 +1,7 @@
 import SqliteFile from "better-sqlite3";
 import { Kysely, SqliteDialect } from "kysely";
 import { RcdbError } from "../../api/failure.ts";
-import type { CopyState } from "../../api/copies.ts";
+import type { CopiedCounts, CopyState } from "../../api/copies.ts";
 import {
   ReadMeanwhile,
   takenMeanwhile,
@@ -10,8 +10,8 @@ import {
   type CopyTarget,
   type RowDifferences,
 } from "../copying.ts";
-import { blockOf, rangeOf } from "./copyBlocks.ts";
-import { compareWithCopy } from "./compareCopies.ts";
+import { blockOf, differing, rangeOf } from "./copyBlocks.ts";
+import { compareWithCopy, hasUniqueKey } from "./compareCopies.ts";
 import { blockTable, stateIn, stateTable, triggerPrefix } from "./copyMark.ts";
 import { indexedColumns, ownIndexName, ownIndexSql } from "../ownIndex.ts";
 import { explained } from "./file.ts";
@@ -30,6 +30,10 @@ const cacheKilobytes = 32_000;
 const rowsAtOnce = 50;
 /** The number of rows of a block that another program has written to: one that no block of the source has. */
 const written = -1;
+
+/** The rows that an update has removed, as long as it counts what has changed: a table of its own connection. */
+const keptName = "rcdb_desktop_kept";
+const keptRows = `temp.${keptName}`;
 
 const uniqueIndex = "rcdb_desktop_unique_conditions";
 
@@ -183,13 +187,40 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
     );
   }
 
-  removeBlocks(table: CopiedTable, blocks: readonly number[]): number {
+  canCount(table: CopiedTable): boolean {
+    return hasUniqueKey(table);
+  }
+
+  removeBlocks(table: CopiedTable, blocks: readonly number[], isKept: boolean): number {
     let removed = 0;
+    if (isKept) {
+      this.#make(
+        `DROP TABLE IF EXISTS ${keptRows}; CREATE TEMP TABLE ${keptName} AS SELECT * FROM main.${table.name} WHERE 0`,
+      );
+    }
     for (const block of blocks) {
+      if (isKept)
+        this.#run(`INSERT INTO ${keptRows} SELECT * FROM main.${table.name} WHERE ${rangeOf(table, block)}`);
       removed += this.#run(`DELETE FROM main.${table.name} WHERE ${rangeOf(table, block)}`);
       this.#run(`DELETE FROM main.${blockTable} WHERE "table" = ? AND block = ?`, table.name, BigInt(block));
     }
     return removed;
+  }
+
+  countChanges(table: CopiedTable, brought: number): CopiedCounts {
+    const column = table.key?.column ?? "rowid";
+    const differs = table.columns.map((name) => differing(`s.${name}`, `t.${name}`)).join(" OR ");
+    return this.#attempt(() => {
+      const [before, both, changed] = this.file
+        .prepare(
+          `SELECT (SELECT count(*) FROM ${keptRows}), count(*), coalesce(sum(${differs}), 0)
+            FROM ${keptRows} AS s CROSS JOIN main.${table.name} AS t ON t.${column} = s.${column}`,
+        )
+        .raw()
+        .get() as [number, number, number];
+      this.file.exec(`DROP TABLE ${keptRows}`);
+      return { added: brought - both, changed, removed: before - both };
+    });
   }
 
   insert(table: CopiedTable, rows: readonly (readonly unknown[])[]): void {

@@ -48,6 +48,26 @@ const standings: readonly (readonly [what: string, Change, ChangeState, Cell])[]
 ];
 
 describe.each(backends)("on $name", (backend) => {
+  test("many values, each another one, get into their own rows", async () => {
+    const types = { events: "int", current: "float", comment: "string", at: "time" } as const;
+    const old = { events: 1, current: 1, comment: "x", at: "2016-02-17 13:26:01.000000" };
+    const numbers = Array.from({ length: 230 }, (_, at) => at + 1);
+    const { client } = await openChanges(backend, {
+      types,
+      runs: Object.fromEntries(numbers.map((run) => [run, { conditions: old }])),
+    });
+    const texts = ["?", "'; DROP TABLE runs", "\\\\'", "\u{1f600}", "$1 :id @x", ""];
+    const changes = numbers.flatMap((run) => [
+      change(run, "events", old.events, run * 7),
+      change(run, "current", old.current, run % 3 === 0 ? run * 1e-9 : run * 1.5e6 + 0.25),
+      change(run, "comment", old.comment, `${texts[run % texts.length] ?? ""}${run}`),
+      change(run, "at", "2016-02-17 13:26:01", `2017-01-01 00:00:${String(run % 60).padStart(2, "0")}`),
+    ]);
+    expect(await answerOf(client.commitChanges({ changes }))).toMatchObject({ counts: { replaced: 920 } });
+    const states = new Set((await answerOf(client.reviewChanges({ changes }))).map(({ state }) => state));
+    expect([...states]).toEqual(["done"]);
+  });
+
   test("a review says how each change stands", async () => {
     const { client } = await openChanges(backend);
     for (const [what, given, state, now] of standings) {

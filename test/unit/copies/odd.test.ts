@@ -198,3 +198,32 @@ function exec(path: string, ...statements: readonly string[]): void {
   for (const statement of statements) file.exec(statement);
   file.close();
 }
+
+test.each(["id", "run_number"])(
+  "a row whose %s no file can hold is named, and nothing is copied",
+  async (column) => {
+    const limit = 2n ** 63n;
+    const source = await createOnMariadb(
+      [],
+      [
+        "ALTER TABLE conditions DROP FOREIGN KEY conditions_ibfk_1",
+        `ALTER TABLE conditions MODIFY ${column} BIGINT UNSIGNED NOT NULL`,
+        `INSERT INTO conditions (id, run_number, int_value, float_value, bool_value) VALUES (1, 1, 0, 0, 0)`,
+        `UPDATE conditions SET ${column} = ${limit - 1n}`,
+      ],
+    );
+    const path = join(temporaryFolder(), "copy.sqlite");
+    await copyTo(source, path);
+    const before = await exactRows(path);
+    await run(source, [`UPDATE conditions SET ${column} = ${limit}`]);
+    for (const target of [path, join(temporaryFolder(), "new.sqlite")]) {
+      await expect(copyTo(source, target)).rejects.toMatchObject({
+        code: "too_large",
+        message: expect.stringContaining(
+          `a row of conditions has the ${column.replace("_", " ")} ${limit}.`,
+        ) as string,
+      });
+    }
+    expect(await exactRows(path)).toEqual(before);
+  },
+);

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
 import { describe, expect, test } from "vitest";
+import { copyLines } from "../../../cli/copyLines.ts";
 import { openDatabase } from "../../../core/db/open.ts";
 import { readCopy } from "../../../core/copies/openedCopy.ts";
 import { backends } from "../../support/backends.ts";
@@ -37,7 +38,13 @@ describe.each(backends)("a copy of a database on $name", ({ create }) => {
     );
     file.close();
     const fixed = await copyTo(source, path);
-    expect(fixed.tables.map(({ table }) => table)).toEqual(["runs", "conditions", "files"]);
+    // Of the rows that were brought anew those that were otherwise.
+    expect(fixed.tables.map(({ table, counts }) => [table, counts])).toEqual([
+      ["runs", { added: 0, changed: 0, removed: 1 }],
+      ["conditions", { added: 0, changed: 1, removed: 0 }],
+      ["files", { added: fixed.tables[2]?.brought, changed: 0, removed: 0 }],
+    ]);
+    expect(copyLines(fixed).slice(1, 3)).toEqual(["    runs -1", "    conditions ~1"]);
     expect(await exactRows(path)).toEqual(await exactRows(source));
   });
 });

@@ -81,14 +81,21 @@ test("each table has a pace of its own", () => {
 test("what an update brought", () => {
   expect(
     changeTexts([
-      { table: "condition_types", brought: 1, removed: 0 },
-      { table: "conditions", brought: 4000, removed: 3999 },
-      { table: "logs", brought: 0, removed: 2 },
+      {
+        table: "condition_types",
+        brought: 1024,
+        removed: 1023,
+        counts: { added: 1, changed: 2, removed: 0 },
+      },
+      { table: "conditions", brought: 400_000, removed: 399_999, counts: null },
+      { table: "logs", brought: 0, removed: 2, counts: { added: 0, changed: 0, removed: 2 } },
+      { table: "files", brought: 64, removed: 64, counts: { added: 0, changed: 0, removed: 0 } },
     ]),
   ).toEqual([
-    "condition types: 1 row fetched",
-    "conditions: 4000 rows fetched in place of 3999",
+    "condition types: 1 row added, 2 rows changed",
+    "conditions: 400\u202f000 rows fetched in place of 399\u202f999",
     "logs: 2 rows removed",
+    "files: as before",
   ]);
 });
 
