@@ -5,8 +5,8 @@ import { readerCalls } from "../core/api/contract.ts";
 import { cancelled, succeeded, type FailureCode, type Outcome } from "../core/api/failure.ts";
 
 /**
- * How long rows are shared, in milliseconds: relative times in an expression move on, and what is changed in the tables
- * without a record in the log is not seen as new.
+ * How long rows are shared after they were found, in milliseconds; what took longer is shared for as long as it took. Relative
+ * times in an expression move on, and what is changed in the tables without a record in the log is not seen as new.
  */
 const lifetime = 10_000;
 
@@ -15,6 +15,8 @@ interface Search {
   /** What was newest in the database right before it. */
   readonly newest: string;
   readonly startedAt: number;
+  /** Until when it is answered by, on the clock of `startedAt`: while it runs all who ask wait for it. */
+  until: number;
   /** Those who wait for it; it is cancelled when none is left. */
   waiting: number;
   readonly controller: AbortController;
@@ -38,10 +40,18 @@ export function sharedSearches(
   function start(key: string, name: string, input: unknown, known: string): Search {
     const controller = new AbortController();
     const outcome = call(name, input, { signal: controller.signal });
-    const search: Search = { outcome, newest: known, startedAt: now(), waiting: 0, controller };
+    const search: Search = {
+      outcome,
+      newest: known,
+      startedAt: now(),
+      until: Infinity,
+      waiting: 0,
+      controller,
+    };
     searches.set(key, search);
     void outcome.then((answer) => {
       if (!answer.ok) forget((other) => other === search);
+      search.until = now() + Math.max(lifetime, now() - search.startedAt);
     });
     return search;
   }
@@ -54,7 +64,7 @@ export function sharedSearches(
   ): Promise<Search | null> {
     const known = await newest();
     if (signal?.aborted) return null;
-    forget((search) => search.newest !== known || now() - search.startedAt > lifetime);
+    forget((search) => search.newest !== known || now() > search.until);
     const key = JSON.stringify(input);
     return searches.get(key) ?? start(key, name, input, known);
   }

@@ -59,6 +59,22 @@ test.each<[string, (fake: ReturnType<typeof fakeDatabase>) => unknown]>([
   await fake.begun(2);
 });
 
+test("one that takes long is shared while it runs, and then for as long as it took", async () => {
+  const { database, answers, search, begun } = fakeDatabase();
+  const first = search("a");
+  await begun(1);
+  database.time = 60_000;
+  const second = search("a");
+  answers[0]?.(succeeded({ result: "p1-1" }));
+  expect(await Promise.all([first, second])).toMatchObject([{ ok: true }, { ok: true }]);
+  database.time = 119_000;
+  expect(await search("a")).toMatchObject({ ok: true });
+  expect(answers).toHaveLength(1);
+  database.time = 121_000;
+  void search("a");
+  await begun(2);
+});
+
 test("a failure is not shared with who comes later", async () => {
   const { answers, search, begun } = fakeDatabase();
   const first = search("a");
