@@ -110,7 +110,23 @@ export type Rows = v.InferOutput<typeof rows>;
 /** Tables show the first characters of a text; `whole` reads all of it. */
 const texts = v.optional(v.picklist(["cut", "whole"]), "cut");
 
+const listedRuns = v.object({ count, /** The first of them, ascending. */ runs: v.array(runNumber) });
+const selectionChange = v.object({
+  /** How many runs the expression before selects; null without one. */
+  before: v.nullable(count),
+  runs: count,
+  added: v.nullable(listedRuns),
+  removed: v.nullable(listedRuns),
+});
+export type SelectionChange = v.InferOutput<typeof selectionChange>;
+
 export const searchCalls = {
+  /** How many runs an expression selects, and which ones it brings in or throws out beside another. */
+  compareSelections: call(
+    readingLong,
+    v.object({ before: v.nullable(v.string()), after: v.string() }),
+    selectionChange,
+  ),
   /** Runs the query and holds its rows for the calls below. */
   searchRuns: call(
     { ...readingLong, result: "made" },

@@ -3,10 +3,12 @@ import { readNewest } from "../db/newest.ts";
 import { sqlText } from "../db/sqlText.ts";
 import { readWholeRows } from "../results/wholeRows.ts";
 import { readStates } from "../runs/runStates.ts";
+import { compareSelections } from "../search/compareSelections.ts";
 import { searchRuns, searchRunsEarly } from "../search/search.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const searchHandlers: HandlersOf<typeof searchCalls> = {
+  compareSelections: (database, given, { signal }) => compareSelections(database, given, signal),
   searchRuns: async (database, { early, ...search }, context) => {
     const start = performance.now();
     const newest = await readNewest(database);

@@ -99,6 +99,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
   findRow: { run: 130 },
   listRowsAround: { run: 130, before: 2, after: 2 },
   countCuts: { ...all, expression, sums: ["count", "hours"] },
+  compareSelections: { before: expression, after: "count > 5" },
   listCutRuns: { ...all, expression, part: 1, tally: "removed" },
   explainRun: { ...all, expression, run: 130 },
   summarizeColumn: { column: "count" },
