@@ -11,6 +11,10 @@ const valueSummary = v.object({
   /** Of numbers, booleans and times; null for other types and where there is none. */
   least: cell,
   greatest: cell,
+  /** Of numbers and booleans, these as 0 and 1: all of them, and σ as in totals; null where no run has one, or beyond a double. */
+  sum: v.nullable(v.number()),
+  mean: v.nullable(v.number()),
+  sigma: v.nullable(v.number()),
   /** How many different values there are; null where there are too many to be counted. */
   distinct: v.nullable(count),
   /** The most frequent ones first; at most 200 of them, texts cut as in the table. Empty for JSON and blob. */

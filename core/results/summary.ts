@@ -41,6 +41,7 @@ export async function summarize(values: ColumnValues, yielding: Yielding): Promi
     missing: keys.length - runs.length,
     least,
     greatest,
+    ...sumsOf(values, runs, groups),
     distinct: values.areCut ? null : groups.starts.length,
     values: isSerialized
       ? []
@@ -102,6 +103,35 @@ function ends(
     if (greatest === null || compareTexts(time, greatest) > 0) greatest = time;
   }
   return { least, greatest };
+}
+
+/** In two passes, so that the digits of a small spread far from zero are kept. Texts that are no numbers do not count. */
+function sumsOf(
+  { type, cellOf }: ColumnValues,
+  sorted: Float64Array,
+  { starts, counts }: Groups,
+): Pick<ValueSummary, "sum" | "mean" | "sigma"> {
+  const none = { sum: null, mean: null, sigma: null };
+  if (type !== "int" && type !== "float" && type !== "bool") return none;
+  let runs = 0;
+  let sum = 0;
+  const numbers = new Float64Array(starts.length);
+  for (const [group, start] of starts.entries()) {
+    const cell = cellOf(sorted[start] ?? NaN);
+    const value = typeof cell === "string" ? NaN : Number(cell);
+    numbers[group] = value;
+    if (Number.isNaN(value)) continue;
+    runs += counts[group] ?? 0;
+    sum += value * (counts[group] ?? 0);
+  }
+  if (runs === 0) return none;
+  const mean = sum / runs;
+  let squares = 0;
+  for (const [group, value] of numbers.entries()) {
+    if (!Number.isNaN(value)) squares += (value - mean) ** 2 * (counts[group] ?? 0);
+  }
+  const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+  return { sum: finite(sum), mean: finite(mean), sigma: finite(Math.sqrt(squares / runs)) };
 }
 
 function edgesFor({ type, areKeysInOrder }: ColumnValues, least: Cell, greatest: Cell): Edge[] {

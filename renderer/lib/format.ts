@@ -64,6 +64,13 @@ export function formatFloat(value: number): string {
   return isSmall ? rounded.toExponential() : String(rounded);
 }
 
+/** A sum or a mean: whole numbers with all their digits, others with six, both in groups of three. */
+export function formatFigure(value: number): string {
+  if (Number.isSafeInteger(value)) return formatInteger(value);
+  const text = formatFloat(value);
+  return /^-?\d+$/.test(text) ? formatInteger(Number(text)) : text;
+}
+
 /** `YYYY-MM-DD HH:MM:SS.ffffff` to the minute; the title keeps what was cut. */
 export function formatTime(value: string): FormattedCell {
   const text = value.slice(0, "2016-02-17 13:26".length);

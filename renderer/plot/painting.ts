@@ -3,10 +3,10 @@ import type uPlot from "uplot";
 import type { PlotAxis } from "../../core/api/plots.ts";
 import type { Colour, Panel, Block, Stroke } from "./figure.ts";
 import type { Palette } from "./palette.ts";
-import { ticksOf, type Tick } from "./ticks.ts";
+import { roomAtEnd, ticksOf, type Tick } from "./ticks.ts";
 
 /** Pixels of CSS. */
-export const margins = { left: 76, right: 12, bottom: 40, top: 8, labels: 18 };
+export const margins = { left: 76, right: roomAtEnd, bottom: 40, top: 8, labels: 18 };
 /** On the left where texts stand there. */
 const roomOfTexts = 132;
 export const dotSize = 5;

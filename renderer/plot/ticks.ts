@@ -14,8 +14,22 @@ const spaceOfTick = { x: 84, y: 34 };
 const characterWidth = 6.4;
 const gap = 14;
 
-/** The ticks for what is shown of an axis on a number of pixels. */
+/** Pixels that there are beside a plot for the second half of its last label. */
+export const roomAtEnd = 24;
+
+/** The ticks for what is shown of an axis on a number of pixels; a label that its end would cut is left out. */
 export function ticksOf(scale: Scale, pixels: number, along: "x" | "y"): readonly Tick[] {
+  const ticks = allTicks(scale, pixels, along);
+  if (along === "y") return ticks;
+  const { from, to } = scale;
+  return ticks.map((tick) => {
+    const half = Math.max(...tick.label.split("\n").map((line) => line.length)) * (characterWidth / 2);
+    const end = ((tick.at - from) / (to - from)) * pixels + half;
+    return end > pixels + roomAtEnd ? { ...tick, label: "" } : tick;
+  });
+}
+
+function allTicks(scale: Scale, pixels: number, along: "x" | "y"): readonly Tick[] {
   const { axis, from, to, isLogarithmic } = scale;
   if (!(to > from)) return [];
   const most = Math.max(2, Math.floor(pixels / spaceOfTick[along]));

@@ -2,6 +2,8 @@
 import { defused, delimitedField, inOneLine } from "../../core/api/delimitedField.ts";
 import type { Statistics, StatisticsGroup, StatisticsSums } from "../../core/api/plots.ts";
 
+import type { Cell } from "../../core/api/values.ts";
+
 export const groupings = ["period", "day", "month", "year"] as const;
 export type Grouping = (typeof groupings)[number];
 export const groupingTitles: Readonly<Record<Grouping, string>> = {
@@ -132,27 +134,36 @@ export function delimitedRows(
   separator: "," | "\t",
   safe = false,
 ): string {
-  const quoted = (name: string): string => {
-    const text = safe ? defused(name) : name;
-    return separator === "," ? delimitedField(text, separator) : inOneLine(text);
-  };
-  const numbers = (row: GroupRow): readonly string[] => [
-    ...measures.map((measure) => String(measureOf(row, measure) ?? "")),
-    String(row.unmeasured),
-    String(row.uncounted),
-    String(row.firstRun),
-    String(row.lastRun),
+  const numbers = (row: GroupRow): readonly Cell[] => [
+    ...measures.map((measure) => measureOf(row, measure)),
+    row.unmeasured,
+    row.uncounted,
+    row.firstRun,
+    row.lastRun,
   ];
   const head = [
-    quoted(heading),
+    heading,
     ...measures.map((measure) => measureTitles[measure]),
     "without length",
     "without event count",
     "first run",
     "last run",
   ];
-  const lines = [head, ...rows.map((row) => [quoted(row.name), ...numbers(row)])];
-  return lines.map((cells) => `${cells.join(separator)}\n`).join("");
+  return delimitedLines([head, ...rows.map((row) => [row.name, ...numbers(row)])], separator, safe);
+}
+
+/** Rows as lines of a file; texts are quoted, and with `safe` kept from being formulas. */
+export function delimitedLines(
+  rows: readonly (readonly Cell[])[],
+  separator: "," | "\t",
+  safe: boolean,
+): string {
+  const write = (cell: Cell): string => {
+    if (typeof cell !== "string") return String(cell ?? "");
+    const text = safe ? defused(cell) : cell;
+    return separator === "," ? delimitedField(text, separator) : inOneLine(text);
+  };
+  return rows.map((cells) => `${cells.map(write).join(separator)}\n`).join("");
 }
 
 export const measureTitles: Readonly<Record<Measure, string>> = {

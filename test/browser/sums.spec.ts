@@ -88,3 +88,70 @@ test("a computed column: refused, added, sorted by, asked for, exported, linked,
   await page.getByRole("button", { name: "Put back mega" }).click();
   await expect(page.locator('[data-column="mega"]')).toBeVisible();
 });
+
+test("totals by groups: a pivot table whose cells lead to their runs, a list, weighted, of a computed column", async ({
+  page,
+  url,
+}) => {
+  const computed = JSON.stringify([
+    { name: "kilo", expression: "event_count / 1000", unit: null, description: null },
+  ]);
+  const address = new URLSearchParams({ by: "groups", q: "@is_production", computed, of: "kilo" });
+  await page.goto(`${url}#/statistics?${address}`);
+  const list = page.getByTestId("totals-table");
+  await expect(list.getByTestId("totals-row").first()).toBeVisible();
+  const whole = page.getByTestId("totals-whole").locator("td");
+  const numberOf = async (at: number) => Number((await whole.nth(at).getAttribute("title")) ?? "NaN");
+  const [sum, mean] = [await numberOf(1), await numberOf(2)];
+
+  // With a weight the sum stays and the mean is another.
+  await page.getByTestId("pick-weight").click();
+  await page.getByRole("list", { name: "Weight" }).locator('[data-name="beam_current"]').click();
+  await expect(whole.nth(2)).not.toHaveAttribute("title", String(mean));
+  expect(await numberOf(1)).toBe(sum);
+
+  await page.getByTestId("pick-groups").click();
+  const groups = page.getByRole("list", { name: "Groups" });
+  await groups.locator('[data-name="@period"]').click();
+  await groups.locator('[data-name="target_type"]').click();
+  await groups.locator('[data-name="@month"]').click();
+  await page.keyboard.press("Escape");
+  const pivot = page.getByTestId("pivot-table");
+  await expect(pivot.getByTestId("pivot-row").first()).toBeVisible();
+  await page.getByTestId("totals-figure").getByText("Runs").click();
+  expect(await seriousFindings(page)).toEqual([]);
+  const cell = pivot.getByTestId("pivot-row").first().getByRole("button").first();
+  const runs = Number(await cell.innerText());
+  await cell.click();
+  await expect(page.getByTestId("result-count")).toHaveAttribute("data-count", String(runs));
+  await page.goBack();
+  await expect(pivot).toBeVisible();
+
+  await page.getByTestId("totals-pivot").uncheck();
+  await expect(list.getByTestId("totals-row").first()).toBeVisible();
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("save-csv").click()]);
+  expect(readFileSync(await download.path(), "utf8")).toMatch(/^target_type,month,runs,sum kilo,mean kilo,/);
+});
+
+test("sum, mean and σ of the selected runs, and of a column in its menu", async ({ page }) => {
+  const rows = page.getByTestId("run-row");
+  await expect(rows.first()).toHaveAttribute("data-run");
+  await rows.first().locator('[aria-colindex="1"]').click();
+  await rows.nth(2).locator('[aria-colindex="1"]').click();
+  const sums = page.getByTestId("marked-sums").locator('[data-measure="event_count"]');
+  const at = page.locator('[data-column="event_count"]');
+  const column = Number(await at.getAttribute("aria-colindex"));
+  const valueOf = async (row: number) =>
+    Number((await rows.nth(row).locator(`[aria-colindex="${column}"]`).innerText()).replace(/\D/g, ""));
+  const [first, third] = [await valueOf(0), await valueOf(2)];
+  const numberOf = async (figure: string) =>
+    Number((await sums.locator(`[data-figure="${figure}"]`).innerText()).replace(/[^\d.e-]/g, ""));
+  await expect.poll(() => numberOf("sum")).toBe(first + third);
+  expect(await numberOf("mean")).toBeCloseTo((first + third) / 2, -4);
+  expect(await seriousFindings(page)).toEqual([]);
+
+  await at.click({ button: "right" });
+  const ofColumn = page.getByTestId("column-sums").locator("[data-figure]");
+  await expect(ofColumn).toHaveCount(3);
+  expect(Number(await ofColumn.first().getAttribute("title"))).toBeGreaterThan(first + third);
+});

@@ -58,6 +58,24 @@ const missingOr = <T>(values: fc.Arbitrary<T>) =>
   fc.array(fc.option(values, { freq: 5 }), { maxLength: 400 });
 
 describe("a column's summary", () => {
+  test.each<[Type, (string | number | null)[], (number | null)[]]>([
+    ["int", [1, null, 3, 3], [7, 7 / 3, Math.sqrt(8 / 9)]],
+    ["float", [1e9 + 0.1, 1e9 + 0.3], [2e9 + 0.4, 1e9 + 0.2, 0.1]],
+    ["bool", [1, 0, 1, 1], [3, 0.75, Math.sqrt(3) / 4]],
+    ["float", [1e308, 1e308], [null, null, null]],
+    ["int", [null], [null, null, null]],
+    ["int", [2, "9007199254740993"], [2, 2, 0]],
+    ["string", ["1"], [null, null, null]],
+    ["time", ["2018-01-01 00:00:00"], [null, null, null]],
+  ])("sum, mean and σ of %s %j", async (type, values, expected) => {
+    const { sum, mean, sigma } = await summaryOf(type, values);
+    for (const [at, found] of [sum, mean, sigma].entries()) {
+      const wanted = expected[at] ?? null;
+      if (wanted === null) expect(found).toBeNull();
+      else expect(found).toBeCloseTo(wanted, 6);
+    }
+  });
+
   test.each<[Type, fc.Arbitrary<(string | number | null)[]>]>([
     ["int", missingOr(fc.integer({ min: -30, max: 30 }))],
     ["int", missingOr(fc.maxSafeInteger())],
@@ -139,6 +157,9 @@ describe("a column's summary", () => {
         { value: "2016-02-17 13:26:01", runs: 2 },
         { value: "0000-00-00 00:00:00", runs: 1 },
       ],
+      sum: null,
+      mean: null,
+      sigma: null,
       bins: null,
     });
   });

@@ -10,6 +10,9 @@ const nothing: ValueSummary = {
   greatest: null,
   distinct: 0,
   values: [],
+  sum: null,
+  mean: null,
+  sigma: null,
   bins: null,
 };
 const values = ["a", "b'c", "x".repeat(60)].map((value, at) => ({ value, runs: 9 - at }));
