@@ -35,6 +35,7 @@ const written = -1;
 const keptName = "rcdb_desktop_kept";
 const keptRows = `temp.${keptName}`;
 
+const stateTableListed = `SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = '${stateTable}'`;
 const uniqueIndex = "rcdb_desktop_unique_conditions";
 
 /** Texts of a copy have the order of their code points. */
@@ -83,7 +84,12 @@ export class SqliteCopyTarget implements CopyTarget {
   }
 
   begin(): void {
-    this.#run("BEGIN IMMEDIATE");
+    // `IMMEDIATE` would lock an attached source, too: its writers for as long as this lasts, its readers at the end, and
+    // those who read it would keep this from its end.
+    const hasState = this.#attempt(() => this.file.prepare(stateTableListed).get()) !== undefined;
+    this.#run("BEGIN");
+    // The first statement is to write, if only no row: a lock for reading is not made one for writing beside others.
+    if (hasState) this.#run(`DELETE FROM main.${stateTable} WHERE false`);
     this.#make(`CREATE TABLE IF NOT EXISTS main.${stateTable} (state TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTEGER NOT NULL, "rows" INTEGER NOT NULL,
   checksum INTEGER NOT NULL, PRIMARY KEY ("table", block)) WITHOUT ROWID`);

@@ -124,6 +124,26 @@ test("a copy that another program makes at this moment", async () => {
   expect(ended.errors).toMatch(/Another program is making the copy “.*copy\.sqlite” at this moment/);
 });
 
+test("who reads its source meanwhile is in nobody's way, and who writes there neither", async () => {
+  const [reader, writer] = [
+    new SqliteFile(source, { readonly: true }),
+    new SqliteFile(source, { timeout: 0 }),
+  ];
+  reader.exec("BEGIN; SELECT count(*) FROM runs");
+  reader.prepare("SELECT count(*) FROM runs").get();
+  let writes = 0;
+  const report = () => {
+    writer.exec("BEGIN IMMEDIATE; ROLLBACK");
+    writes++;
+  };
+  await copyTo(source, copy, {}, { ...quietly, report });
+  await copyTo(source, copy, {}, { ...quietly, report });
+  expect(writes).toBeGreaterThan(1);
+  reader.close();
+  writer.close();
+  expect(await exactRows(copy)).toEqual(await exactRows(source));
+});
+
 test("a whole copy that has the name of an unfinished one is neither opened nor removed", async () => {
   await copyTo(source, copy, { files: "none" });
   renameSync(copy, `${copy}.part`);
