@@ -1,5 +1,5 @@
 // `npm run test:cluster`: nodes of a Galera cluster are killed and paused under each kind of work, 50 times; it takes more than an
-// hour. `npm test` does it once.
+// hour. `npm test` leaves it out.
 import { parseArgs } from "node:util";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { run } from "./setup/processes.mjs";

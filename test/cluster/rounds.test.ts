@@ -1,7 +1,6 @@
 /**
  * The node of a Galera cluster that a program uses is killed, or stops, in the middle of its work: nothing that was acknowledged is lost,
- * nothing is doubled, and the program goes on with another node. `npm run test:cluster` does this for hours; `npm test` once for each
- * kind of work and of fault.
+ * nothing is doubled, and the program goes on with another node. `npm run test:cluster` does this as often as it is told.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
