@@ -6,6 +6,8 @@ import { formatCell, formatDuration } from "../lib/format.ts";
 import { parseJson, writeJson, type JsonValue } from "../json/json.ts";
 import { writePath } from "../json/jsonTree.ts";
 import { differenceOf, type Difference } from "./difference.ts";
+import { isIdentifier, rankOf, ranks, type Rank } from "./rank.ts";
+import { middleOf, shareApart, type Against } from "./reference.ts";
 import { jsonDifferences } from "./jsonDifferences.ts";
 
 type ComparedCondition = Comparison["conditions"][number];
@@ -19,12 +21,17 @@ interface ComparedCell {
   /** In one line. */
   readonly text: string;
   readonly value: Cell;
-  /** Whether it is as that of the first run. */
+  /** Whether it is as that it is compared with. */
   readonly same: boolean;
+  /** How much it differs, 0 … 1: numbers by their share, others wholly. */
+  readonly size: number;
   readonly difference: Difference | null;
 }
 
 export interface ComparedRow {
+  readonly rank: Rank;
+  /** What the runs are compared with where that is none of them. */
+  readonly reference: string | null;
   readonly name: string;
   readonly type: ValueType;
   readonly description: string | null;
@@ -35,17 +42,40 @@ export interface ComparedRow {
   readonly cells: readonly ComparedCell[];
 }
 
+/** How runs are compared. */
+export interface Comparing {
+  /** Their numbers: each run's own files are named by them. */
+  readonly runs: readonly number[];
+  /** Numbers that differ by no greater share than this are alike. */
+  readonly tolerance: number;
+  readonly against: Against;
+}
+
+const plainly: Comparing = { runs: [], tolerance: 0, against: "first" };
+
 /** Conditions as rows; `isLength` says which of them are seconds. */
 export function comparedRows(
   conditions: readonly ComparedCondition[],
   isLength: (name: string) => boolean,
+  { runs, tolerance, against }: Comparing = plainly,
 ): ComparedRow[] {
   return conditions.map((condition) => {
-    const { name, type, description, values, different } = condition;
-    const kind = { type, isLength: isLength(name) };
-    const [reference = null] = values;
-    const isSame = type === "json" && different ? sameJson(reference) : (value: Cell) => value === reference;
+    const { name, type, description, values } = condition;
+    const kind = { type, isLength: isLength(name), isIdentifier: isIdentifier(condition) };
+    const reference = against === "median" ? middleOf(values) : (values[0] ?? null);
+    const isSameJson = type === "json" && condition.different ? sameJson(reference) : null;
+    const isSame = (value: Cell): boolean => {
+      if (isSameJson) return isSameJson(value);
+      if (value === reference || typeof value !== "number" || typeof reference !== "number")
+        return value === reference;
+      return !kind.isIdentifier && shareApart(value, reference) <= tolerance;
+    };
+    const textOf = (value: Cell): string =>
+      kind.isLength && typeof value === "number" ? formatDuration(value) : formatCell(value, type).text;
+    const different = condition.different && !values.every(isSame);
     return {
+      rank: rankOf(condition, runs, kind.isLength),
+      reference: against === "median" ? textOf(reference) : null,
       name,
       type,
       description,
@@ -53,14 +83,24 @@ export function comparedRows(
       isNumeric: type === "int" || type === "float",
       unfolds: unfoldsTo(condition),
       cells: values.map((value) => ({
-        text:
-          kind.isLength && typeof value === "number" ? formatDuration(value) : formatCell(value, type).text,
+        text: textOf(value),
         value,
         same: !different || isSame(value),
+        size:
+          typeof value === "number" && typeof reference === "number" && !kind.isIdentifier
+            ? shareApart(value, reference)
+            : 1,
         difference: differenceOf(kind, value, reference),
       })),
     };
   });
+}
+
+/** Rows of one rank, in the order of ranks; without the ranks that have none. */
+export function byRank(rows: readonly ComparedRow[]): { rank: Rank; rows: readonly ComparedRow[] }[] {
+  return ranks
+    .map((rank) => ({ rank, rows: rows.filter((row) => row.rank === rank) }))
+    .filter((group) => group.rows.length > 0);
 }
 
 function unfoldsTo({ type, values, different }: ComparedCondition): ComparedRow["unfolds"] {

@@ -15,7 +15,11 @@ export interface Difference {
 
 /** The difference of two numbers or two times; null where they are equal, or no such values. */
 export function differenceOf(
-  { type, isLength }: { readonly type: ValueType; readonly isLength: boolean },
+  {
+    type,
+    isLength,
+    isIdentifier = false,
+  }: { readonly type: ValueType; readonly isLength: boolean; readonly isIdentifier?: boolean },
   value: Cell,
   reference: Cell,
 ): Difference | null {
@@ -24,7 +28,8 @@ export function differenceOf(
     const seconds = secondsApart(reference, value);
     return seconds ? { text: signed(seconds, formatLong), percent: null } : null;
   }
-  if (typeof value !== "number" || typeof reference !== "number") return null;
+  // Identifiers are the same or others: no number lies between them.
+  if (typeof value !== "number" || typeof reference !== "number" || isIdentifier) return null;
   const change = value - reference;
   const format = isLength ? formatLong : type === "float" ? formatFloat : formatInteger;
   const percent = reference === 0 ? null : `${signed((100 * change) / Math.abs(reference), threeDigits)} %`;

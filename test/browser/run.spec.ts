@@ -299,6 +299,16 @@ test("what differs, and what is alike on demand; runs that are not there are nam
   await page.getByRole("button", { name: "Make reference" }).click();
   await expect(page).toHaveURL(/runs=70206%2C70203%2C70205/);
   await expect(table.locator("thead th").nth(1)).toContainText("70206");
+  // Against their median, which has a column; each run's own is folded.
+  await page.getByTestId("against").getByText("Median").click();
+  await expect(table.locator("thead th")).toHaveCount(5);
+  await expect(table.locator('tr[data-condition="run_start_time"]')).toHaveCount(0);
+  await table.getByTestId("own-rows").click();
+  await expect(table.locator('tr[data-condition="run_start_time"]')).toBeVisible();
+  await page.getByTestId("tolerance").fill("100");
+  await page.getByTestId("tolerance").press("Enter");
+  await expect(page).toHaveURL(/against=median&tolerance=1/);
+  await expect(current.locator("td.other")).toHaveCount(0);
   await page.getByTitle("Take run 70203 away").click();
   await expect(table.locator("thead th")).toHaveCount(4);
 
