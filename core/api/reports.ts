@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { asking, call, readingLong } from "./call.ts";
 import { runNumber } from "./values.ts";
 
-export const reportFormats = ["md", "html"] as const;
+const reportFormats = ["md", "html"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** The most characters of the words in a report. */

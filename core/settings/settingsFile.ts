@@ -12,7 +12,7 @@ import { writeWholeText } from "../disk/wholeFile.ts";
 type Content = Readonly<Record<string, unknown>>;
 
 /** The path of the file: in the user's folder for configurations. */
-export function settingsPath(): string {
+function settingsPath(): string {
   return join(userConfigFolder(), "rcdb", "settings.json");
 }
 
