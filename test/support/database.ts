@@ -4,10 +4,10 @@ import SqliteFile from "better-sqlite3";
 import { onTestFinished } from "vitest";
 import { valueColumn } from "../../core/catalogue/conditionTypes.ts";
 import type { Database, WritableDatabase } from "../../core/db/database.ts";
-import { createSchema } from "../../core/db/sqlite/schema.ts";
 import { tableNames } from "../../core/db/tables.ts";
 import { openDatabase, openWritableDatabase } from "../../core/db/open.ts";
 import type { ValueType } from "../../core/query/types.ts";
+import { createFile } from "./sqliteFile.ts";
 import { temporaryFolder } from "./temporary.ts";
 
 type Stored = string | number | boolean | null;
@@ -36,8 +36,7 @@ export interface TableRows {
 /** Writes a database file into a folder of its own and answers its path. */
 export function writeDatabase(content: TestDatabase): string {
   const path = join(temporaryFolder(), "rcdb.sqlite");
-  const file = new SqliteFile(path);
-  createSchema((statement) => file.exec(statement));
+  const file = createFile(path);
   file.transaction(() => {
     for (const { table, columns, rows } of tablesOf(content)) {
       const places = columns.map(() => "?").join(", ");

@@ -1,6 +1,6 @@
 /** Values of all storage classes in every column of a small SQLite database, by a seed. */
 import SqliteFile from "better-sqlite3";
-import { createSchema } from "../../core/db/sqlite/schema.ts";
+import { createFile, openQuickly } from "./sqliteFile.ts";
 import { randomNumbers } from "./randomNumbers.ts";
 import { columnsOf, tableNames } from "../../core/db/tables.ts";
 
@@ -56,8 +56,7 @@ export const oddTypes = {
  */
 export function writeOddDatabase(path: string, seed: number, changes?: readonly string[]): void {
   const random = randomNumbers(seed);
-  const file = new SqliteFile(path);
-  createSchema((statement) => file.exec(statement));
+  const file = createFile(path);
   // Else only numbers of rows could stand for other rows.
   file.pragma("foreign_keys = OFF");
   for (const statement of [...rows(), ...(changes ?? [])]) file.exec(statement);
@@ -79,7 +78,7 @@ export function writeOddDatabase(path: string, seed: number, changes?: readonly 
 
 /** Makes all tables anew as converters leave them: without keys, NOT NULL and affinities; then runs the statements. */
 export function remakeTables(path: string, changes: readonly string[]): void {
-  const file = new SqliteFile(path);
+  const file = openQuickly(path);
   file.pragma("foreign_keys = OFF");
   for (const table of tableNames) {
     file.exec(`CREATE TABLE copied AS SELECT * FROM ${table}; DROP TABLE ${table};

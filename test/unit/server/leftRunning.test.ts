@@ -2,10 +2,10 @@
 import { randomBytes } from "node:crypto";
 import { copyFileSync, renameSync } from "node:fs";
 import { createConnection } from "node:net";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { LoggedRequest } from "../../../server/metrics.ts";
 import { writeDatabase } from "../../support/database.ts";
-import { post, send, serverForTest } from "./testServer.ts";
+import { post, send, serverForAll, serverForTest } from "./testServer.ts";
 
 const database = () => writeDatabase({ runs: { 1: {}, 2: {}, 3: {} } });
 /** Where a server answers whose address has another name. */
@@ -41,21 +41,21 @@ test("behind a proxy the server answers to the name that people use", async () =
   );
 });
 
-test.each<[host: string, forwarded: string, status: number]>([
-  ["evil.example", "rcdb.example", 403],
-  ["rcdb.example", "evil.example", 403],
-  ["192.0.2.1:8087", "rcdb.example", 200],
-  ["192.0.2.1:8087", "192.0.2.1:8087", 403],
-  ["rcdb.example", "rcdb.example", 200],
-])(
-  "a page that has its name %s resolve to the proxy's address, as %s: %d",
-  async (host, forwarded, status) => {
-    const options = { trustedProxies: ["127.0.0.1"], allowedHosts: ["rcdb.example"] };
-    const url = local((await serverForTest(database(), options)).url);
+describe("a page that has its name resolve to the proxy's address", () => {
+  const server = serverForAll(database, { trustedProxies: ["127.0.0.1"], allowedHosts: ["rcdb.example"] });
+
+  test.each<[host: string, forwarded: string, status: number]>([
+    ["evil.example", "rcdb.example", 403],
+    ["rcdb.example", "evil.example", 403],
+    ["192.0.2.1:8087", "rcdb.example", 200],
+    ["192.0.2.1:8087", "192.0.2.1:8087", 403],
+    ["rcdb.example", "rcdb.example", 200],
+  ])("%s, as %s: %d", async (host, forwarded, status) => {
     const headers = { host, "x-forwarded-host": forwarded };
-    expect((await send(url, { path: "/api/v1/runs/1", headers })).status).toBe(status);
-  },
-);
+    const { status: given } = await send(local(server().url), { path: "/api/v1/runs/1", headers });
+    expect(given).toBe(status);
+  });
+});
 
 test("what no proxy says is not believed", async () => {
   const url = local((await serverForTest(database(), { allowedHosts: ["rcdb.example"] })).url);

@@ -8,7 +8,7 @@ import { formatRoute, parseRoute } from "../../../renderer/model/route.ts";
 import { startServer } from "../../../server/serve.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
-import { call, post, searchAll, send, serverForTest } from "./testServer.ts";
+import { call, post, searchAll, send, serverForAll, serverForTest } from "./testServer.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
 
 const smallDatabase = () =>
@@ -178,6 +178,12 @@ test("the interface, with its types, caching and policy; nothing beside it", asy
 });
 
 describe("addresses of the Flask site lead to our pages", () => {
+  const server = serverForAll(() =>
+    writeDatabase({
+      statements: ["INSERT INTO files (path, sha256, content) VALUES ('/conf/a b.conf', 'x', 'y')"],
+    }),
+  );
+
   test.each<[string, string]>([
     ["/runs/info/10340", "/run/10340"],
     ["/runs/info/10340/", "/run/10340"],
@@ -211,11 +217,7 @@ describe("addresses of the Flask site lead to our pages", () => {
     ["/logs/page/2", "/log"],
     ["/rcdb/statistics/", "/statistics"],
   ])("%s", async (path, address) => {
-    const { url } = await serverForTest(
-      writeDatabase({
-        statements: ["INSERT INTO files (path, sha256, content) VALUES ('/conf/a b.conf', 'x', 'y')"],
-      }),
-    );
+    const { url } = server();
     const answer = await send(url, { path });
     expect(answer.status).toBe(302);
     const target = new URL(String(answer.headers["location"]), new URL(path, url));
@@ -227,8 +229,7 @@ describe("addresses of the Flask site lead to our pages", () => {
   test.each(["/runs/nonsense/5", "/running/info/5", "/run/5", "/sample"])(
     "%s is none of them",
     async (path) => {
-      const { url } = await serverForTest(smallDatabase());
-      expect((await send(url, { path })).status).toBe(404);
+      expect((await send(server().url, { path })).status).toBe(404);
     },
   );
 });

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { beforeAll, onTestFinished } from "vitest";
 import { startServer, type RunningServer, type ServerOptions } from "../../../server/serve.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
@@ -12,7 +12,30 @@ export async function serverForTest(
   connection: string,
   options: Partial<ServerOptions> = {},
 ): Promise<RunningServer> {
-  const server = await startServer({
+  const server = await start(connection, options);
+  onTestFinished(() => server.close());
+  return server;
+}
+
+/** One server for all tests of a group, which only ask it: each start of one starts processes. */
+export function serverForAll(
+  connection: () => string,
+  options: Partial<ServerOptions> = {},
+): () => RunningServer {
+  let server: RunningServer | undefined;
+  beforeAll(async () => {
+    const started = await start(connection(), options);
+    server = started;
+    return () => started.close();
+  });
+  return () => {
+    if (!server) throw new Error("the server is started before the tests, not before that");
+    return server;
+  };
+}
+
+function start(connection: string, options: Partial<ServerOptions>): Promise<RunningServer> {
+  return startServer({
     connection,
     host: "127.0.0.1",
     port: 0,
@@ -20,8 +43,6 @@ export async function serverForTest(
     databaseProgram: bundledDatabaseProcess(),
     ...options,
   });
-  onTestFinished(() => server.close());
-  return server;
 }
 
 function writeRenderer(): string {

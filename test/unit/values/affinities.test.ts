@@ -1,14 +1,14 @@
 /** Numbers of runs, types and files as texts, in columns of any declared type: the answers are those of RCDB's own tables. */
 import { join } from "node:path";
-import SqliteFile from "better-sqlite3";
 import { beforeAll, expect, test } from "vitest";
+import { openQuickly } from "../../support/sqliteFile.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { rcdbHere } from "../cli/command.ts";
 
 /** `key` and `reference` are the types of the columns; every other row has its numbers as texts. */
 function writeDatabase(key: string, reference: string): string {
   const path = join(temporaryFolder(), "copied.sqlite");
-  const file = new SqliteFile(path);
+  const file = openQuickly(path);
   file.exec(`
 CREATE TABLE schema_versions (version ${key}, created, comment);
 CREATE TABLE runs (number ${key}, started DATETIME, finished DATETIME);
