@@ -216,6 +216,21 @@ describe("calls", () => {
     }
   });
 
+  test("those who ask for the same sort their rows by themselves", async () => {
+    const order = { column: "run", descending: false };
+    const search = { expression: "event_count > 5", runMin: null, runMax: null, columns: [], order };
+    const answers = await Promise.all([call("searchRuns", search), call("searchRuns", search)]);
+    const [one, other] = answers.map(({ text }) => (JSON.parse(text) as { result: string }).result);
+    expect(one).not.toBe(other);
+    await call("sortRows", { result: one, order: { ...order, descending: true } });
+    const runsOf = async (result: string | undefined): Promise<unknown> =>
+      (JSON.parse((await call("readRows", { result, from: 0, count: 2 })).text) as { runs: unknown }).runs;
+    expect([await runsOf(one), await runsOf(other)]).toEqual([
+      [2, 1],
+      [1, 2],
+    ]);
+  });
+
   test("a change is made under the name that is given, and stored", async () => {
     const values = { run: 3, values: [{ name: "note", value: "by program" }] };
     expect((await call("addConditions", values)).status).toBe(403);
