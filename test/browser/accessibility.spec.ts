@@ -2,17 +2,6 @@ import { seriousFindings } from "../support/accessibility.ts";
 import { goTo, pages } from "../support/pages.ts";
 import { expect, test } from "./server.ts";
 
-test("table, run panel, and run page have no serious fault of access", async ({ page }) => {
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
-  expect(await seriousFindings(page)).toEqual([]);
-  await page.getByTestId("run-row").nth(2).click();
-  await expect(page.getByTestId("run-view").getByText("beam_energy")).toBeVisible();
-  expect(await seriousFindings(page)).toEqual([]);
-  await page.keyboard.press("Enter");
-  await expect(page.getByTestId("run-page")).toBeVisible();
-  expect(await seriousFindings(page)).toEqual([]);
-});
-
 test("no page has a serious fault of access", async ({ page, url }) => {
   test.slow();
   for (const { name, address, ready } of pages) {

@@ -123,8 +123,8 @@ test("handing over: empty, and with runs and what people wrote; to be copied", a
 test("no serious fault of access", async ({ page, url }) => {
   await openStation(page, url);
   await expect(page.getByTestId("station-unusual")).toBeVisible();
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousFindings(page, "station-page")).toEqual([]);
   await page.getByTestId("station-part").getByText("Shift summary").click();
   await expect(page.getByTestId("hand-over")).toBeVisible();
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousFindings(page, "hand-over")).toEqual([]);
 });
