@@ -62,10 +62,26 @@ export function boundsOfRanges(ranges: readonly RunRange[]): RunBounds {
   return boundsOf(mergeRanges(ranges));
 }
 
-/** Bounds as `parseRunRanges` reads them: `10340-10345,10350`; nothing where all runs are meant. */
+/** Bounds as `parseRunRanges` reads them: `10340-10345,10350`; nothing where all runs are meant. Ranges count as far as they lie within the bounds. */
 export function formatRunBounds({ runMin, runMax, ranges }: RunBounds): string {
-  const written = ranges.length > 0 ? ranges : [{ runMin, runMax }];
-  return written.map(formatRange).join(",");
+  if (ranges.length === 0) return formatRange({ runMin, runMax });
+  const within = ranges
+    .map((range) => ({
+      runMin: narrower(range.runMin, runMin, Math.max),
+      runMax: narrower(range.runMax, runMax, Math.min),
+    }))
+    .filter((range) => firstOf(range) <= lastOf(range));
+  // No run has this number.
+  return within.length === 0 ? "0" : within.map(formatRange).join(",");
+}
+
+/** The one of two bounds that lets fewer runs pass. */
+function narrower(
+  one: number | null,
+  other: number | null,
+  choose: (a: number, b: number) => number,
+): number | null {
+  return one === null || other === null ? (one ?? other) : choose(one, other);
 }
 
 function formatRange({ runMin, runMax }: RunRange): string {

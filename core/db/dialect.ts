@@ -18,6 +18,9 @@ export interface Operand extends Magnitude {
   readonly isFloat: boolean;
 }
 
+/** Products from here on count as infinite in sums; a hundred million of them can be added up. */
+export const beyondSum = 1e300;
+
 /** The places of a slice `[start:stop:step]`; null for the ends of the text. */
 export interface Places {
   readonly start: number | null;
@@ -106,6 +109,10 @@ export interface Dialect {
   /** A float without its fraction, as an integer; NULL of what is infinite. */
   whole(float: Operand): Sql;
   asFloat(number: Sql): Sql;
+  /** The product of two floats for a sum; beyond `beyondSum`, where the database would end the statement, it is that. */
+  productForSum(left: Sql, right: Sql): Sql;
+  /** Whole seconds from one stored time to another, both texts, as a float; NULL where one is no time. */
+  secondsBetween(start: Sql, end: Sql): Sql;
   /** NULL where a number is infinite: an integer that is not a float. */
   finite(number: Sql): Sql;
   /** The least and the greatest of several values of one kind; NULL where one of them is. */

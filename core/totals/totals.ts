@@ -9,7 +9,7 @@ import { listAliases } from "../catalogue/aliases.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import type { Database } from "../db/database.ts";
-import type { Sql } from "../db/dialect.ts";
+import { beyondSum, type Sql } from "../db/dialect.ts";
 import { numberLiteral } from "../db/sqlParts.ts";
 import { readCell } from "../db/stored/cells.ts";
 import type { RawValue } from "../db/stored/kinds.ts";
@@ -30,6 +30,8 @@ interface Valued {
   readonly type: ValueType;
   readonly description: string | null;
   readonly value: CheckedValue;
+  /** Of a length: the value that it ends with; `value` is the one that it begins with. */
+  readonly end: CheckedValue | null;
   /** Its text in an expression, and whether that is more than a name. */
   readonly text: string;
   readonly isComputed: boolean;
@@ -93,16 +95,22 @@ async function resolver(database: Database, types: readonly ConditionType[]): Pr
   return async (column) => {
     const [found] = await findColumns(database, [column], types);
     if (!found) throw new TypeError("a column is found or refused");
-    const text = found.expression ?? writeName(found.name);
+    const isLength = found.id === null && found.value === undefined && found.name === "length";
+    const text = found.expression ?? writeName(isLength ? "started" : found.name);
     const analyzed = found.value ? { ok: true as const, value: found.value } : analyzeValue(text, vocabulary);
-    if (!analyzed.ok) {
+    const ended = isLength ? analyzeValue("finished", vocabulary) : null;
+    // A condition of their name hides the times of the run.
+    const isHidden =
+      isLength && types.some((condition) => condition.name === "started" || condition.name === "finished");
+    if (!analyzed.ok || ended?.ok === false || isHidden) {
       throw new RcdbError(
         "bad_input",
         `“${found.name}” is not stored with a run. Take a condition such as run_length, or compute a column.`,
       );
     }
     const { name, type, description } = found;
-    return { name, type, description, value: analyzed.value, text, isComputed: found.value !== undefined };
+    const isComputed = found.value !== undefined;
+    return { name, type, description, value: analyzed.value, end: ended?.value ?? null, text, isComputed };
   };
 }
 
@@ -112,7 +120,9 @@ async function groupedBy(
   periods: readonly RunPeriod[],
 ): Promise<GroupedBy> {
   if (typeof grouping === "string" || !("calendar" in grouping)) {
-    return { ...(await resolve(grouping)), stretches: null };
+    const column = await resolve(grouping);
+    if (column.end === null) return { ...column, stretches: null };
+    throw new RcdbError("bad_input", "Runs cannot be grouped by their length: few have the same.");
   }
   const { calendar } = grouping;
   const started = await resolve("started");
@@ -157,10 +167,16 @@ async function sumsOf(
   { by, measures, weight, isFromMean }: Asked,
   signal: AbortSignal,
 ): Promise<Summed[]> {
-  const values = [...by, ...measures, ...(weight ? [weight] : [])].map(({ value }) => value);
+  const columns = [...by, ...measures, ...(weight ? [weight] : [])];
+  const ends = columns.flatMap(({ end }, at) => (end === null ? [] : [{ at, end }]));
+  const values = [...columns.map(({ value }) => value), ...ends.map(({ end }) => end)];
   const { dialect } = database;
-  const number = (at: number): Sql => dialect.asFloat(valueName(at));
-  const weighing = weight === null ? sql`1` : number(values.length - 1);
+  const number = (at: number): Sql => {
+    const end = ends.findIndex((one) => one.at === at);
+    if (end < 0) return dialect.asFloat(valueName(at));
+    return dialect.secondsBetween(valueName(at), valueName(columns.length + end));
+  };
+  const weighing = weight === null ? null : number(columns.length - 1);
   const parts = by.map(
     ({ stretches }, at) => stretches?.part(valueName(at), sql.ref("number")) ?? valueName(at),
   );
@@ -170,28 +186,29 @@ async function sumsOf(
     const origin = isFromMean ? meanName(at) : dialect.floatLiteral(0);
     const distance = sql`(${value} - ${origin})`;
     const isWeighed =
-      weight === null ? sql`${value} IS NOT NULL` : sql`${value} IS NOT NULL AND ${weighing} IS NOT NULL`;
+      weighing === null ? sql`${value} IS NOT NULL` : sql`${value} IS NOT NULL AND ${weighing} IS NOT NULL`;
+    const first = weighing === null ? distance : dialect.productForSum(distance, weighing);
     return [
       sql`count(${value})`,
       sql`sum(${value})`,
       sql`min(${value})`,
       sql`max(${value})`,
-      sql`sum(CASE WHEN ${isWeighed} THEN ${weighing} END)`,
+      sql`sum(CASE WHEN ${isWeighed} THEN ${weighing ?? sql`1`} END)`,
       sql`min(${origin})`,
-      sql`sum(${weighing} * ${distance})`,
-      sql`sum(${weighing} * ${distance} * ${distance})`,
+      sql`sum(${first})`,
+      sql`sum(${dialect.productForSum(first, distance)})`,
     ];
   });
   const ofGroup = by.length === 0 ? sql`` : sql`PARTITION BY ${sql.join(parts)}`;
   const means = measures.map(
     (_, at) => sql`avg(${number(by.length + at)}) OVER (${ofGroup}) AS ${meanName(at)}`,
   );
-  const columns = sql.join([...parts, sql`count(*)`, ...summed]);
+  const selects = sql.join([...parts, sql`count(*)`, ...summed]);
   const places = sql.join(by.map((_, at) => numberLiteral(at + 1)));
   const grouped = by.length === 0 ? sql`` : sql` GROUP BY ${places}`;
   const of = (selected: Sql): Sql => {
     const rows = isFromMean ? sql`SELECT t.*, ${sql.join(means)} FROM (${selected}) AS t` : selected;
-    return sql`SELECT ${columns} FROM (${rows}) AS u${grouped} LIMIT ${numberLiteral(mostRows + 1)}`;
+    return sql`SELECT ${selects} FROM (${rows}) AS u${grouped} LIMIT ${numberLiteral(mostRows + 1)}`;
   };
   const { query } = await compileSelection(database, wanted, types, { withTimes: false, values, of });
   const kinds = Array.from({ length: parts.length + 1 + summed.length }, () => "raw" as const);
@@ -239,10 +256,21 @@ function readRow(row: readonly RawValue[], by: readonly GroupedBy[], measures: n
       second = NaN,
     ] = figure;
     if (runs === 0) return noSums;
-    const ofAll = { runs, sum, least, greatest };
-    return { ...ofAll, ...spreadOf(ofAll, { weight, origin, first, second }) };
+    const ofAll = { runs, sum: sumWithin(sum, runs, least, greatest), least, greatest };
+    const [beyondFirst, beyondSecond] = [first, second].map((one) =>
+      Math.abs(one) >= beyondSum ? Infinity : one,
+    );
+    const spread = { weight, origin, first: beyondFirst ?? NaN, second: beyondSecond ?? NaN };
+    return { ...ofAll, ...spreadOf(ofAll, spread) };
   });
   return { keys, runs: at(0), sums };
+}
+
+/** MariaDB answers zero for a sum beyond the greatest double, and has no infinity: the greatest stands for it. */
+function sumWithin(sum: number, runs: number, least: number, greatest: number): number {
+  const most = Math.max(Math.abs(least), Math.abs(greatest));
+  const isBeyond = most >= Number.MAX_VALUE || (sum === 0 && most * runs === Infinity);
+  return isBeyond ? Infinity : sum;
 }
 
 /** Several groups as one of these keys. */

@@ -71,6 +71,11 @@ export function formatFigure(value: number): string {
   return /^-?\d+$/.test(text) ? formatInteger(Number(text)) : text;
 }
 
+/** A figure of lengths of runs: they are times, but for their sum, which hours tell better. */
+export function formatLengths(seconds: number, figure: "sum" | "mean" | "sigma"): string {
+  return figure === "sum" ? `${formatFigure(seconds / 3600)} h` : formatDuration(seconds);
+}
+
 /** `YYYY-MM-DD HH:MM:SS.ffffff` to the minute; the title keeps what was cut. */
 export function formatTime(value: string): FormattedCell {
   const text = value.slice(0, "2016-02-17 13:26".length);

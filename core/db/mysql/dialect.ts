@@ -101,6 +101,10 @@ function mysqlDialect(hasSingleFloats: boolean, hasShortIntegers = false): Diale
     },
     whole: (float) => sql`TRUNCATE(${finiteOf(float)}, 0)`,
     asFloat: (number) => sql`(${number} + 0e0)`,
+    productForSum: (left, right) =>
+      sql`CASE WHEN ABS(${left}) >= 1e300 / GREATEST(1e0, ABS(${right})) THEN 1e300 ELSE ${left} * ${right} END`,
+    secondsBetween: (start, end) =>
+      sql`(FLOOR(TIMESTAMPDIFF(MICROSECOND, ${start}, ${end}) / 1000000 + 0.5) + 0e0)`,
     finite,
     least: (values) => sql`LEAST(${sql.join(values)})`,
     most: (values) => sql`GREATEST(${sql.join(values)})`,

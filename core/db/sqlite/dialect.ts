@@ -99,6 +99,9 @@ export const sqliteDialect: Dialect = {
   roundTo: (value, digits) => sql`round_even(${value.sql}, ${numberLiteral(digits)})`,
   whole: (value) => sql`whole(${value.sql})`,
   asFloat: (value) => sql`CAST(${value} AS REAL)`,
+  productForSum: (left, right) => sql`${left} * ${right}`,
+  secondsBetween: (start, end) =>
+    sql`CAST(floor(unixepoch(${end}, 'subsec') - unixepoch(${start}, 'subsec') + 0.5) AS REAL)`,
   finite: (value) => sql`nullif(nullif(${value}, 9e999), -9e999)`,
   least: (values) => sql`min(${sql.join(values)})`,
   most: (values) => sql`max(${sql.join(values)})`,

@@ -210,10 +210,15 @@ describe("runs as bounds, and bounds as a text", () => {
     [[1, 2, 5, 9, 10, 2], "1-2,5,9-10"],
   ])("%j", (runs, text) => expect(formatRunBounds(boundsOfRuns(runs))).toBe(text));
 
+  const range = (runMin: number | null, runMax: number | null): RunRange => ({ runMin, runMax });
   test.each([
     [{ runMin: null, runMax: null, ranges: [] }, ""],
     [{ runMin: 5, runMax: null, ranges: [] }, "5-"],
     [{ runMin: null, runMax: 5, ranges: [] }, "-5"],
+    // As calls give them: only what lies within both.
+    [{ runMin: 15, runMax: 99, ranges: [range(1, 9), range(10, 20), range(90, null)] }, "15-20,90-99"],
+    [{ runMin: null, runMax: 9, ranges: [range(5, null)] }, "5-9"],
+    [{ runMin: 50, runMax: null, ranges: [range(1, 9)] }, "0"],
   ])("%j", (bounds, text) => expect(formatRunBounds(bounds)).toBe(text));
 
   test("is read back as the same runs", () => {

@@ -132,6 +132,38 @@ const keysOf: readonly (readonly [Grouping, (run: Run) => unknown])[] = [
 const groupings = [[], ...keysOf.map((key) => [key]), [keysOf[0], keysOf[1], keysOf[4]]] as (typeof keysOf)[];
 
 describe.each(backends)("on $name", (backend) => {
+  test("hours of runs, and numbers whose squares and sums are beyond a double", async () => {
+    const stored = {
+      types: { a: "int" },
+      runs: {
+        1: { started: "2018-01-01 10:00:00", finished: "2018-01-01 11:00:00", conditions: { a: 1 } },
+        2: { started: "2018-01-01 23:00:00", finished: "2018-01-02 02:00:00", conditions: { a: 3 } },
+        3: { started: "2018-01-03 10:00:00", conditions: { a: 2 } },
+      },
+    } as const;
+    const database = await openForTest(await backend.create(stored));
+    const times = (power: string) => ({
+      name: `a${power}`,
+      expression: `a * ${power}`,
+      unit: null,
+      description: null,
+    });
+    const read = async (measures: WantedTotals["measures"], weight: string | null = null) => {
+      const wanted = { ...everything, measures, weight };
+      return (await readTotals(database, wanted, new AbortController().signal)).whole.totals;
+    };
+    const [length] = await read(["length"]);
+    expect(length).toMatchObject({ runs: 2, missing: 1, sum: 14_400, mean: 7200, sigma: 3600, least: 3600 });
+    expect((await read(["a"], "length"))[0]).toMatchObject({ mean: 2.5, sum: 6 });
+    const [large, huge] = await read([times("1e200"), times("5e307")]);
+    expect(large).toMatchObject({ mean: 2e200, sigma: null, greatest: 3e200 });
+    expect(large?.sum).toBeCloseTo(6e200, -190);
+    expect(huge).toMatchObject({ sum: null, sigma: null, least: 5e307 });
+    await expect(
+      readTotals(database, { ...everything, by: ["length"] }, new AbortController().signal),
+    ).rejects.toThrow("cannot be grouped by their length");
+  });
+
   test("each grouping, weighted and not, and the query of each group", async () => {
     const database = await openForTest(await backend.create(content));
     const rate = { name: "rate", expression: "count / current", unit: null, description: null };
