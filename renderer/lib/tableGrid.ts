@@ -8,6 +8,8 @@ const PAGE = 10;
 export const tableGrid: Attachment<HTMLTableElement> = (table) => {
   table.role = "grid";
   let active: HTMLElement | undefined;
+  /** The column that up and down keep to, through rows of fewer cells. */
+  let column: number | null = null;
 
   function makeActive(stop: HTMLElement | undefined): void {
     if (active) active.tabIndex = -1;
@@ -20,13 +22,18 @@ export const tableGrid: Attachment<HTMLTableElement> = (table) => {
     if (!active?.isConnected) makeActive(rowsOf(table).flatMap(stopsOf)[0]);
   }
   function onfocusin({ target }: FocusEvent): void {
-    if (target instanceof HTMLElement && !isFloating(target)) makeActive(target);
+    if (!(target instanceof HTMLElement) || isFloating(target)) return;
+    if (target !== active) column = null;
+    makeActive(target);
   }
   function onkeydown(event: KeyboardEvent): void {
     const { target } = event;
     if (event.altKey || event.shiftKey || !(target instanceof HTMLElement) || isFloating(target)) return;
     const cell = target.closest<HTMLTableCellElement>("td, th");
-    const stop = cell && (stopInRow(event, target) ?? stopInColumn(event, cell, rowsOf(table)));
+    if (!cell) return;
+    const inRow = stopInRow(event, target);
+    column = inRow ? null : (column ?? cell.cellIndex);
+    const stop = inRow ?? stopInColumn(event, cell, column, rowsOf(table));
     if (!stop) return;
     event.preventDefault();
     makeActive(stop);
@@ -65,6 +72,7 @@ function stopInRow({ key, ctrlKey, metaKey }: KeyboardEvent, from: HTMLElement):
 function stopInColumn(
   { key, ctrlKey, metaKey }: KeyboardEvent,
   cell: HTMLTableCellElement,
+  column: number,
   rows: readonly HTMLTableRowElement[],
 ): HTMLElement | undefined {
   const at = rows.findIndex((row) => row.contains(cell));
@@ -80,7 +88,7 @@ function stopInColumn(
     ...(far ? { Home: 0, End: last } : {}),
   };
   const cells = rows[keys[key] ?? -1]?.cells;
-  const target = cells?.[Math.min(cell.cellIndex, cells.length - 1)];
+  const target = cells?.[Math.min(column, cells.length - 1)];
   return target && (widgetsIn(target)[0] ?? target);
 }
 
