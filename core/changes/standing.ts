@@ -178,7 +178,7 @@ function standingOf(
   return { ...standing, next, state: "ready" };
 }
 
-/** For so many names that are not there others are looked for that may be meant: there may be as many of them as changes. */
+/** The most names that are not there for which others are looked for that may be meant: a file may have as many of them as changes. */
 const mostGuessed = 100;
 
 /** What is said of a change of what has no condition type. */
