@@ -80,7 +80,7 @@ export class WindowSession implements WindowHost {
 
   readonly #makeHandlers = (): WindowHost["handlers"] => ({
     ...profileHandlers(this.#window, this.#passwords),
-    ...settingsHandlers,
+    ...settingsHandlers(this.#window),
     ...draftHandlers({
       window: this.#window,
       database: () => this.#database(),

@@ -10,10 +10,6 @@ export const settingEntries = {
   theme: v.picklist(["system", "light", "dark"], "is none of system, light, dark"),
   /** Pixels of the text of the window. */
   fontSize: v.pipe(v.number("is not a number"), v.minValue(11, "is below 11"), v.maxValue(20, "is above 20")),
-  /** How times are shown: to the minute, or to the second. */
-  times: v.picklist(["minutes", "seconds"], "is none of minutes, seconds"),
-  /** How large numbers are shown: in groups of three digits, or without. */
-  numbers: v.picklist(["grouped", "plain"], "is none of grouped, plain"),
   /** The columns of a database for which none were chosen. */
   columns: names,
   /** An expression that good runs fit. */
@@ -21,8 +17,6 @@ export const settingEntries = {
   /** The conditions that hold the comment and the quality of a run. */
   comment: condition,
   quality: condition,
-  /** Conditions that Live shows of the last runs, besides what is always there. */
-  liveColumns: names,
   /** Whether texts that are exported or copied as a table are kept from being formulas. */
   safe: v.boolean("is not true or false"),
   /** The program that gets reports by its standard input, and its arguments. It is set in the file alone. */

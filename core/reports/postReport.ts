@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import { RcdbError } from "../api/failure.ts";
 import type { PostedReport } from "../api/reports.ts";
+import { isMissing } from "../disk/faults.ts";
 import { shellLines } from "../updates/config/shellWords.ts";
 
 /** How long the program may take, in milliseconds. */
@@ -57,11 +58,10 @@ export async function postReport(
     return { command: words.join(" "), code, ...printed };
   } catch (thrown) {
     if (thrown instanceof RcdbError) throw thrown;
-    const code = thrown instanceof Error && "code" in thrown ? thrown.code : null;
-    const isMissing = code === "ENOENT";
+    const isNone = isMissing(thrown);
     throw new RcdbError(
-      isMissing ? "no_such_file" : "no_permission",
-      `“${program}” cannot be started: ${isMissing ? "there is no such program on the PATH" : String(code)}. The report was not posted.`,
+      isNone ? "no_such_file" : "no_permission",
+      `“${program}” cannot be started: ${isNone ? "there is no such program on the PATH" : thrown instanceof Error ? thrown.message : String(thrown)}. The report was not posted.`,
     );
   } finally {
     clearTimeout(timer);

@@ -131,6 +131,8 @@ export class App {
     if (next || (isOther && !isFirst)) this.navigation.replace(next ?? emptyRoute);
     const isRestored = isOther && this.tabs.open(database.connection);
     this.facts.reset();
+    if (this.session.isDesktop)
+      void this.preferences.useFile(this.client, (words) => this.notes.tellFailure(words));
     this.writeMode.open(database);
     this.editing.close();
     void this.#openChanges(database);

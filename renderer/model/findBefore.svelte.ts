@@ -5,7 +5,8 @@ import type { Navigation } from "./navigation.svelte.ts";
 import type { Session } from "./session.svelte.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
 
-const STORED = "production";
+/** Under which name the expression is kept. */
+export const goodRunsKey = "production";
 const isText = (value: unknown): value is string => typeof value === "string";
 
 /** The search for the last run before another one that fits an expression: mostly a good production run. */
@@ -47,7 +48,7 @@ export class FindBefore {
       this.notice = `A run that fits “${expression}” could not be looked for. ${outcome.error.message}`;
       return null;
     }
-    writeStored(STORED, expression);
+    writeStored(goodRunsKey, expression);
     if (outcome.value === null) this.notice = `No run before ${run} fits “${expression}”.`;
     return outcome.value;
   }
@@ -61,6 +62,6 @@ export class FindBefore {
 
 /** What people last used, else the alias for production, as far as the database has their conditions; empty where not. */
 export function usualExpression(vocabulary: Vocabulary): string {
-  const candidates = [readStored(STORED, isText) ?? "", "@is_production"];
+  const candidates = [readStored(goodRunsKey, isText) ?? "", "@is_production"];
   return candidates.find((text) => text !== "" && analyze(text, vocabulary).ok) ?? "";
 }

@@ -1,10 +1,15 @@
 import { exportFormats, type ExportFormat } from "../../core/api/exportFormats.ts";
+import type { Outcome } from "../../core/api/failure.ts";
+import type { StoredSettings, WindowSettings } from "../../core/api/settings.ts";
+import type { WindowClient } from "../client/client.ts";
+import { goodRunsKey } from "./findBefore.svelte.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
 import { isRunLinks, type RunLink } from "./runLinks.ts";
 
 export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
+const usualFontSize = 13;
 export const panelWidthLimits = { least: 340, most: 1200 };
 
 const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme === value);
@@ -46,6 +51,15 @@ export class Preferences {
   #qualityCondition = $state(readStored("quality-condition", isText) ?? "status");
   #runLinks = $state.raw<readonly RunLink[]>(readStored("run-links", isRunLinks) ?? []);
 
+  /** Pixels of the text of the window; the columns of a database for which none were chosen; what good runs fit. */
+  #fontSize = $state(readStored("font-size", isNumber) ?? usualFontSize);
+  #columns = $state.raw<readonly string[]>(readStored("default-columns", isNames) ?? []);
+  #goodRuns = $state(readStored(goodRunsKey, isText) ?? "");
+  /** The file of the settings, once it was read; a browser has none. */
+  filePath = $state<string | null>(null);
+  #client: Pick<WindowClient, "readSettings" | "keepSettings"> | null = null;
+  #tellProblem: (words: string) => void = () => undefined;
+
   readonly isDark = $derived(this.theme === "dark" || (this.theme === "system" && this.#systemIsDark));
 
   constructor() {
@@ -55,8 +69,58 @@ export class Preferences {
   }
 
   setTheme(theme: Theme): void {
-    this.theme = theme;
-    writeStored("theme", theme);
+    void this.set({ theme });
+  }
+
+  /** Takes the settings from their file and keeps them there from now on; what cannot be used of it is told. */
+  async useFile(
+    client: Pick<WindowClient, "readSettings" | "keepSettings">,
+    tellProblem: (words: string) => void,
+  ): Promise<void> {
+    if (this.#client !== null) return;
+    this.#client = client;
+    this.#tellProblem = tellProblem;
+    this.#took(await client.readSettings({}));
+  }
+
+  /** Sets what is named, here and in the file. */
+  async set(changed: WindowSettings): Promise<void> {
+    this.#apply(changed);
+    if (this.#client !== null) this.#took(await this.#client.keepSettings(changed));
+  }
+
+  #took(outcome: Outcome<StoredSettings>): void {
+    if (!outcome.ok) {
+      this.#tellProblem(`The settings are kept by this window alone. ${outcome.error.message}`);
+      return;
+    }
+    const { path, settings, problems } = outcome.value;
+    this.filePath = path;
+    this.#apply(settings);
+    for (const problem of problems) this.#tellProblem(problem);
+  }
+
+  /** Each is kept by the window, too: it starts with it, before the file is read. */
+  #apply({ theme, fontSize, columns, goodRuns, comment, quality, safe }: WindowSettings): void {
+    if (theme !== undefined) writeStored("theme", (this.theme = theme));
+    if (fontSize !== undefined) writeStored("font-size", (this.#fontSize = fontSize));
+    if (columns !== undefined) writeStored("default-columns", (this.#columns = columns));
+    if (goodRuns !== undefined) writeStored(goodRunsKey, (this.#goodRuns = goodRuns));
+    if (comment !== undefined) writeStored("comment-condition", (this.#commentCondition = comment));
+    if (quality !== undefined) writeStored("quality-condition", (this.#qualityCondition = quality));
+    if (safe !== undefined) writeStored("safe", (this.#safe = safe));
+  }
+
+  get fontSize(): number {
+    return this.#fontSize;
+  }
+
+  get defaultColumns(): readonly string[] {
+    return this.#columns;
+  }
+
+  get goodRuns(): string {
+    return this.#goodRuns;
   }
 
   get follow(): boolean {
@@ -74,8 +138,7 @@ export class Preferences {
   }
 
   set safe(safe: boolean) {
-    this.#safe = safe;
-    writeStored("safe", safe);
+    void this.set({ safe });
   }
 
   get commentCondition(): string {
@@ -83,8 +146,7 @@ export class Preferences {
   }
 
   set commentCondition(name: string) {
-    this.#commentCondition = name;
-    writeStored("comment-condition", name);
+    if (name !== "") void this.set({ comment: name });
   }
 
   get qualityCondition(): string {
@@ -92,8 +154,7 @@ export class Preferences {
   }
 
   set qualityCondition(name: string) {
-    this.#qualityCondition = name;
-    writeStored("quality-condition", name);
+    if (name !== "") void this.set({ quality: name });
   }
 
   /** Width or height of a part of a page, as it was dragged; null where it never was. */
@@ -144,9 +205,10 @@ export class Preferences {
     writeStored("panel-width", this.#panelWidth);
   }
 
-  /** The columns chosen for a database; null where none were. */
+  /** The columns chosen for a database, else those that are set for all; null where there are neither. */
   readColumns(connection: string): readonly string[] | null {
-    return readStored(`columns ${connection}`, isNames);
+    const chosen = readStored(`columns ${connection}`, isNames);
+    return chosen ?? (this.#columns.length > 0 ? this.#columns : null);
   }
 
   keepColumns(connection: string, columns: readonly string[]): void {

@@ -1,4 +1,5 @@
 /** Aliases and run periods, changed in the window of the real application, on both databases. */
+import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { launchApplication } from "../support/electron.ts";
 import { places } from "../support/places.ts";
@@ -17,6 +18,10 @@ for (const place of places) {
     try {
       await expect(page.getByTestId("run-row").first()).toBeVisible();
       await page.getByTestId("rail-settings").click();
+      await page.getByTestId("good-runs").fill(good);
+      await page.getByTestId("good-runs").blur();
+      const settings = await page.getByTestId("settings-path").innerText();
+      await expect.poll(() => readFileSync(settings, "utf8")).toContain(JSON.stringify(good));
       await addAlias(page);
       await useAlias(page, file);
       await changeAndDeleteAlias(page);

@@ -1,0 +1,46 @@
+/** The settings file: what is read, what is put into it, and what is said of a broken one. */
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { changeSettings, readSettings } from "../../../core/settings/settingsFile.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
+
+const place = (): string => join(temporaryFolder(), "rcdb", "settings.json");
+
+test("without a file there are none; what is set is kept, with what others have put there", async () => {
+  const path = place();
+  expect(await readSettings(path)).toEqual({ path, settings: {}, problems: [] });
+  await changeSettings({ theme: "dark" }, path);
+  const content = JSON.parse(readFileSync(path, "utf8")) as object;
+  writeFileSync(path, JSON.stringify({ ...content, later: [1], postReports: ["log"] }));
+  const { settings } = await changeSettings({ fontSize: 15, columns: ["run_type"] }, path);
+  expect(settings).toEqual({ theme: "dark", fontSize: 15, columns: ["run_type"], postReports: ["log"] });
+  expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ later: [1], theme: "dark" });
+});
+
+test("what cannot be used is said and left out; the rest counts", async () => {
+  const path = place();
+  await changeSettings({ goodRuns: "n > 1" }, path);
+  writeFileSync(path, JSON.stringify({ goodRuns: "n > 1", fontSize: 99, theme: "pink", postReports: [] }));
+  const { settings, problems } = await readSettings(path);
+  expect(settings).toEqual({ goodRuns: "n > 1" });
+  expect(problems.join()).toMatch(
+    /“theme”.* is none of[^]*“fontSize”.* is above 20[^]*“postReports”.* is empty/,
+  );
+});
+
+test.each([
+  ["no JSON", "{ theme"],
+  ["a list", "[]"],
+  ["not UTF-8", Buffer.from([0x7b, 0xff, 0x7d])],
+])("a broken file is set aside as it is: %s", async (_what, content) => {
+  const path = place();
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, content);
+  const { settings, problems } = await readSettings(path);
+  expect(settings).toEqual({});
+  expect(problems).toEqual([expect.stringMatching(/cannot be read: .*usual settings are used/)]);
+  expect(existsSync(path)).toBe(false);
+  const [aside = ""] = readdirSync(join(path, ".."));
+  expect(readFileSync(join(path, "..", aside))).toEqual(Buffer.from(content));
+});
