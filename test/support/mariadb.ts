@@ -29,6 +29,18 @@ const timeout = 120_000;
 
 /** Starts a server; its user `root` needs no password. Further options are MariaDB's own. */
 export async function startServer(...options: readonly string[]): Promise<TestServer> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOnce(options);
+    } catch (thrown) {
+      // The port was free when it was chosen.
+      const isTaken = thrown instanceof Error && thrown.message.includes("Address already in use");
+      if (!isTaken || tries === 5) throw thrown;
+    }
+  }
+}
+
+async function startOnce(options: readonly string[]): Promise<TestServer> {
   const mariadb = findMariadb();
   if (!mariadb) throw new Error("MariaDB is not installed; “npm test -- unit” installs it");
   const folder = await mkdtemp(join(tmpdir(), "rcdb-mariadb-"));
@@ -67,7 +79,7 @@ export async function startServer(...options: readonly string[]): Promise<TestSe
   process.once("exit", removeAll);
   const restart = async (): Promise<void> => {
     child = start();
-    await untilReady(child, port);
+    await untilReady(child, socket);
   };
   const stop = async (): Promise<void> => {
     process.off("exit", removeAll);
@@ -75,7 +87,7 @@ export async function startServer(...options: readonly string[]): Promise<TestSe
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await untilReady(child, port);
+    await untilReady(child, socket);
   } catch (thrown) {
     await stop();
     throw thrown;
@@ -99,13 +111,14 @@ async function ended(child: ChildProcess): Promise<void> {
   await end;
 }
 
-async function untilReady(child: ChildProcess, port: number): Promise<void> {
+/** Asked by its socket, where no other server can answer in its place. */
+async function untilReady(child: ChildProcess, socket: string): Promise<void> {
   let log = "";
   child.stderr?.on("data", (chunk: Buffer) => (log += chunk.toString()));
   const start = performance.now();
   for (;;) {
     try {
-      await execute({ port }, []);
+      await execute({ socketPath: socket }, []);
       return;
     } catch (thrown) {
       if (child.exitCode !== null || performance.now() - start > timeout) {
