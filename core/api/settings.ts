@@ -28,6 +28,7 @@ export type Settings = v.InferOutput<typeof settings>;
 
 /** What a window may set: not a program that is run. */
 const windowSettings = v.omit(settings, ["postReports"]);
+export type WindowSettings = v.InferOutput<typeof windowSettings>;
 
 const storedSettings = v.object({
   path: v.string(),

@@ -6,7 +6,7 @@ import { compareTexts } from "../text/compareTexts.ts";
 /** What every RCDB has, in the order in which people expect it; first of all where it tells anything. */
 const usual = ["run_type", "event_count", "beam_current", "beam_energy"];
 const most = 6;
-/** Of numbers that differ from run to run, and of values that make groups of runs, at most so many of the six. */
+/** The limit of the six columns for numbers that differ from run to run, and for values that make groups of runs, each. */
 const mostOfKind = 3;
 /** A condition of fewer runs is mostly empty; one with one value in more runs than that is all the same. */
 const leastFilled = 0.5;

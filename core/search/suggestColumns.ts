@@ -6,10 +6,10 @@ import { conditionsOfRuns, type StoredCondition } from "../conditions/runConditi
 import type { Database } from "../db/database.ts";
 import { chosenColumns } from "./chosenColumns.ts";
 
-/** Runs are looked at in so many places of the range of run numbers, so many in each. */
+/** The number of places in the range of run numbers in which runs are looked at, and of runs in each. */
 const places = 5;
 const runsAtPlace = 10;
-/** Without an index of runs: in so many of the newest rows. */
+/** The number of newest rows that are looked at where there is no index of runs. */
 const newestRows = 20_000;
 
 /** The conditions that a table shows where none were chosen. Looks at fifty runs at most. Throws `cancelled`. */

@@ -32,8 +32,9 @@ export const tableGrid: Attachment<HTMLTableElement> = (table) => {
     const cell = target.closest<HTMLTableCellElement>("td, th");
     if (!cell) return;
     const inRow = stopInRow(event, target);
-    column = inRow ? null : (column ?? cell.cellIndex);
-    const stop = inRow ?? stopInColumn(event, cell, column, rowsOf(table));
+    const kept = column ?? cell.cellIndex;
+    column = inRow ? null : kept;
+    const stop = inRow ?? stopInColumn(event, cell, kept, rowsOf(table));
     if (!stop) return;
     event.preventDefault();
     makeActive(stop);

@@ -1,5 +1,6 @@
 import type { PlotGroup } from "../../core/api/plots.ts";
-import { hiddenBesides, legendOf, type LegendEntry } from "../plot/legend.ts";
+import type { LegendEntry } from "../plot/figure.ts";
+import { hiddenBesides, legendOf } from "../plot/legend.ts";
 
 /** The colours of what is plotted, and which of them are hidden. */
 export class Colours {

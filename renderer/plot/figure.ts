@@ -1,6 +1,5 @@
 /** A plot as data: the same is drawn in the window and written to a picture. */
 import type { PlotAxis } from "../../core/api/plots.ts";
-import type { LegendEntry } from "./legend.ts";
 import { formatFloat, formatInteger } from "../lib/format.ts";
 
 /** An axis of a plot, and the part of it that is shown. */
@@ -62,6 +61,16 @@ export interface Panel {
   readonly notes?: readonly string[];
   /** What stands at the axes, with units; in pictures. */
   readonly axisTitles?: { readonly x: string; readonly y: string };
+}
+
+/** One colour of a plot. */
+export interface LegendEntry {
+  /** As points name their group. */
+  readonly group: number;
+  /** Which of the palette's group colours it has. */
+  readonly colour: number;
+  readonly name: string;
+  readonly runs: number;
 }
 
 /** Panels below each other, with a title over them and words below. */

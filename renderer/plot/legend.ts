@@ -3,17 +3,7 @@ import { mostColours, type PlotGroup } from "../../core/api/plots.ts";
 import type { Cell } from "../../core/api/values.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
 import { formatFloat } from "../lib/format.ts";
-import { categoryName } from "./figure.ts";
-
-/** One colour of a plot. */
-export interface LegendEntry {
-  /** As points name their group. */
-  readonly group: number;
-  /** Which of the palette's group colours it has. */
-  readonly colour: number;
-  readonly name: string;
-  readonly runs: number;
-}
+import { categoryName, type LegendEntry } from "./figure.ts";
 
 /** The colours after those of values. */
 export const otherColours = { others: mostColours, missing: mostColours + 1 };
