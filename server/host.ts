@@ -26,7 +26,8 @@ export class Host implements WindowHost {
   /** A call of the database; searches are shared by all who ask for the same. */
   readonly call: Transport = sharedSearches(
     (...call) => this.#pool.call(...call),
-    async () => JSON.stringify(await this.#pool.call("readNewest", { after: null }, {})),
+    async (signal) =>
+      JSON.stringify(await this.#pool.call("readNewest", { after: null }, signal ? { signal } : {})),
   );
 
   readonly change: Transport = () =>

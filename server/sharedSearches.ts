@@ -5,10 +5,12 @@ import { readerCalls } from "../core/api/contract.ts";
 import { cancelled, succeeded, type FailureCode, type Outcome } from "../core/api/failure.ts";
 
 /**
- * How long rows are shared after they were found, in milliseconds; what took longer is shared for as long as it took. Relative
- * times in an expression move on, and what is changed in the tables without a record in the log is not seen as new.
+ * How long rows are shared after they were found, in milliseconds; what took longer is shared for as long as it took, a minute
+ * at most. Relative times in an expression move on, and a value that is replaced in place, as an update does with the counts of
+ * the run that is taken, is not always seen as new.
  */
 const lifetime = 10_000;
+const longestLifetime = 60_000;
 
 interface Search {
   readonly outcome: Promise<Outcome<unknown>>;
@@ -28,7 +30,7 @@ interface Search {
  */
 export function sharedSearches(
   call: Transport,
-  newest: () => Promise<string>,
+  newest: (signal: AbortSignal | undefined) => Promise<string>,
   now: () => number = () => performance.now(),
 ): Transport {
   const searches = new Map<string, Search>();
@@ -51,7 +53,7 @@ export function sharedSearches(
     searches.set(key, search);
     void outcome.then((answer) => {
       if (!answer.ok) forget((other) => other === search);
-      search.until = now() + Math.max(lifetime, now() - search.startedAt);
+      search.until = now() + Math.min(longestLifetime, Math.max(lifetime, now() - search.startedAt));
     });
     return search;
   }
@@ -62,7 +64,7 @@ export function sharedSearches(
     input: unknown,
     signal: AbortSignal | undefined,
   ): Promise<Search | null> {
-    const known = await newest();
+    const known = await newest(signal);
     if (signal?.aborted) return null;
     forget((search) => search.newest !== known || now() > search.until);
     const key = JSON.stringify(input);
@@ -79,9 +81,10 @@ export function sharedSearches(
       const found = outcome.value as { readonly result: string };
       const shared = await call("shareRows", { result: found.result }, options);
       if (shared.ok) return succeeded({ ...found, ...(shared.value as { readonly result: string }) });
+      if (!gone.includes(shared.error.code)) return shared;
       // Its rows are gone, with the process that held them or for those of others.
       forget((other) => other === search);
-      if (!gone.includes(shared.error.code) || tries === mostTries) return shared;
+      if (tries === mostTries) return shared;
     }
   };
 }

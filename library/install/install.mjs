@@ -6,19 +6,24 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { buildArguments, buildEnvironment, NODE_API_OF_PREBUILD } from "./bindingBuild.mjs";
 
-const nodeGyp = process.env["npm_config_node_gyp"];
-const folder = dirname(dirname(createRequire(import.meta.url).resolve("better-sqlite3")));
-const isNeeded =
-  Number(process.versions["napi"]) < NODE_API_OF_PREBUILD &&
-  !existsSync(join(folder, "build", "Release", "better_sqlite3.node"));
+const isOld = Number(process.versions["napi"]) < NODE_API_OF_PREBUILD;
+if (isOld && !isBuilt())
+  console.error("SQLite's binding was not built: files cannot be opened, servers can.");
 
-if (isNeeded) {
-  const built =
-    nodeGyp !== undefined &&
-    spawnSync(process.execPath, [nodeGyp, ...buildArguments()], {
+function isBuilt() {
+  const nodeGyp = process.env["npm_config_node_gyp"];
+  try {
+    const folder = dirname(dirname(createRequire(import.meta.url).resolve("better-sqlite3")));
+    if (existsSync(join(folder, "build", "Release", "better_sqlite3.node"))) return true;
+    if (nodeGyp === undefined) return false;
+    const build = spawnSync(process.execPath, [nodeGyp, ...buildArguments()], {
       cwd: folder,
       env: { ...process.env, ...buildEnvironment },
       stdio: "inherit",
-    }).status === 0;
-  if (!built) console.error("SQLite's binding was not built: files cannot be opened, servers can.");
+    });
+    return build.status === 0;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return false;
+  }
 }

@@ -172,6 +172,7 @@ test("saved queries are written to a file, read back, and a broken file is refus
 });
 
 test("the query as a link opens the same, with its range and columns", async ({ page, context, url }) => {
+  await page.goto(`${url}#/runs?columns=run_type,event_count`);
   await ask(page, "@is_cosmic and event_count > 5");
   const count = await shownCount(page);
   await page.getByTestId("query-as-button").click();

@@ -222,7 +222,9 @@ async function tabThrough(page: Page): Promise<Stop[]> {
       visited.add(activeElement);
       walk.before = { element: activeElement, look: looks(activeElement) };
       const { ariaLabel, title, textContent } = activeElement;
-      const label = activeElement instanceof HTMLInputElement ? activeElement.labels?.[0]?.textContent : null;
+      const isField =
+        activeElement instanceof HTMLInputElement || activeElement instanceof HTMLTextAreaElement;
+      const label = isField ? activeElement.labels?.[0]?.textContent : null;
       return { name: (ariaLabel ?? label ?? (title || textContent)).trim(), wasSeen };
     });
     const last = stops.at(-1);

@@ -16,7 +16,7 @@ test("pages are laid out soundly in narrow windows", async ({ page, url }) => {
       await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
       await expect
         .soft(async () => expect(await layoutFaults(page)).toEqual([]), `${name} at ${width} pixels`)
-        .toPass({ timeout: 8000 });
+        .toPass({ timeout: 30_000 });
     }
   }
 });

@@ -60,7 +60,10 @@ async function withPage(browser: Browser, use: (page: Page) => Promise<void>): P
 /** Leaves nothing of the test before, in the page and in what it keeps of an address; what is in the cache stays. */
 async function empty(page: Page, url: string): Promise<void> {
   const context = page.context();
-  page.removeAllListeners();
+  // Not all: Playwright has some of its own there.
+  for (const event of ["request", "response", "console", "pageerror", "dialog", "download"])
+    page.removeAllListeners(event);
+  await page.mouse.move(0, 0);
   await page.unrouteAll({ behavior: "ignoreErrors" });
   for (const other of context.pages()) if (other !== page) await other.close();
   await page.goto("about:blank");

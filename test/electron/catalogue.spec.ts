@@ -21,7 +21,7 @@ for (const place of places) {
       await page.getByTestId("good-runs").fill(good);
       await page.getByTestId("good-runs").blur();
       const settings = await page.getByTestId("settings-path").innerText();
-      await expect.poll(() => readFileSync(settings, "utf8")).toContain(JSON.stringify(good));
+      await expect(() => expect(readFileSync(settings, "utf8")).toContain(JSON.stringify(good))).toPass();
       await addAlias(page);
       await useAlias(page, file);
       await changeAndDeleteAlias(page);

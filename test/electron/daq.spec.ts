@@ -19,7 +19,7 @@ const runs = Array.from({ length: 10 }, (_, at) => firstRun + at);
 const restartedIn = firstRun + 4;
 const commentedRun = firstRun + 2;
 /** Two looks of the window at the database. */
-const twoPolls = 10_000;
+const twoPolls = 30_000;
 
 let server: TestServer;
 let folder: string;

@@ -28,14 +28,18 @@ export interface TestServer {
 const timeout = 120_000;
 
 /** Starts a server; its user `root` needs no password. Further options are MariaDB's own. */
-export async function startServer(...options: readonly string[]): Promise<TestServer> {
+export function startServer(...options: readonly string[]): Promise<TestServer> {
+  return untilPortIsFree(() => startOnce(options));
+}
+
+/** Others listen to ports, too: one that was free when it was chosen may be taken, for a while or for long. */
+async function untilPortIsFree<Started>(start: () => Promise<Started>): Promise<Started> {
   for (let tries = 1; ; tries++) {
     try {
-      return await startOnce(options);
+      return await start();
     } catch (thrown) {
-      // The port was free when it was chosen.
       const isTaken = thrown instanceof Error && thrown.message.includes("Address already in use");
-      if (!isTaken || tries === 5) throw thrown;
+      if (!isTaken || tries === 20) throw thrown;
     }
   }
 }
@@ -77,10 +81,11 @@ async function startOnce(options: readonly string[]): Promise<TestServer> {
     rmSync(folder, { recursive: true, force: true });
   };
   process.once("exit", removeAll);
-  const restart = async (): Promise<void> => {
-    child = start();
-    await untilReady(child, socket);
-  };
+  const restart = (): Promise<void> =>
+    untilPortIsFree(async () => {
+      child = start();
+      await untilReady(child, socket);
+    });
   const stop = async (): Promise<void> => {
     process.off("exit", removeAll);
     await ended(child);

@@ -85,7 +85,7 @@ export class SqliteCopyTarget implements CopyTarget {
 
   begin(): void {
     // `IMMEDIATE` would lock an attached source, too: its writers for as long as this lasts, its readers at the end, and
-    // those who read it would keep this from its end.
+    // those who read it would keep this from its end. Reading it keeps writers of a file without WAL from the end of theirs.
     const hasState = this.#attempt(() => this.file.prepare(stateTableListed).get()) !== undefined;
     this.#run("BEGIN");
     // The first statement is to write, if only no row: a lock for reading is not made one for writing beside others.

@@ -195,16 +195,19 @@ test("a server that does not answer holds up nobody for long", async () => {
   // Since it asked the server: on a busy machine a program may take seconds to start.
   let asked = Infinity;
   server.once("connection", () => (asked = performance.now()));
-  const ended = await rcdb([
-    "complete",
-    "words",
-    "--",
-    "-c",
-    `mysql://me@127.0.0.1:${port}/rcdb`,
-    "select",
-    "e",
-  ]);
-  expect(ended).toEqual({ code: 0, output: "", errors: "" });
+  // It gives up after two seconds: where its start took them, it has not come to the server.
+  for (let tries = 0; tries < 10 && sockets.size === 0; tries++) {
+    const ended = await rcdb([
+      "complete",
+      "words",
+      "--",
+      "-c",
+      `mysql://me@127.0.0.1:${port}/rcdb`,
+      "select",
+      "e",
+    ]);
+    expect(ended).toEqual({ code: 0, output: "", errors: "" });
+  }
   expect(sockets.size).toBe(1);
   expect(performance.now() - asked).toBeLessThan(8000);
 });

@@ -91,11 +91,12 @@ describe("serve", () => {
     const child = startRcdb(["-c", path, "serve", "--port", "0"]);
     onTestFinished(() => void child.kill("SIGKILL"));
     const [url] = (await once(createInterface(child.stdout), "line")) as [string];
-    const answers = Array.from({ length: 2 }, () =>
+    // Equal ones would share one search.
+    const answers = [100, 200].map((runMax) =>
       fetch(`${url}api/searchRuns`, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ ...searchAll, expression: "note.matches('^(?=a)(a+)+$')" }),
+        body: JSON.stringify({ ...searchAll, runMax, expression: "note.matches('^(?=a)(a+)+$')" }),
       }),
     );
     const server = child.pid ?? NaN;

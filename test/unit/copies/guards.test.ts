@@ -124,7 +124,7 @@ test("a copy that another program makes at this moment", async () => {
   expect(ended.errors).toMatch(/Another program is making the copy “.*copy\.sqlite” at this moment/);
 });
 
-test("who reads its source meanwhile is in nobody's way, and who writes there neither", async () => {
+test("who reads its source meanwhile is in nobody's way, and who begins to write there neither", async () => {
   const [reader, writer] = [
     new SqliteFile(source, { readonly: true }),
     new SqliteFile(source, { timeout: 0 }),

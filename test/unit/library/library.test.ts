@@ -29,6 +29,7 @@ async function opened(connection: string): Promise<WritableRcdb> {
 const tellTheTime: readonly string[] = [
   "pollStation",
   "readLatestRuns",
+  "writeReport",
 ] satisfies (keyof typeof readerCalls)[];
 
 /** How long a call took is never the same. */

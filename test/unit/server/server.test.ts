@@ -307,12 +307,13 @@ test("a client that goes away stops its query", async () => {
     writeDatabase({ types: { note: "string" }, runs: { 1: { conditions: { note } } } }),
   );
   const endless = { ...searchAll, expression: "note.matches('^(?=a)(a+)+$')" };
-  const start = (accept: string) => {
+  // Each of them is another search: equal ones are shared, and would leave processes for the last one.
+  const start = (accept: string, at: number) => {
     const controller = new AbortController();
     const answer = fetch(`${url}api/searchRuns`, {
       method: "POST",
       headers: { "content-type": "application/json", accept },
-      body: JSON.stringify(endless),
+      body: JSON.stringify({ ...endless, runMax: 100 + at }),
       signal: controller.signal,
     }).then((response) => response.text());
     return { controller, answer };
