@@ -20,7 +20,13 @@ export const settingEntries = {
   /** Whether texts that are exported or copied as a table are kept from being formulas. */
   safe: v.boolean("is not true or false"),
   /** The program that gets reports by its standard input, and its arguments. It is set in the file alone. */
-  postReports: v.pipe(v.array(v.string()), v.minLength(1, "is empty: name a program")),
+  postReports: v.pipe(
+    v.array(
+      v.pipe(v.string("has a word that is no text"), v.minLength(1, "has an empty word")),
+      'is no list: write ["program", "argument"]',
+    ),
+    v.minLength(1, "is empty: name a program"),
+  ),
 } as const;
 
 const settings = v.partial(v.object(settingEntries));

@@ -43,9 +43,21 @@ export async function readRegularFile(path: string, most: number): Promise<Uint8
   }
 }
 
-/** The text of a regular file, as UTF-8. Throws as `readRegularFile`. */
+/** The text of a regular file, as UTF-8. Throws as `readRegularFile`, and `bad_input` where it is not UTF-8. */
 export async function readRegularText(path: string, most: number): Promise<string> {
-  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(await readRegularFile(path, most));
+  const text = utf8Text(await readRegularFile(path, most));
+  if (text !== null) return text;
+  throw new RcdbError("bad_input", `“${path}” is not UTF-8. Convert it.`);
+}
+
+/** Bytes as UTF-8, without the mark that some editors put before it; null where they are none. */
+export function utf8Text(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (thrown) {
+    if (thrown instanceof TypeError) return null;
+    throw thrown;
+  }
 }
 
 /** A regular file's bytes as they are read. Throws as `openRegularFile`. */

@@ -6,7 +6,7 @@ import { RcdbError } from "../api/failure.ts";
 import { settingEntries, type Settings, type StoredSettings } from "../api/settings.ts";
 import { isMissing } from "../disk/faults.ts";
 import { userConfigFolder } from "../disk/ownFolders.ts";
-import { mostConfigurationBytes, readRegularText } from "../disk/regularFile.ts";
+import { mostConfigurationBytes, readRegularFile, utf8Text } from "../disk/regularFile.ts";
 import { writeWholeText } from "../disk/wholeFile.ts";
 
 type Content = Readonly<Record<string, unknown>>;
@@ -16,37 +16,55 @@ function settingsPath(): string {
   return join(userConfigFolder(), "rcdb", "settings.json");
 }
 
+/** Milliseconds to wait for another program that changes the file. */
+const lockTimeout = 10_000;
+
 /**
  * Reads the settings. A file that is no JSON object is set aside under another name; of one that is, values that cannot be used are left out. Both are
- * said in `problems`. Throws `no_permission`.
+ * said in `problems`. Throws `no_permission`, and `bad_input` for a folder or a pipe in its place.
  */
 export async function readSettings(path: string = settingsPath()): Promise<StoredSettings> {
   const { content, problems } = await readContent(path);
   return usable(path, content, problems);
 }
 
-/** Puts settings into the file, in place of those of the same name. Throws `no_permission`, and what writing throws. */
+/**
+ * Puts settings into the file, in place of those of the same name. Another program that does so waits: of two that write what they have read one
+ * would be lost. Throws what `readSettings` throws, `locked`, and what writing throws.
+ */
 export async function changeSettings(
   changed: Settings,
   path: string = settingsPath(),
 ): Promise<StoredSettings> {
-  const { content, problems } = await readContent(path);
-  const next = { ...content, ...changed };
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await writeWholeText(path, `${JSON.stringify(next, null, 2)}\n`, { isPrivate: true });
-  return usable(path, next, problems);
+  // Loaded for writing alone: what it brings along takes over all signals that end the program.
+  const { waitForFileLock } = await import("../disk/fileLock.ts");
+  const lock = await waitForFileLock(path, lockTimeout);
+  if (lock === null) {
+    throw new RcdbError("locked", `Another program is changing “${path}”. Try again in a moment.`);
+  }
+  try {
+    const { content, problems } = await readContent(path);
+    const next = { ...content, ...changed };
+    lock.check();
+    await writeWholeText(path, `${JSON.stringify(next, null, 2)}\n`, { isPrivate: true });
+    return usable(path, next, problems);
+  } finally {
+    await lock.release();
+  }
 }
 
 async function readContent(path: string): Promise<{ content: Content; problems: readonly string[] }> {
-  let text: string;
+  let bytes: Uint8Array;
   try {
-    text = await readRegularText(path, mostConfigurationBytes);
+    bytes = await readRegularFile(path, mostConfigurationBytes);
   } catch (thrown) {
     const isNone = isMissing(thrown) || (thrown instanceof RcdbError && thrown.code === "no_such_file");
     if (isNone) return { content: {}, problems: [] };
-    if (thrown instanceof RcdbError && thrown.code === "bad_input") return setAside(path, "it is not UTF-8");
     throw thrown;
   }
+  const text = utf8Text(bytes);
+  if (text === null) return setAside(path, "it is not UTF-8");
   try {
     const content: unknown = JSON.parse(text);
     if (typeof content === "object" && content !== null && !Array.isArray(content)) {

@@ -8,7 +8,7 @@ import { toFailure } from "../../../core/api/failure.ts";
 import { openSqlite } from "../../../core/db/sqlite/open.ts";
 import type { SqliteConnection } from "../../../core/db/sqlite/connection.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
-import { readRegularFile, streamRegularFile } from "../../../core/disk/regularFile.ts";
+import { readRegularFile, readRegularText, streamRegularFile } from "../../../core/disk/regularFile.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 
 /** Things that are no regular files; each would wait for ever, or never end, where it is read as one. */
@@ -53,6 +53,18 @@ test("a file of just the size is read", async () => {
   const path = join(temporaryFolder(), "file");
   writeFileSync(path, "0123456789");
   expect(Buffer.from(await readRegularFile(path, 10)).toString()).toBe("0123456789");
+});
+
+test("a text is UTF-8, without the mark before it; another one is refused and not damaged", async () => {
+  const path = join(temporaryFolder(), "text");
+  writeFileSync(path, "\ufeff[1] µ");
+  expect(await readRegularText(path, 100)).toBe("[1] µ");
+  writeFileSync(path, Buffer.from("\xb5", "latin1"));
+  const failure = toFailure(await readRegularText(path, 100).catch((thrown: unknown) => thrown));
+  expect(failure).toMatchObject({
+    code: "bad_input",
+    message: expect.stringMatching(/is not UTF-8/) as string,
+  });
 });
 
 function pipe(): string {

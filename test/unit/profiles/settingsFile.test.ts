@@ -27,10 +27,49 @@ test("what cannot be used is said and left out; the rest counts", async () => {
   expect(problems.join()).toMatch(
     /“theme”.* is none of[^]*“fontSize”.* is above 20[^]*“postReports”.* is empty/,
   );
+  for (const [postReports, said] of [
+    [["log", ""], /has an empty word/],
+    ["log", /is no list/],
+    [[1], /has a word that is no text/],
+  ] as const) {
+    writeFileSync(path, JSON.stringify({ postReports }));
+    const read = await readSettings(path);
+    expect(read.settings).toEqual({});
+    expect(read.problems.join()).toMatch(said);
+  }
+});
+
+test("settings that are changed at the same time are all kept", async () => {
+  const path = place();
+  const changes = [
+    { theme: "dark" },
+    { fontSize: 15 },
+    { quality: "q" },
+    { comment: "c" },
+    { safe: true },
+  ] as const;
+  await Promise.all(changes.map((changed) => changeSettings(changed, path)));
+  expect((await readSettings(path)).settings).toEqual(Object.assign({}, ...changes));
+});
+
+test("a byte order mark does no harm", async () => {
+  const path = place();
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, '\ufeff{"goodRuns":"µ > 1"}');
+  expect(await readSettings(path)).toEqual({ path, settings: { goodRuns: "µ > 1" }, problems: [] });
+});
+
+test("a folder in the place of the file is an error, and stays", async () => {
+  const path = place();
+  mkdirSync(path, { recursive: true });
+  await expect(readSettings(path)).rejects.toMatchObject({ code: "bad_input" });
+  await expect(changeSettings({ theme: "dark" }, path)).rejects.toMatchObject({ code: "bad_input" });
+  expect(readdirSync(join(path, ".."))).toEqual(["settings.json"]);
 });
 
 test.each([
   ["no JSON", "{ theme"],
+  ["Latin-1", Buffer.from('{"goodRuns":"\xb5"}', "latin1")],
   ["a list", "[]"],
   ["not UTF-8", Buffer.from([0x7b, 0xff, 0x7d])],
 ])("a broken file is set aside as it is: %s", async (_what, content) => {
