@@ -95,6 +95,11 @@ export class App {
     this.station = new Station(this.client, this.session, this.connection);
   }
 
+  /** Begins a window of the desktop application: its settings are read before a database is opened. */
+  useSettingsFile(): void {
+    void this.preferences.useFile(this.client, (words) => this.notes.tellFailure(words));
+  }
+
   /** Opens another database at a place of it. */
   async open(connection: string, route: Route): Promise<void> {
     this.#next = route;
@@ -131,8 +136,6 @@ export class App {
     if (next || (isOther && !isFirst)) this.navigation.replace(next ?? emptyRoute);
     const isRestored = isOther && this.tabs.open(database.connection);
     this.facts.reset();
-    if (this.session.isDesktop)
-      void this.preferences.useFile(this.client, (words) => this.notes.tellFailure(words));
     this.writeMode.open(database);
     this.editing.close();
     void this.#openChanges(database);

@@ -10,6 +10,16 @@ export const themes = ["system", "light", "dark"] as const;
 export type Theme = (typeof themes)[number];
 
 const usualFontSize = 13;
+/** Those that a file does not name. */
+const usual: Required<WindowSettings> = {
+  theme: "system",
+  fontSize: usualFontSize,
+  columns: [],
+  goodRuns: "",
+  comment: "user_comment",
+  quality: "status",
+  safe: false,
+};
 export const panelWidthLimits = { least: 340, most: 1200 };
 
 const isTheme = (value: unknown): value is Theme => themes.some((theme) => theme === value);
@@ -59,6 +69,8 @@ export class Preferences {
   filePath = $state<string | null>(null);
   #client: Pick<WindowClient, "readSettings" | "keepSettings"> | null = null;
   #tellProblem: (words: string) => void = () => undefined;
+  /** The last call about the file: each waits for the one before. */
+  #lastCall: Promise<void> = Promise.resolve();
 
   readonly isDark = $derived(this.theme === "dark" || (this.theme === "system" && this.#systemIsDark));
 
@@ -80,23 +92,35 @@ export class Preferences {
     if (this.#client !== null) return;
     this.#client = client;
     this.#tellProblem = tellProblem;
-    this.#took(await client.readSettings({}));
+    await this.#ask(() => client.readSettings({}));
   }
 
   /** Sets what is named, here and in the file. */
   async set(changed: WindowSettings): Promise<void> {
     this.#apply(changed);
-    if (this.#client !== null) this.#took(await this.#client.keepSettings(changed));
+    const client = this.#client;
+    if (client !== null) await this.#ask(() => client.keepSettings(changed));
   }
 
-  #took(outcome: Outcome<StoredSettings>): void {
+  /** Makes a call after those before it. Only the answer to the last one tells all that was set. */
+  #ask(call: () => Promise<Outcome<StoredSettings>>): Promise<void> {
+    const asked = this.#lastCall.then(async () => {
+      const outcome = await call();
+      this.#took(outcome, this.#lastCall === asked);
+    });
+    this.#lastCall = asked;
+    return asked;
+  }
+
+  #took(outcome: Outcome<StoredSettings>, isLast: boolean): void {
     if (!outcome.ok) {
       this.#tellProblem(`The settings are kept by this window alone. ${outcome.error.message}`);
       return;
     }
     const { path, settings, problems } = outcome.value;
     this.filePath = path;
-    this.#apply(settings);
+    // What was taken out of the file by hand is as usual again.
+    if (isLast) this.#apply({ ...usual, ...settings });
     for (const problem of problems) this.#tellProblem(problem);
   }
 
