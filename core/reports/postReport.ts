@@ -7,6 +7,9 @@ import { shellLines } from "../updates/config/shellWords.ts";
 
 /** How long the program may take, in milliseconds. */
 const longest = 120_000;
+/** How long it has to end by itself when it is told to, and its output to come after its end, in milliseconds. */
+const untilKilled = 2000;
+const untilLeft = 1000;
 /** More of what it prints is not kept. */
 const mostOutput = 20_000;
 
@@ -22,15 +25,37 @@ export function commandWords(command: string): readonly string[] {
 
 /**
  * Runs a program without a shell, gives it the text by its standard input, and answers what it did, also where it failed. Throws `no_such_file` and
- * `no_permission` where it cannot be started, and `cancelled`, after which it is ended.
+ * `no_permission` where it cannot be started, `interrupted` where it takes longer than `most` milliseconds, and `cancelled`; after both it is ended.
  */
 export async function postReport(
   words: readonly string[],
   text: string,
   signal: AbortSignal,
+  most = longest,
 ): Promise<PostedReport> {
-  const [program = "", ...parameters] = words;
+  const [program = ""] = words;
   signal.throwIfAborted();
+  const timeout = AbortSignal.timeout(most);
+  const ended = await runProgram(words, text, AbortSignal.any([signal, timeout])).catch((thrown: unknown) => {
+    throw notStarted(program, thrown);
+  });
+  if (signal.aborted) throw new RcdbError("cancelled", `Cancelled. “${program}” was ended.`);
+  // One that ended well in time may be seen after it.
+  if (timeout.aborted && ended.code !== 0) {
+    throw new RcdbError(
+      "interrupted",
+      `“${program}” took longer than ${most / 1000} seconds and was ended. The report may not be posted.`,
+    );
+  }
+  return { command: words.join(" "), ...ended };
+}
+
+/** What a program prints and its code; ended by a signal it has 128. Rejects where it cannot be started. */
+async function runProgram(
+  [program = "", ...parameters]: readonly string[],
+  text: string,
+  signal: AbortSignal,
+): Promise<Omit<PostedReport, "command">> {
   const child = spawn(program, parameters, {
     shell: false,
     stdio: ["pipe", "pipe", "pipe"],
@@ -45,26 +70,39 @@ export async function postReport(
     .on("data", (part: string) => (printed.errors = (printed.errors + part).slice(0, mostOutput)));
   // A program may end without having read all of it.
   child.stdin.on("error", () => undefined);
-  const end = (): void => void child.kill();
-  const timer = setTimeout(end, longest);
+  const timers: NodeJS.Timeout[] = [];
+  const end = (): void => {
+    child.kill();
+    timers.push(setTimeout(() => child.kill("SIGKILL"), untilKilled));
+  };
   signal.addEventListener("abort", end, { once: true });
   try {
     const code = await new Promise<number>((resolve, reject) => {
       child.once("error", reject);
       child.once("close", (ended, killedBy) => resolve(ended ?? (killedBy === null ? 1 : 128)));
+      // What it has started may keep its output open after it has ended.
+      const leave = (): void => {
+        for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
+      };
+      child.once("exit", () => timers.push(setTimeout(leave, untilLeft)));
       child.stdin.end(text);
     });
-    if (signal.aborted) throw new RcdbError("cancelled", `Cancelled. “${program}” was ended.`);
-    return { command: words.join(" "), code, ...printed };
-  } catch (thrown) {
-    if (thrown instanceof RcdbError) throw thrown;
-    const isNone = isMissing(thrown);
-    throw new RcdbError(
-      isNone ? "no_such_file" : "no_permission",
-      `“${program}” cannot be started: ${isNone ? "there is no such program on the PATH" : thrown instanceof Error ? thrown.message : String(thrown)}. The report was not posted.`,
-    );
+    return { code, ...printed };
   } finally {
-    clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
     signal.removeEventListener("abort", end);
   }
+}
+
+function notStarted(program: string, thrown: unknown): RcdbError {
+  const isNone = isMissing(thrown);
+  const reason = isNone
+    ? "there is no such program on the PATH"
+    : thrown instanceof Error
+      ? thrown.message
+      : String(thrown);
+  return new RcdbError(
+    isNone ? "no_such_file" : "no_permission",
+    `“${program}” cannot be started: ${reason}. The report was not posted.`,
+  );
 }

@@ -1,0 +1,49 @@
+/** Programs that get reports: what they leave running, how they are ended, and what cannot be started. */
+import { expect, test } from "vitest";
+import { toFailure } from "../../../core/api/failure.ts";
+import { postReport } from "../../../core/reports/postReport.ts";
+
+const never = new AbortController().signal;
+const node = (script: string): string[] => [process.execPath, "-e", script];
+/** Ends by nothing but SIGKILL, and says when it is ready for that. */
+const stubborn = `process.on("SIGTERM", () => 0); setInterval(() => 0, 1000)`;
+
+test("a program that leaves one running which keeps its output open has ended with its own code", async () => {
+  const left = `const { pid } = require("node:child_process").spawn(process.execPath, ["-e", "setTimeout(() => 0, 300000)"], { stdio: "inherit" });
+    require("node:fs").writeSync(1, String(pid));
+    process.exit(3);`;
+  const posted = await postReport(node(left), "text", never);
+  const pid = Number(posted.output);
+  expect(pid).toBeGreaterThan(0);
+  // It runs still: nobody waited for its end.
+  expect(process.kill(pid, "SIGKILL")).toBe(true);
+  expect(posted).toMatchObject({ code: 3, errors: "" });
+});
+
+test.each([
+  ["that ends when it is told to", "setInterval(() => 0, 1000)"],
+  ["that does not", stubborn],
+])("a program %s takes no longer than it may, which is said", async (_what, script) => {
+  const failure = toFailure(
+    await postReport(node(script), "text", never, 1000).catch((thrown: unknown) => thrown),
+  );
+  expect(failure).toMatchObject({
+    code: "interrupted",
+    message: expect.stringMatching(/took longer than 1 seconds and was ended/) as string,
+  });
+});
+
+test("cancelled, it is ended", async () => {
+  const failure = toFailure(
+    await postReport(node(stubborn), "text", AbortSignal.timeout(500)).catch((thrown: unknown) => thrown),
+  );
+  expect(failure).toMatchObject({ code: "cancelled" });
+});
+
+test.each([[[""]], [["a\0b"]], [[]]])("%j cannot be started, in words", async (words) => {
+  const failure = toFailure(await postReport(words, "text", never).catch((thrown: unknown) => thrown));
+  expect(failure).toMatchObject({
+    code: "no_permission",
+    message: expect.stringContaining("cannot be started") as string,
+  });
+});
