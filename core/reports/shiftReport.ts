@@ -3,8 +3,12 @@ import { recordsOfPeople } from "../api/log.ts";
 import type { ReportContent, ReportWanted } from "../api/reports.ts";
 import type { Comparison } from "../api/runs.ts";
 import type { LatestRun } from "../api/station.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
+import { newestByKey } from "../conditions/newest.ts";
+import { conditionsOfRuns, type StoredCondition } from "../conditions/runConditions.ts";
 import type { Database } from "../db/database.ts";
 import { readLog } from "../log/log.ts";
+import { listRunsAround } from "../runs/briefRuns.ts";
 import { compareRuns } from "../runs/compareRuns.ts";
 import { readLatestRuns } from "../station/latestRuns.ts";
 import { changesInWords } from "./changesInWords.ts";
@@ -42,19 +46,12 @@ export async function shiftContent(
     before: null,
     limit: mostRecords,
   });
-  const isCompared = runs.length <= mostCompared;
+  const numbers = runs.map(({ run }) => run);
+  const isCompared = numbers.length <= mostCompared;
   const comparisons = isCompared
-    ? await sideBySide(
-        database,
-        runs.map(({ run }) => run),
-        signal,
-      )
+    ? await sideBySide(database, await withRunBefore(database, numbers), signal)
     : [];
-  const valueOf = (run: number, name: string): string => {
-    const found = comparisons.find(({ runs: compared }) => compared.includes(run));
-    const values = found?.conditions.find((condition) => condition.name === name)?.values;
-    return valueText(found && values?.[found.runs.indexOf(run)]);
-  };
+  const valueOf = await valuesOf(database, numbers, [comment, quality], signal);
   const notes = [
     ...(more
       ? [`There are more runs in these hours: only the last ${mostRuns} are counted and listed.`]
@@ -85,6 +82,32 @@ export async function shiftContent(
     log: logLines(recordsOfPeople(log.records).toReversed()),
     notes: notes.map((text) => ({ text })),
   };
+}
+
+/** The values of some conditions, by run and name, as they stand in a report. */
+async function valuesOf(
+  database: Database,
+  runs: readonly number[],
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<(run: number, name: string) => string> {
+  const types = (await listConditionTypes(database)).filter(({ name }) => names.includes(name));
+  const keyOf = (run: number, name: string): string => `${run} ${name}`;
+  const values = new Map<string, StoredCondition>();
+  if (runs.length > 0 && types.length > 0) {
+    for await (const conditions of conditionsOfRuns(database, types, runs, signal)) {
+      newestByKey(conditions, ({ run, type }) => keyOf(run, type.name), values);
+    }
+  }
+  return (run, name) => valueText(values.get(keyOf(run, name))?.value);
+}
+
+/** The first run of a shift changed something, too: since the run before it, which may be of long ago. */
+async function withRunBefore(database: Database, runs: readonly number[]): Promise<readonly number[]> {
+  const [first] = runs;
+  if (first === undefined) return [];
+  const around = await listRunsAround(database, { run: first, before: 1, after: 0 });
+  return [...around.filter((run) => run < first), ...runs];
 }
 
 async function sideBySide(

@@ -85,6 +85,10 @@ describe.each(backends)("on $name", ({ create }) => {
       /\| 6 \| 2016-02-17 12:00 \| 1:30:00 \| hd\\_all \| 123.456 \| 2 \| finished \| 1 \| \\<script\\>/,
     );
     expect(markdown).not.toMatch(/\| 7 \|/);
+    // The first run of a shift changed something, too.
+    const last = await output("report", "--shift", "--hours", "1", "--until", "2016-02-17 13:00", "-c", at);
+    expect(last).toContain("- Runs: 1\n");
+    expect(last).toContain("### Run 6, since run 5\n\n- run\\_config changed from a.conf to b.conf\n");
     const html = await output(...shift, "--format", "html");
     expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:y) | z\\u202e");
     expect(html).not.toMatch(/<script|\u202e/);
@@ -94,6 +98,29 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(await rcdbHere("report", "9", "-c", at)).toMatchObject({ code: 2 });
     expect(await rcdbHere("report", "--shift", "--until", "soon", "-c", at)).toMatchObject({ code: 2 });
     expect(await rcdbHere("report", "-c", at)).toMatchObject({ code: 2 });
+  });
+
+  test("of more runs than are compared, with their quality and comments", async () => {
+    const time = (minute: number): string =>
+      new Date(Date.UTC(2016, 1, 17, 0, minute)).toISOString().slice(0, 19);
+    const runs = Array.from({ length: 201 }, (_, at) => [
+      at + 1,
+      {
+        started: time(at * 2).replace("T", " "),
+        finished: time(at * 2 + 1).replace("T", " "),
+        conditions: { status: at, note: `note ${at}` },
+      },
+    ]);
+    const at = await create({
+      types: { status: "int", note: "string" },
+      runs: Object.fromEntries(runs) as Record<number, object>,
+    });
+    mkdirSync(join(folder, "rcdb"), { recursive: true });
+    writeFileSync(join(folder, "rcdb", "settings.json"), JSON.stringify({ comment: "note" }));
+    const markdown = await output("report", "--shift", "--until", "2016-02-17 08:00", "-c", at);
+    expect(markdown).toContain("The configurations of more than 200 runs are not compared.");
+    expect(markdown).toMatch(/^\| 1 \| .* \| 0 \| note 0 \|$/m);
+    expect(markdown).toMatch(/^\| 201 \| .* \| 200 \| note 200 \|$/m);
   });
 
   test("by a template of one's own, posted by a program that gets it, whose errors are shown", async () => {
