@@ -6,6 +6,7 @@ import { failed, RcdbError, unwrap } from "../core/api/failure.ts";
 import type { Pool } from "../core/process/pool.ts";
 import type { Downloads } from "./downloads.ts";
 import { sharedSearches } from "./sharedSearches.ts";
+import { visitorsReports } from "./visitorsReports.ts";
 
 /** Answers all that a page may call: the host's calls itself, the database's by a database process. */
 export class Host implements WindowHost {
@@ -24,10 +25,12 @@ export class Host implements WindowHost {
   }
 
   /** A call of the database; searches are shared by all who ask for the same. */
-  readonly call: Transport = sharedSearches(
-    (...call) => this.#pool.call(...call),
-    async (signal) =>
-      JSON.stringify(await this.#pool.call("readNewest", { after: null }, signal ? { signal } : {})),
+  readonly call: Transport = visitorsReports(
+    sharedSearches(
+      (...call) => this.#pool.call(...call),
+      async (signal) =>
+        JSON.stringify(await this.#pool.call("readNewest", { after: null }, signal ? { signal } : {})),
+    ),
   );
 
   readonly change: Transport = () =>

@@ -8,6 +8,8 @@ export type ReportFormat = (typeof reportFormats)[number];
 
 /** The most characters of the words in a report. */
 const mostWords = 100_000;
+/** The most characters of a template that is given. */
+const mostTemplate = 100_000;
 
 const ofShift = v.object({
   of: v.literal("shift"),
@@ -32,8 +34,21 @@ const reportWanted = v.object({
   /** The conditions that hold the comment and the quality of a run. */
   comment: v.optional(v.string(), "user_comment"),
   quality: v.optional(v.string(), "status"),
-  /** A template in place of that of the user, or the built-in one. */
-  template: v.optional(v.nullable(v.string()), null),
+  /** A template in place of that of the user, or the built-in one. A server takes none. */
+  template: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.maxLength(mostTemplate, "The template is longer than 100,000 characters. Write a shorter one."),
+      ),
+    ),
+    null,
+  ),
+  /** Who writes it; null for the user of the process that does, and on a server for nobody. */
+  by: v.optional(
+    v.nullable(v.pipe(v.string(), v.maxLength(255, "The name is longer than 255 characters."))),
+    null,
+  ),
 });
 export type ReportWanted = v.InferOutput<typeof reportWanted>;
 
@@ -84,7 +99,7 @@ const report = v.object({
   text: v.string(),
   /** A name for its file. */
   fileName: v.string(),
-  /** The file of the template that was used; null for the built-in one. */
+  /** The file of the template that was used; null for the built-in one, and on a server. */
   template: v.nullable(v.string()),
 });
 export type Report = v.InferOutput<typeof report>;

@@ -6,7 +6,7 @@ const headMd = `# {{title}}
 {{#from}}
 {{from}} – {{until}},
 {{/from}}
-database {{database}}. Written {{written}} by {{by}}.
+database {{database}}. Written {{written}}{{#by}} by {{by}}{{/by}}.
 
 {{#words}}
 {{text}}
@@ -102,7 +102,7 @@ const headHtml = `<!doctype html>
 </head>
 <body>
   <h1>{{title}}</h1>
-  <p class="head">{{#from}}{{from}} – {{until}}, {{/from}}database {{database}}. Written {{written}} by {{by}}.</p>
+  <p class="head">{{#from}}{{from}} – {{until}}, {{/from}}database {{database}}. Written {{written}}{{#by}} by {{by}}{{/by}}.</p>
 {{#words}}
   <p>{{text}}</p>
 {{/words}}

@@ -3,6 +3,7 @@
  * stands where there is none, `{{! … }}` is a remark. There is no way to write a value that is not escaped.
  */
 import { RcdbError } from "../api/failure.ts";
+import { shortened } from "./texts.ts";
 
 /** What a template is filled with. */
 export interface TemplateView {
@@ -16,40 +17,52 @@ type Node =
 
 type Section = Extract<Node, { nodes: Node[] }>;
 
-/** Fills a template; `escape` makes a value inert in the format. Throws `bad_input` with the line of what is wrong. */
+/** The most that is filled, in characters: sections within one another multiply. */
+const mostFilled = 10_000_000;
+/** What a part or an entry costs, in characters: each takes time, also where it is empty. */
+const costOfPart = 10;
+/** The most sections within one another. */
+const mostLevels = 50;
+
+/** Fills a template; `escape` makes a value inert in the format. Throws `bad_input` with the line of what is wrong, and `too_large`. */
 export function fillTemplate(
   template: string,
   view: TemplateView,
   escape: (value: string) => string,
 ): string {
-  return filled(parse(template), [view], escape);
+  return new Filling(escape).filled(parse(template), [view]);
 }
 
-/** A tag that stands alone on a line takes the line with it. */
-const tagPattern = /(?:(^[ \t]*)|)\{\{\s*([#^/!]?)\s*([^{}]*?)\s*\}\}([ \t]*\r?\n)?/gm;
+/** A tag that stands alone on a line takes the line with it. Nothing in it is looked at twice: a template may be hostile. */
+const tagPattern = /(?:(^[ \t]*)|)\{\{([^{}]*)\}\}([ \t]*\r?\n)?/gm;
 
 function parse(template: string): Node[] {
   const top: Node[] = [];
   const open: Section[] = [];
-  let at = 0;
+  let [at, line] = [0, 1];
   const nodes = (): Node[] => open.at(-1)?.nodes ?? top;
   for (const match of template.matchAll(tagPattern)) {
-    const [whole, before, sign = "", name = "", after] = match;
-    const line = template.slice(0, match.index).split("\n").length;
-    nodes().push({ kind: "text", text: template.slice(at, match.index) });
+    const [whole, before, tag = "", after] = match;
+    const { sign, name } = signAndName(tag);
+    const text = template.slice(at, match.index);
+    line += linesIn(text);
+    nodes().push({ kind: "text", text });
     at = match.index + whole.length;
     const isAlone = sign !== "" && before !== undefined && after !== undefined;
     if (!isAlone) nodes().push({ kind: "text", text: before ?? "" });
-    if (sign !== "!" && !/^\w+$/.test(name)) throw wrong(line, `“{{${sign}${name}}}” is no tag`);
+    if (sign !== "!" && !/^\w+$/.test(name)) throw wrong(line, `“{{${sign}${shortened(name)}}}” is no tag`);
     if (sign === "#" || sign === "^") {
       const section: Section = { kind: sign === "#" ? "some" : "none", name, line, nodes: [] };
       nodes().push(section);
       open.push(section);
+      if (open.length > mostLevels)
+        throw wrong(line, `more than ${mostLevels} sections are within one another`);
     } else if (sign === "/") {
       const closed = open.pop();
-      if (closed?.name !== name) throw wrong(line, `“{{/${name}}}” closes nothing`);
+      if (closed?.name !== name) throw wrong(line, `“{{/${shortened(name)}}}” closes nothing`);
     } else if (sign === "") nodes().push({ kind: "value", name, line });
     if (!isAlone) nodes().push({ kind: "text", text: after ?? "" });
+    line += linesIn(whole);
   }
   const [unclosed] = open;
   if (unclosed) throw wrong(unclosed.line, `“{{#${unclosed.name}}}” is not closed`);
@@ -57,26 +70,59 @@ function parse(template: string): Node[] {
   return top;
 }
 
-function filled(
-  nodes: readonly Node[],
-  views: readonly TemplateView[],
-  escape: (value: string) => string,
-): string {
-  return nodes.map((node) => filledNode(node, views, escape)).join("");
+/** What stands between the braces. */
+function signAndName(tag: string): { readonly sign: string; readonly name: string } {
+  const trimmed = tag.trim();
+  const [sign = ""] = trimmed;
+  return "#^/!".includes(sign)
+    ? { sign, name: trimmed.slice(sign.length).trim() }
+    : { sign: "", name: trimmed };
 }
 
-function filledNode(node: Node, views: readonly TemplateView[], escape: (value: string) => string): string {
-  if (node.kind === "text") return node.text;
-  const found = lookUp(node.name, node.line, views);
-  if (node.kind === "value") {
-    if (typeof found !== "string")
-      throw wrong(node.line, `“${node.name}” is a list: write {{#${node.name}}}`);
-    return escape(found);
+function linesIn(text: string): number {
+  return text.split("\n").length - 1;
+}
+
+/** The filling of one template, which has an end. */
+class Filling {
+  readonly #escape: (value: string) => string;
+  #left = mostFilled;
+
+  constructor(escape: (value: string) => string) {
+    this.#escape = escape;
   }
-  if (node.kind === "none") return found.length === 0 ? filled(node.nodes, views, escape) : "";
-  // A text that is not empty is itself once.
-  const entries: readonly TemplateView[] = typeof found === "string" ? (found === "" ? [] : [{}]) : found;
-  return entries.map((entry) => filled(node.nodes, [...views, entry], escape)).join("");
+
+  filled(nodes: readonly Node[], views: readonly TemplateView[]): string {
+    return nodes.map((node) => this.#node(node, views)).join("");
+  }
+
+  #node(node: Node, views: readonly TemplateView[]): string {
+    if (node.kind === "text") return this.#counted(node.text);
+    const found = lookUp(node.name, node.line, views);
+    if (node.kind === "value") {
+      if (typeof found !== "string")
+        throw wrong(node.line, `“${node.name}” is a list: write {{#${node.name}}}`);
+      return this.#counted(this.#escape(found));
+    }
+    if (node.kind === "none") return found.length === 0 ? this.filled(node.nodes, views) : this.#counted("");
+    // A text that is not empty is itself once.
+    const entries: readonly TemplateView[] = typeof found === "string" ? (found === "" ? [] : [{}]) : found;
+    return this.#counted(
+      entries.map((entry) => this.filled(node.nodes, [...views, entry])).join(""),
+      costOfPart,
+    );
+  }
+
+  /** The text, whose cost is taken from what may still be filled. */
+  #counted(text: string, cost = costOfPart + text.length): string {
+    this.#left -= cost;
+    if (this.#left >= 0) return text;
+    throw new RcdbError(
+      "too_large",
+      `The template makes a report of more than ${mostFilled} characters, where each part counts as ${costOfPart} at least. Take out sections that stand within one another.`,
+      { limit: mostFilled },
+    );
+  }
 }
 
 function lookUp(
@@ -88,7 +134,7 @@ function lookUp(
   const found = view?.[name];
   if (found !== undefined) return found;
   const names = Object.keys(views[0] ?? {});
-  throw wrong(line, `there is no “${name}”. There are: ${names.join(", ")}`);
+  throw wrong(line, `there is no “${shortened(name)}”. There are: ${names.join(", ")}`);
 }
 
 function wrong(line: number, words: string): RcdbError {

@@ -18,7 +18,7 @@ export async function writeReport(
   wanted: ReportWanted,
   { signal, user }: { readonly signal: AbortSignal; readonly user: string },
 ): Promise<Report> {
-  const { subject, format, words, template } = wanted;
+  const { subject, format, words, template, by } = wanted;
   const path = templatePath(subject.of, format);
   const own = template ?? (await readUserTemplate(path));
   const filled =
@@ -29,7 +29,7 @@ export async function writeReport(
     ...filled,
     database: shortened(database.connection.name),
     written: timeText(wallClockTime(new Date())),
-    by: shortened(user),
+    by: shortened(by ?? user),
     words: words
       .split(/\r\n?|\n/)
       .map((text) => ({ text: text.trim() }))

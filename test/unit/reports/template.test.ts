@@ -42,6 +42,40 @@ test.each([
   expect(() => fillTemplate(template, view, htmlText)).toThrow(message);
 });
 
+describe("hostile templates", () => {
+  const large = { log: Array.from({ length: 10_000 }, () => ({ text: "a" })), long: "x".repeat(2000) };
+
+  test.each([
+    ["sections that multiply", "{{#log}}{{#log}}{{#log}}{{/log}}{{/log}}{{/log}}", "too_large"],
+    ["values that multiply", "{{#log}}{{long}}{{/log}}", "too_large"],
+    ["texts that multiply", `{{#log}}${"y".repeat(2000)}{{/log}}`, "too_large"],
+    ["nesting without an end", "{{#long}}".repeat(10_000), "bad_input"],
+    ["a tag with a name without an end", `{{${"z".repeat(90_000)}}}`, "bad_input"],
+  ])("%s are refused", (_what, template, code) => {
+    const fill = (): string => fillTemplate(template, large, htmlText);
+    expect(fill).toThrow(expect.objectContaining({ code }) as Error);
+    expect(fill).toThrow(/^.{20,500}$/);
+  });
+
+  // Each took minutes, or a time that grew with the square of its length: the time limit of a test ends that.
+  test.each([
+    ["blanks in a tag that is not closed", `{{${" ".repeat(99_000)}`],
+    ["many such tags", `{{${" ".repeat(500)}`.repeat(190)],
+    ["blanks at the beginning of lines", " ".repeat(99_000)],
+    ["braces", "{".repeat(99_000)],
+  ])("%s are text", (_what, template) => {
+    expect(fillTemplate(template, view, htmlText)).toBe(template);
+  });
+
+  test("lines are counted while going on", () => {
+    const template = "{{title}}\n".repeat(9000);
+    expect(fillTemplate(template, view, htmlText)).toBe("Run 5\n".repeat(9000));
+    expect(() => fillTemplate(`${template}{{#list}}\n{{/list}}\n{{x}}`, view, htmlText)).toThrow(
+      /line 9003: /,
+    );
+  });
+});
+
 describe("hostile values", () => {
   test.each([
     ["<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"],

@@ -43,6 +43,19 @@ test("calls are answered with outcomes", async () => {
     ok: true,
     value: { from: 1, runs: [2, 3], values: [[20, null]] },
   });
+  const report = { subject: { of: "run", run: 1 }, format: "md" };
+  expect(await call(url, "writeReport", report)).toMatchObject({
+    ok: true,
+    value: {
+      template: null,
+      content: { by: "" },
+      text: expect.stringMatching(/Written [-\d: ]+\.\n/) as string,
+    },
+  });
+  expect(await call(url, "writeReport", { ...report, template: "{{by}}" })).toMatchObject({
+    ok: false,
+    error: { code: "not_allowed" },
+  });
   expect(await call(url, "readRun", { run: "1" })).toMatchObject({ ok: false, error: { code: "bad_input" } });
   expect(await call(url, "searchRuns", { ...searchAll, expression: "x >" })).toMatchObject({
     ok: false,
