@@ -62,7 +62,8 @@ export function comparedRows(
   return conditions.map((condition) => {
     const { name, type, description, values } = condition;
     const kind = { type, isLength: isLength(name), isIdentifier: isIdentifier(condition) };
-    const reference = against === "median" ? middleOf(values) : (values[0] ?? null);
+    const rank = rankOf(condition, runs, kind.isLength);
+    const reference = against === "median" ? middleOf(values, rank === "measured") : (values[0] ?? null);
     const isSameJson = type === "json" && condition.different ? sameJson(reference) : null;
     const isSame = (value: Cell): boolean => {
       if (isSameJson) return isSameJson(value);
@@ -74,7 +75,7 @@ export function comparedRows(
       kind.isLength && typeof value === "number" ? formatDuration(value) : formatCell(value, type).text;
     const different = condition.different && !values.every(isSame);
     return {
-      rank: rankOf(condition, runs, kind.isLength),
+      rank,
       reference: against === "median" ? textOf(reference) : null,
       name,
       type,

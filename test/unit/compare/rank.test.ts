@@ -62,7 +62,16 @@ describe("the middle of some values", () => {
     ["numbers among texts are as texts", [1, "x", "x"], "x"],
     ["of nothing", [null, null], null],
   ])("%s", (_, values, middle) => {
-    expect(middleOf(values)).toBe(middle);
+    expect(middleOf(values, true)).toBe(middle);
+  });
+
+  test.each<[string, Values, unknown]>([
+    ["of two, each as frequent, the least", [4, 4, 1, 1], 1],
+    ["of all different ones the least", [13, 12, 14], 12],
+    ["the most frequent one", [1, 7, 7, 2], 7],
+    ["missing ones do not count", [null, null, null, 7], 7],
+  ])("of settings and identifiers it is one that a run has: %s", (_, values, middle) => {
+    expect(middleOf(values, false)).toBe(middle);
   });
 
   test.each([
@@ -112,6 +121,20 @@ describe("rows", () => {
     const some = comparedRows(conditions, none, { ...comparing, tolerance: 0.01 });
     expect(some[1]?.cells.map(({ same }) => same)).toEqual([true, true, false]);
     expect(some[1]?.cells[2]?.size).toBeCloseTo(0.4975, 9);
+  });
+
+  test("against the median a setting and an identifier are compared with what some run has", () => {
+    const four = [
+      condition("radiator_id", "int", [1, 1, 4, 4]),
+      condition("polarization_angle", "float", [0, 0, 45, 45]),
+      condition("event_count", "int", [1, 1, 4, 4]),
+    ];
+    const rows = comparedRows(four, none, { runs: [1, 2, 3, 4], tolerance: 0, against: "median" });
+    expect(rows.map(({ reference, cells }) => [reference, cells.map(({ same }) => same)])).toEqual([
+      ["1", [true, true, false, false]],
+      ["0", [true, true, false, false]],
+      ["2.5", [false, false, false, false]],
+    ]);
   });
 
   test("against the median", () => {
