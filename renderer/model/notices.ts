@@ -23,6 +23,11 @@ export function noticeBetween(before: SeenRun | null, now: SeenRun): Notice | nu
   return { kind: "silent", words: `No news of run ${now.run} for ${mostSilence / 60} minutes.` };
 }
 
+/** Both of two notices as one, with the sound and colour of the second; null where there is neither. */
+export function joinNotices(first: Notice | null, second: Notice | null): Notice | null {
+  return first && second ? { kind: second.kind, words: `${first.words} ${second.words}` } : (first ?? second);
+}
+
 /** What has gone beyond its limits since the last look, whose names `before` has; null where nothing did, and at the first look. */
 export function limitNotice(
   before: ReadonlySet<string> | null,

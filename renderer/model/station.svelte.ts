@@ -8,7 +8,7 @@ import { readStored, writeStored } from "../lib/storage.ts";
 import { mayNotify, playNotice, showNotice } from "./alarm.ts";
 import { Drafts } from "./drafts.svelte.ts";
 import { pointsOfHistory, withPoint, type EventPoint } from "./events.ts";
-import { limitNotice, noticeBetween, type Notice, type SeenRun } from "./notices.ts";
+import { joinNotices, limitNotice, noticeBetween, type Notice, type SeenRun } from "./notices.ts";
 import {
   isWatchedValues,
   judge,
@@ -225,7 +225,8 @@ export class Station {
     const seen = { run: run.run, state };
     // Of a run that has ended nothing need be set right.
     const beyond = run.isEnded ? [] : this.judged.filter((value) => value.state === "beyond");
-    const notice = noticeBetween(this.#seen, seen) ?? limitNotice(this.#beyond, beyond);
+    // A run may begin beyond a limit: that is told with its start, and heard.
+    const notice = joinNotices(noticeBetween(this.#seen, seen), limitNotice(this.#beyond, beyond));
     this.#seen = seen;
     this.#beyond = new Set(beyond.map(({ name }) => name));
     if (!notice) return;

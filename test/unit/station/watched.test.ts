@@ -1,8 +1,13 @@
 /** Values that are watched within limits, JSON that differs in some keys, and records of the log without their JSON. */
 import { expect, test } from "vitest";
 import type { Cell } from "../../../core/api/values.ts";
-import { limitNotice } from "../../../renderer/model/notices.ts";
-import { isWatchedValues, judge, type JudgedValue } from "../../../renderer/model/watchedValues.ts";
+import { joinNotices, limitNotice, noticeBetween } from "../../../renderer/model/notices.ts";
+import {
+  isWatchedValues,
+  judge,
+  withLimit,
+  type JudgedValue,
+} from "../../../renderer/model/watchedValues.ts";
 import { differencesOf } from "../../../renderer/station/differences.ts";
 import { recordsOfPeople, wordsOfRecord } from "../../../core/api/log.ts";
 import { differentKeys } from "../../../renderer/station/jsonKeys.ts";
@@ -26,6 +31,19 @@ test("people are called when a value leaves its limits, and not again while it i
   expect(limitNotice(new Set(), [beyond])).toEqual({ kind: "limit", words: "beam_current is 12, below 50." });
   expect(limitNotice(new Set(["beam_current"]), [beyond])).toBeNull();
   expect(limitNotice(new Set(["beam_current"]), [])).toBeNull();
+});
+
+test("a run that starts beyond a limit is told with both, and sounds of the limit", () => {
+  const beyond: JudgedValue = { name: "beam_current", text: "12", state: "beyond", words: "below 50" };
+  const started = noticeBetween({ run: 5, state: "finished" }, { run: 6, state: "running" });
+  const limit = limitNotice(new Set(), [beyond]);
+  expect(joinNotices(started, limit)).toEqual({
+    kind: "limit",
+    words: "Run 6 has started. beam_current is 12, below 50.",
+  });
+  expect(joinNotices(started, null)).toBe(started);
+  expect(joinNotices(null, limit)).toBe(limit);
+  expect(joinNotices(null, null)).toBeNull();
 });
 
 test("only lists of watched values are read back", () => {
