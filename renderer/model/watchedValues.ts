@@ -1,4 +1,5 @@
 /** The values that people watch on the station's page, and the limits that they must keep. */
+import { failed, succeeded, type Outcome } from "../../core/api/failure.ts";
 import type { Cell } from "../../core/api/values.ts";
 import { formatCell } from "../lib/format.ts";
 import type { ValueType } from "../../core/query/types.ts";
@@ -33,6 +34,23 @@ export function isWatchedValues(value: unknown): value is WatchedValue[] {
         "most" in one &&
         isLimit(one.most),
     )
+  );
+}
+
+/**
+ * A watched value with a limit as people type it, where an empty text is none; fails with `bad_input` where it is no number, or the
+ * least would be more than the most.
+ */
+export function withLimit(watched: WatchedValue, end: "least" | "most", text: string): Outcome<WatchedValue> {
+  const typed = text.trim();
+  const limit = typed === "" ? null : Number(typed);
+  if (limit !== null && !Number.isFinite(limit)) return failed("bad_input", "Give a number, such as 0.5");
+  const changed = { ...watched, [end]: limit };
+  const { least, most } = changed;
+  if (least === null || most === null || least <= most) return succeeded(changed);
+  return failed(
+    "bad_input",
+    end === "least" ? `Give ${most} or less: that is the most` : `Give ${least} or more: that is the least`,
   );
 }
 

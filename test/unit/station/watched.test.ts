@@ -25,6 +25,24 @@ test.each([
   expect(judge({ name: "x", least, most }, value as Cell, "float")).toMatchObject({ state, words });
 });
 
+test.each([
+  ["least", "0.5", { least: 0.5, most: 200 }],
+  ["least", " 1e2 ", { least: 100, most: 200 }],
+  ["least", "200", { least: 200, most: 200 }],
+  ["most", "", { least: 50, most: null }],
+  ["most", "  ", { least: 50, most: null }],
+  ["least", "0,5", "Give a number, such as 0.5"],
+  ["most", "200 nA", "Give a number, such as 0.5"],
+  ["most", "Infinity", "Give a number, such as 0.5"],
+  ["least", "201", "Give 200 or less: that is the most"],
+  ["most", "49", "Give 50 or more: that is the least"],
+] as const)("the %s typed as %j", (end, text, expected) => {
+  const outcome = withLimit({ name: "x", least: 50, most: 200 }, end, text);
+  expect(outcome.ok ? outcome.value : outcome.error.message).toEqual(
+    typeof expected === "string" ? expected : { name: "x", ...expected },
+  );
+});
+
 test("people are called when a value leaves its limits, and not again while it is beyond", () => {
   const beyond: JudgedValue = { name: "beam_current", text: "12", state: "beyond", words: "below 50" };
   expect(limitNotice(null, [beyond])).toBeNull();
