@@ -33,6 +33,7 @@ export abstract class HeldResult<T extends Held> {
   readonly #client: Pick<WindowClient, "searchRuns">;
   #controller: AbortController | null = null;
   #restoring: Promise<T | null> | null = null;
+  #isForeign = false;
 
   constructor(client: Pick<WindowClient, "searchRuns">) {
     this.#client = client;
@@ -41,11 +42,23 @@ export abstract class HeldResult<T extends Held> {
   /** What is held in place of `lost` once the core has found its runs again. */
   protected abstract renew(lost: T, result: SearchResult): T | Promise<T>;
 
-  /** Ends what is under way; the old result stays. */
+  /** From now on the old result is that of another tab: it stays only while the next one is looked for, not where that fails. */
+  disown(): void {
+    this.#isForeign = true;
+  }
+
+  /** Gives up what is held. */
+  protected drop(): void {
+    this.#isForeign = false;
+    this.held = null;
+  }
+
+  /** Ends what is under way; the old result stays, unless it is disowned. */
   cancel(): void {
     this.#controller?.abort();
     this.#controller = null;
     this.work = null;
+    if (this.#isForeign) this.drop();
   }
 
   /**
@@ -70,11 +83,13 @@ export abstract class HeldResult<T extends Held> {
     this.#controller = null;
     this.work = null;
     if (outcome.ok) {
+      this.#isForeign = false;
       this.held = outcome.value;
       this.failure = null;
-    } else if (outcome.error.code !== "cancelled") {
-      this.failure = outcome.error;
+      return outcome;
     }
+    if (this.#isForeign) this.drop();
+    if (outcome.error.code !== "cancelled") this.failure = outcome.error;
     return outcome;
   }
 

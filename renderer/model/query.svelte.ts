@@ -121,8 +121,8 @@ export class Query {
     await sorted;
   }
 
-  /** Back, Forward, or an address typed in: does what the address says. */
-  follow(): void {
+  /** Back, Forward, an address typed in, or another tab: does what the address says. */
+  follow(isOtherTab = false): void {
     const search = this.#search;
     const { database, isReady } = this.#session;
     if (!database || !isReady) {
@@ -132,7 +132,9 @@ export class Query {
     }
     const before = JSON.stringify(search.asked);
     this.adopt(database);
-    if (JSON.stringify(search.asked) !== before) void search.run();
+    if (JSON.stringify(search.asked) === before) return;
+    if (isOtherTab) search.disown();
+    void search.run();
   }
 
   /** Takes the query over from the address, without running it. */

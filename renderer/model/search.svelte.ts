@@ -54,9 +54,13 @@ export class RunSearch extends HeldResult<ShownResult> {
   /** Forgets everything: another database was opened, or none is. */
   reset(): void {
     this.cancel();
-    this.#endFilling();
-    this.held = null;
+    this.drop();
     this.failure = null;
+  }
+
+  protected override drop(): void {
+    this.#endFilling();
+    super.drop();
   }
 
   /** Takes a search over from the window's address. */
