@@ -70,13 +70,15 @@ export class App {
     });
     this.client = connect(this.connection, oncommand, (path) => this.notes.tell(savedFileText(path), path));
     this.navigation = new Navigation(
-      () => {
-        this.tabs.follow();
-        this.query.follow();
-      },
+      () => this.query.follow(this.tabs.follow()),
       (names) => this.computed.of(names),
     );
-    this.tabs = new ResultTabs(this.navigation);
+    this.tabs = new ResultTabs({
+      navigation: this.navigation,
+      shownColumns: () => this.search.columns,
+      onswitch: () => this.query.follow(true),
+      tell: (words) => this.notes.tellFailure(words),
+    });
     this.search = new RunSearch(this.client, this.computed);
     this.search.expression = this.navigation.route.search.expression;
     this.openRun = new OpenRun(this.client, this.search, this.navigation);

@@ -5,12 +5,25 @@ import type { Navigation } from "./navigation.svelte.ts";
 import { emptyRoute, type RouteSearch } from "./route.ts";
 import { storedSearch } from "./savedQuery.ts";
 
+/** More of them are narrower than a word of their titles. */
+export const mostTabs = 50;
+
 const storedTabs = v.object({
-  searches: v.pipe(v.array(storedSearch), v.minLength(1), v.maxLength(50)),
+  searches: v.array(v.unknown()),
   current: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
 type StoredTabs = v.InferOutput<typeof storedTabs>;
 const isStoredTabs = (value: unknown): value is StoredTabs => v.is(storedTabs, value);
+
+/** What the tabs need of the window. */
+interface TabNeeds {
+  readonly navigation: Pick<Navigation, "route" | "push" | "replace">;
+  /** Those of the table: an address may leave them open. */
+  readonly shownColumns: () => readonly string[];
+  /** Another tab has been gone to: the address has its search. */
+  readonly onswitch: () => void;
+  readonly tell: (words: string) => void;
+}
 
 /**
  * Several results in one window: a tab is a query with its runs, columns and order. One of them is shown, and its search is that of
@@ -19,30 +32,34 @@ const isStoredTabs = (value: unknown): value is StoredTabs => v.is(storedTabs, v
 export class ResultTabs {
   #others = $state.raw<readonly RouteSearch[]>([emptyRoute.search]);
   current = $state(0);
-  readonly #navigation: Navigation;
+  readonly #needs: TabNeeds;
+  readonly #navigation: TabNeeds["navigation"];
   #connection: string | null = null;
 
-  constructor(navigation: Navigation) {
-    this.#navigation = navigation;
+  constructor(needs: TabNeeds) {
+    this.#needs = needs;
+    this.#navigation = needs.navigation;
   }
 
   /** What each of them asks for. */
-  readonly list: readonly RouteSearch[] = $derived.by(() =>
-    this.#others.map((search, at) => (at === this.current ? this.#navigation.route.search : search)),
-  );
+  get list(): readonly RouteSearch[] {
+    const { search: shown } = this.#navigation.route;
+    return this.#others.map((search, at) => (at === this.current ? shown : search));
+  }
 
   /**
-   * Takes over the tabs that a database had; an address with a search of its own has the tab that was shown. Answers whether the
-   * search is that of a tab now.
+   * Takes over the tabs that a database had, without what cannot be read; an address with a search of its own has the tab that was
+   * shown. Answers whether the search is that of a tab now.
    */
   open(connection: string): boolean {
     this.#connection = connection;
     const stored = readStored(`tabs ${connection}`, isStoredTabs);
-    this.#others = stored?.searches ?? [emptyRoute.search];
-    this.current = Math.min(stored?.current ?? 0, this.#others.length - 1);
+    const { searches, current } = readTabs(stored);
+    this.#others = searches;
+    this.current = current;
     const navigation = this.#navigation;
     const { route } = navigation;
-    const kept = this.#others[this.current];
+    const kept = searches[current];
     if (stored === null || kept === undefined || !isSame(route.search, emptyRoute.search)) {
       this.follow();
       return false;
@@ -51,17 +68,23 @@ export class ResultTabs {
     return true;
   }
 
-  /** After a step in the history: where it leads to what another tab asks for, that one is shown. */
-  follow(): void {
+  /** After a step in the history: where it leads to what another tab asks for, that one is shown. Answers whether it does. */
+  follow(): boolean {
     const { search } = this.#navigation.route;
     const at = this.#others.findIndex((other, index) => index !== this.current && isSame(other, search));
-    if (at < 0 || isSame(this.#others[this.current] ?? emptyRoute.search, search)) return;
+    if (at < 0 || isSame(this.#others[this.current] ?? emptyRoute.search, search)) return false;
     this.current = at;
     this.#keep(this.#others);
+    return true;
   }
 
-  /** A new tab with all runs and the columns that are shown, at the end. */
+  /** A new tab with all runs and the columns that are shown, at the end, unless there are as many as can be. */
   add(): void {
+    if (this.#others.length >= mostTabs) {
+      this.#needs.tell(`There are ${mostTabs} tabs, and no more can be opened. Close one first.`);
+      return;
+    }
+    this.#fixColumns();
     const { columns, computed } = this.#navigation.route.search;
     this.#keep([...this.list, { ...emptyRoute.search, columns, computed }]);
     this.#show(this.#others.length - 1);
@@ -69,8 +92,20 @@ export class ResultTabs {
 
   select(at: number): void {
     if (at === this.current || this.#others[at] === undefined) return;
+    this.#fixColumns();
     this.#keep(this.list);
     this.#show(at);
+  }
+
+  /**
+   * Writes the columns of the shown tab out before it is left: columns that its address leaves open would be those that are chosen
+   * in another tab meanwhile. The address is written, too, so that a step back to it finds its tab.
+   */
+  #fixColumns(): void {
+    const { route } = this.#navigation;
+    if (route.search.columns !== null || this.#connection === null) return;
+    const columns = [...this.#needs.shownColumns()];
+    this.#navigation.replace({ ...route, search: { ...route.search, columns } });
   }
 
   /** The tab after the one that is shown, or before it. */
@@ -102,7 +137,8 @@ export class ResultTabs {
     this.current = at;
     const search = this.#others[at] ?? emptyRoute.search;
     this.#keep(this.#others);
-    this.#navigation.goTo({ ...emptyRoute, search });
+    this.#navigation.push({ ...emptyRoute, search });
+    this.#needs.onswitch();
   }
 
   #keep(searches: readonly RouteSearch[]): void {
@@ -112,6 +148,18 @@ export class ResultTabs {
     const { current } = this;
     writeStored(`tabs ${this.#connection}`, searches.length > 1 ? { searches, current } : null);
   }
+}
+
+/** The tabs that can be read, and which of them is shown: the one that was, or else the one after it. */
+function readTabs(stored: StoredTabs | null): { searches: readonly RouteSearch[]; current: number } {
+  const shown = stored?.current ?? 0;
+  const read = (stored?.searches ?? []).slice(0, mostTabs).flatMap((search, at) => {
+    const parsed = v.safeParse(storedSearch, search);
+    return parsed.success ? [{ search: parsed.output, at }] : [];
+  });
+  if (read.length === 0) return { searches: [emptyRoute.search], current: 0 };
+  const current = read.findIndex(({ at }) => at >= shown);
+  return { searches: read.map(({ search }) => search), current: current < 0 ? read.length - 1 : current };
 }
 
 function isSame(one: RouteSearch, other: RouteSearch): boolean {

@@ -1,7 +1,8 @@
-/** What tabs of results are called. */
-import { expect, test } from "vitest";
-import { emptyRoute } from "../../../renderer/model/route.ts";
-import { tabTitle } from "../../../renderer/model/resultTabs.svelte.ts";
+/** Tabs of results: what they are called, what they keep when they are left, and what is read back of them. */
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { emptyRoute, type Route } from "../../../renderer/model/route.ts";
+import { mostTabs, ResultTabs, tabTitle } from "../../../renderer/model/resultTabs.svelte.ts";
+import { stubRunes } from "../../support/runes.ts";
 
 test.each([
   [{}, "All runs"],
@@ -22,4 +23,115 @@ test.each([
   ],
 ])("%j is %s", (search, title) => {
   expect(tabTitle({ ...emptyRoute.search, ...search })).toBe(title);
+});
+
+describe("the tabs of a window", () => {
+  const stored = new Map<string, string>();
+  const told: string[] = [];
+  let shown: readonly string[] = [];
+  let route: Route = emptyRoute;
+  /** To which Back leads. */
+  let steps: readonly Route[] = [];
+
+  beforeEach(() => {
+    stubRunes();
+    const localStorage = {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, text: string) => void stored.set(key, text),
+    };
+    vi.stubGlobal("window", { localStorage });
+    stored.clear();
+    told.length = 0;
+    shown = ["a", "b"];
+    route = emptyRoute;
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  /** A window that starts, without an address. */
+  function open(): ResultTabs {
+    route = emptyRoute;
+    steps = [];
+    const tabs = new ResultTabs({
+      navigation: {
+        get route() {
+          return route;
+        },
+        push: (next) => {
+          steps = [...steps, route];
+          route = next;
+        },
+        replace: (next) => void (route = next),
+      },
+      shownColumns: () => shown,
+      onswitch: () => undefined,
+      tell: (words) => told.push(words),
+    });
+    tabs.open("sample");
+    return tabs;
+  }
+  const query = (expression: string) => ({ ...emptyRoute.search, expression });
+  const expressions = (tabs: ResultTabs) => tabs.list.map(({ expression }) => expression);
+  const store = (searches: readonly unknown[], current: number) =>
+    stored.set("rcdb.tabs sample", JSON.stringify({ searches, current }));
+
+  test("a tab that is left keeps the columns that it showed, whatever is chosen in another", () => {
+    const tabs = open();
+    tabs.add();
+    expect(tabs.list.map(({ columns }) => columns)).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
+    // They are those of the database by now, so the address leaves them open.
+    route = { ...route, search: { ...route.search, columns: null } };
+    shown = ["c"];
+    tabs.select(0);
+    expect(route.search.columns).toEqual(["a", "b"]);
+    expect(tabs.list.map(({ columns }) => columns)).toEqual([["a", "b"], ["c"]]);
+  });
+
+  test("a step back in the history finds the tab that was left", () => {
+    const tabs = open();
+    route = { ...route, search: query("x > 1") };
+    tabs.add();
+    expect(tabs.current).toBe(1);
+    route = steps.at(-1) ?? emptyRoute;
+    expect(tabs.follow()).toBe(true);
+    expect(tabs.current).toBe(0);
+    expect(tabs.follow()).toBe(false);
+  });
+
+  test("as many as can be are there again, and one more is refused and said", () => {
+    const tabs = open();
+    for (let count = 1; count < mostTabs; count++) tabs.add();
+    expect([tabs.list.length, told]).toEqual([mostTabs, []]);
+    tabs.add();
+    expect([tabs.list.length, told]).toEqual([
+      mostTabs,
+      ["There are 50 tabs, and no more can be opened. Close one first."],
+    ]);
+    expect(open().list).toHaveLength(mostTabs);
+  });
+
+  test.each([
+    ["one that cannot be read", [query("x"), { expression: 5 }, query("y")], 2, ["x", "y"], 1],
+    ["the shown one cannot be read", [query("x"), null, query("y")], 1, ["x", "y"], 1],
+    ["the shown one at the end cannot be read", [query("x"), query("y"), null], 2, ["x", "y"], 1],
+    ["none can be read", [1, 2], 1, [""], 0],
+    ["none at all", [], 3, [""], 0],
+  ])("of a list with faults the others are there: %s", (_, searches, current, read, now) => {
+    store(searches, current);
+    const tabs = open();
+    expect([expressions(tabs), tabs.current]).toEqual([read, now]);
+  });
+
+  test("of more than can be, as older versions kept, the first ones are there", () => {
+    store(
+      Array.from({ length: mostTabs + 1 }, (_, at) => query(`x > ${at}`)),
+      mostTabs,
+    );
+    const tabs = open();
+    expect([tabs.list.length, tabs.current]).toEqual([mostTabs, mostTabs - 1]);
+  });
 });
