@@ -105,7 +105,10 @@ function ends(
   return { least, greatest };
 }
 
-/** In two passes, so that the digits of a small spread far from zero are kept. Texts that are no numbers do not count. */
+/**
+ * In two passes, so that the digits of a small spread far from zero are kept. Integers that are texts, as no double holds them, are
+ * rounded to one; texts that are no numbers do not count.
+ */
 function sumsOf(
   { type, cellOf }: ColumnValues,
   sorted: Float64Array,
@@ -118,7 +121,8 @@ function sumsOf(
   const numbers = new Float64Array(starts.length);
   for (const [group, start] of starts.entries()) {
     const cell = cellOf(sorted[start] ?? NaN);
-    const value = typeof cell === "string" ? NaN : Number(cell);
+    const isNumber = typeof cell !== "string" || (type === "int" && fitsType(type, cell));
+    const value = isNumber ? Number(cell) : NaN;
     numbers[group] = value;
     if (Number.isNaN(value)) continue;
     runs += counts[group] ?? 0;

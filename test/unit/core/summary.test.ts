@@ -64,7 +64,9 @@ describe("a column's summary", () => {
     ["bool", [1, 0, 1, 1], [3, 0.75, Math.sqrt(3) / 4]],
     ["float", [1e308, 1e308], [null, null, null]],
     ["int", [null], [null, null, null]],
-    ["int", [2, "9007199254740993"], [2, 2, 0]],
+    ["int", [2, "9007199254740993"], [2 ** 53 + 2, 2 ** 52 + 1, 2 ** 52 - 1]],
+    ["int", ["-9007199254740993", "9007199254740993"], [0, 0, 2 ** 53]],
+    ["int", [2, "not a number"], [2, 2, 0]],
     ["string", ["1"], [null, null, null]],
     ["time", ["2018-01-01 00:00:00"], [null, null, null]],
   ])("sum, mean and σ of %s %j", async (type, values, expected) => {
