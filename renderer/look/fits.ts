@@ -37,14 +37,31 @@ export function fitText(
   return `${name("y")} = ${withError(intercept, interceptError)} + ${withError(slope, slopeError)} · ${name("x")}${r}`;
 }
 
-/** A value with its error, both to two digits of the error: `(1.23 ± 0.45)`. */
+/** A value with its error, both to two digits of the error: `(1.23 ± 0.45)`, or `(1.23e-7 ± 4.5e-8)` where both are tiny or huge. */
 export function withError(value: number, error: number | null): string {
   if (error === null || !(error > 0)) return formatFloat(value);
-  const digits = 1 - Math.floor(Math.log10(error));
-  const rounded = (number: number): string => {
-    if (Math.abs(digits) > 15) return number.toPrecision(3);
-    const scale = 10 ** digits;
-    return formatFloat(Math.round(number * scale) / scale);
-  };
-  return `(${rounded(value)} ± ${rounded(error)})`;
+  // Of the error as it is shown: 9.96 is 10, which has one place less.
+  const places = 1 - exponentOf(Number(error.toPrecision(2)));
+  const size = Math.max(Math.abs(value), error);
+  const write = size >= 1e-3 && size < 1e15 && places <= 15 ? toPlaces : inPowers;
+  return `(${write(value, places)} ± ${write(error, places)})`;
+}
+
+/** With so many places behind the point; below zero they are zeros before it. */
+function toPlaces(number: number, places: number): string {
+  if (places >= 0) return number.toFixed(places).replace(/^-(?=[0.]+$)/, "");
+  const step = 10 ** -places;
+  return String(Math.round(number / step) * step);
+}
+
+/** The same digits as `toPlaces`, behind the first of which the point stands. */
+function inPowers(number: number, places: number): string {
+  const digits = exponentOf(number) + places;
+  if (number === 0 || digits < 0) return "0";
+  // A double has no more than these.
+  return number.toExponential(Math.min(16, digits));
+}
+
+function exponentOf(number: number): number {
+  return Number(number.toExponential().split("e")[1]);
 }
