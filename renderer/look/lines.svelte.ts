@@ -10,7 +10,7 @@ import { leftOf } from "../plot/painting.ts";
 import type { OwnResult } from "../model/ownResult.svelte.ts";
 import { dateBands, edgesOf, positionBands, runBands } from "./periodBands.ts";
 import { moved, scaleOf, wheelFactor, withRoom, zoomed, type Extent } from "../plot/ranges.ts";
-import type { LookView } from "./view.ts";
+import { isByPosition, type LookView } from "./view.ts";
 
 /** What is chosen along x: which runs these are. */
 export interface Chosen extends Extent {
@@ -69,7 +69,7 @@ export class Lines {
 
   readonly view: LookView = $derived.by(() => this.#readView());
   readonly x: string = $derived.by(() => (this.view.plot === "time" ? (this.view.x ?? "started") : "run"));
-  readonly byPosition: boolean = $derived.by(() => this.x === "run" && !this.view.isByNumber);
+  readonly byPosition: boolean = $derived.by(() => isByPosition(this.view));
   /** Where run periods begin and end: runs whose positions are asked for. */
   readonly edges: readonly number[] = $derived.by(() =>
     this.byPosition ? edgesOf(this.#sources.session.periods) : [],

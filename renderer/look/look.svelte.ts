@@ -1,3 +1,4 @@
+import { untrack } from "svelte";
 import type { Column } from "../../core/api/search.ts";
 import { Colours } from "./colours.svelte.ts";
 import { isLength } from "../model/columns.ts";
@@ -6,7 +7,14 @@ import type { Figure } from "../plot/figure.ts";
 import { Lines, type LineSources } from "./lines.svelte.ts";
 import { nameWithUnit, unitOf } from "../lib/units.ts";
 import { OwnResult, type ResultSources } from "../model/ownResult.svelte.ts";
-import { formatView, parseView, type LookView, type PlotKind } from "./view.ts";
+import {
+  formatView,
+  isPartOfOthers,
+  parseView,
+  type LookView,
+  type PlotKind,
+  type ShownRuns,
+} from "./view.ts";
 
 type Sources = LineSources & ResultSources;
 
@@ -18,6 +26,7 @@ export class Look {
   /** The width of the bins that are drawn. */
   binWidth = $state<number | null>(null);
   readonly #sources: Sources;
+  #followed: ShownRuns | null = null;
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -143,6 +152,22 @@ export class Look {
   reset(): void {
     this.lines.reset();
     this.change({ part: null, across: null });
+  }
+
+  /**
+   * Drops a part of the places of other runs. The address says which runs these are: it brings, by a link, Back or Forward, the
+   * part of its own runs together with them. Made for `$effect`.
+   */
+  followRuns(): void {
+    const now = { runs: this.#sources.navigation.route.search, view: this.view };
+    untrack(() => {
+      const before = this.#followed;
+      this.#followed = now;
+      if (before === null || !isPartOfOthers(before, now)) return;
+      // Also one that is not in the address yet.
+      this.lines.adopt(null);
+      if (now.view.part !== null) this.change({ part: null });
+    });
   }
 
   /** Ends what is under way. */

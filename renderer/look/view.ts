@@ -1,6 +1,6 @@
 /** What the page of plots shows, as the address holds it. */
 import type { PlotColouring } from "../../core/api/plots.ts";
-import { formatNames, parseNames, type Route } from "../model/route.ts";
+import { formatNames, parseNames, type Route, type RouteSearch } from "../model/route.ts";
 
 export const plotKinds = ["run", "time", "pair", "histogram"] as const;
 export type PlotKind = (typeof plotKinds)[number];
@@ -13,7 +13,7 @@ export interface LookView {
   readonly x: string | null;
   /** What is plotted: several along runs and times, one else. */
   readonly y: readonly string[];
-  /** The part of x that is shown, in values; null for all. */
+  /** The part of x that is shown, in values, or in places of the result where runs stand by these; null for all. */
   readonly part: { readonly low: number; readonly high: number } | null;
   /** Of a pair, that of y. */
   readonly across: { readonly low: number; readonly high: number } | null;
@@ -46,16 +46,20 @@ export const mostPanels = 6;
 /** Reads the parameters of the page; what it cannot read it leaves out. */
 export function parseView(view: Route["view"]): LookView {
   const log = view["log"] ?? "";
+  const plot = plotKinds.find((kind) => kind === view["plot"]) ?? "run";
+  const values = parsePart(view["low"], view["high"]);
+  // Links of earlier versions give run numbers without saying so: places have names of their own.
+  const isByNumber = view["axis"] === "number" || (plot === "run" && values !== null);
   return {
-    plot: plotKinds.find((kind) => kind === view["plot"]) ?? "run",
+    plot,
     x: view["x"] ?? null,
     y: parseNames(view["y"] ?? "").slice(0, mostPanels),
-    part: parsePart(view["low"], view["high"]),
+    part: plot === "run" && !isByNumber ? parsePart(view["first"], view["last"]) : values,
     across: parsePart(view["ylow"], view["yhigh"]),
     style: view["style"] === "line" || view["style"] === "both" ? "line" : "points",
     log: { x: log.includes("x"), y: log.includes("y") },
     isRobust: view["range"] === "robust",
-    isByNumber: view["axis"] === "number",
+    isByNumber,
     isSum: view["sum"] === "1",
     plan: parsePositive(view["plan"]),
     colour: parseColour(view["colour"]),
@@ -71,12 +75,13 @@ export function formatView(view: LookView): Route["view"] {
   const { plot, x, y, part, across, style, log, isRobust, isByNumber, isSum, plan, colour, isOutlined } =
     view;
   const { binWidth, hasFit, hasProfile } = view;
+  const [from, to] = isByPosition(view) ? ["first", "last"] : ["low", "high"];
   const axes = `${log.x ? "x" : ""}${log.y ? "y" : ""}`;
   return {
     plot,
     ...(x === null ? {} : { x }),
     ...(y.length === 0 ? {} : { y: formatNames(y) }),
-    ...(part === null ? {} : { low: String(part.low), high: String(part.high) }),
+    ...(part === null ? {} : { [from]: String(part.low), [to]: String(part.high) }),
     ...(across === null ? {} : { ylow: String(across.low), yhigh: String(across.high) }),
     ...(style === "points" ? {} : { style }),
     ...(axes === "" ? {} : { log: axes }),
@@ -90,6 +95,30 @@ export function formatView(view: LookView): Route["view"] {
     ...(hasFit ? { fit: "1" } : {}),
     ...(hasProfile ? { profile: "1" } : {}),
   };
+}
+
+/** Whether runs stand side by side, at their places in the result. */
+export function isByPosition({ plot, isByNumber }: Pick<LookView, "plot" | "isByNumber">): boolean {
+  return plot === "run" && !isByNumber;
+}
+
+/** What a part is of: other runs have other places. */
+export interface ShownRuns {
+  readonly runs: Pick<RouteSearch, "expression" | "runMin" | "runMax" | "ranges">;
+  readonly view: LookView;
+}
+
+/** Whether the part that is shown was of the places of other runs, and came along as the runs were changed. */
+export function isPartOfOthers(before: ShownRuns, now: ShownRuns): boolean {
+  const runsOf = ({ runs: { expression, runMin, runMax, ranges } }: ShownRuns): string =>
+    JSON.stringify([expression, runMin, runMax, ranges]);
+  const partOf = ({ view }: ShownRuns): string => JSON.stringify(view.part);
+  return (
+    isByPosition(before.view) &&
+    isByPosition(now.view) &&
+    runsOf(before) !== runsOf(now) &&
+    partOf(before) === partOf(now)
+  );
 }
 
 /** A number above zero, as people type it into a field; null where there is none. */

@@ -76,10 +76,17 @@ test("without a mouse a part is chosen, and zoomed into", async ({ page, url }) 
   await expect(page.getByTestId("chosen")).toContainText("4 runs chosen");
   await page.getByTestId("zoom-to-chosen").click();
   // Runs stand at their places in the result.
-  await expect(page).toHaveURL(/low=0&high=3/);
+  await expect(page).toHaveURL(/first=0&last=3/);
   await plot.focus();
   await page.keyboard.press("Escape");
-  await expect(page).not.toHaveURL(/low=/);
+  await expect(page).not.toHaveURL(/first=/);
+  // Places of other runs are other runs.
+  await open(page, url, "#/look?plot=run&y=event_count&from=70000&to=70400&first=0&last=3");
+  await expect(page.getByRole("button", { name: "Show all" })).toBeVisible();
+  await typeQuery(page, "event_count > 1000");
+  await page.getByTestId("run-button").click();
+  await expect(page).toHaveURL(/q=event_count/);
+  await expect(page).not.toHaveURL(/first=/);
 });
 
 test("a result that the core has lost is read once more, unseen", async ({ page, url }) => {
