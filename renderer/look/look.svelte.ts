@@ -18,6 +18,9 @@ import {
 
 type Sources = LineSources & ResultSources;
 
+/** What is in the unit of one condition, per run or per day: another one has nothing to do with it. */
+const noAmounts = { binWidth: null, plan: null };
+
 /** What the page of plots is asked to plot: by the address, and in terms of conditions. */
 export class Look {
   readonly own: OwnResult;
@@ -145,7 +148,11 @@ export class Look {
     const { x } = this.view;
     const isTime = this.times.some(({ name }) => name === x);
     const kept = plot === "time" ? isTime : this.isPair;
-    this.change({ plot, x: kept ? x : null, part: null, across: null }, "push");
+    this.change({ plot, x: kept ? x : null, part: null, across: null, ...noAmounts }, "push");
+  }
+
+  changeY(y: readonly string[]): void {
+    this.change({ y, ...(this.isAlong ? {} : { part: null, across: null }), ...noAmounts }, "push");
   }
 
   /** Shows all of x and y. */

@@ -9,16 +9,17 @@ export function summedUnit(unit: string | null): { readonly text: string | null;
   return unit === "s" ? { text: "h", size: secondsOf.hour } : { text: unit, size: 1 };
 }
 
-/** The line of a sum that grows by `plan` with each run, or each day, from the first to the last of an axis. */
+/** The line of a sum that grows by `plan` with each of so many runs, or, where that is null, each day, from the first to the last of an axis. */
 export function plannedLine(
   { least, greatest }: Pick<PlotAxis, "least" | "greatest">,
-  per: "run" | "day",
+  runs: number | null,
   plan: number,
 ): { readonly x: readonly [number, number]; readonly y: readonly [number, number] } {
   const [first, last] = [least ?? 0, greatest ?? 0];
   // The first run is there already.
-  const steps = per === "run" ? last - first + 1 : (last - first) / secondsOf.day;
-  return { x: [first, last], y: [per === "run" ? plan : 0, plan * steps] };
+  return runs === null
+    ? { x: [first, last], y: [0, (plan * (last - first)) / secondsOf.day] }
+    : { x: [first, last], y: [plan, plan * runs] };
 }
 
 /** A part of y with room for what is seen of a line between two places of x. */

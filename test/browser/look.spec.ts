@@ -176,6 +176,13 @@ test("a scatter plot has a line with its parameters and a profile, a histogram b
   await page.getByTestId("bin-width").press("Enter");
   // From -100 to 400, as beam_current lies between -5 and 370.
   await expect(histogram).toHaveAttribute("data-bins", "5");
+  await expect(page).toHaveURL(/bin=100/);
+  // It was in nA.
+  await page.getByTestId("pick-y").click();
+  await page.getByPlaceholder("Find a condition").fill("event_ra");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/y=event_rate/);
+  await expect(page).not.toHaveURL(/bin=/);
 });
 
 test("a histogram counts the runs of the query", async ({ page, url }) => {
@@ -252,6 +259,10 @@ test("colours have a legend with counts; a click shows one alone, and makes it t
   await page.getByTestId("plan").press("Enter");
   await expect(page).toHaveURL(/sum=1&plan=150/);
   await expect(panel(page, "beam_current").locator("figcaption")).toContainText("Sum of beam_current [nA]");
+  // It was per run.
+  await page.getByTestId("plot-kind").getByText("Over time").click();
+  await expect(page).toHaveURL(/plot=time/);
+  await expect(page).not.toHaveURL(/plan=/);
 });
 
 test("hidden outliers are counted, also of a part of the runs", async ({ page, url }) => {

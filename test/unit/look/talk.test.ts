@@ -67,15 +67,17 @@ test("what the names of all periods begin with is left out", () => {
 
 describe("a plan", () => {
   test.each<[Parameters<typeof plannedLine>, object]>([
-    [[{ least: 0, greatest: 9 }, "run", 5], { x: [0, 9], y: [5, 50] }],
-    [[{ least: 86_400, greatest: 3 * 86_400 }, "day", 10], { x: [86_400, 259_200], y: [0, 20] }],
-    [[{ least: null, greatest: null }, "run", 5], { x: [0, 0], y: [5, 5] }],
+    [[{ least: 0, greatest: 9 }, 10, 5], { x: [0, 9], y: [5, 50] }],
+    // At their numbers, with others between them.
+    [[{ least: 10_001, greatest: 20_000 }, 3, 5], { x: [10_001, 20_000], y: [5, 15] }],
+    [[{ least: 86_400, greatest: 3 * 86_400 }, null, 10], { x: [86_400, 259_200], y: [0, 20] }],
+    [[{ least: null, greatest: null }, 1, 5], { x: [0, 0], y: [5, 5] }],
   ])("%o", (given, line) => {
     expect(plannedLine(...given)).toEqual(line);
   });
 
   test("has room in the plot as far as it is in sight", () => {
-    const line = plannedLine({ least: 0, greatest: 9 }, "run", 10);
+    const line = plannedLine({ least: 0, greatest: 9 }, 10, 10);
     expect(extentWithLine({ from: 0, to: 40 }, line, { from: 0, to: 4 })).toMatchObject({
       from: 0,
       to: 50.4,
