@@ -1,22 +1,26 @@
-import type { PlotGroup } from "../../core/api/plots.ts";
+import type { PlotColouring, PlotGroup } from "../../core/api/plots.ts";
 import type { LegendEntry } from "../plot/figure.ts";
-import { hiddenBesides, legendOf } from "../plot/legend.ts";
+import { hiddenAmong, hiddenBesides, legendOf } from "../plot/legend.ts";
 
 /** The colours of what is plotted, and which of them are hidden. */
 export class Colours {
   groups = $state.raw<readonly PlotGroup[]>([]);
   hidden = $state.raw<ReadonlySet<number>>(new Set());
+  /** What the groups are values of. */
+  #of = JSON.stringify(null);
   readonly legend: readonly LegendEntry[] = $derived.by(() => legendOf(this.groups));
   readonly shown: readonly LegendEntry[] = $derived.by(() =>
     this.legend.filter(({ group }) => !this.hidden.has(group)),
   );
 
-  /** Takes over the groups that came with a plot; other groups are all shown. */
-  learn(groups: readonly PlotGroup[] | null): void {
+  /** Takes over the groups that came with a plot coloured by `colour`. What is hidden stays so while the same values are there. */
+  learn(groups: readonly PlotGroup[] | null, colour: PlotColouring | null): void {
     const now = groups ?? [];
-    if (JSON.stringify(now) === JSON.stringify(this.groups)) return;
+    const of = JSON.stringify(colour);
+    if (of === this.#of && JSON.stringify(now) === JSON.stringify(this.groups)) return;
+    this.hidden = new Set(of === this.#of ? hiddenAmong(now, this.groups, this.hidden) : []);
     this.groups = now;
-    this.hidden = new Set();
+    this.#of = of;
   }
 
   /** Shows one alone, or, where it is alone, all. */

@@ -33,3 +33,16 @@ export function hiddenBesides(
   const isAlone = !hidden.has(group) && others.every((other) => hidden.has(other));
   return isAlone ? [] : others;
 }
+
+/** The groups to hide where other ones take the place of some that were hidden: those of the same values; none where there are other values. */
+export function hiddenAmong(
+  groups: readonly PlotGroup[],
+  before: readonly PlotGroup[],
+  hidden: ReadonlySet<number>,
+): readonly number[] {
+  const identity = ({ kind, value }: PlotGroup): string => JSON.stringify([kind, value]);
+  const places = new Map(groups.map((group, place) => [identity(group), place]));
+  const known = before.map((group) => places.get(identity(group)));
+  if (before.length !== groups.length || known.includes(undefined)) return [];
+  return known.flatMap((place, group) => (place !== undefined && hidden.has(group) ? [place] : []));
+}

@@ -5,7 +5,7 @@ import { outlines, stackedBars } from "../../../renderer/look/bars.ts";
 import { positionBands, runBands } from "../../../renderer/look/periodBands.ts";
 import { extentWithLine, plannedLine, summedUnit } from "../../../renderer/look/plan.ts";
 import { fitStroke, fitText, profileStrokes, withError } from "../../../renderer/look/fits.ts";
-import { hiddenBesides, legendOf } from "../../../renderer/plot/legend.ts";
+import { hiddenAmong, hiddenBesides, legendOf } from "../../../renderer/plot/legend.ts";
 import { byColour } from "../../../renderer/plot/painting.ts";
 import { ticksOf } from "../../../renderer/plot/ticks.ts";
 
@@ -121,6 +121,17 @@ describe("colours", () => {
     [[0], 1, [0, 2]],
   ])("with %j hidden a click on %d hides %j", (hidden, group, hides) => {
     expect(hiddenBesides([0, 1, 2], new Set(hidden), group)).toEqual(hides);
+  });
+
+  const group = (value: string, runs: number) => ({ kind: "value" as const, value, runs });
+  test.each<[string, ReturnType<typeof group>[], number[]]>([
+    ["with other counts", [group("a", 9), group("b", 2)], [1]],
+    ["in another order", [group("b", 1), group("a", 1)], [0]],
+    ["with one more value", [group("a", 1), group("b", 1), group("c", 1)], []],
+    ["with another value", [group("a", 1), group("c", 1)], []],
+    ["without one", [group("b", 1)], []],
+  ])("what is hidden stays so by its value: %s", (_, now, hidden) => {
+    expect(hiddenAmong(now, [group("a", 1), group("b", 1)], new Set([1]))).toEqual(hidden);
   });
 
   test("those of values are painted over the others", () => {
