@@ -3,6 +3,11 @@ import { compareTexts } from "../text/compareTexts.ts";
 import type { Database } from "../db/database.ts";
 import { columnsOf } from "../db/tables.ts";
 
+/** Run periods in the order in which that of a run is looked for: where they overlap it belongs to the one that begins last. */
+export function latestFirst(periods: readonly RunPeriod[]): RunPeriod[] {
+  return periods.toSorted((a, b) => b.runMin - a.runMin);
+}
+
 /** All run periods, by their first run. */
 export async function listRunPeriods(database: Pick<Database, "read">): Promise<RunPeriod[]> {
   const found = await database.read.selectFrom("run_periods").select(columnsOf.run_periods).execute();

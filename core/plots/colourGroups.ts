@@ -1,6 +1,7 @@
 /** The runs of a result by what they are coloured by: a group for each of the most frequent values, and the rest. */
 import { RcdbError } from "../api/failure.ts";
 import type { RunPeriod } from "../api/catalogue.ts";
+import { latestFirst } from "../catalogue/runPeriods.ts";
 import { mostColours, type PlotColouring, type PlotGroup } from "../api/plots.ts";
 import type { Cell } from "../api/values.ts";
 import { compareNames } from "../text/compareTexts.ts";
@@ -58,14 +59,14 @@ function tooMany(column: string): RcdbError {
   );
 }
 
-/** A run in several periods belongs to the first. */
 function byPeriod(result: HeldResult, periods: readonly RunPeriod[]): ColourGroups {
   const runs = result.runs.toArray(result.count);
+  const latest = latestFirst(periods);
   const keys = new Float64Array(result.count).fill(NaN);
-  const values = periods.map(({ name }, key): Value => ({ key, value: name, runs: 0 }));
+  const values = latest.map(({ name }, key): Value => ({ key, value: name, runs: 0 }));
   for (let row = 0; row < result.count; row++) {
     const run = runs[row] ?? NaN;
-    const period = periods.findIndex(({ runMin, runMax }) => run >= runMin && run <= runMax);
+    const period = latest.findIndex(({ runMin, runMax }) => run >= runMin && run <= runMax);
     const value = values[period];
     if (!value) continue;
     keys[row] = period;

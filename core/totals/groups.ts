@@ -1,6 +1,7 @@
 /** What runs are grouped by: its SQL, the key that is made of it, and the expression that selects a group. */
 import { sql } from "kysely";
 import type { RunPeriod } from "../api/catalogue.ts";
+import { latestFirst } from "../catalogue/runPeriods.ts";
 import type { Calendar } from "../api/totals.ts";
 import type { Cell } from "../api/values.ts";
 import { numberLiteral } from "../db/sqlParts.ts";
@@ -75,9 +76,8 @@ export function stretchesOf(calendar: Calendar, periods: readonly RunPeriod[]): 
   return calendar === "period" ? byPeriod(periods) : ofTime[calendar];
 }
 
-/** Where periods overlap a run belongs to the one that begins last. */
 function byPeriod(periods: readonly RunPeriod[]): Stretches {
-  const latest = periods.toSorted((a, b) => b.runMin - a.runMin);
+  const latest = latestFirst(periods);
   const within = ({ runMin, runMax }: RunPeriod): string => `${runMin} <= run <= ${runMax}`;
   const alone = (period: RunPeriod, later: readonly RunPeriod[]): string => {
     const others = later.filter(({ runMin }) => runMin <= period.runMax).map(within);

@@ -177,6 +177,20 @@ describe("a result", () => {
     expect([...found.groupOf]).toEqual(groupOf);
   });
 
+  test("a run in several periods has the colour of the one that begins last, as in totals", () => {
+    const period = { id: 1, description: null, startDate: null, endDate: null };
+    const periods = [
+      { ...period, name: "all", runMin: 1, runMax: 9999 },
+      { ...period, name: "within", runMin: 11, runMax: 1003 },
+    ];
+    const { groups, groupOf } = colourGroups(result, { calendar: "period" }, periods);
+    expect(groups.map(({ value, runs }) => [value, runs])).toEqual([
+      ["all", 3],
+      ["within", 3],
+    ]);
+    expect([...groupOf]).toEqual([0, 1, 1, 1, 0, 0]);
+  });
+
   test("a time does not colour, a text is not summed", () => {
     const refused = (act: () => unknown) => {
       try {
