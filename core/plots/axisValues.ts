@@ -3,6 +3,7 @@ import type { PlotAxis } from "../api/plots.ts";
 import { compareNames } from "../text/compareTexts.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import type { ColumnValues } from "../results/summary.ts";
+import { Kept } from "./kept.ts";
 
 /** A column as numbers along an axis. */
 export interface AxisValues {
@@ -17,25 +18,14 @@ export interface AxisValues {
 
 /** Texts that have a place of their own. */
 const mostCategories = 30;
-/** Columns whose numbers are kept for the next drawing, 8 bytes a row. */
-const mostKept = 6;
-const kept = new WeakMap<HeldResult, Map<string | null, AxisValues>>();
+const kept = new Kept<string | null, AxisValues>();
 
 /**
  * A column of a result, or `run`, as numbers; zooming asks for the same again and again. Null is the run number, also where
  * a condition is called `run`. Throws `bad_input`.
  */
 export function axisValues(result: HeldResult, column: string | null): AxisValues {
-  const ofResult = kept.get(result) ?? new Map<string | null, AxisValues>();
-  kept.set(result, ofResult);
-  const found = ofResult.get(column) ?? makeAxis(result, column);
-  ofResult.delete(column);
-  ofResult.set(column, found);
-  for (const [oldest] of ofResult) {
-    if (ofResult.size <= mostKept) break;
-    ofResult.delete(oldest);
-  }
-  return found;
+  return kept.get(result, column, () => makeAxis(result, column));
 }
 
 function makeAxis(result: HeldResult, column: string | null): AxisValues {

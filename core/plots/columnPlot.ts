@@ -4,6 +4,7 @@ import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues, placesOf, rowsAround, rowsBefore, type AxisValues } from "./axisValues.ts";
 import { rowsOfGroups, type PlacedRows } from "./buckets.ts";
 import type { ColourGroups } from "./colourGroups.ts";
+import { Kept } from "./kept.ts";
 import { runningSums } from "./runningSums.ts";
 import type { Extent } from "./extent.ts";
 
@@ -49,7 +50,9 @@ export function columnPlot(
     throw new RcdbError("bad_input", `“${wanted.x}” is neither the run nor a time: lines go along these.`);
   }
   const stored = axisValues(result, wanted.column);
-  const { axis, values, infinite } = wanted.sumUnit ? summed(stored, along, wanted.sumUnit) : stored;
+  const { axis, values, infinite } = wanted.sumUnit
+    ? summed(result, wanted, { stored, along, unit: wanted.sumUnit })
+    : stored;
   const from = wanted.from ?? along.axis.least ?? 0;
   const to = wanted.to ?? along.axis.greatest ?? 0;
   const [begin, end] = rowsAround(along, from, to);
@@ -111,7 +114,14 @@ function positions(result: HeldResult, x: string): AxisValues {
   };
 }
 
-function summed(stored: AxisValues, along: AxisValues, unit: number): AxisValues {
+/** Sorted along a time, which takes long for many rows. */
+const keptSums = new Kept<string, AxisValues>();
+
+function summed(
+  result: HeldResult,
+  { x, byPosition = false }: ColumnPlotWanted,
+  { stored, along, unit }: { readonly stored: AxisValues; readonly along: AxisValues; readonly unit: number },
+): AxisValues {
   const { column, type } = stored.axis;
   if (type !== "int" && type !== "float" && type !== "bool") {
     throw new RcdbError(
@@ -119,7 +129,8 @@ function summed(stored: AxisValues, along: AxisValues, unit: number): AxisValues
       `“${column}” cannot be summed: its values are ${type}. Choose a number.`,
     );
   }
-  return runningSums(stored, along, unit);
+  const key = JSON.stringify([column, x, byPosition, unit]);
+  return keptSums.get(result, key, () => runningSums(stored, along, unit));
 }
 
 function stepOf({ type }: PlotAxis): number {

@@ -1,5 +1,5 @@
 /** What plots compute of a held result: running sums, neighbours, colours, positions. */
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { PlotAxis } from "../../../core/api/plots.ts";
 import { binsOfWidth } from "../../../core/plots/bins.ts";
@@ -86,17 +86,25 @@ describe("a result", () => {
             good: at % 2 === 0,
             many: at < 12 ? `text ${at}` : "",
             current: at * 1.5,
+            ended: `2016-02-18 0${5 - at}:00:00`,
           },
         },
       ]),
     );
     database = await openDatabase(
       await sqlite.create({
-        types: { count: "int", kind: "string", good: "bool", many: "string", current: "float" },
+        types: {
+          count: "int",
+          kind: "string",
+          good: "bool",
+          many: "string",
+          current: "float",
+          ended: "time",
+        },
         runs,
       }),
     );
-    const columns = ["count", "kind", "good", "many", "current", "started"];
+    const columns = ["count", "kind", "good", "many", "current", "started", "ended"];
     const bounds = { expression: "", runMin: null, runMax: null, ranges: [] };
     ({ result } = await searchRuns(database, {
       ...bounds,
@@ -124,6 +132,25 @@ describe("a result", () => {
     const plot = columnPlot(result, { ...whole, column: "good", sumUnit: 1 });
     expect(plot.points.values.filter((value) => value !== null)).toEqual([1, 1, 2, 2, 3, 3]);
     expect(plot).toMatchObject({ missing: 0, y: { type: "int", least: 0, greatest: 3 } });
+  });
+
+  test("sums along a time are sorted once for all parts of it", () => {
+    const sort = vi.spyOn(Int32Array.prototype, "sort");
+    const sums = { ...whole, x: "ended", sumUnit: 1 };
+    const values = (from: number | null, more: object = {}) =>
+      columnPlot(result, { ...sums, from, ...more }).points.values.filter((value) => value !== null);
+    try {
+      expect(values(null)).toEqual([6, 11, 15, 18, 20, 21]);
+      const before = sort.mock.calls.length;
+      expect(before).toBeGreaterThan(0);
+      expect(values(Date.parse("2016-02-18T03:00:00Z") / 1000)).toEqual([18, 20, 21]);
+      expect(sort.mock.calls.length).toBe(before);
+      expect(values(null, { sumUnit: 2 })).toEqual([3, 5.5, 7.5, 9, 10, 10.5]);
+      expect(values(null, { column: "current" })).toEqual([7.5, 13.5, 18, 21, 22.5, 22.5]);
+      expect(values(null, { x: "started" })).toEqual([1, 3, 6, 10, 15, 21]);
+    } finally {
+      sort.mockRestore();
+    }
   });
 
   test("a line ends where the database has runs between that are not in the result", async () => {
