@@ -6,9 +6,14 @@ import type { HeldResult } from "../results/heldResult.ts";
 import { listRuns } from "../search/listRuns.ts";
 import { colourGroups, type ColourGroups } from "./colourGroups.ts";
 import { stretchesOfRuns } from "./neighbours.ts";
+import { SharedWork } from "./sharedWork.ts";
 
-const keptColours = new WeakMap<HeldResult, { readonly key: string; readonly colours: ColourGroups }>();
-const keptStretches = new WeakMap<HeldResult, Int32Array>();
+// Panels ask at once: the work is kept, and not only what it gives.
+const keptColours = new WeakMap<
+  HeldResult,
+  { readonly key: string; readonly colours: Promise<ColourGroups> }
+>();
+const keptStretches = new WeakMap<HeldResult, SharedWork<Int32Array>>();
 
 /** The colours of a result's runs; null where nothing colours. Throws `bad_input`. */
 export async function coloursOf(
@@ -19,14 +24,23 @@ export async function coloursOf(
   if (colouring === null) return null;
   const key = JSON.stringify(colouring);
   const kept = keptColours.get(result);
-  if (kept?.key === key) return kept.colours;
-  const colours = colourGroups(
-    result,
-    colouring,
-    "column" in colouring ? [] : await listRunPeriods(database),
-  );
-  keptColours.set(result, { key, colours });
-  return colours;
+  if (kept?.key === key) return await kept.colours;
+  const finding = { key, colours: findColours(database, result, colouring) };
+  keptColours.set(result, finding);
+  try {
+    return await finding.colours;
+  } catch (error) {
+    if (keptColours.get(result) === finding) keptColours.delete(result);
+    throw error;
+  }
+}
+
+async function findColours(
+  database: Database,
+  result: HeldResult,
+  colouring: PlotColouring,
+): Promise<ColourGroups> {
+  return colourGroups(result, colouring, "column" in colouring ? [] : await listRunPeriods(database));
 }
 
 /** As `stretchesOfRuns` has them, by the run numbers of the database. Throws `cancelled`. */
@@ -36,13 +50,20 @@ export async function neighboursOf(
   signal: AbortSignal,
 ): Promise<Int32Array> {
   const kept = keptStretches.get(result);
-  if (kept) return kept;
+  const work = kept?.isUsable ? kept : new SharedWork((all) => findStretches(database, result, all));
+  keptStretches.set(result, work);
+  return await work.wait(signal);
+}
+
+async function findStretches(
+  database: Database,
+  result: HeldResult,
+  signal: AbortSignal,
+): Promise<Int32Array> {
   const runs = result.runs.toArray(result.count);
   const all: number[] = [];
   const bounds = { runMin: runs[0] ?? 0, runMax: runs.at(-1) ?? 0, ranges: [] };
   for await (const batch of listRuns(database, bounds, false, signal))
     for (const [run] of batch) all.push(run);
-  const stretches = stretchesOfRuns(runs, all);
-  keptStretches.set(result, stretches);
-  return stretches;
+  return stretchesOfRuns(runs, all);
 }

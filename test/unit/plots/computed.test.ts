@@ -163,6 +163,32 @@ describe("a result", () => {
     expect(columnPlot(part, whole, { stretches: apart }).points.values).toEqual([1, null, 3, 4, 5, 6]);
   });
 
+  test("panels that ask at once have the runs read once; one that is cancelled stops none of the others", async () => {
+    const bounds = { expression: "count != 3", runMin: null, runMax: null, ranges: [] };
+    const order = { column: "run", descending: false };
+    const { result: part } = await searchRuns(database, { ...bounds, columns: ["count"], order });
+    const first = new AbortController();
+    const { signal } = new AbortController();
+    const asked = [first.signal, signal, signal].map((each) => neighboursOf(database, part, each));
+    first.abort();
+    await expect(asked[0]).rejects.toMatchObject({ code: "cancelled" });
+    const [one, other] = await Promise.all(asked.slice(1));
+    expect([...(one ?? [])]).toEqual([0, 0, 1, 1, 1]);
+    expect(other).toBe(one);
+  });
+
+  test("runs that nobody waits for any more are read anew for the next one", async () => {
+    const bounds = { expression: "count != 4", runMin: null, runMax: null, ranges: [] };
+    const order = { column: "run", descending: false };
+    const { result: part } = await searchRuns(database, { ...bounds, columns: ["count"], order });
+    const only = new AbortController();
+    const cancelled = neighboursOf(database, part, only.signal);
+    only.abort();
+    const next = neighboursOf(database, part, new AbortController().signal);
+    await expect(cancelled).rejects.toMatchObject({ code: "cancelled" });
+    expect([...(await next)]).toEqual([0, 0, 0, 1, 1]);
+  });
+
   test.each<[string, Parameters<typeof colourGroups>[1], [string, unknown, number][], number[]]>([
     [
       "texts, and runs without one",
