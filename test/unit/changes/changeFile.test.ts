@@ -64,6 +64,16 @@ test("changes that were not made over a copy are for any database; a source that
   expect(isFor({ ...empty, copy: { ...copy, source: "mysql://\u0000" } }, "/data/rcdb.sqlite")).toBe(false);
 });
 
+test("a file whose content has millions of escapes is read", () => {
+  const content = '\\"\n'.repeat(1_700_000);
+  const changes = [{ run: 1, kind: "file" as const, name: 'a": "b', old: null, new: "hash", content }];
+  const written = JSON.stringify({ ...empty, changes });
+  expect(parseChangeFile(written, "a.rcdbchange").changes[0]?.content === content).toBe(true);
+  expect(() => parseChangeFile(written.replace('"new":', '"n\\u0065w":1,"new":'), "a.rcdbchange")).toThrow(
+    /a name stands twice/,
+  );
+});
+
 const valid = { ...filled };
 const text = (content: object): string => JSON.stringify({ ...valid, ...content });
 
