@@ -13,7 +13,7 @@ export interface SelectOptions {
   /** First and last run, both included. */
   readonly runMin?: number;
   readonly runMax?: number;
-  /** Only these runs: their numbers, or a text as `1000-2000, 2005` or the name of a run period. */
+  /** Only these runs: their numbers (none for an empty list), or a text as `1000-2000, 2005` or the name of a run period. */
   readonly runs?: readonly number[] | string;
   /** Whether the newest runs come first. */
   readonly descending?: boolean;
@@ -118,7 +118,7 @@ async function* parts(
   expression: string,
   { signal, descending = false, ...bounds }: SelectOptions,
 ): AsyncGenerator<Part> {
-  if (bounds.runs?.length === 0) return;
+  if (Array.isArray(bounds.runs) && bounds.runs.length === 0) return;
   const options = signal === undefined ? {} : { signal };
   const columns = [...new Set(names)];
   const order = { column: "run", descending };
@@ -145,6 +145,8 @@ export async function boundsOf(
   if (runs === undefined) return { runMin, runMax, ranges: [] };
   if (typeof runs !== "string") {
     checkList(runs, "runs", "[1000, 1005]; or a text: “1000-2000”");
+    // No ranges would be all runs.
+    if (runs.length === 0) return { runMin: 1, runMax: 0, ranges: [] };
     return { runMin, runMax, ranges: runs.map((run) => ({ runMin: run, runMax: run })) };
   }
   const named = unwrap(parseRunRanges(runs, await calls.listRunPeriods()));

@@ -237,10 +237,10 @@ export const resources: readonly Resource[] = [
   },
 ];
 
-/** The runs that the parameter `runs` names; all without it. Throws `bad_input` and `no_such_period`. */
+/** The runs that the parameter `runs` names; all without it, but not where it is empty, as a variable of a script may be. Throws `bad_input` and `no_such_period`. */
 export async function readBounds(reader: Reader, given: Given, options: CallOptions): Promise<RunBounds> {
-  const { runs = "" } = given;
-  if (runs === "") return { runMin: null, runMax: null, ranges: [] };
+  const { runs } = given;
+  if (runs === undefined) return { runMin: null, runMax: null, ranges: [] };
   return unwrap(parseRunRanges(runs, unwrap(await reader.listRunPeriods({}, options))));
 }
 

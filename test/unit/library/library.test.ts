@@ -107,6 +107,8 @@ describe.each(backends)("on $name", ({ create }) => {
     for (const [options, numbers] of selected) {
       expect(await db.selectRuns("event_count > 0", options), JSON.stringify(options)).toEqual(numbers);
       expect((await db.getRuns(options)).map(({ number }) => number)).toEqual(numbers);
+      if (options.descending) continue;
+      expect((await db.getTotals("", options)).whole.runs, JSON.stringify(options)).toBe(numbers.length);
     }
   });
 
@@ -362,6 +364,8 @@ describe("what a program gives is checked, and nothing is stored or answered of 
       /columns/,
     ],
     ["a name in place of names", (db) => db.selectValues(wrong("a")), /list/],
+    ["an empty text as runs", (db) => db.selectRuns("", { runs: "" }), /“” is not a run range/],
+    ["the same of a cut", (db) => db.countCuts("", { runs: "" }), /“” is not a run range/],
     ["a number as runs", (db) => db.selectRuns("", { runs: wrong(5) }), /list.*text/],
     ["a misspelt option of a cut", (db) => db.countCuts("", wrong({ sum: ["a"] })), /“sum”.*sums/],
     [

@@ -154,6 +154,8 @@ test.each([
   ["/runs?format=xml", 400, "bad_input"],
   ["/runs?colums=note", 400, "bad_input"],
   ["/runs?runs=5-", 200, null],
+  ["/runs?runs=", 400, "bad_input"],
+  ["/totals?runs=&by=good", 400, "bad_input"],
   ["/log?limit=x", 400, "bad_input"],
   ["/log?limit=0", 400, "bad_input"],
   ["/compare?runs=1", 400, "bad_input"],
