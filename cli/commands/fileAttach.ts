@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Change, ReviewedChange } from "../../core/api/changes.ts";
+import { succeeded } from "../../core/api/failure.ts";
 import type { RunFile } from "../../core/api/files.ts";
+import { readStoredContent } from "../../core/api/storedContent.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
 import { plainHash } from "../../core/text/plainHash.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
@@ -176,21 +178,13 @@ async function differences(
   const before = await client.findFile({ path, run });
   const text = before.ok ? await client.readFile({ id: before.value.id }) : before;
   if (!text.ok) return [`The differences are not known: ${text.error.message}`];
-  const after = content ?? (await storedContent(client, path, next));
-  if (after === null) return [];
+  const after =
+    content === undefined
+      ? await readStoredContent(client, { path, sha256: String(next) })
+      : succeeded(content);
+  if (!after.ok) return [`The differences are not known: ${after.error.message}`];
   const { structuredPatch } = await import("diff");
-  return structuredPatch(path, path, text.value.content, after).hunks.flatMap(hunkLines).map(shownLine);
-}
-
-async function storedContent(
-  client: DatabaseClient,
-  path: string,
-  hash: Change["new"],
-): Promise<string | null> {
-  const versions = await client.listFileVersions({ path });
-  const version = versions.ok ? versions.value.find(({ sha256 }) => plainHash(sha256) === hash) : undefined;
-  const file = version && (await client.readFile({ id: version.id }));
-  return file?.ok === true ? file.value.content : null;
+  return structuredPatch(path, path, text.value.content, after.value).hunks.flatMap(hunkLines).map(shownLine);
 }
 
 async function commit(

@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import type { Change, ChangeState } from "../../../core/api/changes.ts";
+import { failed, succeeded } from "../../../core/api/failure.ts";
+import { readStoredContent } from "../../../core/api/storedContent.ts";
 import type { Cell } from "../../../core/api/values.ts";
 import { backends } from "../../support/backends.ts";
 import type { TestDatabase } from "../../support/database.ts";
@@ -97,6 +99,20 @@ describe.each(backends)("on $name", (backend) => {
       expect(redone.refused, what).toEqual([]);
       expect(await filesOf(client, [given.run]), what).toEqual(after);
       await answerOf(client.undoCommit({ commit: redone.commit ?? 0 }));
+    }
+  });
+
+  test("a stored version is read by its path and hash, and what fails on the way is told", async () => {
+    const { client } = await openWithFiles(backend);
+    const wanted = { path: "/conf/c", sha256: hash(two) };
+    expect(await readStoredContent(client, wanted)).toEqual(succeeded(two));
+    expect(await readStoredContent(client, { path: "/conf/a", sha256: hash(two) })).toMatchObject({
+      error: { code: "no_such_configuration_file", message: expect.stringMatching(/“\/conf\/a”/) as string },
+    });
+    const lost = failed("connection_lost", "gone");
+    for (const name of ["listFileVersions", "readFile"] as const) {
+      const broken = { ...client, [name]: () => Promise.resolve(lost) };
+      expect(await readStoredContent(broken, wanted), name).toEqual(lost);
     }
   });
 
