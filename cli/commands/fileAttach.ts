@@ -58,7 +58,9 @@ export function addDetachCommand(group: Command): void {
     usage: "detach",
     description: "Detach files from a run, as one commit that can be undone; their versions stay stored",
     help: `  rcdb file detach 10340 /conf/trigger.conf
-  rcdb file detach 10340 id:12                            one of several versions of a path`,
+  rcdb file detach 10340 id:12                            one of several versions of a path
+
+One of several versions that the run has of a path is detached by a call of its own, which is no commit: it cannot be undone.`,
   })
     .argument("<run>", "the run's number", parseRunNumber)
     .argument("<paths...>", "paths as they are stored, or id:12")
@@ -67,21 +69,33 @@ export function addDetachCommand(group: Command): void {
       withWritableDatabase(command, async (client) => {
         const { files } = unwrap(await client.readRun({ run }));
         const found = paths.map((path) => fileOfRun(files, run, path));
-        const beside = found.filter(({ path, id }) =>
+        const beside = found.find(({ path, id }) =>
           files.some((other) => other.path === path && other.id !== id),
         );
-        // Of several versions of a path a commit knows the newest one alone.
-        for (const { id } of beside) unwrap(await client.detachFile({ run, id }));
-        const changes = found
-          .filter((file) => !beside.includes(file))
-          .map(({ path, sha256 }) => ({ change: fileChange(run, path, sha256, null), path }));
-        const lines = beside.map(
-          ({ path, id }) => `Detached ${escapeControls(path)} id:${id} from run ${run}.`,
-        );
-        if (changes.length > 0) return commit(client, changes, options, lines);
-        await answer(options, { detached: beside.map(({ id }) => id) }, () => lines);
+        if (beside) return detachBeside(client, run, beside, found.length, options);
+        const changes = found.map(({ path, sha256 }) => ({
+          change: fileChange(run, path, sha256, null),
+          path,
+        }));
+        await commit(client, changes, options);
       }),
     );
+}
+
+/** Detaches one of several versions of a path, of which a commit knows the newest alone. Refuses what only a commit can do. */
+async function detachBeside(
+  client: WriteClient,
+  run: number,
+  { id, path }: RunFile,
+  given: number,
+  options: DetachOptions,
+): Promise<void> {
+  const why = `It is one of several versions that run ${run} has of its path: detaching it is no commit, and cannot be undone.`;
+  if (given > 1) throw badInput(`Detach id:${id} by a call of its own. ${why}`);
+  if (options.comment !== undefined) throw badInput(`Detach id:${id} without --comment. ${why}`);
+  unwrap(await client.detachFile({ run, id }));
+  const line = `Detached ${escapeControls(path)} id:${id} from run ${run}.`;
+  await answer(options, { detached: [id] }, () => [line]);
 }
 
 function fileOfRun(files: readonly RunFile[], run: number, given: string): RunFile {
@@ -191,12 +205,11 @@ async function commit(
   client: WriteClient,
   attached: readonly Attached[],
   options: DetachOptions,
-  before: readonly string[] = [],
 ): Promise<void> {
   const changes = attached.map(({ change }) => change);
   const done = unwrap(await client.commitChanges({ changes, comment: options.comment ?? null }));
   throwRefused(done);
-  await answer(options, done, (made) => [...before, ...changes.map(doneLine), ...commitLines(made).slice(1)]);
+  await answer(options, done, (made) => [...changes.map(doneLine), ...commitLines(made).slice(1)]);
 }
 
 function doneLine({ run, name, old, new: next }: Change): string {

@@ -60,6 +60,31 @@ describe.each(backends)("on $name", ({ create }) => {
     });
   });
 
+  test("one of several versions of a path is detached by a call of its own", async () => {
+    const [first, second] = [join(folder, "first.conf"), join(folder, "second.conf")];
+    for (const [at, path] of [first, second].entries()) {
+      writeFileSync(path, `GATE ${at}\n`);
+      await output("add", "file", "9", path, "--as", "/conf/t", "-c", station);
+    }
+    await output("add", "file", "9", first, "--as", "/conf/b", "-c", station);
+    const versions = await output("file", "versions", "/conf/t", "-c", station);
+    const [one = "", other = ""] = [...versions.matchAll(/id:\d+/g)].map(([id]) => id);
+    const before = await output("-c", station, "run", "9");
+    for (const [args, says] of [
+      [[one, "/conf/b"], `Detach ${one} by a call of its own`],
+      [["/conf/b", one], `Detach ${one} by a call of its own`],
+      [[one, other], `Detach ${one} by a call of its own`],
+      [[one, "--comment", "why"], `Detach ${one} without --comment`],
+    ] as const) {
+      const ended = await rcdbHere("file", "detach", "9", ...args, "-c", station);
+      expect(ended).toMatchObject({ code: 2, errors: expect.stringContaining(says) as string });
+      expect(await output("-c", station, "run", "9")).toBe(before);
+    }
+    expect(await output("file", "detach", "9", one, "-c", station)).toBe(
+      `Detached /conf/t ${one} from run 9.\n`,
+    );
+  });
+
   test("changes over a copy go to a file, which is applied at its source; the copy stays as it is", async () => {
     const copy = join(folder, "copy.sqlite");
     const file = join(folder, "shift.rcdbchange");
