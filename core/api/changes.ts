@@ -36,14 +36,19 @@ export const change = v.strictObject({
 });
 export type Change = v.InferOutput<typeof change>;
 
+/** Whether the files of changes have no more than one commit takes. */
+export function isWithinContent(list: readonly Pick<Change, "content">[]): boolean {
+  return list.reduce((sum, { content }) => sum + (content?.length ?? 0), 0) <= mostContent;
+}
+
+/** What is said where they have more. */
+export const tooMuchContent = `The files of one commit have at most ${mostContent / 1e6} MB together. Commit or drop some first, or add a large one with “rcdb add file”.`;
+
 const changes = v.pipe(
   v.array(change),
   v.minLength(1, "There are no changes."),
   v.maxLength(mostChanges, `At most ${mostChanges} values can be changed at once.`),
-  v.check(
-    (list) => list.reduce((sum, { content }) => sum + (content?.length ?? 0), 0) <= mostContent,
-    `The files of one commit have at most ${mostContent / 1e6} MB. Commit some first, or add this one with “rcdb add file”.`,
-  ),
+  v.check((list) => isWithinContent(list), tooMuchContent),
 );
 
 /** Which value a change is of: one text for each. */
@@ -98,6 +103,7 @@ export const changeFile = v.strictObject({
   changes: v.pipe(
     v.array(change),
     v.maxLength(mostChanges, `A change file has at most ${mostChanges} changes.`),
+    v.check((list) => isWithinContent(list), tooMuchContent),
   ),
 });
 export type ChangeFile = v.InferOutput<typeof changeFile>;

@@ -1,13 +1,14 @@
 /** The draft of a window: what was edited and is not stored in the database yet. The host of the window keeps it in a file. */
 import * as v from "valibot";
 import { asking, call, nothing } from "./call.ts";
-import { change, changeFile, changeKind, mostChanges } from "./changes.ts";
+import { change, changeFile, changeKind, isWithinContent, mostChanges, tooMuchContent } from "./changes.ts";
 
 const storedDraft = v.object({
   /** The kind of each is written, so that what is read is as it was. */
   changes: v.pipe(
     v.array(v.object({ ...change.entries, kind: changeKind })),
     v.maxLength(mostChanges, `At most ${mostChanges} values can be changed at once. Commit or discard some.`),
+    v.check((list) => isWithinContent(list), tooMuchContent),
   ),
   /** Words on them, for the log. */
   comment: v.string(),

@@ -7,9 +7,10 @@ import { issueText } from "../api/issueText.ts";
 import { isSameDatabase } from "../db/parseConnection.ts";
 import { readRegularFile } from "../disk/regularFile.ts";
 import { writeWholeText } from "../disk/wholeFile.ts";
+import { formatBytes } from "../text/formatBytes.ts";
 import { quoted } from "../text/quoted.ts";
 
-/** The most bytes of a change file. */
+/** The most bytes of a change file: what is larger is neither written nor read. */
 const mostBytes = 100_000_000;
 
 /** A change file without changes. `copy` is what the database over which they are made says of itself as a copy. */
@@ -53,7 +54,7 @@ export async function readChangeFile(path: string): Promise<ChangeFile> {
   return parseChangeFile(text, path);
 }
 
-/** Writes a change file, whole, in place of what has the name. Throws what `writeWholeText` throws. */
+/** Writes a change file, whole, in place of what has the name. Throws `too_large` for what could not be read again, and what `writeWholeText` throws. */
 export async function writeChangeFile(
   path: string,
   file: ChangeFile,
@@ -63,6 +64,14 @@ export async function writeChangeFile(
   // A line for each change: such files are looked at, and compared.
   const lines = changes.map((change) => `\n    ${JSON.stringify(change)}`);
   const text = `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "changes": [${lines.join(",")}\n  ]\n}\n`;
+  const bytes = Buffer.byteLength(text);
+  if (bytes > mostBytes) {
+    throw new RcdbError(
+      "too_large",
+      `These changes have ${formatBytes(bytes)} as a change file, which has at most ${formatBytes(mostBytes)}. Commit or drop some of them first.`,
+      { bytes, limit: mostBytes },
+    );
+  }
   await writeWholeText(path, text, options);
 }
 

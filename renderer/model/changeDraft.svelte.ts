@@ -1,5 +1,12 @@
 import type { Progress } from "../../core/api/call.ts";
-import { changeKey, type Change, type CommitAnswer, type ReviewedChange } from "../../core/api/changes.ts";
+import {
+  changeKey,
+  isWithinContent,
+  tooMuchContent,
+  type Change,
+  type CommitAnswer,
+  type ReviewedChange,
+} from "../../core/api/changes.ts";
 import type { CallOptions } from "../../core/api/client.ts";
 import type { DatabaseInfo } from "../../core/api/database.ts";
 import type { Failure, Outcome } from "../../core/api/failure.ts";
@@ -179,6 +186,11 @@ export class ChangeDraft {
     }
     if (!outcome.value) return;
     const { file, path: opened, isElsewhere } = outcome.value;
+    const changes = withFile(this.#changes, file.changes);
+    if (!isWithinContent(changes)) {
+      this.failure = { code: "too_large", message: tooMuchContent };
+      return;
+    }
     const author = file.author === null ? "" : `, by ${file.author}`;
     const copy = file.copy?.taken
       ? `, over a copy of ${file.copy.taken.slice(0, 16).replace("T", " ")} UTC`
@@ -186,7 +198,7 @@ export class ChangeDraft {
     const elsewhere = isElsewhere ? (file.copy?.location ?? null) : null;
     this.file = { path: opened, words: `From a change file${author}${copy}:`, elsewhere };
     if (this.comment === "") this.comment = file.comment ?? "";
-    this.#set(withFile(this.#changes, file.changes));
+    this.#set(changes);
     await this.show();
   }
 

@@ -1,7 +1,10 @@
 /** Change files and drafts: what is written is read again, and what others wrote is refused with its place. */
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import * as v from "valibot";
 import { expect, test, vi } from "vitest";
+import { changeCalls, mostContent, type Change } from "../../../core/api/changes.ts";
+import { draftCalls } from "../../../core/api/drafts.ts";
 import {
   emptyChangeFile,
   isFor,
@@ -72,6 +75,39 @@ test("a file whose content has millions of escapes is read", () => {
   expect(() => parseChangeFile(written.replace('"new":', '"n\\u0065w":1,"new":'), "a.rcdbchange")).toThrow(
     /a name stands twice/,
   );
+});
+
+test("files of more than one commit takes are refused by each that holds changes, with what to do", () => {
+  const ofSize = (name: string, size: number) => ({
+    run: 1,
+    kind: "file" as const,
+    name,
+    old: null,
+    new: "hash",
+    content: "x".repeat(size),
+  });
+  const keeps = (changes: readonly Change[]): readonly boolean[] => [
+    v.is(changeCalls.reviewChanges.input, { changes }),
+    v.is(changeCalls.commitChanges.input, { changes }),
+    v.is(draftCalls.keepDraft.input, { connection: "", draft: { changes, comment: "" } }),
+    v.is(draftCalls.saveChangeFile.input, { draft: { changes, comment: "" } }),
+  ];
+  const [half, more] = [ofSize("/a", mostContent / 2), ofSize("/b", mostContent / 2 + 1)];
+  expect(keeps([half, ofSize("/b", mostContent / 2)])).toEqual([true, true, true, true]);
+  expect(keeps([half, more])).toEqual([false, false, false, false]);
+  expect(() => parseChangeFile(JSON.stringify({ ...empty, changes: [half, more] }), "a")).toThrow(
+    /at most 16 MB together\. Commit or drop some first, or add a large one with “rcdb add file”/,
+  );
+});
+
+test("what is too large to be read again is not written", async () => {
+  const path = join(temporaryFolder(), "a.rcdbchange");
+  const given = { ...empty, comment: "\u0001".repeat(17_000_000) };
+  await expect(writeChangeFile(path, given)).rejects.toMatchObject({
+    code: "too_large",
+    message: expect.stringMatching(/102 MB.*at most 100 MB\. Commit or drop some/) as string,
+  });
+  expect(existsSync(path)).toBe(false);
 });
 
 const valid = { ...filled };

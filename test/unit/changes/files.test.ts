@@ -1,10 +1,11 @@
 /** Configuration files as changes: attached, replaced and detached by commits, and put back by undoing them. */
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import type { Change, ChangeState } from "../../../core/api/changes.ts";
+import { mostContent, type Change, type ChangeState } from "../../../core/api/changes.ts";
 import { failed, succeeded } from "../../../core/api/failure.ts";
 import { readStoredContent } from "../../../core/api/storedContent.ts";
 import type { Cell } from "../../../core/api/values.ts";
+import { readGivenFiles } from "../../../renderer/model/readAttached.ts";
 import { backends } from "../../support/backends.ts";
 import type { TestDatabase } from "../../support/database.ts";
 import { dump } from "../writing/support.ts";
@@ -113,6 +114,27 @@ describe.each(backends)("on $name", (backend) => {
     for (const name of ["listFileVersions", "readFile"] as const) {
       const broken = { ...client, [name]: () => Promise.resolve(lost) };
       expect(await readStoredContent(broken, wanted), name).toEqual(lost);
+    }
+  });
+
+  test("files are read to be attached: each gets a path, one that is too large is sent to the command that takes it", async () => {
+    const { client } = await openWithFiles(backend);
+    const files = [
+      new File([three], "a"),
+      new File([new Uint8Array(mostContent + 1)], "large"),
+      new File([two], "new"),
+    ];
+    const { given, leftOut, stored } = await answerOf(readGivenFiles(client, { run: 3, files }));
+    expect(given.map(({ name, path, sha256 }) => [name, path, sha256])).toEqual([
+      ["a", "/conf/a", hash(three)],
+      ["new", "new", hash(two)],
+    ]);
+    expect(leftOut).toEqual([expect.stringMatching(/^large has 16 MB.*“rcdb add file”/)]);
+    expect([...stored]).toEqual([["/conf/c", hash(two)]]);
+    const lost = failed("connection_lost", "gone");
+    for (const name of ["readRun", "listPaths"] as const) {
+      const broken = { ...client, [name]: () => Promise.resolve(lost) };
+      expect(await readGivenFiles(broken, { run: 3, files }), name).toEqual(lost);
     }
   });
 
