@@ -92,6 +92,26 @@ test("sound and notices are off at first, and remembered", async ({ page, url })
   await expect(page.getByTestId("station-notices")).toHaveAttribute("aria-pressed", "false");
 });
 
+test("a limit that is none is said at its field and changes nothing", async ({ page, url }) => {
+  await openStation(page, url);
+  await page.getByRole("button", { name: "Values", exact: true }).click();
+  const least = page.getByLabel("Least beam_current");
+  const problem = () => least.evaluate((field) => (field as HTMLInputElement).validationMessage);
+  const kept = () => page.evaluate(() => JSON.stringify(window.localStorage));
+  await least.fill("0.25");
+  await least.press("Enter");
+  await expect.poll(kept).toContain("0.25");
+  const before = await kept();
+  await least.fill("0,5");
+  await least.press("Enter");
+  await expect.poll(problem).toBe("Give a number, such as 0.5");
+  expect(await kept()).toBe(before);
+  await least.fill("0.5");
+  await least.press("Enter");
+  await expect.poll(problem).toBe("");
+  await expect.poll(kept).not.toBe(before);
+});
+
 test("handing over: empty, and with runs and what people wrote; to be copied", async ({
   page,
   url,
