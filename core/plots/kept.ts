@@ -1,7 +1,7 @@
 /** What was computed of a held result; each zoom asks for the same again. */
 import type { HeldResult } from "../results/heldResult.ts";
 
-/** Of each result so many are kept, 8 bytes a row each. */
+/** The number of values that are kept of each result, 8 bytes a row each. */
 const mostKept = 6;
 
 /** Values of results by a key, for as long as the result is held; of many those that were asked for last. */

@@ -47,7 +47,7 @@ export function withError(value: number, error: number | null): string {
   return `(${write(value, places)} ± ${write(error, places)})`;
 }
 
-/** With so many places behind the point; below zero they are zeros before it. */
+/** With the given number of places behind the point; below zero they are zeros before it. */
 function toPlaces(number: number, places: number): string {
   if (places >= 0) return number.toFixed(places).replace(/^-(?=[0.]+$)/, "");
   const step = 10 ** -places;

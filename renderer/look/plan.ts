@@ -9,7 +9,7 @@ export function summedUnit(unit: string | null): { readonly text: string | null;
   return unit === "s" ? { text: "h", size: secondsOf.hour } : { text: unit, size: 1 };
 }
 
-/** The line of a sum that grows by `plan` with each of so many runs, or, where that is null, each day, from the first to the last of an axis. */
+/** The line of a sum that grows by `plan` with each of `runs` runs, or, where that is null, each day, from the first to the last of an axis. */
 export function plannedLine(
   { least, greatest }: Pick<PlotAxis, "least" | "greatest">,
   runs: number | null,
