@@ -91,6 +91,15 @@ export function noSuchPath(path: string, known: readonly string[]): RcdbError {
   return pathMissing(`There is no configuration file “${path}”.`, path, known, otherwise);
 }
 
+/** What is said of a version that a change names by its path and hash. */
+export function noSuchVersion(path: string): RcdbError {
+  return new RcdbError(
+    "no_such_configuration_file",
+    `The version of “${path}” that the change names is not stored here. Reload the run, and make the change again.`,
+    { path },
+  );
+}
+
 /** What is said of a path that is there, but not among those of a run. */
 export function runHasNoPath(run: number, path: string, known: readonly string[]): RcdbError {
   return pathMissing(`Run ${run} has no configuration file “${path}”.`, path, known, "Other runs have it.");

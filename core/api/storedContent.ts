@@ -1,9 +1,9 @@
 /** The text of a stored version of a file that is named by its path and hash, as a change names it. */
 import { plainHash } from "../text/plainHash.ts";
-import { quoted } from "../text/quoted.ts";
 import type { Client } from "./client.ts";
-import { failed, succeeded, type Outcome } from "./failure.ts";
+import { failedWith, succeeded, type Outcome } from "./failure.ts";
 import type { fileCalls } from "./files.ts";
+import { noSuchVersion } from "./missing.ts";
 
 type Files = Pick<Client<typeof fileCalls>, "listFileVersions" | "readFile">;
 
@@ -15,12 +15,7 @@ export async function readStoredContent(
   const versions = await client.listFileVersions({ path });
   if (!versions.ok) return versions;
   const version = versions.value.find((one) => plainHash(one.sha256) === sha256);
-  if (!version) {
-    return failed(
-      "no_such_configuration_file",
-      `The version of ${quoted(path)} that the change names is not stored here. Reload the run, and make the change again.`,
-    );
-  }
+  if (!version) return failedWith(noSuchVersion(path));
   const file = await client.readFile({ id: version.id });
   return file.ok ? succeeded(file.value.content) : file;
 }
