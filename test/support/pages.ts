@@ -43,8 +43,8 @@ const states: readonly PageState[] = [
   },
   {
     name: "the report of a run",
-    address: `/report?run=${last}`,
-    ready: '[data-testid="report"]',
+    address: `/report?of=${last}`,
+    ready: `[data-testid="report-page"]:has(h1:has-text("${last}")) [data-testid="report"]`,
     action: "Print the report",
   },
   {
