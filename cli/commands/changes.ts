@@ -4,6 +4,7 @@ import type { Change, ChangeFile, ReviewedChange } from "../../core/api/changes.
 import { RcdbError } from "../../core/api/failure.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
 import { typedValue } from "../../core/writing/typedValue.ts";
+import { aloneWith } from "../../core/disk/aloneWith.ts";
 import { addCommand, addConnectionOptions, addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
 import { changeLines, commitLines, reviewText, throwRefused } from "../changeLines.ts";
@@ -55,27 +56,10 @@ The old values are those that the database named by -c has now, also of a value 
         const changes = await changesOf(client, run, values, options.remove ?? []);
         const reviewed = unwrap(await client.reviewChanges({ changes }));
         refuseUnfit(reviewed);
-        const file = await alone(path, () => addTo(path, client, reviewed, options));
+        const file = await aloneWith(path, () => addTo(path, client, reviewed, options));
         await answer(options, file, fileLines);
       }),
     );
-}
-
-/** Milliseconds to wait for another program that adds to the same file. */
-const longestWait = 10_000;
-
-/** Does work with a file that other programs add to as well: of two that write what they have read one would be lost. */
-async function alone<T>(path: string, work: () => Promise<T>): Promise<T> {
-  const { waitForFileLock } = await import("../../core/disk/fileLock.ts");
-  const lock = await waitForFileLock(path, longestWait);
-  if (!lock) {
-    throw new RcdbError("locked", `Another program is writing to “${path}”. Try again when it has ended.`);
-  }
-  try {
-    return await work();
-  } finally {
-    await lock.release();
-  }
 }
 
 async function addTo(

@@ -5,6 +5,7 @@ import * as v from "valibot";
 import { RcdbError } from "../api/failure.ts";
 import { profileEntries, type Profile } from "../api/profiles.ts";
 import { parseConnection } from "../db/parseConnection.ts";
+import { aloneWith } from "../disk/aloneWith.ts";
 import { isMissing } from "../disk/faults.ts";
 import { userConfigFolder } from "../disk/ownFolders.ts";
 import { mostConfigurationBytes, readRegularFile } from "../disk/regularFile.ts";
@@ -30,9 +31,6 @@ const entrySchema = v.object({
   access: v.optional(profileEntries.access, "read"),
 });
 
-/** How long another program may hold the file, in milliseconds. */
-const lockTimeout = 10_000;
-
 /** The path of the file: in the user's folder for configurations. */
 export function profilesPath(): string {
   return join(userConfigFolder(), "rcdb", "profiles.json");
@@ -53,23 +51,15 @@ export async function changeProfiles(
   path: string = profilesPath(),
 ): Promise<StoredProfiles> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  // Loaded for writing alone: what it brings along takes over all signals that end the program.
-  const { waitForFileLock } = await import("../disk/fileLock.ts");
-  const lock = await waitForFileLock(path, lockTimeout);
-  if (lock === null) {
-    throw new RcdbError("locked", `Another program is changing “${path}”. Try again in a moment.`);
-  }
-  try {
+  return aloneWith(path, async (check) => {
     const content = await readContent(path);
     const entries = change(content.profiles);
-    lock.check();
+    check();
     await writeWholeText(path, `${JSON.stringify({ ...content, profiles: entries }, null, 2)}\n`, {
       isPrivate: true,
     });
     return usableProfiles(path, entries);
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 /** The name of an entry; null where it has none. */

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { RcdbError } from "../api/failure.ts";
 import { settingEntries, type Settings, type StoredSettings } from "../api/settings.ts";
+import { aloneWith } from "../disk/aloneWith.ts";
 import { isMissing } from "../disk/faults.ts";
 import { userConfigFolder } from "../disk/ownFolders.ts";
 import { mostConfigurationBytes, readRegularFile, utf8Text } from "../disk/regularFile.ts";
@@ -15,9 +16,6 @@ type Content = Readonly<Record<string, unknown>>;
 function settingsPath(): string {
   return join(userConfigFolder(), "rcdb", "settings.json");
 }
-
-/** Milliseconds to wait for another program that changes the file. */
-const lockTimeout = 10_000;
 
 /**
  * Reads the settings. A file that is no JSON object is set aside under another name; of one that is, values that cannot be used are left out. Both are
@@ -37,21 +35,13 @@ export async function changeSettings(
   path: string = settingsPath(),
 ): Promise<StoredSettings> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  // Loaded for writing alone: what it brings along takes over all signals that end the program.
-  const { waitForFileLock } = await import("../disk/fileLock.ts");
-  const lock = await waitForFileLock(path, lockTimeout);
-  if (lock === null) {
-    throw new RcdbError("locked", `Another program is changing “${path}”. Try again in a moment.`);
-  }
-  try {
+  return aloneWith(path, async (check) => {
     const { content, problems } = await readContent(path);
     const next = { ...content, ...changed };
-    lock.check();
+    check();
     await writeWholeText(path, `${JSON.stringify(next, null, 2)}\n`, { isPrivate: true });
     return usable(path, next, problems);
-  } finally {
-    await lock.release();
-  }
+  });
 }
 
 async function readContent(path: string): Promise<{ content: Content; problems: readonly string[] }> {
