@@ -2,7 +2,8 @@
 import { callNamed } from "../core/api/call.ts";
 import type { Transport } from "../core/api/client.ts";
 import { readerCalls } from "../core/api/contract.ts";
-import { cancelled, succeeded, type FailureCode, type Outcome } from "../core/api/failure.ts";
+import { cancelled, outcomeOf, succeeded, unwrap, type FailureCode } from "../core/api/failure.ts";
+import { SharedWork } from "../core/api/sharedWork.ts";
 
 /**
  * How long rows are shared after they were found, in milliseconds; what took longer is shared for as long as it took, a minute
@@ -13,15 +14,11 @@ const lifetime = 10_000;
 const longestLifetime = 60_000;
 
 interface Search {
-  readonly outcome: Promise<Outcome<unknown>>;
+  readonly work: SharedWork<unknown>;
   /** What was newest in the database right before it. */
   readonly newest: string;
-  readonly startedAt: number;
-  /** Until when it is answered by, on the clock of `startedAt`: while it runs all who ask wait for it. */
+  /** Until when it is answered by, on the clock that is given: while it runs all who ask wait for it. */
   until: number;
-  /** Those who wait for it; it is cancelled when none is left. */
-  waiting: number;
-  readonly controller: AbortController;
 }
 
 /**
@@ -40,21 +37,14 @@ export function sharedSearches(
   }
 
   function start(key: string, name: string, input: unknown, known: string): Search {
-    const controller = new AbortController();
-    const outcome = call(name, input, { signal: controller.signal });
-    const search: Search = {
-      outcome,
-      newest: known,
-      startedAt: now(),
-      until: Infinity,
-      waiting: 0,
-      controller,
-    };
-    searches.set(key, search);
-    void outcome.then((answer) => {
-      if (!answer.ok) forget((other) => other === search);
-      search.until = now() + Math.min(longestLifetime, Math.max(lifetime, now() - search.startedAt));
+    const startedAt = now();
+    const work = new SharedWork(async (signal) => {
+      const found = unwrap(await call(name, input, { signal }));
+      search.until = now() + Math.min(longestLifetime, Math.max(lifetime, now() - startedAt));
+      return found;
     });
+    const search: Search = { work, newest: known, until: Infinity };
+    searches.set(key, search);
     return search;
   }
 
@@ -66,7 +56,7 @@ export function sharedSearches(
   ): Promise<Search | null> {
     const known = await newest(signal);
     if (signal?.aborted) return null;
-    forget((search) => search.newest !== known || now() > search.until);
+    forget((search) => !search.work.isUsable || search.newest !== known || now() > search.until);
     const key = JSON.stringify(input);
     return searches.get(key) ?? start(key, name, input, known);
   }
@@ -76,7 +66,7 @@ export function sharedSearches(
     for (let tries = 1; ; tries++) {
       const search = await searchOf(name, input, options.signal);
       if (search === null) return cancelled;
-      const outcome = await waitFor(search, options.signal, forget);
+      const outcome = await outcomeOf(() => search.work.wait(options.signal ?? never));
       if (!outcome.ok) return outcome;
       const found = outcome.value as { readonly result: string };
       const shared = await call("shareRows", { result: found.result }, options);
@@ -91,25 +81,5 @@ export function sharedSearches(
 
 const gone: readonly FailureCode[] = ["result_gone", "interrupted"];
 const mostTries = 3;
-
-/** The outcome of a search, or that this caller has gone. */
-async function waitFor(
-  search: Search,
-  signal: AbortSignal | undefined,
-  forget: (isOver: (search: Search) => boolean) => void,
-): Promise<Outcome<unknown>> {
-  search.waiting += 1;
-  let leave = (): void => undefined;
-  const left = new Promise<Outcome<unknown>>((resolve) => {
-    leave = () => resolve(cancelled);
-    signal?.addEventListener("abort", leave, { once: true });
-  });
-  const outcome = await Promise.race([search.outcome, left]);
-  signal?.removeEventListener("abort", leave);
-  search.waiting -= 1;
-  if (outcome === cancelled && search.waiting === 0) {
-    forget((other) => other === search);
-    search.controller.abort();
-  }
-  return outcome;
-}
+/** Of a caller who never cancels. */
+const never = new AbortController().signal;

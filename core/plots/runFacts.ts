@@ -1,12 +1,12 @@
 /** What plots need to know of a result's runs beyond its values; kept as long as the result, for each zoom asks again. */
 import type { PlotColouring } from "../api/plots.ts";
+import { SharedWork } from "../api/sharedWork.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import type { Database } from "../db/database.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { listRuns } from "../search/listRuns.ts";
 import { colourGroups, type ColourGroups } from "./colourGroups.ts";
 import { stretchesOfRuns } from "./neighbours.ts";
-import { SharedWork } from "./sharedWork.ts";
 
 // Panels ask at once: the work is kept, and not only what it gives.
 const keptColours = new WeakMap<

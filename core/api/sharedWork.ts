@@ -1,4 +1,4 @@
-import { RcdbError } from "../api/failure.ts";
+import { RcdbError } from "./failure.ts";
 
 /** Work that several callers wait for: a caller who cancels only stops waiting; where none waits any more, it is cancelled. */
 export class SharedWork<T> {
