@@ -1,10 +1,12 @@
-/** An edit session in the real application, on both databases: keyboard, crash, conflict, commit, undo, many runs, and who may not. */
+/** An edit session in the real application, on both databases: who may not, keyboard, crash, conflict, commit, undo, 10,000 runs. */
+import { chmodSync, mkdirSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { createConnection } from "mysql2/promise";
 import { launchApplication, removeUserData, temporaryUserData } from "../support/electron.ts";
 import { samplePath } from "../support/paths.ts";
 import { places } from "../support/places.ts";
+import { shownCount } from "../support/walk.ts";
 
 const sample = new SqliteFile(samplePath, { readonly: true });
 const [run = NaN] = sample.prepare<[], number>("SELECT max(number) FROM runs").pluck().all();
@@ -36,6 +38,53 @@ async function another(connection: string): Promise<Other> {
   };
 }
 
+/** A database that may only be read at first. */
+interface Protected {
+  readonly connection: string;
+  /** What the window says to who wants to change it. */
+  readonly words: RegExp;
+  /** Does what those words ask for. */
+  readonly permit: () => Promise<unknown>;
+}
+
+async function protect(connection: string, folder: string, { ask }: Other): Promise<Protected> {
+  if (connection.startsWith("mysql:")) {
+    await ask("CREATE USER visitor@'127.0.0.1'");
+    await ask("GRANT SELECT ON rcdb.* TO visitor@'127.0.0.1'");
+    return {
+      connection: connection.replace("root@", "visitor@"),
+      words: /'visitor'@'127.0.0.1' may not UPDATE .*administrator to grant/s,
+      permit: () => ask("GRANT SELECT, INSERT, UPDATE, DELETE ON rcdb.* TO visitor@'127.0.0.1'"),
+    };
+  }
+  chmodSync(connection, 0o444);
+  chmodSync(folder, 0o555);
+  return {
+    connection,
+    words: /may not be changed\. Ask its owner for the permission/,
+    permit: () => {
+      chmodSync(folder, 0o755);
+      chmodSync(connection, 0o644);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Runs that the sample does not have: with them there are 10,000. */
+const others = Array.from({ length: 7000 }, (_, at) => at + 1);
+const all = 10_000;
+
+/**
+ * Keeps a commit from its end: on a server in its middle, at a value that is replaced, which comes after the additions; of a file before its
+ * first write. Answers how to let it go on.
+ */
+async function hold(connection: string, other: Other): Promise<() => Promise<unknown>> {
+  const isServer = connection.startsWith("mysql:");
+  await other.ask(isServer ? "BEGIN" : "BEGIN IMMEDIATE");
+  if (isServer) await other.ask(`UPDATE conditions SET created = now() WHERE ${whereOf("run_type")}`);
+  return () => other.ask("ROLLBACK");
+}
+
 const whereOf = (name: string) =>
   `run_number = ${run} AND condition_type_id = (SELECT min(id) FROM condition_types WHERE name = '${name}')`;
 const textOf = (name: string) =>
@@ -47,22 +96,37 @@ const fileOfRun = (column: string) =>
 for (const place of places) {
   test(`values are edited ${place.name}`, async ({}, info) => {
     test.setTimeout(240_000);
-    const { connection, end } = await place.open(info.outputPath());
-    const other = await another(connection);
+    const databases = info.outputPath("databases");
+    mkdirSync(databases, { recursive: true });
+    const { connection: own, end } = await place.open(databases);
+    const other = await another(own);
+    const { connection, words, permit } = await protect(own, databases, other);
     const folder = temporaryUserData();
     let opened = await launchApplication([connection], folder);
     try {
+      await test.step("who may only read is told why, and what to do; then it can be allowed", async () => {
+        const { page } = opened;
+        await expect(page.getByTestId("run-row").first()).toBeVisible();
+        await page.keyboard.press("ControlOrMeta+Shift+e");
+        const dialog = page.getByTestId("allow-dialog");
+        await page.getByTestId("allow-button").press("Enter");
+        await expect(dialog.getByRole("alert")).toContainText(words);
+        await expect(page.getByTestId("change-mode")).toBeHidden();
+        await permit();
+        await page.getByTestId("allow-button").press("Enter");
+        await expect(dialog).toBeHidden();
+        await expect(page.getByTestId("change-mode")).toContainText("Changes allowed");
+      });
+
       const before = await other.ask(textOf("run_type"));
       const comment = await other.ask(textOf("user_comment"));
 
       await test.step("two values, by keys alone", async () => {
         const { page } = opened;
-        await expect(page.getByTestId("run-row").first()).toBeVisible();
         await page.getByTestId("run-table").focus();
         for (const key of ["Home", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "F2"]) {
           await page.keyboard.press(key);
         }
-        await page.getByTestId("allow-button").press("Enter");
         await typeValue(page, "run_type", "cosmic by hand", "Enter");
         await expect(page.getByTestId("change-count")).toHaveText("1 change");
         await page.keyboard.press("e");
@@ -153,31 +217,77 @@ for (const place of places) {
         expect(await other.ask(fileOfRun("content"))).toBe(content);
       });
 
-      await test.step("many runs at once, seen before", async () => {
+      await test.step("edit, review, commit and undo by keys alone", async () => {
         const { page } = opened;
-        await page.getByTestId("rail-runs").click();
-        await page.getByTestId("change-many").click();
+        await page.getByTestId("rail-runs").press("Enter");
+        await page.getByTestId("run-table").focus();
+        for (const key of ["Home", "e", "c"]) await page.keyboard.press(key);
+        await typeValue(page, "user_comment", "by keys", "Control+Enter");
+        for (const key of ["e", "r"]) await page.keyboard.press(key);
+        await tabTo(page, "commit-button");
+        await page.keyboard.press("Enter");
+        await expect(page.getByTestId("committed")).toContainText("1 change");
+        expect(await other.ask(textOf("user_comment"))).toBe("by keys");
+        for (const key of ["e", "u"]) await page.keyboard.press(key);
+        await expect(page.getByTestId("committed")).toContainText("Undid");
+        expect((await other.ask(textOf("user_comment"))) ?? null).toBe(comment ?? null);
+        // A draft that what follows leaves alone.
+        for (const key of ["e", "c"]) await page.keyboard.press(key);
+        await typeValue(page, "user_comment", "still there", "Control+Enter");
+      });
+
+      await test.step("10,000 runs at once: cancelled, written, undone; and from a table", async () => {
+        const { page } = opened;
+        await other.ask(`INSERT INTO runs (number) VALUES ${others.map((number) => `(${number})`).join()}`);
+        await page.getByTestId("run-button").click();
+        await expect.poll(() => shownCount(page)).toBe(all);
+        const withText = async (text: string) =>
+          Number(
+            await other.ask(
+              `SELECT count(DISTINCT run_number) FROM conditions WHERE text_value = '${text}' AND condition_type_id IN (SELECT id FROM condition_types WHERE name = 'run_type')`,
+            ),
+          );
         const dialog = page.getByTestId("many-dialog");
-        await dialog.getByText("From CSV or TSV").click();
-        await page.getByTestId("many-table").fill(`run,run_type\n${run},from a table\n999999,x\n`);
-        await page.getByTestId("many-preview").click();
-        await expect(page.getByTestId("many-plan")).toContainText("1 unknown run");
-        await page.getByTestId("many-commit").click();
-        await expect(dialog).toBeHidden();
-        expect(await other.ask(textOf("run_type"))).toBe("from a table");
+        /** Commits what was previewed, after it was cancelled once. */
+        const commit = async (text: string) => {
+          const release = await hold(connection, other);
+          await page.getByTestId("many-commit").click();
+          await expect(dialog.getByText(/^Writing the changes(: [\d,]+ of 10.000|…)/)).toBeVisible();
+          await page.getByTestId("many-cancel").click();
+          await expect(dialog.getByRole("alert")).toContainText(/cancel/i);
+          await release();
+          expect(await withText(text)).toBe(0);
+          await expect(page.getByTestId("change-count")).toHaveText("1 change");
+          await page.getByTestId("many-commit").click();
+          await expect(dialog).toBeHidden({ timeout: 60_000 });
+          expect(await withText(text)).toBe(all);
+          await expect(page.getByTestId("change-count")).toHaveText("1 change");
+        };
 
         await page.getByTestId("change-many").click();
         await page.getByTestId("many-condition").fill("run_type");
         await dialog.getByTestId("value-field").fill("of all");
         await page.getByTestId("many-preview").click();
-        await page.getByTestId("many-commit").click();
-        await expect(dialog).toBeHidden();
-        const all = await other.ask("SELECT count(*) FROM runs");
-        expect(
-          Number(
-            await other.ask("SELECT count(DISTINCT run_number) FROM conditions WHERE text_value = 'of all'"),
-          ),
-        ).toBe(Number(all));
+        await commit("of all");
+        await page.getByTestId("undo-commit").click();
+        await expect(page.getByTestId("committed")).toContainText("Undid", { timeout: 60_000 });
+        expect(await withText("of all")).toBe(0);
+
+        await page.getByTestId("change-many").click();
+        await dialog.getByText("From CSV or TSV").click();
+        const ofSample = sample.prepare<[], number>("SELECT number FROM runs").pluck().all();
+        const lines = [...others, ...ofSample].map((number) => `${number},from a table`);
+        const table = ["run,type of run", ...lines, "999999,x", "no run,x"].join("\n");
+        await page
+          .getByTestId("many-file")
+          .setInputFiles({ name: "types.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+        await page.getByTestId("many-preview").click();
+        const plan = page.getByTestId("many-plan");
+        await plan.getByLabel("Condition of the column type of run").selectOption("run_type");
+        await expect(plan).toContainText("1 unknown run");
+        await expect(plan).toContainText("1 line not read");
+        await expect(page.getByTestId("many-commit")).toContainText(/10.000 changes/);
+        await commit("from a table");
       });
     } finally {
       await opened.application.close();
@@ -186,6 +296,15 @@ for (const place of places) {
       removeUserData(folder);
     }
   });
+}
+
+/** Goes on by Tab until that button has the focus. */
+async function tabTo(page: Page, button: string): Promise<void> {
+  await expect(page.getByTestId(button)).toBeEnabled();
+  await expect(async () => {
+    await page.keyboard.press("Tab");
+    await expect(page.getByTestId(button)).toBeFocused({ timeout: 50 });
+  }).toPass({ intervals: [0] });
 }
 
 async function typeValue(page: Page, name: string, text: string, key: string): Promise<void> {

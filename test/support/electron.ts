@@ -1,5 +1,5 @@
 /** The real application under test, with a user-data folder of its own. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { _electron, type ElectronApplication, type Page } from "@playwright/test";
@@ -33,7 +33,7 @@ export async function launchApplication(
   if (!electron) throw new Error("Electron is not set up: run `npm test -- electron` once.");
   const folder = userDataFolder ?? temporaryUserData();
   const application = await _electron.launch({
-    executablePath: electron.executable,
+    executablePath: boundByPermissions(electron.executable, folder),
     args: [...electronSwitches, `--user-data-dir=${folder}`, root, ...args],
     // Not the profiles of whoever runs the tests.
     env: {
@@ -44,6 +44,18 @@ export async function launchApplication(
   });
   if (userDataFolder === undefined) application.on("close", () => removeUserData(folder));
   return { application, page: await application.firstWindow() };
+}
+
+/** A program that starts the executable so that permissions of files bind it: root alone is not bound by them. */
+function boundByPermissions(executable: string, folder: string): string {
+  if (process.getuid?.() !== 0) return executable;
+  const script = join(folder, "bound.sh");
+  const lines = [
+    "#!/bin/sh",
+    `exec setpriv --bounding-set=-dac_override,-dac_read_search "${executable}" "$@"`,
+  ];
+  writeFileSync(script, lines.join("\n"), { mode: 0o755 });
+  return script;
 }
 
 function inherited(): Record<string, string> {

@@ -177,7 +177,10 @@ export function explainMysqlError(thrown: unknown): Failure | null {
   const code = thrown.code ?? errno?.toString() ?? (/closed state/.test(message) ? lost : "");
   const detail = { code, message };
   const found = explanations.find(([codes]) => codes.includes(code));
-  if (found) return withCause({ code: found[1], message: found[2], detail }, found[3]);
+  if (found) {
+    const said = found[1] === "no_permission" ? (denied(message) ?? found[2]) : found[2];
+    return withCause({ code: found[1], message: said, detail }, found[3]);
+  }
   if (code === "RCDB_LOGIN_METHOD") {
     return {
       code: "login_refused",
@@ -200,6 +203,18 @@ export function explainMysqlError(thrown: unknown): Failure | null {
     };
   }
   return { code: "internal", message: `The database server gives an error: ${message}`, detail };
+}
+
+/** What is said of a statement that its user may not make, where the server names both. */
+function denied(message: string): string | null {
+  const found = /^(\w+) command denied to user ('.*'@'.*') for table (\S+)/.exec(message);
+  if (!found) return null;
+  const [, command = "", user = "", table = ""] = found;
+  const name = table.slice(table.lastIndexOf(".") + 1).replaceAll(/[`']/g, "");
+  const wanted = ["INSERT", "UPDATE", "DELETE"].includes(command)
+    ? "to grant SELECT, INSERT, UPDATE and DELETE"
+    : `to grant ${command}`;
+  return `The user ${user} may not ${command} in the table “${name}”. Ask the server's administrator ${wanted} on this database to that user.`;
 }
 
 function withCause(failure: Failure, cause: ConnectionCause | undefined): Failure {

@@ -34,7 +34,7 @@ const explanations: readonly (readonly [RegExp, Failure])[] = [
     {
       code: "no_permission",
       message:
-        "The database file, or the folder it lies in, may not be read. Ask its owner, or copy the file to a folder of your own.",
+        "The database file or its folder may not be read or written (a change writes to both). Ask its owner for the permission, or copy the file to a folder of your own.",
     },
   ],
   [

@@ -21,10 +21,10 @@ describe("a user of a server", () => {
   const right = "SELECT, INSERT, UPDATE, DELETE";
   test.each([
     ["may do all", right, null],
-    ["may only read", "SELECT", "no_permission"],
-    ["may not log", "SELECT, UPDATE, DELETE", "no_permission"],
-    ["may not remove", "SELECT, INSERT, UPDATE", "no_permission"],
-  ])("%s", async (_who, rights, code) => {
+    ["may only read", "SELECT", "UPDATE in the table “conditions”"],
+    ["may not log", "SELECT, UPDATE, DELETE", "INSERT in the table “logs”"],
+    ["may not remove", "SELECT, INSERT, UPDATE", "DELETE in the table “conditions”"],
+  ])("%s", async (_who, rights, denied) => {
     const connection = await mariadb.create(content);
     const port = mariadbPort();
     const user = `tried_${crypto.randomUUID().slice(0, 8)}`;
@@ -37,6 +37,13 @@ describe("a user of a server", () => {
     const outcome = await writeClient(database).tryWriting();
     await database.close();
     await execute({ port }, [`DROP USER ${user}@'127.0.0.1'`]);
-    expect(outcome.ok ? null : outcome.error.code).toBe(code);
+    expect(outcome.ok ? null : outcome.error).toEqual(
+      denied === null
+        ? null
+        : expect.objectContaining({
+            code: "no_permission",
+            message: `The user '${user}'@'127.0.0.1' may not ${denied}. Ask the server's administrator to grant SELECT, INSERT, UPDATE and DELETE on this database to that user.`,
+          }),
+    );
   });
 });
