@@ -3,8 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    // The cluster's nodes are killed by `npm run test:cluster` alone.
-    include: [`test/{unit,torture${process.env["RCDB_CLUSTER_ROUNDS"] ? ",cluster" : ""}}/**/*.test.ts`],
+    include: ["test/{unit,torture}/**/*.test.ts"],
     globalSetup: ["test/support/globalSetup.ts"],
     // They end what hangs: on a busy machine a test may take many times what it takes alone.
     testTimeout: 180_000,

@@ -1,5 +1,4 @@
-// `npm run test:cluster`: nodes of a Galera cluster are killed and paused under each kind of work, 50 times; it takes more than an
-// hour. `npm test` leaves it out.
+// `npm run test:cluster`: nodes of a Galera cluster are paused and killed under all kinds of work, 50 times; `npm test` does it once.
 import { parseArgs } from "node:util";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { run } from "./setup/processes.mjs";
@@ -9,7 +8,7 @@ import { runMain, say, step } from "./setup/terminal.mjs";
 const help = `npm run test:cluster [-- --rounds N]
 
 Kills and pauses the node of a cluster that is used, in reading, a bulk write, an update and an edit. Options:
-  --rounds N   the number of rounds of all eight, 50 without it
+  --rounds N   the number of rounds of a pause and a kill, 50 without it
   -h, --help   this help`;
 
 /** @returns {string} the number of rounds */
@@ -40,7 +39,7 @@ await runMain(async () => {
   const { needs } = await import("./checks/needs.mjs");
   for (const need of /** @type {const} */ (["binding", "mariadb"])) await needs[need]();
   const env = { RCDB_CLUSTER_ROUNDS: rounds };
-  const vitest = [packageCommand("vitest", "vitest"), "run", "test/cluster"];
+  const vitest = [packageCommand("vitest", "vitest"), "run", "test/unit/cluster"];
   const { code } = await run(process.execPath, vitest, { cwd: inProject(), env, attached: true });
   process.exitCode = code === 0 ? 0 : 1;
 });

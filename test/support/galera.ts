@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { ensureEmptyServer, findGalera, findMariadb } from "../../scripts/setup/mariadb.mjs";
-import { freePort } from "./mariadb.ts";
+import { freePort, untilPortIsFree } from "./mariadb.ts";
 
 interface ClusterNode {
   /** Where its clients connect. */
@@ -38,7 +38,11 @@ const longestRejoin = 25_000;
 const isRoot = process.getuid?.() === 0;
 
 /** Starts a cluster; its user `root` needs no password. */
-export async function startCluster(): Promise<Cluster> {
+export function startCluster(): Promise<Cluster> {
+  return untilPortIsFree(startOnce);
+}
+
+async function startOnce(): Promise<Cluster> {
   const [mariadb, galera] = [findMariadb(), findGalera()];
   if (!mariadb || !galera)
     throw new Error("MariaDB or Galera is not installed; “npm test -- unit” installs them");
@@ -65,7 +69,8 @@ export async function startCluster(): Promise<Cluster> {
   const stop = async (): Promise<void> => {
     process.off("exit", killAll);
     await Promise.all(nodes.map((node) => node.end()));
-    await rm(folder, { recursive: true, force: true });
+    // What a node has started may still end.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
   };
   try {
     for (const [at, node] of nodes.entries()) await node.join(empty, at + 1);
@@ -108,12 +113,12 @@ class Server implements ClusterNode {
     this.port = port;
   }
 
-  /** Starts it, as one of that many, with a copy of an empty server's data; the first one makes the cluster. */
+  /** Starts it with a copy of an empty server's data, until that many are one cluster; the first one makes it. */
   async join(empty: string, size: number): Promise<void> {
     await mkdir(this.#folder);
     await cp(empty, join(this.#folder, "data"), { recursive: true });
     if (isRoot) giveToServer(this.#folder);
-    this.#start(size === 1 ? ["--wsrep-new-cluster"] : []);
+    this.#start([...(size === 1 ? ["--wsrep-new-cluster"] : [])]);
     await this.#untilReady(size);
   }
 
@@ -151,23 +156,25 @@ class Server implements ClusterNode {
   }
 
   /** Until it is one of a cluster of that many. */
-  async #untilReady(size: number): Promise<void> {
+  async #untilReady(size: number, further: readonly string[] = []): Promise<void> {
     const end = performance.now() + timeout;
     let again = performance.now() + longestRejoin;
     while (!(await areOneCluster(this.#ports.slice(0, size)))) {
-      if (performance.now() > end) {
-        const log = readFileSync(join(this.#folder, "log.err"), "utf8").slice(-4000);
-        throw new Error(`The node did not come:\n${log}`);
-      }
+      const hasNoPort = this.#hasEnded && this.#log().includes("Address already in use");
+      if (performance.now() > end || hasNoPort) throw new Error(`The node did not come:\n${this.#log()}`);
       // One that does not find back into the cluster by itself, as an administrator would.
       if (performance.now() > again) {
         await this.end();
         again = performance.now() + longestRejoin;
       }
       // One that was killed, or ends itself as it finds that it was left out.
-      if (this.#hasEnded) this.#start([]);
+      if (this.#hasEnded) this.#start(further);
       await wait(100);
     }
+  }
+
+  #log(): string {
+    return readFileSync(join(this.#folder, "log.err"), "utf8").slice(-8000);
   }
 }
 
@@ -178,10 +185,12 @@ function optionsOf(own: Ports, folder: string, library: string): string[] {
     "ist.recv_addr": `127.0.0.1:${own.increments}`,
     "ist.recv_bind": `127.0.0.1:${own.increments}`,
     "gcache.size": "16M",
+    // As docs/scaling.md advises: a lost node is given up in about 2 s.
     "evs.keepalive_period": "PT0.3S",
     "evs.inactive_check_period": "PT0.3S",
-    "evs.suspect_timeout": "PT2S",
-    "evs.inactive_timeout": "PT4S",
+    "evs.suspect_timeout": "PT1.5S",
+    "evs.inactive_timeout": "PT3S",
+    "evs.join_retrans_period": "PT0.3S",
     "pc.recovery": "false",
   };
   return [

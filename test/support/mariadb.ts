@@ -33,7 +33,7 @@ export function startServer(...options: readonly string[]): Promise<TestServer> 
 }
 
 /** Others listen to ports, too: one that was free when it was chosen may be taken, for a while or for long. */
-async function untilPortIsFree<Started>(start: () => Promise<Started>): Promise<Started> {
+export async function untilPortIsFree<Started>(start: () => Promise<Started>): Promise<Started> {
   for (let tries = 1; ; tries++) {
     try {
       return await start();

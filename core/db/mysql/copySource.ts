@@ -27,7 +27,7 @@ const writeTimeout = 3600;
 
 /** Connects to a server's database that is copied. Throws what opening it throws. */
 export async function openMysqlCopySource(connection: MysqlConnection, shape: Shape): Promise<CopySource> {
-  const pool = new ServerPool(connection, "read", usualTimeouts);
+  const pool = new ServerPool(connection, "read", usualTimeouts(connection));
   try {
     const session = await pool.acquire();
     return new MysqlCopySource(connection, pool, session, shape);

@@ -24,7 +24,7 @@ import type { Tables } from "../tables.ts";
  */
 export async function openMysql(
   connection: MysqlConnection,
-  timeouts: Timeouts = usualTimeouts,
+  timeouts: Timeouts = usualTimeouts(connection),
 ): Promise<Database> {
   const { database } = await open(connection, "read", timeouts);
   return database;
@@ -33,7 +33,7 @@ export async function openMysql(
 /** The same for writing, which takes schema v2. */
 export async function openWritableMysql(
   connection: MysqlConnection,
-  timeouts: Timeouts = usualTimeouts,
+  timeouts: Timeouts = usualTimeouts(connection),
 ): Promise<WritableDatabase> {
   const { database, pool, kysely, columns } = await open(connection, "write", timeouts);
   return {

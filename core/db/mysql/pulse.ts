@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { createConnection, type ConnectionOptions } from "mysql2";
+import type { MysqlConnection } from "./connection.ts";
 import { hangUpSoon } from "./socket.ts";
 
 /** In milliseconds: how often a server is asked for a sign of life, how long it may take to give one, and to log somebody in. */
@@ -12,8 +13,15 @@ export interface Timeouts {
   readonly absence?: number;
 }
 
-/** A server that stops answering is noticed in less than 5 s, with the time that a window lets pass between its questions. */
-export const usualTimeouts: Timeouts = { pause: 1000, answer: 2500, connect: 10_000 };
+/**
+ * A server that stops answering is noticed in less than 5 s, with the time that a window lets pass between its questions. Where there are
+ * others, what was asked is to be answered by one of them within that time; a tunnel may take long to greet.
+ */
+export function usualTimeouts({ hosts, tunnel }: MysqlConnection): Timeouts {
+  return hosts.length > 1 && tunnel === null
+    ? { pause: 500, answer: 1500 }
+    : { pause: 1000, answer: 2500, connect: 10_000 };
+}
 
 /**
  * Feels a server's pulse while statements run, by logging in once more now and then: so a statement may take

@@ -56,7 +56,7 @@ class Session {
   }
 
   static async open(connection: MysqlConnection, access: "read" | "write"): Promise<Session> {
-    const pool = new ServerPool(connection, access, usualTimeouts);
+    const pool = new ServerPool(connection, access, usualTimeouts(connection));
     try {
       const session = new Session(connection.location, pool, await pool.acquire());
       // Tables that are dropped may refer to each other.

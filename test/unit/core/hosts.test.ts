@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { openMysql } from "../../../core/db/mysql/open.ts";
-import type { Timeouts } from "../../../core/db/mysql/pulse.ts";
+import { usualTimeouts, type Timeouts } from "../../../core/db/mysql/pulse.ts";
 import { parseMysqlUrl } from "../../../core/db/mysql/url.ts";
 import { mariadb, mariadbPort } from "../../support/backends.ts";
 import { packet } from "../../support/mysqlProtocol.ts";
@@ -133,4 +133,13 @@ describe("a host that is lost while it is used", () => {
     await expect.poll(() => runsOf(database).catch(() => null)).toEqual([{ number: 1 }]);
     expect(database.hostInUse()).toBe(places[2]);
   });
+});
+
+test.each([
+  ["one host", "mysql://root@h1/rcdb", 3500],
+  ["several, of which one is left for the next", "mysql://root@h1,h2/rcdb", 2000],
+  ["several through a tunnel, which may take long to greet", "mysql://root@h1,h2/rcdb?ssh=me@gate", 3500],
+])("a host that stops answering is noticed in time: %s", (_, url, most) => {
+  const { pause, answer } = usualTimeouts(parseMysqlUrl(url));
+  expect(pause + answer).toBe(most);
 });
