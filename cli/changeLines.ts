@@ -76,21 +76,26 @@ function reviewSummary(changes: readonly ReviewedChange[]): string {
 }
 
 /** What a commit did: `3 values added, 1 replaced.` */
-export function countsLine({ added, replaced, removed, unchanged, runs }: CommitCounts): string {
+export function countsLine({ added, replaced, removed, unchanged, runs, removedRuns }: CommitCounts): string {
   const parts = [
     ...(runs > 0 ? [`${runs} ${runs === 1 ? "run" : "runs"} added`] : []),
     ...(added > 0 ? [`${added} ${added === 1 ? "value" : "values"} added`] : []),
     ...(replaced > 0 ? [`${replaced} replaced`] : []),
     ...(removed > 0 ? [`${removed} removed`] : []),
+    ...(removedRuns > 0 ? [`${removedRuns} ${removedRuns === 1 ? "run" : "runs"} removed`] : []),
     ...(unchanged > 0 ? [`${unchanged} there already`] : []),
   ];
   return parts.length === 0 ? "Nothing to change." : `${parts.join(", ")}.`;
 }
 
 /** The lines of a commit that was made. Throws where its changes were refused, with what is in the way. */
-export function commitLines({ commit, counts }: CommitAnswer): string[] {
+export function commitLines({ commit, counts, keptRuns, keptRunCount }: CommitAnswer): string[] {
   const undo = commit === null ? [] : [`Commit ${commit}. To undo it: rcdb undo ${commit}`];
-  return [countsLine(counts), ...undo];
+  const kept = keptRuns
+    .slice(0, mostTold)
+    .map(({ run, reason }) => `Run ${run} stays: it has ${reason} that the commit did not add.`);
+  const more = keptRunCount > kept.length ? [`… and ${keptRunCount - kept.length} more runs`] : [];
+  return [countsLine(counts), ...kept, ...more, ...undo];
 }
 
 const codes: Readonly<Partial<Record<ReviewedChange["state"], FailureCode>>> = {
@@ -101,7 +106,10 @@ const codes: Readonly<Partial<Record<ReviewedChange["state"], FailureCode>>> = {
 const mostTold = 10;
 
 /** Throws where changes of a commit were refused: by a conflict, if there is one, with both values of each. */
-export function throwRefused({ refused, refusedCount }: CommitAnswer): void {
+export function throwRefused({
+  refused,
+  refusedCount,
+}: Pick<CommitAnswer, "refused" | "refusedCount">): void {
   const [first] = refused;
   if (!first) return;
   const told = refused.slice(0, mostTold).map(refusedLine);

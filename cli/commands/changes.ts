@@ -132,8 +132,7 @@ function refuseUnfit(reviewed: readonly ReviewedChange[]): void {
   const refused = reviewed.filter(
     ({ state }) => state === "no_run" || state === "no_condition" || state === "unfit",
   );
-  const counts = { added: 0, replaced: 0, removed: 0, unchanged: 0, runs: 0 };
-  throwRefused({ commit: null, counts, refused, refusedCount: refused.length });
+  throwRefused({ refused, refusedCount: refused.length });
 }
 
 function fileLines({ author, comment, copy, changes }: ChangeFile): string[] {

@@ -147,7 +147,7 @@ const mostExamples = 5;
 
 function planLines(plan: ChangePlan): string[] {
   const { counts, changes } = plan;
-  const would = countsLine({ ...counts, runs: 0 });
+  const would = countsLine({ ...counts, runs: 0, removedRuns: 0 });
   const kept = counts.kept > 0 ? [`${counts.kept} other values stay.`] : [];
   const more = changes.length > mostExamples ? [`… and ${changes.length - mostExamples} more`] : [];
   return [would, ...kept, ...changeLines(changes.slice(0, mostExamples)), ...more, ...problemLines(plan, {})];

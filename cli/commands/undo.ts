@@ -68,7 +68,7 @@ function preview(commit: number, options: UndoOptions, command: Command): Promis
   return withDatabase(command, async (client) => {
     const { list: changes } = unwrap(await client.readCommit({ commit }));
     const inverse = changes.map((change) => ({ ...change, old: change.new, new: change.old }));
-    const reviewed = unwrap(await client.reviewChanges({ changes: inverse }));
+    const reviewed = unwrap(await client.reviewChanges({ changes: inverse, isUndo: true }));
     await answer(options, reviewed, reviewText);
   });
 }

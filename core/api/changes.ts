@@ -108,6 +108,10 @@ export const changeFile = v.strictObject({
 });
 export type ChangeFile = v.InferOutput<typeof changeFile>;
 
+/** A run that an undone commit had created and that stays, as it has what others added to it: said in words. */
+const keptRun = v.object({ run: runNumber, reason: v.string() });
+export type KeptRun = v.InferOutput<typeof keptRun>;
+
 /** What a commit did: values that were new, replaced, removed, there already; runs that were created. */
 const commitCounts = v.object({
   added: count,
@@ -115,6 +119,8 @@ const commitCounts = v.object({
   removed: count,
   unchanged: count,
   runs: count,
+  /** Runs that an undone commit had created, and that are gone again. */
+  removedRuns: count,
 });
 export type CommitCounts = v.InferOutput<typeof commitCounts>;
 
@@ -128,6 +134,9 @@ const commitAnswer = v.object({
   /** The changes for which nothing was written, at most `mostExamples` of them. */
   refused: v.array(reviewedChange),
   refusedCount: count,
+  /** Runs that stay, of an undone commit that had created them: at most `mostExamples`, and how many there are. */
+  keptRuns: v.array(keptRun),
+  keptRunCount: count,
 });
 export type CommitAnswer = v.InferOutput<typeof commitAnswer>;
 
@@ -226,7 +235,15 @@ const committingLong = { ...changingByWindow, isLong: true } as const;
 
 export const changeCalls = {
   /** How changes stand to what is stored now, in their order. */
-  reviewChanges: call(reading, v.object({ changes }), v.array(reviewedChange)),
+  reviewChanges: call(
+    reading,
+    v.object({
+      changes,
+      /** Whether they put back what a commit replaced: those may be texts that fit no type any more. */
+      isUndo: v.optional(v.boolean(), false),
+    }),
+    v.array(reviewedChange),
+  ),
   /** The changes that set, add or clear a condition of many runs, or that a table asks for: a dry run. */
   planChanges: call(readingLong, planned, plan),
   /** Writes changes, all or none, as one commit. */

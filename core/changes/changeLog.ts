@@ -47,6 +47,26 @@ export function fileRecord({ run, path, old, new: next, id }: FileRecord, commit
   return { title: `${title} ${run}`, data: { file: path, old, new: next, commit }, row: `files_${id}`, run };
 }
 
+/** A run that a commit created, or, undone, removed. */
+export function runRecord(run: number, what: "Created" | "Removed", commit: number): LoggedChange {
+  return { title: `${what} run ${run}`, data: { run, commit }, row: `runs_${run}`, run };
+}
+
+const runPattern = recordPattern(/(?:Created|Removed) run -?\d+/);
+const loggedRun = v.object({ run: v.number(), commit: v.number() });
+
+/** The run that such a record tells of; null for any other record. */
+export function readRunRecord(
+  text: string,
+): { readonly run: number; readonly commit: number; readonly isRemoved: boolean } | null {
+  const record = readRecordText(runPattern, text);
+  const read = record?.part === null ? parsedAs(loggedRun, record.json) : null;
+  return read && { ...read, isRemoved: text.startsWith("Removed") };
+}
+
+/** What the texts of these records begin with. */
+export const runBeginnings = ["Created run ", "Removed run "] as const;
+
 const filePattern = recordPattern(/(?:Attached file to|Detached file from|Replaced file of) run -?\d+/);
 const timePattern = recordPattern(/Changed (?:start|end) of run -?\d+/);
 /** What the texts of all records begin with that `ChangeReader` reads: for a first, rough choice in SQL. */
@@ -121,14 +141,19 @@ const commitData = v.object({
   /** How many records of values follow. */
   records: v.number(),
   undoes: v.optional(v.nullable(v.number()), null),
+  /** How many records of runs follow, that were created or removed. */
+  createdRuns: v.optional(v.number(), 0),
+  removedRuns: v.optional(v.number(), 0),
 });
 export type CommitData = v.InferOutput<typeof commitData>;
 
 /** The record of a commit. `run` is that of all its changes, where it is one. */
-export function commitRecord(data: CommitData, run: number | null): LoggedSum {
+export function commitRecord(given: CommitData, run: number | null): LoggedSum {
+  const { createdRuns, removedRuns, ...data } = given;
   const counted = `${counts(data.changes, "change")} of ${counts(data.runs, "run")}`;
   const title = data.undoes === null ? `Committed ${counted}` : `Undid commit ${data.undoes}, ${counted}`;
-  return { title, data, row: run === null ? null : `runs_${run}`, run };
+  const runs = { ...(createdRuns > 0 && { createdRuns }), ...(removedRuns > 0 && { removedRuns }) };
+  return { title, data: { ...data, ...runs }, row: run === null ? null : `runs_${run}`, run };
 }
 
 function counts(count: number, noun: string): string {

@@ -6,7 +6,7 @@ import type { StoredValue } from "../db/database.ts";
 import { shownTime } from "../time/times.ts";
 import { batches } from "../text/batches.ts";
 import { deleteRows, insertValues, updateValues } from "../writing/conditionRows.ts";
-import { logChanges, logOne } from "../writing/log.ts";
+import { logChanges, logOne, rewriteSum } from "../writing/log.ts";
 import { checkText } from "../writing/texts.ts";
 import { createMissingRuns, lockPresentRuns, updateTimes } from "../writing/runs.ts";
 import { storedValue } from "../writing/storedValues.ts";
@@ -17,7 +17,15 @@ import {
   type ValueChange,
 } from "../writing/valueChanges.ts";
 import { now, type Writing } from "../writing/writing.ts";
-import { commitRecord, fileRecord, timeRecord, type FileRecord, type TimeChange } from "./changeLog.ts";
+import {
+  commitRecord,
+  fileRecord,
+  timeRecord,
+  type CommitData,
+  type FileRecord,
+  type TimeChange,
+} from "./changeLog.ts";
+import { logRuns, removeEmptyRuns } from "./createdRuns.ts";
 import { FileWriter, type FileWork } from "./files.ts";
 import { reviewed } from "./review.ts";
 import { standingsOf, type Standing } from "./standing.ts";
@@ -29,27 +37,29 @@ const mostCommentBytes = 5000;
 
 /**
  * Writes changes, all of them, or none where one cannot be written: then the answer says which, and what is stored in its place. Values that
- * are there already are passed over. `undoes` is the commit whose changes these put back. Throws `bad_input` where two changes are of
+ * are there already are passed over. `undone` is the commit whose changes these put back. Throws `bad_input` where two changes are of
  * the same value, `bad_value` and `too_large` for the comment, and `cancelled`, after which nothing is written.
  */
 export async function commitChanges(
   writing: Writing,
   { changes, comment, createRuns }: Committing,
   context: CallContext,
-  undoes: number | null = null,
+  undone: UndoneCommit | null = null,
 ): Promise<CommitAnswer> {
   if (comment !== null) checkText("The comment", comment, mostCommentBytes);
   if (changes.some(({ kind }) => kind === "file")) await writing.transaction.lockCatalogue();
   const numbers = [...new Set(changes.map(({ run }) => run))].sort((a, b) => a - b);
   const present = await lockPresentRuns(writing, numbers);
-  const standings = await standingsOf(writing, changes, createRuns);
+  const standings = await standingsOf(writing, changes, { createRuns, isUndo: undone !== null });
+  const ready = standings.filter(({ state }) => state === "ready");
+  const isNeeded = new Set((undone === null ? standings : ready).map(({ change }) => change.run));
   const refused = standings.filter(({ state }) => state !== "ready" && state !== "done");
   if (refused.length > 0) return refusal(writing, refused);
-  const missing = numbers.filter((run) => !present.has(run));
-  const ready = standings.filter(({ state }) => state === "ready");
+  const missing = numbers.filter((run) => !present.has(run) && isNeeded.has(run));
   const unchanged = standings.length - ready.length;
-  if (ready.length === 0 && missing.length === 0) {
-    return { commit: null, counts: { ...noCounts, unchanged }, refused: [], refusedCount: 0 };
+  const ownRuns = undone?.createdRuns.filter((run) => present.has(run)) ?? [];
+  if (ready.length === 0 && missing.length === 0 && ownRuns.length === 0) {
+    return { ...nothingDone, counts: { ...noCounts, unchanged } };
   }
   const created = await createMissingRuns(
     writing,
@@ -66,9 +76,23 @@ export async function commitChanges(
   const work = workOf(ready);
   const records = ready.length - work.removed + work.deletions.length;
   const run = numbers.length === 1 ? (numbers[0] ?? null) : null;
-  const data = { comment, changes: ready.length, runs: numbers.length, records, undoes };
+  const data: CommitData = {
+    comment,
+    changes: ready.length,
+    runs: numbers.length,
+    records,
+    undoes: undone?.commit ?? null,
+    createdRuns: created.size,
+    removedRuns: 0,
+  };
   const commit = await logOne(writing, commitRecord(data, run));
+  await logRuns(writing, missing, "Created", commit);
   await write(writing, work, commit, context);
+  const { removed: goneRuns, kept } = await removeEmptyRuns(writing, ownRuns);
+  if (goneRuns.length > 0) {
+    await logRuns(writing, goneRuns, "Removed", commit);
+    await rewriteSum(writing, commit, commitRecord({ ...data, removedRuns: goneRuns.length }, run));
+  }
   const { additions, replacements, removed, times, files } = work;
   const others = [...times, ...files];
   const counts = {
@@ -78,8 +102,17 @@ export async function commitChanges(
     removed: removed + others.filter(({ new: next }) => next === null).length,
     unchanged,
     runs: missing.length,
+    removedRuns: goneRuns.length,
   };
-  return { commit, counts, refused: [], refusedCount: 0 };
+  const keptRuns = kept.slice(0, mostExamples);
+  return { ...nothingDone, commit, counts, keptRuns, keptRunCount: kept.length };
+}
+
+/** A commit whose changes are put back. */
+export interface UndoneCommit {
+  readonly commit: number;
+  /** The runs that it created: where nothing else was added to them they go with its values. */
+  readonly createdRuns: readonly number[];
 }
 
 function timeName(name: string): TimeChange["name"] {
@@ -170,12 +203,19 @@ async function write(writing: Writing, work: Work, commit: number, context: Call
   });
 }
 
-const noCounts: CommitCounts = { added: 0, replaced: 0, removed: 0, unchanged: 0, runs: 0 };
+const noCounts: CommitCounts = { added: 0, replaced: 0, removed: 0, unchanged: 0, runs: 0, removedRuns: 0 };
+const nothingDone: CommitAnswer = {
+  commit: null,
+  counts: noCounts,
+  refused: [],
+  refusedCount: 0,
+  keptRuns: [],
+  keptRunCount: 0,
+};
 
 async function refusal(writing: Writing, refused: readonly Standing[]): Promise<CommitAnswer> {
   return {
-    commit: null,
-    counts: noCounts,
+    ...nothingDone,
     refused: await reviewed(writing, refused.slice(0, mostExamples)),
     refusedCount: refused.length,
   };

@@ -17,6 +17,8 @@ import {
   changeBeginnings,
   commitBeginnings,
   readCommitData,
+  readRunRecord,
+  runBeginnings,
   type CommitData,
 } from "./changeLog.ts";
 import { commitChanges } from "./commit.ts";
@@ -36,13 +38,13 @@ export async function listCommits(
 /** A commit and its changes. Throws `no_such_commit`, also where records of its changes are gone from the log. */
 export async function readCommit({ read }: { read: ReadHandle }, id: number): Promise<CommitDetail> {
   const commit = await findCommit(read, id);
-  const list = await readChanges(read, commit);
+  const { list } = await readChanges(read, commit);
   return { ...toSummary(commit, await readUndone(read, id)), list };
 }
 
 /**
  * Puts back what a commit replaced, removed or added, as a new commit; nothing where a value was changed since, which the answer says. Runs
- * that the commit created stay. Throws `no_such_commit`, and as `commitChanges`.
+ * that the commit created go, but for those to which something else was added since, which the answer says, too. Throws `no_such_commit`, and as `commitChanges`.
  */
 export async function undoCommit(
   writing: Writing,
@@ -50,9 +52,10 @@ export async function undoCommit(
   context: CallContext,
 ): Promise<CommitAnswer> {
   const { read } = writing.transaction;
-  const list = await readChanges(read, await findCommit(read, id));
+  const { list, createdRuns, removedRuns } = await readChanges(read, await findCommit(read, id));
   const changes = list.map((change) => ({ ...change, old: change.new, new: change.old }));
-  return commitChanges(writing, { changes, comment, createRuns: false }, context, id);
+  const undoing = { changes, comment, createRuns: removedRuns.length > 0 };
+  return commitChanges(writing, undoing, context, { commit: id, createdRuns });
 }
 
 interface FoundCommit {
@@ -109,19 +112,34 @@ async function readUndone(read: ReadHandle, since: number): Promise<Map<number, 
 
 const recordsAtOnce = 5000;
 
+/** What a commit did. */
+interface Done {
+  readonly list: Change[];
+  readonly createdRuns: number[];
+  readonly removedRuns: number[];
+}
+
 /** The changes of a commit: its records follow the commit's own, between those of others. */
-async function readChanges(read: ReadHandle, { id, data }: FoundCommit): Promise<Change[]> {
+async function readChanges(read: ReadHandle, { id, data }: FoundCommit): Promise<Done> {
   const reader = new ChangeReader();
   const changes = new Map<string, Change>();
+  const createdRuns: number[] = [];
+  const removedRuns: number[] = [];
+  const total = data.records + data.createdRuns + data.removedRuns;
   let count = 0;
   let after = id;
-  while (count < data.records) {
-    const rows = await records(read, changeBeginnings)
+  while (count < total) {
+    const rows = await records(read, [...changeBeginnings, ...runBeginnings])
       .where("id", ">", after)
       .orderBy("id")
       .limit(recordsAtOnce)
       .execute();
     for (const row of rows) {
+      const ofRun = readRunRecord(row.description ?? "");
+      if (ofRun?.commit === id) {
+        count++;
+        (ofRun.isRemoved ? removedRuns : createdRuns).push(ofRun.run);
+      }
       const logged = reader.add(row);
       if (logged?.commit !== id) continue;
       count++;
@@ -132,10 +150,10 @@ async function readChanges(read: ReadHandle, { id, data }: FoundCommit): Promise
     if (!last || rows.length < recordsAtOnce) break;
     after = last.id;
   }
-  if (count >= data.records) return [...changes.values()];
+  if (count >= total) return { list: [...changes.values()], createdRuns, removedRuns };
   throw new RcdbError(
     "no_such_commit",
-    `Commit ${id} cannot be read: of its ${data.records} records in the log ${data.records - count} are missing.`,
+    `Commit ${id} cannot be read: of its ${total} records in the log ${total - count} are missing.`,
     { commit: id },
   );
 }

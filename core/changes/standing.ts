@@ -39,25 +39,36 @@ export type ReadingWithin = Reading & { readonly limits: StorageLimits };
 /** The number of runs for which a database without an index of runs is read once. */
 const runsAtOnce = 10_000;
 
-/**
- * How each change stands, in their order. With `createRuns` a run that is missing is one without values. Throws `bad_input` where two changes
- * are of the same value.
- */
+/** How changes are looked at. */
+export interface Allowed {
+  /** Whether a run that is missing is one without values. */
+  readonly createRuns: boolean;
+  /**
+   * Whether the new values were stored before: texts that are put back as they were, such as Python's `NaN` in JSON. Of a run that is gone
+   * there is nothing to remove.
+   */
+  readonly isUndo: boolean;
+}
+
+/** How each change stands, in their order. Throws `bad_input` where two changes are of the same value. */
 export async function standingsOf(
   reading: ReadingWithin,
   changes: readonly Change[],
-  createRuns: boolean,
+  { createRuns, isUndo }: Allowed,
 ): Promise<Standing[]> {
   checkDistinct(changes);
   const stored = await readStoredOf(reading, changes);
   const files = await readFilesOf(reading, changes);
   const missingType = missingTypes(stored.types);
   return changes.map((change) => {
+    if (!stored.runs.has(change.run) && isUndo && change.new === null)
+      return { ...unwritten(change), state: "done" };
     if (!stored.runs.has(change.run) && !createRuns)
       return { ...unwritten(change), state: "no_run", problem: noRunToChange(change.run) };
     if (change.kind === "file")
       return { ...unwritten(change), ...fileStandingOf(change, files, reading.limits) };
-    return standingOf(change, stored, reading.limits, missingType);
+    const encode = isUndo ? encodedAgain : encoded;
+    return standingOf(change, stored, reading.limits, missingType, encode);
   });
 }
 
@@ -159,12 +170,13 @@ function standingOf(
   all: StoredOfRuns,
   limits: StorageLimits,
   missingType: (change: Change) => RcdbError,
+  encode: typeof encoded,
 ): Standing {
   const found = storedOf(change, all);
   const { type, rows, stored } = found;
   const standing = { ...unwritten(change), ...found };
   if (type === null) return { ...standing, state: "no_condition", problem: missingType(change) };
-  const next = encoded(type, change.new, limits);
+  const next = encode(type, change.new, limits);
   if (isBytes(type, stored)) return { ...standing, state: "unfit", problem: storedAsBytes(change) };
   if (isShownAs(type, stored, change.new, limits)) return { ...standing, next: stored, state: "done" };
   if (next instanceof RcdbError) return { ...standing, state: "unfit", problem: next };
@@ -204,6 +216,12 @@ function encoded(type: ConditionType, value: Cell, limits: StorageLimits): Store
     if (thrown instanceof RcdbError) return thrown;
     throw thrown;
   }
+}
+
+/** A value that was stored before: a text is put back as it was, whatever it says. */
+function encodedAgain(type: ConditionType, value: Cell, limits: StorageLimits): StoredValue | RcdbError {
+  if (typeof value === "string" && valueColumn(type.type) === "text_value") return value;
+  return encoded(type, value, limits);
 }
 
 /** Whether a text is stored as bytes that are none, of which only the first are shown: the log could not hold them. */

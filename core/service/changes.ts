@@ -7,7 +7,7 @@ import { inTransaction } from "../writing/writing.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const changeHandlers: HandlersOf<typeof changeCalls> = {
-  reviewChanges: (database, { changes }) => reviewChanges(database, changes),
+  reviewChanges: (database, { changes, isUndo }) => reviewChanges(database, changes, isUndo),
   planChanges,
   commitChanges: (database, given, context) =>
     inTransaction(database, context.user, (writing) => commitChanges(writing, given, context)),

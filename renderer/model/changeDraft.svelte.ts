@@ -23,7 +23,7 @@ import {
 } from "./changeList.ts";
 
 /** What was written last, in words, and how it is taken back. */
-export interface LastCommit {
+export interface LastCommit extends Pick<CommitAnswer, "keptRuns" | "keptRunCount"> {
   readonly commit: number;
   readonly words: string;
   readonly isUndo: boolean;
@@ -288,8 +288,8 @@ export class ChangeDraft {
     this.#controller?.abort();
   }
 
-  #written({ commit }: CommitAnswer, words: string, isUndo: boolean): void {
-    this.last = commit === null ? null : { commit, words, isUndo };
+  #written({ commit, keptRuns, keptRunCount }: CommitAnswer, words: string, isUndo: boolean): void {
+    this.last = commit === null ? null : { commit, words, isUndo, keptRuns, keptRunCount };
     this.stored++;
     this.#onstored();
   }

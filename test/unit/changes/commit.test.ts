@@ -106,7 +106,7 @@ describe.each(backends)("on $name", (backend) => {
       change(1, "good", false, true),
     ];
     const { commit, counts } = await answerOf(client.commitChanges({ changes, comment: "by hand" }));
-    expect(counts).toEqual({ added: 2, replaced: 1, removed: 1, unchanged: 1, runs: 0 });
+    expect(counts).toEqual({ added: 2, replaced: 1, removed: 1, unchanged: 1, runs: 0, removedRuns: 0 });
     expect(await logOf(database)).toEqual([
       'tester - - Committed 4 changes of 2 runs: {"comment":"by hand","changes":4,"runs":2,"records":4,"undoes":null}',
       `tester runs_3 3 Added condition current of run 3: {"condition":"current","type":"float","new":1.5,"commit":${commit ?? 0}}`,
@@ -165,8 +165,70 @@ describe.each(backends)("on $name", (backend) => {
     const { client } = await openChanges(backend);
     const changes = [change(9, "events", null, 6), timeChange(9, "started", null, "2016-02-18 00:00:00")];
     const answer = await answerOf(client.commitChanges({ changes, createRuns: true }));
-    expect(answer.counts).toEqual({ added: 2, replaced: 0, removed: 0, unchanged: 0, runs: 1 });
+    expect(answer.counts).toMatchObject({ added: 2, replaced: 0, removed: 0, unchanged: 0, runs: 1 });
     expect(await valuesOf(client, [9])).toEqual(["9 from 2016-02-18 00:00:00 to -", "9 events 6"]);
+  });
+
+  test("runs that a commit created go when it is undone, and come back; those to which something was added stay", async () => {
+    const { client, database } = await openChanges(backend);
+    const before = await valuesOf(client, runs);
+    const changes = [
+      ...[11, 12, 13, 14].map((run) => change(run, "events", null, run)),
+      timeChange(12, "started", null, "2016-02-18 00:00:00"),
+      change(1, "events", 5, 6),
+    ];
+    const { commit } = await answerOf(client.commitChanges({ changes, createRuns: true }));
+    const undone = await answerOf(client.undoCommit({ commit: commit ?? 0 }));
+    expect(undone).toMatchObject({ counts: { removed: 5, replaced: 1, removedRuns: 4 }, keptRuns: [] });
+    expect(await valuesOf(client, runs)).toEqual(before);
+    const numbers = async () => (await database.read.selectFrom("runs").select("number").execute()).length;
+    expect(await numbers()).toBe(3);
+
+    const redone = await answerOf(client.undoCommit({ commit: undone.commit ?? 0 }));
+    expect(redone).toMatchObject({ counts: { added: 5, replaced: 1, runs: 4 } });
+    expect(await valuesOf(client, [12])).toEqual(["12 from 2016-02-18 00:00:00 to -", "12 events 12"]);
+
+    // 11 has another value, 13 an end and 14 went away meanwhile.
+    await answerOf(client.commitChanges({ changes: [change(11, "comment", null, "mine")] }));
+    await database.transaction(async ({ write }) => {
+      await write
+        .updateTable("runs")
+        .set({ finished: "2016-02-18 01:00:00" })
+        .where("number", "=", 13)
+        .execute();
+      await write.deleteFrom("conditions").where("run_number", "=", 14).execute();
+      await write.deleteFrom("runs").where("number", "=", 14).execute();
+    });
+    expect(await answerOf(client.undoCommit({ commit: redone.commit ?? 0 }))).toMatchObject({
+      counts: { removed: 4, replaced: 1, removedRuns: 1 },
+      keptRuns: [
+        { run: 11, reason: "1 value" },
+        { run: 13, reason: "an end" },
+      ],
+      keptRunCount: 2,
+    });
+    expect(await numbers()).toBe(5);
+  });
+
+  test("a text that fits no type any more, as Python writes it, is put back as it was", async () => {
+    const old = '{"a": NaN, "b": [Infinity, -Infinity]}';
+    const { client } = await openChanges(backend, {
+      types: { rtvs: "json" },
+      runs: { 1: { conditions: { rtvs: old } }, 2: { conditions: { rtvs: "{not JSON" } } },
+    });
+    const before = await valuesOf(client, [1, 2]);
+    const changes = [change(1, "rtvs", old, '{"a": 1}'), change(2, "rtvs", "{not JSON", null)];
+    const { commit } = await answerOf(client.commitChanges({ changes }));
+    const inverse = changes.map((one) => ({ ...one, old: one.new, new: one.old }));
+    const states = async (isUndo: boolean) =>
+      (await answerOf(client.reviewChanges({ changes: inverse, isUndo }))).map(({ state }) => state);
+    expect(await states(true)).toEqual(["ready", "ready"]);
+    expect(await states(false)).toEqual(["unfit", "unfit"]);
+    const undone = await answerOf(client.undoCommit({ commit: commit ?? 0 }));
+    expect(undone.counts).toMatchObject({ replaced: 1, added: 1 });
+    expect(await valuesOf(client, [1, 2])).toEqual(before);
+    await answerOf(client.undoCommit({ commit: undone.commit ?? 0 }));
+    expect(await valuesOf(client, [1, 2])).not.toContain(old);
   });
 
   test.each([

@@ -119,7 +119,7 @@ describe.each(backends)("on $name", (backend) => {
     ]);
     expect(plan.replaced).toContainEqual({ run: 1, line: 2, name: "comment", old: "one", new: "" });
     const { counts: done } = await answerOf(client.commitChanges({ changes: plan.changes }));
-    expect(done).toEqual({ added: 3, replaced: 2, removed: 0, unchanged: 0, runs: 0 });
+    expect(done).toEqual({ added: 3, replaced: 2, removed: 0, unchanged: 0, runs: 0, removedRuns: 0 });
     expect(await valuesOf(client, [1, 2])).toEqual([
       "1 from - to -",
       "1 comment ",
