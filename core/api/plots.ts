@@ -57,6 +57,8 @@ const columnPlotWanted = v.object({
   /** Whether a line through the points ends where the database has runs between that are not in the result. */
   endsLines: v.optional(v.boolean(), false),
   colour,
+  /** Whether the runs are coloured by the column itself, where its values are states, whatever `colour` says. */
+  byOwnValue: v.optional(v.boolean(), false),
   column: v.string(),
   from: bound,
   to: bound,
@@ -85,6 +87,8 @@ const columnPlot = v.object({
   lastRun: v.nullable(runNumber),
   /** Whether each row is a point; else peaks, first and last of each stretch are. */
   isWhole: v.boolean(),
+  /** Whether the values of the column are states: texts, yes and no, numbers of few values. */
+  isState: v.boolean(),
   /** By x. Without a value the line ends and begins anew; so it does where there is no run either: its neighbours are far apart. */
   points: v.object({
     x: v.array(v.number()),

@@ -38,7 +38,15 @@ export const summaryCalls = {
   /** The stretches of runs over which the columns of a result, texts as far as they are held, stay the same; by run number. */
   listStretches: call(
     readingResult,
-    v.object({ ...held.entries, columns: v.array(v.string()) }),
+    v.object({
+      ...held.entries,
+      columns: v.array(v.string()),
+      /** Bounds of run numbers, included. */
+      runMin: v.optional(v.nullable(runNumber), null),
+      runMax: v.optional(v.nullable(runNumber), null),
+      /** How many are listed at most; where none is given, more than fit are refused. */
+      most: v.optional(v.nullable(v.pipe(count, v.minValue(1))), null),
+    }),
     v.array(sameValues),
   ),
   /** Which values a column of a held result has, and how often. */

@@ -4,6 +4,7 @@ import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues, placesOf, rowsAround, rowsBefore, type AxisValues } from "./axisValues.ts";
 import { rowsOfGroups, type PlacedRows } from "./buckets.ts";
 import type { ColourGroups } from "./colourGroups.ts";
+import { hasFewValues } from "./fewValues.ts";
 import { Kept } from "./kept.ts";
 import { runningSums } from "./runningSums.ts";
 import type { Extent } from "./extent.ts";
@@ -82,6 +83,7 @@ export function columnPlot(
     ...counts,
     unplaced: along.isAscending ? 0 : along.values.filter(Number.isNaN).length,
     isWhole,
+    isState: !wanted.sumUnit && hasFewValues(result, wanted.column),
     points: pointsOf(
       stretches,
       { x: along.values, y: values, runs, groupOf: colours?.groupOf ?? null },

@@ -1,8 +1,8 @@
 /** What was computed of a held result; each zoom asks for the same again. */
 import type { HeldResult } from "../results/heldResult.ts";
 
-/** The number of values that are kept of each result, 8 bytes a row each. */
-const mostKept = 6;
+/** The number of values that are kept of each result, up to 8 bytes a row each: a plot has up to six panels. */
+const mostKept = 7;
 
 /** Values of results by a key, for as long as the result is held; of many those that were asked for last. */
 export class Kept<Key, Value> {
@@ -20,5 +20,10 @@ export class Kept<Key, Value> {
       ofResult.delete(oldest);
     }
     return found;
+  }
+
+  /** Forgets a value. */
+  drop(result: HeldResult, key: Key): void {
+    this.#ofResults.get(result)?.delete(key);
   }
 }

@@ -6,13 +6,11 @@ import type { Database } from "../db/database.ts";
 import type { HeldResult } from "../results/heldResult.ts";
 import { listRuns } from "../search/listRuns.ts";
 import { colourGroups, type ColourGroups } from "./colourGroups.ts";
+import { Kept } from "./kept.ts";
 import { stretchesOfRuns } from "./neighbours.ts";
 
 // Panels ask at once: the work is kept, and not only what it gives.
-const keptColours = new WeakMap<
-  HeldResult,
-  { readonly key: string; readonly colours: Promise<ColourGroups> }
->();
+const keptColours = new Kept<string, Promise<ColourGroups>>();
 const keptStretches = new WeakMap<HeldResult, SharedWork<Int32Array>>();
 
 /** The colours of a result's runs; null where nothing colours. Throws `bad_input`. */
@@ -23,14 +21,10 @@ export async function coloursOf(
 ): Promise<ColourGroups | null> {
   if (colouring === null) return null;
   const key = JSON.stringify(colouring);
-  const kept = keptColours.get(result);
-  if (kept?.key === key) return await kept.colours;
-  const finding = { key, colours: findColours(database, result, colouring) };
-  keptColours.set(result, finding);
   try {
-    return await finding.colours;
+    return await keptColours.get(result, key, () => findColours(database, result, colouring));
   } catch (error) {
-    if (keptColours.get(result) === finding) keptColours.delete(result);
+    keptColours.drop(result, key);
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { plotCalls } from "../api/plots.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import { Yielding } from "../db/yielding.ts";
 import { columnPlot } from "../plots/columnPlot.ts";
+import { hasFewValues } from "../plots/fewValues.ts";
 import { histogram } from "../plots/histogram.ts";
 import { pairPlot } from "../plots/pairPlot.ts";
 import { coloursOf, neighboursOf } from "../plots/runFacts.ts";
@@ -9,10 +10,12 @@ import { readStatistics } from "../plots/statistics.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const plotHandlers: HandlersOf<typeof plotCalls> = {
-  plotColumn: async (database, { result, colour, endsLines, ...wanted }, context) => {
+  plotColumn: async (database, { result, colour, byOwnValue, endsLines, ...wanted }, context) => {
     const held = await context.results.filled(result, context);
+    const { column } = wanted;
+    const colouring = byOwnValue && hasFewValues(held, column) ? { column } : colour;
     return columnPlot(held, wanted, {
-      colours: await coloursOf(database, held, colour),
+      colours: await coloursOf(database, held, colouring),
       stretches: endsLines ? await neighboursOf(database, held, context.signal) : null,
     });
   },

@@ -11,8 +11,8 @@ export const summaryHandlers: HandlersOf<typeof summaryCalls> = {
     const values = (await context.results.filled(result, context)).valuesOf(column);
     return summarize(values, new Yielding(context.signal, "The summary was cancelled."));
   },
-  listStretches: async (_, { result, columns }, context) =>
-    listStretches(await context.results.filled(result, context), columns),
+  listStretches: async (_, { result, columns, ...wanted }, context) =>
+    listStretches(await context.results.filled(result, context), columns, wanted),
   describeCondition: (database, { name }, { signal }) => describeCondition(database, name, signal),
   suggestColumns: (database, _, { signal }) => suggestColumns(database, signal),
 };

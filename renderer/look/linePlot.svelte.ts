@@ -10,6 +10,8 @@ export interface LineKind {
   readonly byPosition: boolean;
   readonly column: string;
   readonly sumUnit: number | null;
+  /** Whether the runs are coloured by the column itself. */
+  readonly byOwnValue: boolean;
 }
 
 /** What is asked of the core for one panel. */
@@ -119,8 +121,8 @@ export interface CountsWanted extends LineKind {
   readonly yTo: number | null;
 }
 
-function keyOf({ x, byPosition, column, sumUnit }: LineKind): string {
-  return JSON.stringify([x, byPosition, column, sumUnit]);
+function keyOf({ x, byPosition, column, sumUnit, byOwnValue }: LineKind): string {
+  return JSON.stringify([x, byPosition, column, sumUnit, byOwnValue]);
 }
 
 /** First, last, least and greatest. */

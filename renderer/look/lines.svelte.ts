@@ -17,6 +17,8 @@ export interface Chosen extends Extent {
   readonly firstRun: number | null;
   readonly lastRun: number | null;
   readonly rows: number | null;
+  /** Whether they are all that is shown: what is dragged over is zoomed into at once, as in every plot. */
+  readonly isShown: boolean;
 }
 
 /** So long a part may change before it is kept in the address. */
@@ -26,7 +28,7 @@ const fewPoints = 400;
 
 /** What they ask, and what the runs that are chosen become the bounds of. */
 export interface LineSources {
-  readonly client: Pick<WindowClient, "plotColumn">;
+  readonly client: Pick<WindowClient, "plotColumn" | "readRowsOf">;
   readonly session: Session;
   readonly search: RunSearch;
   readonly query: Query;
@@ -111,6 +113,8 @@ export class Lines {
   /** Shows what the address says. */
   adopt(part: Extent | null): void {
     clearTimeout(this.#timer);
+    const { chosen } = this;
+    if (chosen?.isShown && (part?.from !== chosen.from || part.to !== chosen.to)) this.chosen = null;
     this.#part = part;
   }
 
@@ -162,7 +166,7 @@ export class Lines {
 
   /** Goes one step back: out of what is chosen, then out of the part. Answers whether there was one. */
   stepBack(): boolean {
-    if (this.chosen !== null || this.#begun !== null) {
+    if ((this.chosen !== null && !this.chosen.isShown) || this.#begun !== null) {
       this.#begun = null;
       this.chosen = null;
       return true;
@@ -191,9 +195,15 @@ export class Lines {
     void this.choose(ends);
   }
 
+  /** Zooms into a part of x, and asks which runs it has. */
+  zoomInto(part: Extent): void {
+    this.#show(part);
+    void this.choose(part, true);
+  }
+
   /** Chooses a part of x, and asks which runs it has. */
-  async choose({ from, to }: Extent): Promise<void> {
-    const chosen: Chosen = { from, to, firstRun: null, lastRun: null, rows: null };
+  async choose({ from, to }: Extent, isShown = false): Promise<void> {
+    const chosen: Chosen = { from, to, firstRun: null, lastRun: null, rows: null, isShown };
     this.chosen = chosen;
     const wanted = { x: this.x, byPosition: this.byPosition, column: "run", from, to, points: 4 };
     const outcome = await this.own.ask((result) => this.#sources.client.plotColumn({ result, ...wanted }));
@@ -218,6 +228,7 @@ export class Lines {
 
   #show(part: Extent | null): void {
     this.#part = part;
+    if (this.chosen?.isShown) this.chosen = null;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#keepPart(part), restMs);
   }

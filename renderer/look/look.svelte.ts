@@ -1,10 +1,12 @@
 import { untrack } from "svelte";
 import type { Column } from "../../core/api/search.ts";
 import { Colours } from "./colours.svelte.ts";
+import { boundsWithin } from "../model/currentRuns.ts";
 import { isLength } from "../model/columns.ts";
 import { isAskable, isTestable, withTest } from "../model/columnTest.ts";
 import type { Figure } from "../plot/figure.ts";
 import { Lines, type LineSources } from "./lines.svelte.ts";
+import { RunCard } from "./runCard.svelte.ts";
 import { nameWithUnit, unitOf } from "../lib/units.ts";
 import { OwnResult, type ResultSources } from "../model/ownResult.svelte.ts";
 import {
@@ -26,6 +28,7 @@ export class Look {
   readonly own: OwnResult;
   readonly lines: Lines;
   readonly colours = new Colours();
+  readonly card: RunCard;
   /** The width of the bins that are drawn. */
   binWidth = $state<number | null>(null);
   readonly #sources: Sources;
@@ -34,6 +37,7 @@ export class Look {
   constructor(sources: Sources) {
     this.#sources = sources;
     this.own = new OwnResult(sources, () => (this.isReady ? this.columns : null));
+    this.card = new RunCard(sources.client, this.own);
     this.lines = new Lines(
       sources,
       this.own,
@@ -177,9 +181,18 @@ export class Look {
     });
   }
 
+  /** Shows the runs of the plot from one to another in the table; Back leads here. */
+  openRuns(first: number, last: number): void {
+    const { navigation, query } = this.#sources;
+    const runs = this.own.held?.search ?? this.own.runs;
+    void query.setBounds(boundsWithin({ ...runs, ranges: runs.ranges }, first, last));
+    navigation.replace({ ...navigation.route, page: "runs", view: {} });
+  }
+
   /** Ends what is under way. */
   stop(): void {
     this.own.cancel();
     this.lines.stop();
+    this.card.stop();
   }
 }

@@ -4,7 +4,7 @@ import { formatNames, parseNames, type Route, type RouteSearch } from "../model/
 
 export const plotKinds = ["run", "time", "pair", "histogram"] as const;
 export type PlotKind = (typeof plotKinds)[number];
-export const lineStyles = ["points", "line"] as const;
+export const lineStyles = ["points", "line", "band"] as const;
 type LineStyle = (typeof lineStyles)[number];
 
 export interface LookView {
@@ -56,7 +56,7 @@ export function parseView(view: Route["view"]): LookView {
     y: parseNames(view["y"] ?? "").slice(0, mostPanels),
     part: plot === "run" && !isByNumber ? parsePart(view["first"], view["last"]) : values,
     across: parsePart(view["ylow"], view["yhigh"]),
-    style: view["style"] === "line" || view["style"] === "both" ? "line" : "points",
+    style: parseStyle(view["style"]),
     log: { x: log.includes("x"), y: log.includes("y") },
     isRobust: view["range"] === "robust",
     isByNumber,
@@ -125,6 +125,12 @@ export function isPartOfOthers(before: ShownRuns, now: ShownRuns): boolean {
 export function parsePositive(text: string | undefined): number | null {
   const number = Number(text ?? NaN);
   return Number.isFinite(number) && number > 0 ? number : null;
+}
+
+function parseStyle(text: string | undefined): LineStyle {
+  // Links of earlier versions.
+  if (text === "both") return "line";
+  return lineStyles.find((style) => style === text) ?? "points";
 }
 
 function parseColour(text: string | undefined): PlotColouring | null {

@@ -35,6 +35,8 @@ export interface Block {
   readonly strength: number;
   /** Written above the plot over its width, where there is room for it. */
   readonly label?: string;
+  /** Written in it, where there is room for it. */
+  readonly inside?: string;
 }
 
 /** One plot: points by x with a line through them, and rectangles behind them. */
@@ -61,6 +63,10 @@ export interface Panel {
   readonly notes?: readonly string[];
   /** What stands at the axes, with units; in pictures. */
   readonly axisTitles?: { readonly x: string; readonly y: string };
+  /** How high it is in pictures, in pixels, where it is not as high as the others. */
+  readonly height?: number;
+  /** What its own colours stand for. */
+  readonly legend?: readonly LegendEntry[];
 }
 
 /** One colour of a plot. */

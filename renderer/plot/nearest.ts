@@ -47,7 +47,7 @@ export function nearestPoint(
 }
 
 /** The first index whose x is not below a place. */
-function firstFrom(x: readonly number[], at: number): number {
+export function firstFrom(x: readonly number[], at: number): number {
   let low = 0;
   let high = x.length;
   while (low < high) {

@@ -58,22 +58,36 @@ export function paintBlocks(u: uPlot, blocks: readonly Block[], palette: Palette
     ctx.globalAlpha = block.strength;
     // Bars of a pixel and less are seen as well.
     ctx.fillRect(x0, y1, Math.max(1, x1 - x0), Math.max(1, y0 - y1));
-    if (block.label === undefined) continue;
     ctx.globalAlpha = 1;
-    paintLabel(u, block.label, { x0, x1 }, palette);
+    if (block.label !== undefined) {
+      const at = { x0, x1, y: bbox.top - 5 * devicePixelRatio };
+      paintLabel(u, block.label, at, palette.muted, { kept: "end", font: palette.font });
+    }
+    if (block.inside !== undefined && x1 - x0 > leastWritten * devicePixelRatio) {
+      const at = { x0, x1, y: (y0 + y1) / 2 + 4 * devicePixelRatio };
+      paintLabel(u, block.inside, at, palette.text, { kept: "beginning", font: palette.font });
+    }
   }
   ctx.restore();
 }
 
-function paintLabel(u: uPlot, label: string, { x0, x1 }: { x0: number; x1: number }, palette: Palette): void {
-  const { ctx, bbox } = u;
+/** Narrower blocks have nothing written in them: it would be a letter, and there may be thousands of them. */
+export const leastWritten = 20;
+
+function paintLabel(
+  { ctx }: uPlot,
+  label: string,
+  { x0, x1, y }: { readonly x0: number; readonly x1: number; readonly y: number },
+  colour: string,
+  { kept, font }: { readonly kept: "beginning" | "end"; readonly font: string },
+): void {
   const ratio = devicePixelRatio;
-  ctx.font = `${11 * ratio}px ${palette.font}`;
-  ctx.fillStyle = palette.muted;
+  ctx.font = `${11 * ratio}px ${font}`;
+  ctx.fillStyle = colour;
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
-  const text = fitted(label, x1 - x0 - 8 * ratio, (some) => ctx.measureText(some).width, "end");
-  if (text !== "") ctx.fillText(text, x0 + 4 * ratio, bbox.top - 5 * ratio);
+  const text = fitted(label, x1 - x0 - 8 * ratio, (some) => ctx.measureText(some).width, kept);
+  if (text !== "") ctx.fillText(text, x0 + 4 * ratio, y);
 }
 
 /** A text, or as much of its beginning or end as there is room for; nothing where that would be only a few characters. */

@@ -132,9 +132,13 @@ function logarithmicTicks(from: number, to: number, most: number): readonly Tick
   return powers.map((at) => ({ at, label: formatPower(at) }));
 }
 
+const raised = Array.from("⁰¹²³⁴⁵⁶⁷⁸⁹");
+
+/** 1, 10, and from there on powers: 10², 10⁻³. */
 function formatPower(exponent: number): string {
-  if (exponent < -4 || exponent > 6) return `1e${exponent}`;
-  return exponent < 0 ? String(10 ** exponent) : formatInteger(10 ** exponent);
+  if (exponent === 0 || exponent === 1) return String(10 ** exponent);
+  const digits = Array.from(String(Math.abs(exponent)), (digit) => raised[Number(digit)] ?? "");
+  return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
 }
 
 const minute = 60;

@@ -112,9 +112,10 @@ test("what is dragged over becomes the runs of the query", async ({ page, url })
   await page.mouse.move(end.x, end.y, { steps: 4 });
   await page.mouse.up();
   const chosen = page.getByTestId("chosen");
-  await expect(chosen).toContainText(/\d+ runs chosen, 70\d+ – 70\d+/);
+  await expect(chosen).toContainText(/\d+ runs shown, 70\d+ – 70\d+/);
+  await expect(page).toHaveURL(/first=/);
   const [, rows = "", first = "", last = ""] =
-    /(\d+) runs chosen, (\d+) – (\d+)/.exec(await chosen.innerText()) ?? [];
+    /(\d+) runs shown, (\d+) – (\d+)/.exec(await chosen.innerText()) ?? [];
   expect(rows).toBe(query(`SELECT count(*) FROM runs WHERE number BETWEEN ${first} AND ${last}`));
   await page.getByTestId("only-these").click();
   await expect(page).toHaveURL(new RegExp(`from=${first}&to=${last}`));
@@ -307,6 +308,35 @@ test("the points as a table, for those who do not see the plot", async ({ page, 
   await page.getByTestId("table-toggle").click();
   await expect(page.getByTestId("point-table").getByRole("row").nth(1)).toContainText("10001");
   await expect(page.getByTestId("point-table").getByRole("row")).toHaveCount(501);
+});
+
+test("a state band: its stretches are a list that leads to their runs; a card has the values of all plots", async ({
+  page,
+  url,
+}) => {
+  await open(page, url, "#/look?plot=run&y=target_type,beam_current&style=band&from=70000&to=70400");
+  const band = panel(page, "target_type");
+  await expect(band).toHaveAttribute("data-drawn", "band");
+  await expect(panel(page, "beam_current")).toContainText("too many values for a band");
+  await expect(band.getByRole("list", { name: "Colours" })).not.toBeEmpty();
+  const plot = band.getByTestId("plot");
+  await plot.focus();
+  await page.keyboard.press("Home");
+  const card = page.getByTestId("plot-card");
+  await expect(card).toHaveCount(1);
+  const [, run = ""] = /Run (\d+)/.exec(await card.innerText()) ?? [];
+  const beam = query(
+    `SELECT round(float_value, 1) FROM conditions JOIN condition_types t ON t.id = condition_type_id WHERE t.name = 'beam_current' AND run_number = ${run}`,
+  );
+  await expect(card).toContainText(
+    new RegExp(`target_type[^]*beam_current \\[nA\\]\\s*${beam.split(".")[0]}`),
+  );
+  await page.getByTestId("table-toggle").click();
+  const first = page.getByTestId("stretch-table").getByRole("row").nth(1);
+  const [, begin = "", end = begin] = /(\d+)(?: – (\d+))?/.exec(await first.innerText()) ?? [];
+  expect(run).toBe(begin);
+  await first.getByRole("button").click();
+  await expect(page).toHaveURL(new RegExp(`/runs.*from=${begin}&to=${end}`));
 });
 
 test("statistics of the query by period; a period opens its runs, and Back comes back", async ({

@@ -1,7 +1,7 @@
 /** A figure as plain shapes in pixels: the one drawing that both kinds of pictures are made from. */
-import type { Block, Figure, Panel, Scale } from "../../plot/figure.ts";
+import type { Block, Figure, LegendEntry, Panel, Scale } from "../../plot/figure.ts";
 import { formatInteger } from "../../lib/format.ts";
-import { byColour, colourOf, dotSize, fitted, leftOf, margins } from "../../plot/painting.ts";
+import { byColour, colourOf, dotSize, fitted, leftOf, leastWritten, margins } from "../../plot/painting.ts";
 import type { Palette } from "../../plot/palette.ts";
 import { ticksOf } from "../../plot/ticks.ts";
 
@@ -81,7 +81,9 @@ export function figureShapes(
   const lines = figure.footer.flatMap((line) => wrapped(line, room, widthOf(11))).slice(0, footer.most);
   const legend = legendShapes(figure, palette, left, width - margins.right);
   const headHeight = titleEnd + legend.height;
-  const panelsEnd = headHeight + figure.panels.length * (titleHeight + panelHeight) + axisTitleSize;
+  const heights = figure.panels.map(({ height }) => titleHeight + (height ?? panelHeight));
+  const tops = heights.map((_, index) => headHeight + sumOf(heights.slice(0, index)));
+  const panelsEnd = headHeight + sumOf(heights) + axisTitleSize;
   const height = panelsEnd + footer.top + lines.length * footer.line + footer.bottom;
   const background: Rectangle = {
     kind: "rectangle",
@@ -102,26 +104,25 @@ export function figureShapes(
     size,
     isBold,
   });
-  const headShapes = (name: string, notes: readonly string[], y: number): Words[] => {
-    const indent = name === "" ? 0 : widthOf(12)(name) + 16;
+  const headShapes = (name: string, { notes = [], legend: own = [] }: Panel, y: number): Shape[] => {
+    const named = name === "" ? 0 : widthOf(12)(name) + 16;
+    const entries = entryShapes(own, palette, { x: left + named, y, right: width - margins.right });
+    const indent = entries.x - left;
     return [
       ...(name === "" ? [] : [words(name, y, 12, true)]),
+      ...entries.shapes,
       ...(notes.length === 0 ? [] : [words(notes.join(" · "), y, 12, false, indent)]),
     ];
   };
   const panels = figure.panels.flatMap((panel, index) => {
-    const top = headHeight + index * (titleHeight + panelHeight);
-    const hasName = figure.panels.length > 1;
+    const top = tops[index] ?? headHeight;
+    const name = figure.panels.length > 1 ? panel.title : "";
+    const box = { x: left, y: top + titleHeight, width: room, height: panel.height ?? panelHeight };
+    const isLast = index === figure.panels.length - 1;
     return [
-      ...headShapes(hasName ? panel.title : "", panel.notes ?? [], top + 16),
-      ...panelShapes(panel, palette, { x: left, y: top + titleHeight, width: room, height: panelHeight }),
-      ...axisTitleShapes(panel, palette, {
-        x: left,
-        y: top + titleHeight,
-        width: room,
-        height: panelHeight,
-        isLast: index === figure.panels.length - 1,
-      }),
+      ...headShapes(name, panel, top + 16),
+      ...panelShapes(panel, palette, box),
+      ...axisTitleShapes(panel, palette, { ...box, isLast }),
     ];
   });
   const shapes = [
@@ -132,6 +133,30 @@ export function figureShapes(
     ...lines.map((line, at) => words(line, panelsEnd + footer.top + (at + 1) * footer.line - 4, 11, false)),
   ];
   return { shapes, size: { width, height } };
+}
+
+/** The swatches of a panel's own legend in one line, as far as there is room, and where it ends. */
+function entryShapes(
+  entries: readonly LegendEntry[],
+  palette: Palette,
+  { x, y, right }: { readonly x: number; readonly y: number; readonly right: number },
+): { readonly shapes: readonly Shape[]; readonly x: number } {
+  const shapes: Shape[] = [];
+  const style = { kind: "words", align: "left", size: 12, isBold: false, colour: palette.text } as const;
+  let at = x;
+  for (const { name, colour, runs } of entries) {
+    const text = `${name} (${formatInteger(runs)})`;
+    const end = at + 14 + widthOf(12)(text) + 16;
+    if (end > right) break;
+    shapes.push({ kind: "dots", centres: [at + 5, y - 4], radius: 5, colour: colourOf({ colour }, palette) });
+    shapes.push({ ...style, x: at + 14, y, text });
+    at = end;
+  }
+  return { shapes, x: at };
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 /** The swatches of a legend with their names and counts, in lines. */
@@ -253,10 +278,16 @@ function blockShapes(
     colour: colourOf(block, palette),
     opacity: block.strength,
   };
-  const text = fitted(block.label ?? "", right - left - 8, widthOf(11), "end");
-  if (text === "") return [rectangle];
-  const words = { x: left + 4, y: box.y - 5, text, align: "left", colour: palette.muted, size: 11 } as const;
-  return [rectangle, { kind: "words", ...words, isBold: false }];
+  const room = right - left - 8;
+  const style = { kind: "words", x: left + 4, align: "left", size: 11, isBold: false } as const;
+  const above = fitted(block.label ?? "", room, widthOf(11), "end");
+  const inside =
+    right - left > leastWritten ? fitted(block.inside ?? "", room, widthOf(11), "beginning") : "";
+  return [
+    rectangle,
+    ...(above === "" ? [] : [{ ...style, y: box.y - 5, text: above, colour: palette.muted }]),
+    ...(inside === "" ? [] : [{ ...style, y: (top + bottom) / 2 + 4, text: inside, colour: palette.text }]),
+  ];
 }
 
 function axisShapes(

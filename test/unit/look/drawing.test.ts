@@ -35,7 +35,7 @@ describe("ticks", () => {
       420,
       [`10${G}000`, `15${G}000`, `20${G}000`, `25${G}000`, `30${G}000`],
     ],
-    ["powers", scaleOf("float", -1, 3, { isLogarithmic: true }), 500, ["0.1", "1", "10", "100", "1000"]],
+    ["powers", scaleOf("float", -1, 3, { isLogarithmic: true }), 500, ["10⁻¹", "1", "10", "10²", "10³"]],
     ["booleans", scaleOf("bool", -0.5, 1.5), 300, ["no", "yes"]],
     [
       "hours",
@@ -64,6 +64,18 @@ describe("ticks", () => {
   ])("%s", (_, scale, pixels, labels) => {
     expect(ticksOf(scale, pixels, "x").map(({ label }) => label)).toEqual(labels);
   });
+
+  test.each([
+    [-4, 3, ["10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "1", "10", "10²", "10³"]],
+    [9.5, 12, ["10¹⁰", "10¹¹", "10¹²"]],
+    [0, 0.5, ["1", "1.5", "2", "2.5", "3"]],
+  ])(
+    "a logarithmic axis from 10^%d to 10^%d has powers of ten, and values where it has none",
+    (from, to, labels) => {
+      const scale = { axis: axisOf("float"), isLogarithmic: true, from, to };
+      expect(ticksOf(scale, 700, "x").map(({ label }) => label)).toEqual(labels);
+    },
+  );
 
   test("texts: as many as there is room for, cut where they are long", () => {
     const axis = axisOf("string", ["", "a".repeat(40), "b"]);
@@ -175,6 +187,7 @@ describe("the part that is shown", () => {
       firstRun: 1,
       lastRun: 3,
       isWhole: true,
+      isState: false,
       points: { x: [1, 2, 3, 4], runs: [1, 2, 3, 4], values: [0, 100, 1000, 50], groups: null },
       groups: null,
       edges: [],

@@ -4,6 +4,8 @@ import { toFailure } from "../../../core/api/failure.ts";
 import type { ColumnPlot } from "../../../core/api/plots.ts";
 import { rowsOfBuckets } from "../../../core/plots/buckets.ts";
 import { columnPlot } from "../../../core/plots/columnPlot.ts";
+import { hasFewValues } from "../../../core/plots/fewValues.ts";
+import { listStretches } from "../../../core/results/stretches.ts";
 import { TimeColumn } from "../../../core/results/timeColumn.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
@@ -227,3 +229,43 @@ test("times as seconds are those of a calendar", () => {
     }),
   );
 });
+
+describe("states", () => {
+  test("texts, yes and no, numbers that runs share are states; what is measured is none; their stretches", async () => {
+    const database = await openForTest(
+      await (backends[0] ?? raise()).create({
+        types: { target: "string", good: "bool", angle: "int", beam: "float", at: "time" },
+        runs: Object.fromEntries(
+          Array.from({ length: 40 }, (_, run) => [
+            run + 1,
+            {
+              conditions: {
+                target: run < 20 ? "LD2" : "LH2",
+                good: run > 3,
+                angle: run % 4 < 2 ? 45 : 90,
+                beam: run + 0.5,
+                at: "2016-02-17 00:00:00",
+              },
+            },
+          ]),
+        ),
+      }),
+    );
+    const columns = ["target", "good", "angle", "beam", "at"];
+    const order = { column: "run", descending: false };
+    const bounds = { expression: "", runMin: null, runMax: null, ranges: [] };
+    const { result } = await searchRuns(database, { ...bounds, columns, order });
+    const states = columns.filter((column) => hasFewValues(result, column));
+    expect(states).toEqual(["target", "good", "angle"]);
+    expect(columnPlot(result, { x: "run", column: "beam", ...whole }).isState).toBe(false);
+    expect(listStretches(result, ["target"], { runMin: 15, runMax: 25 })).toEqual([
+      { first: 15, last: 20, runs: 6, values: ["LD2"] },
+      { first: 21, last: 25, runs: 5, values: ["LH2"] },
+    ]);
+    expect(listStretches(result, ["beam"], { most: 3 })).toHaveLength(3);
+  });
+});
+
+function raise(): never {
+  throw new Error("there is no database to test with");
+}
