@@ -108,3 +108,9 @@ export function provideState(app: App): void {
   setEditing(app.editing);
   setWriteMode(app.writeMode);
 }
+
+/** Gives the components below the one that calls this another result than the window's. */
+export function provideResult(search: RunSearch, query: Query): void {
+  setSearch(search);
+  setQuery(query);
+}

@@ -15,7 +15,7 @@ import type { Session } from "./session.svelte.ts";
 interface State {
   readonly search: RunSearch;
   readonly session: Session;
-  readonly navigation: Navigation;
+  readonly navigation: Pick<Navigation, "route" | "push" | "replace">;
   readonly preferences: Preferences;
   readonly history: QueryHistory;
   readonly computed: ComputedColumns;
@@ -25,7 +25,7 @@ interface State {
 export class Query {
   readonly #search: RunSearch;
   readonly #session: Session;
-  readonly #navigation: Navigation;
+  readonly #navigation: State["navigation"];
   readonly #preferences: Preferences;
   readonly #history: QueryHistory;
   readonly #computed: ComputedColumns;

@@ -28,6 +28,7 @@ const lines = [
   "live station monitor current follow online now",
   "refresh reload update new",
   "tab window result new",
+  "split side sides beside two pane swap",
   "cancel stop abort",
   "query search find filter select where",
   "saved bookmark favourite favorite starred",

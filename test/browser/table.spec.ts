@@ -118,3 +118,85 @@ test("several results stand in tabs, which are there again after a reload", asyn
   await expect(page.getByTestId("run-row").first()).toBeVisible();
   await expect(tabs).toBeHidden();
 });
+
+test("two results stand side by side: each has its query, and keys go to the one that has the focus", async ({
+  page,
+}) => {
+  const beside = page.getByTestId("beside");
+  const counts = async (): Promise<readonly number[]> => {
+    const text = await page.getByTestId("beside-count").innerText();
+    return [await shownCount(page), Number(text.replace(/\D/g, ""))];
+  };
+  await typeQuery(page, "beam_current > 300");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("status-line")).toContainText("beam_current > 300");
+  const few = await shownCount(page);
+  await page.getByTestId("run-table").focus();
+  await page.keyboard.press("Alt+b");
+  await expect.poll(counts).toEqual([few, few]);
+
+  await beside.locator(".cm-content").click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type("@is_production");
+  await page.keyboard.press("Escape");
+  await beside.getByTestId("beside-run").click();
+  await expect.poll(async () => (await counts())[1]).not.toBe(few);
+  const [, many = 0] = await counts();
+  expect((await counts())[0]).toBe(few);
+  await expect(page.getByTestId("result-tabs").locator("button.tab")).toHaveText([
+    "beam_current > 300",
+    "@is_production",
+  ]);
+
+  // The key that goes to the other side, and one of the table: each side has it once.
+  await page.keyboard.press("Escape");
+  await page.getByRole("grid", { name: "Runs", exact: true }).focus();
+  await page.keyboard.press("Alt+o");
+  await expect(page.getByRole("grid", { name: "Runs of the right side" })).toBeFocused();
+  await page.keyboard.press("h");
+  await page.getByPlaceholder("Find a condition").fill("solenoid_current");
+  await page.getByTestId("columns-list").getByText("solenoid_current", { exact: true }).click();
+  await page.keyboard.press("Escape");
+  await expect(beside.getByRole("columnheader", { name: /solenoid_current/ })).toBeVisible();
+  await expect(page.getByRole("columnheader", { name: /solenoid_current/ })).toHaveCount(1);
+
+  // What is asked for from a value's menu is asked for at its side.
+  await beside
+    .locator('[data-testid="run-row"][aria-rowindex="3"] [aria-colindex="6"]')
+    .click({ button: "right" });
+  await page.getByTestId("cell-only").click();
+  await expect.poll(counts).not.toEqual([few, many]);
+  const [, some = 0] = await counts();
+  await expect.poll(counts).toEqual([few, some]);
+
+  await page.reload();
+  await expect.poll(counts).toEqual([few, some]);
+  await expect(beside.getByRole("columnheader", { name: /solenoid_current/ })).toBeVisible();
+  await page.keyboard.press("Alt+Shift+o");
+  await expect.poll(counts).toEqual([some, few]);
+
+  await page.setViewportSize({ width: 640, height: 700 });
+  await expect(page.getByTestId("too-narrow")).toContainText("too narrow");
+  await expect(beside).toBeHidden();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByTestId("result-tabs").locator("li.beside").click({ button: "right" });
+  await page.getByTestId("tab-beside").click();
+  await expect(beside).toBeHidden();
+});
+
+test("a query that was cancelled before there was a result says so, and is run again", async ({ page }) => {
+  await typeQuery(page, "beam_current > 300");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("status-line")).toContainText("beam_current > 300");
+  const held = new Held();
+  await page.route("**/api/searchRuns", (route) => held.back(route));
+  await page.getByTestId("run-table").focus();
+  await page.keyboard.press("Alt+t");
+  await expect.poll(() => held.count).toBeGreaterThan(0);
+  await page.getByTestId("cancel-button").click();
+  await expect(page.getByTestId("empty")).toContainText("No result yet");
+  held.release();
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.getByTestId("run-again").click();
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+});

@@ -1,6 +1,6 @@
 /** Tabs of results: what they are called, what they keep when they are left, and what is read back of them. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { emptyRoute, type Route } from "../../../renderer/model/route.ts";
+import { emptyRoute, type Route, type RouteSearch } from "../../../renderer/model/route.ts";
 import { mostTabs, ResultTabs, tabTitle } from "../../../renderer/model/resultTabs.svelte.ts";
 import { stubRunes } from "../../support/runes.ts";
 
@@ -100,6 +100,88 @@ describe("the tabs of a window", () => {
     expect(tabs.follow()).toBe(true);
     expect(tabs.current).toBe(0);
     expect(tabs.follow()).toBe(false);
+  });
+
+  /** Three tabs, of which the first is shown. */
+  const three = [query("x"), query("y"), query("z")];
+  const sides = (tabs: ResultTabs) => [
+    tabs.list[tabs.current]?.expression,
+    tabs.besideSearch?.expression ?? null,
+  ];
+
+  test.each<[string, readonly RouteSearch[], readonly ((tabs: ResultTabs) => void)[], readonly unknown[]]>([
+    ["the next tab comes beside the shown one", three, [(tabs) => tabs.toggleBeside()], ["x", "y"]],
+    ["the only one comes beside itself", [], [(tabs) => tabs.toggleBeside()], ["", ""]],
+    ["any tab can be shown there", three, [(tabs) => tabs.showBeside(2)], ["x", "z"]],
+    [
+      "a second time one is shown again",
+      three,
+      [(tabs) => tabs.toggleBeside(), (tabs) => tabs.toggleBeside()],
+      ["x", null],
+    ],
+    [
+      "gone to, they change places",
+      three,
+      [(tabs) => tabs.showBeside(1), (tabs) => tabs.select(1)],
+      ["y", "x"],
+    ],
+    ["swapped, too", three, [(tabs) => tabs.showBeside(1), (tabs) => tabs.swap()], ["y", "x"]],
+    ["steps pass it by", three, [(tabs) => tabs.showBeside(1), (tabs) => tabs.step(1)], ["z", "y"]],
+    ["steps back, too", three, [(tabs) => tabs.showBeside(2), (tabs) => tabs.step(-1)], ["y", "z"]],
+    ["a new tab leaves it", three, [(tabs) => tabs.showBeside(1), (tabs) => tabs.add()], ["", "y"]],
+    ["it is closed", three, [(tabs) => tabs.showBeside(1), (tabs) => tabs.close(1)], ["x", null]],
+    [
+      "another is closed",
+      three,
+      [(tabs) => tabs.select(1), (tabs) => tabs.showBeside(2), (tabs) => tabs.close(0)],
+      ["y", "z"],
+    ],
+    [
+      "of two the shown one is closed",
+      three,
+      [(tabs) => tabs.showBeside(2), (tabs) => tabs.close(0)],
+      ["z", null],
+    ],
+    [
+      "all others are closed",
+      three,
+      [(tabs) => tabs.showBeside(2), (tabs) => tabs.closeOthers(2)],
+      ["z", null],
+    ],
+    [
+      "it asks for something else",
+      three,
+      [(tabs) => tabs.showBeside(1), (tabs) => tabs.changeBeside(query("w"))],
+      ["x", "w"],
+    ],
+  ])("two sides: %s, and so they are there again", (_, searches, acts, shownThere) => {
+    if (searches.length > 0) store(searches, 0);
+    const tabs = open();
+    for (const act of acts) act(tabs);
+    expect(sides(tabs)).toEqual(shownThere);
+    if (tabs.list.length > 1) expect(sides(open())).toEqual(shownThere);
+  });
+
+  test("a step back to what is beside the shown tab swaps them", () => {
+    store(three, 0);
+    const tabs = open();
+    tabs.showBeside(1);
+    route = { ...route, search: query("y") };
+    expect(tabs.follow()).toBe(true);
+    expect([tabs.current, tabs.beside]).toEqual([1, 0]);
+  });
+
+  test.each([
+    ["none", 5],
+    ["the shown one", 0],
+    ["one that cannot be read", 1],
+    ["no number", "x"],
+  ])("what is kept as beside the shown one is %s: one is shown", (_, beside) => {
+    stored.set(
+      "rcdb.tabs sample",
+      JSON.stringify({ searches: [query("x"), null, query("z")], current: 0, beside }),
+    );
+    expect(open().beside).toBeNull();
   });
 
   test("as many as can be are there again, and one more is refused and said", () => {
