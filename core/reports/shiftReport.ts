@@ -2,7 +2,7 @@
 import { recordsOfPeople } from "../api/log.ts";
 import type { ReportContent, ReportWanted } from "../api/reports.ts";
 import type { Comparison } from "../api/runs.ts";
-import type { LatestRun } from "../api/station.ts";
+import type { LatestRun, LatestRuns } from "../api/station.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import { newestByKey } from "../conditions/newest.ts";
 import { conditionsOfRuns, type StoredCondition } from "../conditions/runConditions.ts";
@@ -11,6 +11,7 @@ import { readLog } from "../log/log.ts";
 import { listRunsAround } from "../runs/briefRuns.ts";
 import { compareRuns } from "../runs/compareRuns.ts";
 import { readLatestRuns } from "../station/latestRuns.ts";
+import { crossingInWords, sumWithin, timeWithin } from "../time/timeWithin.ts";
 import { changesInWords } from "./changesInWords.ts";
 import { logLines } from "./runReport.ts";
 import { countText, lengthText, percent, timeText, valueText } from "./texts.ts";
@@ -65,7 +66,7 @@ export async function shiftContent(
     title: "Shift report",
     from: timeText(since),
     until: timeText(until),
-    facts: sums(runs, hours),
+    facts: sums(runs, { hours, since, until }),
     runs: runs.map((run) => ({
       run: String(run.run),
       start: timeText(run.started),
@@ -134,41 +135,46 @@ function changesOf(comparison: Comparison, besides: readonly string[]): ReportCo
   });
 }
 
-function sums(runs: readonly LatestRun[], hours: number): ReportContent["facts"] {
+function sums(
+  runs: readonly LatestRun[],
+  { hours, since, until }: Pick<LatestRuns, "since" | "until"> & { readonly hours: number },
+): ReportContent["facts"] {
   const sumOf = (of: readonly LatestRun[], value: (run: LatestRun) => number | null): number =>
     of.reduce((sum, run) => sum + Math.max(0, value(run) ?? 0), 0);
-  const length = (of: readonly LatestRun[]): number => sumOf(of, (run) => run.length);
-  const seconds = length(runs);
-  const crashed = runs.filter(({ state }) => state === "crashed").length;
+  const length = (of: readonly LatestRun[]): number =>
+    sumOf(of, (run) => timeWithin(run, { since, until })?.seconds ?? null);
+  const { seconds, overlapping, crossing } = sumWithin(runs, { since, until });
   const withBeam = runs.filter(({ beamCurrent }) => beamCurrent !== null);
   const judged = runs.filter(({ isProduction }) => isProduction !== null);
-  const without = (count: number, what: string): string => (count === 0 ? "" : `, ${count} without ${what}`);
+  const good = judged.filter(({ isProduction }) => isProduction);
+  const beamOn = withBeam.filter(({ beamCurrent }) => (beamCurrent ?? 0) >= leastBeam);
+  const counted = (of: (run: LatestRun) => boolean, words: string): string => {
+    const count = runs.filter(of).length;
+    return count === 0 ? "" : `, ${count} ${words}`;
+  };
+  const time = `${(seconds / secondsOfHour).toFixed(1)} hours, ${percent(seconds / secondsOfHour / hours)} of the time`;
+  const backward = counted((run) => run.length !== null && run.length < 0, "with an end before the start");
+  const others =
+    overlapping === 0
+      ? ""
+      : `, ${overlapping} that ${overlapping === 1 ? "begins" : "begin"} before another ends`;
+  const events = countText(sumOf(runs, (run) => run.events));
+  const whole = crossingInWords(crossing);
   const facts: readonly (readonly [name: string, value: string])[] = [
-    ["Runs", `${runs.length}${crashed > 0 ? `, ${crashed} crashed` : ""}`],
-    [
-      "Data",
-      `${(seconds / secondsOfHour).toFixed(1)} hours, ${percent(Math.min(1, seconds / secondsOfHour / hours))} of the time${without(runs.filter((run) => run.length === null).length, "an end")}`,
-    ],
+    ["Runs", `${runs.length}${counted(({ state }) => state === "crashed", "crashed")}`],
+    ["Data", `${time}${counted((run) => run.length === null, "without an end")}${backward}${others}`],
     [
       "Events",
-      `${countText(sumOf(runs, ({ events }) => events))}${without(runs.filter(({ events }) => events === null).length, "a count")}`,
+      `${events}${counted((run) => run.events === null, "without a count")}${whole === "" ? "" : `. ${whole}`}`,
     ],
     ...(length(withBeam) === 0
       ? []
       : ([
-          [
-            `Beam on (≥ ${leastBeam} nA)`,
-            `${percent(length(withBeam.filter(({ beamCurrent }) => (beamCurrent ?? 0) >= leastBeam)) / length(withBeam))} of data time`,
-          ],
+          [`Beam on (≥ ${leastBeam} nA)`, `${percent(length(beamOn) / length(withBeam))} of data time`],
         ] as const)),
     ...(length(judged) === 0
       ? []
-      : ([
-          [
-            "Good runs",
-            `${judged.filter(({ isProduction }) => isProduction).length}, ${percent(length(judged.filter(({ isProduction }) => isProduction)) / length(judged))} of data time`,
-          ],
-        ] as const)),
+      : ([["Good runs", `${good.length}, ${percent(length(good) / length(judged))} of data time`]] as const)),
   ];
   return facts.map(([name, value]) => ({ name, value }));
 }

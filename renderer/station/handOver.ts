@@ -1,6 +1,7 @@
 /** The last hours in sums and as a text: what one shift tells the next. */
 import { wordsOfRecord, type LogRecord } from "../../core/api/log.ts";
 import type { LatestRun, LatestRuns } from "../../core/api/station.ts";
+import { crossingInWords, sumWithin, timeWithin, type Hours } from "../../core/time/timeWithin.ts";
 import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../lib/format.ts";
 import { markdownCell } from "../common/copyRun.ts";
 
@@ -10,8 +11,11 @@ const secondsOfHour = 3600;
 
 export interface ShiftSums {
   readonly runs: number;
-  /** Hours of data; how many runs have no length, and how many end before they start by the clock on the wall. */
+  /** Hours of data within the shift; how many runs have no length, and how many end before they start by the clock on the wall. */
   readonly hours: number;
+  /** How many runs begin before another has ended, and how many go on outside of the shift. */
+  readonly overlapping: number;
+  readonly crossing: number;
   readonly unmeasured: number;
   readonly backward: number;
   readonly events: number;
@@ -24,23 +28,29 @@ export interface ShiftSums {
   readonly production: number | null;
 }
 
-/** `hours` are those that were looked at. */
-export function sumUp(runs: readonly LatestRun[], hours: number): ShiftSums {
-  const seconds = sumOf(runs, ({ length }) => length);
+/** Of runs, what lies within the hours that were looked at: of one that crosses their edge that part of its time, but all of its events. */
+export function sumUp(
+  runs: readonly LatestRun[],
+  { hours, since, until }: Hours & { readonly hours: number },
+): ShiftSums {
+  const { seconds, overlapping, crossing } = sumWithin(runs, { since, until });
+  const secondsOf = (run: LatestRun): number | null => timeWithin(run, { since, until })?.seconds ?? null;
   const part = (isKnown: (run: LatestRun) => boolean, counts: (run: LatestRun) => boolean): number | null => {
     const known = runs.filter(isKnown);
-    const all = sumOf(known, ({ length }) => length);
-    return all === 0 ? null : sumOf(known.filter(counts), ({ length }) => length) / all;
+    const all = sumOf(known, secondsOf);
+    return all === 0 ? null : sumOf(known.filter(counts), secondsOf) / all;
   };
   return {
     runs: runs.length,
     hours: seconds / secondsOfHour,
+    overlapping,
+    crossing,
     unmeasured: runs.filter(({ length }) => length === null).length,
     backward: runs.filter(({ length }) => length !== null && length < 0).length,
     events: sumOf(runs, ({ events }) => events),
     uncounted: runs.filter(({ events }) => events === null).length,
     crashed: runs.filter(({ state }) => state === "crashed").length,
-    partOfTime: hours > 0 ? Math.min(1, seconds / secondsOfHour / hours) : null,
+    partOfTime: hours > 0 ? seconds / secondsOfHour / hours : null,
     beam: part(
       ({ beamCurrent }) => beamCurrent !== null,
       ({ beamCurrent }) => beamCurrent !== null && beamCurrent >= leastBeam,
@@ -83,16 +93,22 @@ export function noRecords({ hasMoreRecords }: Pick<Shift, "hasMoreRecords">): st
 export function sumLines(sums: ShiftSums): string[] {
   const { runs, hours, unmeasured, backward, events, uncounted, crashed, partOfTime, beam, production } =
     sums;
+  const { overlapping, crossing } = sums;
   const without = (count: number, what: string): string =>
     count === 0 ? "" : ` (${formatCount(count, "run")} without ${what})`;
   const early =
     backward === 0
       ? ""
       : `, not counting ${formatCount(backward, "run")} that ${backward === 1 ? "ends before it starts" : "end before they start"}`;
+  const others =
+    overlapping === 0
+      ? ""
+      : `, ${formatCount(overlapping, "run")} ${overlapping === 1 ? "begins" : "begin"} before another ends`;
+  const whole = crossingInWords(crossing);
   return [
     `${formatCount(runs, "run")}${crashed > 0 ? `, ${formatInteger(crashed)} crashed` : ""}`,
-    `${formatFloat(round(hours))} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}${early}`,
-    `${formatInteger(events)} events${without(uncounted, "a count")}`,
+    `${formatFloat(round(hours))} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}${early}${others}`,
+    `${formatInteger(events)} events${without(uncounted, "a count")}${whole === "" ? "" : ` (${whole})`}`,
     ...(beam === null ? [] : [`Beam on (≥ ${leastBeam} nA): ${percent(beam)} of data time`]),
     ...(production === null ? [] : [`Production: ${percent(production)} of data time`]),
   ];
@@ -110,7 +126,7 @@ function percent(part: number): string {
 export function reportOf(shift: Shift): string {
   const { since, until, database, runs, records } = shift;
   const from = since === null ? "" : `${formatTime(since).text} – `;
-  const lines = sumLines(sumUp(runs, shift.hours)).map((line) => `- ${line}`);
+  const lines = sumLines(sumUp(runs, shift)).map((line) => `- ${line}`);
   const rows = runs.toReversed().map((run) => `| ${runCells(run).map(markdownCell).join(" | ")} |`);
   const table =
     rows.length === 0

@@ -88,6 +88,9 @@ describe.each(backends)("on $name", ({ create }) => {
     // The first run of a shift changed something, too.
     const last = await output("report", "--shift", "--hours", "1", "--until", "2016-02-17 13:00", "-c", at);
     expect(last).toContain("- Runs: 1\n");
+    // Half of it is after the shift, but for its events.
+    expect(last).toContain("- Data: 1.0 hours, 100 % of the time\n");
+    expect(last).toMatch(/- Events: 123.456. 1 run crosses the edge of the shift; its events count whole\n/);
     expect(last).toContain("### Run 6, since run 5\n\n- run\\_config changed from a.conf to b.conf\n");
     const html = await output(...shift, "--format", "html");
     expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt; [x](javascript:y) | z\\u202e");

@@ -4,6 +4,7 @@ import type { LogRecord } from "../../../core/api/log.ts";
 import type { LatestRun, StationRun } from "../../../core/api/station.ts";
 import { differencesOf, restInWords } from "../../../renderer/station/differences.ts";
 import { pointsOfHistory, ratesOf, withPoint, type EventPoint } from "../../../renderer/model/events.ts";
+import { secondsBetween } from "../../../core/time/wallClock.ts";
 import { recordsOfPeople } from "../../../core/api/log.ts";
 import { reportOf, sumLines, sumUp } from "../../../renderer/station/handOver.ts";
 import { noticeBetween } from "../../../renderer/model/notices.ts";
@@ -231,18 +232,30 @@ describe("handing over", () => {
     {
       ...latest,
       run: 9,
+      finished: null,
       length: null,
       events: null,
       beamCurrent: null,
       isProduction: null,
       state: "crashed",
     },
-    { ...latest, run: 8, length: 1800, beamCurrent: 0, isProduction: false, comment: null },
+    {
+      ...latest,
+      run: 8,
+      started: "2016-02-17 14:00:00",
+      finished: "2016-02-17 14:30:00",
+      length: 1800,
+      beamCurrent: 0,
+      isProduction: false,
+      comment: null,
+    },
     latest,
   ];
 
+  const shift = { hours: 3, since: "2016-02-17 12:00:00", until: "2016-02-17 15:00:00" };
+
   test("sums", () => {
-    const sums = sumUp(runs, 3);
+    const sums = sumUp(runs, shift);
     expect(sums).toMatchObject({
       runs: 3,
       hours: 1.5,
@@ -253,10 +266,31 @@ describe("handing over", () => {
     });
     expect([sums.partOfTime, sums.beam, sums.production]).toEqual([0.5, 2 / 3, 2 / 3]);
     expect(sumLines(sums)[1]).toBe("1.5 hours of data, 50 % of the time (1 run without an end)");
-    expect(sumLines(sumUp([...runs, { ...latest, length: -1200 }], 3))[1]).toBe(
+    expect(
+      sumLines(sumUp([...runs, { ...latest, finished: "2016-02-17 12:40:00", length: -1200 }], shift))[1],
+    ).toBe(
       "1.5 hours of data, 50 % of the time (1 run without an end), not counting 1 run that ends before it starts",
     );
-    expect(sumUp([], 24)).toMatchObject({ hours: 0, beam: null, production: null, partOfTime: 0 });
+    expect(sumUp([], shift)).toMatchObject({ hours: 0, beam: null, production: null, partOfTime: 0 });
+  });
+
+  test("of runs that cross the edge of the shift, and of those that overlap, no time counts twice or outside", () => {
+    const taken = (started: string, finished: string, part: Partial<LatestRun> = {}): LatestRun => {
+      const [from, to] = [`2020-01-${started}:00`, `2020-01-${finished}:00`];
+      return { ...latest, started: from, finished: to, length: secondsBetween(from, to), ...part };
+    };
+    const hours = { hours: 8, since: "2020-01-10 08:00:00", until: "2020-01-10 16:00:00" };
+    const lines = (...given: LatestRun[]): string[] => sumLines(sumUp(given, hours)).slice(1);
+    expect(lines(taken("10 00:00", "10 09:00", { beamCurrent: 0 }), taken("10 09:10", "10 23:00"))).toEqual([
+      "7.8 hours of data, 98 % of the time",
+      "24\u202f000 events (2 runs cross the edge of the shift; their events count whole)",
+      "Beam on (≥ 5 nA): 87 % of data time",
+      "Production: 100 % of data time",
+    ]);
+    expect(lines(taken("01 00:00", "25 00:00"), taken("10 09:00", "10 10:00")).slice(0, 2)).toEqual([
+      "8 hours of data, 100 % of the time, 1 run begins before another ends",
+      "24\u202f000 events (1 run crosses the edge of the shift; its events count whole)",
+    ]);
   });
 
   const whole = { hasMoreRuns: false, hasMoreRecords: false };
