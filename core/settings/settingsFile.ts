@@ -3,7 +3,7 @@ import { mkdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { RcdbError } from "../api/failure.ts";
-import { settingEntries, type Settings, type StoredSettings } from "../api/settings.ts";
+import { settingEntries, type Settings, type StoredSettings, type WindowSettings } from "../api/settings.ts";
 import { aloneWith } from "../disk/aloneWith.ts";
 import { isMissing } from "../disk/faults.ts";
 import { userConfigFolder } from "../disk/ownFolders.ts";
@@ -27,21 +27,32 @@ export async function readSettings(path: string = settingsPath()): Promise<Store
 }
 
 /**
- * Puts settings into the file, in place of those of the same name. Another program that does so waits: of two that write what they have read one
+ * Puts settings into the file, in place of those of the same name; of the values of Live, which several windows may choose, those that are named,
+ * where null takes one out. Another program that does so waits: of two that write what they have read one
  * would be lost. Throws what `readSettings` throws, `locked`, and what writing throws.
  */
 export async function changeSettings(
-  changed: Settings,
+  changed: Settings | WindowSettings,
   path: string = settingsPath(),
 ): Promise<StoredSettings> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   return aloneWith(path, async (check) => {
     const { content, problems } = await readContent(path);
-    const next = { ...content, ...changed };
+    const live = changed.live === undefined ? {} : { live: withValues(content["live"], changed.live) };
+    const next = { ...content, ...changed, ...live };
     check();
     await writeWholeText(path, `${JSON.stringify(next, null, 2)}\n`, { isPrivate: true });
     return usable(path, next, problems);
   });
+}
+
+function withValues(
+  stored: unknown,
+  changed: NonNullable<WindowSettings["live"]>,
+): Readonly<Record<string, unknown>> {
+  const isRecord = typeof stored === "object" && stored !== null && !Array.isArray(stored);
+  const all = Object.entries({ ...(isRecord ? stored : {}), ...changed });
+  return Object.fromEntries(all.filter(([, value]) => value !== null));
 }
 
 async function readContent(path: string): Promise<{ content: Content; problems: readonly string[] }> {

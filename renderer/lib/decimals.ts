@@ -5,7 +5,7 @@ const mostAligned = 6;
 
 /** The digits of a formatted number behind its point; 0 where it has none, null where it has an exponent or is no number. */
 export function decimalsOf(text: string): number | null {
-  const number = /^[-+]?[\d\u202f]+(?:\.(\d+))?$/.exec(text);
+  const number = /^[-+]?[\d\u202f,]+(?:\.(\d+))?$/.exec(text);
   return number === null ? null : (number[1] ?? "").length;
 }
 

@@ -4,10 +4,11 @@ export { formatBytes } from "../../core/text/formatBytes.ts";
 import { fitsType } from "../../core/query/fitsType.ts";
 import type { ValueType } from "../../core/query/types.ts";
 
-/** Between groups of three digits: narrow, and no line breaks at it. */
-const GROUP = "\u202f";
+import { formats } from "./formats.ts";
+
+/** Between groups of three digits. The space is narrow, and no line breaks at it. */
+const GROUPS = { space: "\u202f", comma: ",", none: "" } as const;
 const GROUPED_FROM_DIGITS = 5;
-const SIGNIFICANT_DIGITS = 6;
 const SMALL = 1e-3;
 
 /** A value ready to be shown: `title` holds the whole of it where `text` does not. */
@@ -46,25 +47,25 @@ export function misfitOf(value: Cell, type: ValueType): string | null {
 }
 
 function isShortened(text: string, value: number): boolean {
-  return text.replaceAll(GROUP, "") !== String(value);
+  return text.replaceAll(/[\u202f,]/g, "") !== String(value);
 }
 
-/** `12 345 678`; numbers below 10,000 stay as they are, so that years and codes do. */
+/** `12 345 678`, as groups are set; numbers below 10,000 stay as they are, so that years and codes do. */
 export function formatInteger(value: number | bigint): string {
   const digits = String(value);
   const [, sign = "", plain = ""] = /^(-?)(\d+)$/.exec(digits) ?? [];
   if (plain.length < GROUPED_FROM_DIGITS) return digits;
-  return sign + plain.replaceAll(/\B(?=(\d{3})+$)/g, GROUP);
+  return sign + plain.replaceAll(/\B(?=(\d{3})+$)/g, GROUPS[formats().grouping]);
 }
 
-/** At most six significant digits; a number below 0.001 as `7.4e-6`, so that its digits are not behind zeros. */
-export function formatFloat(value: number): string {
-  const rounded = Number(value.toPrecision(SIGNIFICANT_DIGITS));
+/** At most the digits that are set, six by default; a number below 0.001 as `7.4e-6`, so that its digits are not behind zeros. */
+export function formatFloat(value: number, digits: number = formats().digits): string {
+  const rounded = Number(value.toPrecision(digits));
   const isSmall = rounded !== 0 && Math.abs(rounded) < SMALL;
   return isSmall ? rounded.toExponential() : String(rounded);
 }
 
-/** A sum or a mean: whole numbers with all their digits, others with six, both in groups of three. */
+/** A sum or a mean: whole numbers with all their digits, others as floats, both in groups of three. */
 export function formatFigure(value: number): string {
   if (Number.isSafeInteger(value)) return formatInteger(value);
   const text = formatFloat(value);
@@ -76,10 +77,21 @@ export function formatLengths(seconds: number, figure: "sum" | "mean" | "sigma")
   return figure === "sum" ? `${formatFigure(seconds / 3600)} h` : formatDuration(seconds);
 }
 
-/** `YYYY-MM-DD HH:MM:SS.ffffff` to the minute; the title keeps what was cut. */
+/** `YYYY-MM-DD HH:MM:SS.ffffff` to the minute, or to the second as it is set; the title keeps what was cut. */
 export function formatTime(value: string): FormattedCell {
-  const text = value.slice(0, "2016-02-17 13:26".length);
+  const text = onClock(
+    value.slice(0, (formats().seconds ? "2016-02-17 13:26:01" : "2016-02-17 13:26").length),
+  );
   return { text, title: text === value ? null : value };
+}
+
+/** A time of 24 hours on the clock that is set: `2016-02-17 01:26 pm`. */
+function onClock(time: string): string {
+  if (formats().clock === "24h") return time;
+  return time.replace(/(\d\d)(:\d\d(?::\d\d)?)$/, (_whole, hours: string, rest: string) => {
+    const hour = Number(hours);
+    return `${String(hour % 12 || 12).padStart(2, "0")}${rest} ${hour < 12 ? "am" : "pm"}`;
+  });
 }
 
 /** The date of a formatted time, to see where it repeats. */
@@ -117,13 +129,17 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${formatInteger(count)} ${count === 1 ? one : many}`;
 }
 
-/** The local date and time of an instant (ISO 8601). */
+/** The date and time of an instant (ISO 8601): by this computer's clock, or in UTC, which is said then. */
 export function formatInstant(instant: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return instant;
+  if (formats().zone === "UTC") {
+    return `${formatTime(date.toISOString().slice(0, 19).replace("T", " ")).text} UTC`;
+  }
   const two = (part: number) => String(part).padStart(2, "0");
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+  return formatTime(`${day} ${[date.getHours(), date.getMinutes(), date.getSeconds()].map(two).join(":")}`)
+    .text;
 }
 
 /** How long ago an instant is, in words. */
@@ -140,5 +156,7 @@ export function formatAge(instant: string, now: number): string {
 
 /** A moment of today by the clock of this computer: `14:20`. */
 export function formatTimeOfDay(moment: Date): string {
-  return [moment.getHours(), moment.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+  return onClock(
+    [moment.getHours(), moment.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":"),
+  );
 }

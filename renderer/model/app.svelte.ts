@@ -94,7 +94,7 @@ export class App {
     this.copies = new Copies(this.client, this.session, () => this.connection.startAgain());
     this.query = new Query(this);
     this.live = new Live(this.client, this.search, this.session, this.preferences);
-    this.station = new Station(this.client, this.session, this.connection);
+    this.station = new Station(this.client, this.session, this.connection, this.preferences);
   }
 
   /** Begins a window of the desktop application: its settings are read before a database is opened. */

@@ -1,9 +1,11 @@
 import { exportFormats, type ExportFormat } from "../../core/api/exportFormats.ts";
 import type { Outcome } from "../../core/api/failure.ts";
-import type { StoredSettings, WindowSettings } from "../../core/api/settings.ts";
+import type { Limits, StoredSettings, WindowSettings } from "../../core/api/settings.ts";
 import type { WindowClient } from "../client/client.ts";
 import { goodRunsKey } from "./findBefore.svelte.ts";
+import { formats, setFormats, usualFormats, type Formats } from "../lib/formats.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
+import { isWatchedValues, watchedOf } from "./watchedValues.ts";
 import { isRunLinks, type RunLink } from "./runLinks.ts";
 
 export const themes = ["system", "light", "dark"] as const;
@@ -11,7 +13,8 @@ export type Theme = (typeof themes)[number];
 
 const usualFontSize = 13;
 /** Those that a file does not name. */
-const usual: Required<WindowSettings> = {
+const usual: Required<Omit<WindowSettings, "live">> = {
+  ...usualFormats,
   theme: "system",
   fontSize: usualFontSize,
   columns: [],
@@ -30,6 +33,13 @@ const isNames = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((name) => typeof name === "string");
 const isWidths = (value: unknown): value is Record<string, number> =>
   typeof value === "object" && value !== null && Object.values(value).every(isNumber);
+
+type Live = Readonly<Record<string, Limits>>;
+const isLive = (value: unknown): value is Live | null =>
+  value === null ||
+  (typeof value === "object" && !Array.isArray(value) && isWatchedValues(watchedOf(value as Live)));
+
+const isFormats = (value: unknown): value is Partial<Formats> => typeof value === "object" && value !== null;
 
 interface ExportForm {
   readonly format: ExportFormat;
@@ -65,6 +75,8 @@ export class Preferences {
   #fontSize = $state(readStored("font-size", isNumber) ?? usualFontSize);
   #columns = $state.raw<readonly string[]>(readStored("default-columns", isNames) ?? []);
   #goodRuns = $state(readStored(goodRunsKey, isText) ?? "");
+  /** The values that stand large on the page Live; null where none were chosen. */
+  #live = $state.raw<Live | null>(readStored("live", isLive));
   /** The file of the settings, once it was read; a browser has none. */
   filePath = $state<string | null>(null);
   #client: Pick<WindowClient, "readSettings" | "keepSettings"> | null = null;
@@ -77,6 +89,7 @@ export class Preferences {
   constructor() {
     const system = window.matchMedia("(prefers-color-scheme: dark)");
     this.#systemIsDark = system.matches;
+    setFormats({ ...usualFormats, ...readStored("formats", isFormats) });
     system.addEventListener("change", () => (this.#systemIsDark = system.matches));
   }
 
@@ -97,7 +110,9 @@ export class Preferences {
 
   /** Sets what is named, here and in the file. */
   async set(changed: WindowSettings): Promise<void> {
-    this.#apply(changed);
+    const { live, ...others } = changed;
+    this.#apply(others);
+    if (live !== undefined) this.#keepLive({ ...this.#live, ...live });
     const client = this.#client;
     if (client !== null) await this.#ask(() => client.keepSettings(changed));
   }
@@ -120,12 +135,17 @@ export class Preferences {
     const { path, settings, problems } = outcome.value;
     this.filePath = path;
     // What was taken out of the file by hand is as usual again.
-    if (isLast) this.#apply({ ...usual, ...settings });
+    if (isLast) {
+      const { live, ...others } = settings;
+      this.#apply({ ...usual, ...others });
+      this.#keepLive(live ?? null);
+    }
     for (const problem of problems) this.#tellProblem(problem);
   }
 
   /** Each is kept by the window, too: it starts with it, before the file is read. */
-  #apply({ theme, fontSize, columns, goodRuns, comment, quality, safe }: WindowSettings): void {
+  #apply(settings: Omit<WindowSettings, "live">): void {
+    const { theme, fontSize, columns, goodRuns, comment, quality, safe, ...written } = settings;
     if (theme !== undefined) writeStored("theme", (this.theme = theme));
     if (fontSize !== undefined) writeStored("font-size", (this.#fontSize = fontSize));
     if (columns !== undefined) writeStored("default-columns", (this.#columns = columns));
@@ -133,6 +153,24 @@ export class Preferences {
     if (comment !== undefined) writeStored("comment-condition", (this.#commentCondition = comment));
     if (quality !== undefined) writeStored("quality-condition", (this.#qualityCondition = quality));
     if (safe !== undefined) writeStored("safe", (this.#safe = safe));
+    const was = formats();
+    const { digits = was.digits, grouping = was.grouping } = written;
+    const { clock = was.clock, seconds = was.seconds, zone = was.zone } = written;
+    setFormats({ digits, grouping, clock, seconds, zone });
+    writeStored("formats", formats());
+  }
+
+  #keepLive(given: Readonly<Record<string, Limits | null>> | null): void {
+    const chosen = Object.entries(given ?? {}).flatMap(([name, limits]) =>
+      limits === null ? [] : [[name, limits] as const],
+    );
+    this.#live = given && Object.fromEntries(chosen);
+    writeStored("live", this.#live);
+  }
+
+  /** The values that stand large on the page Live, and their limits; null where none were chosen. */
+  get live(): Live | null {
+    return this.#live;
   }
 
   get fontSize(): number {

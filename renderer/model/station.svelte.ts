@@ -5,14 +5,17 @@ import type { Cell } from "../../core/api/values.ts";
 import type { Connection } from "../client/connection.svelte.ts";
 import type { Session } from "./session.svelte.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
+import type { Preferences } from "./preferences.svelte.ts";
 import { mayNotify, playNotice, showNotice } from "./alarm.ts";
 import { Drafts } from "./drafts.svelte.ts";
 import { pointsOfHistory, withPoint, type EventPoint } from "./events.ts";
 import { joinNotices, limitNotice, noticeBetween, type Notice, type SeenRun } from "./notices.ts";
 import {
+  changedLive,
   isWatchedValues,
   judge,
   usualWatched,
+  watchedOf,
   type JudgedValue,
   type WatchedValue,
 } from "./watchedValues.ts";
@@ -43,8 +46,8 @@ export class Station {
   moment = $state(Date.now());
   wall = $state("");
 
-  /** Those that stand large on the page, with their limits. */
-  #chosen = $state.raw<readonly WatchedValue[] | null>(null);
+  /** Those that an earlier version kept for the open database. */
+  #earlier = $state.raw<readonly WatchedValue[] | null>(null);
   #beyond: ReadonlySet<string> | null = null;
 
   #sound = $state(readStored("station-sound", isBoolean) ?? false);
@@ -58,6 +61,7 @@ export class Station {
   readonly #client: WindowClient;
   readonly #session: Session;
   readonly #line: Connection;
+  readonly #preferences: Pick<Preferences, "live" | "set">;
   #content = 0;
   #digest: string | null = null;
   #connection: string | null = null;
@@ -66,7 +70,13 @@ export class Station {
   #looksAfterEnd = 0;
   #isLooking = false;
 
-  constructor(client: WindowClient, session: Session, connection: Connection) {
+  constructor(
+    client: WindowClient,
+    session: Session,
+    connection: Connection,
+    preferences: Pick<Preferences, "live" | "set">,
+  ) {
+    this.#preferences = preferences;
     this.#client = client;
     this.#line = connection;
     this.#session = session;
@@ -75,16 +85,16 @@ export class Station {
 
   readonly state = $derived(this.run && stateOf(this.run, this.moment));
 
-  readonly watched: readonly WatchedValue[] = $derived.by(
-    () =>
-      this.#chosen ??
-      usualWatched.filter(({ name }) => this.#session.types.some((type) => type.name === name)),
-  );
+  /** Those that stand large on the page, with their limits: as they are set, as far as the database has them. */
+  readonly watched: readonly WatchedValue[] = $derived.by(() => {
+    const { live } = this.#preferences;
+    const chosen = live === null ? (this.#earlier ?? usualWatched) : watchedOf(live);
+    return chosen.filter(({ name }) => this.#session.types.some((type) => type.name === name));
+  });
 
   setWatched(watched: readonly WatchedValue[]): void {
-    this.#chosen = watched;
     this.#beyond = null;
-    if (this.#connection !== null) writeStored(`watched ${this.#connection}`, watched);
+    void this.#preferences.set({ live: changedLive(this.watched, watched) });
   }
 
   /** The watched values of the run as they are now. */
@@ -142,7 +152,7 @@ export class Station {
     this.#connection = connection;
     this.#content = content;
     this.drafts.open(connection);
-    this.#chosen = readStored(`watched ${connection}`, isWatchedValues);
+    this.#earlier = readStored(`watched ${connection}`, isWatchedValues);
     this.#beyond = null;
     this.run = null;
     this.values = [];

@@ -1,5 +1,6 @@
 /** The values that people watch on the station's page, and the limits that they must keep. */
 import { failed, succeeded, type Outcome } from "../../core/api/failure.ts";
+import type { Limits } from "../../core/api/settings.ts";
 import type { Cell } from "../../core/api/values.ts";
 import { formatCell } from "../lib/format.ts";
 import type { ValueType } from "../../core/query/types.ts";
@@ -18,6 +19,23 @@ export const usualWatched: readonly WatchedValue[] = [
   "radiator_type",
   "polarization_direction",
 ].map((name) => ({ name, least: null, most: null }));
+
+/** The settings of values, as the file has them, and a list of the same. */
+export function watchedOf(live: Readonly<Record<string, Limits>>): readonly WatchedValue[] {
+  return Object.entries(live).map(([name, { least, most }]) => ({ name, least, most }));
+}
+
+/** What changes where a list takes the place of another: those that it has no more are null. */
+export function changedLive(
+  before: readonly WatchedValue[],
+  now: readonly WatchedValue[],
+): Readonly<Record<string, Limits | null>> {
+  const gone = before.map(({ name }) => [name, null] as const);
+  return Object.fromEntries([
+    ...gone,
+    ...now.map(({ name, least, most }) => [name, { least, most }] as const),
+  ]);
+}
 
 export function isWatchedValues(value: unknown): value is WatchedValue[] {
   const isLimit = (limit: unknown): boolean => limit === null || Number.isFinite(limit);

@@ -110,12 +110,15 @@ const units = [
   { size: 1e6, sign: "M" },
 ];
 
+/** Of a tick, however few digits are set for values: more would not tell it from its neighbours. */
+const tickDigits = 6;
+
 function formatTick(value: number, step: number): string {
   const unit = units.find(({ size }) => step >= size && value !== 0);
-  if (unit) return `${formatFloat(value / unit.size)}\u202f${unit.sign}`;
+  if (unit) return `${formatFloat(value / unit.size, tickDigits)}\u202f${unit.sign}`;
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return formatInteger(value);
   // Six digits would make one label of close neighbours.
-  return Math.abs(value) / step >= 1e5 ? String(value) : formatFloat(value);
+  return Math.abs(value) / step >= 1e5 ? String(value) : formatFloat(value, tickDigits);
 }
 
 function logarithmicTicks(from: number, to: number, most: number): readonly Tick[] {

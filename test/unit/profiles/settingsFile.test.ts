@@ -52,6 +52,47 @@ test("settings that are changed at the same time are all kept", async () => {
   expect((await readSettings(path)).settings).toEqual(Object.assign({}, ...changes));
 });
 
+test("windows that choose values of Live at the same time lose none; null takes one out", async () => {
+  const path = place();
+  const free = { least: null, most: null };
+  await changeSettings({ live: { current: { least: 50, most: 200 }, target: free } }, path);
+  await Promise.all([
+    changeSettings({ live: { current: { least: 60, most: null }, energy: free } }, path),
+    changeSettings({ live: { target: null, radiator: free }, digits: 8 }, path),
+  ]);
+  const { settings } = await readSettings(path);
+  expect(settings).toEqual({
+    digits: 8,
+    live: { current: { least: 60, most: null }, energy: free, radiator: free },
+  });
+});
+
+test("numbers, times and Live, written by hand: what cannot be used is said", async () => {
+  const path = place();
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, '{"digits": 8, "clock": "12h", "live": {"current": {"least": 50}}}');
+  expect((await readSettings(path)).settings).toEqual({
+    digits: 8,
+    clock: "12h",
+    live: { current: { least: 50, most: null } },
+  });
+  for (const [text, said] of [
+    ['{"digits": 2}', /“digits”.* is below 3/],
+    ['{"digits": 6.5}', /“digits”.* is not a whole number/],
+    ['{"grouping": "."}', /“grouping”.* is none of space, comma, none/],
+    ['{"clock": 24}', /“clock”.* is none of 24h, 12h/],
+    ['{"zone": "CET"}', /“zone”.* is none of local, UTC/],
+    ['{"live": ["current"]}', /“live”.*/],
+    ['{"live": {"current": 50}}', /“live”.* has a value without limits/],
+    ['{"live": {"current": {"least": "50"}}}', /“live”.* has a limit that is no number/],
+  ] as const) {
+    writeFileSync(path, text);
+    const { settings, problems } = await readSettings(path);
+    expect(settings, text).toEqual({});
+    expect(problems.join(), text).toMatch(said);
+  }
+});
+
 test("a byte order mark does no harm", async () => {
   const path = place();
   mkdirSync(join(path, ".."), { recursive: true });

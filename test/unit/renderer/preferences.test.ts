@@ -2,6 +2,8 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { succeeded, type Outcome } from "../../../core/api/failure.ts";
 import type { StoredSettings, WindowSettings } from "../../../core/api/settings.ts";
+import { formatFloat, formatInstant, formatInteger, formatTime } from "../../../renderer/lib/format.ts";
+import { setFormats, usualFormats } from "../../../renderer/lib/formats.ts";
 import { Preferences } from "../../../renderer/model/preferences.svelte.ts";
 
 let stored: Map<string, string>;
@@ -21,8 +23,10 @@ beforeEach(() => {
   return () => vi.unstubAllGlobals();
 });
 
-const fromFile = (settings: WindowSettings, problems: readonly string[] = []): Outcome<StoredSettings> =>
-  succeeded({ path: "/settings.json", settings, problems: [...problems] });
+const fromFile = (
+  settings: StoredSettings["settings"],
+  problems: readonly string[] = [],
+): Outcome<StoredSettings> => succeeded({ path: "/settings.json", settings, problems: [...problems] });
 
 test("what was taken out of the file by hand is as usual again, whatever the window remembers", async () => {
   stored.set("rcdb.theme", '"dark"');
@@ -46,15 +50,44 @@ test("what was taken out of the file by hand is as usual again, whatever the win
   expect(problems).toEqual(["“theme” is odd"]);
 });
 
+test("numbers, times and the values of Live are as the file says, and are set one by one", async () => {
+  const limits = { least: 50, most: null };
+  const changes: WindowSettings[] = [];
+  const client = {
+    readSettings: () => Promise.resolve(fromFile({ digits: 4, clock: "12h", live: { current: limits } })),
+    keepSettings: (changed: WindowSettings = {}) => {
+      changes.push(changed);
+      return Promise.resolve(fromFile({ grouping: "comma", seconds: true, zone: "UTC", live: {} }));
+    },
+  };
+  const preferences = new Preferences();
+  await preferences.useFile(client, () => undefined);
+  expect(preferences.live).toEqual({ current: limits });
+  expect([formatFloat(1.234567), formatTime("2016-02-17 13:26:01").text]).toEqual([
+    "1.235",
+    "2016-02-17 01:26 pm",
+  ]);
+  await preferences.set({ live: { current: null } });
+  expect(changes).toEqual([{ live: { current: null } }]);
+  expect(preferences.live).toEqual({});
+  expect([
+    formatInteger(1234567),
+    formatFloat(1.234567891),
+    formatTime("2016-02-17 13:26:01.5").text,
+    formatInstant("2016-02-17T13:26:01Z"),
+  ]).toEqual(["1,234,567", "1.23457", "2016-02-17 13:26:01", "2016-02-17 13:26:01 UTC"]);
+  setFormats(usualFormats);
+});
+
 test("settings set at once are kept one after another; an answer does not overwrite what was set since", async () => {
-  let file: WindowSettings = {};
+  let file: StoredSettings["settings"] = {};
   const waiting: (() => void)[] = [];
   const client = {
     readSettings: () => Promise.resolve(fromFile(file)),
     keepSettings: async (changed: WindowSettings = {}) => {
       const before = file;
       await new Promise<void>((resolve) => waiting.push(resolve));
-      file = { ...before, ...changed };
+      file = { ...before, ...changed, live: {} };
       return fromFile(file);
     },
   };
@@ -69,5 +102,5 @@ test("settings set at once are kept one after another; an answer does not overwr
     await asked;
     expect(preferences).toMatchObject({ theme: "light", fontSize: 16 });
   }
-  expect(file).toEqual({ theme: "light", fontSize: 16 });
+  expect(file).toMatchObject({ theme: "light", fontSize: 16 });
 });
