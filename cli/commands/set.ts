@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import type { ChangePlan, Planned } from "../../core/api/changes.ts";
+import { escapeControls } from "../../core/text/escapeControls.ts";
+import { quoted } from "../../core/text/quoted.ts";
 import { typedValue } from "../../core/writing/typedValue.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { changeLines, commitLines, countsLine, throwRefused } from "../changeLines.ts";
@@ -35,7 +37,8 @@ export function addSetCommand(program: Command): void {
   rcdb set --from - --skip < flags.csv
 
 The first line of a table names its columns, run,status,user_comment, and each further one is a run; started and finished are the
-times of the runs. An empty field is no change, "" an empty text. All is written, or nothing; the log keeps the old values.`,
+times of the runs. An empty field is no change, "" an empty text. All is written, or nothing; the log keeps the old values. A column of
+which it is not known what it is for is refused: --skip leaves it out.`,
   })
     .argument("[name]", "the condition's name")
     .argument("[value]", "its value, as its type has it; @FILE or - for one from a file or standard input")
@@ -46,7 +49,7 @@ times of the runs. An empty field is no change, "" an empty text. All is written
     .option("--clear", "remove the values")
     .option("--from <file>", "runs and values from a CSV or TSV file, or for - from standard input")
     .option("--create-runs", "create the runs of a table that are missing")
-    .option("--skip", "leave out lines of a table that cannot be used; else nothing is written")
+    .option("--skip", "leave out lines and columns of a table that cannot be used; else nothing is written")
     .option("--comment <text>", "why, for the log")
     .option("--dry-run", "tell what would be done, and change nothing")
     .action((name: string | undefined, value: string | undefined, options: SetOptions, own: Command) =>
@@ -155,33 +158,24 @@ function planLines(plan: ChangePlan): string[] {
 
 /** What of a table, or of a list of runs, cannot be used. */
 function problemLines(
-  { counts, unknownRuns, unfit, unread }: ChangePlan,
+  { counts, columns, unknownRuns, unfit, unread }: ChangePlan,
   { createRuns = false }: SetOptions,
 ): string[] {
+  const told = (all: readonly { readonly message: string; readonly line: number | null }[]): string[] =>
+    all.map(({ message, line }) => message + placeOf(line));
+  const unclear = columns.flatMap(({ heading, problem }) =>
+    problem === null ? [] : [`${quoted(heading)}: ${problem}`],
+  );
   const unknown = unknownRuns.map(({ run, line }) => `run ${run}${placeOf(line)}`);
-  return [
-    ...(counts.unknownRuns > 0 && !createRuns
-      ? [withExamples(counts.unknownRuns, "unknown runs", unknown)]
-      : []),
-    ...(counts.unfit > 0
-      ? [
-          withExamples(
-            counts.unfit,
-            "values do not fit",
-            unfit.map(({ message, line }) => message + placeOf(line)),
-          ),
-        ]
-      : []),
-    ...(counts.unread > 0
-      ? [
-          withExamples(
-            counts.unread,
-            "lines cannot be read",
-            unread.map(({ message, line }) => message + placeOf(line)),
-          ),
-        ]
-      : []),
+  const kinds: readonly (readonly [count: number, one: string, many: string, examples: string[]])[] = [
+    [unclear.length, "column cannot be used", "columns cannot be used", unclear],
+    [createRuns ? 0 : counts.unknownRuns, "unknown run", "unknown runs", unknown],
+    [counts.unfit, "value does not fit", "values do not fit", told(unfit)],
+    [counts.unread, "line cannot be read", "lines cannot be read", told(unread)],
   ];
+  return kinds.flatMap(([count, one, many, examples]) =>
+    count === 0 ? [] : [withExamples(count, count === 1 ? one : many, examples)],
+  );
 }
 
 function placeOf(line: number | null): string {
@@ -190,5 +184,5 @@ function placeOf(line: number | null): string {
 
 function withExamples(count: number, what: string, examples: readonly string[]): string {
   const more = count > mostExamples ? " …" : "";
-  return `${count} ${what}: ${examples.slice(0, mostExamples).join("; ")}${more}`;
+  return escapeControls(`${count} ${what}: ${examples.slice(0, mostExamples).join("; ")}${more}`);
 }

@@ -186,12 +186,12 @@ const valueOfMany = v.object({
 const valuesOfTable = v.object({
   from: v.literal("table"),
   /**
-   * CSV or TSV. The first line names the columns: `run`, and conditions, or the run's times `started` and `finished`. An empty field is no change,
-   * a pair of quotes an empty text.
+   * CSV or TSV. The first line names the columns: `run`, and conditions, or the run's times `started` and `finished` (`run.started` and
+   * `condition.started` where a condition has that name). An empty field is no change, a pair of quotes an empty text.
    */
   text: v.string(),
   action: v.picklist(["set", "add"]),
-  /** By heading, the condition that is meant, null for none. A heading that is not given names its condition itself. */
+  /** By heading, as `columns` of the plan tell it, the condition that is meant, null for none. A heading that is not given names its condition itself. */
   columns: v.optional(v.record(v.string(), v.nullable(v.string())), {}),
   /** Whether runs that the database does not have are to be created; else their lines are left out. */
   createRuns: v.optional(v.boolean(), false),
@@ -225,8 +225,13 @@ const plan = v.object({
   unknownRuns: v.array(v.object(planPlace)),
   unfit: v.array(v.object({ ...planPlace, name: v.string(), message: v.string() })),
   unread: v.array(v.object({ line: count, message: v.string() })),
-  /** Of a table: all headings but that of the run, and the condition or time that each is taken for; null where there is none of that name. */
-  columns: v.array(v.object({ heading: v.string(), name: v.nullable(v.string()) })),
+  /**
+   * Of a table: all headings but that of the run, each once, and the condition or time that each is taken for; null for none, with the reason in
+   * `problem` where nobody left it out. Where a condition is called as a time, that one is `run.started`.
+   */
+  columns: v.array(
+    v.object({ heading: v.string(), name: v.nullable(v.string()), problem: v.nullable(v.string()) }),
+  ),
 });
 export type ChangePlan = v.InferOutput<typeof plan>;
 

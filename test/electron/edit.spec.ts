@@ -277,7 +277,13 @@ for (const place of places) {
         await dialog.getByText("From CSV or TSV").click();
         const ofSample = sample.prepare<[], number>("SELECT number FROM runs").pluck().all();
         const lines = [...others, ...ofSample].map((number) => `${number},from a table`);
-        const table = ["run,type of run", ...lines, "999999,x", "no run,x"].join("\n");
+        // Spreadsheets leave columns without a heading.
+        const table = [
+          "run,type of run,,",
+          ...lines.map((line) => `${line},,`),
+          "999999,x,,a",
+          "no run,x,b,",
+        ].join("\n");
         await page
           .getByTestId("many-file")
           .setInputFiles({ name: "types.csv", mimeType: "text/csv", buffer: Buffer.from(table) });

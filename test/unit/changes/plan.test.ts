@@ -103,11 +103,11 @@ describe.each(backends)("on $name", (backend) => {
     const table = { from: "table", text, action: "set", columns: { Remark: "comment" } } as const;
     const plan = await answerOf(client.planChanges(table));
     expect(plan.columns).toEqual([
-      { heading: "status", name: "status" },
-      { heading: "Remark", name: "comment" },
-      { heading: "good", name: "good" },
-      { heading: "finished", name: "finished" },
-      { heading: "other", name: null },
+      { heading: "status", name: "status", problem: null },
+      { heading: "Remark", name: "comment", problem: null },
+      { heading: "good", name: "good", problem: null },
+      { heading: "finished", name: "finished", problem: null },
+      { heading: "other", name: null, problem: expect.stringMatching(/no condition “other”/) as string },
     ]);
     const counts = { added: 3, replaced: 2, unchanged: 1, unknownRuns: 1, unfit: 1, unread: 2 };
     expect(plan.counts).toEqual({ ...nothing, ...counts });
@@ -128,6 +128,59 @@ describe.each(backends)("on $name", (backend) => {
       "2 from - to 2016-02-17 14:00:00",
       "2 comment two",
       "2 status 7",
+    ]);
+  });
+
+  test("columns without a name, of one name, and of two meanings; stored names with blanks", async () => {
+    const types = { status: "int", " lead": "int", started: "int", x: "int" } as const;
+    const { client } = await openChanges(backend, { types, runs: { 1: {} } });
+    const columnsOf = async (text: string, columns: Record<string, string | null> = {}) => {
+      const plan = await answerOf(client.planChanges({ from: "table", text, action: "set", columns }));
+      return [
+        ...plan.columns.map(({ heading, name, problem }) => `${heading} → ${name ?? problem ?? "left out"}`),
+        ...plan.changes.map(({ kind, name, new: next }) => `${kind} ${name} ${String(next)}`),
+      ];
+    };
+    // A spreadsheet leaves commas at the end.
+    expect(await columnsOf("run,x,,\n1,5,,")).toEqual(["x → x", "condition x 5"]);
+    expect(await columnsOf("run,,statsu,zz,zz,x,x\n1,7,8,1,2,5,6", { zz: null })).toEqual([
+      "column 2 → It has values and no heading.",
+      "statsu → There is no condition “statsu”. Did you mean status?",
+      "zz → left out",
+      "zz (column 5) → There is no condition “zz”. Create its condition type first.",
+      "x → x",
+      "x (column 7) → Column 6 is for “x” already. Leave one out.",
+      "condition x 5",
+    ]);
+    expect(await columnsOf("run,zz,zz\n1,1,2", { zz: "x", "zz (column 3)": "status" })).toEqual([
+      "zz → x",
+      "zz (column 3) → status",
+      "condition x 1",
+      "condition status 2",
+    ]);
+    expect(await columnsOf("run, lead,started\n1,3,4")).toEqual([
+      "lead →  lead",
+      "started → “started” is a time of the run, and a condition: write run.started, or condition.started.",
+      "condition  lead 3",
+    ]);
+    const both = "run,run.started,condition.started,finished\n1,2020-01-01,4,2020-01-02";
+    const changes = [
+      "time started 2020-01-01 00:00:00",
+      "condition started 4",
+      "time finished 2020-01-02 00:00:00",
+    ];
+    expect(await columnsOf(both)).toEqual([
+      "run.started → run.started",
+      "condition.started → started",
+      "finished → finished",
+      ...changes,
+    ]);
+    const chosen = { started: "run.started", s: "started" };
+    expect(await columnsOf("run,started,s,finished\n1,2020-01-01,4,2020-01-02", chosen)).toEqual([
+      "started → run.started",
+      "s → started",
+      "finished → finished",
+      ...changes,
     ]);
   });
 

@@ -241,10 +241,10 @@ describe.each(backends)("on $name", ({ create }) => {
 
   test("a table is read as a whole: what cannot be used is told, and left out only with --skip", async () => {
     const table = join(folder, "values.csv");
-    writeFileSync(table, "run,status,good\n9,1,\n12,2,\n10,x,1\n");
+    writeFileSync(table, "run,statsu,status,good\n9,1,1,\n12,,2,\n10,,x,1\n");
     const here = ["-c", station];
     const problems =
-      /1 unknown runs: run 12 \(line 3\)\n.*1 values do not fit: The condition “status” is of type int.*\(line 4\)/s;
+      /1 column cannot be used: “statsu”: .* Did you mean status\?\n1 unknown run: run 12 \(line 3\)\n1 value does not fit: The condition “status” is of type int.*\(line 4\)/s;
     expect(await output("set", "--from", table, "--dry-run", ...here)).toMatch(problems);
     const refused = await rcdbHere("set", "--from", table, ...here);
     expect(refused).toMatchObject({ code: 2, errors: expect.stringMatching(problems) as string });
