@@ -36,6 +36,21 @@ export function layoutFaults(page: Page): Promise<string[]> {
       }
     }
 
+    const main = document.querySelector("main");
+    const bottom = main?.getBoundingClientRect().bottom ?? window.innerHeight;
+    for (const element of main?.querySelectorAll("*") ?? []) {
+      const hasText = [...element.childNodes].some(
+        (node) => node.nodeType === Node.TEXT_NODE && (node.textContent ?? "").trim() !== "",
+      );
+      if (
+        hasText &&
+        isSeen(element) &&
+        isLoose(element) &&
+        element.getBoundingClientRect().bottom > bottom + 1
+      )
+        faults.add(`falls out of the page: ${nameOf(element)}`);
+    }
+
     const root = document.documentElement;
     if (root.scrollWidth > root.clientWidth) faults.add("the page is wider than the window");
 
@@ -53,6 +68,13 @@ export function layoutFaults(page: Page): Promise<string[]> {
         faults.add(`covered: ${nameOf(control)} by ${nameOf(top)}`);
     }
     return [...faults];
+
+    /** Whether nothing of the page around it cuts it, or scrolls. */
+    function isLoose(element: Element): boolean {
+      for (let part: Element | null = element; part && part !== main; part = part.parentElement)
+        if (getComputedStyle(part).overflowY !== "visible") return false;
+      return true;
+    }
 
     function isSticky(element: Element): boolean {
       for (let part: Element | null = element; part; part = part.parentElement)
