@@ -103,7 +103,10 @@ export const cutCalls = {
       ...cuts,
       /** Numeric conditions and `ownSums`. */
       sums: v.optional(v.pipe(v.array(v.string()), v.maxLength(20)), []),
-      /** Whether what was read for the calls before may be used where no condition was added since, for counts as one types. */
+      /**
+       * For counts as one types: what was read for the calls before may be used where no condition was added since, and
+       * `too_long` is answered where all rows of a large table would have to be read.
+       */
       recent: v.optional(v.boolean(), false),
     }),
     cutCounts,

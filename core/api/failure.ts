@@ -47,7 +47,7 @@ export const failureCodes = {
   no_such_configuration_file: "The configuration file does not exist",
   result_gone: "The result is no longer held; run the query again",
   cancelled: "The call was cancelled",
-  too_long: "The call took its share of the time while others waited",
+  too_long: "The call took its share of the time while others waited, or would take longer than asked for",
   disk_full: "The disk is full",
   incomplete: "A part of the work failed; the rest is done",
   cannot_listen: "The server cannot listen at the address or port",

@@ -157,14 +157,16 @@ export class Pool {
   }
 
   async #search(asked: Asked): Promise<Outcome<unknown>> {
-    this.#keepSpareSoon();
+    const timer = setTimeout(() => this.#keepSpare(), longSearch).unref();
     const { worker, outcome } = await this.#askLong(asked);
+    clearTimeout(timer);
     if (!worker || !outcome.ok) {
       // One that was cancelled has killed its process: the next query is not to wait for a new one.
       this.#keepSpare();
       return outcome;
     }
     this.#holders = [worker, ...this.#holders.filter((other) => other !== worker)].slice(0, 2);
+    this.#keepSpareSoon();
     return outcome;
   }
 
@@ -229,15 +231,17 @@ export class Pool {
 
   /** A process that may be killed: rather one without a result that is looked at, and never that with the newest. */
   #forQuery(): Worker {
-    const spare = this.#spare();
-    if (spare) return spare;
+    // One with a few short calls to answer is there sooner than one that is still to start.
+    const ready = this.#inOrder(this.#workers.filter(({ isReady }) => isReady));
+    const found = ready.find((worker) => !this.#holders.includes(worker)) ?? this.#spare();
+    if (found) return found;
     return this.#workers.length < this.#options.size ? this.#start() : this.#freest(this.#holders[0]);
   }
 
   /** The process that answers a short call first: another one takes longer to start than these do what they have to do. */
   #readiest(): Worker {
     const [best] = this.#inOrder(this.#workers.filter(({ isReady }) => isReady));
-    return best ?? this.#freest();
+    return best ?? this.#workers.find(({ hasLongCall }) => !hasLongCall) ?? this.#freest();
   }
 
   /**
@@ -285,6 +289,8 @@ export class Pool {
 
 /** In milliseconds. */
 const spareDelay = 500;
+/** After so many a search may well be cancelled, and the next one is not to wait for a process; before, it has the processor alone. */
+const longSearch = 2000;
 
 /** What a call is answered with where its process was ended as the file was replaced. */
 const outdated: readonly string[] = ["replaced", "interrupted"];

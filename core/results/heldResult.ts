@@ -28,17 +28,31 @@ export class HeldResult {
   /** What it answers; null where it is part of another result. */
   origin: Origin | null = null;
   readonly #held: readonly HeldColumn[];
+  readonly #beside: ReadonlyMap<string, HeldColumn>;
   #order: Order = { column: "run", descending: false };
   #isOwnOrder = false;
   /** Row shown → row in run order; null where these are the same. */
   #shown: Int32Array | null = null;
 
-  /** The runs ascend. */
-  constructor(runs: NumberList, columns: readonly Column[], held: readonly HeldColumn[], filling: Filling) {
+  /** The runs ascend. `beside` are conditions that are read with the columns and not shown, by their names. */
+  constructor(
+    runs: NumberList,
+    columns: readonly Column[],
+    held: readonly HeldColumn[],
+    filling: Filling,
+    beside: ReadonlyMap<string, HeldColumn> = new Map(),
+  ) {
     this.columns = columns;
     this.filling = filling;
     this.runs = runs;
     this.#held = held;
+    this.#beside = beside;
+  }
+
+  /** The value of a condition that was read beside the columns, for a run; undefined where it was not. */
+  valueBeside(name: string): ((run: number) => Cell) | undefined {
+    const column = this.#beside.get(name);
+    return column && ((run) => column.cell(this.runs.find(run)));
   }
 
   get count(): number {
@@ -47,7 +61,7 @@ export class HeldResult {
 
   /** Of the rows, which other views have, too. */
   get cells(): number {
-    return this.runs.length * (this.#held.length + 1);
+    return this.runs.length * (this.#held.length + this.#beside.size + 1);
   }
 
   /** Of the order alone. */
@@ -97,7 +111,7 @@ export class HeldResult {
   only(runs: readonly number[] | null, columns: readonly string[] | null = null): HeldResult {
     const places = columns?.map((name) => this.columns.findIndex((column) => column.name === name));
     const pick = <T>(list: readonly T[]): readonly T[] => places?.flatMap((at) => list[at] ?? []) ?? list;
-    const some = new HeldResult(this.runs, pick(this.columns), pick(this.#held), this.filling);
+    const some = new HeldResult(this.runs, pick(this.columns), pick(this.#held), this.filling, this.#beside);
     some.#shown = runs === null ? this.#shown : this.#rowsOf(runs);
     return some;
   }

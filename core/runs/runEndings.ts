@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
+import type { Cell } from "../api/values.ts";
 import { tableSource } from "../db/tableSource.ts";
 import { fillConditions } from "../results/shownConditions.ts";
 import { Yielding } from "../db/yielding.ts";
@@ -27,16 +28,32 @@ const known = new WeakMap<HeldResult, Promise<RunEndings>>();
 export function readEndings(database: Database, result: HeldResult): Promise<RunEndings> {
   const before = known.get(result);
   if (before) return before;
-  const endings = read(database, result.runs);
+  const endings = read(database, result);
   known.set(result, endings);
   endings.catch(() => known.delete(result));
   return endings;
 }
 
-async function read(database: Database, runs: NumberList): Promise<RunEndings> {
+async function read(database: Database, result: HeldResult): Promise<RunEndings> {
+  const { runs } = result;
   // It goes on when nobody waits any more: it is of use for as long as the result is.
   const { signal } = new AbortController();
   const unfinished = await readUnfinished(database, runs, new Yielding(signal, "Cancelled."));
+  const isFinished = (run: number): boolean => unfinished.get(runs.find(run)) !== 1;
+  const beside = result.valueBeside(endCondition);
+  const valueOf = beside ?? (await readValidEnds(database, runs, signal));
+  const isValidEnd = (run: number): boolean | null => {
+    const cell = valueOf(run);
+    return typeof cell === "boolean" ? cell : null;
+  };
+  return { isValidEnd, isFinished };
+}
+
+async function readValidEnds(
+  database: Database,
+  runs: NumberList,
+  signal: AbortSignal,
+): Promise<(run: number) => Cell> {
   const valid = new NumberColumn("bool");
   const types = await listConditionTypes(database);
   const columns = types.filter(({ name, type }) => name === endCondition && type === "bool").slice(0, 1);
@@ -44,13 +61,7 @@ async function read(database: Database, runs: NumberList): Promise<RunEndings> {
   const held = columns.map(() => valid);
   const filling = new Filling(() => fillConditions(database, bounds, { runs, columns, held }, false));
   await filling.goOn({ signal, report: () => undefined });
-  return {
-    isValidEnd: (run) => {
-      const cell = valid.cell(runs.find(run));
-      return typeof cell === "boolean" ? cell : null;
-    },
-    isFinished: (run) => unfinished.get(runs.find(run)) !== 1,
-  };
+  return (run) => valid.cell(runs.find(run));
 }
 
 /** 1 for each run without a finish time. */

@@ -50,13 +50,17 @@ export async function searchRuns(
 /** Milliseconds that values are waited for where rows can be shown without them. */
 const timeout = 100;
 
-/** The same, but where values take longer they are still missing: the first rows to be shown get theirs first. */
+/**
+ * The same, but where values take longer they are still missing: the first rows to be shown get theirs first. What else will be asked
+ * of the runs, the conditions `beside`, is read in the same pass.
+ */
 export async function searchRunsEarly(
   database: Database,
   search: WantedSearch,
   context: CallContext,
+  beside: readonly string[] = [],
 ): Promise<Found> {
-  const found = await select(database, search, context.signal, true);
+  const found = await select(database, search, context.signal, true, undefined, beside);
   await found.result.filling.goOn(context, search.order.column === "run" ? timeout : Infinity);
   return sorted(found, search);
 }
@@ -73,6 +77,7 @@ async function select(
   signal: AbortSignal,
   isEarly: boolean,
   now?: string,
+  namesBeside: readonly string[] = [],
 ): Promise<Found> {
   const types = await listConditionTypes(database);
   const columns = await findColumns(database, search.columns, types, now);
@@ -114,12 +119,31 @@ async function select(
     }
   }
   const backwards = isEarly && search.order.descending;
+  const beside = besideColumns(types, namesBeside, byName, columns);
+  const read = {
+    runs,
+    columns: [...columns, ...beside.map(({ type }) => type)],
+    held: [...held, ...beside.map(({ column }) => column)],
+  };
   const filling = new Filling(() => {
-    const conditions = fillConditions(database, search, { runs, columns, held }, backwards);
+    const conditions = fillConditions(database, search, read, backwards);
     return isList ? together(conditions, fillTimes(database, runs, ofRuns, backwards)) : conditions;
   });
   const shown = columns.map(shownColumn);
-  return { result: new HeldResult(runs, shown, held, filling), selection };
+  const unseen = new Map(beside.map(({ type, column }) => [type.name, column]));
+  return { result: new HeldResult(runs, shown, held, filling, unseen), selection };
+}
+
+/** The conditions that are read beside the columns; none where the columns need no pass over the conditions. */
+function besideColumns(
+  types: readonly ConditionType[],
+  names: readonly string[],
+  shown: ReadonlyMap<string, HeldColumn>,
+  columns: readonly ShownColumn[],
+): { readonly type: ConditionType; readonly column: HeldColumn }[] {
+  if (!columns.some(({ id }) => id !== null)) return [];
+  const wanted = types.filter(({ name }) => names.includes(name));
+  return wanted.map((type) => ({ type, column: shown.get(type.name) ?? emptyColumn(type) }));
 }
 
 /** A step of one and a step of the other, alternately. */
@@ -146,7 +170,7 @@ export async function compileSelection(
   return selectionQuery(database, checked, types, selection, wanted);
 }
 
-function emptyColumn({ type, value }: ShownColumn): HeldColumn {
+function emptyColumn({ type, value }: Pick<ShownColumn, "type" | "value">): HeldColumn {
   if (type === "int" || type === "float" || type === "bool") return new NumberColumn(type);
   return type === "time" ? new TimeColumn() : new TextColumn(value !== undefined);
 }

@@ -1,11 +1,13 @@
 import type { cutCalls } from "../api/cuts.ts";
 import { countCuts, listCutRuns } from "../cuts/cuts.ts";
+import { checkInTime } from "../cuts/inTime.ts";
 import { explainRun } from "../cuts/explainRun.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const cutHandlers: HandlersOf<typeof cutCalls> = {
   countCuts: async (database, { sums, ...selection }, { signal }) => {
     const start = performance.now();
+    if (selection.recent) await checkInTime(database, selection);
     const counted = await countCuts(database, selection, sums, signal);
     return { ...counted, milliseconds: performance.now() - start };
   },

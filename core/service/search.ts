@@ -2,6 +2,7 @@ import type { searchCalls } from "../api/search.ts";
 import { readNewest } from "../db/newest.ts";
 import { sqlText } from "../db/sqlText.ts";
 import { readWholeRows } from "../results/wholeRows.ts";
+import { endCondition } from "../runs/runEndings.ts";
 import { readStates } from "../runs/runStates.ts";
 import { compareSelections } from "../search/compareSelections.ts";
 import { searchRuns, searchRunsEarly } from "../search/search.ts";
@@ -13,7 +14,7 @@ export const searchHandlers: HandlersOf<typeof searchCalls> = {
     const start = performance.now();
     const newest = await readNewest(database);
     const { result, selection } = early
-      ? await searchRunsEarly(database, search, context)
+      ? await searchRunsEarly(database, search, context, [endCondition])
       : await searchRuns(database, search, context.signal);
     result.origin = { selection: search, tree: selection.tree, newest, asked: new Date().toISOString() };
     return {

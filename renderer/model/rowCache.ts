@@ -14,6 +14,8 @@ export interface Row {
 interface Chunk {
   readonly rows: Rows;
   readonly isComplete: boolean;
+  /** Whether a value is missing, in the database or only here so far. */
+  readonly hasGaps: boolean;
 }
 
 const CHUNK = 200;
@@ -93,13 +95,16 @@ export class RowCache {
     return this.#isComplete;
   }
 
-  /** There are more values than before, or all of them: reads again what is shown. */
+  /** There are more values than before, or all of them: reads again what is shown, and misses a value unless all are there. */
   refresh(isComplete: boolean): void {
     this.#isComplete = isComplete;
     const shown = this.#shownChunks();
     const stale = [...this.#chunks].flatMap(([chunk, { isComplete: stays }]) => (stays ? [] : [chunk]));
     for (const chunk of stale) if (!shown.includes(chunk)) this.#chunks.delete(chunk);
-    void this.#fetchChunks(shown.filter((chunk) => stale.includes(chunk) && !this.#underWay.has(chunk)));
+    const isWanted = (chunk: number): boolean => isComplete || this.#chunks.get(chunk)?.hasGaps === true;
+    void this.#fetchChunks(
+      shown.filter((chunk) => stale.includes(chunk) && isWanted(chunk) && !this.#underWay.has(chunk)),
+    );
   }
 
   /** Fetches the rows around the place it starts at, so that they are here when the table is shown. */
@@ -131,7 +136,7 @@ export class RowCache {
     this.#requests--;
     for (const chunk of chunks) {
       this.#underWay.delete(chunk);
-      if (rows) this.#chunks.set(chunk, { rows: partOf(rows, chunk * CHUNK), isComplete });
+      if (rows) this.#chunks.set(chunk, chunkOf(partOf(rows, chunk * CHUNK), isComplete));
       else this.#failed.add(chunk);
     }
     if (!rows) return;
@@ -149,6 +154,10 @@ export class RowCache {
     );
     this.#chunks.delete(farthest);
   }
+}
+
+function chunkOf(rows: Rows, isComplete: boolean): Chunk {
+  return { rows, isComplete, hasGaps: rows.values.some((column) => column.includes(null)) };
 }
 
 function partOf(rows: Rows, from: number): Rows {

@@ -10,6 +10,9 @@ import { HeldResult, type Held } from "./heldResult.svelte.ts";
 import { RowCache } from "./rowCache.ts";
 import { defaultOrder, type RouteSearch } from "./route.ts";
 
+/** Milliseconds that a query keeps the values of the result before it waiting. */
+const longestPause = 3000;
+
 /** A result that is shown: what was asked, what came, and the rows that are here. */
 export interface ShownResult extends Held {
   readonly rows: RowCache;
@@ -37,6 +40,8 @@ export class RunSearch extends HeldResult<ShownResult> {
 
   /** How much of the result's values are here, from 0 to 1; null where all are. */
   filled = $state.raw<number | null>(null);
+  /** The rows whose values came after them, and are all here by now. */
+  #filledRows = $state.raw<RowCache | null>(null);
 
   readonly #client: WindowClient;
   readonly #computed: ComputedColumns;
@@ -61,6 +66,11 @@ export class RunSearch extends HeldResult<ShownResult> {
   protected override drop(): void {
     this.#endFilling();
     super.drop();
+  }
+
+  /** Whether all values of the result are here: what else is to be read of its runs waits for them. */
+  get isFilled(): boolean {
+    return this.held !== null && (this.held.result.complete || this.held.rows === this.#filledRows);
   }
 
   /** Takes a search over from the window's address. */
@@ -168,7 +178,10 @@ export class RunSearch extends HeldResult<ShownResult> {
     await this.#work("Looking for new runs", act, true);
   }
 
+  /** What is read in the background lets the query go before, for a while. */
   async #search(search: AskedSearch, row: number): Promise<void> {
+    this.#pauseFilling();
+    const goOn = setTimeout(() => this.held && void this.#fill(this.held), longestPause);
     await this.#work("Searching runs", async (signal) => {
       // Where rows keep their place the old ones are shown until all of the new ones are there.
       const outcome = await this.#client.searchRuns(
@@ -181,6 +194,7 @@ export class RunSearch extends HeldResult<ShownResult> {
       next.rows.active = active;
       return { ok: true, value: next };
     });
+    clearTimeout(goOn);
   }
 
   override cancel(): void {
@@ -212,9 +226,9 @@ export class RunSearch extends HeldResult<ShownResult> {
     isQuiet = false,
   ): Promise<void> {
     const outcome = await this.replace(words, act, isQuiet);
-    if (!outcome) return;
-    if (outcome.ok && this.held?.rows === outcome.value.rows) void this.#fill(outcome.value);
-    if (this.#isOutdated) await this.update();
+    // The result that stays goes on to be filled, but where another query waits for that.
+    if (this.held && (outcome || !this.work)) void this.#fill(this.held);
+    if (outcome && this.#isOutdated) await this.update();
   }
 
   /** Fetches the values that a result still misses, while its first rows are shown. */
@@ -236,13 +250,21 @@ export class RunSearch extends HeldResult<ShownResult> {
     );
     if (this.#filling !== filling) return;
     this.#endFilling();
-    if (outcome.ok) this.held?.rows.refresh(true);
-    else this.failure = outcome.error;
+    if (!outcome.ok) {
+      this.failure = outcome.error;
+      return;
+    }
+    this.held?.rows.refresh(true);
+    this.#filledRows = this.held?.rows ?? null;
+  }
+
+  #pauseFilling(): void {
+    this.#filling?.controller.abort();
+    this.#filling = null;
   }
 
   #endFilling(): void {
-    this.#filling?.controller.abort();
-    this.#filling = null;
+    this.#pauseFilling();
     this.filled = null;
   }
 

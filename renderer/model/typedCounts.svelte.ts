@@ -46,8 +46,8 @@ export class TypedCounts {
 
   /** What is to be counted; null where nothing is. */
   readonly asked: Selection | null = $derived.by(() => {
-    const { held, isEdited, expression, runMin, runMax, ranges, work } = this.#search;
-    if (!held || !isEdited || work !== null || expression.trim() === "") return null;
+    const { held, isFilled, isEdited, expression, runMin, runMax, ranges, work } = this.#search;
+    if (!held || !isFilled || !isEdited || work !== null || expression.trim() === "") return null;
     if (held.result.milliseconds > mostForQuery || expression === this.#ran) return null;
     if (!analyzeQuery(expression, this.#session.vocabulary).ok) return null;
     return { expression, runMin, runMax, ranges: [...ranges] };
@@ -77,7 +77,9 @@ export class TypedCounts {
     const outcome = await this.#client.countCuts({ ...asked, recent: true }, { signal });
     if (outcome.ok && outcome.value.milliseconds > mostForCount) this.#slow += 1;
     // Also of one that ended as its query was run: the query may be cancelled for the time that it takes.
-    if (!outcome.ok && performance.now() - begun > mostForQuery) this.#slow = mostSlow;
+    const isLong =
+      !outcome.ok && (outcome.error.code === "too_long" || performance.now() - begun > mostForQuery);
+    if (isLong) this.#slow = mostSlow;
     if (superseded.aborted) return;
     this.count = outcome.ok ? countOf(outcome.value) : null;
   }

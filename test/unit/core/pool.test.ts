@@ -75,6 +75,15 @@ test("while a query runs, the rows of the last one are read; cancelling it loses
   expect(await found(pool.call("searchRuns", search, {}))).toMatchObject({ count: 2 });
 });
 
+test("the first query does not wait for a process to start where one answers short calls", async () => {
+  const { pool } = await openPool();
+  const short = pool.call("listConditionTypes", {}, {});
+  expect(await found(pool.call("searchRuns", search, {}))).toMatchObject({
+    result: expect.stringMatching(/^p1-/) as string,
+  });
+  expect(await short).toMatchObject({ ok: true });
+});
+
 test("a cancelled query's process ends, and the pool keeps a spare", async () => {
   const { pool, started } = await openPool();
   const controller = new AbortController();

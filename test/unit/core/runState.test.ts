@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { Search } from "../../../core/api/search.ts";
 import { countRunsAfter, readNewest } from "../../../core/db/newest.ts";
+import { endCondition } from "../../../core/runs/runEndings.ts";
 import { runState } from "../../../core/runs/runState.ts";
 import { readStates } from "../../../core/runs/runStates.ts";
-import { searchRuns } from "../../../core/search/search.ts";
+import { searchRuns, searchRunsEarly } from "../../../core/search/search.ts";
 import { secondsBetween } from "../../../core/time/wallClock.ts";
 import { wallClockTime } from "../../../core/time/times.ts";
 import { backends } from "../../support/backends.ts";
@@ -65,7 +66,15 @@ describe.each(backends)("on $name", ({ create }) => {
   async function states(search: Partial<Search>, from = 0, count = 10) {
     const database = await openForTest(await create(content));
     const { result } = await searchRuns(database, { ...all, ...search });
-    return (await readStates(database, result, from, count)).states;
+    const { states: answered } = await readStates(database, result, from, count);
+    // The same where it was read beside the columns of a window.
+    const context = { signal: new AbortController().signal, report: () => undefined };
+    const shown = { ...all, columns: ["other"], ...search };
+    const { result: early } = await searchRunsEarly(database, shown, context, [endCondition]);
+    await early.filling.goOn(context);
+    expect(early.view().valueBeside(endCondition)).toBeDefined();
+    expect((await readStates(database, early, from, count)).states).toEqual(answered);
+    return answered;
   }
 
   test("of all runs, as they are shown", async () => {

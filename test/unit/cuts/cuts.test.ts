@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Selection } from "../../../core/api/search.ts";
 import type { CutTally } from "../../../core/api/cuts.ts";
 import { countCuts, listCutRuns } from "../../../core/cuts/cuts.ts";
+import { checkInTime } from "../../../core/cuts/inTime.ts";
 import { explainRun } from "../../../core/cuts/explainRun.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { backends, type Backend } from "../../support/backends.ts";
@@ -45,6 +46,12 @@ const selectionOf = (expression: string, more: Partial<Selection> & { unfold?: b
 });
 
 describe.each(backends)("on $name", (backend) => {
+  test("as one types no large table is read as a whole", async () => {
+    const database = await open(backend);
+    await checkInTime(database, all);
+    await expect(checkInTime(database, all, 1)).rejects.toMatchObject({ code: "too_long" });
+  });
+
   test("each part has its runs and sums", async () => {
     const database = await open(backend);
     const counted = await countCuts(database, selectionOf("current > 2 and kind == 'a' and events > 5"), [

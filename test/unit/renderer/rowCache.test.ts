@@ -5,19 +5,22 @@ import { RowCache } from "../../../renderer/model/rowCache.ts";
 const TOTAL = 1_000_000;
 let reads: number[];
 let fails: boolean;
+/** Whether rows have values only in part. */
+let hasGaps: boolean;
 
 async function read(from: number, count: number): Promise<Rows | null> {
   reads.push(from);
   await new Promise((resolve) => setTimeout(resolve, 5));
   if (fails) return null;
   const runs = Array.from({ length: count }, (_, at) => from + at);
-  return { from, runs, values: [runs.map((run) => run * 2)] };
+  return { from, runs, values: [runs.map((run) => (hasGaps && run % 2 === 1 ? null : run * 2))] };
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
   reads = [];
   fails = false;
+  hasGaps = false;
 });
 afterEach(() => vi.useRealTimers());
 
@@ -70,6 +73,7 @@ describe("RowCache", () => {
   });
 
   it("reads again what is shown where there are more values, until all are there", async () => {
+    hasGaps = true;
     const cache = await prepared(0, TOTAL, false);
     cache.show(400, 430);
     await vi.runAllTimersAsync();
@@ -87,7 +91,18 @@ describe("RowCache", () => {
     expect(reads).toEqual([0, 400, 400, 400]);
   });
 
+  it("reads what misses nothing only once more, at the end: a newer value may have come", async () => {
+    const cache = await prepared(0, TOTAL, false);
+    cache.refresh(false);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([0]);
+    cache.refresh(true);
+    await vi.runAllTimersAsync();
+    expect(reads).toEqual([0, 0]);
+  });
+
   it("does not take rows for whole that were read before all values came", async () => {
+    hasGaps = true;
     const cache = await prepared(0, TOTAL, false);
     cache.refresh(false);
     cache.refresh(true);
