@@ -1,7 +1,7 @@
 /** What is searched for, the result that is held, and its rows. */
 import * as v from "valibot";
 import { runStates, runsAround } from "./runs.ts";
-import { call, held, nothing, readingLong, readingResult } from "./call.ts";
+import { call, held, nothing, reading, readingLong, readingResult } from "./call.ts";
 import { newest } from "./database.ts";
 import { cell, count, runNumber, valueType } from "./values.ts";
 
@@ -110,6 +110,10 @@ export type Rows = v.InferOutput<typeof rows>;
 /** Tables show the first characters of a text; `whole` reads all of it. */
 const texts = v.optional(v.picklist(["cut", "whole"]), "cut");
 
+/** `values[r]` is that of `runs[r]`, null where it cannot be calculated or the run is not there. */
+const computedValues = v.array(v.object({ ...column.entries, values: v.array(cell) }));
+export type ComputedValues = v.InferOutput<typeof computedValues>;
+
 const listedRuns = v.object({ count, /** The first of them, ascending. */ runs: v.array(runNumber) });
 const selectionChange = v.object({
   /** How many runs the expression before selects; null without one. */
@@ -157,6 +161,15 @@ export const searchCalls = {
     readingResult,
     v.object({ ...held.entries, from: count, count: v.pipe(count, v.maxValue(1000)) }),
     runStates,
+  ),
+  /** The values of computed columns of some runs, without a result: beside what is read of these runs by other calls. */
+  computeValues: call(
+    reading,
+    v.object({
+      runs: v.pipe(v.array(runNumber), v.minLength(1), v.maxLength(100)),
+      columns: v.pipe(v.array(computedColumn), v.maxLength(100)),
+    }),
+    computedValues,
   ),
   /** Sorts the held rows in place. */
   sortRows: call(readingResult, v.object({ ...held.entries, order }), order),

@@ -4,6 +4,7 @@ import { sqlText } from "../db/sqlText.ts";
 import { readWholeRows } from "../results/wholeRows.ts";
 import { endCondition } from "../runs/runEndings.ts";
 import { readStates } from "../runs/runStates.ts";
+import { computeValues } from "../search/computeValues.ts";
 import { compareSelections } from "../search/compareSelections.ts";
 import { searchRuns, searchRunsEarly } from "../search/search.ts";
 import type { HandlersOf } from "./handler.ts";
@@ -46,6 +47,7 @@ export const searchHandlers: HandlersOf<typeof searchCalls> = {
   // The values that people look at come first.
   readStates: async (database, { result, from, count }, context) =>
     readStates(database, await context.results.filled(result, context), from, count),
+  computeValues: (database, { runs, columns }, { signal }) => computeValues(database, runs, columns, signal),
   sortRows: async (_, { result, order }, context) => {
     const { results } = context;
     const held = order.column === "run" ? results.get(result) : await results.filled(result, context);

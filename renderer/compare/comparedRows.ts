@@ -3,6 +3,7 @@ import type { Comparison } from "../../core/api/runs.ts";
 import type { Cell } from "../../core/api/values.ts";
 import type { ValueType } from "../../core/query/types.ts";
 import { formatCell, formatDuration } from "../lib/format.ts";
+import { unitOf } from "../lib/units.ts";
 import { parseJson, writeJson, type JsonValue } from "../json/json.ts";
 import { writePath } from "../json/jsonTree.ts";
 import { differenceOf, type Difference } from "./difference.ts";
@@ -35,6 +36,8 @@ export interface ComparedRow {
   readonly name: string;
   readonly type: ValueType;
   readonly description: string | null;
+  /** Of its numbers; lengths have theirs in themselves. */
+  readonly unit: string | null;
   readonly different: boolean;
   readonly isNumeric: boolean;
   /** What it shows more of on demand: the paths that differ, or the whole texts. */
@@ -80,6 +83,7 @@ export function comparedRows(
       name,
       type,
       description,
+      unit: kind.isLength ? null : unitOf(description),
       different,
       isNumeric: type === "int" || type === "float",
       unfolds: unfoldsTo(condition),

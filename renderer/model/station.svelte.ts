@@ -4,6 +4,7 @@ import type { StationNews, StationRun, StationValue } from "../../core/api/stati
 import type { Cell } from "../../core/api/values.ts";
 import type { Connection } from "../client/connection.svelte.ts";
 import type { Session } from "./session.svelte.ts";
+import { unitOf } from "../lib/units.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
 import type { Preferences } from "./preferences.svelte.ts";
 import { mayNotify, playNotice, showNotice } from "./alarm.ts";
@@ -100,8 +101,8 @@ export class Station {
   /** The watched values of the run as they are now. */
   readonly judged: readonly JudgedValue[] = $derived.by(() =>
     this.watched.map((watched) => {
-      const type = this.#session.types.find(({ name }) => name === watched.name)?.type ?? "string";
-      return judge(watched, this.value(watched.name), type);
+      const column = this.#session.available.find(({ name }) => name === watched.name);
+      return judge(watched, this.value(watched.name), column?.type ?? "string", unitOf(column?.description));
     }),
   );
 

@@ -3,6 +3,7 @@ import { failed, succeeded, type Outcome } from "../../core/api/failure.ts";
 import type { Limits } from "../../core/api/settings.ts";
 import type { Cell } from "../../core/api/values.ts";
 import { formatCell } from "../lib/format.ts";
+import { valueWithUnit } from "../lib/units.ts";
 import type { ValueType } from "../../core/query/types.ts";
 
 export interface WatchedValue {
@@ -82,8 +83,16 @@ export interface JudgedValue {
 }
 
 /** Whether a value keeps its limits; one that is missing or no number breaks none, and keeps none. */
-export function judge({ name, least, most }: WatchedValue, value: Cell, type: ValueType): JudgedValue {
-  const text = value === null ? "–" : formatCell(value, type).text;
+export function judge(
+  { name, least, most }: WatchedValue,
+  value: Cell,
+  type: ValueType,
+  unit: string | null = null,
+): JudgedValue {
+  const text =
+    value === null
+      ? "–"
+      : valueWithUnit(formatCell(value, type).text, typeof value === "number" ? unit : null);
   if ((least === null && most === null) || typeof value !== "number")
     return { name, text, state: "free", words: "" };
   if (least !== null && value < least) return { name, text, state: "beyond", words: `below ${least}` };

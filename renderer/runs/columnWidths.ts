@@ -20,19 +20,25 @@ export function longerLine(name: string): number {
   return parts.reduce((least, at) => Math.min(least, Math.max(at, name.length - at)), name.length);
 }
 
-/** The width at which none of `texts` is cut, and the name stands in two lines at most. */
-export function fittingWidth(name: string, texts: readonly string[]): number {
+/** The width at which none of `texts` is cut, and the name, its unit behind it, stands in two lines at most. */
+export function fittingWidth(name: string, texts: readonly string[], unit: string | null = null): number {
+  const head = Math.max(longerLine(name), (name.length + unitLetters(unit)) / 2) * LETTER + HEADER_ROOM;
   const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
-  return limitWidth(Math.max(longerLine(name) * LETTER + HEADER_ROOM, longest * LETTER + CELL_ROOM));
+  return limitWidth(Math.max(head, longest * LETTER + CELL_ROOM));
+}
+
+/** With its brackets and the space before them; small letters. */
+function unitLetters(unit: string | null): number {
+  return unit === null ? 0 : unit.length + 3;
 }
 
 /** The widths that columns begin with, by the texts that are seen of each. */
 export function fittedWidths(
-  columns: readonly { readonly name: string }[],
+  columns: readonly { readonly name: string; readonly unit?: string | null }[],
   textsOf: (at: number) => readonly string[],
 ): Readonly<Record<string, number>> {
   return Object.fromEntries(
-    columns.map(({ name }, at) => [name, Math.min(MOST_FITTED, fittingWidth(name, textsOf(at)))]),
+    columns.map(({ name, unit }, at) => [name, Math.min(MOST_FITTED, fittingWidth(name, textsOf(at), unit))]),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Column } from "../../core/api/search.ts";
 import type { ValueType } from "../../core/query/types.ts";
+import { unitOf } from "../lib/units.ts";
 import { runColumn } from "../model/columns.ts";
 import { fittingWidth } from "./columnWidths.ts";
 
@@ -14,6 +15,8 @@ export interface TableColumn extends Column {
   readonly valueIndex: number;
   /** The run's length in seconds. */
   readonly isLength: boolean;
+  /** Of its numbers, as its description tells; lengths have theirs in themselves. */
+  readonly unit: string | null;
 }
 
 /** How people have arranged the columns. */
@@ -41,6 +44,7 @@ const markColumn = {
   description: "Selected runs",
   role: "mark",
   isLength: false,
+  unit: null,
 } as const;
 
 /** The columns to show now: the mark, the run number, then those of `names` that the result has, pinned ones first. */
@@ -52,13 +56,17 @@ export function tableColumns(
 ): readonly TableColumn[] {
   const widthOf = (column: Column) =>
     (Object.hasOwn(widths, column.name) ? widths[column.name] : undefined) ??
-    Math.max(usualWidths[column.type], fittingWidth(column.name, []));
+    Math.max(
+      usualWidths[column.type],
+      fittingWidth(column.name, [], unitOfColumn(column, isLength(column.name))),
+    );
   const run = {
     ...runColumn,
     role: "run",
     width: widths["run"] ?? 104,
     valueIndex: -1,
     isLength: false,
+    unit: null,
   } as const;
   let left = MARK_WIDTH + run.width;
   const values = names.flatMap((name): TableColumn[] => {
@@ -68,13 +76,23 @@ export function tableColumns(
     const width = widthOf(column);
     const place = pinned.includes(name) ? left : null;
     if (place !== null) left += width;
-    return [{ ...column, role: "value", width, left: place, valueIndex, isLength: isLength(name) }];
+    const length = isLength(name);
+    const unit = unitOfColumn(column, length);
+    return [{ ...column, role: "value", width, left: place, valueIndex, isLength: length, unit }];
   });
   return [
     { ...markColumn, width: MARK_WIDTH, left: 0, valueIndex: -1 },
     { ...run, left: MARK_WIDTH },
     ...values,
   ];
+}
+
+/** The unit in the head of a column, which only numbers have. */
+export function unitOfColumn(
+  { type, description }: Pick<Column, "type" | "description">,
+  isLength: boolean,
+): string | null {
+  return isLength || (type !== "int" && type !== "float") ? null : unitOf(description);
 }
 
 /** Numbers stand at the right, under each other. */

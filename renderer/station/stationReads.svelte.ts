@@ -2,7 +2,8 @@ import type { WindowClient } from "../client/client.ts";
 import type { CallOptions } from "../../core/api/client.ts";
 import { RcdbError, toFailure, unwrap, type Failure, type Outcome } from "../../core/api/failure.ts";
 import type { Comparison, RecentValues, RunCondition } from "../../core/api/runs.ts";
-import type { LatestRuns } from "../../core/api/station.ts";
+import type { ComputedColumn } from "../../core/api/search.ts";
+import type { LatestRuns, StationValue } from "../../core/api/station.ts";
 
 /** The number of runs that are listed, and of those that tell what is usual. */
 const listedRuns = 12;
@@ -31,6 +32,8 @@ export class StationReads {
   latest = $state.raw<LatestRuns | null>(null);
   recent = $state.raw<RecentValues | null>(null);
   conditions = $state.raw<readonly RunCondition[]>([]);
+  /** The computed columns that are asked for, of the run. */
+  computed = $state.raw<readonly StationValue[]>([]);
   /** With the run before it, and with the last production run before it. */
   before = $state.raw<ComparedWith | null>(null);
   production = $state.raw<ComparedWith | null>(null);
@@ -51,13 +54,13 @@ export class StationReads {
   }
 
   /** Reads what belongs to a run: at once where it is another one, else when it may take its time again. */
-  follow(run: number, expression: string): void {
+  follow(run: number, expression: string, computed: readonly ComputedColumn[] = []): void {
     clearTimeout(this.#timer);
-    const followed = `${run} ${expression}`;
+    const followed = JSON.stringify([run, expression, computed]);
     const isOther = this.#followed !== followed;
     this.#followed = followed;
     const pause = isOther ? 0 : Math.max(0, this.#next - performance.now());
-    this.#timer = setTimeout(() => void this.#read(run, expression), pause);
+    this.#timer = setTimeout(() => void this.#read(run, expression, computed), pause);
   }
 
   stop(): void {
@@ -67,14 +70,18 @@ export class StationReads {
     this.isReading = false;
   }
 
-  async #read(run: number, expression: string): Promise<void> {
+  async #read(run: number, expression: string, computed: readonly ComputedColumn[]): Promise<void> {
     this.stop();
     const controller = new AbortController();
     this.#controller = controller;
     const start = performance.now();
     this.isReading = true;
     try {
-      await this.#readAll(run, expression, asking(controller.signal));
+      const ask = asking(controller.signal);
+      // What stands large comes first.
+      if (this.of !== run) this.computed = [];
+      this.computed = await this.#compute(run, computed, ask);
+      await this.#readAll(run, expression, ask);
       this.failure = null;
     } catch (thrown) {
       if (this.#controller === controller) this.failure = toFailure(thrown);
@@ -105,6 +112,13 @@ export class StationReads {
     const { found } = await this.#findProduction(run, expression, ask);
     if (found === null) this.production = null;
     else this.production = found === previous ? this.before : await this.#compare(found, run, ask);
+  }
+
+  async #compute(run: number, columns: readonly ComputedColumn[], ask: Ask): Promise<StationValue[]> {
+    if (columns.length === 0) return [];
+    const wanted = { runs: [run], columns: [...columns] };
+    const found = await ask((options) => this.#client.computeValues(wanted, options));
+    return found.map(({ name, type, values }) => ({ name, type, value: values[0] ?? null }));
   }
 
   async #compare(other: number, run: number, ask: Ask): Promise<ComparedWith> {

@@ -86,7 +86,18 @@ test("a computed column: refused, added, sorted by, asked for, exported, linked,
   await expect(page.locator('[data-column="mega"]')).toBeHidden();
   await page.keyboard.press("h");
   await page.getByRole("button", { name: "Put back mega" }).click();
-  await expect(page.locator('[data-column="mega"]')).toBeVisible();
+  await expect(page.locator('[data-column="mega"]')).toContainText("mega [k]");
+
+  // It stands in the comparison and on the page of the running run, too.
+  const runs = await page
+    .getByTestId("run-row")
+    .evaluateAll((rows) => rows.slice(0, 2).map((row) => row.getAttribute("data-run")));
+  await page.evaluate((hash) => (window.location.hash = hash), `/compare?runs=${runs.join(",")}&all=1`);
+  await expect(page.locator('tr[data-condition="mega"]')).toContainText(/mega\s*\[k\]\s*\d/);
+  await page.evaluate(() => (window.location.hash = "/station"));
+  await page.getByRole("button", { name: "Values", exact: true }).click();
+  await page.getByLabel("Show a further value").selectOption("mega");
+  await expect(page.locator('[data-testid="watched-value"][data-name="mega"]')).toContainText(/\d\s*k/);
 });
 
 test("totals by groups: a pivot table whose cells lead to their runs, a list, weighted, of a computed column", async ({

@@ -11,6 +11,7 @@ import { format } from "../../../core/query/format.ts";
 import { normalizeTime } from "../../../core/query/time.ts";
 import type { Expression } from "../../../core/query/tree.ts";
 import { children } from "../../../core/query/walk.ts";
+import { computeValues } from "../../../core/search/computeValues.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";
@@ -219,3 +220,22 @@ describe.each(backends)("random values of random data on $name", (backend) => {
     if (message) expect(toFailure(thrown).message).toMatch(message);
   });
 });
+
+test.each(backends)(
+  "of some runs, in their order, on $name; what cannot be calculated is missing",
+  async (backend) => {
+    const database = await openForTest(
+      await backend.create({
+        types: { count: "int", current: "float" },
+        runs: { 5: { conditions: { count: 6, current: 1.5 } }, 7: { conditions: { count: 4 } } },
+      }),
+    );
+    const computed = { name: "rate", expression: "count / current" };
+    const column = { ...computed, unit: "1/nA", description: null };
+    const { signal } = new AbortController();
+    expect(await computeValues(database, [7, 5, 9], [column], signal)).toEqual([
+      { ...computed, type: "float", description: "count / current [1/nA]", values: [null, 4, null] },
+    ]);
+    expect(await computeValues(database, [5], [], signal)).toEqual([]);
+  },
+);

@@ -94,6 +94,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
   shareRows: {},
   readRows: { ...rows, texts: "whole" },
   readRowsOf: { runs: [130] },
+  computeValues: { runs: [130], columns: [{ name: "rate", expression: "count / current" }] },
   readStates: rows,
   sortRows: { order: { column: "count", descending: true } },
   findRow: { run: 130 },

@@ -1,0 +1,23 @@
+import { boundsOfRuns } from "../api/runRange.ts";
+import type { ComputedColumn, ComputedValues } from "../api/search.ts";
+import type { Database } from "../db/database.ts";
+import { searchRuns } from "./search.ts";
+
+/** The values of computed columns of some runs, in the order of these. Throws `expression` and `cancelled`. */
+export async function computeValues(
+  database: Database,
+  runs: readonly number[],
+  columns: readonly ComputedColumn[],
+  signal: AbortSignal,
+): Promise<ComputedValues> {
+  if (columns.length === 0) return [];
+  const order = { column: "run", descending: false };
+  const search = { expression: "", ...boundsOfRuns(runs), columns: [...columns], order };
+  const { result } = await searchRuns(database, search, signal);
+  const found = result.rows(0, result.count);
+  const rowOf = new Map(found.runs.map((run, row) => [run, row]));
+  return result.columns.map((column, at) => ({
+    ...column,
+    values: runs.map((run) => found.values[at]?.[rowOf.get(run) ?? -1] ?? null),
+  }));
+}
