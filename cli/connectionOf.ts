@@ -40,7 +40,7 @@ export async function openableConnection(
       `To allow changes: rcdb profiles change ${shellWord(profile.name)} --allow-changes`,
     );
   }
-  return withGivenPassword(text, optionOf(command, "passwordFile"));
+  return withGivenPassword(text, command);
 }
 
 /** What is given for an option after the command or before it. */

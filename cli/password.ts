@@ -1,4 +1,5 @@
 /** The password for a server: from a file, from RCDB_PASSWORD, or typed; never kept, and never an argument. */
+import type { Command } from "commander";
 import { readFileSync, statSync } from "node:fs";
 import { asksForPassword } from "../core/api/profiles.ts";
 import { RcdbError } from "../core/api/failure.ts";
@@ -6,6 +7,7 @@ import { parseConnection, withPassword } from "../core/db/parseConnection.ts";
 import { openRaw } from "../core/db/open.ts";
 import { explainedReading } from "../core/disk/regularFile.ts";
 import { askForSecret } from "./askOnTerminal.ts";
+import { optionOf } from "./connectionOf.ts";
 
 /** More is not a password. */
 const mostBytes = 10_000;
@@ -13,15 +15,25 @@ const mostBytes = 10_000;
 /** How often somebody may mistype it. */
 const mostAttempts = 3;
 
-/**
- * A connection string with the password that is given for it: by the file, by itself, by RCDB_PASSWORD, or on the terminal where the
- * server wants one. Throws `bad_connection`, `bad_input`, `no_such_file`, `no_permission` and, for Ctrl-C at the question, `cancelled`.
- */
-export async function withGivenPassword(text: string, file: string | undefined): Promise<string> {
-  const connection = parseConnection(text);
-  // The programs that are started by this one need not know it.
-  const { RCDB_PASSWORD: ofEnvironment } = process.env;
+/** What RCDB_PASSWORD was for each command as it began. */
+const ofEnvironments = new WeakMap<Command, string | undefined>();
+
+/** Takes it out of the environment, as programs that are started need not know it; a command may open a copy, and then its source. */
+function passwordOfEnvironment(command: Command): string | undefined {
+  if (command.parent) return passwordOfEnvironment(command.parent);
+  if (!ofEnvironments.has(command)) ofEnvironments.set(command, process.env["RCDB_PASSWORD"]);
   delete process.env["RCDB_PASSWORD"];
+  return ofEnvironments.get(command);
+}
+
+/**
+ * A connection string with the password that is given for it: by the command's file, by itself, by RCDB_PASSWORD, or on the terminal where
+ * the server wants one. Throws `bad_connection`, `bad_input`, `no_such_file`, `no_permission` and, for Ctrl-C at the question, `cancelled`.
+ */
+export async function withGivenPassword(text: string, command: Command): Promise<string> {
+  const connection = parseConnection(text);
+  const ofEnvironment = passwordOfEnvironment(command);
+  const file = optionOf(command, "passwordFile");
   if (connection.path !== null) return text;
   if (file !== undefined) return withPassword(connection.text, readPasswordFile(file));
   if (connection.password !== null) return text;

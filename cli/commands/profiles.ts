@@ -12,7 +12,6 @@ import { schemaText } from "../../core/api/schemaText.ts";
 import type { StoredProfiles } from "../../core/profiles/profileFile.ts";
 import { addCommand, addConnectionOptions, type CommonOptions } from "../addCommand.ts";
 import { addGroupWithDefault } from "../addGroup.ts";
-import { optionOf } from "../connectionOf.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
 import { factLines, tableLines } from "../table.ts";
@@ -289,7 +288,7 @@ function addTestCommand(group: Command): void {
       const isText = /:\/\/|^@/.test(typed);
       const { text } = await namedConnection(isText ? typed : `@${typed}`);
       try {
-        const connection = await withGivenPassword(text, optionOf(command, "passwordFile"));
+        const connection = await withGivenPassword(text, command);
         await openForReading(connection, async (client) => {
           await answer(options, unwrap(await client.describeDatabase()), testedLines);
         });

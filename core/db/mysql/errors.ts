@@ -71,12 +71,14 @@ const explanations: readonly Explanation[] = [
     "database",
   ],
   [
-    [
-      "ER_DBACCESS_DENIED_ERROR",
-      "ER_TABLEACCESS_DENIED_ERROR",
-      "ER_COLUMNACCESS_DENIED_ERROR",
-      "ER_SPECIFIC_ACCESS_DENIED_ERROR",
-    ],
+    // Who may see no other databases is told this of one that is not there.
+    ["ER_DBACCESS_DENIED_ERROR"],
+    "no_permission",
+    "The user of this connection may not do that in the database, or there is none of that name. Check the name in the connection string, or ask the server's administrator for the permission.",
+    "database",
+  ],
+  [
+    ["ER_TABLEACCESS_DENIED_ERROR", "ER_COLUMNACCESS_DENIED_ERROR", "ER_SPECIFIC_ACCESS_DENIED_ERROR"],
     "no_permission",
     "The user of this connection may not do that in the database. Ask the server's administrator for the permission.",
     "database",

@@ -174,6 +174,12 @@ describe("a password", () => {
     expect(await output(...info)).toContain('"runs":1');
     // Programs that this one starts do not inherit it.
     expect(process.env["RCDB_PASSWORD"]).toBeUndefined();
+    // A copy is opened, and then its source.
+    const copy = join(temporaryFolder(), "copy.sqlite");
+    for (const args of [["@station", copy], [copy], ["--check", copy]]) {
+      vi.stubEnv("RCDB_PASSWORD", secret);
+      await output("copy", ...args);
+    }
     const file = join(temporaryFolder(), "password");
     writeFileSync(file, `${secret}\n`, { mode: 0o600 });
     expect(await output(...info, "--password-file", file)).toContain('"runs":1');
@@ -184,6 +190,9 @@ describe("a password", () => {
     const whole = connection.replace("@", `:${encodeURIComponent(secret)}@`);
     vi.stubEnv("RCDB_PASSWORD", "another");
     expect(await output("-c", whole, "info", "--json")).toContain('"runs":2');
+    // A server tells nobody of a database that is not theirs.
+    const { errors } = await rcdbHere("profiles", "test", `${whole}_none`);
+    expect(errors).toMatch(/^rcdb: Database: .*or there is none of that name/);
   });
 
   test.each<[what: string, content: string | null, mode: number, code: number, message: RegExp]>([
