@@ -108,7 +108,8 @@ function writeTypes(folder) {
 /** @param {string} outDir */
 function emitDeclarations(outDir) {
   const project = inProject("library", "tsconfig.json");
-  const args = [packageCommand("@typescript/native", "tsc"), "--project", project, "--outDir", outDir];
+  const tsc = packageCommand("@typescript/native", "tsc");
+  const args = [tsc, "--singleThreaded", "--project", project, "--outDir", outDir];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`The types of the library cannot be made:\n${stdout}`);
 }

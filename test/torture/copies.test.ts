@@ -19,7 +19,8 @@ describe.each(backends)("on $name", ({ create }) => {
     const random = randomNumbers(seed);
     const source = await create(historyContent(runs));
     let path = join(temporaryFolder(), "0.sqlite");
-    for (let round = 0; round < rounds(150); round++) {
+    // In `npm test` eight for each database.
+    for (let round = 0; round < rounds(150, 0.05); round++) {
       const what = `round ${round} of seed ${seed}`;
       // Every now and then a new one, which may be interrupted as well.
       if (random() < 0.15) path = join(temporaryFolder(), `${round}.sqlite`);
