@@ -5,6 +5,7 @@ import { recordBuild } from "./setup/build.mjs";
 import { LICENSE_LIST, writeLicenses } from "./setup/licenses.mjs";
 import { nodeBundle } from "./setup/nodeBundle.mjs";
 import { inProject } from "./setup/project.mjs";
+import { staticIcons } from "./setup/staticIcons.mjs";
 
 /** Electron 33 is the oldest the program runs on. */
 const BROWSER = "chrome130";
@@ -25,7 +26,7 @@ const renderer = {
   root: inProject("renderer"),
   // Relative, for the interface is loaded from a file as well as from a server.
   base: "./",
-  plugins: [svelte()],
+  plugins: [staticIcons, svelte()],
   // With two copies of it in the bundle CodeMirror does not recognize its own extensions.
   resolve: { dedupe: ["@codemirror/state"] },
   // It is loaded from the disk: one large file is no slower than several.

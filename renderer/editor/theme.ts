@@ -21,6 +21,8 @@ export const theme: Extension = EditorView.theme({
     caretColor: "var(--accent)",
   },
   ".cm-line": { padding: "0 10px" },
+  // A cursor that blinks makes the window paint all the time.
+  "@media (prefers-reduced-motion: reduce)": { "& .cm-cursorLayer": { animation: "none !important" } },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
   ".cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground": {
     background: "color-mix(in srgb, var(--accent) 28%, transparent)",

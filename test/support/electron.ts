@@ -14,11 +14,12 @@ export interface LaunchedApplication {
 
 /**
  * Switches every Electron gets in tests. As root Chromium's sandbox cannot start; where no graphics card draws, its
- * imitation takes more time than drawing by the processor.
+ * imitation takes more time than drawing by the processor, and so does what moves.
  */
 export const electronSwitches: readonly string[] = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-gpu",
+  "--force-prefers-reduced-motion",
 ];
 
 /**
