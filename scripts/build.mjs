@@ -21,19 +21,40 @@ function forNode(folder, names, others = {}, format = "es") {
   return nodeBundle(inProject("out", folder), { ...own, ...others }, { format });
 }
 
+/**
+ * Has browsers fetch what the window reads later once they have nothing else to do, so that it is there where the server has
+ * gone meanwhile. It is not compiled before it is wanted.
+ * @type {import("vite").Plugin}
+ */
+const prefetch = {
+  name: "prefetch",
+  transformIndexHtml: {
+    order: "post",
+    handler: (_html, { bundle = {} }) =>
+      Object.values(bundle)
+        .filter((part) => part.type === "chunk" && !part.isEntry)
+        .map(({ fileName }) => ({
+          tag: "link",
+          attrs: { rel: "prefetch", href: `./${fileName}` },
+          injectTo: "head",
+        })),
+  },
+};
+
 /** @type {import("vite").InlineConfig} */
 const renderer = {
   root: inProject("renderer"),
   // Relative, for the interface is loaded from a file as well as from a server.
   base: "./",
-  plugins: [staticIcons, svelte()],
+  plugins: [staticIcons, svelte(), prefetch],
   // With two copies of it in the bundle CodeMirror does not recognize its own extensions.
   resolve: { dedupe: ["@codemirror/state"] },
-  // It is loaded from the disk: one large file is no slower than several.
   build: {
     target: BROWSER,
     outDir: inProject("out", "renderer"),
     assetsInlineLimit: 0,
+    // Styles of one page count on those of the parts it uses: they stay in one order.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 2000,
   },
 };

@@ -1,27 +1,43 @@
 import type { LucideIcon } from "@lucide/svelte";
 import type { Component } from "svelte";
+import ChartSpline from "@lucide/svelte/icons/chart-spline";
+import Columns3 from "@lucide/svelte/icons/columns-3";
+import FileText from "@lucide/svelte/icons/file-text";
+import RadioTower from "@lucide/svelte/icons/radio-tower";
+import ScrollText from "@lucide/svelte/icons/scroll-text";
+import Settings from "@lucide/svelte/icons/settings";
+import Sigma from "@lucide/svelte/icons/sigma";
+import Table2 from "@lucide/svelte/icons/table-2";
 import { pages, type Page } from "../model/pages.ts";
 
-/** What a page's component exports. */
-interface PageModule {
-  readonly default: Component;
-  /** For the rail; none where the page has no place there. */
-  readonly icon?: LucideIcon;
+/** A page that is laid over the table of runs. */
+export type Overlay = Exclude<Page, "runs">;
+type Overlays = (page: Overlay) => Component;
+
+let overlays: Overlays | null = null;
+let reading: Promise<Overlays> | null = null;
+
+/**
+ * The component of a page. The pages but the table are read when the first of them is asked for, so that the window need not
+ * wait for them when it starts: until then it is promised. The promise breaks where they cannot be read.
+ */
+export function overlayOf(page: Overlay): Component | Promise<Component> {
+  if (overlays) return overlays(page);
+  reading ??= import("./overlays.ts").then(({ componentOf }) => (overlays = componentOf));
+  return reading.then((componentOf) => componentOf(page));
 }
 
-/** By the path from here; Vite finds them when it builds. */
-const modules = import.meta.glob<PageModule>("../*/*Page.svelte", { eager: true });
-const byFolder = new Map(Object.entries(modules).map(([path, module]) => [path.split("/")[1] ?? "", module]));
-
-function moduleOf(page: Page): PageModule {
-  const found = byFolder.get(page);
-  if (!found) throw new Error(`The page “${page}” has no component renderer/${page}/…Page.svelte.`);
-  return found;
-}
-
-export function componentOf(page: Page): Component {
-  return moduleOf(page).default;
-}
+/** For the rail; the others have no place there. */
+const icons: Partial<Record<Page, LucideIcon>> = {
+  runs: Table2,
+  compare: Columns3,
+  files: FileText,
+  look: ChartSpline,
+  statistics: Sigma,
+  log: ScrollText,
+  station: RadioTower,
+  settings: Settings,
+};
 
 /** A page that people go to from anywhere. */
 export interface ShownPage {
@@ -34,6 +50,6 @@ export interface ShownPage {
 
 /** The pages of the rail. */
 export const shownPages: readonly ShownPage[] = pages.flatMap(({ page, name, keys, isAtFoot = false }) => {
-  const { icon } = moduleOf(page);
+  const icon = icons[page];
   return keys === undefined || !icon ? [] : [{ page, name, keys, icon, isAtFoot }];
 });

@@ -1,6 +1,6 @@
 /**
- * The pages of the window, a row each. The page `look` is `renderer/look/LookPage.svelte`, which exports its `icon`; address, rail, palette,
- * keys and tests take all else from here.
+ * The pages of the window, a row each. The page `look` is `renderer/look/LookPage.svelte`, its icon in `renderer/frame/pageModules.ts`;
+ * address, rail, palette, keys and tests take all else from here.
  */
 interface PageRow<Name extends string = string> {
   /** As in the address, and its folder. */
