@@ -1,6 +1,6 @@
 /** The pages that are laid over the table of runs, in a part of the program that is read when one of them is gone to. */
 import type { Component } from "svelte";
-import type { Overlay } from "./pageModules.ts";
+import type { Overlay } from "../model/pages.ts";
 
 /** By the path from here; Vite finds them when it builds. */
 const modules = import.meta.glob<Component>(["../*/*Page.svelte", "!../runs/RunsPage.svelte"], {

@@ -8,10 +8,8 @@ import ScrollText from "@lucide/svelte/icons/scroll-text";
 import Settings from "@lucide/svelte/icons/settings";
 import Sigma from "@lucide/svelte/icons/sigma";
 import Table2 from "@lucide/svelte/icons/table-2";
-import { pages, type Page } from "../model/pages.ts";
+import { pages, type Overlay, type Page } from "../model/pages.ts";
 
-/** A page that is laid over the table of runs. */
-export type Overlay = Exclude<Page, "runs">;
 type Overlays = (page: Overlay) => Component;
 
 let overlays: Overlays | null = null;

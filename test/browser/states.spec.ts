@@ -129,7 +129,10 @@ const faults: readonly {
   },
 ];
 
-test("where a page cannot be read the window says so, and is loaded again at a click", async ({ page, url }) => {
+test("where a page cannot be read the window says so, and is loaded again at a click", async ({
+  page,
+  url,
+}) => {
   await page.route("**/assets/overlays-*.js", (route) => route.abort());
   await goTo(page, url, "/log");
   const unread = page.getByTestId("unread-page");
