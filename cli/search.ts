@@ -14,6 +14,7 @@ import { rangesOfList, type RunList } from "../core/api/runLists.ts";
 import { computedColumnOf } from "./computedColumn.ts";
 import { columnNames } from "./columnNames.ts";
 import type { DatabaseClient } from "./database.ts";
+import { columnsOfFile } from "./columnSetFile.ts";
 import { badInput, unwrap } from "./failures.ts";
 import { isRunListFile, readListFile } from "./listFile.ts";
 import { readText } from "./readInput.ts";
@@ -51,7 +52,7 @@ export function withSearchOptions(command: Command): Command {
     .addOption(new Option("--asc", "the oldest runs first, as without it").conflicts("desc").hideHelp())
     .option(
       "-v, --view <names>",
-      "what to show, like the names after the expression; * for all conditions",
+      "what to show, like the names after the expression; * for all conditions; @FILE for a column set that a window saved (.rcdbcolumns)",
       collected,
     );
 }
@@ -73,7 +74,8 @@ export async function searchOf(
   options: SearchOptions,
 ): Promise<WantedSearch> {
   const periods = unwrap(await client.listRunPeriods());
-  const view = options.view ?? [];
+  const words = await Promise.all([...(options.view ?? [])].map(wordOrSet));
+  const view = words.flatMap((word) => (typeof word === "string" ? [word] : []));
   const conditions = await conditionNames(client, [...others, ...view]);
   const known = namesKnown(conditions);
   const isRange = (text: string): boolean =>
@@ -84,7 +86,7 @@ export async function searchOf(
     (text) => text !== undefined,
   );
   if (named.length > 1) throw badInput(`“${named.join("” and “")}” both say which runs. Name one of them.`);
-  const columns = columnsIn([...others.filter((text) => !isRange(text)), ...view], conditions);
+  const columns = columnsIn([...others.filter((text) => !isRange(text)), ...words], conditions);
   return {
     ...selected(expression, boundsOf(await runsText(named[0]), periods)),
     columns: [...new Set(columns)],
@@ -92,14 +94,23 @@ export async function searchOf(
   };
 }
 
+/** A word of `--view`; of one that names a file with a column set its columns. */
+async function wordOrSet(word: string): Promise<string | readonly WantedColumn[]> {
+  return (await columnsOfFile(word)) ?? word;
+}
+
 /** The columns that texts name: computed columns, each a text of its own, and names separated by blanks or commas. */
 export async function columnsOf(client: DatabaseClient, texts: readonly string[]): Promise<WantedColumn[]> {
   return columnsIn(texts, await conditionNames(client, texts));
 }
 
-function columnsIn(texts: readonly string[], conditions: readonly string[]): WantedColumn[] {
+function columnsIn(
+  texts: readonly (string | readonly WantedColumn[])[],
+  conditions: readonly string[],
+): WantedColumn[] {
   const known = namesKnown(conditions);
-  return texts.flatMap((text): WantedColumn[] => {
+  return texts.flatMap((text): readonly WantedColumn[] => {
+    if (typeof text !== "string") return text;
     const computed = namedComputed(text, known);
     if (computed !== null) return [computed];
     return columnNames(text, known).flatMap((name) => (name === "*" ? conditions : [name]));

@@ -21,6 +21,7 @@ import { Preferences } from "./preferences.svelte.ts";
 import { Profiles } from "./profiles.svelte.ts";
 import { Query } from "./query.svelte.ts";
 import { emptyRoute, type Route } from "./route.ts";
+import { ColumnSets } from "./columnSets.svelte.ts";
 import { SavedQueries } from "./savedQueries.svelte.ts";
 import { ResultTabs } from "./resultTabs.svelte.ts";
 import { RunSearch } from "./search.svelte.ts";
@@ -41,6 +42,7 @@ export class App {
   readonly marks = new Marks();
   readonly history = new QueryHistory();
   readonly saved = new SavedQueries();
+  readonly columnSets = new ColumnSets();
   readonly computed = new ComputedColumns(() => this.session.vocabulary);
   readonly navigation: Navigation;
   readonly tabs: ResultTabs;

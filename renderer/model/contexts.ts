@@ -22,6 +22,7 @@ import type { OpenRun } from "./openRun.svelte.ts";
 import type { Preferences } from "./preferences.svelte.ts";
 import type { Profiles } from "./profiles.svelte.ts";
 import type { Query } from "./query.svelte.ts";
+import type { ColumnSets } from "./columnSets.svelte.ts";
 import type { SavedQueries } from "./savedQueries.svelte.ts";
 import type { ResultTabs } from "./resultTabs.svelte.ts";
 import type { RunSearch } from "./search.svelte.ts";
@@ -46,6 +47,7 @@ const [getPreferences, setPreferences] = createContext<Preferences>();
 const [getProfiles, setProfiles] = createContext<Profiles>();
 const [getFacts, setFacts] = createContext<ConditionFacts>();
 const [getHistory, setHistory] = createContext<QueryHistory>();
+const [getColumnSets, setColumnSets] = createContext<ColumnSets>();
 const [getSavedQueries, setSavedQueries] = createContext<SavedQueries>();
 const [getLive, setLive] = createContext<Live>();
 const [getStation, setStation] = createContext<Station>();
@@ -73,6 +75,7 @@ export {
   getPreferences,
   getProfiles,
   getQuery,
+  getColumnSets,
   getSavedQueries,
   getSearch,
   getSession,
@@ -100,6 +103,7 @@ export function provideState(app: App): void {
   setProfiles(app.profiles);
   setFacts(app.facts);
   setHistory(app.history);
+  setColumnSets(app.columnSets);
   setSavedQueries(app.saved);
   setLive(app.live);
   setStation(app.station);

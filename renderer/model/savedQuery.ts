@@ -1,6 +1,7 @@
 /** Saved queries, and the file in which people pass them on. */
 import * as v from "valibot";
 import { failed, succeeded, type Outcome } from "../../core/api/failure.ts";
+import { withImported, type Imported } from "./imported.ts";
 import { computedColumn, order, runRange } from "../../core/api/search.ts";
 
 const mostQueries = 10_000;
@@ -136,36 +137,10 @@ function readJson(text: string): Outcome<unknown> {
   }
 }
 
-/** What came of an import. */
-export interface Imported {
-  readonly added: number;
-  /** Those that are here already, word for word. */
-  readonly known: number;
-}
-
-/**
- * A list with the queries of a file. Where another query has the name of one already, a number is put behind it.
- */
+/** A list with the queries of a file. Where another query has the name of one already, a number is put behind it. */
 export function importInto(
   list: readonly SavedQuery[],
   queries: readonly SavedQuery[],
 ): { list: SavedQuery[]; imported: Imported } {
-  const grown = [...list];
-  for (const query of queries) {
-    const free = freePlace(query, grown);
-    if (free !== null) grown.push(free);
-  }
-  const added = grown.length - list.length;
-  return { list: grown, imported: { added, known: queries.length - added } };
-}
-
-/** The query under a name that is free; null where the same one is there. */
-function freePlace(query: SavedQuery, list: readonly SavedQuery[]): SavedQuery | null {
-  const taken = new Map(list.map((other) => [pathOf(other), other]));
-  for (let number = 1; ; number++) {
-    const candidate = number === 1 ? query : { ...query, name: `${query.name} (${number})` };
-    const other = taken.get(pathOf(candidate));
-    if (!other) return candidate;
-    if (JSON.stringify({ ...other, name: "" }) === JSON.stringify({ ...query, name: "" })) return null;
-  }
+  return withImported(list, queries, pathOf);
 }

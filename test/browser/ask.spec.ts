@@ -171,6 +171,53 @@ test("saved queries are written to a file, read back, and a broken file is refus
   await expect(dialog).toContainText("0 queries imported from “dropped.json”. 1 was here already.");
 });
 
+test("column sets are kept, shown, renamed, deleted, undone, and passed on as a file", async ({
+  page,
+  url,
+}) => {
+  await page.goto(`${url}#/runs?columns=run_type,event_count`);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  const header = page.getByTestId("run-table").getByRole("columnheader");
+  const dialog = page.getByTestId("column-sets-dialog");
+  await page.getByTestId("columns-button").click();
+  await page.getByTestId("columns-sets").click();
+  await page.getByTestId("column-set-name").fill("shift");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByTestId("column-set")).toHaveText([/shift.*run_type, event_count/s]);
+  await dialog.getByRole("button", { name: "Rename “shift”" }).click();
+  await page.getByTestId("column-set-new-name").fill("night shift");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByTestId("column-set")).toHaveText([/night shift/]);
+  const download = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save “night shift” as a file" }).click();
+  const saved = await download;
+  expect(saved.suggestedFilename()).toBe("night-shift.rcdbcolumns");
+  const text = readFileSync(await saved.path(), "utf8");
+  await dialog.getByRole("button", { name: "Delete “night shift”" }).click();
+  await expect(dialog.getByTestId("column-set")).toHaveCount(0);
+  await page.getByTestId("column-set-undo").click();
+  await expect(dialog.getByTestId("column-set")).toHaveCount(1);
+  expect(await seriousFindings(page, "column-sets-dialog")).toEqual([]);
+  await page.keyboard.press("Escape");
+
+  // By somebody else's file, dropped on the window: with a column that this database does not have.
+  const theirs = text.replace("night shift", "theirs").replace('"event_count"', '"beam_energy", "no_such"');
+  const file = await page.evaluateHandle((content) => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([content], "theirs.rcdbcolumns"));
+    return transfer;
+  }, theirs);
+  await page.dispatchEvent("body", "drop", { dataTransfer: file });
+  await expect(page.getByTestId("column-set-said")).toContainText(
+    "1 column set taken from “theirs.rcdbcolumns”",
+  );
+  await dialog.getByRole("button", { name: /theirs.*beam_energy/ }).click();
+  await expect(page.getByTestId("column-set-said")).toContainText("does not have: no_such");
+  await page.keyboard.press("Escape");
+  await expect(header.filter({ hasText: "energy" })).toBeVisible();
+  await expect(header.filter({ hasText: "event" })).toHaveCount(0);
+});
+
 test("the query as a link opens the same, with its range and columns", async ({ page, context, url }) => {
   await page.goto(`${url}#/runs?columns=run_type,event_count`);
   await ask(page, "@is_cosmic and event_count > 5");

@@ -1,7 +1,11 @@
 /** What `rcdb` computes: columns, totals, ranges of runs. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { writeColumnSets } from "../../../core/api/columnSets.ts";
 import type { Totals } from "../../../core/api/totals.ts";
 import { backends } from "../../support/backends.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 import { rcdbHere } from "./command.ts";
 
 const content = {
@@ -33,6 +37,33 @@ describe.each(backends)("on $name", (backend) => {
     const wrong = await rcdb("select", "target == 'LH2'", "x=event_count * targt");
     expect(wrong).toMatchObject({ code: 2, output: "" });
     expect(wrong.errors).toContain("    event_count * targt\n                  ^^^^^\n");
+  });
+
+  test("the columns of a set that a window saved", async () => {
+    const rcdb = await start();
+    const file = join(temporaryFolder(), "mine.rcdbcolumns");
+    const rate = { name: "rate", expression: "event_count / beam_current", unit: null, description: null };
+    const shift = { name: "shift", columns: ["target", "rate"], computed: [rate] };
+    const other = { name: "other", columns: ["targt"], computed: [] };
+    const select = (view: string) => rcdb("select", "", "--runs", "1-2", "--format", "csv", "--view", view);
+    writeFileSync(file, writeColumnSets([shift]));
+    const shown = { code: 0, errors: "", output: "run,target,rate\n1,LH2,5\n2,LH2,7.5\n" };
+    expect(await select(`@${file}`)).toEqual(shown);
+    writeFileSync(file, writeColumnSets([shift, other]));
+    expect(await select(`@${file}:shift`)).toEqual(shown);
+    for (const [view, message] of [
+      [`@${file}`, /has 2 column sets: “shift”, “other”\. Name one/],
+      [`@${file}:none`, /has no column sets “none”; it has “shift”/],
+      [`@${file}:other`, /targt/],
+      [`@${file}.rcdbcolumns`, /mine\.rcdbcolumns\.rcdbcolumns/],
+    ] as const) {
+      expect(await select(view)).toMatchObject({
+        output: "",
+        errors: expect.stringMatching(message) as string,
+      });
+    }
+    writeFileSync(file, "{}");
+    expect((await select(`@${file}`)).errors).toMatch(/holds no column sets/);
   });
 
   test("totals", async () => {
