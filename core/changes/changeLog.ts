@@ -23,10 +23,10 @@ export interface TimeChange {
 const timeWords: Readonly<Record<TimeName, string>> = { started: "start", finished: "end" };
 
 /** The record of a changed time. */
-export function timeRecord({ run, name, ...values }: TimeChange, commit: number): LoggedChange {
+export function timeRecord({ run, name, old, new: next }: TimeChange, commit: number): LoggedChange {
   return {
     title: `Changed ${timeWords[name]} of run ${run}`,
-    data: { time: name, ...values, commit },
+    data: { time: name, old, new: next, commit },
     row: `runs_${run}`,
     run,
   };

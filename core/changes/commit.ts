@@ -8,7 +8,7 @@ import { batches } from "../text/batches.ts";
 import { deleteRows, insertValues, updateValues } from "../writing/conditionRows.ts";
 import { logChanges, logOne, rewriteSum } from "../writing/log.ts";
 import { checkText } from "../writing/texts.ts";
-import { createMissingRuns, lockPresentRuns, updateTimes } from "../writing/runs.ts";
+import { createMissingRuns, lockPresentRuns, storeTime } from "../writing/runs.ts";
 import { storedValue } from "../writing/storedValues.ts";
 import {
   logValueChanges,
@@ -131,7 +131,7 @@ interface Work {
   /** All rows of the values that are removed, of which there are fewer. */
   readonly deletions: ValueChange[];
   removed: number;
-  readonly times: TimeChange[];
+  readonly times: (TimeChange & { readonly next: StoredValue })[];
   readonly files: FileWork[];
 }
 
@@ -143,7 +143,7 @@ function workOf(ready: readonly Standing[]): Work {
     if (type === null) continue;
     const newest = rows.at(-1);
     if (kind === "time") {
-      work.times.push({ run, name: timeName(name), old: timeCell(stored), new: timeCell(next) });
+      work.times.push({ run, name: timeName(name), old: timeCell(stored), new: timeCell(next), next });
     } else if (next === null) {
       work.removed++;
       for (const row of rows) work.deletions.push({ id: row.id, run, type, old: storedValue(type, row) });
@@ -186,7 +186,7 @@ async function write(writing: Writing, work: Work, commit: number, context: Call
     await logValueChanges(writing, some, commit);
   });
   await inSteps(times, async (some) => {
-    for (const { run, name, new: time } of some) await updateTimes(writing, { number: run, [name]: time });
+    for (const { run, name, next } of some) await storeTime(writing, run, name, next);
     await logChanges(
       writing,
       some.map((time) => timeRecord(time, commit)),

@@ -12,7 +12,7 @@ import { batches } from "../text/batches.ts";
 import { quoted } from "../text/quoted.ts";
 import { readTypesByName } from "../writing/conditionTypes.ts";
 import { readStored, storedValue, type StoredCondition } from "../writing/storedValues.ts";
-import { encodeValue, isSame, toCell } from "../writing/values.ts";
+import { encodeValue, isSame, storedAgain, toCell } from "../writing/values.ts";
 import { fileStandingOf, readFilesOf, type FileWork } from "./files.ts";
 import type { Reading } from "../writing/writing.ts";
 
@@ -44,8 +44,8 @@ export interface Allowed {
   /** Whether a run that is missing is one without values. */
   readonly createRuns: boolean;
   /**
-   * Whether the new values were stored before: texts that are put back as they were, such as Python's `NaN` in JSON. Of a run that is gone
-   * there is nothing to remove.
+   * Whether the new values were stored before: they are put back as they were, also where they fit no type, such as Python's `NaN` in JSON. Of a run
+   * that is gone there is nothing to remove.
    */
   readonly isUndo: boolean;
 }
@@ -177,7 +177,7 @@ function standingOf(
   const standing = { ...unwritten(change), ...found };
   if (type === null) return { ...standing, state: "no_condition", problem: missingType(change) };
   const next = encode(type, change.new, limits);
-  if (isBytes(type, stored)) return { ...standing, state: "unfit", problem: storedAsBytes(change) };
+  if (isLost(type, stored, limits)) return { ...standing, state: "unfit", problem: storedAsBytes(change) };
   if (isShownAs(type, stored, change.new, limits)) return { ...standing, next: stored, state: "done" };
   if (next instanceof RcdbError) return { ...standing, state: "unfit", problem: next };
   // A row without a value is none, and is removed where no value is to be.
@@ -218,15 +218,19 @@ function encoded(type: ConditionType, value: Cell, limits: StorageLimits): Store
   }
 }
 
-/** A value that was stored before: a text is put back as it was, whatever it says. */
+/** A value that was stored before is put back as it was, whatever its type. */
 function encodedAgain(type: ConditionType, value: Cell, limits: StorageLimits): StoredValue | RcdbError {
   if (typeof value === "string" && valueColumn(type.type) === "text_value") return value;
-  return encoded(type, value, limits);
+  const usual = encoded(type, value, limits);
+  return usual instanceof RcdbError ? storedAgain(value) : usual;
 }
 
-/** Whether a text is stored as bytes that are none, of which only the first are shown: the log could not hold them. */
-function isBytes(type: ConditionType, stored: StoredValue): boolean {
-  return typeof stored === "string" && valueColumn(type.type) === "text_value" && !fitsType("string", stored);
+/** Whether what is stored could not be put back from the log, which has it as it is shown: bytes that are no text, of which only the first are. */
+function isLost(type: ConditionType, stored: StoredValue, limits: StorageLimits): boolean {
+  if (typeof stored !== "string" || (fitsType(type.type, stored) && fitsType("string", stored))) return false;
+  if (!fitsType("string", stored)) return true;
+  const again = encodedAgain(type, toCell(type, stored, limits), limits);
+  return again instanceof RcdbError || toCell(type, again, limits) !== toCell(type, stored, limits);
 }
 
 function storedAsBytes({ run, name }: Change): RcdbError {

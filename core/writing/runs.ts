@@ -1,5 +1,6 @@
 import { noRunToChange } from "../api/missing.ts";
 import { RcdbError } from "../api/failure.ts";
+import type { StoredValue } from "../db/database.ts";
 import type { GivenRun } from "../api/conditions.ts";
 import { encodeTimeText, timeForm } from "./values.ts";
 import { quoted } from "../text/quoted.ts";
@@ -98,6 +99,20 @@ export async function updateTimes(writing: Writing, { number, ...times }: RunWit
     .updateTable("runs")
     .set({ started, finished })
     .where("number", "=", number)
+    .execute();
+}
+
+/** Sets a time of a run, which must be locked, to what is to be stored. */
+export async function storeTime(
+  { transaction }: Writing,
+  run: number,
+  name: "started" | "finished",
+  value: StoredValue,
+): Promise<void> {
+  await transaction.write
+    .updateTable("runs")
+    .set({ [name]: value })
+    .where("number", "=", run)
     .execute();
 }
 

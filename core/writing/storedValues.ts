@@ -66,7 +66,8 @@ function selectStored(read: ReadHandle) {
 export function storedValue({ type }: ConditionType, row: StoredCondition): StoredValue {
   switch (type) {
     case "int":
-      return fitsType(type, row.int_value) ? BigInt(row.int_value) : row.int_value;
+      // Beyond 64 bits an SQLite file has a float in its place.
+      return fitsType(type, row.int_value) && isExact(row.int_value) ? BigInt(row.int_value) : row.int_value;
     case "float":
       return typeof row.float_value === "number" ? row.exact_float : row.float_value;
     case "bool":
@@ -76,4 +77,8 @@ export function storedValue({ type }: ConditionType, row: StoredCondition): Stor
     default:
       return row.text_value;
   }
+}
+
+function isExact(integer: number | string): boolean {
+  return typeof integer === "string" || Number.isSafeInteger(integer);
 }

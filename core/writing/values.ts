@@ -136,18 +136,38 @@ export function isSame(type: ConditionType, left: StoredValue, right: StoredValu
   return areFloats && Math.abs(left - right) < tolerance;
 }
 
-/** An encoded value as it is shown and logged: integers beyond 2^53 and numbers that JSON has not as texts. */
-export function toCell(type: ConditionType, value: StoredValue, { singlePrecision }: StorageLimits): Cell {
+/** An encoded value as it is shown and logged: integers beyond 2^53, numbers that JSON has not, and what does not fit its type as texts. */
+export function toCell(
+  { type }: ConditionType,
+  value: StoredValue,
+  { singlePrecision }: StorageLimits,
+): Cell {
+  if (type === "time" && value !== null) return shownTime(String(value));
+  if (type === "bool" && typeof value !== "string" && value !== null) {
+    const number = Number(value);
+    return number === 0 || number === 1 ? number === 1 : String(value);
+  }
   if (typeof value === "bigint") {
     const number = Number(value);
     return Number.isSafeInteger(number) ? number : value.toString();
   }
   if (typeof value === "number") {
-    if (type.type === "bool") return value === 0 || value === 1 ? value === 1 : String(value);
-    if (!Number.isFinite(value)) return String(value);
+    if (!Number.isFinite(value) || (type === "int" && !Number.isInteger(value))) return String(value);
     return singlePrecision ? shortestSingle(value) : value;
   }
-  return type.type === "time" && value !== null ? shownTime(value) : value;
+  return value;
+}
+
+const wholePattern = /^-?\d{1,18}$/;
+
+/**
+ * What does not fit its type, from its cell, as it was stored: a column of an SQLite file holds the epoch as an integer, or 3.7 beside integers, and
+ * its reader makes texts of them. Other texts are what they are.
+ */
+export function storedAgain(value: Cell): StoredValue {
+  if (typeof value !== "string") return typeof value === "boolean" ? Number(value) : value;
+  if (wholePattern.test(value)) return BigInt(value);
+  return String(Number(value)) === value && value !== "NaN" ? Number(value) : value;
 }
 
 /** The shortest number that single precision keeps as this one: 99.999 for 99.99900054931641. */

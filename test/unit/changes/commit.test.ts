@@ -1,4 +1,5 @@
 /** Changes of values: reviewed, committed all or none, and undone. */
+import { sql } from "kysely";
 import { describe, expect, test } from "vitest";
 import type { Change, ChangeState } from "../../../core/api/changes.ts";
 import type { Cell } from "../../../core/api/values.ts";
@@ -229,6 +230,76 @@ describe.each(backends)("on $name", (backend) => {
     expect(await valuesOf(client, [1, 2])).toEqual(before);
     await answerOf(client.undoCommit({ commit: undone.commit ?? 0 }));
     expect(await valuesOf(client, [1, 2])).not.toContain(old);
+  });
+
+  test("what fits no type is put back as it was stored, at once with what does", async () => {
+    const isFile = backend.name === "sqlite";
+    const illegible = isFile
+      ? [
+          "int_value = 3.7",
+          "int_value = 'abc'",
+          "int_value = 9e999",
+          "int_value = 9e300",
+          "float_value = 'abc'",
+          "float_value = -9e999",
+          "bool_value = 7",
+          "bool_value = 0.5",
+          "time_value = 'garbage'",
+          "time_value = 1455715561",
+          "time_value = 1455715561.25",
+          "text_value = '{broken'",
+          "text_value = 'a' || char(0) || 'b'",
+        ]
+      : ["bool_value = 7", "text_value = '{broken'", "text_value = CONCAT('a', CHAR(0), 'b')"];
+    const types = { int: "int", float: "float", bool: "bool", time: "time", text: "json" } as const;
+    const conditions = { int: 1, float: 1, bool: true, time: "2016-02-17 13:26:01.000000", text: "[]" };
+    const numbers = Array.from({ length: illegible.length + 1 }, (_, at) => at + 1);
+    const { client, database } = await openChanges(backend, {
+      types,
+      runs: Object.fromEntries(numbers.map((run) => [run, { started: conditions.time, conditions }])),
+      statements: [
+        ...illegible.map((set, at) => {
+          const name = set.slice(0, set.indexOf("_"));
+          return `UPDATE conditions SET ${set} WHERE run_number = ${at + 1} AND condition_type_id = (SELECT id FROM condition_types WHERE name = '${name}')`;
+        }),
+        ...(isFile ? ["UPDATE runs SET started = 1455715561, finished = 'late' WHERE number = 1"] : []),
+      ],
+    });
+    const columns = ["int_value", "float_value", "bool_value", "time_value", "text_value"];
+    const stored = async () => {
+      const of = (table: string, order: string, names: readonly string[]) =>
+        sql
+          .raw<object>(
+            `SELECT ${names.map((name) => (isFile ? `quote(${name}) AS ${name}` : `HEX(${name}) AS ${name}`)).join(", ")} FROM ${table} ORDER BY ${order}`,
+          )
+          .execute(database.read);
+      const values = await of("conditions", "conditions.run_number, conditions.condition_type_id", [
+        "run_number",
+        "condition_type_id",
+        ...columns,
+      ]);
+      const times = await of("runs", "runs.number", ["number", "started", "finished"]);
+      return [values.rows, times.rows];
+    };
+    const before = await stored();
+    const details = [];
+    for (const run of numbers) details.push(await answerOf(client.readRun({ run })));
+    const changes = details.flatMap(({ run, started, finished, conditions: values }) => [
+      timeChange(run, "started", started, "2020-01-01 00:00:00"),
+      ...(finished === null ? [] : [timeChange(run, "finished", finished, null)]),
+      ...values.map(({ name, value }) =>
+        change(run, name, value, name === "int" && run % 2 === 0 ? 5 : null),
+      ),
+    ]);
+    const { commit, refused } = await answerOf(client.commitChanges({ changes }));
+    expect(refused).toEqual([]);
+    const changed = await stored();
+    const undone = await answerOf(client.undoCommit({ commit: commit ?? 0 }));
+    expect(undone).toMatchObject({ refused: [] });
+    expect(await stored()).toEqual(before);
+    // And the other way round once more: the log has them as they are shown.
+    expect(await answerOf(client.undoCommit({ commit: undone.commit ?? 0 }))).toMatchObject({ refused: [] });
+    expect(await stored()).toEqual(changed);
   });
 
   test.each([
