@@ -131,6 +131,13 @@ function refusedLine({ run, name, new: next, state, message, changed }: Reviewed
   if (state !== "conflict") {
     return `  ${escapeControls(`Run ${run}, ${cut(name)}: ${message ?? stateWords[state]}`)}`;
   }
-  const who = [changed?.user, changed?.at].filter((part) => typeof part === "string").join(", ");
-  return `  ${escapeControls(`${message ?? ""} The change would make it ${cut(shown(next))}.${who === "" ? "" : ` Changed by ${who}.`}`)}`;
+  const parts = [message ?? "", `The change would make it ${cut(shown(next))}.`, changedText(changed)];
+  return `  ${escapeControls(parts.filter((part) => part !== "").join(" "))}`;
+}
+
+/** Older programs leave no record of who changed a value. */
+function changedText(changed: ReviewedChange["changed"]): string {
+  const { user, at } = changed ?? { user: null, at: null };
+  if (user === null) return at === null ? "" : `It was stored ${at}.`;
+  return `Changed by ${[user, at].filter((part) => part !== null).join(", ")}.`;
 }

@@ -122,6 +122,16 @@ describe.each(backends)("on $name", ({ create }) => {
       /Nothing was written: 1 change is refused\.\n.*“status” of run 9 was “5” and is “1” now\. The change would make it 8\. Changed by ann, \d{4}-/,
     );
     expect(await valueOf(9, "comment")).toBe("old");
+    // The value of a program that leaves no record.
+    const unlogged = join(folder, "unlogged.rcdbchange");
+    const changes = [{ run: 10, kind: "condition", name: "status", old: 5, new: 8 }];
+    writeFileSync(
+      unlogged,
+      JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as object), changes }),
+    );
+    expect((await rcdbHere("changes", "apply", unlogged, "-c", station)).errors).toMatch(
+      /is “6” now\. The change would make it 8\.( It was stored \d{4}-.*\.)?\n$/,
+    );
     const elsewhere = await create({ types: { status: "int" }, runs: { 9: {} } });
     const otherDatabase = /made over a copy of .*; this database is /;
     expect((await rcdbHere("changes", "show", file, "--against", elsewhere)).errors).toMatch(otherDatabase);
