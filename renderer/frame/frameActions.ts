@@ -41,7 +41,7 @@ export function frameActions(state: State, window: WindowActs): readonly Action[
     palette: { act: window.showPalette },
     "focus-query": { isPossible: hasDatabase, act: window.focusQuery },
     "open-database": { isPossible: () => session.isDesktop, act: window.openDatabase },
-    connect: { isPossible: () => session.isDesktop, act: () => profiles.add() },
+    connect: { isPossible: () => session.isDesktop, act: () => profiles.connect() },
     export: { isPossible: () => exports.isPossible, act: () => exports.ask() },
     "take-copy": { isPossible: () => copies.isPossible, act: () => (copies.shown = "take") },
     "open-copy": {

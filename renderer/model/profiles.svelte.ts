@@ -9,6 +9,8 @@ export interface EditedProfile {
   readonly replaces: string | null;
   /** Whether a password is kept for its connection. */
   readonly hasPassword: boolean;
+  /** Whether a server is to be connected to: what is saved is opened. */
+  readonly connects?: boolean;
 }
 
 const newProfile: Profile = { name: "", color: "teal", connection: "", access: "read" };
@@ -37,6 +39,11 @@ export class Profiles {
   /** Opens the dialog for a new profile; `connection` is where it begins. */
   add(connection = ""): void {
     this.edited = { profile: { ...newProfile, connection }, replaces: null, hasPassword: false };
+  }
+
+  /** Opens the dialog for a server that is to be connected to. */
+  connect(): void {
+    this.edited = { profile: newProfile, replaces: null, hasPassword: false, connects: true };
   }
 
   /** Opens the dialog for a profile that is there. */

@@ -13,7 +13,12 @@ export function newsOf(changelog: string): News | null {
     const version = /^\[([^\]]+)\]/.exec(heading)?.[1] ?? heading.trim();
     // Fixes are for those who met the fault.
     const added = part.split(/^### /m).filter((section) => /^(Added|Changed)/.test(section));
-    const entries = added.flatMap((section) => section.split(/^- /m).slice(1).map(beginningOf));
+    const all = added.flatMap((section) => section.split(/^- /m).slice(1));
+    // This is read in the window: what is of the command line comes last.
+    const isOfCommands = (entry: string) => /^`(npm|rcdb)\b/.test(entry);
+    const entries = [...all.filter((entry) => !isOfCommands(entry)), ...all.filter(isOfCommands)].map(
+      beginningOf,
+    );
     if (entries.length > 0) return { version, entries };
   }
   return null;

@@ -8,7 +8,7 @@ import { schemaStatements } from "../../core/db/schema.ts";
 import { launchApplication } from "../support/electron.ts";
 import { execute, startServer, type TestServer } from "../support/mariadb.ts";
 import { processTree, untilGone } from "../support/processTree.ts";
-import { typeQuery } from "../support/walk.ts";
+import { readExport, shownCount, typeQuery } from "../support/walk.ts";
 
 let server: TestServer;
 
@@ -51,6 +51,54 @@ test("is opened by the form of the welcome page, a wrong password asks again, qu
   await page.getByTestId("run-button").click();
   await expect(page.getByTestId("run-row")).toHaveCount(1);
   await expect(page.getByTestId("run-row")).toContainText("11");
+  await application.close();
+});
+
+test("a newcomer opens the sample, finds, plots by polarization, exports, and connects to a server", async ({}, info) => {
+  const { application, page } = await launchApplication([]);
+  await page.getByRole("button", { name: "Open the sample" }).click();
+  await expect(page.getByTestId("run-row").first()).toBeVisible({ timeout: 60_000 });
+
+  const editor = page.getByRole("textbox", { name: "Condition expression" });
+  await editor.click();
+  await page.keyboard.type("beam_cur");
+  await page
+    .getByRole("option", { name: /beam_current/ })
+    .first()
+    .click();
+  await page.keyboard.type(" > 100");
+  await page.getByTitle("Run the query (Enter)").click();
+  await expect(page.getByTestId("status-line")).toContainText("beam_current > 100");
+  const found = await shownCount(page);
+  expect(found).toBeGreaterThan(0);
+
+  await page.getByRole("button", { name: "Plots" }).click();
+  await page.getByTestId("look-page").getByRole("button", { name: "beam_current" }).click();
+  await page.getByRole("button", { name: /^Colour/ }).click();
+  await page.keyboard.type("polarization_dir");
+  await page.keyboard.press("Enter");
+  await expect(page.getByTestId("look-page")).toContainText("PERP");
+
+  const path = info.outputPath("found.csv");
+  await application.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, path);
+  await page.getByRole("button", { name: "Runs", exact: true }).click();
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Export" }).click();
+  await expect(page.getByTestId("notes")).toContainText("found.csv");
+  const { records } = readExport(path);
+  expect(records).toHaveLength(found);
+  expect(records.every(({ beam_current }) => Number(beam_current) > 100)).toBe(true);
+
+  await page.getByTestId("database-chip").click();
+  await page.getByRole("button", { name: "Connect to a server" }).click();
+  const dialog = page.getByRole("dialog", { name: "Connect to a server" });
+  await dialog.getByLabel("Server", { exact: true }).fill(`127.0.0.1:${server.port}`);
+  await dialog.getByLabel("User", { exact: true }).fill("shift");
+  await dialog.getByLabel("Password", { exact: true }).fill("p@ss word");
+  await dialog.getByRole("button", { name: "Save and connect" }).click();
+  await expect(page.getByTestId("run-row")).toHaveCount(3);
   await application.close();
 });
 

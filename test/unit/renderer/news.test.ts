@@ -10,6 +10,10 @@ test.each([
   ["", null],
   [head, null],
   [head + released, { version: "1.2.0", entries: ["Tabs of results.", "Plots."] }],
+  [
+    `${head}### Added\n\n- \`rcdb x\` says y.\n- \`npm run z\`.\n- Tabs.\n`,
+    { version: "Unreleased", entries: ["Tabs.", "rcdb x says y.", "npm run z."] },
+  ],
   [`${head}### Added\n\n- One more.\n\n${released}`, { version: "Unreleased", entries: ["One more."] }],
 ])("of %j", (changelog, news) => {
   expect(newsOf(changelog)).toEqual(news);
