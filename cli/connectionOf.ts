@@ -1,14 +1,10 @@
 import type { Command } from "commander";
 import { badInput, shellWord } from "./failures.ts";
-
-interface ConnectionOptions {
-  readonly connection?: string;
-  readonly passwordFile?: string;
-}
+import { connectionOption } from "./connectionOption.ts";
 
 /** The database that is named after the command, before it, or by RCDB_CONNECTION, as it is named; null where none is. */
 export function namedConnectionOf(command: Command): string | null {
-  return optionOf(command, "connection") || process.env["RCDB_CONNECTION"] || null;
+  return connectionOption(command, "connection") || process.env["RCDB_CONNECTION"] || null;
 }
 
 /** Its connection string, as `openableConnection` answers it. */
@@ -41,11 +37,4 @@ export async function openableConnection(
     );
   }
   return withGivenPassword(text, command);
-}
-
-/** What is given for an option after the command or before it. */
-export function optionOf(command: Command, name: keyof ConnectionOptions): string | undefined {
-  return (
-    command.opts<ConnectionOptions>()[name] ?? (command.parent ? optionOf(command.parent, name) : undefined)
-  );
 }

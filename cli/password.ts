@@ -7,7 +7,7 @@ import { parseConnection, withPassword } from "../core/db/parseConnection.ts";
 import { openRaw } from "../core/db/open.ts";
 import { explainedReading } from "../core/disk/regularFile.ts";
 import { askForSecret } from "./askOnTerminal.ts";
-import { optionOf } from "./connectionOf.ts";
+import { connectionOption } from "./connectionOption.ts";
 
 /** More is not a password. */
 const mostBytes = 10_000;
@@ -33,7 +33,7 @@ function passwordOfEnvironment(command: Command): string | undefined {
 export async function withGivenPassword(text: string, command: Command): Promise<string> {
   const connection = parseConnection(text);
   const ofEnvironment = passwordOfEnvironment(command);
-  const file = optionOf(command, "passwordFile");
+  const file = connectionOption(command, "passwordFile");
   if (connection.path !== null) return text;
   if (file !== undefined) return withPassword(connection.text, readPasswordFile(file));
   if (connection.password !== null) return text;

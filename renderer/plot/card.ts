@@ -4,7 +4,7 @@ export interface Card {
   readonly rows: readonly CardRow[];
 }
 
-export interface CardRow {
+interface CardRow {
   readonly name: string;
   readonly value: string;
   /** Whether it is what is pointed at. */

@@ -88,7 +88,7 @@ export function tableColumns(
 }
 
 /** The unit in the head of a column, which only numbers have. */
-export function unitOfColumn(
+function unitOfColumn(
   { type, description }: Pick<Column, "type" | "description">,
   isLength: boolean,
 ): string | null {
