@@ -79,12 +79,19 @@ export type RunAndRecent = v.InferOutput<typeof runAndRecent>;
 const recentValues = v.object({
   /** The runs before the run that was asked for, ascending. */
   runs: v.array(runNumber),
+  /**
+   * The runs before it that have its run type, ascending, as far as they were looked for; none where they are too few to tell what is usual. Null
+   * where the run has no type.
+   */
+  ofType: v.nullable(v.object({ type: v.string(), runs: v.array(runNumber) })),
   /** Those that the run itself has. */
   conditions: v.array(
     v.object({
       name: v.string(),
       /** That of `runs[r]`, null where it has none; texts are cut. */
       values: v.array(cell),
+      /** The same of `ofType.runs`. */
+      ofType: v.array(cell),
       /** Whether it is the same as that of the run itself. */
       same: v.array(v.boolean()),
     }),

@@ -4,10 +4,19 @@ import { areDifferent } from "./compareRuns.ts";
 import type { Database } from "../db/database.ts";
 import { plainHash } from "../text/plainHash.ts";
 import { noSuchRun } from "../api/missing.ts";
-import { readConditions } from "../conditions/runConditions.ts";
+import type { Cell } from "../api/values.ts";
+import { listConditionTypes } from "../catalogue/conditionTypes.ts";
+import { conditionsOfRuns, readConditions } from "../conditions/runConditions.ts";
 
 /** The number of characters of a text that are returned: it is for a glance. */
 const shownLength = 80;
+
+/** What says which runs are alike: numbers of a calibration say nothing of those of a production run. */
+const typeCondition = "run_type";
+/** So many times as many runs are looked through for those of its type. */
+const widerForType = 5;
+/** With fewer of them nothing is told. */
+const fewestOfType = 8;
 
 type RunAndCount = Required<RunAndRecent>;
 
@@ -17,20 +26,50 @@ export async function readRecentValues(
   { run, runs: count }: RunAndCount,
   signal?: AbortSignal,
 ): Promise<RecentValues> {
-  const runs = await runsBefore(database, run, count);
+  const lately = await runsBefore(database, run, count * widerForType);
+  const runs = lately.slice(-count);
+  const ofType = await sameType(database, run, lately, count, signal);
   // All at once: without an index each reading goes through the whole table.
-  const stored = await readConditions(database, [...runs, run], signal);
+  const wanted = [...new Set([...(ofType?.runs ?? []), ...runs, run])];
+  const stored = await readConditions(database, wanted, signal);
   const valueOf = new Map(stored.map(({ run: of, type, value }) => [`${of} ${type.id}`, value]));
   const own = stored.filter((condition) => condition.run === run);
   const conditions = own.map(({ type, value }) => {
-    const values = runs.map((number) => valueOf.get(`${number} ${type.id}`) ?? null);
+    const valuesOf = (some: readonly number[]): Cell[] =>
+      some.map((number) => valueOf.get(`${number} ${type.id}`) ?? null);
+    const values = valuesOf(runs);
     return {
       name: type.name,
-      values: values.map((one) => (typeof one === "string" ? one.slice(0, shownLength) : one)),
+      values: values.map(shortened),
+      ofType: valuesOf(ofType?.runs ?? []).map(shortened),
       same: values.map((one) => !areDifferent(type.type, [value, one])),
     };
   });
-  return { runs, conditions };
+  return { runs, ofType, conditions };
+}
+
+function shortened(value: Cell): Cell {
+  return typeof value === "string" ? value.slice(0, shownLength) : value;
+}
+
+/** Those of the runs before a run, the last `count` at most, that have its type. */
+async function sameType(
+  database: Database,
+  run: number,
+  before: readonly number[],
+  count: number,
+  signal?: AbortSignal,
+): Promise<RecentValues["ofType"]> {
+  const types = (await listConditionTypes(database)).filter(({ name }) => name === typeCondition);
+  if (types.length === 0) return null;
+  const typeOf = new Map<number, Cell>();
+  for await (const conditions of conditionsOfRuns(database, types, [...before, run], signal)) {
+    for (const condition of conditions) typeOf.set(condition.run, condition.value);
+  }
+  const type = typeOf.get(run) ?? null;
+  if (typeof type !== "string" || type === "") return null;
+  const runs = before.filter((number) => typeOf.get(number) === type).slice(-count);
+  return { type: type.slice(0, shownLength), runs: runs.length < fewestOfType ? [] : runs };
 }
 
 /** What the runs before a run had at the paths of its files. Throws `no_such_run`. */

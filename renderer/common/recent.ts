@@ -1,5 +1,6 @@
 /** How a run's values are beside those of the runs before it, in words. */
 import type { RecentValues, RunCondition } from "../../core/api/runs.ts";
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import type { Cell } from "../../core/api/values.ts";
 import type { ValueType } from "../../core/query/types.ts";
 import { formatCell, formatFloat, formatInteger } from "../lib/format.ts";
@@ -12,6 +13,8 @@ const MOST_DEVIATIONS = 3;
 const RARE_PART = 0.1;
 /** Relative differences up to this come from rounding: single precision keeps seven digits. */
 const ROUNDING = 1e-6;
+/** Of as many runs states have at most this share of different values. */
+const STATES_PART = 0.25;
 const SHOWN_TEXT = 40;
 
 type RecentCondition = RecentValues["conditions"][number];
@@ -27,11 +30,11 @@ export interface Recent {
   readonly numbers: readonly (number | null)[] | null;
 }
 
-/** The recent values of a condition in words; null where nothing can be said. */
+/** The recent values of a condition in words; null where nothing can be said. Numbers are judged by runs of the same type, where there are enough. */
 export function describeRecent(
   { type, value }: Pick<RunCondition, "type" | "value">,
-  { values, same }: RecentCondition,
-  runs: readonly number[],
+  { values, same, ofType: typed }: RecentCondition,
+  { runs, ofType }: Pick<RecentValues, "runs" | "ofType">,
 ): Recent | null {
   if (runs.length === 0 || value === null) return null;
   const sinceAt = same.lastIndexOf(false) + 1;
@@ -41,7 +44,13 @@ export function describeRecent(
       ? `as in the last ${runsInWords(runs.length)}`
       : `the same since run ${runs[sinceAt] ?? ""}`;
   if (sinceAt === 0) return { kind: "same", label, words: sameWords, numbers: null };
-  if (typeof value === "number") return describeNumbers(type, value, values, runs);
+  if (typeof value === "number") {
+    if (ofType && areEnough(numbersOf(typed))) {
+      const among = { values: typed, runs: ofType.runs, words: wordsOfRuns(ofType.runs, ofType.type) };
+      return describeNumbers(type, value, among);
+    }
+    return describeNumbers(type, value, { values, runs, words: wordsOfRuns(runs, null) });
+  }
   if (sinceAt < runs.length) return { kind: "same", label, words: sameWords, numbers: null };
   // Each run has times of its own, and maybe names.
   if (type === "time" || changesAlways(values)) return null;
@@ -55,30 +64,56 @@ function changesAlways(values: readonly Cell[]): boolean {
   return values.length >= FEWEST_VALUES && values.every((value, at) => at === 0 || value !== values[at - 1]);
 }
 
+/** The runs that a number is judged by. */
+interface Among {
+  readonly values: readonly Cell[];
+  readonly runs: readonly number[];
+  readonly words: string;
+}
+
 function describeNumbers(
   type: ValueType,
   value: number,
-  values: readonly Cell[],
-  runs: readonly number[],
+  { values, runs, words: among }: Among,
 ): Recent | null {
   const numbers = values.map((one) => (typeof one === "number" ? one : null));
-  const known = numbers.filter((one) => one !== null);
+  const known = numbersOf(values);
   if (known.length === 0) return null;
   const format = type === "float" ? formatFloat : formatInteger;
   const [least, most] = [Math.min(...known), Math.max(...known)];
   const range = least === most ? format(least) : `${format(least)}–${format(most)}`;
   const missing = runs.length - known.length;
-  const usual = `last ${runsInWords(runs.length)} ${range}, median ${format(medianOf(known))}`;
+  const usual = `last ${among} ${range}, median ${format(medianOf(known))}`;
   const words = `${format(value)}; ${usual}${missing > 0 ? `, ${missing} without` : ""}`;
+  const line = { numbers: [...numbers, value] };
+  if (areStates(known)) {
+    const before = known.at(-1) ?? value;
+    if (before === value) return { kind: "same", label: "", words, ...line };
+    return { kind: "changed", label: "changed", words: `${words}; changed from ${format(before)}`, ...line };
+  }
   const unusual = unusualSide(value, known);
-  if (unusual === null) return { kind: "same", label: "", words, numbers: [...numbers, value] };
+  if (unusual === null) return { kind: "same", label: "", words, ...line };
   const side = unusual === "high" ? "above" : "below";
-  return {
-    kind: unusual,
-    label: unusual,
-    words: `${words}; ${side} what is usual`,
-    numbers: [...numbers, value],
-  };
+  return { kind: unusual, label: unusual, words: `${words}; ${side} what is usual`, ...line };
+}
+
+/** What runs are called that tell what is usual: the last ones, or those of a type. */
+export function wordsOfRuns(runs: readonly number[], type: string | null): string {
+  const words = runsInWords(runs.length);
+  return type === null ? words : `${words} of type ${escapeControls(type)}`;
+}
+
+export function numbersOf(values: readonly Cell[]): readonly number[] {
+  return values.filter((one) => typeof one === "number");
+}
+
+/** Whether numbers stand for states, as angles and numbers of targets do: whole ones, few among many runs. None of them is high or low. */
+export function areStates(numbers: readonly number[]): boolean {
+  return (
+    areEnough(numbers) &&
+    numbers.every(Number.isInteger) &&
+    new Set(numbers).size <= numbers.length * STATES_PART
+  );
 }
 
 /** Whether a number of values is enough to tell what is usual. */
@@ -89,10 +124,10 @@ export function areEnough(values: readonly unknown[]): boolean {
 /**
  * On which side a number is out of usual range of the others: more than three times their median absolute
  * deviation away from their median, and beyond the middle four fifths of them, as they may lie around two values (beam
- * on and off). Null where it is usual, or they are too few.
+ * on and off). Null where it is usual, they are too few, or states.
  */
 export function unusualSide(value: number, others: readonly number[]): "high" | "low" | null {
-  if (!areEnough(others)) return null;
+  if (!areEnough(others) || areStates(others)) return null;
   const median = medianOf(others);
   const deviation = medianOf(others.map((other) => Math.abs(other - median)));
   const distance = Math.abs(value - median);

@@ -20,6 +20,7 @@ export class RunBeside {
 
   readonly failure = $derived(this.#loaders.find(({ failure }) => failure !== null)?.failure ?? null);
   readonly runs = $derived(this.#values.value?.runs ?? []);
+  readonly ofType = $derived(this.#values.value?.ofType ?? null);
   readonly recentOf = $derived(indexBy(this.#values.value?.conditions ?? [], ({ name }) => name));
   /** The changes of each condition that has some, the oldest first. */
   readonly historyOf = $derived(groupBy(this.#history.value ?? [], ({ condition }) => condition));

@@ -76,6 +76,33 @@ describe.each(backends)("on $name", (backend) => {
     }
   });
 
+  test("runs of the same type are looked for further back; too few tell nothing; a run without a type has none", async () => {
+    const database = await openForTest(
+      await backend.create({
+        types: { run_type: "string", count: "int" },
+        runs: Object.fromEntries(
+          Array.from({ length: 60 }, (_, at) => [
+            at + 1,
+            {
+              conditions: {
+                count: at + 1,
+                ...(at === 58 ? {} : { run_type: at === 57 ? "rare" : at % 5 === 4 ? "cosmic" : "physics" }),
+              },
+            },
+          ]),
+        ),
+      }),
+    );
+    const of = (run: number) => readRecentValues(database, { run, runs: 10 });
+    const { runs: last, ofType, conditions } = await of(60);
+    expect(last).toEqual([50, 51, 52, 53, 54, 55, 56, 57, 58, 59]);
+    const cosmic = [10, 15, 20, 25, 30, 35, 40, 45, 50, 55];
+    expect(ofType).toEqual({ type: "cosmic", runs: cosmic });
+    expect(conditions.find(({ name }) => name === "count")?.ofType).toEqual(cosmic);
+    expect((await of(58)).ofType).toEqual({ type: "rare", runs: [] });
+    expect((await of(59)).ofType).toBeNull();
+  });
+
   test("the first run has none before it, and a run that is not there says so", async () => {
     const database = await open();
     expect((await readRecentValues(database, { run: 10, runs: 30 })).runs).toEqual([]);

@@ -17,7 +17,9 @@ describe("what is unusual", () => {
     ["too few to tell", 500, steady.slice(0, 7), null],
     ["equal to all", 5, Array<number>(8).fill(5), null],
     ["other by rounding only", 5.000001, Array<number>(8).fill(5), null],
-    ["other than all, which are equal", 6, Array<number>(8).fill(5), "high"],
+    ["other than all, which are equal", 6.5, Array<number>(8).fill(5.5), "high"],
+    ["states: whole numbers of few values", 135, [0, 45, 0, 45, 0, 45, 0, 45], null],
+    ["a state that stayed", 6, Array<number>(8).fill(5), null],
     ["one that was there before among many others", 6, [...Array<number>(7).fill(5), 6], null],
     [
       "between beam off and beam on",
@@ -41,7 +43,11 @@ describe("what is unusual", () => {
 describe("a value beside the last runs", () => {
   const runs = [1, 2, 3, 4, 5, 6, 7, 8];
   const describeValues = (type: ValueType, value: Cell, values: Cell[]) =>
-    describeRecent({ type, value }, { name: "x", values, same: values.map((one) => one === value) }, runs);
+    describeRecent(
+      { type, value },
+      { name: "x", values, ofType: [], same: values.map((one) => one === value) },
+      { runs, ofType: null },
+    );
 
   test.each<[string, ValueType, Cell, Cell[], string | null, string | null]>([
     ["as always", "string", "a", Array<Cell>(8).fill("a"), "", "as in the last 8 runs"],
@@ -79,6 +85,31 @@ describe("a value beside the last runs", () => {
     expect(recent?.label ?? null).toBe(label);
     expect(recent?.words ?? null).toBe(words);
   });
+  test.each<[string, Cell[], Cell[], string, string]>([
+    [
+      "judged by runs of its type",
+      Array.from({ length: 8 }, (_, at) => 100 + at),
+      Array.from({ length: 8 }, (_, at) => 0.5 + at),
+      "high",
+      "50; last 8 runs of type cosmic 0.5–7.5, median 4; above what is usual",
+    ],
+    [
+      "by all where too few of its type have it",
+      Array.from({ length: 8 }, (_, at) => 46.5 + at),
+      [1.5, ...Array<Cell>(7).fill(null)],
+      "",
+      "50; last 8 runs 46.5–53.5, median 50",
+    ],
+    ["a state", Array<Cell>(8).fill(45), [], "changed", "50; last 8 runs 45, median 45; changed from 45"],
+  ])("a number %s", (_, values, typed, label, words) => {
+    const recent = describeRecent(
+      { type: "float", value: 50 },
+      { name: "x", values, ofType: typed, same: values.map(() => false) },
+      { runs, ofType: { type: "cosmic", runs } },
+    );
+    expect([recent?.label, recent?.words]).toEqual([label, words]);
+  });
+
   test("numbers have a line, their own last", () => {
     expect(describeValues("int", 7, [1, null, 3, 4, 5, 6, 7, 8])?.numbers).toEqual([
       1,
@@ -91,7 +122,13 @@ describe("a value beside the last runs", () => {
       8,
       7,
     ]);
-    expect(describeRecent({ type: "int", value: 7 }, { name: "x", values: [], same: [] }, [])).toBeNull();
+    expect(
+      describeRecent(
+        { type: "int", value: 7 },
+        { name: "x", values: [], ofType: [], same: [] },
+        { runs: [], ofType: null },
+      ),
+    ).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 /** What the page of the shift station makes of what it is told. */
 import { describe, expect, test } from "vitest";
+import type { RecentValues } from "../../../core/api/runs.ts";
 import type { LogRecord } from "../../../core/api/log.ts";
 import type { LatestRun, StationRun } from "../../../core/api/station.ts";
 import { differencesOf, restInWords } from "../../../renderer/station/differences.ts";
@@ -105,9 +106,15 @@ describe("the configuration", () => {
   const condition = (name: string, type: "string" | "time" | "int" | "float", different = true) => {
     return { name, type, description: null, values: [1, 2], different };
   };
-  const recent = (name: string, values: number[]) => ({ name, values, same: values.map(() => false) });
+  const recent = (name: string, values: number[]) => ({
+    name,
+    values,
+    ofType: [],
+    same: values.map(() => false),
+  });
   const lately = {
     runs: [1, 2, 3, 4, 5],
+    ofType: null,
     conditions: [
       recent("pressure", [1, 2, 3, 4, 5]),
       recent("target", [1, 2, 1, 2, 1]),
@@ -184,11 +191,13 @@ test("values out of usual range; what grows while a run goes on only after its e
   const condition = (name: string, value: number) => {
     return { name, type: "int", value, description: null, created: null } as const;
   };
-  const recent = {
+  const recent: RecentValues = {
     runs,
+    ofType: null,
     conditions: ["pressure", "usual", "event_count"].map((name) => ({
       name,
       values: runs.map((at) => 100 + at),
+      ofType: [],
       same: runs.map(() => false),
     })),
   };
@@ -204,13 +213,24 @@ test("values out of usual range; what grows while a run goes on only after its e
     ["event_count", "low"],
   ]);
   const told = (given: typeof conditions, isEnded: boolean, values = recent) =>
-    usualInWords(judgeNumbers(given, values, isEnded), 10);
+    usualInWords(judgeNumbers(given, values, isEnded), values);
   expect(told(conditions, true)).toBe("2 of 3 numbers are outside the usual range of the last 10 runs.");
   expect(told(conditions.slice(1), false)).toBe(
     "None of 1 number is outside the usual range of the last 10 runs. Not compared: event_count while the run goes on.",
   );
   expect(told([condition("new", 1)], true)).toBe(
     "No number was compared with the last 10 runs. Not compared: 1 number that too few of these runs have.",
+  );
+  const typed = (of: readonly number[]): RecentValues => ({
+    ...recent,
+    ofType: { type: "cosmic", runs: [...of] },
+    conditions: recent.conditions.map((one) => ({ ...one, ofType: of.map((at) => 898.5 + at) })),
+  });
+  expect(told(conditions.slice(0, 1), true, typed(runs))).toBe(
+    "None of 1 number is outside the usual range of the last 10 runs of type cosmic.",
+  );
+  expect(told(conditions.slice(0, 1), true, typed([]))).toBe(
+    "1 of 1 number is outside the usual range of the last 10 runs, as too few before it are of type cosmic.",
   );
 });
 
