@@ -42,3 +42,28 @@ export function readValue(type: ValueType, text: string): ReadValue {
 export function valueText(value: Cell): string {
   return value === null ? "" : String(value);
 }
+
+const lineEnd = /\r\n|\r|\n/g;
+
+/** A text of a field of several lines, which has LF at all ends of lines, with those of the text that was opened in it, where that has one kind. */
+export function withLineEnds(typed: string, opened: string): string {
+  const ends = new Set(opened.match(lineEnd));
+  if (typed === opened.replaceAll(lineEnd, "\n")) return opened;
+  const [end = "\n"] = ends;
+  return ends.size === 1 ? typed.replaceAll(lineEnd, end) : typed;
+}
+
+const endNames: Readonly<Record<string, string>> = { "\r\n": "CRLF", "\r": "CR", "\n": "LF" };
+
+/** What becomes of the ends of lines, which are not seen: `CRLF → LF`; empty where they stay as they are, or one of both has none. */
+export function lineEndChange(old: Cell, next: Cell): string {
+  const [before, after] = [old, next].map((text) =>
+    typeof text === "string"
+      ? [...new Set(text.match(lineEnd))]
+          .map((end) => endNames[end] ?? "")
+          .sort()
+          .join(" and ")
+      : "",
+  );
+  return before === after || !before || !after ? "" : `${before} → ${after}`;
+}

@@ -60,6 +60,8 @@ export class ChangeDraft {
   isKept = $state(true);
   work = $state.raw<ChangeWork | null>(null);
   last = $state.raw<LastCommit | null>(null);
+  /** What was discarded last, and can be put back. */
+  discarded = $state.raw<{ readonly changes: readonly Change[]; readonly comment: string } | null>(null);
   /** Of an undo, the values that were changed since. */
   undoRefused = $state.raw<readonly ReviewedChange[]>([]);
   /** The change file that the draft was saved as, or that was opened. */
@@ -114,6 +116,7 @@ export class ChangeDraft {
     this.keepFailure = null;
     this.file = null;
     this.last = null;
+    this.discarded = null;
     this.undoRefused = [];
     if (!isDesktop) return;
     const outcome = await this.#client.readDraft();
@@ -144,7 +147,26 @@ export class ChangeDraft {
     this.reviewed = this.reviewed?.filter((change) => changeKey(change) !== key) ?? null;
   }
 
+  /** Takes all changes out; until this window is closed they can be put back. */
   discard(): void {
+    if (this.#changes.length > 0) this.discarded = { changes: this.#changes, comment: this.comment };
+    this.#empty();
+  }
+
+  /** Puts back what was discarded, below what was edited since. */
+  putBack(): void {
+    if (this.discarded === null) return;
+    const changes = withChanges(this.discarded.changes, this.#changes);
+    if (!isWithinContent(changes)) {
+      this.failure = { code: "too_large", message: tooMuchContent };
+      return;
+    }
+    this.comment ||= this.discarded.comment;
+    this.discarded = null;
+    this.#set(changes);
+  }
+
+  #empty(): void {
     this.file = null;
     this.comment = "";
     this.reviewed = null;
@@ -248,7 +270,7 @@ export class ChangeDraft {
   #stored(changes: readonly Change[]): void {
     const left = withoutStored(this.#changes, changes);
     if (left.length === 0) {
-      this.discard();
+      this.#empty();
       this.isShown = false;
       return;
     }

@@ -1,4 +1,4 @@
-import type { Change } from "../../core/api/changes.ts";
+import { changeKey, type Change } from "../../core/api/changes.ts";
 import type { Failure } from "../../core/api/failure.ts";
 import type { Cell } from "../../core/api/values.ts";
 import type { ValueType } from "../../core/query/types.ts";
@@ -48,6 +48,7 @@ export class Editing {
   attached = $state.raw<{ readonly run: number; readonly files: readonly File[] } | null>(null);
   /** Why a value cannot be edited. */
   failure = $state.raw<Failure | null>(null);
+  #left: { readonly key: string; readonly text: string } | null = null;
   readonly #client: WindowClient;
   readonly #session: Session;
   readonly #mode: WriteMode;
@@ -121,10 +122,28 @@ export class Editing {
     this.#draft.put({ run, kind: "file", name: path, old: plainHash(sha256), new: null });
   }
 
+  /** What was typed for a value and cannot be stored so; the field has it again when it is opened. */
+  unfinished(shown: EditedValue, text: string): string | null {
+    const key = changeKey(shown);
+    return this.#left?.key === key && this.#left.text !== text ? this.#left.text : null;
+  }
+
+  /** Keeps what was typed for the shown value and does not fit, and says so: the field was left. */
+  leave(text: string, problem: string): void {
+    const { shown } = this;
+    if (!shown) return;
+    const { run, name } = shown;
+    this.#left = { key: changeKey(shown), text };
+    const message = `What was typed for “${name}” of run ${run} is not a change yet: ${problem} Edit it again, the field still has it.`;
+    this.failure = { code: "bad_value", message };
+    this.shown = null;
+  }
+
   /** Puts a value into the draft; null removes it. */
   keep(value: Cell): void {
     const { shown } = this;
     if (!shown) return;
+    this.#left = null;
     const { run, kind, name, stored } = shown;
     this.#draft.put({ run, kind, name, old: stored, new: value });
     this.shown = null;
@@ -132,11 +151,19 @@ export class Editing {
 
   /** Takes the value out of the draft: it stays as it is stored. */
   revert(): void {
+    this.#left = null;
     if (this.shown) this.#draft.drop(this.shown);
     this.shown = null;
   }
 
+  /** Forgets what was typed. */
+  cancel(): void {
+    this.#left = null;
+    this.shown = null;
+  }
+
   close(): void {
+    this.#left = null;
     this.attached = null;
     this.shown = null;
     this.menu = null;

@@ -231,9 +231,23 @@ for (const place of places) {
         for (const key of ["e", "u"]) await page.keyboard.press(key);
         await expect(page.getByTestId("committed")).toContainText("Undid");
         expect((await other.ask(textOf("user_comment"))) ?? null).toBe(comment ?? null);
-        // A draft that what follows leaves alone.
+        // A draft that what follows leaves alone: a click beside the field keeps what was typed, and what was discarded is put back.
         for (const key of ["e", "c"]) await page.keyboard.press(key);
-        await typeValue(page, "user_comment", "still there", "Control+Enter");
+        await page.getByTestId("value-field").fill("still there");
+        await page.getByTestId("status-line").click();
+        await expect(page.getByTestId("edit-value")).toBeHidden();
+        await page.getByTestId("discard-button").click();
+        await expect(page.getByTestId("discarded")).toContainText(`1 change of run ${run} discarded`);
+        await page.getByTestId("put-back").click();
+        await expect(page.getByTestId("change-count")).toHaveText("1 change");
+        for (const key of ["e", "s"]) await page.keyboard.press(key);
+        await page.getByTestId("value-field").fill("no time");
+        await page.getByTestId("status-line").click();
+        await expect(page.getByTestId("change-failure")).toContainText("the field still has it");
+        for (const key of ["e", "s"]) await page.keyboard.press(key);
+        await expect(page.getByTestId("value-field")).toHaveValue("no time");
+        await page.keyboard.press("Escape");
+        await expect(page.getByTestId("edit-value")).toBeHidden();
       });
 
       await test.step("10,000 runs at once: cancelled, written, undone; and from a table", async () => {

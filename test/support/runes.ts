@@ -5,4 +5,5 @@ import { vi } from "vitest";
 export function stubRunes(): void {
   const same = <T>(value: T): T => value;
   vi.stubGlobal("$state", Object.assign(same, { raw: same }));
+  vi.stubGlobal("$derived", same);
 }

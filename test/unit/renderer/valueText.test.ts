@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Cell } from "../../../core/api/values.ts";
 import type { ValueType } from "../../../core/query/types.ts";
-import { readValue } from "../../../renderer/changes/valueText.ts";
+import { lineEndChange, readValue, withLineEnds } from "../../../renderer/changes/valueText.ts";
 
 test.each<[ValueType, string, Cell]>([
   ["int", " 42 ", 42],
@@ -35,4 +35,18 @@ test.each<[ValueType, string, RegExp]>([
 ])("%s: “%s” is refused", (type, text, words) => {
   const read = readValue(type, text);
   expect("problem" in read ? read.problem : "").toMatch(words);
+});
+
+// A field of several lines gives LF for every end of a line.
+test.each([
+  ["CRLF throughout", "a\r\nb\r\n", "a\nB\n", "a\r\nB\r\n", ""],
+  ["a line more", "a\r\nb", "a\nb\nc", "a\r\nb\r\nc", ""],
+  ["CR throughout", "a\rb", "a\nB", "a\rB", ""],
+  ["LF", "a\nb", "a\nB", "a\nB", ""],
+  ["typed back as it was", "a\r\nb\nc", "a\nb\nc", "a\r\nb\nc", ""],
+  ["of both kinds", "a\r\nb\nc", "A\nb\nc", "A\nb\nc", "CRLF and LF → LF"],
+  ["none yet", "a", "a\nb", "a\nb", ""],
+])("ends of lines, %s", (_what, opened, typed, kept, change) => {
+  expect(withLineEnds(typed, opened)).toBe(kept);
+  expect(lineEndChange(opened, kept)).toBe(change);
 });
