@@ -1,7 +1,7 @@
 /** Small RCDB databases for tests: their content, and the statements that put it into any database. */
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
-import { onTestFinished } from "vitest";
+import { beforeAll, onTestFinished } from "vitest";
 import { valueColumn } from "../../core/catalogue/conditionTypes.ts";
 import type { Database, WritableDatabase } from "../../core/db/database.ts";
 import { tableNames } from "../../core/db/tables.ts";
@@ -124,6 +124,20 @@ export async function openForTest(connection: string): Promise<Database> {
   const database = await openDatabase(connection);
   onTestFinished(() => database.close());
   return database;
+}
+
+/** Opens a database for all tests of a group, which only read it: to make one costs more than most of what is asked of it. */
+export function openForGroup(create: () => Promise<string>): () => Database {
+  let database: Database | undefined;
+  beforeAll(async () => {
+    const opened = await openDatabase(await create());
+    database = opened;
+    return () => opened.close();
+  });
+  return () => {
+    if (!database) throw new Error("it is open within tests alone");
+    return database;
+  };
 }
 
 /** Opens a database for the time of a test, for writing. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { listConditionTypes } from "../../../core/catalogue/conditionTypes.ts";
 import { compileSelection, searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
-import { openForTest, type TestDatabase } from "../../support/database.ts";
+import { openForGroup, openForTest, type TestDatabase } from "../../support/database.ts";
 
 const types = {
   count: "int",
@@ -44,6 +44,8 @@ const content: TestDatabase = {
 const now = "2018-04-02 11:30:00.000000";
 
 describe.each(backends)("numbers at the ends of their range on $name", ({ create }) => {
+  const opened = openForGroup(() => create(content));
+
   test.each<[string, number[]?]>([
     ["7 % 9223372036854775807 == 7"],
     ["(0 - 7) % 9223372036854775807 == 9223372036854775800"],
@@ -83,17 +85,18 @@ describe.each(backends)("numbers at the ends of their range on $name", ({ create
     ["1e308 * 10 - 1e308 * 10 != 5 or not 1e308 * 10 * 0 > 5", []],
     ["1e308 * 10 / (1e308 * 10) != 5 or 1e308 * 10 % 5 != 5 or 1e308 * 10 // 5 != 5", []],
   ])("%s", async (expression, runs = [1, 2, 3, 4, 5]) => {
-    const database = await openForTest(await create(content));
     const order = { column: "run", descending: false };
     const search = { expression, runMin: null, runMax: null, ranges: [], columns: [], order };
-    const { result } = await searchRuns(database, search, undefined, now);
+    const { result } = await searchRuns(opened(), search, undefined, now);
     expect(result.rows(0, 10).runs).toEqual(runs);
   });
 });
 
 describe.each(backends)("on $name", ({ create }) => {
+  const opened = openForGroup(() => create(content));
+
   async function select(expression: string, of = content): Promise<unknown> {
-    const database = await openForTest(await create(of));
+    const database = of === content ? opened() : await openForTest(await create(of));
     const order = { column: "run", descending: false };
     const search = { expression, runMin: null, runMax: null, ranges: [], columns: [], order };
     const { result } = await searchRuns(database, search, undefined, now);
@@ -195,7 +198,7 @@ describe.each(backends)("on $name", ({ create }) => {
   });
 
   test("the result says what relative times became", async () => {
-    const database = await openForTest(await create(content));
+    const database = opened();
     const expression = "at > 'now-24h' and at != 'yesterday' and at >= 'now-24h' and at < '2019'";
     const search = { expression, runMin: null, runMax: null, ranges: [] };
     const known = await listConditionTypes(database);
@@ -207,7 +210,7 @@ describe.each(backends)("on $name", ({ create }) => {
   });
 
   test("a value is named once, so that nested calls grow with their text", async () => {
-    const database = await openForTest(await create(content));
+    const database = opened();
     const known = await listConditionTypes(database);
     const sizeOf = async (levels: number): Promise<number> => {
       const number = `${"min(round(abs(".repeat(levels)}count${") / 2), 5)".repeat(levels)}`;

@@ -4,7 +4,7 @@ import { toFailure } from "../../../core/api/failure.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { shownTime } from "../../../core/time/times.ts";
 import { backends } from "../../support/backends.ts";
-import { openForTest, type TestDatabase } from "../../support/database.ts";
+import { openForGroup, openForTest, type TestDatabase } from "../../support/database.ts";
 
 const content: TestDatabase = {
   types: { count: "int", current: "float", kind: "string", good: "bool", at: "time", note: "string" },
@@ -30,8 +30,10 @@ const byRun: Search = {
 };
 
 describe.each(backends)("searching on $name", ({ create, keptTime }) => {
+  const opened = openForGroup(() => create(content));
+
   async function find(search: Partial<Search>) {
-    const { result } = await searchRuns(await openForTest(await create(content)), { ...byRun, ...search });
+    const { result } = await searchRuns(opened(), { ...byRun, ...search });
     return result;
   }
 

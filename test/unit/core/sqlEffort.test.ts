@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
-import { openForTest, type TestRun } from "../../support/database.ts";
+import { openForGroup, type TestRun } from "../../support/database.ts";
 
 const types = { a: "int", f: "float", s: "string" } as const;
 const runs: Readonly<Record<number, TestRun>> = {
@@ -44,8 +44,10 @@ const forms: readonly (readonly [
 ];
 
 describe.each(backends)("on $name", (backend) => {
+  const opened = openForGroup(() => backend.create({ types, runs }));
+
   test.each(forms)("%s", async (_, innermost, wrap, after) => {
-    const database = await openForTest(await backend.create({ types, runs }));
+    const database = opened();
     const order = { column: "run", descending: false };
     const timeOf = async (levels: number): Promise<number> => {
       let text = innermost;

@@ -5,13 +5,12 @@ import type { CutTally } from "../../../core/api/cuts.ts";
 import { countCuts, listCutRuns } from "../../../core/cuts/cuts.ts";
 import { checkInTime } from "../../../core/cuts/inTime.ts";
 import { explainRun } from "../../../core/cuts/explainRun.ts";
-import type { Database } from "../../../core/db/database.ts";
 import { backends, type Backend } from "../../support/backends.ts";
-import { openForTest } from "../../support/database.ts";
+import { openForGroup } from "../../support/database.ts";
 
 const all = { runMin: null, runMax: null, ranges: [] };
 
-function open(backend: Backend): Promise<Database> {
+function create(backend: Backend): Promise<string> {
   const content = {
     types: { current: "float", events: "int", kind: "string" },
     runs: {
@@ -34,7 +33,7 @@ function open(backend: Backend): Promise<Database> {
       "INSERT INTO aliases (id, name, code) VALUES (1, 'beam', 'current > 2 and (kind == ''a'' or events > 30)')",
     ],
   } as const;
-  return backend.create(content).then(openForTest);
+  return backend.create(content);
 }
 
 const selectionOf = (expression: string, more: Partial<Selection> & { unfold?: boolean } = {}) => ({
@@ -46,14 +45,16 @@ const selectionOf = (expression: string, more: Partial<Selection> & { unfold?: b
 });
 
 describe.each(backends)("on $name", (backend) => {
+  const opened = openForGroup(() => create(backend));
+
   test("as one types no large table is read as a whole", async () => {
-    const database = await open(backend);
+    const database = opened();
     await checkInTime(database, all);
     await expect(checkInTime(database, all, 1)).rejects.toMatchObject({ code: "too_long" });
   });
 
   test("each part has its runs and sums", async () => {
-    const database = await open(backend);
+    const database = opened();
     const counted = await countCuts(database, selectionOf("current > 2 and kind == 'a' and events > 5"), [
       "events",
       "hours",
@@ -113,14 +114,14 @@ describe.each(backends)("on $name", (backend) => {
     ["events > 5 and current > 2", 0, "left", [1, 2, 3, 4], [[1, 4]]],
     ["events > 5 and current > 2", 1, "alone", [1], [[1, 1]]],
   ])("%s: the runs of part %i, %s", async (expression, part, tally, runs, ranges) => {
-    const database = await open(backend);
+    const database = opened();
     const listed = await listCutRuns(database, selectionOf(expression), part, tally);
     const found = listed.ranges?.map(({ runMin, runMax }) => [runMin, runMax]);
     expect({ ...listed, ranges: found }).toEqual({ count: runs.length, runs, ranges });
   });
 
   test("an alias is a part, or unfolded its parts are; an or is one", async () => {
-    const database = await open(backend);
+    const database = opened();
     const texts = async (unfold: boolean): Promise<unknown> => {
       const { parts } = await countCuts(database, selectionOf("events > 5 and @beam", { unfold }), []);
       return parts.map(({ text, aliases, from, alone }) => [text, aliases, from, alone.runs]);
@@ -147,14 +148,14 @@ describe.each(backends)("on $name", (backend) => {
       "it has 201 parts, at most 200",
     ],
   ])("%s and sums of %s are refused: %s", async (expression, sums, code, message) => {
-    const database = await open(backend);
+    const database = opened();
     const refused = countCuts(database, selectionOf(expression), sums);
     await expect(refused).rejects.toMatchObject({ code });
     if (code !== "expression" || sums.length > 0) await expect(refused).rejects.toThrow(message);
   });
 
   test("without an expression there are no parts, and within bounds their runs count", async () => {
-    const database = await open(backend);
+    const database = opened();
     const {
       all: runs,
       selected,
@@ -216,7 +217,7 @@ describe.each(backends)("on $name", (backend) => {
       "Run 1 is not selected, and no other values of its conditions would select it.",
     ],
   ])("run %i and %s", async (run, expression, lines, sentence) => {
-    const database = await open(backend);
+    const database = opened();
     const reasons = await explainRun(database, { expression, ...all }, run);
     const written = reasons.nodes.map(({ text, outcome, evaluated, reason, values }) => {
       const named = values.map(({ name, value }) => `${name}=${String(value)}`).join();
@@ -227,7 +228,7 @@ describe.each(backends)("on $name", (backend) => {
   });
 
   test("a run outside the bounds is not selected, and one that is not there is named", async () => {
-    const database = await open(backend);
+    const database = opened();
     const bounds = { expression: "events > 5", runMin: 2, runMax: 3, ranges: [] };
     expect(await explainRun(database, bounds, 1)).toMatchObject({
       selected: false,
