@@ -289,7 +289,7 @@ export class Pool {
 
 /** In milliseconds. */
 const spareDelay = 500;
-/** After this many milliseconds a search may well be cancelled, and the next one is not to wait for a process; before, it has the processor alone. */
+/** After it, in milliseconds, a search may well be cancelled: the next one is not to wait for a process. Before, it has the processor alone. */
 const longSearch = 2000;
 
 /** What a call is answered with where its process was ended as the file was replaced. */
