@@ -1,10 +1,16 @@
 /** When a copy updates itself: a setting for each copy, kept by the window. */
 import type { CopyState } from "../../core/api/copies.ts";
 
-const updatePlans = ["never", "opening", "hourly", "daily"] as const;
-export type UpdatePlan = (typeof updatePlans)[number];
+/** Not, as it is opened, or each time that so many hours have gone by. */
+export type UpdatePlan = "never" | "opening" | number;
 
-const hours: Readonly<Partial<Record<UpdatePlan, number>>> = { hourly: 1, daily: 24 };
+/** A year. */
+export const mostHours = 8760;
+
+/** Whether a number of hours is a plan. */
+export function isHours(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= mostHours;
+}
 
 /**
  * Whether the copy is to update itself now. `tried` is when it was last to do so since it was opened; one that could not is not tried before
@@ -17,10 +23,9 @@ export function isUpdateDue(
   now: number,
 ): boolean {
   if (plan === "opening") return tried === null;
-  const every = hours[plan];
-  if (every === undefined) return false;
+  if (plan === "never") return false;
   const last = Math.max(taken === null ? 0 : Date.parse(taken), tried ?? 0);
-  return now - last >= every * 3_600_000;
+  return now - last >= plan * 3_600_000;
 }
 
 /** Whether what was stored are the plans of copies, by their connection strings. */
@@ -28,6 +33,6 @@ export function isUpdatePlans(value: unknown): value is Record<string, UpdatePla
   return (
     typeof value === "object" &&
     value !== null &&
-    Object.values(value).every((plan) => updatePlans.some((one) => one === plan))
+    Object.values(value).every((plan) => plan === "never" || plan === "opening" || isHours(plan))
   );
 }

@@ -137,6 +137,17 @@ test("a copy of a part of a file, which updates itself; an unfinished one is not
   await page.getByTestId("open-taken").click();
   await expect(page.getByTestId("copy-age")).toHaveText("copy of station.sqlite, just taken");
   await fromChip(page, "open-copy-button");
+  await page.getByTestId("copy-plan").getByText("Regularly").click();
+  const hours = page.getByTestId("copy-hours");
+  await expect(hours).toHaveValue("24");
+  for (const [typed, kept] of [
+    ["6", "6"],
+    ["0", "6"],
+  ] as const) {
+    await hours.fill(typed);
+    await hours.press("Tab");
+    await expect(hours).toHaveValue(kept);
+  }
   await page.getByTestId("copy-plan").getByText("When opened").click();
   await page.keyboard.press("Escape");
 

@@ -118,23 +118,20 @@ test.each([
   ["never", null, 100 * hour, false],
   ["opening", null, 0, true],
   ["opening", 0, 100 * hour, false],
-  ["hourly", null, hour - 1, false],
-  ["hourly", null, hour, true],
+  [1, null, hour - 1, false],
+  [1, null, hour, true],
   // One that could not be updated is not tried all the time.
-  ["hourly", 2 * hour, 2 * hour + minute, false],
-  ["hourly", 2 * hour, 3 * hour, true],
-  ["daily", null, 23 * hour, false],
-  ["daily", null, 24 * hour, true],
+  [1, 2 * hour, 2 * hour + minute, false],
+  [1, 2 * hour, 3 * hour, true],
+  [24, null, 23 * hour, false],
+  [24, null, 24 * hour, true],
 ] as const)("%s, tried at %s: due after %s ms: %s", (plan, tried, age, isDue) => {
   expect(isUpdateDue(plan, copy, tried === null ? null : taken + tried, taken + age)).toBe(isDue);
 });
 
 test("plans that another version stored are no plans", () => {
-  expect([{}, { a: "daily" }, { a: "weekly" }, null, "daily"].map(isUpdatePlans)).toEqual([
-    true,
-    true,
-    false,
-    false,
-    false,
-  ]);
+  const plans = ["never", "opening", 1, 8760].map((plan) => ({ a: plan }));
+  expect([{}, ...plans].filter((stored) => !isUpdatePlans(stored))).toEqual([]);
+  const others = ["weekly", 0, 1.5, -1, 8761, NaN, null].map((plan) => ({ a: plan }));
+  expect([...others, null, "never"].filter(isUpdatePlans)).toEqual([]);
 });
