@@ -44,7 +44,7 @@ export function addSums(a: Sums, b: Sums): Sums {
 }
 
 /** Below this part of the squared distance from the origin the variance has lost half of a double's digits. */
-const leastVariance = 1e-6;
+const leastVariance = 1e-8;
 
 /** The mean and squares of a row, by the sums of the weighted distances from `origin` and of their squares. */
 export function spreadOf(

@@ -211,7 +211,7 @@ async function sumsOf(
     return sql`SELECT ${selects} FROM (${rows}) AS u${grouped} LIMIT ${numberLiteral(mostRows + 1)}`;
   };
   const { query } = await compileSelection(database, wanted, types, { withTimes: false, values, of });
-  const kinds = Array.from({ length: parts.length + 1 + summed.length }, () => "raw" as const);
+  const kinds = [...parts.map(() => "raw" as const), "key" as const, ...summed.map(() => "double" as const)];
   const groups = new Map<string, Summed>();
   let rows = 0;
   for await (const batch of database.stream(query, kinds, signal)) {

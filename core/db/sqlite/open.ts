@@ -211,7 +211,9 @@ async function* streamBatches<const Kinds extends readonly Kind[]>(
   kinds: Kinds,
 ): AsyncGenerator<readonly RowOf<Kinds>[]> {
   let batch: unknown[][] = [];
-  for (const row of exactRowsOneByOne(() => file.prepare<unknown[], unknown[]>(sql).raw(), parameters)) {
+  const doubles = new Set(kinds.flatMap((kind, at) => (kind === "double" ? [at] : [])));
+  const prepare = () => file.prepare<unknown[], unknown[]>(sql).raw();
+  for (const row of exactRowsOneByOne(prepare, parameters, doubles)) {
     batch.push(row);
     if (batch.length === rowsPerBatch) {
       yield readRows(batch, kinds);

@@ -18,6 +18,8 @@ interface KindValues {
   readonly integer: number | string | null;
   /** A text of what is infinite or no number, for JSON has neither. */
   readonly float: number | string | null;
+  /** A double that the database has calculated: no integer whose digits may be lost, however great. */
+  readonly double: number | null;
   readonly text: string | null;
   /** Of a configuration file: bytes that are no UTF-8 are Latin-1, as they are stored by `core/writing`. */
   readonly content: string | null;
@@ -38,6 +40,7 @@ export const readers: Readers = {
   reference: readReference,
   integer: readInteger,
   float: readFloat,
+  double: (raw) => (raw === null ? null : Number(raw)),
   text: readText,
   content: readContent,
   time: readText,

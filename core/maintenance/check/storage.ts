@@ -19,6 +19,7 @@ const typeOfKind: Readonly<Record<Kind, ValueType | null>> = {
   reference: "int",
   integer: "int",
   float: "float",
+  double: null,
   text: "string",
   time: "time",
   content: null,

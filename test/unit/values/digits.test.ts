@@ -1,11 +1,13 @@
 /** Integers beyond 2^53 keep all their digits, wherever they are shown, sorted, compared, exported and logged. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import SqliteFile from "better-sqlite3";
 import { parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { searchRuns } from "../../../core/search/search.ts";
 import { summarize } from "../../../core/results/summary.ts";
 import { Yielding } from "../../../core/db/yielding.ts";
+import { exactRowsOneByOne } from "../../../core/db/sqlite/rows.ts";
 import { backends, type Backend } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -94,4 +96,28 @@ describe.each(backends)("on $name", (backend) => {
     await rcdbHere("add", "condition", "4", "events", "9007199254740995", "--replace", "-c", connection);
     expect(await json("history", "4")).toMatchObject([{ old: "9007199254740993", new: "9007199254740995" }]);
   });
+});
+
+test.each([
+  [
+    "that may be an integer is asked for once more, exactly",
+    new Set<number>(),
+    2,
+    ["9007199254740993", "9007199254740992"],
+  ],
+  ["that was calculated as a double is not", new Set([1]), 1, ["9007199254740992"]],
+])("a large number %s", (_, doubles, times, shown) => {
+  const file = new SqliteFile(":memory:");
+  let prepared = 0;
+  const prepare = () => {
+    prepared += 1;
+    return file
+      .prepare<unknown[], unknown[]>(
+        doubles.size === 0 ? "SELECT 9007199254740993, 9007199254740992" : "SELECT 1, 9007199254740992.0",
+      )
+      .raw();
+  };
+  const [row] = [...exactRowsOneByOne(prepare, [], doubles)];
+  expect(prepared).toBe(times);
+  expect(row?.slice(-shown.length).map(String)).toEqual(shown);
 });
