@@ -1,5 +1,6 @@
 /** Which characters a server's columns hold: old tables are in latin1 or in utf8mb3. */
 import { sql, type Kysely } from "kysely";
+import { windows1252 } from "../../text/windows1252.ts";
 import type { CharacterSet } from "../database.ts";
 import type { Tables } from "../tables.ts";
 
@@ -11,8 +12,8 @@ const outsideOf: ReadonlyMap<string, RegExp> = new Map([
   ["utf8", /[^\0-\uFFFF]/u],
   ["ucs2", /[^\0-\uFFFF]/u],
   ["ascii", /[^\0-\x7F]/u],
-  // The server's latin1 is Windows-1252, whose five free bytes are control characters.
-  ["latin1", allBut(new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, i) => i)))],
+  // The server's latin1 is Windows-1252.
+  ["latin1", allBut(windows1252)],
 ]);
 
 /** The character sets of these names that do not hold every text. Asks the server for what it takes to know them. */

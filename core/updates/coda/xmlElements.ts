@@ -2,6 +2,7 @@
 import { TextDecoder } from "node:util";
 import sax from "sax";
 import { RcdbError } from "../../api/failure.ts";
+import { decodeWindows1252 } from "../../text/windows1252.ts";
 import { quoted } from "../../text/quoted.ts";
 
 /** Is told of the elements; a path is the names from the root's children on, as in `run-start/run-number`. */
@@ -34,7 +35,7 @@ export async function readElements(
 ): Promise<void> {
   const parser = createParser(visitor);
   const normalizer = new XmlNormalizer(parser);
-  let decoder: TextDecoder | null = null;
+  let decoder: Decoder | null = null;
   let isBroken = false;
   for await (const chunk of chunks) {
     decoder ??= decoderFor(chunk);
@@ -149,12 +150,20 @@ function pathWithin(open: readonly OpenElement[], name: string): string {
   return parent.path === "" ? name : `${parent.path}/${name}`;
 }
 
+interface Decoder {
+  readonly encoding: string;
+  readonly decode: (bytes?: Uint8Array, options?: { readonly stream: boolean }) => string;
+}
+
 /** Its bytes are UTF-8, unless the XML declaration says otherwise. */
-function decoderFor(beginning: Uint8Array): TextDecoder {
+function decoderFor(beginning: Uint8Array): Decoder {
   const text = Buffer.from(beginning.subarray(0, 200)).toString("latin1");
   const encoding = /<\?xml[^>]*\bencoding\s*=\s*["']([^"']+)["']/.exec(text)?.[1] ?? "utf-8";
   try {
-    return new TextDecoder(encoding);
+    const decoder = new TextDecoder(encoding);
+    if (decoder.encoding !== "windows-1252") return decoder;
+    const { encoding: name } = decoder;
+    return { encoding: name, decode: (bytes) => (bytes ? decodeWindows1252(bytes) : "") };
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
     throw problem(`is in an encoding that is not known, ${quoted(encoding)}`, 1);

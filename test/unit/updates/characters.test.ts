@@ -15,7 +15,7 @@ import { runLog } from "./logs.ts";
 const later = { name: "later", timeLimit: 5000 };
 const values = {
   conditions: [
-    { name: "fine", value: "Größe" },
+    { name: "fine", value: "Größe € – “ ” ™" },
     { name: "other", value: "Ж" },
   ],
   files: ["a.txt", "😀.txt"].map((path) => ({

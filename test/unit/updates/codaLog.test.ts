@@ -170,6 +170,8 @@ describe("what a log says", () => {
     const text = `<?xml version="1.0" encoding="ISO-8859-1"?>\n${runLog({ comment: "é" })}`;
     const log = await read(Buffer.from(text, "latin1"));
     expect(log).toMatchObject({ comment: "é", warnings: [] });
+    const windows = `<?xml version="1.0" encoding="windows-1252"?>\n${runLog({ comment: "5 \x80 \x96 \x93" })}`;
+    expect(await read(Buffer.from(windows, "latin1"))).toMatchObject({ comment: "5 € – “", warnings: [] });
   });
 
   test("names that JavaScript's objects have are names as any other", async () => {
