@@ -11,4 +11,5 @@ export { normalizeTime } from "./time.ts";
 export { tokenize, type Token } from "./tokens.ts";
 export type * from "./tree.ts";
 export { functionNames } from "./functions.ts";
+export { rangesOfVariants, readVariants, writeVariants, type Variant } from "./variants.ts";
 export type { ValueType } from "./types.ts";

@@ -25,6 +25,7 @@ for (const place of places) {
       await addAlias(page);
       await useAlias(page, file);
       await changeAndDeleteAlias(page);
+      await addVariants(page, file);
       await changePeriods(page);
       await readLog(page);
     } finally {
@@ -104,6 +105,45 @@ async function changeAndDeleteAlias(page: Page): Promise<void> {
   await aliases.getByRole("button", { name: "Delete @is_cosmic" }).click();
   await expect(aliases).not.toContainText("run_type == 'COSMIC'");
   await expect(aliases).toContainText("@is_cosmic");
+}
+
+/** Variants for ranges of runs: counted one by one, overlaps and gaps said, stored as one expression. */
+async function addVariants(page: Page, file: string): Promise<void> {
+  const dialog = page.getByTestId("alias-dialog");
+  const warnings = page.getByTestId("alias-variant-warnings");
+  await page.getByTestId("aliases").getByRole("button", { name: "Change @good_beam" }).click();
+  await page.getByTestId("alias-as-variants").click();
+  const middle = 130200;
+  await page.getByLabel("Last run of variant 1").fill(String(middle));
+  await page.getByTestId("alias-variant-add").click();
+  await expect(page.getByLabel("First run of variant 2")).toHaveValue(String(middle + 1));
+  await page.getByTestId("alias-submit").click();
+  await expect(dialog).toContainText("Give an expression.");
+  await page.getByLabel("Expression of variant 2").fill("event_count > 5 or beam_curent > 1");
+  await expect(dialog).toContainText("Did you mean beam_current?");
+  await page.getByLabel("Expression of variant 2").fill("event_count > 5 or beam_current > 1");
+  await page.getByLabel("First run of variant 2").fill(String(middle - 1));
+  await expect(warnings).toContainText(`Runs ${middle - 1}–${middle} are in variants 1 and 2; they conflict`);
+  await page.getByLabel("First run of variant 2").fill(String(middle + 10));
+  await expect(warnings).toContainText(`Runs ${middle + 1}–${middle + 9} are in no variant`);
+  await page.getByLabel("First run of variant 2").fill(String(middle + 1));
+  await expect(warnings).toBeEmpty();
+  const code = `(run <= ${middle} and ${good}) or (run >= ${middle + 1} and (event_count > 5 or beam_current > 1))`;
+  await expect(page.getByTestId("alias-variants-code")).toHaveText(code);
+  const counted = page.getByTestId("variant-runs");
+  const first = plainAnswer(file, good).filter((run) => run <= middle).length;
+  const second = plainAnswer(file, "event_count > 5 or beam_current > 1").filter(
+    (run) => run > middle,
+  ).length;
+  await expect(counted).toHaveText([`${first} runs`, `${second} runs`]);
+  await expect(page.getByTestId("alias-effect")).toContainText(new RegExp(`^${first + second} runs;`));
+  await page.getByTestId("alias-submit").click();
+  await expect(page.getByTestId("aliases")).toContainText(code);
+  // It is shown with its variants again.
+  await page.getByTestId("aliases").getByRole("button", { name: "Change @good_beam" }).click();
+  await expect(page.getByTestId("alias-variant")).toHaveCount(2);
+  await expect(page.getByLabel("Expression of variant 2")).toHaveValue("event_count > 5 or beam_current > 1");
+  await page.keyboard.press("Escape");
 }
 
 async function changePeriods(page: Page): Promise<void> {
