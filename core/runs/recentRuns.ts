@@ -13,7 +13,7 @@ const shownLength = 80;
 
 /** What says which runs are alike: numbers of a calibration say nothing of those of a production run. */
 const typeCondition = "run_type";
-/** So many times as many runs are looked through for those of its type. */
+/** How many times as many runs are looked through for those of its type. */
 const widerForType = 5;
 /** With fewer of them nothing is told. */
 const fewestOfType = 8;

@@ -1,7 +1,7 @@
 /** When a copy updates itself: a setting for each copy, kept by the window. */
 import type { CopyState } from "../../core/api/copies.ts";
 
-/** Not, as it is opened, or each time that so many hours have gone by. */
+/** Not at all, as it is opened, or every N hours. */
 export type UpdatePlan = "never" | "opening" | number;
 
 /** A year. */
