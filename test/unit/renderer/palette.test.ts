@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { frameActions } from "../../../core/api/frameActions.ts";
+import { pages } from "../../../renderer/model/pages.ts";
+import { places } from "../../../renderer/palette/places.ts";
 import { find, Kind, type Entry } from "../../../renderer/palette/entries.ts";
 import { daysInWords } from "../../../renderer/palette/periodDays.ts";
 import { synonymsOf } from "../../../renderer/palette/synonyms.ts";
@@ -90,6 +93,55 @@ describe("whole words find an entry", () => {
     ["chamber radiator", undefined],
   ])("%s: %s", (query, name) => {
     expect(first(query)).toBe(name);
+  });
+
+  // What the window offers everywhere, and its places.
+  const offered = [
+    new Kind("Commands", [
+      ...frameActions.map(([, { name }]) => worded(name, "Anywhere")),
+      ...pages.map(({ name }) => worded(`Go to ${name}`, "Pages")),
+      ...["Make queries faster", "Open the sample", "Close the database"].map((name) =>
+        worded(name, "Database"),
+      ),
+    ]),
+    new Kind(
+      "Places",
+      places.map(({ name, words = "" }) => worded(name, words)),
+    ),
+  ];
+  test.each([
+    ["plot graph chart diagram", "Plots"],
+    ["histogram distribution", "Histogram"],
+    ["scatter correlation", "Scatter plot"],
+    ["help manual guide", "Help"],
+    ["connect server mysql login password profile", "Connect to a server"],
+    ["theme dark colour", "Switch light and dark"],
+    ["alias macro", "Aliases"],
+    ["csv excel export download parquet", "Export the result"],
+    ["about version credits", "About RCDB Desktop"],
+    ["licence", "Show the licences"],
+    ["report fault bug issue crash", "Report a fault"],
+    ["report summary print pdf", "Shift summary"],
+    ["comment note remark annotate", "Comment on the current run"],
+    ["shortcuts keyboard hotkeys", "Show the keys"],
+    ["diff versus", "Go to Compare"],
+    ["statistics average total", "Go to Statistics"],
+    ["audit journal", "Go to Log"],
+    ["sound alarm monitor", "Go to Live"],
+    ["preferences options zoom", "Go to Settings"],
+    ["season period", "Run periods"],
+    ["optimize speed slow", "Make queries faster"],
+    ["sample demo", "Open the sample"],
+    ["close quit disconnect", "Close the database"],
+    ["backup snapshot offline", "Take a copy"],
+    ["recent sqlite", "Open a database"],
+  ])("each of “%s” finds %s", (words, name) => {
+    for (const word of words.split(" ")) {
+      const names = find(word, offered, []).flatMap(({ items }) =>
+        items.map(({ entry: found }) => found.name),
+      );
+      expect([word, names.filter((found) => found.includes(name))]).not.toEqual([word, []]);
+    }
   });
 
   test("a word is no synonym of itself, and one letter begins none", () => {
