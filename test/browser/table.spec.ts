@@ -1,4 +1,6 @@
+import { seriousFindings } from "../support/accessibility.ts";
 import { Held } from "../support/held.ts";
+import { layoutFaults } from "../support/layout.ts";
 import { shownCount, typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";
 
@@ -159,6 +161,9 @@ test("two results stand side by side: each has its query, and keys go to the one
   await page.keyboard.press("Escape");
   await expect(beside.getByRole("columnheader", { name: /solenoid_current/ })).toBeVisible();
   await expect(page.getByRole("columnheader", { name: /solenoid_current/ })).toHaveCount(1);
+
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(await layoutFaults(page)).toEqual([]);
 
   // What is asked for from a value's menu is asked for at its side.
   await beside
