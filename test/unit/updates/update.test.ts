@@ -17,7 +17,7 @@ import { temporaryFolder } from "../../support/temporary.ts";
 import { component, runLog, standardEnd, standardStart } from "./logs.ts";
 
 /** A plug-in of the test's own. */
-function plugin(name: string, update: UpdatePlugin["update"], timeLimit = 5000): RegisteredPlugin {
+function plugin(name: string, update: UpdatePlugin["update"], timeLimit = 60_000): RegisteredPlugin {
   return { name, timeLimit, load: () => Promise.resolve({ name, update }) };
 }
 
