@@ -99,6 +99,8 @@ for (const { address, ready, go, tip: words } of tips) {
     await expect(page.getByTestId("keys-dialog")).toBeVisible();
     // That of the dialog may be there already.
     await expect(tip).not.toContainText(words);
+    await page.keyboard.press("Escape");
+    await expect(page.getByTestId("keys-dialog")).toBeHidden();
   });
 }
 

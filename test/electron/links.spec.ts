@@ -19,6 +19,7 @@ import { shownCount } from "../support/walk.ts";
 
 const address = "/runs?q=%40is_cosmic&columns=event_count,run_type";
 const link = (path: string): string => formatLink({ database: `sqlite:///${path}`, address });
+const cosmicRuns = plainAnswer(samplePath, "@is_cosmic").length;
 
 /** Starts the application once more, as the system does for a link; it hands the link over and ends. */
 async function startAgain(userData: string, argument: string, folder?: string): Promise<void> {
@@ -37,58 +38,65 @@ test("a link opens its database after a click on a dialog that names it, at its 
   // Nothing is opened before that.
   await expect(page.getByTestId("database-chip")).toBeHidden();
   await page.getByTestId("link-open").click();
-  await expect.poll(() => shownCount(page)).toBe(plainAnswer(samplePath, "@is_cosmic").length);
+  await expect.poll(() => shownCount(page)).toBe(cosmicRuns);
   await expect(page.getByRole("columnheader")).toContainText(["event_count", "run_type"]);
   await application.close();
 });
 
-test("where it is not wanted nothing is opened, and a broken one is said to be broken", async () => {
-  const { application, page } = await launchApplication([link(samplePath)]);
-  await page.getByTestId("link-cancel").click();
-  await expect(page.getByTestId("welcome")).toBeVisible();
-  await expect(page.getByTestId("database-chip")).toBeHidden();
-  await application.close();
-
-  const broken = await launchApplication(["rcdb://open?database=mysql%3A%2F%2Fu%3Asecret%40h%2Fr"]);
-  await expect(broken.page.getByTestId("link-dialog")).toContainText("holds a password");
-  await expect(broken.page.getByTestId("link-open")).toBeHidden();
-  await broken.application.close();
-});
-
-test("a second start hands its link to the window: followed at once where that database is open, else asked about", async () => {
+test("a link that is not wanted opens nothing; a second start hands on its link, or the path of a file", async () => {
   const userData = temporaryUserData();
   const folder = mkdtempSync(join(tmpdir(), "rcdb-links-"));
   const other = join(folder, "other.sqlite");
-  copyFileSync(samplePath, other);
-  const { application, page } = await launchApplication([samplePath], userData);
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  for (const name of ["other.sqlite", "typed.sqlite"]) copyFileSync(samplePath, join(folder, name));
+  const { application, page } = await launchApplication([link(samplePath)], userData);
+  const dialog = page.getByTestId("link-dialog");
+  const chip = page.getByTestId("database-chip");
 
-  await startAgain(userData, link(samplePath));
-  await expect.poll(() => shownCount(page)).toBe(plainAnswer(samplePath, "@is_cosmic").length);
-  await expect(page.getByTestId("link-dialog")).toBeHidden();
+  await test.step("where it is not wanted nothing is opened", async () => {
+    await page.getByTestId("link-cancel").click();
+    await expect(page.getByTestId("welcome")).toBeVisible();
+    await expect(chip).toBeHidden();
+  });
 
-  await startAgain(userData, link(other));
-  await expect(page.getByTestId("link-database")).toContainText(other);
-  await expect(page.getByTestId("database-chip")).toContainText("sample.sqlite");
-  await page.getByTestId("link-open").click();
-  await expect(page.getByTestId("database-chip")).toContainText("other.sqlite");
-  await expect.poll(() => shownCount(page)).toBe(plainAnswer(samplePath, "@is_cosmic").length);
-  expect(application.windows()).toHaveLength(1);
-  await application.close();
-  removeUserData(userData);
-  rmSync(folder, { recursive: true });
-});
+  await test.step("a broken one is said to be broken", async () => {
+    await startAgain(userData, "rcdb://open?database=mysql%3A%2F%2Fu%3Asecret%40h%2Fr");
+    await expect(dialog).toContainText("holds a password");
+    await expect(page.getByTestId("link-open")).toBeHidden();
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+  });
 
-test("a second start with a relative path opens the file of the folder in which it was typed", async () => {
-  const userData = temporaryUserData();
-  const folder = mkdtempSync(join(tmpdir(), "rcdb-links-"));
-  copyFileSync(samplePath, join(folder, "typed.sqlite"));
-  const { application, page } = await launchApplication([samplePath], userData);
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
-  const opened = application.waitForEvent("window");
-  await startAgain(userData, "typed.sqlite", folder);
-  const chip = (await opened).getByTestId("database-chip");
-  await expect(chip).toHaveAttribute("title", join(folder, "typed.sqlite"));
+  await test.step("another database is asked about", async () => {
+    await startAgain(userData, link(samplePath));
+    await page.getByTestId("link-open").click();
+    await expect(chip).toContainText("sample.sqlite");
+    await expect.poll(() => shownCount(page)).toBe(cosmicRuns);
+    await startAgain(userData, link(other));
+    await expect(page.getByTestId("link-database")).toContainText(other);
+    await expect(chip).toContainText("sample.sqlite");
+    await page.getByTestId("link-open").click();
+    await expect(chip).toContainText("other.sqlite");
+    await expect.poll(() => shownCount(page)).toBe(cosmicRuns);
+  });
+
+  await test.step("a link to the open one is followed at once", async () => {
+    await startAgain(
+      userData,
+      formatLink({ database: `sqlite:///${other}`, address: "/runs?q=%40is_production" }),
+    );
+    await expect.poll(() => shownCount(page)).toBe(plainAnswer(samplePath, "@is_production").length);
+    await expect(dialog).toBeHidden();
+    expect(application.windows()).toHaveLength(1);
+  });
+
+  await test.step("beside an open database a path gets a window of its own", async () => {
+    const opened = application.waitForEvent("window");
+    await startAgain(userData, "typed.sqlite", folder);
+    await expect((await opened).getByTestId("database-chip")).toHaveAttribute(
+      "title",
+      join(folder, "typed.sqlite"),
+    );
+  });
   await application.close();
   removeUserData(userData);
   rmSync(folder, { recursive: true });

@@ -102,91 +102,86 @@ test("a newcomer opens the sample, finds, plots by polarization, exports, and co
   await application.close();
 });
 
-test("a refused connection keeps what was typed, and the focus is in the field to fix", async () => {
-  const { application, page } = await launchApplication([]);
-  const field = (name: string) => page.getByTestId(`server-${name}`);
-  await page.getByTestId("server-button").click();
-  await field("host").fill(`127.0.0.1:${server.port}`);
-  await field("user").fill("shift");
-  await field("password").fill("wrong");
-  await page.keyboard.press("Enter");
-  await expect(field("password")).toBeFocused();
-  await expect(field("password")).toHaveValue("wrong");
-  await expect(field("password")).toHaveAttribute("aria-invalid", "true");
-
-  await field("password").fill("p@ss word");
-  await field("database").fill("elsewhere");
-  await page.keyboard.press("Enter");
-  await expect(page.getByTestId("error-box")).toContainText("may not do that");
-  await expect(field("database")).toBeFocused();
-  await expect(field("password")).toHaveValue("p@ss word");
-
-  await field("database").fill("rcdb");
-  await field("host").fill("127.0.0.1:1");
-  await page.keyboard.press("Enter");
-  await expect(page.getByTestId("error-box")).toContainText("No database server listens");
-  await expect(field("host")).toBeFocused();
-  await expect(field("host")).toHaveValue("127.0.0.1:1");
-  await field("host").fill(`127.0.0.1:${server.port}`);
-  await page.keyboard.press("Enter");
-  await expect(page.getByTestId("run-row")).toHaveCount(3);
-  await application.close();
-});
-
-test("a server that says nothing is waited for in sight, and given up at a click", async () => {
-  const sockets: Socket[] = [];
-  const silent = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
-  await once(silent, "listening");
-  const host = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
-  const { application, page } = await launchApplication([`mysql://shift:secret@${host}/rcdb`]);
-  await expect(page.getByTestId("opening")).toContainText(`Opening mysql://shift@${host}/rcdb`);
-  await page.getByTestId("cancel-opening").click();
-  await expect(page.getByTestId("welcome")).toBeVisible();
-  await expect(page.getByTestId("opening")).toHaveCount(0);
-  await expect(page.getByTestId("error-box")).toHaveCount(0);
-
-  await page.getByTestId("server-button").click();
-  await page.getByTestId("server-host").fill(host);
-  await page.keyboard.press("Enter");
-  await page.getByTestId("cancel-opening").click();
-  await expect(page.getByTestId("server-connect")).toBeEnabled();
-  await expect(page.getByTestId("server-host")).toHaveValue(host);
-  await application.close();
-  for (const socket of sockets) socket.destroy();
-  silent.close();
-});
-
 /** The statements of the window that run on the server. */
 async function statements(connection: Connection): Promise<unknown[]> {
   const [rows] = await connection.query<RowDataPacket[]>("SHOW PROCESSLIST");
   return rows.filter(({ User, Command }) => User === "shift" && Command === "Query");
 }
 
-test("a cancelled query ends on the server, too; so does one in the middle of which people quit", async () => {
+test("one window at a server: given up, refused, cancelled, and quit in the middle of a query", async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => sockets.push(socket)).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const host = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  const { application, page } = await launchApplication([`mysql://shift:secret@${host}/rcdb`]);
+  const field = (name: string) => page.getByTestId(`server-${name}`);
+
+  await test.step("a server that says nothing is waited for in sight, and given up at a click", async () => {
+    await expect(page.getByTestId("opening")).toContainText(`Opening mysql://shift@${host}/rcdb`);
+    await page.getByTestId("cancel-opening").click();
+    await expect(page.getByTestId("welcome")).toBeVisible();
+    await expect(page.getByTestId("opening")).toHaveCount(0);
+    await expect(page.getByTestId("error-box")).toHaveCount(0);
+
+    await page.getByTestId("server-button").click();
+    await page.getByTestId("server-host").fill(host);
+    await page.keyboard.press("Enter");
+    await page.getByTestId("cancel-opening").click();
+    await expect(page.getByTestId("server-connect")).toBeEnabled();
+    await expect(page.getByTestId("server-host")).toHaveValue(host);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  });
+
+  await test.step("a refused connection keeps what was typed, and the focus is in the field to fix", async () => {
+    await field("host").fill(`127.0.0.1:${server.port}`);
+    await field("user").fill("shift");
+    await field("password").fill("wrong");
+    await page.keyboard.press("Enter");
+    await expect(field("password")).toBeFocused();
+    await expect(field("password")).toHaveValue("wrong");
+    await expect(field("password")).toHaveAttribute("aria-invalid", "true");
+
+    await field("password").fill("p@ss word");
+    await field("database").fill("elsewhere");
+    await page.keyboard.press("Enter");
+    await expect(page.getByTestId("error-box")).toContainText("may not do that");
+    await expect(field("database")).toBeFocused();
+    await expect(field("password")).toHaveValue("p@ss word");
+
+    await field("database").fill("rcdb");
+    await field("host").fill("127.0.0.1:1");
+    await page.keyboard.press("Enter");
+    await expect(page.getByTestId("error-box")).toContainText("No database server listens");
+    await expect(field("host")).toBeFocused();
+    await expect(field("host")).toHaveValue("127.0.0.1:1");
+    await field("host").fill(`127.0.0.1:${server.port}`);
+    await page.keyboard.press("Enter");
+    await expect(page.getByTestId("run-row")).toHaveCount(3);
+  });
+
   const root = await createConnection({
     host: "127.0.0.1",
     port: server.port,
     user: "root",
     database: "rcdb",
   });
-  const { application, page } = await launchApplication([
-    `mysql://shift:p%40ss%20word@127.0.0.1:${server.port}/rcdb`,
-  ]);
-  await expect(page.getByTestId("run-row")).toHaveCount(3);
-  await root.query("LOCK TABLES conditions WRITE");
-  await typeQuery(page, "event_count > 1000");
-  await page.getByTestId("run-button").click();
-  await expect(page.getByTestId("cancel-button")).toBeVisible();
-  await expect.poll(() => statements(root)).toHaveLength(1);
-  await page.getByTestId("cancel-button").click();
-  await expect.poll(() => statements(root)).toEqual([]);
-  await expect(page.getByTestId("run-row")).toHaveCount(3);
+  await test.step("a cancelled query ends on the server, too; so does one in the middle of which people quit", async () => {
+    await root.query("LOCK TABLES conditions WRITE");
+    await typeQuery(page, "event_count > 1000");
+    await page.getByTestId("run-button").click();
+    await expect(page.getByTestId("cancel-button")).toBeVisible();
+    await expect.poll(() => statements(root)).toHaveLength(1);
+    await page.getByTestId("cancel-button").click();
+    await expect.poll(() => statements(root)).toEqual([]);
+    await expect(page.getByTestId("run-row")).toHaveCount(3);
 
-  await page.getByTestId("run-button").click();
-  await expect.poll(() => statements(root)).toHaveLength(1);
-  const pids = processTree(application.process().pid ?? NaN);
-  await application.evaluate(({ app }) => app.quit());
-  await untilGone(pids, 20_000);
-  await expect.poll(() => statements(root)).toEqual([]);
+    await page.getByTestId("run-button").click();
+    await expect.poll(() => statements(root)).toHaveLength(1);
+    const pids = processTree(application.process().pid ?? NaN);
+    await application.evaluate(({ app }) => app.quit());
+    await untilGone(pids, 20_000);
+    await expect.poll(() => statements(root)).toEqual([]);
+  });
   await root.end();
 });
