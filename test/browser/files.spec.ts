@@ -7,7 +7,7 @@ import { shownCount } from "../support/walk.ts";
 import { seriousFindings } from "../support/accessibility.ts";
 import { expect, test } from "./server.ts";
 
-test.use({ isOpen: false });
+test.use({ isOpen: false, keepsWindow: true });
 
 const path = "/home/hdops/CDAQ/daq_dev_v0.31/daq/config/hd_all/FCAL_BCAL_PS_m9.conf";
 

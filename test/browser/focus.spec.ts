@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { before, last, goTo, pages, path } from "../support/pages.ts";
 import { expect, test } from "./server.ts";
 
-test.use({ isOpen: false });
+test.use({ isOpen: false, keepsWindow: true });
 
 for (const layout of ["side by side", "unified"]) {
   test(`what is folded between changes is opened by keys, ${layout}`, async ({ page, url }) => {

@@ -6,7 +6,7 @@ import { samplePath } from "../support/paths.ts";
 import { shownCount, typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";
 
-test.use({ isOpen: false });
+test.use({ isOpen: false, keepsWindow: true });
 
 const open = (page: Page, url: string, hash: string) => page.goto(new URL(hash, url).href);
 

@@ -22,6 +22,11 @@ interface Fixtures {
   url: string;
   /** Whether the page is open there already: not for a test that opens it itself, for loading it takes most of the time. */
   isOpen: boolean;
+  /**
+   * Whether a test goes on in the window of the one before: for tests that begin by going to an address, and leave nothing that
+   * another one of the file minds. One that fails leaves no window.
+   */
+  keepsWindow: boolean;
   /** A page for a test that changes it in a way that cannot be taken back, such as its clock. */
   ownPage: Page;
 }
@@ -32,21 +37,29 @@ interface WorkerFixtures {
   keptPage: Page;
 }
 
+/** The address at whose window the next test may go on. */
+const windows = new WeakMap<Page, string>();
+
 /** A page of a server of the sample, or of another database. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   database: samplePath,
   isOpen: [true, { option: true }],
+  keepsWindow: [false, { option: true }],
   // What only reads the sample shares a server: starting one takes longer than many a test.
   sampleUrl: [({}, use) => serve(samplePath, use), { scope: "worker" }],
   url: ({ database, sampleUrl }, use) => (database === samplePath ? use(sampleUrl) : serve(database, use)),
   keptPage: [({ browser }, use) => withPage(browser, use), { scope: "worker" }],
   ownPage: ({ browser }, use) => withPage(browser, use),
   context: ({ keptPage }, use) => use(keptPage.context()),
-  page: async ({ keptPage: page, url, isOpen, viewport }, use) => {
-    await empty(page, url);
+  page: async ({ keptPage: page, url, isOpen, keepsWindow, viewport }, use, info) => {
+    await letGo(page);
+    if (keepsWindow && windows.get(page) === url) await page.goto(`${url}#/runs`);
+    else await empty(page, url);
+    windows.delete(page);
     if (viewport) await page.setViewportSize(viewport);
     if (isOpen) await page.goto(url);
     await use(page);
+    if (keepsWindow && info.status === info.expectedStatus) windows.set(page, url);
   },
 });
 
@@ -57,8 +70,8 @@ async function withPage(browser: Browser, use: (page: Page) => Promise<void>): P
   await context.close();
 }
 
-/** Leaves nothing of the test before, in the page and in what it keeps of an address; what is in the cache stays. */
-async function empty(page: Page, url: string): Promise<void> {
+/** Takes away what the test before has told the browser. */
+async function letGo(page: Page): Promise<void> {
   const context = page.context();
   // Not all: Playwright has some of its own there.
   for (const event of ["request", "response", "console", "pageerror", "dialog", "download"])
@@ -66,10 +79,14 @@ async function empty(page: Page, url: string): Promise<void> {
   await page.mouse.move(0, 0);
   await page.unrouteAll({ behavior: "ignoreErrors" });
   for (const other of context.pages()) if (other !== page) await other.close();
-  await page.goto("about:blank");
   await page.emulateMedia({ colorScheme: null });
   await context.clearPermissions();
-  const session = await context.newCDPSession(page);
+}
+
+/** Leaves nothing of the test before in the page, and in what it keeps of an address; what is in the cache stays. */
+async function empty(page: Page, url: string): Promise<void> {
+  await page.goto("about:blank");
+  const session = await page.context().newCDPSession(page);
   const { origin } = new URL(url);
   await session.send("Storage.clearDataForOrigin", {
     origin,
