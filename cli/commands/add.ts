@@ -1,10 +1,11 @@
 import { Option, type Command } from "commander";
+import { runColumns } from "../../core/api/search.ts";
 import { valueTypes, type ValueType } from "../../core/query/types.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
 import { withWritableDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
-import { answer } from "../output.ts";
+import { answer, remark } from "../output.ts";
 import { parseRunNumber } from "../parseArguments.ts";
 import { addAddConditionCommand } from "./addCondition.ts";
 import { addAddFileCommand } from "./addFile.ts";
@@ -90,6 +91,12 @@ function addAddTypeCommand(group: Command): void {
         await answer(options, stored, ({ created }) => [
           created ? `Added the condition type ${name}.` : `The condition type ${name} was there already.`,
         ]);
+        const own = runColumns.find((column) => column.name === name);
+        if (own && stored.created) {
+          remark(
+            `Runs have a column ${name} of their own: the condition takes its place in queries and tables. “rcdb type change ${name} --name NAME” renames it.`,
+          );
+        }
       }),
     );
 }

@@ -40,6 +40,7 @@ A file takes the place of the run's newest version of its path. “rcdb add file
     .action((run: number, paths: string[], options: AttachOptions, command: Command) => {
       if (options.as !== undefined && paths.length > 1)
         throw badInput("--as is for one file. Attach the others without it.");
+      if (options.as?.trim() === "") throw badInput("--as is empty. Give the path to store the file under.");
       const changesOf = (client: DatabaseClient): Promise<Attached[]> =>
         attachedFiles(client, run, paths, options);
       return options.dryRun === true

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { PostedReport, Report, ReportFormat } from "../../core/api/reports.ts";
+import { endInWords, type PostedReport, type Report, type ReportFormat } from "../../core/api/reports.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
@@ -122,7 +122,7 @@ async function post(
   const posted = await postReport(by, text, signal);
   if (posted.code !== 0) {
     throw badInput(
-      `“${posted.command}” ended with code ${posted.code}: the report may not be posted.${posted.errors === "" ? "" : `\n${escapeControls(posted.errors.trim(), "multi-line")}`}`,
+      `“${posted.command}” ${endInWords(posted)}: the report may not be posted.${posted.errors === "" ? "" : `\n${escapeControls(posted.errors.trim(), "multi-line")}`}`,
     );
   }
   await answer(options, posted, postedLines, posted.errors === "" ? [] : [posted.errors.trim()]);

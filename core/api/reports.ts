@@ -105,8 +105,20 @@ const report = v.object({
 export type Report = v.InferOutput<typeof report>;
 
 /** What the program that gets reports did. */
-const posted = v.object({ command: v.string(), code: v.number(), output: v.string(), errors: v.string() });
+const posted = v.object({
+  command: v.string(),
+  code: v.number(),
+  /** The signal that ended it, where one did. */
+  endedBy: v.optional(v.string()),
+  output: v.string(),
+  errors: v.string(),
+});
 export type PostedReport = v.InferOutput<typeof posted>;
+
+/** How the program ended, in words. */
+export function endInWords({ code, endedBy }: Pick<PostedReport, "code" | "endedBy">): string {
+  return endedBy === undefined ? `ended with code ${code}` : `was ended by ${endedBy}`;
+}
 
 export const reportCalls = {
   writeReport: call(readingLong, reportWanted, report),

@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import { asking, call, nothing } from "./call.ts";
 
-const condition = v.pipe(v.string(), v.minLength(1, "is empty: name a condition"));
-const names = v.array(condition);
+const condition = v.pipe(v.string("is no text"), v.minLength(1, "is empty: name a condition"));
+const names = v.array(condition, "is no list of names");
 
 const limit = v.optional(v.nullable(v.pipe(v.number("has a limit that is no number"), v.finite())), null);
 const limits = v.object({ least: limit, most: limit }, "has a value without limits: write {} for none");

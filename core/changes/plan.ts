@@ -7,9 +7,10 @@ import type { Cell } from "../api/values.ts";
 import type { Database, StorageLimits } from "../db/database.ts";
 import { showStep } from "../db/progress.ts";
 import { searchRuns } from "../search/search.ts";
+import { quoted } from "../text/quoted.ts";
 import { readTypesByName, unknownCondition } from "../writing/conditionTypes.ts";
 import { encodeValue, isSame, toCell } from "../writing/values.ts";
-import { nowOf, readStoredOf, storedOf, type StoredOfRuns } from "./standing.ts";
+import { nowOf, readStoredOf, storedOf, timeNames, type StoredOfRuns } from "./standing.ts";
 import type { Wanted, WantedValue } from "./wanted.ts";
 
 /**
@@ -49,6 +50,7 @@ async function ofMany(
 ): Promise<Wanted> {
   const types = await readTypesByName({ transaction: database });
   const type = types.get(name);
+  if (!type && timeNames.includes(name)) throw isTime(name);
   if (!type) throw unknownCondition(name, types.keys());
   if (action !== "clear") {
     if (value === null) throw new RcdbError("bad_input", "Give the value, or clear the condition.");
@@ -58,6 +60,13 @@ async function ofMany(
   const wanted = { kind: "condition" as const, name, value: action === "clear" ? null : value, line: null };
   const values = Array.from(list, (run) => ({ run, ...wanted }));
   return { action, values, createRuns: false, unread: [], columns: [] };
+}
+
+function isTime(name: string): RcdbError {
+  return new RcdbError(
+    "bad_input",
+    `${quoted(name)} is a time of the run, and no condition. Set it from a table with a column ${name} (rcdb set --from), or in the window at the run.`,
+  );
 }
 
 async function selectedRuns(

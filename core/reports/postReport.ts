@@ -50,7 +50,7 @@ export async function postReport(
   return { command: words.join(" "), ...ended };
 }
 
-/** What a program prints and its code; ended by a signal it has 128. Rejects where it cannot be started. */
+/** What a program prints and its code; ended by a signal it has 128, and says so. Rejects where it cannot be started. */
 async function runProgram(
   [program = "", ...parameters]: readonly string[],
   text: string,
@@ -77,9 +77,11 @@ async function runProgram(
   };
   signal.addEventListener("abort", end, { once: true });
   try {
-    const code = await new Promise<number>((resolve, reject) => {
+    const how = await new Promise<Pick<PostedReport, "code" | "endedBy">>((resolve, reject) => {
       child.once("error", reject);
-      child.once("close", (ended, killedBy) => resolve(ended ?? (killedBy === null ? 1 : 128)));
+      child.once("close", (code, signal) =>
+        resolve({ code: code ?? (signal === null ? 1 : 128), ...(signal !== null && { endedBy: signal }) }),
+      );
       // What it has started may keep its output open after it has ended.
       const leave = (): void => {
         for (const pipe of [child.stdin, child.stdout, child.stderr]) pipe.destroy();
@@ -87,7 +89,7 @@ async function runProgram(
       child.once("exit", () => timers.push(setTimeout(leave, untilLeft)));
       child.stdin.end(text);
     });
-    return { code, ...printed };
+    return { ...how, ...printed };
   } finally {
     for (const timer of timers) clearTimeout(timer);
     signal.removeEventListener("abort", end);

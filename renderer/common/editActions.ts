@@ -1,4 +1,5 @@
 import type { Action } from "../model/actions.svelte.ts";
+import type { Change } from "../../core/api/changes.ts";
 import type { Anchor, Editing } from "../model/editing.svelte.ts";
 import type { Preferences } from "../model/preferences.svelte.ts";
 
@@ -8,7 +9,7 @@ export function editActions(
   { commentCondition, qualityCondition }: Pick<Preferences, "commentCondition" | "qualityCondition">,
   runAt: () => { readonly run: number; readonly anchor: Anchor } | null,
 ): readonly Action[] {
-  const edit = (id: string, name: string, key: string, condition: string): Action => ({
+  const edit = (id: string, name: string, key: string, of: string, kind?: Change["kind"]): Action => ({
     id: `edit-${id}`,
     name,
     group: "Changes",
@@ -16,13 +17,13 @@ export function editActions(
     isPossible: () => editing.isPossible && runAt() !== null,
     act: () => {
       const at = runAt();
-      if (at) void editing.edit(at.run, condition, at.anchor);
+      if (at) void editing.edit(at.run, of, at.anchor, kind);
     },
   });
   return [
     edit("comment", "Edit the comment of the run", "C", commentCondition),
     edit("quality", "Edit the quality of the run", "Q", qualityCondition),
-    edit("start", "Edit the start of the run", "S", "started"),
-    edit("finish", "Edit the end of the run", "F", "finished"),
+    edit("start", "Edit the start of the run", "S", "started", "time"),
+    edit("finish", "Edit the end of the run", "F", "finished", "time"),
   ];
 }

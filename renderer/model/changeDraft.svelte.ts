@@ -252,7 +252,6 @@ export class ChangeDraft {
   /** Writes all changes of the draft, or none. */
   async commit(): Promise<void> {
     const changes = this.#changes;
-    const words = this.words;
     const answer = await this.#do("Writing the changes", (options) =>
       this.#client.commitChanges({ changes: [...changes], comment: this.comment.trim() || null }, options),
     );
@@ -263,7 +262,7 @@ export class ChangeDraft {
       return;
     }
     this.#stored(changes);
-    this.#written(answer, words, false);
+    this.#written(answer, changesText(changes, answer.counts.unchanged), false);
   }
 
   /** Takes what was stored out of the draft; what was edited meanwhile stays. */
@@ -291,7 +290,8 @@ export class ChangeDraft {
         options,
       ),
     );
-    if (answer && answer.refusedCount === 0) this.#written(answer, changesText(changes), false);
+    if (answer && answer.refusedCount === 0)
+      this.#written(answer, changesText(changes, answer.counts.unchanged), false);
     return answer;
   }
 

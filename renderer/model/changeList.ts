@@ -69,10 +69,10 @@ export function blocking(reviewed: readonly ReviewedChange[]): readonly Reviewed
   return reviewed.filter(({ state }) => state !== "ready" && state !== "done");
 }
 
-/** `3 changes of 2 runs`. */
-export function changesText(changes: readonly ChangedPlace[]): string {
+/** `3 changes of 2 runs`; without those that were stored already, where some were. */
+export function changesText(changes: readonly ChangedPlace[], unchanged = 0): string {
   const runs = new Set(changes.map(({ run }) => run)).size;
-  const count = formatCount(changes.length, "change");
+  const count = formatCount(changes.length - unchanged, "change");
   return runs === 1 && changes.length > 0
     ? `${count} of run ${changes[0]?.run}`
     : `${count} of ${formatCount(runs, "run")}`;

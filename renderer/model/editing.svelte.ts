@@ -72,10 +72,14 @@ export class Editing {
     return name === "started" || name === "finished" ? "time" : null;
   }
 
-  /** Opens the field of a value, once people allow changes. */
-  async edit(run: number, name: string, anchor: Anchor): Promise<void> {
+  /** Opens the field of a value, once people allow changes. A condition may be called as a time of the run: that one is of the kind `time`. */
+  async edit(
+    run: number,
+    name: string,
+    anchor: Anchor,
+    kind: Change["kind"] | null = this.kindOf(name),
+  ): Promise<void> {
     this.failure = null;
-    const kind = this.kindOf(name);
     if (kind === null) {
       this.failure = {
         code: "no_such_condition",
@@ -91,7 +95,7 @@ export class Editing {
       return;
     }
     const { started, finished, conditions } = outcome.value;
-    const known = this.#session.types.find((type) => type.name === name);
+    const known = kind === "time" ? null : this.#session.types.find((type) => type.name === name);
     const stored =
       kind === "time"
         ? name === "started"

@@ -278,6 +278,12 @@ test.each([
   ["a value to clear", ["set", "status", "1", "--clear", "--all"], /leave out the value/],
   ["a table and runs", ["set", "--from", "x.csv", "--all"], /Leave out the others/],
   ["an unknown condition", ["set", "stats", "1", "--all"], /status/],
+  [
+    "a time of the run",
+    ["set", "finished", "--clear", "--all"],
+    /“finished” is a time of the run, and no condition/,
+  ],
+  ["an empty path", ["file", "attach", "9", "a.conf", "--as", ""], /--as is empty/],
   ["a wrong expression", ["set", "status", "1", "--where", "status >"], /\^/],
   ["a commit that is none", ["undo", "5"], /no commit 5/],
   ["a change file that is none", ["changes", "show", "none.rcdbchange"], /none.rcdbchange/],

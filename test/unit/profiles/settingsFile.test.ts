@@ -100,6 +100,17 @@ test("a byte order mark does no harm", async () => {
   expect(await readSettings(path)).toEqual({ path, settings: { goodRuns: "µ > 1" }, problems: [] });
 });
 
+test("a setting of another kind is told in words", async () => {
+  const path = place();
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, '{"quality": 5, "columns": "status"}');
+  const { problems } = await readSettings(path);
+  expect(problems).toEqual([
+    expect.stringMatching(/^“columns” in “.*” is no list of names\. The/) as string,
+    expect.stringMatching(/^“quality” in “.*” is no text\. The/) as string,
+  ]);
+});
+
 test("a folder in the place of the file is an error, and stays", async () => {
   const path = place();
   mkdirSync(path, { recursive: true });

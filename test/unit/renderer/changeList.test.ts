@@ -91,3 +91,8 @@ test.each([
 ])("in words: %#", (list, words) => {
   expect(changesText(list)).toBe(words);
 });
+
+test("of changes that were stored already it is not said that they were written", () => {
+  const changes = ["a", "b", "c"].map((name) => ({ run: 20, kind: "condition" as const, name }));
+  expect(changesText(changes, 1)).toBe("2 changes of run 20");
+});

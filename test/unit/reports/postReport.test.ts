@@ -1,6 +1,7 @@
 /** Programs that get reports: what they leave running, how they are ended, and what cannot be started. */
 import { expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
+import { endInWords } from "../../../core/api/reports.ts";
 import { postReport } from "../../../core/reports/postReport.ts";
 
 const never = new AbortController().signal;
@@ -31,6 +32,11 @@ test.each([
     code: "interrupted",
     message: expect.stringMatching(/took longer than 1 seconds and was ended/) as string,
   });
+});
+
+test("a program that a signal ended is told with it", async () => {
+  const posted = await postReport(node(`process.kill(process.pid, "SIGKILL")`), "text", never);
+  expect([posted.code, endInWords(posted)]).toEqual([128, "was ended by SIGKILL"]);
 });
 
 test("cancelled, it is ended", async () => {
