@@ -5,6 +5,7 @@ import { openDatabase } from "../../core/db/open.ts";
 import { searchRuns } from "../../core/search/search.ts";
 import type { Databases } from "../databases.ts";
 import { timeBoth, type Line, type Measured } from "../line.ts";
+import { twentyConditions } from "../plainDatabase.ts";
 import { expression, searchFor } from "./queries.ts";
 
 const selection = { expression, runMin: null, runMax: null, ranges: [], unfold: true };
@@ -15,6 +16,7 @@ export const cutLines: readonly Line[] = [
   // With indexes the query looks at the runs that pass its most selective test, the cuts at all.
   line("cuts/sqlite-optimized", 1.5, (databases) => databases.sample("optimized")),
   line("cuts/mariadb", 1.5, async (databases) => (await databases.server()).url("sample")),
+  line("cuts/million", 1.5, (databases) => databases.plain("growth", 1_000_000, twentyConditions), 2),
   {
     name: "cuts/typing",
     against: "50 ms",
@@ -24,13 +26,18 @@ export const cutLines: readonly Line[] = [
   },
 ];
 
-function line(name: string, target: number, find: (databases: Databases) => Promise<string>): Line {
+function line(
+  name: string,
+  target: number,
+  find: (databases: Databases) => Promise<string>,
+  rounds?: number,
+): Line {
   return {
     name,
     against: "the query",
     target,
     unit: "ms",
-    measure: async (databases) => on(await find(databases), measureCuts),
+    measure: async (databases) => on(await find(databases), (database) => measureCuts(database, rounds)),
   };
 }
 
@@ -43,10 +50,11 @@ async function on(connection: string, measure: (database: Database) => Promise<M
   }
 }
 
-function measureCuts(database: Database): Promise<Measured> {
+function measureCuts(database: Database, rounds?: number): Promise<Measured> {
   return timeBoth(
     () => countCuts(database, { ...selection, recent: false }, sums),
     () => searchRuns(database, searchFor({ expression })),
+    rounds,
   );
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { secondsBetween } from "../../../core/time/wallClock.ts";
+import { secondsBetween, wallClock } from "../../../core/time/wallClock.ts";
 import { compareNames, compareTexts } from "../../../core/text/compareTexts.ts";
 import { sqliteDialect } from "../../../core/db/sqlite/dialect.ts";
 import { NumberColumn } from "../../../core/results/numberColumn.ts";
@@ -122,3 +122,39 @@ test.each([false, true])(
     expect(result.find(25)).toBeNull();
   },
 );
+
+test("milliseconds of stored times are those of Date.parse, for what is no time, too", () => {
+  const days = [
+    "2016-02-17",
+    "2016-02-29",
+    "2015-02-29",
+    "2016-02-31",
+    "2016-13-01",
+    "0000-00-00",
+    "20160-2-17",
+    "9999-12-31",
+  ];
+  const times = [
+    "13:26:01",
+    "00:00:00",
+    "23:59:59",
+    "24:00:00",
+    "13:60:00",
+    "13:26:60",
+    "1a:26:01",
+    "13.26.01",
+    "13:26",
+  ];
+  const ends = ["", ".000000", ".123456", ".999999", ".5", ".12345x", "x123456", ".1234567", "+00:00"];
+  const separators = [" ", "T", "x"];
+  for (const day of days) {
+    for (const time of times) {
+      for (const end of ends) {
+        for (const separator of separators) {
+          const stored = `${day}${separator}${time}${end}`;
+          expect(wallClock(stored), stored).toBe(Date.parse(`${stored.replace(" ", "T")}Z`));
+        }
+      }
+    }
+  }
+});
