@@ -22,14 +22,9 @@ export function longerLine(name: string): number {
 
 /** The width at which none of `texts` is cut, and the name, its unit behind it, stands in two lines at most. */
 export function fittingWidth(name: string, texts: readonly string[], unit: string | null = null): number {
-  const head = Math.max(longerLine(name), (name.length + unitLetters(unit)) / 2) * LETTER + HEADER_ROOM;
+  const head = longerLine(unit === null ? name : `${name}_[${unit}]`);
   const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
-  return limitWidth(Math.max(head, longest * LETTER + CELL_ROOM));
-}
-
-/** With its brackets and the space before them; small letters. */
-function unitLetters(unit: string | null): number {
-  return unit === null ? 0 : unit.length + 3;
+  return limitWidth(Math.max(head * LETTER + HEADER_ROOM, longest * LETTER + CELL_ROOM));
 }
 
 /** The widths that columns begin with, by the texts that are seen of each. */

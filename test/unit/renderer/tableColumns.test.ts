@@ -160,3 +160,15 @@ describe("pinning", () => {
     expect(moveColumn(some, name, before, isPinned)).toEqual({ names, pinned });
   });
 });
+
+it("a head has the unit of numbers, with room for it in the second line; texts and lengths have none", () => {
+  const unitOf = (type: Column["type"], ofLength = false) =>
+    tableColumns(
+      { names: ["a"], pinned: [] },
+      [{ name: "a", type, description: "Mean [nA]" }],
+      {},
+      () => ofLength,
+    ).find(({ name }) => name === "a")?.unit;
+  expect([unitOf("float"), unitOf("string"), unitOf("int", true)]).toEqual(["nA", null, null]);
+  expect(fittingWidth("beam_current", [], "nA")).toBe(fittingWidth("beam_current_[nA]", []));
+});
