@@ -2,7 +2,7 @@
 import { secondsBetween, wallClock } from "./wallClock.ts";
 
 /** A run with its stored times. */
-export interface TimedRun {
+interface TimedRun {
   readonly started: string | null;
   readonly finished: string | null;
 }

@@ -91,7 +91,7 @@ export async function lockPresentRuns(
 }
 
 /** Sets the given times of a run, which must be locked. Throws `bad_value`. */
-export async function updateTimes(writing: Writing, { number, ...times }: RunWithTimes): Promise<void> {
+async function updateTimes(writing: Writing, { number, ...times }: RunWithTimes): Promise<void> {
   const started = encodeRunTime(writing, times.started);
   const finished = encodeRunTime(writing, times.finished);
   if (started === undefined && finished === undefined) return;
