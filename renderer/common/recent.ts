@@ -108,7 +108,7 @@ export function numbersOf(values: readonly Cell[]): readonly number[] {
 }
 
 /** Whether numbers stand for states, as angles and numbers of targets do: whole ones, few among many runs. None of them is high or low. */
-export function areStates(numbers: readonly number[]): boolean {
+function areStates(numbers: readonly number[]): boolean {
   return (
     areEnough(numbers) &&
     numbers.every(Number.isInteger) &&
