@@ -43,7 +43,7 @@ test("a link opens its database after a click on a dialog that names it, at its 
   await application.close();
 });
 
-test("a link that is not wanted opens nothing; a second start hands on its link, or the path of a file", async () => {
+test("a link that is not wanted opens nothing; a second start passes its link on, or the path of a file", async () => {
   const userData = temporaryUserData();
   const folder = mkdtempSync(join(tmpdir(), "rcdb-links-"));
   const other = join(folder, "other.sqlite");
