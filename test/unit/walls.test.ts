@@ -81,7 +81,7 @@ test("a kind of database is known to the list of them, and to itself", () => {
 });
 
 /** Lowest first, as in the core: kits that know nothing of RCDB, the state of a window, what several features show. */
-const rendererKits = "lib client parts text json plot model common editor".split(" ");
+const rendererKits = "lib client parts text json plot model common picture editor".split(" ");
 
 test("the features of the renderer stand on its kits, and do not know each other", () => {
   const folders = folderGraph("renderer", fileGraph("renderer"));

@@ -1,7 +1,7 @@
 /** Units of conditions, and what a picture says of its database. */
 import { describe, expect, test } from "vitest";
-import { sourceText } from "../../../renderer/look/sourceText.ts";
-import { wrapped } from "../../../renderer/look/picture/shapes.ts";
+import { sourceText } from "../../../renderer/picture/sourceText.ts";
+import { wrapped } from "../../../renderer/picture/words.ts";
 import { nameWithUnit, unitOf, valueWithUnit } from "../../../renderer/lib/units.ts";
 
 describe("units", () => {

@@ -1,61 +1,11 @@
-/** A figure as plain shapes in pixels: the one drawing that both kinds of pictures are made from. */
-import type { Block, Figure, LegendEntry, Panel, Scale } from "../../plot/figure.ts";
-import { formatInteger } from "../../lib/format.ts";
-import { byColour, colourOf, dotSize, fitted, leftOf, leastWritten, margins } from "../../plot/painting.ts";
-import type { Palette } from "../../plot/palette.ts";
-import { ticksOf } from "../../plot/ticks.ts";
-
-interface Rectangle {
-  readonly kind: "rectangle";
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly colour: string;
-  readonly opacity: number;
-}
-/** Lines of points x, y, x, y, … */
-interface Line {
-  readonly kind: "line";
-  readonly stretches: readonly (readonly number[])[];
-  readonly colour: string;
-  readonly width: number;
-  readonly isDashed?: boolean;
-}
-/** Centres x, y, x, y, … */
-interface Dots {
-  readonly kind: "dots";
-  readonly centres: readonly number[];
-  readonly radius: number;
-  readonly colour: string;
-}
-interface Words {
-  readonly kind: "words";
-  readonly x: number;
-  readonly y: number;
-  readonly text: string;
-  readonly align: "left" | "center" | "right";
-  readonly colour: string;
-  readonly size: number;
-  readonly isBold: boolean;
-  /** Whether it is read from below, beside an axis. */
-  readonly isUpright?: boolean;
-}
-/** Shapes of which only what lies within the rectangle is seen. */
-interface Cut {
-  readonly kind: "cut";
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  readonly shapes: readonly Shape[];
-}
-export type Shape = Rectangle | Line | Dots | Words | Cut;
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+/** A figure as plain shapes in pixels. */
+import type { Block, Figure, LegendEntry, Panel, Scale } from "../plot/figure.ts";
+import { formatInteger } from "../lib/format.ts";
+import { byColour, colourOf, dotSize, fitted, leftOf, leastWritten, margins } from "../plot/painting.ts";
+import type { Palette } from "../plot/palette.ts";
+import { ticksOf } from "../plot/ticks.ts";
+import type { Dots, Line, Rectangle, Shape, Size, Words } from "../picture/shapes.ts";
+import { widthOf, wrapped } from "../picture/words.ts";
 
 /** Of the title, and of a line of the legend. */
 const titleEnd = 40;
@@ -64,10 +14,6 @@ const titleHeight = 24;
 /** Of the title of an axis. */
 const axisTitleSize = 18;
 const footer = { top: 10, line: 16, bottom: 8, most: 6 };
-/** About how wide a text of a size in pixels is: nothing is measured here. */
-function widthOf(size: number): (text: string) => number {
-  return (text) => text.length * size * 0.56;
-}
 
 /** The shapes of a figure on its background; a panel is as high as it is in the window. */
 export function figureShapes(
@@ -200,27 +146,6 @@ function axisTitleShapes(
     { ...style, x: axisTitleSize - 2, y: y + top + plotHeight / 2, text: down, isUpright: true },
     ...(isLast ? [{ ...style, x: x + width / 2, y: y + height + 10, text: across }] : []),
   ];
-}
-
-/** A text in lines that fit, broken between words; a word that is longer than a line is broken anywhere. */
-export function wrapped(text: string, room: number, widthOf: (text: string) => number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (widthOf(longer) <= room) {
-      line = longer;
-      continue;
-    }
-    if (line !== "") lines.push(line);
-    line = word;
-    while (line.length > 1 && widthOf(line) > room) {
-      const length = Math.max(1, Math.floor((line.length * room) / widthOf(line)));
-      lines.push(line.slice(0, length));
-      line = line.slice(length);
-    }
-  }
-  return line === "" ? lines : [...lines, line];
 }
 
 interface Box extends Size {

@@ -1,4 +1,4 @@
-import { dashes } from "../../plot/painting.ts";
+import { dashes } from "../plot/painting.ts";
 import type { Shape, Size } from "./shapes.ts";
 
 /** Paints shapes on a canvas, `scale` of its pixels for one of theirs. */

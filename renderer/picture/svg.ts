@@ -1,4 +1,4 @@
-import { dashes } from "../../plot/painting.ts";
+import { dashes } from "../plot/painting.ts";
 import type { Shape, Size } from "./shapes.ts";
 
 /** Shapes as an SVG document. Everything that is text in it may come from the database: it is escaped. */
