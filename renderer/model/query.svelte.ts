@@ -16,7 +16,7 @@ interface State {
   readonly search: RunSearch;
   readonly session: Session;
   readonly navigation: Pick<Navigation, "route" | "push" | "replace">;
-  readonly preferences: Preferences;
+  readonly preferences: Pick<Preferences, "readColumns" | "keepColumns">;
   readonly history: QueryHistory;
   readonly computed: ComputedColumns;
 }
@@ -26,7 +26,7 @@ export class Query {
   readonly #search: RunSearch;
   readonly #session: Session;
   readonly #navigation: State["navigation"];
-  readonly #preferences: Preferences;
+  readonly #preferences: State["preferences"];
   readonly #history: QueryHistory;
   readonly #computed: ComputedColumns;
 

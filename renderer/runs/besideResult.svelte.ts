@@ -23,14 +23,18 @@ export class BesideResult {
   readonly search: RunSearch;
   readonly query: Query;
   readonly #parts: Parts;
+  /** The database and the search that are run, or were asked for at this side; null before there are any. */
+  #followed: string | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { client, computed, tabs } = parts;
+    const { client, computed, preferences, tabs } = parts;
     const search = new RunSearch(client, computed);
     // The columns are written out: those that a tab leaves open are those that were chosen last, at either side.
-    const keep = (route: Route) =>
+    const keep = (route: Route) => {
       tabs.changeBeside({ ...route.search, columns: route.search.columns ?? [...search.columns] });
+      this.#followed = this.#asked();
+    };
     this.search = search;
     const navigation = {
       get route(): Route {
@@ -39,18 +43,34 @@ export class BesideResult {
       push: keep,
       replace: keep,
     };
-    this.query = new Query({ ...parts, search, navigation });
+    // The columns that the next start and open addresses have are those of the window's own result.
+    const readColumns = (connection: string) => preferences.readColumns(connection);
+    const ofSide = { readColumns, keepColumns: () => undefined };
+    this.query = new Query({ ...parts, search, navigation, preferences: ofSide });
   }
 
-  /** Runs what the tab asks for, now and whenever it is another one. Made for `$effect`. */
+  /**
+   * Runs what the tab asks for, now and whenever it is something else. Made for `$effect`: what is known of the database is new after
+   * each change of it, and a tab that is closed moves the others, so that this is called more often than there is something to do.
+   */
   follow(): void {
-    const { session, tabs } = this.#parts;
-    const { database } = session;
-    if (!session.isReady || !database || tabs.beside === null) return;
+    const { database } = this.#parts.session;
+    const asked = this.#asked();
+    if (asked === this.#followed) return;
+    this.#followed = asked;
+    if (asked === null || !database) return;
     untrack(() => {
       this.search.disown();
       this.query.adopt(database);
       void this.search.run();
     });
+  }
+
+  /** What the tab asks for, of which database; null while there is none. */
+  #asked(): string | null {
+    const { session, tabs } = this.#parts;
+    const { besideSearch } = tabs;
+    if (!session.isReady || !session.database || besideSearch === null) return null;
+    return JSON.stringify([session.database.connection, besideSearch]);
   }
 }
