@@ -1,5 +1,12 @@
 /** Changes, and what became of them, in words. */
-import type { Change, CommitAnswer, CommitCounts, ReviewedChange } from "../core/api/changes.ts";
+import type {
+  Change,
+  CommitAnswer,
+  CommitCounts,
+  KeptRun,
+  ReviewedChange,
+  UndoReview,
+} from "../core/api/changes.ts";
 import { RcdbError, type FailureCode } from "../core/api/failure.ts";
 import type { Cell } from "../core/api/values.ts";
 import { escapeControls } from "../core/text/escapeControls.ts";
@@ -91,11 +98,38 @@ export function countsLine({ added, replaced, removed, unchanged, runs, removedR
 /** The lines of a commit that was made. Throws where its changes were refused, with what is in the way. */
 export function commitLines({ commit, counts, keptRuns, keptRunCount }: CommitAnswer): string[] {
   const undo = commit === null ? [] : [`Commit ${commit}. To undo it: rcdb undo ${commit}`];
-  const kept = keptRuns
+  return [countsLine(counts), ...keptLines(keptRuns, keptRunCount), ...undo];
+}
+
+/** What undoing a commit would do: the changes, and the runs that come, go and stay. */
+export function undoText({
+  changes,
+  createdRuns,
+  removedRuns,
+  keptRuns,
+  keptRunCount,
+}: UndoReview): string[] {
+  return [
+    ...(changes.length > 0 ? reviewText(changes) : []),
+    ...runsLine("would be created again", createdRuns),
+    ...runsLine("would be removed", removedRuns),
+    ...keptLines(keptRuns, keptRunCount),
+    ...(changes.length + createdRuns.length + removedRuns.length === 0 ? ["Nothing to change."] : []),
+  ];
+}
+
+function runsLine(what: string, runs: readonly number[]): string[] {
+  if (runs.length === 0) return [];
+  const more = runs.length > mostTold ? ` … and ${runs.length - mostTold} more` : "";
+  const noun = runs.length === 1 ? "run" : "runs";
+  return [`${runs.length} ${noun} ${what}: ${runs.slice(0, mostTold).join(", ")}${more}`];
+}
+
+function keptLines(runs: readonly KeptRun[], count: number): string[] {
+  const told = runs
     .slice(0, mostTold)
     .map(({ run, reason }) => `Run ${run} stays: it has ${reason} that the commit did not add.`);
-  const more = keptRunCount > kept.length ? [`… and ${keptRunCount - kept.length} more runs`] : [];
-  return [countsLine(counts), ...kept, ...more, ...undo];
+  return [...told, ...(count > told.length ? [`… and ${count - told.length} more runs`] : [])];
 }
 
 const codes: Readonly<Partial<Record<ReviewedChange["state"], FailureCode>>> = {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { CommitSummary } from "../../core/api/changes.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
-import { commitLines, reviewText, throwRefused } from "../changeLines.ts";
+import { commitLines, throwRefused, undoText } from "../changeLines.ts";
 import { withDatabase, withWritableDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
@@ -66,10 +66,7 @@ function listLines(commits: readonly CommitSummary[]): string[] {
 
 function preview(commit: number, options: UndoOptions, command: Command): Promise<void> {
   return withDatabase(command, async (client) => {
-    const { list: changes } = unwrap(await client.readCommit({ commit }));
-    const inverse = changes.map((change) => ({ ...change, old: change.new, new: change.old }));
-    const reviewed = unwrap(await client.reviewChanges({ changes: inverse, isUndo: true }));
-    await answer(options, reviewed, reviewText);
+    await answer(options, unwrap(await client.reviewUndo({ commit })), undoText);
   });
 }
 

@@ -140,6 +140,17 @@ const commitAnswer = v.object({
 });
 export type CommitAnswer = v.InferOutput<typeof commitAnswer>;
 
+const undoReview = v.object({
+  /** What would be put back, and how each of that stands. */
+  changes: v.array(reviewedChange),
+  /** Runs that would be created again, removed, and kept: none where one of the changes is refused. */
+  createdRuns: v.array(runNumber),
+  removedRuns: v.array(runNumber),
+  keptRuns: v.array(keptRun),
+  keptRunCount: count,
+});
+export type UndoReview = v.InferOutput<typeof undoReview>;
+
 /** Words on a commit for the log. */
 const comment = v.optional(v.nullable(v.string()), null);
 
@@ -240,15 +251,9 @@ const committingLong = { ...changingByWindow, isLong: true } as const;
 
 export const changeCalls = {
   /** How changes stand to what is stored now, in their order. */
-  reviewChanges: call(
-    reading,
-    v.object({
-      changes,
-      /** Whether they put back what a commit replaced: those may be texts that fit no type any more. */
-      isUndo: v.optional(v.boolean(), false),
-    }),
-    v.array(reviewedChange),
-  ),
+  reviewChanges: call(reading, v.object({ changes }), v.array(reviewedChange)),
+  /** What undoing a commit would do: a dry run. */
+  reviewUndo: call(reading, v.object({ commit: commitId }), undoReview),
   /** The changes that set, add or clear a condition of many runs, or that a table asks for: a dry run. */
   planChanges: call(readingLong, planned, plan),
   /** Writes changes, all or none, as one commit. */

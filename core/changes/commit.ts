@@ -6,7 +6,7 @@ import type { StoredValue } from "../db/database.ts";
 import { shownTime } from "../time/times.ts";
 import { batches } from "../text/batches.ts";
 import { deleteRows, insertValues, updateValues } from "../writing/conditionRows.ts";
-import { logChanges, logOne, rewriteSum } from "../writing/log.ts";
+import { logChanges, logOne } from "../writing/log.ts";
 import { checkText } from "../writing/texts.ts";
 import { createMissingRuns, lockPresentRuns, storeTime } from "../writing/runs.ts";
 import { storedValue } from "../writing/storedValues.ts";
@@ -25,7 +25,7 @@ import {
   type FileRecord,
   type TimeChange,
 } from "./changeLog.ts";
-import { logRuns, removeEmptyRuns } from "./createdRuns.ts";
+import { logRuns, removeRuns, sortEmptyRuns } from "./createdRuns.ts";
 import { FileWriter, type FileWork } from "./files.ts";
 import { reviewed } from "./review.ts";
 import { standingsOf, type Standing } from "./standing.ts";
@@ -48,18 +48,24 @@ export async function commitChanges(
 ): Promise<CommitAnswer> {
   if (comment !== null) checkText("The comment", comment, mostCommentBytes);
   if (changes.some(({ kind }) => kind === "file")) await writing.transaction.lockCatalogue();
-  const numbers = [...new Set(changes.map(({ run }) => run))].sort((a, b) => a - b);
-  const present = await lockPresentRuns(writing, numbers);
-  const standings = await standingsOf(writing, changes, { createRuns, isUndo: undone !== null });
+  const changed = changes.map(({ run }) => run);
+  const { createdRuns = [], removedRuns = new Set<number>() } = undone ?? {};
+  const locked = [...new Set([...changed, ...createdRuns, ...removedRuns])].sort((a, b) => a - b);
+  const present = await lockPresentRuns(writing, locked);
+  const isUndo = undone !== null;
+  const mayCreate = isUndo ? (run: number) => removedRuns.has(run) : () => createRuns;
+  const standings = await standingsOf(writing, changes, { mayCreate, isUndo });
   const ready = standings.filter(({ state }) => state === "ready");
-  const isNeeded = new Set((undone === null ? standings : ready).map(({ change }) => change.run));
   const refused = standings.filter(({ state }) => state !== "ready" && state !== "done");
   if (refused.length > 0) return refusal(writing, refused);
-  const missing = numbers.filter((run) => !present.has(run) && isNeeded.has(run));
+  const wanted = isUndo ? removedRuns : new Set(changed);
+  const missing = locked.filter((run) => !present.has(run) && wanted.has(run));
   const unchanged = standings.length - ready.length;
-  const ownRuns = undone?.createdRuns.filter((run) => present.has(run)) ?? [];
-  if (ready.length === 0 && missing.length === 0 && ownRuns.length === 0) {
-    return { ...nothingDone, counts: { ...noCounts, unchanged } };
+  const ownRuns = createdRuns.filter((run) => present.has(run));
+  const { empty: goneRuns, kept } = await sortEmptyRuns(writing, ownRuns, ready);
+  const keptOnes = { keptRuns: kept.slice(0, mostExamples), keptRunCount: kept.length };
+  if (ready.length === 0 && missing.length === 0 && goneRuns.length === 0) {
+    return { ...nothingDone, counts: { ...noCounts, unchanged }, ...keptOnes };
   }
   const created = await createMissingRuns(
     writing,
@@ -75,6 +81,7 @@ export async function commitChanges(
   }
   const work = workOf(ready);
   const records = ready.length - work.removed + work.deletions.length;
+  const numbers = [...new Set([...changed, ...missing, ...goneRuns])];
   const run = numbers.length === 1 ? (numbers[0] ?? null) : null;
   const data: CommitData = {
     comment,
@@ -83,16 +90,13 @@ export async function commitChanges(
     records,
     undoes: undone?.commit ?? null,
     createdRuns: created.size,
-    removedRuns: 0,
+    removedRuns: goneRuns.length,
   };
   const commit = await logOne(writing, commitRecord(data, run));
   await logRuns(writing, missing, "Created", commit);
   await write(writing, work, commit, context);
-  const { removed: goneRuns, kept } = await removeEmptyRuns(writing, ownRuns);
-  if (goneRuns.length > 0) {
-    await logRuns(writing, goneRuns, "Removed", commit);
-    await rewriteSum(writing, commit, commitRecord({ ...data, removedRuns: goneRuns.length }, run));
-  }
+  await removeRuns(writing, goneRuns);
+  await logRuns(writing, goneRuns, "Removed", commit);
   const { additions, replacements, removed, times, files } = work;
   const others = [...times, ...files];
   const counts = {
@@ -104,15 +108,16 @@ export async function commitChanges(
     runs: missing.length,
     removedRuns: goneRuns.length,
   };
-  const keptRuns = kept.slice(0, mostExamples);
-  return { ...nothingDone, commit, counts, keptRuns, keptRunCount: kept.length };
+  return { ...nothingDone, commit, counts, ...keptOnes };
 }
 
 /** A commit whose changes are put back. */
 export interface UndoneCommit {
   readonly commit: number;
-  /** The runs that it created: where nothing else was added to them they go with its values. */
+  /** The runs that it created and that are still those: where nothing else was added to them they go with its values. */
   readonly createdRuns: readonly number[];
+  /** The runs that it removed, which come back; no others are created. */
+  readonly removedRuns: ReadonlySet<number>;
 }
 
 function timeName(name: string): TimeChange["name"] {

@@ -1,17 +1,9 @@
-/** The commits that stand in the log, and their undoing. */
-import type { CallContext } from "../api/dispatch.ts";
-import {
-  changeKey,
-  type Change,
-  type CommitAnswer,
-  type CommitDetail,
-  type CommitSummary,
-} from "../api/changes.ts";
+/** The commits that stand in the log. */
+import { changeKey, type Change, type CommitDetail, type CommitSummary } from "../api/changes.ts";
 import { RcdbError } from "../api/failure.ts";
 import type { Database, ReadHandle } from "../db/database.ts";
 import { asText } from "../db/sqlParts.ts";
 import { shownTime } from "../time/times.ts";
-import type { Writing } from "../writing/writing.ts";
 import {
   ChangeReader,
   changeBeginnings,
@@ -21,7 +13,6 @@ import {
   runBeginnings,
   type CommitData,
 } from "./changeLog.ts";
-import { commitChanges } from "./commit.ts";
 
 /** The newest commits first, those before one or of all. */
 export async function listCommits(
@@ -40,22 +31,6 @@ export async function readCommit({ read }: { read: ReadHandle }, id: number): Pr
   const commit = await findCommit(read, id);
   const { list } = await readChanges(read, commit);
   return { ...toSummary(commit, await readUndone(read, id)), list };
-}
-
-/**
- * Puts back what a commit replaced, removed or added, as a new commit; nothing where a value was changed since, which the answer says. Runs
- * that the commit created go, but for those to which something else was added since, which the answer says, too. Throws `no_such_commit`, and as `commitChanges`.
- */
-export async function undoCommit(
-  writing: Writing,
-  { commit: id, comment }: { readonly commit: number; readonly comment: string | null },
-  context: CallContext,
-): Promise<CommitAnswer> {
-  const { read } = writing.transaction;
-  const { list, createdRuns, removedRuns } = await readChanges(read, await findCommit(read, id));
-  const changes = list.map((change) => ({ ...change, old: change.new, new: change.old }));
-  const undoing = { changes, comment, createRuns: removedRuns.length > 0 };
-  return commitChanges(writing, undoing, context, { commit: id, createdRuns });
 }
 
 interface FoundCommit {
@@ -81,7 +56,8 @@ function asCommit({ id, description, related_run: run, created, user_name: user 
   return data && { id, user, created: created && shownTime(created), run, data };
 }
 
-async function findCommit(read: ReadHandle, id: number): Promise<FoundCommit> {
+/** Throws `no_such_commit`. */
+export async function findCommit(read: ReadHandle, id: number): Promise<FoundCommit> {
   const row = await records(read, commitBeginnings).where("id", "=", id).executeTakeFirst();
   const commit = row && asCommit(row);
   if (commit) return commit;
@@ -119,8 +95,15 @@ interface Done {
   readonly removedRuns: number[];
 }
 
-/** The changes of a commit: its records follow the commit's own, between those of others. */
-async function readChanges(read: ReadHandle, { id, data }: FoundCommit): Promise<Done> {
+/** The runs that were removed after a commit, by whichever undoing. */
+export async function readLaterRemoved(read: ReadHandle, id: number): Promise<ReadonlySet<number>> {
+  const rows = await records(read, ["Removed run "]).where("id", ">", id).execute();
+  const found = rows.map(({ description }) => readRunRecord(description ?? ""));
+  return new Set(found.flatMap((record) => record?.run ?? []));
+}
+
+/** The changes of a commit: its records follow the commit's own, between those of others. Throws `no_such_commit`. */
+export async function readChanges(read: ReadHandle, { id, data }: FoundCommit): Promise<Done> {
   const reader = new ChangeReader();
   const changes = new Map<string, Change>();
   const createdRuns: number[] = [];

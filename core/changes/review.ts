@@ -9,10 +9,9 @@ import { changeKey } from "../api/changes.ts";
 export async function reviewChanges(
   { read, limits }: Pick<Database, "read" | "limits">,
   changes: readonly Change[],
-  isUndo: boolean,
 ): Promise<ReviewedChange[]> {
   const reading = { transaction: { read }, limits };
-  return reviewed(reading, await standingsOf(reading, changes, { createRuns: false, isUndo }));
+  return reviewed(reading, await standingsOf(reading, changes, { mayCreate: () => false, isUndo: false }));
 }
 
 /** Standings for people: with who stored what is in the way, and when, as far as it is known. */

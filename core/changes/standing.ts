@@ -41,8 +41,8 @@ const runsAtOnce = 10_000;
 
 /** How changes are looked at. */
 export interface Allowed {
-  /** Whether a run that is missing is one without values. */
-  readonly createRuns: boolean;
+  /** Whether a run that is missing is to be created: one without values. */
+  readonly mayCreate: (run: number) => boolean;
   /**
    * Whether the new values were stored before: they are put back as they were, also where they fit no type, such as Python's `NaN` in JSON. Of a run
    * that is gone there is nothing to remove.
@@ -54,7 +54,7 @@ export interface Allowed {
 export async function standingsOf(
   reading: ReadingWithin,
   changes: readonly Change[],
-  { createRuns, isUndo }: Allowed,
+  { mayCreate, isUndo }: Allowed,
 ): Promise<Standing[]> {
   checkDistinct(changes);
   const stored = await readStoredOf(reading, changes);
@@ -63,7 +63,7 @@ export async function standingsOf(
   return changes.map((change) => {
     if (!stored.runs.has(change.run) && isUndo && change.new === null)
       return { ...unwritten(change), state: "done" };
-    if (!stored.runs.has(change.run) && !createRuns)
+    if (!stored.runs.has(change.run) && !mayCreate(change.run))
       return { ...unwritten(change), state: "no_run", problem: noRunToChange(change.run) };
     if (change.kind === "file")
       return { ...unwritten(change), ...fileStandingOf(change, files, reading.limits) };

@@ -57,22 +57,6 @@ export async function logOne(
   return newId(await transaction.write.insertInto("logs").values(record).executeTakeFirstOrThrow());
 }
 
-/** Writes such a record, which stands in one row, anew. */
-export async function rewriteSum(
-  { transaction, limits }: Writing,
-  id: number,
-  { title, data }: LoggedSum,
-): Promise<void> {
-  const [text = ""] = recordTexts(
-    title,
-    data,
-    limits.logBytes,
-    "",
-    limits.characters.get("logs.description"),
-  );
-  await transaction.write.updateTable("logs").set({ description: text }).where("id", "=", id).execute();
-}
-
 /** A record that stands in the log already, as it is to be from now on. */
 export interface RewrittenChange extends LoggedChange {
   readonly created: string;

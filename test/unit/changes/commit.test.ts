@@ -211,6 +211,79 @@ describe.each(backends)("on $name", (backend) => {
     expect(await numbers()).toBe(5);
   });
 
+  test("a redo creates exactly the runs that the undo removed, also those without values; a dry run tells which", async () => {
+    const { client, database } = await openChanges(backend);
+    const undo = async (commit: number | null) => {
+      const tried = await answerOf(client.reviewUndo({ commit: commit ?? 0 }));
+      const done = await answerOf(client.undoCommit({ commit: commit ?? 0 }));
+      // What was tried is what is done.
+      expect({
+        runs: tried.createdRuns.length,
+        removedRuns: tried.removedRuns.length,
+        keptRuns: tried.keptRuns,
+        refused: tried.changes.filter(({ state }) => state !== "ready" && state !== "done").length,
+      }).toEqual({
+        runs: done.counts.runs,
+        removedRuns: done.counts.removedRuns,
+        keptRuns: done.keptRuns,
+        refused: done.refusedCount,
+      });
+      return { ...done, tried };
+    };
+    const newRuns = async () => {
+      const rows = await database.read.selectFrom("runs").select("number").where("number", ">", 9).execute();
+      return rows.map(({ number }) => number);
+    };
+    const create = async (...changes: Change[]) =>
+      (await answerOf(client.commitChanges({ changes, createRuns: true }))).commit;
+
+    // 100 loses its value before the undo, which has a change of 101 only; 102 never had one.
+    const many = await create(
+      change(100, "events", null, 1),
+      change(101, "events", null, 2),
+      change(102, "events", 3, null),
+    );
+    await answerOf(client.commitChanges({ changes: [change(100, "events", 1, null)] }));
+    const undone = await undo(many);
+    expect(undone).toMatchObject({
+      counts: { removed: 1, removedRuns: 3 },
+      tried: { removedRuns: [100, 101, 102] },
+    });
+    expect(await newRuns()).toEqual([]);
+    const redone = await undo(undone.commit);
+    expect(redone).toMatchObject({ counts: { added: 1, runs: 3 }, tried: { createdRuns: [100, 101, 102] } });
+    expect(redone.tried.changes).toMatchObject([{ run: 101, state: "ready" }]);
+    expect(await newRuns()).toEqual([100, 101, 102]);
+    expect(await undo(undone.commit)).toMatchObject({ commit: null, counts: { runs: 0 } });
+    // They are not those that the first commit created: these are gone.
+    expect(await undo(many)).toMatchObject({ counts: { removed: 1, removedRuns: 0 } });
+    expect(await undo(many)).toMatchObject({ commit: null, counts: { removedRuns: 0 } });
+    expect(await undo(redone.commit)).toMatchObject({ counts: { removedRuns: 3 } });
+
+    // A run of the same number that somebody else makes stays; and one that stays is no work.
+    const one = await create(change(100, "events", null, 1), change(101, "events", null, 1));
+    await answerOf(client.commitChanges({ changes: [change(101, "comment", null, "mine")] }));
+    expect(await undo(one)).toMatchObject({
+      counts: { removed: 2, removedRuns: 1 },
+      keptRuns: [{ run: 101 }],
+    });
+    await answerOf(client.createRun({ number: 100 }));
+    expect(await undo(one)).toMatchObject({ commit: null, counts: { removedRuns: 0 } });
+    expect(await newRuns()).toEqual([100, 101]);
+
+    // A run that the undone commit did not remove is not created.
+    const values = await create(change(50, "events", null, 1), change(3, "events", null, 1));
+    await answerOf(client.commitChanges({ changes: [change(50, "comment", null, "mine")] }));
+    const kept = await undo(values);
+    expect(kept).toMatchObject({ counts: { removedRuns: 0 }, keptRuns: [{ run: 50 }] });
+    await database.transaction(async ({ write }) => {
+      await write.deleteFrom("conditions").where("run_number", "=", 50).execute();
+      await write.deleteFrom("runs").where("number", "=", 50).execute();
+    });
+    expect(await undo(kept.commit)).toMatchObject({ commit: null, refused: [{ run: 50, state: "no_run" }] });
+    expect(await newRuns()).toEqual([100, 101]);
+  });
+
   test("a text that fits no type any more, as Python writes it, is put back as it was", async () => {
     const old = '{"a": NaN, "b": [Infinity, -Infinity]}';
     const { client } = await openChanges(backend, {
@@ -221,10 +294,10 @@ describe.each(backends)("on $name", (backend) => {
     const changes = [change(1, "rtvs", old, '{"a": 1}'), change(2, "rtvs", "{not JSON", null)];
     const { commit } = await answerOf(client.commitChanges({ changes }));
     const inverse = changes.map((one) => ({ ...one, old: one.new, new: one.old }));
-    const states = async (isUndo: boolean) =>
-      (await answerOf(client.reviewChanges({ changes: inverse, isUndo }))).map(({ state }) => state);
-    expect(await states(true)).toEqual(["ready", "ready"]);
-    expect(await states(false)).toEqual(["unfit", "unfit"]);
+    const tried = await answerOf(client.reviewUndo({ commit: commit ?? 0 }));
+    expect(tried.changes.map(({ state }) => state)).toEqual(["ready", "ready"]);
+    const given = await answerOf(client.reviewChanges({ changes: inverse }));
+    expect(given.map(({ state }) => state)).toEqual(["unfit", "unfit"]);
     const undone = await answerOf(client.undoCommit({ commit: commit ?? 0 }));
     expect(undone.counts).toMatchObject({ replaced: 1, added: 1 });
     expect(await valuesOf(client, [1, 2])).toEqual(before);

@@ -221,10 +221,21 @@ describe.each(backends)("on $name", ({ create }) => {
       errors: expect.stringMatching(/“status” of run 11 was “0” and is “3” now/) as string,
     });
     await output("set", "status", "0", "--runs", "11", ...here);
-    expect(await output("undo", commit, "--dry-run", ...here)).toMatch(/1: can be written/);
+    expect(await output("undo", commit, "--dry-run", ...here)).toMatch(/1: can be written\n$/);
     expect(await output("undo", commit, ...here)).toMatch(/^1 removed\./);
     expect(await output("set", "status", "--clear", "--all", ...here)).toMatch(/^2 removed\./);
     expect(await output("undo", ...here)).toMatch(/why/);
+    const table = join(folder, "new.csv");
+    writeFileSync(table, "run,status\n70,1\n71,1\n");
+    const made =
+      /Commit (\d+)/.exec(await output("set", "--from", table, "--create-runs", ...here))?.[1] ?? "";
+    await output("set", "good", "true", "--runs", "71", ...here);
+    const tried = await output("undo", made, "--dry-run", ...here);
+    expect(tried).toMatch(/2: can be written\n1 run would be removed: 70\nRun 71 stays: it has 1 value /);
+    const undone = /Commit (\d+)/.exec(await output("undo", made, ...here))?.[1] ?? "";
+    expect(await output("undo", undone, "--dry-run", ...here)).toMatch(
+      /2: can be written\n1 run would be created again: 70\n$/,
+    );
   });
 
   test("a condition type is shown, renamed, and removed with as many values as are named", async () => {

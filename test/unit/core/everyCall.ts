@@ -159,6 +159,7 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
   },
   readHistory: { run: 101, condition: "count" },
   reviewChanges: { changes: [{ run: 101, name: "count", old: 101, new: 7 }] },
+  reviewUndo: { commit: 2 },
   planChanges: {
     from: "value",
     runs: { selection: { ...all, expression } },
