@@ -23,8 +23,8 @@ interface Fixtures {
   /** Whether the page is open there already: not for a test that opens it itself, for loading it takes most of the time. */
   isOpen: boolean;
   /**
-   * Whether a test goes on in the window of the one before: for tests that begin by going to an address, and leave nothing that
-   * another one of the file minds. One that fails leaves no window.
+   * Whether a test goes on in the window of the one before in its file: for tests that begin by going to an address. One that fails,
+   * or leaves something in the storage of the browser, leaves no window.
    */
   keepsWindow: boolean;
   /** A page for a test that changes it in a way that cannot be taken back, such as its clock. */
@@ -37,8 +37,8 @@ interface WorkerFixtures {
   keptPage: Page;
 }
 
-/** The address at whose window the next test may go on. */
-const windows = new WeakMap<Page, string>();
+/** The file whose next test may go on in a window, and the address there. */
+const windows = new WeakMap<Page, { readonly file: string; readonly url: string }>();
 
 /** A page of a server of the sample, or of another database. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -53,13 +53,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   context: ({ keptPage }, use) => use(keptPage.context()),
   page: async ({ keptPage: page, url, isOpen, keepsWindow, viewport }, use, info) => {
     await letGo(page);
-    if (keepsWindow && windows.get(page) === url) await page.goto(`${url}#/runs`);
-    else await empty(page, url);
+    const kept = windows.get(page);
     windows.delete(page);
+    const goesOn = keepsWindow && kept?.file === info.file && kept.url === url && (await hasEmptyStorage(page));
+    if (goesOn) await page.goto(`${url}#/runs`);
+    else await empty(page, url);
     if (viewport) await page.setViewportSize(viewport);
     if (isOpen) await page.goto(url);
     await use(page);
-    if (keepsWindow && info.status === info.expectedStatus) windows.set(page, url);
+    if (keepsWindow && info.status === info.expectedStatus) windows.set(page, { file: info.file, url });
   },
 });
 
@@ -82,6 +84,10 @@ async function letGo(page: Page): Promise<void> {
   await page.emulateMedia({ colorScheme: null });
   await context.clearPermissions();
 }
+
+/** Whether nothing is stored that another window would go by: what was set is in the memory of this one, too. */
+const hasEmptyStorage = (page: Page): Promise<boolean> =>
+  page.evaluate(() => Object.values(localStorage).every((text) => text === "null"));
 
 /** Leaves nothing of the test before in the page, and in what it keeps of an address; what is in the cache stays. */
 async function empty(page: Page, url: string): Promise<void> {

@@ -144,6 +144,7 @@ test("where a page cannot be read the window says so, and is loaded again at a c
 });
 
 test("a fault in a part of a page leaves the rest", async ({ page, url }) => {
+  test.setTimeout(600_000);
   await page.context().grantPermissions(["clipboard-read"]);
   // One window for all: loading it takes longer than what is tried.
   await goTo(page, url, "/runs");
