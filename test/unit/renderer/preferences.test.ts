@@ -20,7 +20,10 @@ beforeEach(() => {
       setItem: (key: string, value: string) => void stored.set(key, value),
     },
   });
-  return () => vi.unstubAllGlobals();
+  return () => {
+    vi.unstubAllGlobals();
+    setFormats(usualFormats);
+  };
 });
 
 const fromFile = (
@@ -76,7 +79,6 @@ test("numbers, times and the values of Live are as the file says, and are set on
     formatTime("2016-02-17 13:26:01.5").text,
     formatInstant("2016-02-17T13:26:01Z"),
   ]).toEqual(["1,234,567", "1.23457", "2016-02-17 13:26:01", "2016-02-17 13:26:01 UTC"]);
-  setFormats(usualFormats);
 });
 
 test("settings set at once are kept one after another; an answer does not overwrite what was set since", async () => {
