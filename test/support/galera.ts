@@ -37,12 +37,23 @@ const timeout = 120_000;
 const longestRejoin = 25_000;
 const isRoot = process.getuid?.() === 0;
 
-/** Starts a cluster; its user `root` needs no password. */
-export function startCluster(): Promise<Cluster> {
-  return untilPortIsFree(startOnce);
+/** After how many seconds a node that does not answer is suspected, and after how many it is given up. */
+export interface Patience {
+  readonly suspect: number;
+  readonly inactive: number;
 }
 
-async function startOnce(): Promise<Cluster> {
+/** As docs/scaling.md advises: a lost node is given up in about 2 s. */
+export const advised: Patience = { suspect: 1.5, inactive: 3 };
+/** For a busy machine, where a node may stand still for seconds. */
+export const patient: Patience = { suspect: 3, inactive: 8 };
+
+/** Starts a cluster; its user `root` needs no password. */
+export function startCluster(patience: Patience): Promise<Cluster> {
+  return untilPortIsFree(() => startOnce(patience));
+}
+
+async function startOnce(patience: Patience): Promise<Cluster> {
   const [mariadb, galera] = [findMariadb(), findGalera()];
   if (!mariadb || !galera)
     throw new Error("MariaDB or Galera is not installed; “npm test -- unit” installs them");
@@ -54,7 +65,10 @@ async function startOnce(): Promise<Cluster> {
   const group = `gcomm://${ports.map((own) => `127.0.0.1:${own.group}`).join(",")}`;
   const make = (at: 0 | 1 | 2): Server => {
     const own = join(folder, `node${at}`);
-    const options = [...optionsOf(ports[at], own, galera.provider), `--wsrep-cluster-address=${group}`];
+    const options = [
+      ...optionsOf(ports[at], own, galera.provider, patience),
+      `--wsrep-cluster-address=${group}`,
+    ];
     return new Server(
       mariadb.server,
       options,
@@ -118,8 +132,9 @@ class Server implements ClusterNode {
     await mkdir(this.#folder);
     await cp(empty, join(this.#folder, "data"), { recursive: true });
     if (isRoot) giveToServer(this.#folder);
-    this.#start([...(size === 1 ? ["--wsrep-new-cluster"] : [])]);
-    await this.#untilReady(size);
+    const further = size === 1 ? ["--wsrep-new-cluster"] : [];
+    this.#start(further);
+    await this.#untilReady(size, further);
   }
 
   kill(): void {
@@ -178,18 +193,17 @@ class Server implements ClusterNode {
   }
 }
 
-function optionsOf(own: Ports, folder: string, library: string): string[] {
+function optionsOf(own: Ports, folder: string, library: string, { suspect, inactive }: Patience): string[] {
   const provider = {
     base_port: own.group,
     "gmcast.listen_addr": `tcp://127.0.0.1:${own.group}`,
     "ist.recv_addr": `127.0.0.1:${own.increments}`,
     "ist.recv_bind": `127.0.0.1:${own.increments}`,
     "gcache.size": "16M",
-    // As docs/scaling.md advises: a lost node is given up in about 2 s.
     "evs.keepalive_period": "PT0.3S",
     "evs.inactive_check_period": "PT0.3S",
-    "evs.suspect_timeout": "PT1.5S",
-    "evs.inactive_timeout": "PT3S",
+    "evs.suspect_timeout": `PT${suspect}S`,
+    "evs.inactive_timeout": `PT${inactive}S`,
     "evs.join_retrans_period": "PT0.3S",
     "pc.recovery": "false",
   };

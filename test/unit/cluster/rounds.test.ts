@@ -1,6 +1,6 @@
 /**
  * The node of a Galera cluster that programs use is killed, or stops, in the middle of their work: nothing that was acknowledged is lost,
- * nothing is doubled, and they go on with another node. `npm run test:cluster` does this as often as it is told.
+ * nothing is doubled, and they go on with another node. `npm run test:cluster` does this as often as it is told, and measures how soon.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -14,15 +14,18 @@ import { Pool } from "../../../core/process/pool.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { createOnMariadb } from "../../support/backends.ts";
 import { tablesOf } from "../../support/database.ts";
-import { startCluster, type Cluster } from "../../support/galera.ts";
+import { advised, patient, startCluster, type Cluster } from "../../support/galera.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { rcdbHere } from "../cli/command.ts";
 import { component, runLog, standardStart } from "../updates/logs.ts";
 import { writeClient } from "../writing/client.ts";
 
-const rounds = Number(process.env["RCDB_CLUSTER_ROUNDS"] ?? 1);
-/** What goes on may take so long, in milliseconds: 5 s on a machine that does nothing else. */
+const givenRounds = process.env["RCDB_CLUSTER_ROUNDS"];
+/** Only then time counts: `npm test` does other work beside this, and a node that has to wait for it is not to be given up. */
+const isMeasured = givenRounds !== undefined;
+const rounds = Number(givenRounds ?? 1);
+/** What goes on may take so long where it is measured, in milliseconds: 5 s on a machine that does nothing else. */
 const longest = Number(process.env["RCDB_CLUSTER_LONGEST"] ?? 15_000);
 
 /** Nobody does so without a pause, and three servers share the machine; in milliseconds. */
@@ -34,7 +37,7 @@ let path: string;
 const waits = new Map<string, number[]>();
 
 beforeAll(async () => {
-  cluster = await startCluster();
+  cluster = await startCluster(isMeasured ? advised : patient);
   const content = {
     types: { count: "int", name: "string", note: "string" } as const,
     runs: { 1: { conditions: { count: 1, name: "first" } } },
@@ -209,8 +212,9 @@ interface Done {
 /** Does steps of all works at once until the node fails in the middle of them, and some of each after that. */
 async function goOn(all: readonly Work[], fail: () => void): Promise<readonly Done[]> {
   let [unbegun, failed, isBroken] = [all.length, null as number | null, false];
+  let timer: NodeJS.Timeout | undefined;
   const failSoon = (): void => {
-    setTimeout(() => {
+    timer = setTimeout(() => {
       fail();
       failed = performance.now();
     }, Math.random() * 700);
@@ -225,7 +229,7 @@ async function goOn(all: readonly Work[], fail: () => void): Promise<readonly Do
       if (failed !== null) longest = Math.max(longest, now - Math.max(last, failed));
       [last, after] = [now, after + Number(isAfter)];
       acknowledged.push(number);
-      if (number === 0 && --unbegun === 0) failSoon();
+      if (number === 0 && --unbegun === 0 && !isBroken) failSoon();
       await wait(betweenSteps);
     }
     return { acknowledged, longest };
@@ -237,7 +241,12 @@ async function goOn(all: readonly Work[], fail: () => void): Promise<readonly Do
       throw thrown;
     }),
   );
-  return Promise.all(doing);
+  try {
+    return await Promise.all(doing);
+  } finally {
+    // The node is not to fail after the test has.
+    clearTimeout(timer);
+  }
 }
 
 /** Tokens of transactions that nobody waits for any more mean nothing; here each was answered in the end. */
@@ -265,7 +274,7 @@ describe.each(Array.from({ length: rounds }, (_, at) => at))("round %i", (round)
       const time = done[place]?.longest ?? 0;
       console.log(`round ${round}: ${kind} went on after a ${fault} in ${(time / 1000).toFixed(1)} s`);
       waits.set(`${kind}, ${fault}`, [...(waits.get(`${kind}, ${fault}`) ?? []), time]);
-      expect(time, kind).toBeLessThan(longest);
+      if (isMeasured) expect(time, kind).toBeLessThan(longest);
     }
     for (const first of [0, 1, 2].filter((other) => !isLast || other !== at)) {
       const observer = await openDatabase(urlFrom(first));
