@@ -4,7 +4,7 @@ import { expect, test, type Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { launchApplication } from "../support/electron.ts";
 import { samplePath } from "../support/paths.ts";
-import { processTree } from "../support/processTree.ts";
+import { openFilesOf, processTree, untilGone } from "../support/processTree.ts";
 import { typeQuery } from "../support/walk.ts";
 
 function indexes(path: string): unknown[] {
@@ -14,10 +14,6 @@ function indexes(path: string): unknown[] {
   } finally {
     file.close();
   }
-}
-
-function isRunning(pid: number): boolean {
-  return processTree(process.pid).includes(pid);
 }
 
 async function openDialog(page: Page): Promise<void> {
@@ -62,11 +58,15 @@ test("our own index in one window", async ({}, info) => {
     reader.exec("BEGIN; SELECT count(*) FROM runs");
     reader.prepare("SELECT count(*) FROM runs").get();
     await page.getByTestId("change-own-index").click();
-    await expect.poll(() => existsSync(`${path}-journal`)).toBe(true);
+    const journal = `${path}-journal`;
+    await expect.poll(() => existsSync(journal)).toBe(true);
+    // Others of the window may start or end meanwhile.
     const pids = processTree(application.process().pid ?? NaN);
+    const writers = pids.filter((pid) => openFilesOf(pid).includes(journal));
+    expect(writers).toHaveLength(1);
     await page.getByTestId("cancel-optimize").click();
     // The process that waits for the reader is killed.
-    await expect.poll(() => pids.filter((pid) => !isRunning(pid))).toHaveLength(1);
+    await untilGone(writers, 30_000);
     reader.close();
     await expect(dialog.getByTestId("change-own-index")).toBeEnabled();
     await expect(dialog.getByTestId("error-box")).toBeHidden();
