@@ -55,7 +55,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await letGo(page);
     const kept = windows.get(page);
     windows.delete(page);
-    const goesOn = keepsWindow && kept?.file === info.file && kept.url === url && (await hasEmptyStorage(page));
+    const goesOn =
+      keepsWindow && kept?.file === info.file && kept.url === url && (await hasEmptyStorage(page));
     if (goesOn) await page.goto(`${url}#/runs`);
     else await empty(page, url);
     if (viewport) await page.setViewportSize(viewport);
