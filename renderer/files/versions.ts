@@ -2,7 +2,7 @@
 import type { FileVersion } from "../../core/api/files.ts";
 import type { RunBounds } from "../../core/api/runRange.ts";
 import type { RunRange } from "../../core/api/search.ts";
-import { formatInteger } from "../lib/format.ts";
+import { formatInteger, formatTime } from "../lib/format.ts";
 import { shortHash } from "../text/filePaths.ts";
 
 /** Versions take them in turn: what tells them apart for sure is their name. */
@@ -42,6 +42,13 @@ export function describeRuns({ firstRun, lastRun }: Pick<FileVersion, "firstRun"
 /** A version in one line, as a menu of them shows it. */
 export function describeVersion(version: FileVersion, name: string): string {
   return `${name} · ${shortHash(version.sha256)} · ${describeRuns(version)}`;
+}
+
+/** A version in one line with the date of its first run, as a picture names it. */
+export function describeWithDate(version: FileVersion, name: string): string {
+  const { firstStarted } = version;
+  const date = firstStarted === null ? "" : ` · first used ${formatTime(firstStarted).text}`;
+  return `${describeVersion(version, name)}${date}`;
 }
 
 /** `1 change`, `12 changes`. */

@@ -50,7 +50,7 @@ function paint(context: CanvasRenderingContext2D, shape: Shape, font: string): v
       context.fill();
       return;
     case "words":
-      context.font = `${shape.isBold ? 600 : 400} ${shape.size}px ${font}`;
+      context.font = `${shape.isBold ? 600 : 400} ${shape.size}px ${shape.font ?? font}`;
       context.textAlign = shape.align;
       context.fillStyle = shape.colour;
       context.save();

@@ -34,9 +34,13 @@ export interface Words {
   readonly isBold: boolean;
   /** Whether it is read from below, beside an axis. */
   readonly isUpright?: boolean;
+  /** Instead of the picture's; blanks are kept then, as in a file. */
+  readonly font?: string;
+  /** How wide it is to be where its font is not there and another one is taken. */
+  readonly width?: number;
 }
 /** Shapes of which only what lies within the rectangle is seen. */
-interface Cut {
+export interface Cut {
   readonly kind: "cut";
   readonly x: number;
   readonly y: number;

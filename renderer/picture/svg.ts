@@ -32,7 +32,10 @@ function element(shape: Shape, clips: string[]): string {
       const anchor = { left: "start", center: "middle", right: "end" }[shape.align];
       const weight = shape.isBold ? ' font-weight="600"' : "";
       const turn = shape.isUpright ? ` transform="rotate(-90 ${short(shape.x)} ${short(shape.y)})"` : "";
-      return `<text x="${short(shape.x)}" y="${short(shape.y)}" text-anchor="${anchor}" font-size="${shape.size}"${weight}${turn} fill="${escaped(shape.colour)}">${escaped(shape.text)}</text>`;
+      const own =
+        shape.font === undefined ? "" : ` font-family="${escaped(shape.font)}" xml:space="preserve"`;
+      const width = shape.width === undefined ? "" : ` textLength="${short(shape.width)}"`;
+      return `<text x="${short(shape.x)}" y="${short(shape.y)}" text-anchor="${anchor}" font-size="${shape.size}"${weight}${turn}${own}${width} fill="${escaped(shape.colour)}">${escaped(shape.text)}</text>`;
     }
     case "cut": {
       const id = `cut-${clips.length + 1}`;

@@ -10,6 +10,7 @@ import {
 } from "@codemirror/merge";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
+import { folding } from "./diffRows.ts";
 import type { FileFormat } from "./fileColours.ts";
 import { readOnlyFile } from "./fileText.ts";
 import { colourFile } from "./fileTheme.ts";
@@ -103,7 +104,7 @@ export function createDiffView(
   const config: MergeConfig = {
     // What differs is known; a list of its own, as the library changes it.
     diffConfig: { override: () => [...changes] },
-    ...(folds ? { collapseUnchanged: { margin: 3, minSize: 6 } } : {}),
+    ...(folds ? { collapseUnchanged: folding } : {}),
   };
   const extensions = (label: string): Extension => [
     readOnlyFile(label),

@@ -102,6 +102,16 @@ test("changes: with the version before, side by side and unified, step by step, 
   await expect(changes.locator(".cm-merge-b .cm-changedText").first()).toBeVisible();
   await expect(page.getByTestId("change-count")).toHaveText(/^\d+ changes?$/);
   await expect(changes.getByText(/unchanged lines/).first()).toBeVisible();
+  await expect(page.getByTestId("save-changes")).toBeEnabled();
+  const saving = page.waitForEvent("download");
+  await page.keyboard.press("s");
+  await page.keyboard.press("v");
+  const picture = await saving;
+  expect(picture.suggestedFilename()).toMatch(/^FCAL_BCAL_PS_m9\.conf-v\d+-v\d+\.svg$/);
+  const svg = readFileSync(await picture.path(), "utf8");
+  for (const part of [path, newest.sha256.slice(0, 8), `${before.first}–${before.last}`, "unchanged lines"])
+    expect(svg).toContain(part);
+  expect(svg).toMatch(/sample\.sqlite, changed \d{4}-\d\d-\d\d/);
   await page.getByRole("button", { name: "Unified" }).click();
   await expect(changes.locator(".cm-deletedChunk").first()).toBeVisible();
   await page.getByLabel("Ignore whitespace").check();
