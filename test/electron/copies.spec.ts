@@ -208,6 +208,7 @@ test("a copy of a part of a file, which updates itself; an unfinished one is not
     await expect(review.locator('[data-state="conflict"]')).toContainText("7");
     await expect(page.getByTestId("commit-button")).toBeDisabled();
     await review.getByTestId("choose-mine").press("Enter");
+    await expect(page.getByTestId("commit-button")).toBeEnabled();
     await page.getByTestId("commit-button").press("Enter");
     await page.getByTestId("allow-button").press("Enter");
     await expect(page.getByTestId("committed")).toContainText("2 changes");

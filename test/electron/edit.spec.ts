@@ -163,6 +163,7 @@ for (const place of places) {
         await expect(dialog.getByTestId("review-row")).toHaveCount(2);
         await expect(page.getByTestId("commit-button")).toBeEnabled();
         await page.getByTestId("commit-comment").fill("after the shift");
+        await expect(page.getByTestId("commit-button")).toBeEnabled();
         await page.getByTestId("commit-button").press("Enter");
         await page.getByTestId("allow-button").press("Enter");
         await expect(page.getByTestId("committed")).toContainText("2 changes");
@@ -246,6 +247,7 @@ for (const place of places) {
         await expect(page.getByTestId("change-failure")).toContainText("the field still has it");
         for (const key of ["e", "s"]) await page.keyboard.press(key);
         await expect(page.getByTestId("value-field")).toHaveValue("no time");
+        await expect(page.getByTestId("value-field")).toBeFocused();
         await page.keyboard.press("Escape");
         await expect(page.getByTestId("edit-value")).toBeHidden();
       });
