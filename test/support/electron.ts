@@ -1,4 +1,5 @@
 /** The real application under test, with a user-data folder of its own. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,28 +15,34 @@ export interface LaunchedApplication {
 
 /**
  * Switches every Electron gets in tests. As root Chromium's sandbox cannot start; where no graphics card draws, its
- * imitation takes more time than drawing by the processor, and so does what moves.
+ * imitation takes more time than drawing by the processor.
  */
 export const electronSwitches: readonly string[] = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-gpu",
-  "--force-prefers-reduced-motion",
 ];
+
+/** What moves is painted by the processor here; the installed package alone shows it. */
+const withoutMotion = "--force-prefers-reduced-motion";
 
 /**
  * Starts the built application; `args` come last on its command line. Without a user-data folder it gets
- * a fresh one, which is removed when it closes. The test closes the application.
+ * a fresh one, which is removed when it closes. With `isBoundByPermissions` those of files hold for it where the tests run as root,
+ * too. The test closes the application.
  */
 export async function launchApplication(
   args: readonly string[],
   userDataFolder?: string,
+  { isBoundByPermissions = false } = {},
 ): Promise<LaunchedApplication> {
   const electron = findElectron();
   if (!electron) throw new Error("Electron is not set up: run `npm test -- electron` once.");
   const folder = userDataFolder ?? temporaryUserData();
   const application = await _electron.launch({
-    executablePath: boundByPermissions(electron.executable, folder),
-    args: [...electronSwitches, `--user-data-dir=${folder}`, root, ...args],
+    executablePath: isBoundByPermissions
+      ? boundByPermissions(electron.executable, folder)
+      : electron.executable,
+    args: [...electronSwitches, withoutMotion, `--user-data-dir=${folder}`, root, ...args],
     // Not the profiles of whoever runs the tests.
     env: {
       ...inherited(),
@@ -50,6 +57,11 @@ export async function launchApplication(
 /** A program that starts the executable so that permissions of files bind it: root alone is not bound by them. */
 function boundByPermissions(executable: string, folder: string): string {
   if (process.getuid?.() !== 0) return executable;
+  if (spawnSync("setpriv", ["--version"]).error) {
+    throw new Error(
+      "The program setpriv is missing, without which permissions of files do not hold for root: install util-linux, or run the tests as another user.",
+    );
+  }
   const script = join(folder, "bound.sh");
   const lines = [
     "#!/bin/sh",
