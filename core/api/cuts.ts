@@ -105,7 +105,7 @@ export const cutCalls = {
       sums: v.optional(v.pipe(v.array(v.string()), v.maxLength(20)), []),
       /**
        * For counts as one types: what was read for the calls before may be used where no condition was added since, and
-       * `too_long` is answered where all rows of a large table would have to be read.
+       * `too_long` is answered where for others all rows of a large table would have to be read.
        */
       recent: v.optional(v.boolean(), false),
     }),

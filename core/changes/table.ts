@@ -50,7 +50,6 @@ export async function readTable(
   const fields = [...headings.keys()].filter((field) => field !== runField && isUsed(field));
   const columns = headingsOf(headings, fields, given, types);
   const found = columns.flatMap(({ column }) => column ?? []);
-  checkDistinct(found);
   return {
     action,
     createRuns,
@@ -76,12 +75,14 @@ function headingsOf(
     const column = target === null ? null : columnOf(target, field, types);
     if (column === null && typeof chosen === "string") throw unknownCondition(chosen, types.keys());
     if (column === null) return { heading, target: null, column, problem: unclear(written.trim(), types) };
-    const before = fieldOf.get(target ?? "");
-    fieldOf.set(target ?? "", field);
-    if (chosen === undefined && before !== undefined) {
+    // A time has two names: started, and run.started.
+    const meant = `${column.kind} ${column.name}`;
+    const before = fieldOf.get(meant);
+    if (before !== undefined) {
       const problem = `Column ${before + 1} is for ${quoted(column.name)} already. Leave one out.`;
       return { heading, target: null, column: null, problem };
     }
+    fieldOf.set(meant, field);
     return { heading, target, column, problem: null };
   });
 }
@@ -116,14 +117,6 @@ function unclear(heading: string, types: Types): string {
   if (heading === "") return "It has values and no heading.";
   if (!timeNames.includes(heading)) return unknownCondition(heading, types.keys()).message;
   return `${quoted(heading)} is a time of the run, and a condition: write run.${heading}, or condition.${heading}.`;
-}
-
-function checkDistinct(columns: readonly Column[]): void {
-  const keys = columns.map(({ kind, name }) => `${kind} ${name}`);
-  const twice = columns.find((_, index) => keys.indexOf(keys[index] ?? "") !== index);
-  if (twice !== undefined) {
-    throw new RcdbError("bad_input", `Two columns are for ${quoted(twice.name)}. Leave one out.`);
-  }
 }
 
 function valuesOf(

@@ -24,6 +24,8 @@ export interface CutSelection extends Selection {
   readonly unfold: boolean;
   /** Whether what was read lately may be used. */
   readonly recent: boolean;
+  /** How many rows of conditions one pass may read, as far as they are not known: any number where it is not given. */
+  readonly mostRead?: number;
 }
 
 /** The parts of an expression, and the truth of each for each run. */
@@ -39,7 +41,7 @@ const mostParts = 200;
 
 /**
  * Counts the runs that each part leaves and removes, with sums of numeric conditions. Throws `expression`, `bad_input` and
- * `no_such_condition` for what cannot be summed up, and `cancelled`. Relative times count from `now`, by default what the clock on the wall
+ * `no_such_condition` for what cannot be summed up, `too_long`, and `cancelled`. Relative times count from `now`, by default what the clock on the wall
  * shows.
  */
 export async function countCuts(
@@ -127,7 +129,7 @@ function memberOf(all: readonly Uint8Array[], part: number, tally: CutTally): (p
 
 async function readParts(
   database: Database,
-  { expression, unfold, recent, ...bounds }: CutSelection,
+  { expression, unfold, recent, mostRead = Infinity, ...bounds }: CutSelection,
   types: readonly ConditionType[],
   sums: readonly Sum[],
   signal: AbortSignal,
@@ -143,6 +145,7 @@ async function readParts(
     leaves: [...leaves.values()],
     numbers: sums.flatMap(({ type }) => type ?? []),
     withLengths: sums.some(({ type }) => type === null),
+    mostRead,
   };
   const { known, found } = await recentTruths(database, recent, wanted, checked, types, bounds, signal);
   return { known, parts, truthsOfParts: parts.map((part) => truthsOf(part, leaves, found)), checked };

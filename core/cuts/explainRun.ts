@@ -39,7 +39,7 @@ export async function explainRun(
   const trees = checked.tree === null ? [] : [checked.tree];
   const leaves = leavesOf(trees, checked, types, false);
   const known = await readRuns(database, only, false, signal);
-  const wanted = { leaves: [...leaves.values()], numbers: [], withLengths: false };
+  const wanted = { leaves: [...leaves.values()], numbers: [], withLengths: false, mostRead: Infinity };
   const found = await readTruths(database, known, wanted, checked, types, only, signal);
   const truthOf = (node: Expression): Truth => {
     const leaf = leaves.get(node);

@@ -1,22 +1,18 @@
 /** Whether counts can be there while somebody types. */
 import { RcdbError } from "../api/failure.ts";
-import type { RunBounds } from "../api/runRange.ts";
-import { countWithin, factsOf } from "../conditions/facts.ts";
 import { greatestId } from "../conditions/greatestId.ts";
-import { planSelection } from "../conditions/plan.ts";
+import type { SelectionPlan } from "../conditions/plan.ts";
 import type { Database } from "../db/database.ts";
 
 /** Rows of conditions that one pass reads in the time of a frame or three. */
-const mostRead = 200_000;
+export const mostReadInTime = 200_000;
 
 /**
  * Throws `too_long` where all rows of a large table would be read for a count: nothing can end such a statement of SQLite but the end of
  * its process, which the next query would have to wait for.
  */
-export async function checkInTime(database: Database, bounds: RunBounds, most = mostRead): Promise<void> {
-  if ((await greatestId(database)) <= most) return;
-  const indexes = await database.conditionIndexes();
-  const { kind } = await planSelection(indexes, [], countWithin(database, bounds), factsOf(database));
+export async function checkInTime(database: Database, { kind }: SelectionPlan, most: number): Promise<void> {
   if (kind !== "scan" && kind !== "driven") return;
+  if (most === Infinity || (await greatestId(database)) <= most) return;
   throw new RcdbError("too_long", "Counting reads all conditions here. Run the query for its counts.");
 }

@@ -14,6 +14,7 @@ import { layeredAmong } from "../selection/layeredParts.ts";
 import { selectionQuery } from "../selection/selectionQuery.ts";
 import { tooLarge } from "../selection/tooLarge.ts";
 import { secondsBetween } from "../time/wallClock.ts";
+import { checkInTime } from "./inTime.ts";
 import type { Leaf } from "./leaves.ts";
 import { truths } from "./truths.ts";
 import { truthSteps, type Asked, type TruthColumn, type TruthStep } from "./truthQuery.ts";
@@ -51,6 +52,8 @@ export interface Wanted {
   readonly leaves: readonly Leaf[];
   readonly numbers: readonly ConditionType[];
   readonly withLengths: boolean;
+  /** How many rows of conditions may be read in one pass: `too_long` is thrown for more. */
+  readonly mostRead: number;
 }
 
 /** Reads the runs within bounds, with their lengths where these are wanted. Throws `cancelled`. */
@@ -80,7 +83,7 @@ const mostLeaves = 100;
 
 /**
  * What each of the wanted leaves is for each run: what is not known yet is read, and kept. Throws `expression` for a test that
- * is too large, and `cancelled`.
+ * is too large, `too_long`, and `cancelled`.
  */
 export async function readTruths(
   database: Database,
@@ -98,6 +101,7 @@ export async function readTruths(
   }
   const leaves = wanted.leaves.filter((leaf) => !found.has(leaf));
   const numbers = wanted.numbers.filter(({ id }) => !known.numbers.has(id));
+  if (leaves.length === 0 && numbers.length === 0) return found;
   const isLarge = ({ node }: Leaf): boolean =>
     layeredAmong([node], database, { ...checked, tree: node }, types).size > 0;
   const large = new Set(leaves.filter(isLarge));
@@ -107,6 +111,7 @@ export async function readTruths(
     countWithin(database, bounds),
     factsOf(database),
   );
+  await checkInTime(database, plan, wanted.mostRead);
   const chunks = chunksOf(
     leaves.filter((leaf) => !large.has(leaf)),
     numbers,

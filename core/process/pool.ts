@@ -56,6 +56,8 @@ export class Pool {
   #closed = false;
   /** The processes with the newest results, the newest first: a plot's beside that of the table. */
   #holders: readonly Worker[] = [];
+  /** Those that have made a result, be it an old one. */
+  readonly #withResults = new WeakSet<Worker>();
 
   private constructor(options: PoolOptions, connection: string) {
     this.#options = options;
@@ -165,6 +167,7 @@ export class Pool {
       this.#keepSpare();
       return outcome;
     }
+    this.#withResults.add(worker);
     this.#holders = [worker, ...this.#holders.filter((other) => other !== worker)].slice(0, 2);
     this.#keepSpareSoon();
     return outcome;
@@ -233,7 +236,10 @@ export class Pool {
   #forQuery(): Worker {
     // One with a few short calls to answer is there sooner than one that is still to start.
     const ready = this.#inOrder(this.#workers.filter(({ isReady }) => isReady));
-    const found = ready.find((worker) => !this.#holders.includes(worker)) ?? this.#spare();
+    // Where it has older results somebody may be looking at one of them: killed for a query that is cancelled, it would lose them.
+    const mayBeTaken = (worker: Worker): boolean =>
+      !this.#holders.includes(worker) && (worker.isFree || !this.#withResults.has(worker));
+    const found = ready.find(mayBeTaken) ?? this.#spare();
     if (found) return found;
     return this.#workers.length < this.#options.size ? this.#start() : this.#freest(this.#holders[0]);
   }

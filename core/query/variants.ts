@@ -24,10 +24,14 @@ export function readVariants(text: string): readonly Variant[] | null {
   return variants.every((variant) => variant !== null) ? variants : whole;
 }
 
-/** The expression that consists of variants. One for all runs is itself. */
-export function writeVariants(variants: readonly Variant[]): string {
+/**
+ * The expression that consists of variants. One for all runs is itself. Null where the code of another one is no expression by itself: `a) or (b` would
+ * leave its range.
+ */
+export function writeVariants(variants: readonly Variant[]): string | null {
   const parts = variants.map(({ from, to, code }) => ({ range: rangeText(from, to), code: code.trim() }));
   if (parts.length === 1 && parts[0]?.range === "") return parts[0].code;
+  if (parts.some(({ code }) => !isExpression(code))) return null;
   const texts = parts.map(({ range, code }) => (range === "" ? code : `${range} and ${operandOfAnd(code)}`));
   return texts.length === 1 ? (texts[0] ?? "") : texts.map((text) => `(${text})`).join(" or ");
 }
@@ -79,8 +83,7 @@ function readVariant(part: Expression): Variant | null {
   for (const operand of part.operands) {
     const range = operand.kind === "comparison" ? readRange(operand) : null;
     if (range === null) break;
-    if (range.from !== null) from = from === null ? range.from : Math.max(from, range.from);
-    if (range.to !== null) to = to === null ? range.to : Math.min(to, range.to);
+    [from, to] = [latest(from, range.from), earliest(to, range.to)];
     count++;
   }
   const rest = part.operands.slice(count);
@@ -99,15 +102,24 @@ function readRange({ first, links }: Comparison): { from: number | null; to: num
     const number = integerOf(isRunLeft ? right : left);
     if (number === null || !(isRunLeft || isRun(right))) return null;
     const meant = isRunLeft ? operator : (mirrored[operator] ?? operator);
-    if (meant === ">") from = number + 1;
-    else if (meant === ">=") from = number;
-    else if (meant === "<") to = number - 1;
-    else if (meant === "<=") to = number;
-    else if (meant === "==") [from, to] = [number, number];
+    if (meant === ">") from = latest(from, number + 1);
+    else if (meant === ">=") from = latest(from, number);
+    else if (meant === "<") to = earliest(to, number - 1);
+    else if (meant === "<=") to = earliest(to, number);
+    else if (meant === "==") [from, to] = [latest(from, number), earliest(to, number)];
     else return null;
     left = right;
   }
   return { from, to };
+}
+
+/** The one of two bounds that leaves fewer runs; null is none. */
+function latest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other);
+}
+
+function earliest(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
 }
 
 const mirrored: Readonly<Partial<Record<string, string>>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
@@ -129,7 +141,12 @@ function rangeText(from: number | null, to: number | null): string {
   return from === to ? `run == ${from}` : `${from} <= run <= ${to}`;
 }
 
-/** In brackets where it would otherwise not be one operand; also where it cannot be read yet. */
+function isExpression(code: string): boolean {
+  const read = parse(code);
+  return read.ok && read.value !== null;
+}
+
+/** In brackets where it would otherwise not be one operand. */
 function operandOfAnd(code: string): string {
   const read = parse(code);
   const isWhole =

@@ -11,7 +11,7 @@ import { readLog } from "../log/log.ts";
 import { listRunsAround } from "../runs/briefRuns.ts";
 import { compareRuns } from "../runs/compareRuns.ts";
 import { readLatestRuns } from "../station/latestRuns.ts";
-import { crossingInWords, sumWithin, timeWithin } from "../time/timeWithin.ts";
+import { crossingInWords, isOutside, sumWithin, timeWithin } from "../time/timeWithin.ts";
 import { changesInWords } from "./changesInWords.ts";
 import { logLines } from "./runReport.ts";
 import { countText, lengthText, percent, timeText, valueText } from "./texts.ts";
@@ -136,9 +136,10 @@ function changesOf(comparison: Comparison, besides: readonly string[]): ReportCo
 }
 
 function sums(
-  runs: readonly LatestRun[],
+  all: readonly LatestRun[],
   { hours, since, until }: Pick<LatestRuns, "since" | "until"> & { readonly hours: number },
 ): ReportContent["facts"] {
+  const runs = all.filter((run) => !isOutside(run, { since, until }));
   const sumOf = (of: readonly LatestRun[], value: (run: LatestRun) => number | null): number =>
     of.reduce((sum, run) => sum + Math.max(0, value(run) ?? 0), 0);
   const length = (of: readonly LatestRun[]): number =>

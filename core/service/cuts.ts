@@ -1,14 +1,14 @@
 import type { cutCalls } from "../api/cuts.ts";
 import { countCuts, listCutRuns } from "../cuts/cuts.ts";
-import { checkInTime } from "../cuts/inTime.ts";
+import { mostReadInTime } from "../cuts/inTime.ts";
 import { explainRun } from "../cuts/explainRun.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const cutHandlers: HandlersOf<typeof cutCalls> = {
   countCuts: async (database, { sums, ...selection }, { signal }) => {
     const start = performance.now();
-    if (selection.recent) await checkInTime(database, selection);
-    const counted = await countCuts(database, selection, sums, signal);
+    const mostRead = selection.recent ? mostReadInTime : Infinity;
+    const counted = await countCuts(database, { ...selection, mostRead }, sums, signal);
     return { ...counted, milliseconds: performance.now() - start };
   },
   listCutRuns: (database, { part, tally, ...selection }, { signal }) =>

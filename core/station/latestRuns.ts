@@ -101,7 +101,7 @@ async function runsSince(
       .limit(Math.min(runsAtOnce, count));
     const part: StoredRun[] = await (below === null ? all : all.where("number", "<", below)).execute();
     const within = part.filter(
-      ({ started, finished }) => since === null || isSince([finished, started], since),
+      ({ started, finished }) => since === null || isSince(started, finished, since),
     );
     found.push(...within);
     const last = part.at(-1);
@@ -111,10 +111,15 @@ async function runsSince(
   }
 }
 
-/** By the first of the times that can be read as one. */
-function isSince(times: readonly (string | null)[], since: string): boolean {
-  const time = times.find((candidate) => candidate !== null && fitsType("time", candidate));
-  return time !== null && time !== undefined && shownTime(time) >= since;
+/** By the first of the times that can be read as one. A run that took time and ended just then is of the hours before. */
+function isSince(started: string | null, finished: string | null, since: string): boolean {
+  const [start, end] = [readable(started), readable(finished)];
+  if (end === null) return start !== null && start >= since;
+  return end > since || (end === since && (start === null || start >= since));
+}
+
+function readable(time: string | null): string | null {
+  return time !== null && fitsType("time", time) ? shownTime(time) : null;
 }
 
 /** By run and name of the condition. */

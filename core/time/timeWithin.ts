@@ -15,7 +15,7 @@ export interface Hours {
 
 /**
  * Seconds of a run within the hours, and whether it goes on outside of them; null where its length is not known. A run that ends before it
- * begins has none.
+ * begins has none. One that only touches their edge is outside, and crosses nothing.
  */
 export function timeWithin(
   { started, finished }: TimedRun,
@@ -33,7 +33,14 @@ export function timeWithin(
   const from = Math.max(start, hours.since === null ? start : Math.round(wallClock(hours.since) / 1000));
   const to = Math.min(end, Math.round(wallClock(hours.until) / 1000));
   const seconds = Math.max(0, to - from);
-  return { from, to, seconds, crosses: seconds < end - start };
+  return { from, to, seconds, crosses: 0 < seconds && seconds < end - start };
+}
+
+/** Whether nothing of a run that takes time lies within the hours: it counts for others. */
+export function isOutside(run: TimedRun, hours: Hours): boolean {
+  const part = timeWithin(run, hours);
+  const length = secondsBetween(run.started, run.finished);
+  return part !== null && part.seconds === 0 && length !== null && length > 0;
 }
 
 /**

@@ -23,8 +23,8 @@ export function rowProblem(row: VariantRow, vocabulary: Vocabulary): string | nu
   return analyzed.ok ? null : (analyzed.problems[0]?.message ?? "The expression has an error.");
 }
 
-/** The expression that rows without a problem make. */
-export function codeOfRows(rows: readonly VariantRow[]): string {
+/** The expression that rows without a problem make; null where one cannot be read. */
+export function codeOfRows(rows: readonly VariantRow[]): string | null {
   return writeVariants(rows.map(variantOf));
 }
 

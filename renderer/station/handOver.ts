@@ -1,7 +1,7 @@
 /** The last hours in sums and as a text: what one shift tells the next. */
 import { wordsOfRecord, type LogRecord } from "../../core/api/log.ts";
 import type { LatestRun, LatestRuns } from "../../core/api/station.ts";
-import { crossingInWords, sumWithin, timeWithin, type Hours } from "../../core/time/timeWithin.ts";
+import { crossingInWords, isOutside, sumWithin, timeWithin, type Hours } from "../../core/time/timeWithin.ts";
 import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../lib/format.ts";
 import { markdownCell } from "../common/copyRun.ts";
 
@@ -28,17 +28,18 @@ export interface ShiftSums {
   readonly production: number | null;
 }
 
-/** Of runs, what lies within the hours that were looked at: of one that crosses their edge that part of its time, but all of its events. */
+/** Of runs, what lies within the hours that were looked at: of one that crosses their edge that part of its time, but all of its events; nothing of one that only touches it. */
 export function sumUp(
-  runs: readonly LatestRun[],
+  all: readonly LatestRun[],
   { hours, since, until }: Hours & { readonly hours: number },
 ): ShiftSums {
+  const runs = all.filter((run) => !isOutside(run, { since, until }));
   const { seconds, overlapping, crossing } = sumWithin(runs, { since, until });
   const secondsOf = (run: LatestRun): number | null => timeWithin(run, { since, until })?.seconds ?? null;
   const part = (isKnown: (run: LatestRun) => boolean, counts: (run: LatestRun) => boolean): number | null => {
     const known = runs.filter(isKnown);
-    const all = sumOf(known, secondsOf);
-    return all === 0 ? null : sumOf(known.filter(counts), secondsOf) / all;
+    const whole = sumOf(known, secondsOf);
+    return whole === 0 ? null : sumOf(known.filter(counts), secondsOf) / whole;
   };
   return {
     runs: runs.length,

@@ -297,14 +297,24 @@ CREATE TABLE IF NOT EXISTS main.${blockTable} ("table" TEXT NOT NULL, block INTE
   makeIndexes({ columns }: CopiedTable): void {
     if (!indexedColumns.every((name) => columns.includes(name))) return;
     this.#attempt(() => {
-      this.file.pragma(`main.cache_size = -${sortedKilobytes}`);
-      if (!this.#hasIndex(ownIndexName)) this.file.exec(ownIndexStatement.replace("INDEX ", "INDEX main."));
+      if (!this.#hasIndex(ownIndexName)) this.#makeIndex(ownIndexStatement.replace("INDEX ", "INDEX main."));
       if (this.#hasIndex(uniqueIndex)) return;
       // Our index has the pairs in their order: the first that stands twice ends the search.
       const twice = `SELECT 1 FROM main.conditions GROUP BY condition_type_id, run_number HAVING count(*) > 1 LIMIT 1`;
       if (this.file.prepare(twice).get() !== undefined) return;
-      this.file.exec(`CREATE UNIQUE INDEX main.${uniqueIndex} ON conditions (condition_type_id, run_number)`);
+      this.#makeIndex(
+        `CREATE UNIQUE INDEX main.${uniqueIndex} ON conditions (condition_type_id, run_number)`,
+      );
     });
+  }
+
+  #makeIndex(statement: string): void {
+    this.file.pragma(`main.cache_size = -${sortedKilobytes}`);
+    try {
+      this.file.exec(statement);
+    } finally {
+      this.file.pragma(`main.cache_size = -${cacheKilobytes}`);
+    }
   }
 
   #hasIndex(name: string): boolean {

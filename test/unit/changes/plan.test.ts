@@ -163,6 +163,18 @@ describe.each(backends)("on $name", (backend) => {
       "started → “started” is a time of the run, and a condition: write run.started, or condition.started.",
       "condition  lead 3",
     ]);
+    expect(await columnsOf("run,finished,run.finished,x\n1,2020-01-02,2020-01-03,5")).toEqual([
+      "finished → finished",
+      "run.finished → Column 2 is for “finished” already. Leave one out.",
+      "x → x",
+      "time finished 2020-01-02 00:00:00",
+      "condition x 5",
+    ]);
+    expect(await columnsOf("run,x,s\n1,5,6", { s: "x" })).toEqual([
+      "x → x",
+      "s → Column 2 is for “x” already. Leave one out.",
+      "condition x 5",
+    ]);
     const both = "run,run.started,condition.started,finished\n1,2020-01-01,4,2020-01-02";
     const changes = [
       "time started 2020-01-01 00:00:00",
@@ -200,13 +212,6 @@ describe.each(backends)("on $name", (backend) => {
   test.each([
     ["no column of runs", "status\n1", {}, "bad_input", /no column “run”/],
     ["a line that is too short", "run,status\n1", {}, "bad_input", /line 2/],
-    [
-      "two columns for one condition",
-      "run,status,other\n1,2,3",
-      { other: "status" },
-      "bad_input",
-      /Two columns/,
-    ],
     ["a column for an unknown condition", "run,x\n1,2", { x: "stats" }, "no_such_condition", /status/],
   ] as const)("a table is refused: %s", async (_what, text, columns, code, message) => {
     const { client } = await openChanges(backend, content);

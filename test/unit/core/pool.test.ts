@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { Outcome } from "../../../core/api/failure.ts";
 import type { Rows, SearchResult } from "../../../core/api/search.ts";
 import { Pool } from "../../../core/process/pool.ts";
-import type { ChildProcess } from "../../../core/process/protocol.ts";
+import type { ChildProcess, FromDatabaseProcess } from "../../../core/process/protocol.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { writeDatabase } from "../../support/database.ts";
 import { busyProcesses, processorSeconds, processTree } from "../../support/processTree.ts";
@@ -73,6 +73,38 @@ test("while a query runs, the rows of the last one are read; cancelling it loses
   expect(performance.now() - start).toBeLessThan(10_000);
   expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
   expect(await found(pool.call("searchRuns", search, {}))).toMatchObject({ count: 2 });
+});
+
+/** Processes without a database: a query is answered at once, reading its rows never is. */
+function imitated(): ChildProcess {
+  let say: (message: FromDatabaseProcess) => void = () => undefined;
+  let name = "";
+  return {
+    post: (message) => {
+      if (message.kind === "open") name = message.process;
+      if (message.kind === "end" || (message.kind === "call" && message.name === "readRows")) return;
+      const value =
+        message.kind === "open" ? { database: {}, file: "one" } : { result: `${name}-${message.id}` };
+      queueMicrotask(() => say({ kind: "outcome", id: message.id, outcome: { ok: true, value } }));
+    },
+    listen: (listener) => (say = listener),
+    onExit: () => undefined,
+    kill: () => undefined,
+  };
+}
+
+test("a query takes no process in which somebody reads an older result, as long as another may start", async () => {
+  const opened = await Pool.open({ spawn: imitated, size: 8, share: null }, "one");
+  if (!opened.ok) throw new Error(opened.error.message);
+  const { pool } = opened.value;
+  onTestFinished(() => pool.close());
+  const processes: string[] = [];
+  for (let query = 0; query < 4; query++) {
+    const { result } = await found(pool.call("searchRuns", search, {}));
+    processes.push(result.split("-")[0] ?? "");
+    void rowsOf(pool, result);
+  }
+  expect(new Set(processes).size).toBe(4);
 });
 
 test("the first query does not wait for a process to start where one answers short calls", async () => {

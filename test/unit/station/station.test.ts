@@ -311,6 +311,15 @@ describe("handing over", () => {
       "8 hours of data, 100 % of the time, 1 run begins before another ends",
       "24\u202f000 events (1 run crosses the edge of the shift; its events count whole)",
     ]);
+    // What only touches the edge is of another shift; a run without length counts.
+    const touching = [taken("10 07:00", "10 08:00"), taken("10 16:00", "10 17:00")];
+    expect(
+      sumUp([...touching, taken("10 08:00", "10 08:00"), taken("10 09:00", "10 10:00")], hours),
+    ).toMatchObject({
+      runs: 2,
+      events: 24_000,
+      crossing: 0,
+    });
   });
 
   const whole = { hasMoreRuns: false, hasMoreRecords: false };
