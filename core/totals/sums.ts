@@ -46,6 +46,9 @@ export function addSums(a: Sums, b: Sums): Sums {
 /** Below this part of the squared distance from the origin the variance has lost half of a double's digits. */
 const leastVariance = 1e-8;
 
+/** What rounding can leave of a sum of squares. */
+const rounding = 1e-9;
+
 /** The mean and squares of a row, by the sums of the weighted distances from `origin` and of their squares. */
 export function spreadOf(
   { least, greatest }: Pick<Sums, "least" | "greatest">,
@@ -55,23 +58,26 @@ export function spreadOf(
   const offset = first / weight;
   // Rounding makes no spread where there is none.
   if (least === greatest) return { weight, mean: least, squares: 0, isSpreadLost: false };
-  const squares = Math.max(0, second - first * offset);
+  const rounded = second - first * offset;
+  // Less than nothing is left by rounding, or by negative weights.
+  const squares = rounded < 0 && rounded > -rounding * Math.abs(second) ? 0 : rounded;
   return {
     weight,
     mean: origin + offset,
     squares,
-    isSpreadLost: squares / weight < leastVariance * offset * offset,
+    isSpreadLost: Math.abs(squares / weight) < leastVariance * offset * offset,
   };
 }
 
-/** The figures of a group of `all` runs. */
+/** The figures of a group of `all` runs; no mean and no σ where the weights add up to zero or less. */
 export function totalOf({ runs, sum, least, greatest, weight, mean, squares }: Sums, all: number): Total {
+  const hasMean = weight > 0;
   return {
     runs,
     missing: all - runs,
     sum: runs === 0 ? null : finite(sum),
-    mean: weight === 0 ? null : finite(mean),
-    sigma: weight === 0 ? null : finite(Math.sqrt(squares / weight)),
+    mean: hasMean ? finite(mean) : null,
+    sigma: hasMean ? finite(Math.sqrt(squares / weight)) : null,
     least: finite(least),
     greatest: finite(greatest),
   };

@@ -200,9 +200,15 @@ async function sumsOf(
     ];
   });
   const ofGroup = by.length === 0 ? sql`` : sql`PARTITION BY ${sql.join(parts)}`;
-  const means = measures.map(
-    (_, at) => sql`avg(${number(by.length + at)}) OVER (${ofGroup}) AS ${meanName(at)}`,
-  );
+  // Runs without weight say nothing of where the others lie: the mean is that of the weighted ones.
+  const means = measures.map((_, at) => {
+    const value = number(by.length + at);
+    const over = (figure: Sql): Sql => sql`${figure} OVER (${ofGroup})`;
+    if (weighing === null) return sql`${over(sql`avg(${value})`)} AS ${meanName(at)}`;
+    const first = over(sql`sum(${dialect.productForSum(value, weighing)})`);
+    const weights = over(sql`sum(CASE WHEN ${value} IS NOT NULL THEN ${weighing} END)`);
+    return sql`${first} / nullif(${weights}, 0) AS ${meanName(at)}`;
+  });
   const selects = sql.join([...parts, sql`count(*)`, ...summed]);
   const places = sql.join(by.map((_, at) => numberLiteral(at + 1)));
   const grouped = by.length === 0 ? sql`` : sql` GROUP BY ${places}`;

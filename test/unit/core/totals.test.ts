@@ -225,6 +225,44 @@ describe.each(backends)("on $name", (backend) => {
     expect(total?.sigma).toBeCloseTo(Math.sqrt(variance), 8);
   });
 
+  test("weights: runs without weight, and of negative weight", async () => {
+    const rows: [kind: string, value: number, weight: number, sign: number][] = [
+      ["A", 5, 1, -1],
+      ["A", 5, 1, -1],
+      ["A", 7, 0, -1],
+      ["B", 3, 1, 1],
+      ["B", 6, 1, 1],
+      ["B", 2e9, 0, -1],
+    ];
+    const stored = rows.map(([kind, value, weight, sign], at): [number, TestRun] => [
+      at + 1,
+      { conditions: { kind, value, weight, sign } },
+    ]);
+    const database = await openForTest(
+      await backend.create({
+        types: { kind: "string", value: "int", weight: "float", sign: "float" },
+        runs: Object.fromEntries(stored),
+      }),
+    );
+    const read = async (weight: string) => {
+      const wanted: WantedTotals = { ...everything, by: ["kind"], measures: ["value"], weight };
+      const { groups, whole } = await readTotals(database, wanted, new AbortController().signal);
+      return [...groups, whole].map(({ totals: [total] }) => [total?.mean, total?.sigma]);
+    };
+    const close = (value: number) => expect.closeTo(value, 9) as number;
+    expect(await read("weight")).toEqual([
+      [5, 0],
+      [4.5, close(1.5)],
+      [4.75, close(Math.sqrt(1.1875))],
+    ]);
+    // The weights of A add up to -3, of B to 1, and of all to -2.
+    expect(await read("sign")).toEqual([
+      [null, null],
+      [close(9 - 2e9), null],
+      [null, null],
+    ]);
+  });
+
   test.each<[string, Partial<WantedTotals>, RegExp]>([
     ["a measure that is a text", { measures: ["kind"] }, /“kind” is of type string and cannot be summed up/],
     ["a measure that is not there", { measures: ["cont"] }, /cont/],
