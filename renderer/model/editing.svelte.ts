@@ -5,8 +5,7 @@ import type { ValueType } from "../../core/query/types.ts";
 import { plainHash } from "../../core/text/plainHash.ts";
 import type { WindowClient } from "../client/client.ts";
 import type { ChangeDraft } from "./changeDraft.svelte.ts";
-import type { Query } from "./query.svelte.ts";
-import type { RunSearch } from "./search.svelte.ts";
+import type { Side } from "./query.svelte.ts";
 import type { Session } from "./session.svelte.ts";
 import type { WriteMode } from "./writeMode.svelte.ts";
 
@@ -35,7 +34,7 @@ export interface ValueInMenu {
   readonly value: Cell;
   readonly anchor: Anchor;
   /** The result that it stands in, where there is one: what is asked for from the menu is asked there. */
-  readonly of?: { readonly search: RunSearch; readonly query: Query };
+  readonly of?: Side;
 }
 
 /** Values are edited one at a time, wherever they are shown. */

@@ -11,6 +11,12 @@ import { defaultOrder, toRouteSearch, type RouteSearch } from "./route.ts";
 import type { RunSearch } from "./search.svelte.ts";
 import type { Session } from "./session.svelte.ts";
 
+/** A result with its query: the window's, or that beside it. */
+export interface Side {
+  readonly search: RunSearch;
+  readonly query: Query;
+}
+
 /** What a query is made of and kept in. */
 interface State {
   readonly search: RunSearch;
@@ -86,21 +92,28 @@ export class Query {
   async saveComputed(column: ComputedColumn, old: ComputedColumn | null): Promise<void> {
     const search = this.#search;
     this.#computed.save(column, old);
-    const place = old === null ? -1 : search.columns.indexOf(old.name);
-    const columns =
-      place < 0 ? [...new Set([...search.columns, column.name])] : search.columns.with(place, column.name);
-    const isSorted = search.order.column === old?.name;
-    search.columns = columns;
-    if (isSorted) search.order = { ...search.order, column: column.name };
-    await this.#showComputed(isSorted);
+    if (old !== null && search.columns.includes(old.name)) {
+      await this.replaceComputed(old, column);
+      return;
+    }
+    search.columns = [...new Set([...search.columns, column.name])];
+    await this.#showComputed(false);
   }
 
   async removeComputed(column: ComputedColumn): Promise<void> {
-    const search = this.#search;
     this.#computed.remove(column);
-    const isSorted = search.order.column === column.name;
-    search.columns = search.columns.filter((name) => name !== column.name);
-    if (isSorted) search.order = defaultOrder;
+    await this.replaceComputed(column, null);
+  }
+
+  /** Shows what a computed column is by now, where the table has it: changed by another result, too. Null: it was removed. */
+  async replaceComputed(old: ComputedColumn, column: ComputedColumn | null): Promise<void> {
+    const search = this.#search;
+    const { columns, order } = search;
+    if (!columns.includes(old.name)) return;
+    const now = column === null ? [] : [column.name];
+    const isSorted = order.column === old.name;
+    search.columns = columns.flatMap((name) => (name === old.name ? now : [name]));
+    if (isSorted) search.order = column === null ? defaultOrder : { ...order, column: column.name };
     await this.#showComputed(isSorted);
   }
 

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { formatInteger } from "../lib/format.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
 import type { Navigation } from "./navigation.svelte.ts";
+import type { Side } from "./query.svelte.ts";
 import { emptyRoute, type RouteSearch } from "./route.ts";
 import { storedSearch } from "./savedQuery.ts";
 
@@ -37,6 +38,8 @@ export class ResultTabs {
   beside = $state<number | null>(null);
   /** Whether keys and menus act on that one, as the focus is in it. */
   isBesideUsed = $state(false);
+  /** The result beside, while there is room for it. */
+  right = $state.raw<Side | null>(null);
   readonly #needs: TabNeeds;
   readonly #navigation: TabNeeds["navigation"];
   #connection: string | null = null;
@@ -111,11 +114,16 @@ export class ResultTabs {
     this.#navigation.replace({ ...route, search: { ...route.search, columns } });
   }
 
-  /** The tab after the one that is shown, or before it; the one beside it stays there. */
-  step(by: 1 | -1): void {
+  /** The result that has the focus, or had it before a menu or dialog: that beside; null where it is the window's. */
+  get used(): Side | null {
+    return this.isBesideUsed ? this.right : null;
+  }
+
+  /** The tab after the one that is shown, or before it; the one beside it stays there, where it is seen. */
+  step(by: 1 | -1, isBesideSeen: boolean): void {
     const count = this.#others.length;
     let next = (this.current + by + count) % count;
-    if (next === this.beside) next = (next + by + count) % count;
+    if (isBesideSeen && next === this.beside) next = (next + by + count) % count;
     this.select(next);
   }
 

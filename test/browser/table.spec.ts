@@ -165,6 +165,26 @@ test("two results stand side by side: each has its query, and keys go to the one
   expect(await seriousFindings(page)).toEqual([]);
   expect(await layoutFaults(page)).toEqual([]);
 
+  // So have dialogs: a computed column comes to the side from which it was asked for, and is renamed at both.
+  const rename = async (name: string): Promise<void> => {
+    await page.getByTestId("computed-name").fill(name);
+    await page.getByTestId("computed-submit").click();
+  };
+  await page.getByRole("grid", { name: "Runs of the right side" }).focus();
+  await page.keyboard.press("=");
+  await page.locator('[data-testid="computed-dialog"] .cm-content').fill("beam_current * 2");
+  await rename("twice");
+  const twice = page.getByRole("columnheader", { name: /twice|double/ });
+  await expect(twice).toHaveCount(1);
+  await expect(beside.getByRole("columnheader", { name: /twice/ })).toBeVisible();
+  await page.getByTestId("columns-button").first().click();
+  await page.getByPlaceholder("Find a condition").fill("twice");
+  await page.getByTestId("columns-list").getByText("twice", { exact: true }).click();
+  await expect(twice).toHaveCount(2);
+  await page.getByRole("button", { name: "Edit the computed column twice" }).click();
+  await rename("double");
+  await expect(page.getByRole("columnheader", { name: /double/ })).toHaveCount(2);
+
   // What is asked for from a value's menu is asked for at its side.
   await beside
     .locator('[data-testid="run-row"][aria-rowindex="3"] [aria-colindex="6"]')
@@ -183,7 +203,14 @@ test("two results stand side by side: each has its query, and keys go to the one
   await page.setViewportSize({ width: 640, height: 700 });
   await expect(page.getByTestId("too-narrow")).toContainText("too narrow");
   await expect(beside).toBeHidden();
+  await page.getByTestId("result-tabs").locator("li.beside button.tab").click();
+  await expect.poll(() => shownCount(page)).toBe(few);
   await page.setViewportSize({ width: 1280, height: 800 });
+  await expect.poll(counts).toEqual([few, some]);
+  await page.getByRole("grid", { name: "Runs of the right side" }).focus();
+  await page.keyboard.press("Alt+b");
+  await expect(page.getByRole("grid", { name: "Runs", exact: true })).toBeFocused();
+  await page.keyboard.press("Alt+b");
   await page.getByTestId("result-tabs").locator("li.beside").click({ button: "right" });
   await page.getByTestId("tab-beside").click();
   await expect(beside).toBeHidden();

@@ -6,7 +6,7 @@ import type { ComputedColumns } from "../../../renderer/model/computedColumns.sv
 import type { QueryHistory } from "../../../renderer/model/history.svelte.ts";
 import type { Preferences } from "../../../renderer/model/preferences.svelte.ts";
 import { ResultTabs } from "../../../renderer/model/resultTabs.svelte.ts";
-import { emptyRoute, type Route } from "../../../renderer/model/route.ts";
+import { defaultOrder, emptyRoute, type Route } from "../../../renderer/model/route.ts";
 import type { Session } from "../../../renderer/model/session.svelte.ts";
 import { BesideResult } from "../../../renderer/runs/besideResult.svelte.ts";
 import { stubRunes } from "../../support/runes.ts";
@@ -99,6 +99,22 @@ test("a database that is learned again is asked again", () => {
   session.isReady = true;
   result.follow();
   expect(searched).toEqual(["z", "z"]);
+});
+
+const plain = { unit: null, description: null };
+
+test.each([
+  ["renamed", { name: "b", expression: "x + 1", ...plain }, ["b"], { column: "b", descending: false }],
+  ["removed", null, [], defaultOrder],
+])("a computed column that is %s at the other side is so there", async (_, column, columns, order) => {
+  const { result, tabs } = sidesForTest();
+  const old = { name: "a", expression: "x + 1", ...plain };
+  result.search.order = { column: "a", descending: false };
+  await result.query.replaceComputed({ name: "other", expression: "x", ...plain }, column);
+  expect(result.search.columns).toEqual(["a"]);
+  await result.query.replaceComputed(old, column);
+  expect([result.search.columns, result.search.order]).toEqual([columns, order]);
+  expect(tabs.besideSearch?.columns).toEqual(columns);
 });
 
 test("columns chosen there are kept in its tab, and are not those of the next start", async () => {

@@ -126,8 +126,14 @@ describe("the tabs of a window", () => {
       ["y", "x"],
     ],
     ["swapped, too", three, [(tabs) => tabs.showBeside(1), (tabs) => tabs.swap()], ["y", "x"]],
-    ["steps pass it by", three, [(tabs) => tabs.showBeside(1), (tabs) => tabs.step(1)], ["z", "y"]],
-    ["steps back, too", three, [(tabs) => tabs.showBeside(2), (tabs) => tabs.step(-1)], ["y", "z"]],
+    ["steps pass it by", three, [(tabs) => tabs.showBeside(1), (tabs) => tabs.step(1, true)], ["z", "y"]],
+    ["steps back, too", three, [(tabs) => tabs.showBeside(2), (tabs) => tabs.step(-1, true)], ["y", "z"]],
+    [
+      "steps go to it where it is not seen",
+      three,
+      [(tabs) => tabs.showBeside(1), (tabs) => tabs.step(1, false)],
+      ["y", "x"],
+    ],
     ["a new tab leaves it", three, [(tabs) => tabs.showBeside(1), (tabs) => tabs.add()], ["", "y"]],
     ["it is closed", three, [(tabs) => tabs.showBeside(1), (tabs) => tabs.close(1)], ["x", null]],
     [
