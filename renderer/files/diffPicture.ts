@@ -33,6 +33,8 @@ const mostCells = { "side by side": 80, unified: 130 } as const;
 
 const margin = 20;
 const codeSize = 12;
+/** Of each character, as the code font has them. */
+const cellWidth = codeSize * 0.6;
 const rowHeight = 18;
 const lineHeight = 17;
 
@@ -50,7 +52,7 @@ export function diffPicture(shown: ShownDiff, paper: Paper): Picture {
   const { layout, folds, right, changes, names } = shown;
   const { rows, more } = diffRows(right, changes, { layout, folds, most: mostRows });
   const room = cellsOf(rows, layout);
-  const columns = columnsOf(rows, layout, room, codeSize * paper.codeWidth);
+  const columns = columnsOf(rows, layout, room);
   const width = (columns.at(-1)?.end ?? 0) + margin;
   const head = headShapes(shown, width, paper);
   const body = rows.flatMap((row, at) => rowShapes(row, head.height + at * rowHeight, columns, room, paper));
@@ -93,18 +95,13 @@ function linesOf(rows: readonly DiffRow[]): readonly SideLine[] {
 }
 
 /** Side by side each side has a column; else both have one, with the numbers of the left side before it. */
-function columnsOf(
-  rows: readonly DiffRow[],
-  layout: ShownDiff["layout"],
-  room: number,
-  cell: number,
-): Column[] {
+function columnsOf(rows: readonly DiffRow[], layout: ShownDiff["layout"], room: number): Column[] {
   const highest = linesOf(rows).reduce((most, { number }) => Math.max(most, number), 0);
-  const numbers = Math.max(3, String(highest).length) * cell;
+  const numbers = Math.max(3, String(highest).length) * cellWidth;
   const columnAt = (left: number, before: number): Column => {
     const numbersEnd = left + before + numbers;
     const text = numbersEnd + 24;
-    return { left, numbersEnd, sign: numbersEnd + 8, text, end: text + room * cell + 6 };
+    return { left, numbersEnd, sign: numbersEnd + 8, text, end: text + room * cellWidth + 6 };
   };
   if (layout === "unified") return [columnAt(margin, numbers + 10)];
   const first = columnAt(margin, 0);
@@ -198,7 +195,6 @@ function lineShapes(
   paper: Paper,
 ): readonly Shape[] {
   const parts = shownLine(line.parts, room);
-  const cell = codeSize * paper.codeWidth;
   const band = (x: number, width: number, opacity: number): Rectangle => ({
     kind: "rectangle",
     x,
@@ -210,10 +206,10 @@ function lineShapes(
   });
   const marks = parts
     .filter(({ isChanged }) => isChanged)
-    .map(({ at, cells }) => band(column.text + at * cell, cells * cell, 0.2));
+    .map(({ at, cells }) => band(column.text + at * cellWidth, cells * cellWidth, 0.2));
   const words = parts.map(({ text, at, cells }): Words => ({
-    ...wordsOf(text, column.text + at * cell, y + 13, paper),
-    width: cells * cell,
+    ...wordsOf(text, column.text + at * cellWidth, y + 13, paper),
+    width: cells * cellWidth,
     size: codeSize,
     font: paper.codeFont,
   }));

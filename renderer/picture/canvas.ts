@@ -56,6 +56,8 @@ function paint(context: CanvasRenderingContext2D, shape: Shape, font: string): v
       context.save();
       context.translate(shape.x, shape.y);
       if (shape.isUpright) context.rotate(-Math.PI / 2);
+      // At small sizes some systems round the width of each character.
+      if (shape.width !== undefined) context.scale(shape.width / context.measureText(shape.text).width, 1);
       context.fillText(shape.text, 0, 0);
       context.restore();
       return;

@@ -8,15 +8,12 @@ export interface Paper {
   readonly removed: string;
   readonly font: string;
   readonly codeFont: string;
-  /** Of a character of the code font, for one of its size. */
-  readonly codeWidth: number;
 }
 
 /** Reads them from the style sheet. */
 export function readPaper(): Paper {
   const style = getComputedStyle(document.documentElement);
   const read = (name: string): string => style.getPropertyValue(name).trim();
-  const codeFont = read("--font-code");
   return {
     ground: read("--paper"),
     text: read("--paper-text"),
@@ -25,14 +22,6 @@ export function readPaper(): Paper {
     added: read("--paper-added"),
     removed: read("--paper-removed"),
     font: read("--font-interface"),
-    codeFont,
-    codeWidth: widthOfCode(codeFont),
+    codeFont: read("--font-code"),
   };
-}
-
-function widthOfCode(font: string): number {
-  const context = document.createElement("canvas").getContext("2d");
-  if (!context) throw new Error("This window has no canvas to paint on.");
-  context.font = `100px ${font}`;
-  return context.measureText("0").width / 100;
 }

@@ -36,7 +36,7 @@ export interface Words {
   readonly isUpright?: boolean;
   /** Instead of the picture's; blanks are kept then, as in a file. */
   readonly font?: string;
-  /** How wide it is to be where its font is not there and another one is taken. */
+  /** How wide it is drawn, above 0, whatever its font makes of it: that one may not be there. */
   readonly width?: number;
 }
 /** Shapes of which only what lies within the rectangle is seen. */

@@ -12,7 +12,7 @@ import { findChanges } from "../../../renderer/text/textChanges.ts";
 
 const paper: Paper = {
   ...{ ground: "#fff", text: "#000", faint: "#555", fold: "#eee", added: "#0a0" },
-  ...{ removed: "#a00", font: "Sans", codeFont: "Mono", codeWidth: 0.6 },
+  ...{ removed: "#a00", font: "Sans", codeFont: "Mono" },
 };
 
 function pictureOf(left: string, right: string, more: Partial<ShownDiff> = {}) {
