@@ -10,6 +10,7 @@ import {
   type WantedSearch,
 } from "../core/api/search.ts";
 import { boundsOfRanges, formatRunBounds, parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
+import { unclearNumbers } from "../core/api/runNotation.ts";
 import { rangesOfList, type RunList } from "../core/api/runLists.ts";
 import { computedColumnOf } from "./computedColumn.ts";
 import { columnNames } from "./columnNames.ts";
@@ -150,10 +151,16 @@ export function boundsOf(text: string | undefined, periods: readonly RunPeriod[]
 
 /**
  * What an option says of runs, or for `@FILE` what that file says (`@-` is standard input), without comments after
- * `#`; of a run list (`.rcdbruns`) its runs. Throws as `readText`, and `bad_input` for a file that names no runs.
+ * `#`; of a run list (`.rcdbruns`) its runs. Throws as `readText`, and `bad_input` for a file that names no runs, and for typed numbers that
+ * could mean other runs.
  */
 export async function runsText(given: string | undefined): Promise<string | undefined> {
-  if (given === undefined || !given.startsWith("@")) return given;
+  if (given === undefined) return given;
+  if (!given.startsWith("@")) {
+    const unclear = unclearNumbers(given);
+    if (unclear !== null) throw badInput(unclear);
+    return given;
+  }
   const path = given.slice(1);
   if (isRunListFile(path)) return rangesOf(await readListFile(path), path);
   const text = (await readText(path))

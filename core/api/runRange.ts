@@ -4,6 +4,7 @@ import { failed, failedWith, succeeded, type Outcome } from "./failure.ts";
 import type { RunPeriod } from "./catalogue.ts";
 import type { RunRange, Selection } from "./search.ts";
 import { nearest } from "../query/nearest.ts";
+import { dateOf, endsOf, joinDashes, unclearNumbers, withoutBrackets } from "./runNotation.ts";
 
 /** The part of a selection that says in which ranges its runs lie. */
 export type RunBounds = Pick<Selection, "runMin" | "runMax" | "ranges">;
@@ -14,7 +15,8 @@ export const mostRanges = 50_000;
 
 /**
  * Reads `1000-2000` (both ends included), `1000-`, `-2000`, the one run `1000`, the name of a run period, or a
- * list of these with commas, blanks or line ends between them: `1000,1005,1010-1020`. Ranges that overlap or touch come out as one. A name is also found
+ * list of these with commas, semicolons, blanks or line ends between them: `1000,1005,1010-1020`, in brackets or not. A range may also have
+ * another dash, `..`, `:` or `to`. Ranges that overlap or touch come out as one. A name is also found
  * written in other case, where that fits one name only; blanks around it belong to it, but beside a comma or line end.
  * Fails with `bad_input` and `no_such_period`.
  */
@@ -22,7 +24,12 @@ export function parseRunRanges(text: string, periods: readonly NamedRange[]): Ou
   const trimmed = text.trim();
   const isName = periods.some(({ name }) => name === text);
   const ranges: RunRange[] = [];
-  for (const item of isName ? [text] : itemsOf(text)) {
+  const items = isName ? [text] : itemsOf(withoutBrackets(text));
+  const isList = items.length > 1;
+  for (const item of items) {
+    if (isList && item === "") {
+      return failed("bad_input", `“${trimmed}” has a comma with no run before or after it. Take it away.`);
+    }
     const read = parseItems(item, periods);
     if (!read.ok) return read;
     ranges.push(...read.value);
@@ -36,6 +43,13 @@ export function parseRunRanges(text: string, periods: readonly NamedRange[]): Ou
     );
   }
   return succeeded(boundsOf(merged));
+}
+
+/** As `parseRunRanges` for what a person typed: numbers that could mean other runs are refused with what to write. */
+export function parseTypedRuns(text: string, periods: readonly NamedRange[]): Outcome<RunBounds> {
+  const isName = periods.some(({ name }) => name === text || name === text.trim());
+  const unclear = isName ? null : unclearNumbers(text);
+  return unclear === null ? parseRunRanges(text, periods) : failed("bad_input", unclear);
 }
 
 /** The same runs as ranges that ascend and neither overlap nor touch. */
@@ -100,18 +114,18 @@ function boundsOf(merged: readonly RunRange[]): RunBounds {
 const firstOf = ({ runMin }: RunRange): number => runMin ?? -Number.MAX_VALUE;
 const lastOf = ({ runMax }: RunRange): number => runMax ?? Number.MAX_VALUE;
 
-/** What stands between commas and line ends; a comma at the end of a line is one of them. Alone it keeps its blanks. */
+/** What stands between commas and line ends; a comma at the end of a line is one of them, the last one none. Alone it keeps its blanks. */
 function itemsOf(text: string): string[] {
-  const items = text.trim().split(/\s*(?:,\s*|\n\s*)/);
-  return items.length > 1 ? items : [text.replaceAll(/^[\r\n]+|[\r\n]+$/g, "")];
+  const items = text
+    .trim()
+    .replace(/(?<=[^\s,;])\s*[,;]$/, "")
+    .split(/\s*(?:[,;]\s*|\n\s*)/);
+  return items.length > 1 ? items : [text.replaceAll(/^[\r\n]+|\s*[,;]\s*$|[\r\n]+$/g, "")];
 }
 
 /** One item, or, where each of its words is one, several: the name of a run period may have blanks in it. */
 function parseItems(item: string, periods: readonly NamedRange[]): Outcome<RunRange[]> {
-  const words = item
-    .trim()
-    .replaceAll(/(\d)\s+-\s+(?=\d)/g, "$1-")
-    .split(/\s+/);
+  const words = joinDashes(item.trim()).split(/\s+/);
   const whole = parseItem(item, periods);
   if (whole.ok || words.length === 1) return whole;
   const read = words.map((word) => parseItem(word, periods));
@@ -125,9 +139,13 @@ function parseItem(item: string, periods: readonly NamedRange[]): Outcome<RunRan
   const named = periods.filter(({ name }) => name === item);
   if (named.length > 0) return succeeded(named.map(rangeOf));
   const number = item.trim();
-  const range = /^(\d*)\s*-\s*(\d*)$/.exec(number);
-  const [first = "", last = ""] = range ? range.slice(1) : [number, number];
-  return /^\d+$/.test(first + last) ? parseNumbers(number, first, last) : findPeriod(item, periods);
+  const date = dateOf(number);
+  if (date !== null && !findPeriod(item, periods).ok) {
+    const kind = date.length === "2018-03".length ? "month" : "day";
+    return failed("bad_input", `“${date}” reads as a ${kind}. Ask in the query for started == '${date}'.`);
+  }
+  const ends = endsOf(number);
+  return ends === null ? findPeriod(item, periods) : parseNumbers(number, ...ends);
 }
 
 function parseNumbers(item: string, first: string, last: string): Outcome<RunRange[]> {

@@ -1,5 +1,4 @@
 /** The values that people watch on the station's page, and the limits that they must keep. */
-import { failed, succeeded, type Outcome } from "../../core/api/failure.ts";
 import type { Limits } from "../../core/api/settings.ts";
 import type { Cell } from "../../core/api/values.ts";
 import { formatCell } from "../lib/format.ts";
@@ -56,21 +55,28 @@ export function isWatchedValues(value: unknown): value is WatchedValue[] {
   );
 }
 
-/**
- * A watched value with a limit as people type it, where an empty text is none; fails with `bad_input` where it is no number, or the
- * least would be more than the most.
- */
-export function withLimit(watched: WatchedValue, end: "least" | "most", text: string): Outcome<WatchedValue> {
-  const typed = text.trim();
-  const limit = typed === "" ? null : Number(typed);
-  if (limit !== null && !Number.isFinite(limit)) return failed("bad_input", "Give a number, such as 0.5");
-  const changed = { ...watched, [end]: limit };
-  const { least, most } = changed;
-  if (least === null || most === null || least <= most) return succeeded(changed);
-  return failed(
-    "bad_input",
-    end === "least" ? `Give ${most} or less: that is the most` : `Give ${least} or more: that is the least`,
-  );
+const ends = ["least", "most"] as const;
+export type End = (typeof ends)[number];
+
+/** What keeps typed limits from being watched, and at which fields. */
+export interface RefusedLimits {
+  readonly ends: readonly End[];
+  readonly words: string;
+}
+
+/** Both limits of a value as people type them, where an empty text is none; or why they cannot be. */
+export function limitsOf(typed: Readonly<Record<End, string>>): Limits | RefusedLimits {
+  const least = limitOf(typed.least);
+  const most = limitOf(typed.most);
+  const wrong = ends.filter((end) => !Number.isFinite(limitOf(typed[end]) ?? 0));
+  if (wrong.length > 0) return { ends: wrong, words: "A limit is a number, such as 0.5." };
+  if (least === null || most === null || least <= most) return { least, most };
+  return { ends, words: `The least, ${least}, is more than the most, ${most}.` };
+}
+
+/** Null for none, NaN for what is no number. */
+function limitOf(text: string): number | null {
+  return text.trim() === "" ? null : Number(text);
 }
 
 /** A watched value as it is now. */

@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { unwrap } from "../../../core/api/failure.ts";
 import type { RunRange, Search } from "../../../core/api/search.ts";
-import { boundsOfRuns, formatRunBounds, mergeRanges, parseRunRanges } from "../../../core/api/runRange.ts";
+import {
+  boundsOfRuns,
+  formatRunBounds,
+  mergeRanges,
+  parseRunRanges,
+  parseTypedRuns,
+} from "../../../core/api/runRange.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
@@ -43,6 +49,19 @@ describe("one range", () => {
     [" ends ", 740, 750],
     ["ends", 760, 770],
     ["\n1000 \n", 1000, 1000],
+    // As the window shows ranges, and as others write them.
+    ["10000 – 19999", 10_000, 19_999],
+    ["10001–10005", 10_001, 10_005],
+    ["10001—10005", 10_001, 10_005],
+    ["10001..10005", 10_001, 10_005],
+    ["10001:10005", 10_001, 10_005],
+    ["10001 to 10005", 10_001, 10_005],
+    ["{10001..10005}", 10_001, 10_005],
+    ["Up to 2000", null, 2000],
+    ["From 1000", 1000, null],
+    ["Run 1000", 1000, 1000],
+    ["10001-10005,", 10_001, 10_005],
+    ["10001;", 10_001, 10_001],
     // Those that touch or overlap are one.
     ["5,6", 5, 6],
     ["10-20, 15-30", 10, 30],
@@ -60,6 +79,12 @@ describe("lists of ranges come out in order", () => {
     ["-5,100-", ranges([null, 5], [100, null])],
     ["spring,RunPeriod-2017-01,9", ranges([9, 9], [100, 200], [30_000, 39_999])],
     ["twice", ranges([20, 30], [50, 60])],
+    ["1;3; 5-6", ranges([1, 1], [3, 3], [5, 6])],
+    ["[1, 3, 5]", ranges([1, 1], [3, 3], [5, 5])],
+    ["(1 3 5)", ranges([1, 1], [3, 3], [5, 5])],
+    ["[[1,3],[5,9]]", ranges([1, 3], [5, 9])],
+    ["1 – 3, 50001 – 50010, Run 50020", ranges([1, 3], [50_001, 50_010], [50_020, 50_020])],
+    ["100,345", ranges([100, 100], [345, 345])],
     ["9 11\t13-14", ranges([9, 9], [11, 11], [13, 14])],
     ["9\r\n11,\n13 - 14 16\n", ranges([9, 9], [11, 11], [13, 14], [16, 16])],
     ["Fall\n9 spring", ranges([9, 9], [100, 200], [300, 400])],
@@ -79,7 +104,13 @@ describe("what is not a range is refused with what to write", () => {
     ["", "bad_input", /“” is not a run range\. Write 1000-2000/],
     ["-", "bad_input", /is not a run range/],
     ["1-2-3", "bad_input", /is not a run range/],
-    ["1,,2", "bad_input", /“” is not a run range/],
+    ["1,,2", "bad_input", /“1,,2” has a comma with no run before or after it/],
+    [",", "bad_input", /“,” has a comma with no run/],
+    [",5", "bad_input", /a comma with no run/],
+    ["5,,", "bad_input", /a comma with no run/],
+    ["2018-03", "bad_input", /“2018-03” reads as a month\. .* started == '2018-03'/],
+    ["2018-03-05", "bad_input", /reads as a day/],
+    ["5,2016-02", "bad_input", /“2016-02” reads as a month/],
     ["1.5", "bad_input", /is not a run range/],
     ["bare ", "no_such_period", /no run period “bare ”\. Did you mean “bare”\?/],
     [" blank", "no_such_period", /Did you mean “blank ”\?/],
@@ -104,6 +135,30 @@ describe("what is not a range is refused with what to write", () => {
       ok: false,
       error: { code, message: expect.stringMatching(message) as string },
     });
+  });
+});
+
+describe("what people type, where it could mean other runs", () => {
+  test.each<[string, RegExp | [number | null, number | null]]>([
+    ["10,001-10,005", /“10,001” looks like one number with commas in it\. Did you mean 10001-10005\?$/],
+    ["2,018,031,205", /Did you mean 2018031205\?$/],
+    ["12,345", /Did you mean 12345\? For a list write blanks: 12, 345\.$/],
+    ["12,345 – 12,350", /Did you mean 12345 – 12350\?/],
+    ["010340-010350", /begins with 0.* Did you mean 10340-10350\?/],
+    ["10, 001", /Did you mean 10, 1\?/],
+    ["2016-02", /reads as a month/],
+    ["12, 345", [12, 345]],
+    ["1000,1005", [1000, 1005]],
+    ["0", [0, 0]],
+    ["RunPeriod-2016-02", [10_000, 19_999]],
+    ["RunPeriod-2016-02,100", [100, 19_999]],
+  ])("%j", (text, expected) => {
+    const read = parseTypedRuns(text, periods);
+    if (expected instanceof RegExp) {
+      expect(read.ok ? "" : read.error.message).toMatch(expected);
+      return;
+    }
+    expect(unwrap(read)).toMatchObject({ runMin: expected[0], runMax: expected[1] });
   });
 });
 

@@ -2,12 +2,7 @@
 import { expect, test } from "vitest";
 import type { Cell } from "../../../core/api/values.ts";
 import { joinNotices, limitNotice, noticeBetween } from "../../../renderer/model/notices.ts";
-import {
-  isWatchedValues,
-  judge,
-  withLimit,
-  type JudgedValue,
-} from "../../../renderer/model/watchedValues.ts";
+import { isWatchedValues, judge, limitsOf, type JudgedValue } from "../../../renderer/model/watchedValues.ts";
 import { differencesOf } from "../../../renderer/station/differences.ts";
 import { recordsOfPeople, wordsOfRecord } from "../../../core/api/log.ts";
 import { differentKeys } from "../../../renderer/station/jsonKeys.ts";
@@ -26,21 +21,18 @@ test.each([
 });
 
 test.each([
-  ["least", "0.5", { least: 0.5, most: 200 }],
-  ["least", " 1e2 ", { least: 100, most: 200 }],
-  ["least", "200", { least: 200, most: 200 }],
-  ["most", "", { least: 50, most: null }],
-  ["most", "  ", { least: 50, most: null }],
-  ["least", "0,5", "Give a number, such as 0.5"],
-  ["most", "200 nA", "Give a number, such as 0.5"],
-  ["most", "Infinity", "Give a number, such as 0.5"],
-  ["least", "201", "Give 200 or less: that is the most"],
-  ["most", "49", "Give 50 or more: that is the least"],
-] as const)("the %s typed as %j", (end, text, expected) => {
-  const outcome = withLimit({ name: "x", least: 50, most: 200 }, end, text);
-  expect(outcome.ok ? outcome.value : outcome.error.message).toEqual(
-    typeof expected === "string" ? expected : { name: "x", ...expected },
-  );
+  ["0.5", "200", { least: 0.5, most: 200 }],
+  [" 1e2 ", "", { least: 100, most: null }],
+  ["200", "200", { least: 200, most: 200 }],
+  ["  ", "5", { least: null, most: 5 }],
+  ["0,5", "200", { ends: ["least"], words: "A limit is a number, such as 0.5." }],
+  ["50", "200 nA", { ends: ["most"] }],
+  ["x", "Infinity", { ends: ["least", "most"] }],
+  ["50", "5", { ends: ["least", "most"], words: "The least, 50, is more than the most, 5." }],
+  // As after a most that was too small: both fields count.
+  ["50", "200", { least: 50, most: 200 }],
+])("the limits typed as %j and %j", (least, most, expected) => {
+  expect(limitsOf({ least, most })).toMatchObject(expected);
 });
 
 test("people are called when a value leaves its limits, and not again while it is beyond", () => {
