@@ -22,9 +22,11 @@ const plotAxis = v.object({
   hasOthers: v.boolean(),
   /** How many these are. */
   others: count,
-  /** Of all rows of the result; null where none has a value. */
+  /** Of all rows of the result, in a pair with a logarithmic axis of those that are drawn; null where none has a value. */
   least: v.nullable(v.number()),
   greatest: v.nullable(v.number()),
+  /** Where a logarithmic axis begins; null where no value is above zero. */
+  leastPositive: v.nullable(v.number()),
 });
 export type PlotAxis = v.InferOutput<typeof plotAxis>;
 

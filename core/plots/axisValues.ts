@@ -51,14 +51,13 @@ function makeAxis(result: HeldResult, column: string | null): AxisValues {
 const noCategories = { categories: [], hasOthers: false, others: 0 };
 
 /** Numbers that are infinite have no place. */
-function withEnds(axis: Omit<PlotAxis, "least" | "greatest">, values: Float64Array): AxisValues {
-  let least = Infinity;
-  let greatest = -Infinity;
+function withEnds(axis: Omit<PlotAxis, Ends>, values: Float64Array): AxisValues {
+  let before = -Infinity;
   let isAscending = true;
   let infinite: Uint8Array | null = null;
   for (let row = 0; row < values.length; row++) {
     const value = values[row] ?? NaN;
-    if (!(value >= greatest)) isAscending = false;
+    if (!(value >= before)) isAscending = false;
     if (!Number.isFinite(value)) {
       if (!Number.isNaN(value)) {
         infinite ??= new Uint8Array(values.length);
@@ -68,16 +67,35 @@ function withEnds(axis: Omit<PlotAxis, "least" | "greatest">, values: Float64Arr
       isAscending = false;
       continue;
     }
+    before = value;
+  }
+  return { axis: { ...axis, ...endsOf(values, () => true) }, values, infinite, isAscending };
+}
+
+type Ends = "least" | "greatest" | "leastPositive";
+
+/** The ends of the values of some rows. */
+export function endsOf(values: Float64Array, isCounted: (row: number) => boolean): Pick<PlotAxis, Ends> {
+  let least = Infinity;
+  let greatest = -Infinity;
+  let leastPositive = Infinity;
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row] ?? NaN;
+    if (Number.isNaN(value) || !isCounted(row)) continue;
     if (value < least) least = value;
     if (value > greatest) greatest = value;
+    if (value > 0 && value < leastPositive) leastPositive = value;
   }
-  const isEmpty = least > greatest;
   return {
-    axis: { ...axis, least: isEmpty ? null : least, greatest: isEmpty ? null : greatest },
-    values,
-    infinite,
-    isAscending,
+    least: finiteOr(least, null),
+    greatest: finiteOr(greatest, null),
+    leastPositive: finiteOr(leastPositive, null),
   };
+}
+
+/** An end that some value has set, or what there is instead. */
+export function finiteOr<T>(end: number, instead: T): number | T {
+  return Number.isFinite(end) ? end : instead;
 }
 
 /** Turns the keys of texts into the texts' places, which go by name: they do not depend on how often each text is there. */

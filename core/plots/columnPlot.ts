@@ -107,6 +107,7 @@ function positions(result: HeldResult, x: string): AxisValues {
     others: 0,
     least: count === 0 ? null : 0,
     greatest: count === 0 ? null : count - 1,
+    leastPositive: count > 1 ? 1 : null,
   };
   return {
     axis,

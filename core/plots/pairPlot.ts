@@ -1,6 +1,6 @@
 import type { PairPlot } from "../api/plots.ts";
 import type { HeldResult } from "../results/heldResult.ts";
-import { axisValues, type AxisValues } from "./axisValues.ts";
+import { axisValues, endsOf, type AxisValues } from "./axisValues.ts";
 import type { ColourGroups } from "./colourGroups.ts";
 import { binsOf } from "./bins.ts";
 import { fitLine } from "./lineFit.ts";
@@ -30,8 +30,7 @@ export function pairPlot(
   wanted: PairPlotWanted,
   colours: ColourGroups | null = null,
 ): PairPlot {
-  const x = axisValues(result, wanted.x);
-  const y = axisValues(result, wanted.y);
+  const [x, y] = drawnAxes(axisValues(result, wanted.x), axisValues(result, wanted.y), wanted);
   const xExtent = extentOf(x, wanted.xFrom, wanted.xTo, wanted.xLog);
   const yExtent = extentOf(y, wanted.yFrom, wanted.yTo, wanted.yLog);
   const found = new Int32Array(result.count);
@@ -69,6 +68,23 @@ export function pairPlot(
           )
         : null,
   };
+}
+
+/** Of pairs with a logarithmic axis both axes have the ends of the runs that can stand there: a run left out for one of its values sets none. */
+function drawnAxes(
+  x: AxisValues,
+  y: AxisValues,
+  { xLog, yLog }: Pick<PairPlotWanted, "xLog" | "yLog">,
+): [AxisValues, AxisValues] {
+  if (!xLog && !yLog) return [x, y];
+  const isDrawn = (row: number): boolean =>
+    canStand(x.values[row] ?? NaN, xLog) && canStand(y.values[row] ?? NaN, yLog);
+  const drawn = ({ axis, values, ...rest }: AxisValues): AxisValues => ({
+    ...rest,
+    values,
+    axis: { ...axis, ...endsOf(values, isDrawn) },
+  });
+  return [drawn(x), drawn(y)];
 }
 
 function isMeasured({ axis }: AxisValues): boolean {

@@ -1,5 +1,5 @@
 /** The sum of a column from its first row on. */
-import type { AxisValues } from "./axisValues.ts";
+import { finiteOr, type AxisValues } from "./axisValues.ts";
 
 /**
  * A column with, at each row, the sum of it and all rows before it by their place along x, divided by `unit`. A row without a value
@@ -12,6 +12,7 @@ export function runningSums({ axis, values }: AxisValues, along: AxisValues, uni
   let lost = 0;
   let least = 0;
   let greatest = 0;
+  let leastPositive = Infinity;
   for (const row of rowsByPlace(along)) {
     const value = values[row] ?? NaN;
     if (!Number.isNaN(value)) {
@@ -23,10 +24,17 @@ export function runningSums({ axis, values }: AxisValues, along: AxisValues, uni
     sums[row] = here;
     if (here < least) least = here;
     if (here > greatest) greatest = here;
+    if (here > 0 && here < leastPositive) leastPositive = here;
   }
   const areWhole = axis.type !== "float" && unit === 1;
   return {
-    axis: { ...axis, type: areWhole ? "int" : "float", least, greatest },
+    axis: {
+      ...axis,
+      type: areWhole ? "int" : "float",
+      least,
+      greatest,
+      leastPositive: finiteOr(leastPositive, null),
+    },
     values: sums,
     infinite: null,
     isAscending: false,

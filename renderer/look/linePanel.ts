@@ -4,7 +4,7 @@ import { place, type Block, type Panel, type Scale } from "../plot/figure.ts";
 import { legendOf } from "../plot/legend.ts";
 import { extentOfPoints, scaleOf } from "../plot/ranges.ts";
 import type { Colours } from "./colours.svelte.ts";
-import { extentWithLine, type plannedLine } from "./plan.ts";
+import { extentWithLine, planStroke, type Plan } from "./plan.ts";
 import { bandPanel } from "./stateBand.ts";
 
 /** How a plot is drawn. */
@@ -20,7 +20,7 @@ export interface LineDrawing {
   readonly areFew: boolean;
   readonly isLogarithmic: boolean;
   readonly isRobust: boolean;
-  readonly plan: ReturnType<typeof plannedLine> | null;
+  readonly plan: Plan | null;
   readonly periods: readonly Block[];
   /** Whether x are places of the result, whose run numbers are the ticks. */
   readonly byPosition: boolean;
@@ -38,15 +38,16 @@ export function linePanel(plot: ColumnPlot, drawing: LineDrawing): Panel {
   }
   const { isSummed, isLogarithmic, plan } = drawing;
   const shown = extentOfPoints(plot, x, isLogarithmic, drawing.isRobust);
+  const across = plan ? extentWithLine(shown, plan, x, isLogarithmic) : shown;
   const isLine = isSummed || drawing.isLine;
   return {
     ...titles,
-    y: scaleOf(plot.y, isLogarithmic, plan ? extentWithLine(shown, plan, x) : shown),
+    y: scaleOf(plot.y, isLogarithmic, across),
     points: placedPoints(plot, isLogarithmic, drawing.colours),
     hasLine: isLine,
     isStepped: plot.isState,
     hasDots: !isLine || (!isSummed && drawing.areFew),
-    strokes: plan && !isLogarithmic ? [{ ...plan, colour: "plan", isDashed: true }] : [],
+    strokes: plan ? [planStroke(plan, x, across, isLogarithmic)] : [],
     blocks: periods,
   };
 }

@@ -79,6 +79,7 @@ const bandScale: Scale = {
     others: 0,
     least: null,
     greatest: null,
+    leastPositive: null,
   },
   isLogarithmic: false,
   from: 0,

@@ -18,9 +18,21 @@ export function scaleOf(axis: PlotAxis, isLogarithmic: boolean, extent: Extent |
 function wholeOf(axis: PlotAxis, isLogarithmic: boolean): Extent {
   const fixed = fixedExtent(axis);
   if (fixed) return fixed;
-  const to = place(axis.greatest ?? 1, isLogarithmic) ?? 1;
-  const from = place(axis.least ?? 0, isLogarithmic) ?? to - 6;
-  return withRoom({ from, to });
+  const least = isLogarithmic ? axis.leastPositive : axis.least;
+  if (least === null || axis.greatest === null) return withRoom({ from: 0, to: 1 });
+  return withRoom({ from: place(least, isLogarithmic) ?? 0, to: place(axis.greatest, isLogarithmic) ?? 1 });
+}
+
+/** A part of an axis that is given in values; null for all of it. On a logarithmic axis what begins at or below zero begins with the axis. */
+export function partOf(
+  axis: PlotAxis,
+  part: { readonly low: number; readonly high: number } | null,
+  isLogarithmic: boolean,
+): Extent | null {
+  if (part === null) return null;
+  const from = place(part.low, isLogarithmic) ?? wholeOf(axis, isLogarithmic).from;
+  const to = place(part.high, isLogarithmic);
+  return to === null || to <= from ? null : { from, to };
 }
 
 /** Texts and booleans have their places whatever is shown. */

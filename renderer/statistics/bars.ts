@@ -34,5 +34,6 @@ export function plainAxis(
     others: 0,
     least: null,
     greatest: null,
+    leastPositive: null,
   };
 }

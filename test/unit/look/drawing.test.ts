@@ -10,12 +10,27 @@ import { dateBands, runBands } from "../../../renderer/look/periodBands.ts";
 import { figureShapes } from "../../../renderer/look/figureShapes.ts";
 import type { Shape } from "../../../renderer/picture/shapes.ts";
 import { svgOf } from "../../../renderer/picture/svg.ts";
-import { extentOfPoints, moved, zoomed } from "../../../renderer/plot/ranges.ts";
+import {
+  extentOfPoints,
+  moved,
+  partOf,
+  scaleOf as scaleOfAxis,
+  zoomed,
+} from "../../../renderer/plot/ranges.ts";
 import { ticksOf } from "../../../renderer/plot/ticks.ts";
 import { fileName } from "../../../renderer/lib/saveFile.ts";
 
 function axisOf(type: PlotAxis["type"], categories: string[] = []): PlotAxis {
-  return { column: "x", type, categories, hasOthers: false, others: 0, least: null, greatest: null };
+  return {
+    column: "x",
+    type,
+    categories,
+    hasOthers: false,
+    others: 0,
+    least: null,
+    greatest: null,
+    leastPositive: null,
+  };
 }
 
 function scaleOf(type: PlotAxis["type"], from: number, to: number, more: Partial<Scale> = {}): Scale {
@@ -173,6 +188,35 @@ describe("the part that is shown", () => {
     expect(zoomed({ from: 0, to: 20 }, 20, 2, whole)).toEqual({ from: 0, to: 40 });
     expect(moved({ from: 80, to: 100 }, 0.5, whole)).toEqual({ from: 80, to: 100 });
     expect(moved({ from: 10, to: 20 }, -2, whole)).toEqual({ from: 0, to: 10 });
+  });
+
+  test.each<[string, Partial<PlotAxis>, [number, number]]>([
+    // Powers of ten from the least value above zero to the greatest, with a little more.
+    ["values above zero", { least: 1, leastPositive: 1, greatest: 1e9 }, [-0.36, 9.36]],
+    ["zeros among them", { least: 0, leastPositive: 1, greatest: 1e9 }, [-0.36, 9.36]],
+    ["negative ones among them", { least: -5, leastPositive: 1e-4, greatest: 10 }, [-4.2, 1.2]],
+    ["one above zero", { least: -5, leastPositive: 100, greatest: 100 }, [1.9, 2.1]],
+    ["none above zero", { least: -5, leastPositive: null, greatest: 0 }, [-0.04, 1.04]],
+    ["no value", {}, [-0.04, 1.04]],
+  ])("a logarithmic axis reaches over all that it can show: %s", (_, ends, [from, to]) => {
+    const scale = scaleOfAxis({ ...axisOf("float"), ...ends }, true, null);
+    expect([scale.from, scale.to]).toEqual([expect.closeTo(from, 9), expect.closeTo(to, 9)]);
+  });
+
+  test.each<[{ low: number; high: number } | null, { from: number; to: number } | null]>([
+    [
+      { low: 10, high: 1000 },
+      { from: 1, to: 3 },
+    ],
+    [
+      { low: -5, high: 1000 },
+      { from: -0.36, to: 3 },
+    ],
+    [{ low: -5, high: -1 }, null],
+    [null, null],
+  ])("a part %o of a logarithmic axis", (part, extent) => {
+    const axis = { ...axisOf("float"), least: 0, leastPositive: 1, greatest: 1e9 };
+    expect(partOf(axis, part, true)).toEqual(extent);
   });
 
   test("y is that of the points in sight; robust without the outermost", () => {

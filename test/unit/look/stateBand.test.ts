@@ -17,6 +17,7 @@ function plotOf(points: readonly Point[], xType: "int" | "time" = "int", isState
     others: 0,
     least: 0,
     greatest: 9,
+    leastPositive: null,
   };
   const groups = ["LD2", "LH2"].map((value) => ({ kind: "value" as const, value, runs: 2 }));
   return {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { PlotAxis } from "../../../core/api/plots.ts";
 import { outlines, stackedBars } from "../../../renderer/look/bars.ts";
 import { positionBands, runBands } from "../../../renderer/look/periodBands.ts";
-import { extentWithLine, plannedLine, summedUnit } from "../../../renderer/look/plan.ts";
+import { extentWithLine, plannedLine, planStroke, summedUnit } from "../../../renderer/look/plan.ts";
 import { fitStroke, fitText, profileStrokes, withError } from "../../../renderer/look/fits.ts";
 import { hiddenAmong, hiddenBesides, legendOf } from "../../../renderer/plot/legend.ts";
 import { byColour } from "../../../renderer/plot/painting.ts";
@@ -17,6 +17,7 @@ const axis: PlotAxis = {
   others: 0,
   least: 0,
   greatest: 9,
+  leastPositive: null,
 };
 
 describe("ticks at runs", () => {
@@ -78,12 +79,56 @@ describe("a plan", () => {
 
   test("has room in the plot as far as it is in sight", () => {
     const line = plannedLine({ least: 0, greatest: 9 }, 10, 10);
-    expect(extentWithLine({ from: 0, to: 40 }, line, { from: 0, to: 4 })).toMatchObject({
+    expect(extentWithLine({ from: 0, to: 40 }, line, { from: 0, to: 4 }, false)).toMatchObject({
       from: 0,
       to: 50.4,
     });
-    expect(extentWithLine({ from: 0, to: 200 }, line, { from: 0, to: 9 })).toEqual({ from: 0, to: 200 });
-    expect(extentWithLine({ from: 0, to: 40 }, line, { from: 20, to: 30 })).toEqual({ from: 0, to: 40 });
+    expect(extentWithLine({ from: 0, to: 200 }, line, { from: 0, to: 9 }, false)).toEqual({
+      from: 0,
+      to: 200,
+    });
+    expect(extentWithLine({ from: 0, to: 40 }, line, { from: 20, to: 30 }, false)).toEqual({
+      from: 0,
+      to: 40,
+    });
+  });
+
+  test.each<
+    [string, Parameters<typeof plannedLine>, { from: number; to: number }, [number, number], number[]]
+  >([
+    // 1 a run: 1 … 1000.
+    ["by run", [{ least: 0, greatest: 999 }, 1000, 1], { from: 0, to: 2 }, [0, 3], [0, 999]],
+    ["above what is drawn", [{ least: 0, greatest: 9 }, 10, 1e6], { from: 0, to: 2 }, [6, 7], [0, 9]],
+    ["below it", [{ least: 0, greatest: 9 }, 10, 1e-3], { from: 0, to: 2 }, [-3, -2], [0, 9]],
+    // It begins at nothing, which has no place: it is drawn from the bottom on.
+    ["over time", [{ least: 0, greatest: 864_000 }, null, 100], { from: 1, to: 2 }, [1, 3], [8640, 864_000]],
+  ])("on a logarithmic axis it is bent, and as high as its values: %s", (_, given, shown, ends, along) => {
+    const plan = plannedLine(...given);
+    const all = { from: given[0].least ?? 0, to: given[0].greatest ?? 0 };
+    const across = extentWithLine(shown, plan, all, true);
+    expect(across.from).toBeCloseTo(Math.min(shown.from, ends[0]), 9);
+    expect(across.to).toBeGreaterThanOrEqual(Math.max(shown.to, ends[1]) - 1e-9);
+    expect(across.to).toBeLessThan(Math.max(shown.to, ends[1]) + 0.3);
+    const { x, y } = planStroke(plan, all, across, true);
+    expect([y[0], y.at(-1)]).toEqual(ends.map((at) => expect.closeTo(at, 9) as number));
+    expect([x[0], x.at(-1)]).toEqual(along.map((at) => expect.closeTo(at, 6) as number));
+    // Each of its places is on the line.
+    const [from, to] = plan.y;
+    for (const [index, at] of x.entries()) {
+      const share = (at - all.from) / (all.to - all.from);
+      expect(10 ** (y[index] ?? NaN)).toBeCloseTo(from + share * (to - from), 6);
+    }
+  });
+
+  test("out of sight there is none of it", () => {
+    const plan = plannedLine({ least: 0, greatest: 9 }, 10, 10);
+    expect(planStroke(plan, { from: 20, to: 30 }, { from: 0, to: 2 }, true).x).toEqual([]);
+    expect(planStroke(plan, { from: 0, to: 9 }, { from: 0, to: 2 }, false)).toEqual({
+      x: [0, 9],
+      y: [10, 100],
+      colour: "plan",
+      isDashed: true,
+    });
   });
 
   test.each([

@@ -22,7 +22,15 @@ import { sqlite } from "../../support/backends.ts";
 const none = NaN;
 
 describe("running sums", () => {
-  const axis = { column: "n", categories: [], hasOthers: false, others: 0, least: null, greatest: null };
+  const axis = {
+    column: "n",
+    categories: [],
+    hasOthers: false,
+    others: 0,
+    least: null,
+    greatest: null,
+    leastPositive: null,
+  };
   const along = (values: number[], isAscending = true) => ({
     axis: { ...axis, type: "int" as const },
     values: Float64Array.from(values),
@@ -405,6 +413,7 @@ describe("bins", () => {
     others: 0,
     least: 0,
     greatest: 1,
+    leastPositive: null,
   };
   test.each<[string, number[], number | null]>([
     ["twice the quartiles' range over the cube root", [0, 1, 2, 3, 4, 5, 6, 7], (2 * 3.5) / 2],

@@ -34,7 +34,16 @@ function resultOf(rows: readonly { readonly x: Value; readonly y: Value }[]): He
 }
 
 function axisOf(type: PlotAxis["type"], categories: string[] = []): PlotAxis {
-  return { column: "x", type, categories, hasOthers: false, others: 0, least: null, greatest: null };
+  return {
+    column: "x",
+    type,
+    categories,
+    hasOthers: false,
+    others: 0,
+    least: null,
+    greatest: null,
+    leastPositive: null,
+  };
 }
 
 describe("bins", () => {
@@ -211,3 +220,39 @@ function plainBin(edges: readonly number[], value: number): number {
   const begun = edges.filter((edge) => edge <= value).length - 1;
   return Math.max(0, Math.min(begun, edges.length - 2));
 }
+
+describe("a logarithmic axis begins with the least value above zero that is drawn", () => {
+  const all = { xFrom: null, xTo: null, yFrom: null, yTo: null, columns: 10, rows: 10 };
+  const result = resultOf([
+    { x: 1, y: 1 },
+    { x: 2, y: 10 },
+    { x: 3, y: 1e9 },
+    { x: 400, y: 0 },
+    { x: -1, y: 1e-5 },
+  ]);
+  test.each<[boolean, boolean, number, [number, number], number]>([
+    [true, true, 2, [1, 3], 1],
+    [false, true, 1, [-1, 3], 1e-5],
+    [true, false, 1, [1, 400], 1],
+  ])("of x: %s, of y: %s", (xLog, yLog, nonPositive, [least, greatest], leastPositive) => {
+    for (const points of [100, 0]) {
+      const plot = pairPlot(result, { ...all, x: "x", y: "y", xLog, yLog, points });
+      expect(plot).toMatchObject({
+        rows: 5 - nonPositive,
+        nonPositive,
+        x: { least, leastPositive: 1, greatest },
+        y: { leastPositive, greatest: 1e9 },
+      });
+    }
+  });
+
+  test("in a histogram and along the runs", () => {
+    const counted = histogram(result, { column: "y", from: null, to: null, log: true, bins: 20 });
+    expect(counted).toMatchObject({ rows: 4, nonPositive: 1, axis: { least: 0, leastPositive: 1e-5 } });
+    expect(counted.edges[0]).toBeCloseTo(1e-5, 12);
+    const line = columnPlot(result, { x: "run", column: "y", from: null, to: null, points: 100 });
+    expect(line).toMatchObject({ nonPositive: 1, y: { leastPositive: 1e-5, greatest: 1e9 } });
+    const sum = columnPlot(result, { x: "run", column: "x", sumUnit: 1, from: null, to: null, points: 100 });
+    expect(sum.y).toMatchObject({ least: 0, leastPositive: 1, greatest: 406 });
+  });
+});

@@ -114,6 +114,7 @@ test("a label that the end of the plot would cut is left out", () => {
     others: 0,
     least: null,
     greatest: null,
+    leastPositive: null,
   };
   const labels = (to: number) =>
     ticksOf({ axis, isLogarithmic: false, from: -0.5, to }, 400, "x").map(({ label }) => label);
