@@ -218,7 +218,7 @@ function encoded(type: ConditionType, value: Cell, limits: StorageLimits): Store
   }
 }
 
-/** A value that was stored before is put back as it was, whatever its type. */
+/** A value that was stored before is put back, whatever its type: a time in the usual form, all else as the log has it. */
 function encodedAgain(type: ConditionType, value: Cell, limits: StorageLimits): StoredValue | RcdbError {
   if (typeof value === "string" && valueColumn(type.type) === "text_value") return value;
   const usual = encoded(type, value, limits);

@@ -162,7 +162,7 @@ const wholePattern = /^-?\d{1,18}$/;
 
 /**
  * What does not fit its type, from its cell, as it was stored: a column of an SQLite file holds the epoch as an integer, or 3.7 beside integers, and
- * its reader makes texts of them. Other texts are what they are.
+ * its reader makes texts of them. Other texts are what they are, but for `Infinity`: it was rather the number.
  */
 export function storedAgain(value: Cell): StoredValue {
   if (typeof value !== "string") return typeof value === "boolean" ? Number(value) : value;
