@@ -170,7 +170,6 @@ for (const place of places) {
         await expect(dialog.getByTestId("review-row")).toHaveCount(2);
         await expect(page.getByTestId("commit-button")).toBeEnabled();
         await page.getByTestId("commit-comment").fill("after the shift");
-        await expect(page.getByTestId("commit-button")).toBeEnabled();
         await page.getByTestId("commit-button").press("Enter");
         await page.getByTestId("allow-button").press("Enter");
         await expect(page.getByTestId("committed")).toContainText("2 changes");
