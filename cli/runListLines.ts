@@ -1,5 +1,6 @@
 /** Run lists for people. */
 import type { ListedRun, RunList, RunListCheck } from "../core/api/runLists.ts";
+import { counted } from "../core/text/counted.ts";
 import { heading } from "./output.ts";
 import { factLines, shownCell } from "./table.ts";
 
@@ -7,7 +8,7 @@ import { factLines, shownCell } from "./table.ts";
 export function listLines(list: RunList): string[] {
   const { count, runs, checksum, expression, written, within, sums, database, saved, program, remark } = list;
   const rows: (readonly [string, string | null])[] = [
-    ["runs", `${count} in ${runs.length} ranges`],
+    ["runs", `${count} in ${counted(runs.length, "range")}`],
     ["query", expression],
     ["written out", written === expression ? null : written],
     ["within", within === "" ? null : within],
@@ -24,12 +25,12 @@ export function listLines(list: RunList): string[] {
 /** What came and went, and why. */
 export function checkLines({ list, same, count, came, went, aliases, sameDatabase }: RunListCheck): string[] {
   const other = sameDatabase ? [] : ["The list is from another database: what changed since cannot be told."];
-  if (same) return [`The same ${list.count} runs as on ${list.saved}.`, ...other];
+  if (same) return [`The same ${counted(list.count, "run")} as on ${list.saved}.`, ...other];
   const changed = aliases.map(
     ({ name, old, new: now }) => `@${name} was ${old}, ${now === null ? "and is gone" : `and is ${now} now`}`,
   );
   return [
-    `${list.count} runs then, ${count} now: ${came.length} came, ${went.length} went.`,
+    `${counted(list.count, "run")} then, ${count} now: ${came.length} came, ${went.length} went.`,
     ...other,
     ...changed,
     ...runLines("Came", came),

@@ -8,6 +8,7 @@ import {
   extensionsOf,
   formatOfExtension,
 } from "../../core/api/exportFormats.ts";
+import { counted } from "../../core/text/counted.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
@@ -77,7 +78,9 @@ async function exportRows(
   );
   const real = await realpath(path);
   const link = real === path ? "" : `, which is ${real}`;
-  const lines = [`Wrote ${exported.rows} runs to ${path}${link}: ${exported.bytes} bytes.`];
+  const lines = [
+    `Wrote ${counted(exported.rows, "run")} to ${path}${link}: ${counted(exported.bytes, "byte")}.`,
+  ];
   const remarks = exported.remark === undefined ? [] : [exported.remark];
   await answer({ json }, { path, format, gzip, ...exported }, () => lines, remarks);
 }

@@ -3,6 +3,7 @@ import type { FileMatches } from "../../core/api/files.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
+import { counted } from "../../core/text/counted.ts";
 import { unwrap } from "../failures.ts";
 import { answer, coloured } from "../output.ts";
 import { parseLimit } from "../parseArguments.ts";
@@ -40,7 +41,7 @@ its line number.`,
         const search = { text, regularExpression, caseSensitive, path, limit };
         const found = unwrap(await client.searchFiles(search));
         const remarks = [
-          ...(found.matches.length === 0 ? [`None of ${found.files} files contains it.`] : []),
+          ...(found.matches.length === 0 ? [`None of ${counted(found.files, "file")} contains it.`] : []),
           ...(found.complete ? [] : [`There is more. --limit shows more than ${limit} lines.`]),
         ];
         await answer(options, found, matchLines, remarks);

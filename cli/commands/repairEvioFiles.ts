@@ -3,6 +3,7 @@ import { RcdbError } from "../../core/api/failure.ts";
 import type { EvioFilesOfRun, EvioRepair } from "../../core/api/maintenance.ts";
 import { defaultMask, scanEvioFiles, type EvioScan } from "../../core/maintenance/evioScan.ts";
 import type { RunBounds } from "../../core/api/runRange.ts";
+import { counted } from "../../core/text/counted.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withWritableDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
@@ -123,5 +124,8 @@ function repairLines(
     ...(has("mismatch") && replace ? [" --execute puts right what differs."] : []),
     ...(has("mismatch") && !replace ? [" --replace --execute puts right what differs."] : []),
   ];
-  return [...table, `${right} runs have the right values.${hints.join("")}`];
+  return [
+    ...table,
+    `${counted(right, "run")} ${right === 1 ? "has" : "have"} the right values.${hints.join("")}`,
+  ];
 }

@@ -19,6 +19,7 @@ import { readTextUpTo } from "../readInput.ts";
 import { searchOf, withSearchOptions, type SearchOptions } from "../search.ts";
 import { checkLines, listLines } from "../runListLines.ts";
 import { longestRunList } from "../../core/api/runLists.ts";
+import { counted } from "../../core/text/counted.ts";
 
 interface SaveOptions extends CommonOptions, SearchOptions {
   readonly sum?: readonly string[];
@@ -230,5 +231,5 @@ function formatFor(path: string, given: RunListFormat | undefined): RunListForma
 }
 
 function runsOf({ count }: RunList): string {
-  return count === 1 ? "1 run" : `${count} runs`;
+  return counted(count, "run");
 }

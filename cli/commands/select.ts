@@ -5,6 +5,7 @@ import {
   exportFormats,
   type RunListFormat,
 } from "../../core/api/exportFormats.ts";
+import { counted } from "../../core/text/counted.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase, type DatabaseClient } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
@@ -100,5 +101,5 @@ async function selectOne(
   await writeRows(client, found, formatName, { bom, safe });
   for (const { text, meant } of found.dates) remark(`'${text}' was ${meant}`);
   const isLookedAt = formatName === "table" && process.stdout.isTTY;
-  if (isLookedAt) remark(`${found.count} runs in ${found.milliseconds.toFixed(0)} ms`);
+  if (isLookedAt) remark(`${counted(found.count, "run")} in ${found.milliseconds.toFixed(0)} ms`);
 }

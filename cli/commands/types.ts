@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { ConditionType, ConditionTypeUse } from "../../core/api/catalogue.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
+import { counted } from "../../core/text/counted.ts";
 import { addGroup } from "../addGroup.ts";
 import { namedRow } from "../askWhich.ts";
 import { withDatabase, withWritableDatabase, type DatabaseClient } from "../database.ts";
@@ -50,7 +51,7 @@ function typeLines(
 ): string[] {
   return [
     `${name}: ${type}, id ${id}${description === null || description === "" ? "" : `, ${description}`}`,
-    `${values} values of ${runs} runs`,
+    `${counted(values, "value")} of ${counted(runs, "run")}`,
     ...(aliases.length === 0 ? [] : [`named by ${aliases.map((alias) => `@${alias}`).join(", ")}`]),
   ];
 }
@@ -106,7 +107,9 @@ function addRemove(group: Command): void {
         const removed = unwrap(
           await client.deleteConditionType({ ...(await whichType(client, name)), values }),
         );
-        await answer(options, removed, () => [`${name} is removed, with ${removed.values} values.`]);
+        await answer(options, removed, () => [
+          `${name} is removed, with ${counted(removed.values, "value")}.`,
+        ]);
       }),
     );
 }

@@ -9,6 +9,7 @@ import type { LogTable } from "../db/tables.ts";
 import { PartsJoiner, readRecordText, recordPattern } from "../writing/changeRecord.ts";
 import type { LoggedChange, LoggedSum } from "../writing/log.ts";
 import { readChangedValues, readChangeText, titleBeginnings } from "../writing/valueChanges.ts";
+import { counted } from "../text/counted.ts";
 
 type TimeName = "started" | "finished";
 
@@ -150,14 +151,10 @@ export type CommitData = v.InferOutput<typeof commitData>;
 /** The record of a commit. `run` is that of all its changes, where it is one. */
 export function commitRecord(given: CommitData, run: number | null): LoggedSum {
   const { createdRuns, removedRuns, ...data } = given;
-  const counted = `${counts(data.changes, "change")} of ${counts(data.runs, "run")}`;
-  const title = data.undoes === null ? `Committed ${counted}` : `Undid commit ${data.undoes}, ${counted}`;
+  const amount = `${counted(data.changes, "change")} of ${counted(data.runs, "run")}`;
+  const title = data.undoes === null ? `Committed ${amount}` : `Undid commit ${data.undoes}, ${amount}`;
   const runs = { ...(createdRuns > 0 && { createdRuns }), ...(removedRuns > 0 && { removedRuns }) };
   return { title, data: { ...data, ...runs }, row: run === null ? null : `runs_${run}`, run };
-}
-
-function counts(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 const commitPattern = recordPattern(/(?:Committed|Undid commit \d+,) \d+ changes? of \d+ runs?/);

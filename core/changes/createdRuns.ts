@@ -5,6 +5,7 @@ import { logChanges, type LoggedChange } from "../writing/log.ts";
 import type { Reading, Writing } from "../writing/writing.ts";
 import { runRecord } from "./changeLog.ts";
 import type { Standing } from "./standing.ts";
+import { counted } from "../text/counted.ts";
 
 const runsAtOnce = 5000;
 
@@ -119,8 +120,4 @@ function inWords(has: Contents, gains: Contents): string {
     ...(files > 0 ? [counted(files, "file")] : []),
   ];
   return parts.join(", ");
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,10 +1,10 @@
-/** How values are written for people. Copying and exporting never go through here. */
+/** How values are written for people, as they set it. What is copied for others to read is written in the usual formats, which are given then. */
 import type { Cell } from "../../core/api/values.ts";
 export { formatBytes } from "../../core/text/formatBytes.ts";
 import { fitsType } from "../../core/query/fitsType.ts";
 import type { ValueType } from "../../core/query/types.ts";
 
-import { formats } from "./formats.ts";
+import { formats, type Formats } from "./formats.ts";
 
 /** Between groups of three digits. The space is narrow, and no line breaks at it. */
 const GROUPS = { space: "\u202f", comma: ",", none: "" } as const;
@@ -51,11 +51,11 @@ function isShortened(text: string, value: number): boolean {
 }
 
 /** `12 345 678`, as groups are set; numbers below 10,000 stay as they are, so that years and codes do. */
-export function formatInteger(value: number | bigint): string {
+export function formatInteger(value: number | bigint, how: Formats = formats()): string {
   const digits = String(value);
   const [, sign = "", plain = ""] = /^(-?)(\d+)$/.exec(digits) ?? [];
   if (plain.length < GROUPED_FROM_DIGITS) return digits;
-  return sign + plain.replaceAll(/\B(?=(\d{3})+$)/g, GROUPS[formats().grouping]);
+  return sign + plain.replaceAll(/\B(?=(\d{3})+$)/g, GROUPS[how.grouping]);
 }
 
 /** At most the digits that are set, six by default; a number below 0.001 as `7.4e-6`, so that its digits are not behind zeros. */
@@ -78,16 +78,17 @@ export function formatLengths(seconds: number, figure: "sum" | "mean" | "sigma")
 }
 
 /** `YYYY-MM-DD HH:MM:SS.ffffff` to the minute, or to the second as it is set; the title keeps what was cut. */
-export function formatTime(value: string): FormattedCell {
+export function formatTime(value: string, how: Formats = formats()): FormattedCell {
   const text = onClock(
-    value.slice(0, (formats().seconds ? "2016-02-17 13:26:01" : "2016-02-17 13:26").length),
+    value.slice(0, (how.seconds ? "2016-02-17 13:26:01" : "2016-02-17 13:26").length),
+    how,
   );
   return { text, title: text === value ? null : value };
 }
 
 /** A time of 24 hours on the clock that is set: `2016-02-17 01:26 pm`. */
-function onClock(time: string): string {
-  if (formats().clock === "24h") return time;
+function onClock(time: string, how: Formats = formats()): string {
+  if (how.clock === "24h") return time;
   return time.replace(/(\d\d)(:\d\d(?::\d\d)?)$/, (_whole, hours: string, rest: string) => {
     const hour = Number(hours);
     return `${String(hour % 12 || 12).padStart(2, "0")}${rest} ${hour < 12 ? "am" : "pm"}`;
@@ -125,8 +126,8 @@ export function formatMilliseconds(milliseconds: number): string {
 }
 
 /** `3 000 runs`, `1 run`. */
-export function formatCount(count: number, one: string, many = `${one}s`): string {
-  return `${formatInteger(count)} ${count === 1 ? one : many}`;
+export function formatCount(count: number, one: string, many = `${one}s`, how: Formats = formats()): string {
+  return `${formatInteger(count, how)} ${count === 1 ? one : many}`;
 }
 
 /** The date and time of an instant (ISO 8601): by this computer's clock, or in UTC, which is said then. */

@@ -90,6 +90,8 @@ export class LineCounts {
   #asked = "";
 
   readonly value = $derived.by(() => this.#loader.value);
+  readonly failure = $derived.by(() => this.#loader.failure);
+  readonly isLoading = $derived.by(() => this.#loader.loading);
 
   constructor(client: WindowClient, own: OwnResult) {
     this.#client = client;
@@ -106,6 +108,12 @@ export class LineCounts {
     void this.#loader.load((options) =>
       this.#own.ask((result) => this.#client.plotColumn({ result, ...wanted, points: 4 }, options)),
     );
+  }
+
+  /** Asks once more, after a failure. */
+  retry(wanted: CountsWanted): void {
+    this.#asked = "";
+    this.load(wanted);
   }
 
   stop(): void {

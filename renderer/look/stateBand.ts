@@ -1,6 +1,7 @@
 /** A column of few values as a band: a coloured stretch for each value that stays, with the value written in it. */
 import type { ColumnPlot } from "../../core/api/plots.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
+import { groupName } from "../plot/legend.ts";
 import { formatPlaced, type Block, type LegendEntry, type Panel, type Scale } from "../plot/figure.ts";
 import { margins } from "../plot/painting.ts";
 
@@ -53,7 +54,8 @@ export function bandPanel(
   if (!plot.isState || plot.groups === null) return null;
   const blocks = stretchesOf(plot).flatMap(({ x0, x1, value, group }): Block[] => {
     const colour = legend[group]?.colour ?? 0;
-    const inside = escapeControls(formatPlaced(value, plot.y));
+    const isNumber = plot.y.type === "int" || plot.y.type === "float";
+    const inside = isNumber ? groupName(value) : escapeControls(formatPlaced(value, plot.y));
     return [
       { x0, x1, y0: 0, y1: stripe, colour, strength: 1 },
       { x0, x1, y0: stripe, y1: 1, colour, strength: 0.22, inside },

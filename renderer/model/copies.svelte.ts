@@ -6,7 +6,7 @@ import type { WindowClient } from "../client/client.ts";
 import { readStored, writeStored } from "../lib/storage.ts";
 import { reported, type CopyEnd, type CopyTask, type CopyWork } from "./copyWork.ts";
 import type { Session } from "./session.svelte.ts";
-import { isUpdateDue, isUpdatePlans, type UpdatePlan } from "./updatePlan.ts";
+import { isUpdateDue, updatePlansOf, type UpdatePlan } from "./updatePlan.ts";
 
 /** So often ages are told anew, and is looked whether an update is due, in milliseconds. */
 const beat = 30_000;
@@ -53,8 +53,7 @@ export class Copies {
     // It is open already.
     if (plan === "opening") this.#tried ??= Date.now();
     if (this.#connection === null) return;
-    const plans = readStored("copy-updates", isUpdatePlans) ?? {};
-    writeStored("copy-updates", { ...plans, [this.#connection]: plan });
+    writeStored("copy-updates", { ...storedPlans(), [this.#connection]: plan });
   }
 
   /** Learns what the open database is a copy of: it was opened, or has another content. */
@@ -65,7 +64,7 @@ export class Copies {
       this.end = null;
       this.#connection = connection;
       this.#tried = null;
-      this.#plan = (readStored("copy-updates", isUpdatePlans) ?? {})[connection] ?? "never";
+      this.#plan = storedPlans()[connection] ?? "never";
     }
     const outcome = await this.#client.readCopy();
     if (!outcome.ok || connection !== this.#connection) return;
@@ -170,4 +169,9 @@ export class Copies {
 /** Whether a failure is that the source wants a password, or another one. */
 export function wantsPassword({ code }: Failure): boolean {
   return code === "login_refused";
+}
+
+function storedPlans(): ReturnType<typeof updatePlansOf> {
+  const isThere = (value: unknown): value is object => typeof value === "object" && value !== null;
+  return updatePlansOf(readStored("copy-updates", isThere));
 }

@@ -47,7 +47,8 @@ export class Editing {
   attached = $state.raw<{ readonly run: number; readonly files: readonly File[] } | null>(null);
   /** Why a value cannot be edited. */
   failure = $state.raw<Failure | null>(null);
-  #left: { readonly key: string; readonly text: string } | null = null;
+  /** What was typed and is no change yet, by the value that it was typed for. */
+  readonly #left = new Map<string, string>();
   readonly #client: WindowClient;
   readonly #session: Session;
   readonly #mode: WriteMode;
@@ -127,8 +128,8 @@ export class Editing {
 
   /** What was typed for a value and cannot be stored so; the field has it again when it is opened. */
   unfinished(shown: EditedValue, text: string): string | null {
-    const key = changeKey(shown);
-    return this.#left?.key === key && this.#left.text !== text ? this.#left.text : null;
+    const left = this.#left.get(changeKey(shown)) ?? null;
+    return left === text ? null : left;
   }
 
   /** Keeps what was typed for the shown value and does not fit, and says so: the field was left. */
@@ -136,7 +137,7 @@ export class Editing {
     const { shown } = this;
     if (!shown) return;
     const { run, name } = shown;
-    this.#left = { key: changeKey(shown), text };
+    this.#left.set(changeKey(shown), text);
     const message = `What was typed for “${name}” of run ${run} is not a change yet: ${problem} Edit it again, the field still has it.`;
     this.failure = { code: "bad_value", message };
     this.shown = null;
@@ -146,7 +147,7 @@ export class Editing {
   keep(value: Cell): void {
     const { shown } = this;
     if (!shown) return;
-    this.#left = null;
+    this.#forget();
     const { run, kind, name, stored } = shown;
     this.#draft.put({ run, kind, name, old: stored, new: value });
     this.shown = null;
@@ -154,19 +155,25 @@ export class Editing {
 
   /** Takes the value out of the draft: it stays as it is stored. */
   revert(): void {
-    this.#left = null;
+    this.#forget();
     if (this.shown) this.#draft.drop(this.shown);
     this.shown = null;
   }
 
   /** Forgets what was typed. */
   cancel(): void {
-    this.#left = null;
+    this.#forget();
     this.shown = null;
   }
 
+  /** Forgets what was typed for the shown value, and nothing of another one. */
+  #forget(): void {
+    if (this.shown) this.#left.delete(changeKey(this.shown));
+  }
+
+  /** Closes all, and forgets it: the database is another one. */
   close(): void {
-    this.#left = null;
+    this.#left.clear();
     this.attached = null;
     this.shown = null;
     this.menu = null;

@@ -90,7 +90,7 @@ export class Station {
   readonly watched: readonly WatchedValue[] = $derived.by(() => {
     const { live } = this.#preferences;
     const chosen = live === null ? (this.#earlier ?? usualWatched) : watchedOf(live);
-    return chosen.filter(({ name }) => this.#session.types.some((type) => type.name === name));
+    return chosen.filter(({ name }) => this.#session.available.some((column) => column.name === name));
   });
 
   setWatched(watched: readonly WatchedValue[]): void {

@@ -28,11 +28,23 @@ export function isUpdateDue(
   return now - last >= plan * 3_600_000;
 }
 
-/** Whether what was stored are the plans of copies, by their connection strings. */
-export function isUpdatePlans(value: unknown): value is Record<string, UpdatePlan> {
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    Object.values(value).every((plan) => plan === "never" || plan === "opening" || isHours(plan))
-  );
+/** Plans as an earlier version named them, in hours. */
+const earlierPlans: ReadonlyMap<unknown, UpdatePlan> = new Map([
+  ["hourly", 1],
+  ["daily", 24],
+]);
+
+/** The plans of copies by their connection strings, of what was stored: without those that cannot be read. */
+export function updatePlansOf(stored: unknown): Readonly<Record<string, UpdatePlan>> {
+  if (typeof stored !== "object" || stored === null || Array.isArray(stored)) return {};
+  const plans = Object.entries(stored).flatMap(([connection, plan]: [string, unknown]) => {
+    const read = planOf(plan);
+    return read === null ? [] : [[connection, read] as const];
+  });
+  return Object.fromEntries(plans);
+}
+
+function planOf(stored: unknown): UpdatePlan | null {
+  if (stored === "never" || stored === "opening" || isHours(stored)) return stored;
+  return earlierPlans.get(stored) ?? null;
 }

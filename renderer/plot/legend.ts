@@ -2,7 +2,7 @@
 import { mostColours, type PlotGroup } from "../../core/api/plots.ts";
 import type { Cell } from "../../core/api/values.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
-import { formatFloat } from "../lib/format.ts";
+import { formatInteger } from "../lib/format.ts";
 import { categoryName, type LegendEntry } from "./figure.ts";
 
 /** The colours after those of values. */
@@ -17,9 +17,10 @@ export function legendOf(groups: readonly PlotGroup[]): readonly LegendEntry[] {
   }));
 }
 
-function groupName(value: Cell): string {
+/** A value with all its digits: shortened, two of them could have one name. */
+export function groupName(value: Cell): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return formatFloat(value);
+  if (typeof value === "number") return Number.isSafeInteger(value) ? formatInteger(value) : String(value);
   return escapeControls(categoryName(value ?? ""));
 }
 

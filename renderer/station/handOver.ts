@@ -3,6 +3,7 @@ import { wordsOfRecord, type LogRecord } from "../../core/api/log.ts";
 import type { LatestRun, LatestRuns } from "../../core/api/station.ts";
 import { crossingInWords, isOutside, sumWithin, timeWithin, type Hours } from "../../core/time/timeWithin.ts";
 import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../lib/format.ts";
+import { formats, usualFormats, type Formats } from "../lib/formats.ts";
 import { markdownCell } from "../common/copyRun.ts";
 
 /** The least current that counts as beam, in nanoamperes. */
@@ -81,8 +82,8 @@ export interface Shift extends Pick<LatestRuns, "since" | "until" | "runs"> {
 export const noLog = "The log was not read.";
 export const cutLog = "The log has more records of these hours than were read: the earliest are not here.";
 
-export function cutRuns(count: number): string {
-  return `There are more runs in these hours: only the last ${formatCount(count, "run")} are counted and listed.`;
+export function cutRuns(count: number, how?: Formats): string {
+  return `There are more runs in these hours: only the last ${formatCount(count, "run", "runs", how)} are counted and listed.`;
 }
 
 /** What is said where no record was left by people. */
@@ -90,26 +91,27 @@ export function noRecords({ hasMoreRecords }: Pick<Shift, "hasMoreRecords">): st
   return hasMoreRecords ? "No records by people among the latest of these hours." : "No records by people.";
 }
 
-/** The sums in words, a line each. */
-export function sumLines(sums: ShiftSums): string[] {
+/** The sums in words, a line each; as people set numbers, where no formats are given. */
+export function sumLines(sums: ShiftSums, how: Formats = formats()): string[] {
   const { runs, hours, unmeasured, backward, events, uncounted, crashed, partOfTime, beam, production } =
     sums;
   const { overlapping, crossing } = sums;
+  const countOf = (count: number): string => formatCount(count, "run", "runs", how);
   const without = (count: number, what: string): string =>
-    count === 0 ? "" : ` (${formatCount(count, "run")} without ${what})`;
+    count === 0 ? "" : ` (${countOf(count)} without ${what})`;
   const early =
     backward === 0
       ? ""
-      : `, not counting ${formatCount(backward, "run")} that ${backward === 1 ? "ends before it starts" : "end before they start"}`;
+      : `, not counting ${countOf(backward)} that ${backward === 1 ? "ends before it starts" : "end before they start"}`;
   const others =
     overlapping === 0
       ? ""
-      : `, ${formatCount(overlapping, "run")} ${overlapping === 1 ? "begins" : "begin"} before another ends`;
+      : `, ${countOf(overlapping)} ${overlapping === 1 ? "begins" : "begin"} before another ends`;
   const whole = crossingInWords(crossing);
   return [
-    `${formatCount(runs, "run")}${crashed > 0 ? `, ${formatInteger(crashed)} crashed` : ""}`,
-    `${formatFloat(round(hours))} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}${early}${others}`,
-    `${formatInteger(events)} events${without(uncounted, "a count")}${whole === "" ? "" : ` (${whole})`}`,
+    `${countOf(runs)}${crashed > 0 ? `, ${formatInteger(crashed, how)} crashed` : ""}`,
+    `${formatFloat(round(hours), how.digits)} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}${early}${others}`,
+    `${formatCount(events, "event", "events", how)}${without(uncounted, "a count")}${whole === "" ? "" : ` (${whole})`}`,
     ...(beam === null ? [] : [`Beam on (≥ ${leastBeam} nA): ${percent(beam)} of data time`]),
     ...(production === null ? [] : [`Production: ${percent(production)} of data time`]),
   ];
@@ -123,12 +125,15 @@ function percent(part: number): string {
   return `${Math.round(part * 100)} %`;
 }
 
-/** The report as Markdown, the oldest run first, as it is read. */
+/** The report as Markdown, the oldest run first, as it is read. It is for others: numbers and times are in the usual formats. */
 export function reportOf(shift: Shift): string {
   const { since, until, database, runs, records } = shift;
-  const from = since === null ? "" : `${formatTime(since).text} – `;
-  const lines = sumLines(sumUp(runs, shift)).map((line) => `- ${line}`);
-  const rows = runs.toReversed().map((run) => `| ${runCells(run).map(markdownCell).join(" | ")} |`);
+  const timeOf = (time: string): string => formatTime(time, usualFormats).text;
+  const from = since === null ? "" : `${timeOf(since)} – `;
+  const lines = sumLines(sumUp(runs, shift), usualFormats).map((line) => `- ${line}`);
+  const rows = runs
+    .toReversed()
+    .map((run) => `| ${runCells(run, usualFormats).map(markdownCell).join(" | ")} |`);
   const table =
     rows.length === 0
       ? ["No runs."]
@@ -137,15 +142,15 @@ export function reportOf(shift: Shift): string {
     .toReversed()
     .map(
       ({ created, user, run, description }) =>
-        `- ${created === null ? "No time" : formatTime(created).text}, ${markdownCell(user ?? "unknown user")}${run === null ? "" : `, run ${run}`}: ${markdownCell(wordsOfRecord(description))}`,
+        `- ${created === null ? "No time" : timeOf(created)}, ${markdownCell(user ?? "unknown user")}${run === null ? "" : `, run ${run}`}: ${markdownCell(wordsOfRecord(description))}`,
     );
   return [
     "# Shift report",
     "",
-    `${from}${formatTime(until).text}, database ${markdownCell(database)}`,
+    `${from}${timeOf(until)}, database ${markdownCell(database)}`,
     "",
     ...lines,
-    ...(shift.hasMoreRuns ? ["", cutRuns(runs.length)] : []),
+    ...(shift.hasMoreRuns ? ["", cutRuns(runs.length, usualFormats)] : []),
     "",
     "## Runs",
     "",
@@ -161,15 +166,15 @@ export function reportOf(shift: Shift): string {
 
 export const runHeadings = ["Run", "Start", "Length", "Type", "Events", "State", "Comment"] as const;
 
-/** The cells of a run under the headings. */
-export function runCells(run: LatestRun): string[] {
+/** The cells of a run under the headings; as people set numbers and times, where no formats are given. */
+export function runCells(run: LatestRun, how: Formats = formats()): string[] {
   const { started, length, type, events, state, comment } = run;
   return [
     String(run.run),
-    started === null ? "" : formatTime(started).text,
+    started === null ? "" : formatTime(started, how).text,
     length === null ? "" : formatDuration(length),
     type ?? "",
-    events === null ? "" : formatInteger(events),
+    events === null ? "" : formatInteger(events, how),
     state,
     comment ?? "",
   ];

@@ -121,6 +121,10 @@ async function addVariants(page: Page, file: string): Promise<void> {
   await expect(dialog).toContainText("Give an expression.");
   await page.getByLabel("Expression of variant 2").fill("event_count > 5 or beam_curent > 1");
   await expect(dialog).toContainText("Did you mean beam_current?");
+  // As one expression it would be lost.
+  const asOne = page.getByTestId("alias-as-one");
+  await expect(asOne).toBeDisabled();
+  await expect(dialog).toContainText("what was typed there would be lost");
   await page.getByLabel("Expression of variant 2").fill("event_count > 5 or beam_current > 1");
   await page.getByLabel("First run of variant 2").fill(String(middle - 1));
   await expect(warnings).toContainText(`Runs ${middle - 1}–${middle} are in variants 1 and 2; they conflict`);
@@ -128,6 +132,7 @@ async function addVariants(page: Page, file: string): Promise<void> {
   await expect(warnings).toContainText(`Runs ${middle + 1}–${middle + 9} are in no variant`);
   await page.getByLabel("First run of variant 2").fill(String(middle + 1));
   await expect(warnings).toBeEmpty();
+  await expect(asOne).toBeEnabled();
   const code = `(run <= ${middle} and ${good}) or (run >= ${middle + 1} and (event_count > 5 or beam_current > 1))`;
   await expect(page.getByTestId("alias-variants-code")).toHaveText(code);
   const counted = page.getByTestId("variant-runs");

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ColumnPlot } from "../../../core/api/plots.ts";
+import { setFormats, usualFormats } from "../../../renderer/lib/formats.ts";
 import { linePanel, type LineDrawing } from "../../../renderer/look/linePanel.ts";
 import { valueOfRun } from "../../../renderer/look/runCard.svelte.ts";
 import { stretchesOf } from "../../../renderer/look/stateBand.ts";
@@ -138,6 +139,23 @@ describe("a state band", () => {
     ]);
     expect(panel.legend?.map(({ name }) => name)).toEqual(["LD2", "LH2", "no value"]);
     expect(panel).toMatchObject({ hasLine: false, hasDots: false });
+  });
+
+  test("numbers are written with all their digits, in it as in its legend", () => {
+    const plot = plotOf(points);
+    const [at10081, at10085] = [10081, 10085].map((value) => ({ kind: "value" as const, value, runs: 1 }));
+    const numbers: ColumnPlot = {
+      ...plot,
+      y: { ...plot.y, type: "float", categories: [] },
+      points: { ...plot.points, values: [10081, 10085] },
+      groups: [at10081, at10085].flatMap((group) => group ?? []),
+    };
+    setFormats({ ...usualFormats, digits: 3 });
+    const panel = linePanel(numbers, drawing);
+    setFormats(usualFormats);
+    const inside = panel.blocks.flatMap((block) => block.inside ?? []);
+    expect(inside).toEqual(["10\u202f081", "10\u202f085"]);
+    expect(panel.legend?.map(({ name }) => name)).toEqual(inside);
   });
 
   test("values that are measured stay points and lines; states are steps", () => {

@@ -5,6 +5,7 @@ import { outlines, stackedBars } from "../../../renderer/look/bars.ts";
 import { positionBands, runBands } from "../../../renderer/look/periodBands.ts";
 import { extentWithLine, plannedLine, planStroke, summedUnit } from "../../../renderer/look/plan.ts";
 import { fitStroke, fitText, profileStrokes, withError } from "../../../renderer/look/fits.ts";
+import { setFormats, usualFormats } from "../../../renderer/lib/formats.ts";
 import { hiddenAmong, hiddenBesides, legendOf } from "../../../renderer/plot/legend.ts";
 import { byColour } from "../../../renderer/plot/painting.ts";
 import { ticksOf } from "../../../renderer/plot/ticks.ts";
@@ -156,6 +157,18 @@ describe("colours", () => {
       ["(empty)", 2, 1],
       ["other", 8, 7],
       ["no value", 9, 9],
+    ]);
+  });
+
+  test("whose names differ as their values do", () => {
+    const values = [10081, 10085, 1_000_001, 1_000_002, 0.1234567, 0.1234568, 1e-7, -12345];
+    const alike = values.map((value) => ({ kind: "value" as const, value, runs: 1 }));
+    setFormats({ ...usualFormats, digits: 3, grouping: "comma" });
+    const names = legendOf(alike).map(({ name }) => name);
+    setFormats(usualFormats);
+    expect(names).toEqual([
+      ...["10,081", "10,085", "1,000,001", "1,000,002"],
+      ...["0.1234567", "0.1234568", "1e-7", "-12,345"],
     ]);
   });
 

@@ -11,7 +11,7 @@ import {
 } from "../../../renderer/copies/copyTexts.ts";
 import { paceOf } from "../../../renderer/lib/pace.ts";
 import { reported, type CopyWork } from "../../../renderer/model/copyWork.ts";
-import { isUpdateDue, isUpdatePlans } from "../../../renderer/model/updatePlan.ts";
+import { isUpdateDue, updatePlansOf, type UpdatePlan } from "../../../renderer/model/updatePlan.ts";
 
 const taken = Date.parse("2026-02-03T04:05:06Z");
 const minute = 60_000;
@@ -129,9 +129,24 @@ test.each([
   expect(isUpdateDue(plan, copy, tried === null ? null : taken + tried, taken + age)).toBe(isDue);
 });
 
-test("plans that another version stored are no plans", () => {
-  const plans = ["never", "opening", 1, 8760].map((plan) => ({ a: plan }));
-  expect([{}, ...plans].filter((stored) => !isUpdatePlans(stored))).toEqual([]);
-  const others = ["weekly", 0, 1.5, -1, 8761, NaN, null].map((plan) => ({ a: plan }));
-  expect([...others, null, "never"].filter(isUpdatePlans)).toEqual([]);
+test.each<[unknown, ReturnType<typeof updatePlansOf>]>([
+  ...(["never", "opening", 1, 8760] as const).map((plan): [unknown, Record<string, UpdatePlan>] => [
+    { a: plan },
+    { a: plan },
+  ]),
+  [{}, {}],
+  // As an earlier version named them.
+  [
+    { a: "hourly", b: "daily", c: 6 },
+    { a: 1, b: 24, c: 6 },
+  ],
+  // One that cannot be read takes none of the others with it.
+  ...["weekly", "toString", 0, 1.5, -1, 8761, NaN, null, {}].map(
+    (plan): [unknown, Record<string, UpdatePlan>] => [{ a: plan, b: "opening" }, { b: "opening" }],
+  ),
+  [null, {}],
+  ["never", {}],
+  [["never"], {}],
+])("stored plans %j are %j", (stored, plans) => {
+  expect(updatePlansOf(stored)).toEqual(plans);
 });

@@ -7,6 +7,7 @@ import { differencesOf, restInWords } from "../../../renderer/station/difference
 import { pointsOfHistory, ratesOf, withPoint, type EventPoint } from "../../../renderer/model/events.ts";
 import { secondsBetween } from "../../../core/time/wallClock.ts";
 import { recordsOfPeople } from "../../../core/api/log.ts";
+import { setFormats, usualFormats } from "../../../renderer/lib/formats.ts";
 import { reportOf, sumLines, sumUp } from "../../../renderer/station/handOver.ts";
 import { noticeBetween } from "../../../renderer/model/notices.ts";
 import { keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/model/runClock.ts";
@@ -367,6 +368,19 @@ describe("handing over", () => {
         ...whole,
       }),
     ).toContain("No runs.");
+  });
+
+  test("the report is in the usual formats, whatever the window's are", () => {
+    const times = { since: "2016-02-17 11:00:00", until: "2016-02-17 14:00:00", hours: 3 };
+    const shift = { ...times, database: "x", runs, records, hasMoreRuns: true, hasMoreRecords: true };
+    const usual = reportOf(shift);
+    setFormats({ digits: 1, grouping: "comma", clock: "12h", seconds: true, zone: "UTC" });
+    try {
+      expect(reportOf(shift)).toBe(usual);
+      expect(sumLines(sumUp(runs, shift)).join(" ")).toContain("24,000 events");
+    } finally {
+      setFormats(usualFormats);
+    }
   });
 
   test.each([
