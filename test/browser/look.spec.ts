@@ -337,6 +337,27 @@ test("a state band: its stretches are a list that leads to their runs; a card ha
   expect(run).toBe(begin);
   await first.getByRole("button").click();
   await expect(page).toHaveURL(new RegExp(`/runs.*from=${begin}&to=${end}`));
+
+  // Where all are bands, each has its own colours, and the page has none.
+  await open(page, url, "#/look?plot=run&y=target_type,beam_current&style=band&colour=run_type");
+  const legend = page.getByTestId("legend");
+  await expect(legend).toBeVisible();
+  await page.evaluate(
+    (hash) => (window.location.hash = hash),
+    "/look?plot=run&y=target_type&style=band&colour=run_type",
+  );
+  await expect(legend).toHaveCount(0);
+  await expect(band.getByRole("list", { name: "Colours" })).not.toBeEmpty();
+  // A part without runs lists none; it is not all of them.
+  await page.getByTestId("table-toggle").click();
+  const listed = page.getByTestId("stretch-table").locator("tbody").getByRole("row");
+  await expect(listed).not.toHaveCount(0);
+  await page.evaluate(
+    (hash) => (window.location.hash = hash),
+    "/look?plot=run&y=target_type&style=band&axis=number&low=1&high=2",
+  );
+  await expect(page.getByTestId("stretch-table")).toContainText("No run of the result");
+  await expect(listed).toHaveCount(0);
 });
 
 test("statistics of the query by period; a period opens its runs, and Back comes back", async ({

@@ -97,7 +97,10 @@ test("a computed column: refused, added, sorted by, asked for, exported, linked,
   await page.evaluate(() => (window.location.hash = "/station"));
   await page.getByRole("button", { name: "Values", exact: true }).click();
   await page.getByLabel("Show a further value").selectOption("mega");
-  await expect(page.locator('[data-testid="watched-value"][data-name="mega"]')).toContainText(/\d\s*k/);
+  const watched = page.locator('[data-testid="watched-value"][data-name="mega"]');
+  await expect(watched).toContainText(/\d\s*k/);
+  await page.getByRole("button", { name: "Show mega no more" }).click();
+  await expect(watched).toHaveCount(0);
 });
 
 test("totals by groups: a pivot table whose cells lead to their runs, a list, weighted, of a computed column", async ({
