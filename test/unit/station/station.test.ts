@@ -371,12 +371,11 @@ describe("handing over", () => {
   });
 
   test("the report is in the usual formats, whatever the window's are", () => {
-    const times = { since: "2016-02-17 11:00:00", until: "2016-02-17 14:00:00", hours: 3 };
-    const shift = { ...times, database: "x", runs, records, hasMoreRuns: true, hasMoreRecords: true };
-    const usual = reportOf(shift);
+    const given = { ...shift, database: "x", runs, records, hasMoreRuns: true, hasMoreRecords: true };
+    const usual = reportOf(given);
     setFormats({ digits: 1, grouping: "comma", clock: "12h", seconds: true, zone: "UTC" });
     try {
-      expect(reportOf(shift)).toBe(usual);
+      expect(reportOf(given)).toBe(usual);
       expect(sumLines(sumUp(runs, shift)).join(" ")).toContain("24,000 events");
     } finally {
       setFormats(usualFormats);
