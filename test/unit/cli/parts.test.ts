@@ -95,6 +95,8 @@ describe("on a terminal", () => {
 
   test("progress is one line that is written anew and removed", () => {
     const shown = terminal(process.stderr, 30);
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+    onTestFinished(() => clock.mockRestore());
     const { report, clear } = progressLine();
     report({ done: 1, total: 300, label: "Writing rows" });
     report({ done: 2, total: 300, label: "too soon to be shown" });

@@ -93,7 +93,7 @@ const failures: readonly (readonly [
     "permission to do anything but read",
     () => asUser("GRANT INSERT ON DATABASE.* TO USER_NAME"),
     "no_permission",
-    /may not do that.*Ask the server's administrator/,
+    /may not SELECT in the table .*Ask the server's administrator to grant SELECT/,
   ],
   [
     "an empty database",
