@@ -44,7 +44,7 @@ export function addTotalsCommand(program: Command): void {
   rcdb totals "beam_current>5" --by target_type --least beam_current --greatest beam_current --json
 
 Groups are values of conditions or of computed columns (each of these an option of its own), and of when a run started: ${calendars.join(", ")}
-(a run period is by the run's number; shifts are 0-8, 8-16 and 16-24 h). Up to three of them. Runs without a value are a group.
+(run.day and so on where a condition has that name; a run period is by the run's number; shifts are 0-8, 8-16 and 16-24 h). Up to three of them. Runs without a value are a group.
 With --weight means and σ are weighted with a condition. --json has all figures of each measure, and the query of each group.`,
   })
     .argument("[expression]", "which runs; all without it")
@@ -57,10 +57,8 @@ With --weight means and σ are weighted with a condition. --json has all figures
       const columns = async (texts: readonly string[] = []): Promise<WantedColumn[]> =>
         columnsOf(client, texts);
       const known = new Set(unwrap(await client.listConditionTypes()).map(({ name }) => name));
-      const by = (await columns(options.by)).map((column): Grouping => {
-        const calendar = calendars.find((one) => one === column && !known.has(one));
-        return calendar === undefined ? column : { calendar };
-      });
+      const by = (await columns(options.by)).map((column) => groupingOf(column, known));
+      checkDistinct(by);
       if (by.length > 3) throw badInput("Group by at most three conditions.");
       const measured = await Promise.all(
         figures.map(async (figure) => (await columns(options[figure])).map((column) => ({ figure, column }))),
@@ -74,10 +72,42 @@ With --weight means and σ are weighted with a condition. --json has all figures
       const wanted = { ...selection, by, measures: [...measures.values()], weight };
       const totals = unwrap(await client.readTotals(wanted), expression);
       await answer(options, totals, () => lines(totals, asked));
+      if (!options.json) for (const text of hidden(by, [...asked, { name: weight }], known)) remark(text);
       if (!options.json && process.stdout.isTTY)
         remark(`${totals.groups.length} groups in ${totals.milliseconds.toFixed(0)} ms`);
     }),
   );
+}
+
+/** `day` is a calendar where no condition is called so, `run.day` always is. */
+function groupingOf(column: WantedColumn, conditions: ReadonlySet<string>): Grouping {
+  if (typeof column !== "string" || conditions.has(column)) return column;
+  const calendar = calendars.find((one) => column === one || column === `run.${one}`);
+  return calendar === undefined ? column : { calendar };
+}
+
+function checkDistinct(by: readonly Grouping[]): void {
+  const names = by.map((one) =>
+    typeof one === "object" && "calendar" in one ? `run.${one.calendar}` : nameOf(one),
+  );
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice !== undefined) throw badInput(`--by has “${twice.replace(/^run\./, "")}” twice. Name it once.`);
+}
+
+/** Remarks on conditions that are taken where a calendar, or the length of a run, could be meant. */
+function hidden(
+  by: readonly Grouping[],
+  measured: readonly { readonly name: WantedColumn | null }[],
+  conditions: ReadonlySet<string>,
+): string[] {
+  const grouped = calendars.filter((calendar) => by.includes(calendar));
+  const isLength = conditions.has("length") && measured.some(({ name }) => name === "length");
+  return [
+    ...grouped.map(
+      (name) => `“${name}” is the condition of that name. For the ${name} of a run: --by run.${name}`,
+    ),
+    ...(isLength ? ["“length” is the condition of that name, not the time from start to finish."] : []),
+  ];
 }
 
 function nameOf(column: WantedColumn): string {
@@ -123,5 +153,5 @@ function lines({ by, measures, groups, whole }: Totals, asked: readonly Asked[])
 /** Counts and sums of integers with all digits, other numbers with as many as mean something. */
 function figureText(total: Total | undefined, figure: Figure): Cell {
   const value = total?.[figure] ?? null;
-  return value === null || Number.isInteger(value) ? value : Number(value.toPrecision(10));
+  return typeof value !== "number" || Number.isInteger(value) ? value : Number(value.toPrecision(10));
 }

@@ -23,6 +23,8 @@ const wanted = v.object({
 });
 export type WantedTotals = v.InferOutput<typeof wanted>;
 
+const extreme = v.union([v.number(), v.string()]);
+
 /** Of a measure in a group. All but the counts are null where no run has a value. */
 const total = v.object({
   /** Runs with a value, and without one. */
@@ -32,8 +34,9 @@ const total = v.object({
   mean: v.nullable(v.number()),
   /** The root of the mean squared deviation from the mean. */
   sigma: v.nullable(v.number()),
-  least: v.nullable(v.number()),
-  greatest: v.nullable(v.number()),
+  /** A text of all digits of an integer beyond 2^53. */
+  least: v.nullable(extreme),
+  greatest: v.nullable(extreme),
 });
 export type Total = v.InferOutput<typeof total>;
 

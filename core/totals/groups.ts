@@ -2,11 +2,13 @@
 import { sql } from "kysely";
 import type { RunPeriod } from "../api/catalogue.ts";
 import { latestFirst } from "../catalogue/runPeriods.ts";
+import { wholeNumber } from "../api/groupKey.ts";
 import type { Calendar } from "../api/totals.ts";
 import type { Cell } from "../api/values.ts";
 import { numberLiteral } from "../db/sqlParts.ts";
 import type { Sql } from "../db/dialect.ts";
 import { quoteText } from "../query/strings.ts";
+import { kindOf, type ValueType } from "../query/types.ts";
 
 /** A grouping by time or by runs. */
 export interface Stretches {
@@ -114,11 +116,21 @@ function two(value: number): string {
   return String(value).padStart(2, "0");
 }
 
-/** What selects the runs with a value, by the text of its expression. */
-export function queryOfValue(expression: string, key: Cell, isComputed: boolean): string | null {
-  const subject = isComputed ? `(${expression})` : expression;
+/** What selects the runs with a value, by the text of its expression; null where no expression does. */
+export function queryOfValue(
+  {
+    text,
+    type,
+    isComputed,
+  }: { readonly text: string; readonly type: ValueType; readonly isComputed: boolean },
+  key: Cell,
+): string | null {
+  const subject = isComputed ? `(${text})` : text;
   // A computed value may be missing as its evaluation fails, which no expression asks for.
   if (key === null) return isComputed ? null : `${subject} is None`;
   if (typeof key === "boolean") return `${subject} == ${key ? "True" : "False"}`;
-  return `${subject} == ${typeof key === "number" ? String(key) : quoteText(key)}`;
+  if (typeof key === "number") return `${subject} == ${key}`;
+  if (kindOf(type) !== "number") return `${subject} == ${quoteText(key)}`;
+  // All digits of an integer; what is no number in a column of numbers no expression asks for.
+  return wholeNumber.test(key) ? `${subject} == ${key}` : null;
 }

@@ -5,8 +5,9 @@ export interface Sums {
   /** Runs with a value. */
   readonly runs: number;
   readonly sum: number;
-  readonly least: number;
-  readonly greatest: number;
+  /** All digits of integers beyond 2^53. */
+  readonly least: number | bigint;
+  readonly greatest: number | bigint;
   /** Of those that count for means: the sum of their weights, their mean, and the weighted squares of the distances from it. */
   readonly weight: number;
   readonly mean: number;
@@ -34,8 +35,8 @@ export function addSums(a: Sums, b: Sums): Sums {
   return {
     runs: a.runs + b.runs,
     sum: a.sum + b.sum,
-    least: Math.min(a.least, b.least),
-    greatest: Math.max(a.greatest, b.greatest),
+    least: b.least < a.least ? b.least : a.least,
+    greatest: b.greatest > a.greatest ? b.greatest : a.greatest,
     weight,
     mean: a.weight === 0 ? b.mean : a.mean + distance * share,
     squares: a.squares + b.squares + (a.weight === 0 ? 0 : distance * distance * a.weight * share),
@@ -57,7 +58,7 @@ export function spreadOf(
   if (Number.isNaN(weight) || weight === 0) return { weight: 0, mean: 0, squares: 0, isSpreadLost: false };
   const offset = first / weight;
   // Rounding makes no spread where there is none.
-  if (least === greatest) return { weight, mean: least, squares: 0, isSpreadLost: false };
+  if (least === greatest) return { weight, mean: Number(least), squares: 0, isSpreadLost: false };
   const rounded = second - first * offset;
   // Less than nothing is left by rounding, or by negative weights.
   const squares = rounded < 0 && rounded > -rounding * Math.abs(second) ? 0 : rounded;
@@ -78,11 +79,17 @@ export function totalOf({ runs, sum, least, greatest, weight, mean, squares }: S
     sum: runs === 0 ? null : finite(sum),
     mean: hasMean ? finite(mean) : null,
     sigma: hasMean ? finite(Math.sqrt(squares / weight)) : null,
-    least: finite(least),
-    greatest: finite(greatest),
+    least: extreme(least),
+    greatest: extreme(greatest),
   };
 }
 
 function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
+}
+
+/** Beyond 2^53 the text of all digits of an integer. */
+function extreme(value: number | bigint): number | string | null {
+  if (typeof value === "number") return finite(value);
+  return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
 }

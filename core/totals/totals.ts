@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { usedAliases, type ConditionType, type RunPeriod } from "../api/catalogue.ts";
 import { RcdbError } from "../api/failure.ts";
+import { compareKey, wholeNumber } from "../api/groupKey.ts";
 import type { WantedColumn } from "../api/search.ts";
 import type { Grouping, Totals, TotalsGroup, WantedTotals } from "../api/totals.ts";
 import type { Cell } from "../api/values.ts";
@@ -12,7 +13,7 @@ import type { Database } from "../db/database.ts";
 import { beyondSum, type Sql } from "../db/dialect.ts";
 import { numberLiteral } from "../db/sqlParts.ts";
 import { readCell } from "../db/stored/cells.ts";
-import type { RawValue } from "../db/stored/kinds.ts";
+import type { Kind, RawValue } from "../db/stored/kinds.ts";
 import { analyzeValue, type CheckedValue } from "../query/analyze.ts";
 import { writeName } from "../query/names.ts";
 import type { ValueType } from "../query/types.ts";
@@ -20,7 +21,6 @@ import { readTime } from "../results/shownConditions.ts";
 import { findColumns } from "../search/columns.ts";
 import { compileSelection } from "../search/search.ts";
 import { valueName } from "../selection/layeredParts.ts";
-import { compareTexts } from "../text/compareTexts.ts";
 import { queryOfValue, stretchesOf, type Stretches } from "./groups.ts";
 import { addSums, noSums, spreadOf, totalOf, type Sums } from "./sums.ts";
 
@@ -78,7 +78,7 @@ export async function readTotals(
   return {
     by: by.map(shown),
     measures: measures.map(shown),
-    groups: groups.toSorted((a, b) => compareKeys(a.keys, b.keys)).map(told),
+    groups: groups.toSorted((a, b) => compareKeys(by, a.keys, b.keys)).map(told),
     whole: { ...told({ ...whole, keys: [] }), query: wanted.expression },
     milliseconds: performance.now() - start,
   };
@@ -157,7 +157,17 @@ interface Summed {
   readonly sums: readonly Sums[];
 }
 
-/** Figures of a measure in a row of the statement. */
+/** Whether a measure's values are integers as they are stored or calculated; lengths are counted in the statement. */
+function isInteger(measure: Valued | undefined): boolean {
+  return measure?.type === "int" && measure.end === null;
+}
+
+/** What the figures of a measure in a row of the statement are. */
+function kindsOf(measure: Valued): Kind[] {
+  const extreme = isInteger(measure) ? "integer" : "double";
+  return ["double", "double", extreme, extreme, "double", "double", "double", "double"];
+}
+
 const figures = 8;
 
 async function sumsOf(
@@ -183,6 +193,8 @@ async function sumsOf(
   const meanName = (at: number): Sql => sql.id(`m${at}`);
   const summed = measures.flatMap((_, at): Sql[] => {
     const value = number(by.length + at);
+    // A double would lose digits of integers.
+    const exact = isInteger(measures[at]) ? valueName(by.length + at) : value;
     const origin = isFromMean ? meanName(at) : dialect.floatLiteral(0);
     const distance = sql`(${value} - ${origin})`;
     const isWeighed =
@@ -191,8 +203,8 @@ async function sumsOf(
     return [
       sql`count(${value})`,
       sql`sum(${value})`,
-      sql`min(${value})`,
-      sql`max(${value})`,
+      sql`min(${exact})`,
+      sql`max(${exact})`,
       sql`sum(CASE WHEN ${isWeighed} THEN ${weighing ?? sql`1`} END)`,
       sql`min(${origin})`,
       sql`sum(${first})`,
@@ -217,7 +229,7 @@ async function sumsOf(
     return sql`SELECT ${selects} FROM (${rows}) AS u${grouped} LIMIT ${numberLiteral(mostRows + 1)}`;
   };
   const { query } = await compileSelection(database, wanted, types, { withTimes: false, values, of });
-  const kinds = [...parts.map(() => "raw" as const), "key" as const, ...summed.map(() => "double" as const)];
+  const kinds = [...parts.map(() => "raw" as const), "key" as const, ...measures.flatMap(kindsOf)];
   const groups = new Map<string, Summed>();
   let rows = 0;
   for await (const batch of database.stream(query, kinds, signal)) {
@@ -250,19 +262,12 @@ function readRow(row: readonly RawValue[], by: readonly GroupedBy[], measures: n
   });
   const at = (place: number): number => Number(row[by.length + place] ?? NaN);
   const sums = Array.from({ length: measures }, (_, measure): Sums => {
-    const figure = Array.from({ length: figures }, (_figure, place) => at(1 + measure * figures + place));
-    const [
-      runs = 0,
-      sum = 0,
-      least = NaN,
-      greatest = NaN,
-      weight = NaN,
-      origin = NaN,
-      first = NaN,
-      second = NaN,
-    ] = figure;
+    const start = 1 + measure * figures;
+    const figure = Array.from({ length: figures }, (_figure, place) => at(start + place));
+    const [least, greatest] = [extremeOf(row[by.length + start + 2]), extremeOf(row[by.length + start + 3])];
+    const [runs = 0, sum = 0, , , weight = NaN, origin = NaN, first = NaN, second = NaN] = figure;
     if (runs === 0) return noSums;
-    const ofAll = { runs, sum: sumWithin(sum, runs, least, greatest), least, greatest };
+    const ofAll = { runs, sum: sumWithin(sum, runs, Number(least), Number(greatest)), least, greatest };
     const [beyondFirst, beyondSecond] = [first, second].map((one) =>
       Math.abs(one) >= beyondSum ? Infinity : one,
     );
@@ -270,6 +275,10 @@ function readRow(row: readonly RawValue[], by: readonly GroupedBy[], measures: n
     return { ...ofAll, ...spreadOf(ofAll, spread) };
   });
   return { keys, runs: at(0), sums };
+}
+
+function extremeOf(raw: RawValue | undefined): number | bigint {
+  return typeof raw === "string" && wholeNumber.test(raw) ? BigInt(raw) : Number(raw ?? NaN);
 }
 
 /** MariaDB answers zero for a sum beyond the greatest double, and has no infinity: the greatest stands for it. */
@@ -288,9 +297,9 @@ function together(keys: readonly Cell[], groups: readonly Summed[], measures: nu
 }
 
 function queryOf(expression: string, by: readonly GroupedBy[], keys: readonly Cell[]): string | null {
-  const parts = by.map(({ stretches, text, isComputed }, at): string | null => {
+  const parts = by.map(({ stretches, text, type, isComputed }, at): string | null => {
     const key = keys[at] ?? null;
-    if (stretches === null) return queryOfValue(text, key, isComputed);
+    if (stretches === null) return queryOfValue({ text, type, isComputed }, key);
     return stretches.query(key === null ? null : String(key));
   });
   if (parts.includes(null)) return null;
@@ -299,16 +308,10 @@ function queryOf(expression: string, by: readonly GroupedBy[], keys: readonly Ce
   return all.length === 1 ? (all[0] ?? "") : all.map((part) => `(${part})`).join(" and ");
 }
 
-function compareKeys(a: readonly Cell[], b: readonly Cell[]): number {
-  for (const [at, left] of a.entries()) {
-    const order = compareCells(left, b[at] ?? null);
+function compareKeys(by: readonly GroupedBy[], a: readonly Cell[], b: readonly Cell[]): number {
+  for (const [at, { type }] of by.entries()) {
+    const order = compareKey(a[at] ?? null, b[at] ?? null, type);
     if (order !== 0) return order;
   }
   return 0;
-}
-
-function compareCells(a: Cell, b: Cell): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  if (typeof a === "string" && typeof b === "string") return compareTexts(a, b);
-  return Number(a) - Number(b);
 }

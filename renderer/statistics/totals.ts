@@ -1,4 +1,5 @@
 /** Totals as the page shows them: what the address asks for, and the groups as a list or as a pivot table. */
+import { compareKey } from "../../core/api/groupKey.ts";
 import type { Column } from "../../core/api/search.ts";
 import {
   calendars,
@@ -104,13 +105,15 @@ export function formatTotals({
 }
 
 /** A figure of a group, where the measure is the `at`-th one; null where there is none. */
-export function figureOf(group: TotalsGroup | undefined, figure: Figure, at: number): number | null {
+export function figureOf(group: TotalsGroup | undefined, figure: Figure, at: number): number | string | null {
   if (!group) return null;
   if (figure === "runs") return group.runs;
   return group.totals[at]?.[figure satisfies keyof Total] ?? null;
 }
 
-export function figureText(value: number | null): string {
+/** Of an integer beyond 2^53 all digits. */
+export function figureText(value: number | string | null): string {
+  if (typeof value === "string") return formatCell(value, "int").text;
   return value === null ? "" : formatFigure(value);
 }
 
@@ -144,7 +147,9 @@ export function pivotOf({ by, groups }: Pick<Totals, "by" | "groups">): Pivot {
   const rows = [
     ...new Map(groups.map(({ keys }) => [keyOf(keys.slice(0, last)), keys.slice(0, last)])).values(),
   ];
-  const all = [...new Set(groups.map(({ keys }) => keys[last] ?? null))].toSorted(compareCells);
+  const all = [...new Set(groups.map(({ keys }) => keys[last] ?? null))].toSorted((a, b) =>
+    compareKey(a, b, by[last]?.type ?? "string"),
+  );
   const columns = all.slice(0, mostPivotColumns);
   return {
     rows,
@@ -152,13 +157,6 @@ export function pivotOf({ by, groups }: Pick<Totals, "by" | "groups">): Pivot {
     hidden: all.length - columns.length,
     groupAt: (row, column) => found.get(keyOf([...(rows[row] ?? []), columns[column] ?? null])),
   };
-}
-
-/** As the core puts groups in order: those without a value last. */
-function compareCells(a: Cell, b: Cell): number {
-  if (a === null || b === null) return Number(a === null) - Number(b === null);
-  if (typeof a === "string" && typeof b === "string") return a < b ? -1 : Number(a > b);
-  return Number(a) - Number(b);
 }
 
 /** All groups with all figures as rows of a file, the whole last. */

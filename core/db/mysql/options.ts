@@ -33,11 +33,17 @@ export function driverOptions(connection: MysqlConnection): ConnectionOptions {
 
 const calculatedTypes = new Set(["FLOAT", "DOUBLE", "DECIMAL", "NEWDECIMAL"]);
 
-/** The driver adds up the digits of a number with a point itself: of sixteen and seventeen it loses some. */
+/**
+ * The driver adds up the digits of a number with a point itself: of sixteen and seventeen it loses some. An integer that is
+ * calculated is a decimal, and beyond 2^53 a text of its digits here.
+ */
 function exactNumbers(field: TypeCastField, next: TypeCastNext): unknown {
   if (!calculatedTypes.has(field.type)) return next();
   const digits = field.string("ascii");
-  return digits === null ? null : Number(digits);
+  if (digits === null) return null;
+  const number = Number(digits);
+  const isLong = field.type.endsWith("DECIMAL") && Number.isInteger(number) && !Number.isSafeInteger(number);
+  return isLong && /^-?\d+$/.test(digits) ? digits : number;
 }
 
 function readTlsFiles({ verify, authorities, certificate, key }: TlsOptions, host: string): SslOptions {

@@ -74,7 +74,8 @@ function readReference(raw: RawValue): number | null {
   return typeof read === "number" ? read : null;
 }
 
-const digits = /^[+-]?\d{1,40}$/;
+/** A server's integers have up to 65 digits, and a product of two of them some more. */
+const digits = /^[+-]?\d{1,81}$/;
 /** The number of digits that every double keeps. */
 const exactDigits = 15;
 

@@ -108,6 +108,16 @@ describe.each(backends)("on $name", (backend) => {
     const [, second] = groups;
     const runs = await rcdb("select", second?.query ?? "", "--format", "csv");
     expect(runs.output).toBe("run\n2\n");
+    const twice = await rcdb("totals", "--by", "run.day", "--by", "target,day");
+    expect(twice).toMatchObject({ code: 2, output: "" });
+    expect(twice.errors).toContain("--by has “day” twice");
+    await rcdb("add", "type", "day", "int");
+    const hidden = await rcdb("totals", "--by", "day");
+    expect(hidden.output).toMatch(/^day +runs\nnone +5\n/);
+    expect(hidden.errors).toContain(
+      "“day” is the condition of that name. For the day of a run: --by run.day",
+    );
+    expect((await rcdb("totals", "--by", "run.day")).output).toContain("2018-02-05");
   });
 
   test("ranges", async () => {

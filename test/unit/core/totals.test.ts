@@ -95,13 +95,14 @@ function plainTotal(
 }
 
 function expectClose(found: Total | undefined, expected: Total, what: string): void {
-  for (const [name, value] of Object.entries(expected) as [keyof Total, number | null][]) {
+  for (const [name, value] of Object.entries(expected) as [keyof Total, number | string | null][]) {
     const got = found?.[name] ?? null;
     if (value === null || got === null) expect(got, `${what}: ${name}`).toBe(value);
     else
-      expect(Math.abs(got - value), `${what}: ${name} ${got}, not ${value}`).toBeLessThanOrEqual(
-        Math.abs(value) * 2e-8 + 1e-7,
-      );
+      expect(
+        Math.abs(Number(got) - Number(value)),
+        `${what}: ${name} ${got}, not ${value}`,
+      ).toBeLessThanOrEqual(Math.abs(Number(value)) * 2e-8 + 1e-7);
   }
 }
 
@@ -223,6 +224,65 @@ describe.each(backends)("on $name", (backend) => {
     const mean = counts.reduce((sum, count) => sum + count, 0) / counts.length;
     const variance = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / counts.length;
     expect(total?.sigma).toBeCloseTo(Math.sqrt(variance), 8);
+  });
+
+  test("integers beyond 2^53 have all digits: values, keys and their queries, extremes", async () => {
+    const database = await openForTest(
+      await backend.create({
+        types: { i: "int", kind: "string" },
+        runs: {
+          1: { conditions: { i: 2_000_000_000, kind: "a" } },
+          2: { conditions: { i: 1_999_999_999, kind: "b" } },
+          3: { conditions: { i: 1, kind: "b" } },
+          4: { conditions: { i: -2_000_000_000 } },
+        },
+      }),
+    );
+    const computed = (name: string, expression: string) => ({
+      name,
+      expression,
+      unit: null,
+      description: null,
+    });
+    const columns = [
+      computed("x", "i * i + 1"),
+      computed("y", "i * 1000000007 + 1"),
+      computed("q", "run + 9007199254740992"),
+      computed("n", "-(run * 9007199254740993)"),
+    ];
+    const order = { column: "x", descending: true };
+    const { result } = await searchRuns(database, { ...everything, columns, order });
+    const { runs: found, values } = result.rows(0, 10);
+    expect(found.slice(2)).toEqual([2, 3]);
+    const of = (run: number) => values.map((column) => column[found.indexOf(run)]);
+    expect(of(1)).toEqual([
+      "4000000000000000001",
+      "2000000014000000001",
+      "9007199254740993",
+      "-9007199254740993",
+    ]);
+    expect(of(3).slice(0, 3)).toEqual([2, 1_000_000_008, "9007199254740995"]);
+    const read = async (expression: string, by: Grouping[]) => {
+      const wanted = { ...everything, expression, by, measures: [columns[1] ?? ""] };
+      return readTotals(database, wanted, new AbortController().signal);
+    };
+    const { groups, whole } = await read("", [columns[1] ?? ""]);
+    expect(groups.map(({ keys, query }) => [keys[0], query])).toEqual([
+      ["-2000000013999999999", "(i * 1000000007 + 1) == -2000000013999999999"],
+      [1_000_000_008, "(i * 1000000007 + 1) == 1000000008"],
+      ["2000000012999999994", "(i * 1000000007 + 1) == 2000000012999999994"],
+      ["2000000014000000001", "(i * 1000000007 + 1) == 2000000014000000001"],
+    ]);
+    for (const { query } of groups) expect((await read(query ?? "", [])).whole.runs, query ?? "").toBe(1);
+    const extremes = { least: "-2000000013999999999", greatest: "2000000014000000001" };
+    expect(whole.totals).toMatchObject([extremes]);
+    expect(
+      (await read("", ["kind"])).groups.map(({ totals: [total] }) => [total?.least, total?.greatest]),
+    ).toEqual([
+      ["2000000014000000001", "2000000014000000001"],
+      [1_000_000_008, "2000000012999999994"],
+      ["-2000000013999999999", "-2000000013999999999"],
+    ]);
   });
 
   test("weights: runs without weight, and of negative weight", async () => {
