@@ -127,8 +127,15 @@ const pairPlotWanted = v.object({
   profileBins: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(3), v.maxValue(300))), null),
 });
 
-/** `y = intercept + slope · x`, of the logarithms where an axis is logarithmic. */
+/** Why no line goes through points: an axis is of texts or bools, there are fewer than two, all have one x, or their squares are no numbers any more. */
+const noFit = v.picklist(["kind", "few", "same", "large"]);
+export type NoFit = v.InferOutput<typeof noFit>;
+
+/** `y = intercept + slope · (x − origin) / unit`, of the logarithms where an axis is logarithmic. */
 const lineFit = v.object({
+  /** Of times a day or an hour near the first of them, and the seconds of one; else 0 and 1. */
+  origin: v.number(),
+  unit: v.number(),
   intercept: v.number(),
   slope: v.number(),
   /** Standard errors; null for two points. */
@@ -174,8 +181,9 @@ const pairPlot = v.object({
   cells: v.nullable(
     v.object({ xEdges: v.array(v.number()), yEdges: v.array(v.number()), counts: v.array(count) }),
   ),
-  /** Of all rows within the bounds; null where none is wanted or possible: of texts, of fewer than two points. */
+  /** Of all rows within the bounds; null where none is wanted, or, as `noFit` says, possible. */
   fit: v.nullable(lineFit),
+  noFit: v.nullable(noFit),
   profile: v.nullable(profile),
 });
 export type PairPlot = v.InferOutput<typeof pairPlot>;

@@ -22,9 +22,12 @@ export function binsOf(axis: PlotAxis, extent: Extent, most: number, isLogarithm
   if (isLogarithmic) return logarithmicBins(extent, most);
   if (axis.type === "int") return integerBins(extent, most);
   const { from, to } = extent;
-  const span = Math.max(to - from || Math.abs(from) || 1, leastSpan(from, to));
+  const ofOne = axis.type === "time" ? 86_400 : Math.abs(from) || 1;
+  const span = Math.max(to - from || ofOne, leastSpan(from, to));
   if (!Number.isFinite(span)) return evenBins(from, to / most - from / most, most);
   const width = axis.type === "time" ? timeWidth(span / (most - 2)) : roundWidth(span / (most - 2)).width;
+  // One value stands in the middle of its bin: at an edge it would be read as less or more.
+  if (from === to) return evenBins(from - width / 2, width, 1);
   const first = Math.floor(from / width);
   return evenBins(first * width, width, Math.max(1, Math.ceil(to / width) - first));
 }
@@ -70,9 +73,9 @@ function evenBins(start: number, width: number, count: number): Bins {
 }
 
 function logarithmicBins({ from, to }: Extent, most: number): Bins {
-  const start = Math.log10(from);
   const count = to > from ? most : 1;
-  const width = (Math.log10(to) - start) / count || 1;
+  const start = Math.log10(from) - (count === 1 ? 0.5 : 0);
+  const width = count === 1 ? 1 : (Math.log10(to) - start) / count;
   const edges = Array.from({ length: count + 1 }, (_, index) => 10 ** (start + index * width));
   return { edges, binOf: (value) => besides(Math.floor((Math.log10(value) - start) / width), value, edges) };
 }

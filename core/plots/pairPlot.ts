@@ -3,7 +3,7 @@ import type { HeldResult } from "../results/heldResult.ts";
 import { axisValues, endsOf, type AxisValues } from "./axisValues.ts";
 import type { ColourGroups } from "./colourGroups.ts";
 import { binsOf } from "./bins.ts";
-import { fitLine } from "./lineFit.ts";
+import { baseOfTimes, fitLine } from "./lineFit.ts";
 import { profileOf } from "./profile.ts";
 import { extentOf, type Extent } from "./extent.ts";
 
@@ -59,7 +59,7 @@ export function pairPlot(
     points: isFew ? pointsOf(result, x, y, within, colours) : null,
     groups: colours ? [...colours.groups] : null,
     cells: isFew ? null : cellsOf({ x, y, xExtent, yExtent }, within, wanted),
-    fit: wanted.fit && isMeasured(x) && isMeasured(y) ? fitLine(pointsWithin(x, y, within, wanted)) : null,
+    ...fitOf(x, y, within, wanted),
     profile:
       wanted.profileBins && isMeasured(y)
         ? profileOf(
@@ -85,6 +85,24 @@ function drawnAxes(
     axis: { ...axis, ...endsOf(values, isDrawn) },
   });
   return [drawn(x), drawn(y)];
+}
+
+function fitOf(
+  x: AxisValues,
+  y: AxisValues,
+  rows: Int32Array,
+  wanted: PairPlotWanted,
+): Pick<PairPlot, "fit" | "noFit"> {
+  if (!wanted.fit) return { fit: null, noFit: null };
+  if (!isMeasured(x) || !isMeasured(y)) return { fit: null, noFit: "kind" };
+  const { least, greatest } = endsOf(
+    Float64Array.from(rows, (row) => x.values[row] ?? NaN),
+    () => true,
+  );
+  const isTime = x.axis.type === "time" && !wanted.xLog;
+  const base = isTime ? baseOfTimes(least ?? 0, greatest ?? 0) : undefined;
+  const found = fitLine(pointsWithin(x, y, rows, wanted), base);
+  return typeof found === "string" ? { fit: null, noFit: found } : { fit: found, noFit: null };
 }
 
 function isMeasured({ axis }: AxisValues): boolean {

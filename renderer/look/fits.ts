@@ -1,12 +1,13 @@
 /** What is drawn over a scatter plot: its profile, and a straight line with its parameters. */
-import type { PlotFit, PlotProfile } from "../../core/api/plots.ts";
+import type { NoFit, PlotFit, PlotProfile } from "../../core/api/plots.ts";
 import { formatFloat } from "../lib/format.ts";
-import { place, type Stroke } from "../plot/figure.ts";
+import { valueWithUnit } from "../lib/units.ts";
+import { formatSeconds, place, type Stroke } from "../plot/figure.ts";
 import type { Extent } from "../plot/ranges.ts";
 
 /** The line over what is shown of x. */
-export function fitStroke({ intercept, slope }: PlotFit, { from, to }: Extent): Stroke {
-  const at = (x: number): number => intercept + slope * x;
+export function fitStroke({ intercept, slope, origin, unit }: PlotFit, { from, to }: Extent): Stroke {
+  const at = (x: number): number => intercept + (slope * (x - origin)) / unit;
   return { x: [from, to], y: [at(from), at(to)], colour: "plan" };
 }
 
@@ -26,15 +27,71 @@ export function profileStrokes({ edges, means, deviations }: PlotProfile, isLoga
   return x.length === 0 ? [] : [{ x, y, colour: "active" }];
 }
 
-/** `y = 1.2(3) + 0.56(1) · x, r = 0.97`; of logarithms as the logarithms of these. */
-export function fitText(
-  { intercept, slope, interceptError, slopeError, correlation }: PlotFit,
-  names: { readonly x: string; readonly y: string },
-  log: { readonly x: boolean; readonly y: boolean },
-): string {
-  const name = (axis: "x" | "y"): string => (log[axis] ? `log₁₀ ${names[axis]}` : names[axis]);
+/** What the words of a fit need to know of an axis. */
+export interface FitAxis {
+  readonly name: string;
+  readonly unit: string | null;
+  readonly isTime: boolean;
+  readonly isLogarithmic: boolean;
+}
+
+/**
+ * `y = (1.2 ± 0.3) nA + (0.56 ± 0.01) nA per day from 2018-03-01, r = 0.97`; of logarithms as the logarithms of these. Along a number the slope
+ * is times x.
+ */
+export function fitText(fit: PlotFit, x: FitAxis, y: FitAxis): string {
+  const { intercept, slope, interceptError, slopeError, correlation, origin } = fit;
+  const name = (axis: FitAxis): string => (axis.isLogarithmic ? `log₁₀ ${axis.name}` : axis.name);
   const r = correlation === null ? "" : `, r = ${correlation.toFixed(3)}`;
-  return `${name("y")} = ${withError(intercept, interceptError)} + ${withError(slope, slopeError)} · ${name("x")}${r}`;
+  // A logarithm has no unit.
+  const ofY = y.isLogarithmic || y.isTime ? null : y.unit;
+  const ofX = x.isLogarithmic || x.isTime ? null : x.unit;
+  const perX = ofX === null ? "" : `/${ofX}`;
+  const ofSlope = ofX === null ? ofY : `${ofY ?? 1}${perX}`;
+  const start = y.isTime
+    ? momentText(intercept, interceptError)
+    : valueWithUnit(withError(intercept, interceptError), ofY);
+  const growth = y.isTime
+    ? `${spanText(slope, slopeError)}${perX}`
+    : valueWithUnit(withError(slope, slopeError), ofSlope);
+  const along = x.isTime ? perTime(fit) : ` · ${name(x)}`;
+  return `${name(y)} = ${start} + ${growth}${along}${r}`;
+}
+
+function perTime({ origin, unit }: PlotFit): string {
+  const isDaily = unit === 86_400;
+  const length = (isDaily ? "2018-03-01" : "2018-03-01 12:00").length;
+  return ` per ${isDaily ? "day" : "hour"} from ${formatSeconds(origin).slice(0, length)}`;
+}
+
+/** Why there is no line. */
+export function noFitText(reason: NoFit, x: string): string {
+  return {
+    kind: "no line: it goes through numbers and times only",
+    few: "no line: fewer than two runs are drawn",
+    same: `no line: all values of ${x} are the same`,
+    large: "no line: the values are too large to be squared",
+  }[reason];
+}
+
+/** A moment with how far it may be off. */
+function momentText(seconds: number, error: number | null): string {
+  const moment = formatSeconds(seconds);
+  const text = moment === "" ? `${formatFloat(seconds)} s since 1970` : moment;
+  return error === null || !(error > 0)
+    ? text
+    : `(${text} ± ${inSpan(error, (value) => formatFloat(value, 2))})`;
+}
+
+/** Seconds with their error, in days, hours or themselves. */
+function spanText(seconds: number, error: number | null): string {
+  return inSpan(seconds, (value, size) => withError(value, error === null ? null : error / size));
+}
+
+function inSpan(seconds: number, write: (value: number, size: number) => string): string {
+  const size = [86_400, 3600].find((each) => Math.abs(seconds) >= each) ?? 1;
+  const name = { 86_400: "d", 3600: "h", 1: "s" }[size] ?? "s";
+  return valueWithUnit(write(seconds / size, size), name);
 }
 
 /** A value with its error, both to two digits of the error: `(1.23 ± 0.45)`, or `(1.23e-7 ± 4.5e-8)` where both are tiny or huge. */

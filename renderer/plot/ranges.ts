@@ -20,6 +20,8 @@ function wholeOf(axis: PlotAxis, isLogarithmic: boolean): Extent {
   if (fixed) return fixed;
   const least = isLogarithmic ? axis.leastPositive : axis.least;
   if (least === null || axis.greatest === null) return withRoom({ from: 0, to: 1 });
+  // A moment alone has the hours around it, not a twentieth of the time since 1970.
+  if (axis.type === "time" && least === axis.greatest) return { from: least - 43_200, to: least + 43_200 };
   return withRoom({ from: place(least, isLogarithmic) ?? 0, to: place(axis.greatest, isLogarithmic) ?? 1 });
 }
 

@@ -168,7 +168,7 @@ test("a scatter plot has a line with its parameters and a profile, a histogram b
   await page.getByTestId("fit").check();
   await page.getByTestId("profile").check();
   await expect(pair.locator("figcaption")).toContainText(
-    /event_rate = \(.+ ± .+\) \+ \(.+ ± .+\) · beam_current, r = 0\.\d/,
+    /event_rate = \(.+ ± .+\).* \+ \(.+ ± .+\).+nA · beam_current, r = 0\.\d/,
   );
   await expect(page).toHaveURL(/fit=1&profile=1/);
   await open(page, url, "#/look?plot=histogram&y=beam_current");

@@ -1,10 +1,10 @@
 /** What plots for a talk are made of: colours, plans, bars, ticks at runs. */
 import { describe, expect, test } from "vitest";
-import type { PlotAxis } from "../../../core/api/plots.ts";
+import type { PlotAxis, PlotFit } from "../../../core/api/plots.ts";
 import { outlines, stackedBars } from "../../../renderer/look/bars.ts";
 import { positionBands, runBands } from "../../../renderer/look/periodBands.ts";
 import { extentWithLine, plannedLine, planStroke, summedUnit } from "../../../renderer/look/plan.ts";
-import { fitStroke, fitText, profileStrokes, withError } from "../../../renderer/look/fits.ts";
+import { fitStroke, fitText, noFitText, profileStrokes, withError } from "../../../renderer/look/fits.ts";
 import { setFormats, usualFormats } from "../../../renderer/lib/formats.ts";
 import { hiddenAmong, hiddenBesides, legendOf } from "../../../renderer/plot/legend.ts";
 import { byColour } from "../../../renderer/plot/painting.ts";
@@ -239,7 +239,9 @@ describe("bars by colour", () => {
 });
 
 describe("over a scatter plot", () => {
-  const fit = {
+  const fit: PlotFit = {
+    origin: 0,
+    unit: 1,
     intercept: 1.234,
     slope: 0.5678,
     interceptError: 0.0456,
@@ -249,12 +251,73 @@ describe("over a scatter plot", () => {
   };
 
   test("a line with its parameters, to two digits of their errors", () => {
-    const names = { x: "current", y: "rate" };
-    expect(fitText(fit, names, { x: false, y: false })).toBe(
-      "rate = (1.234 ± 0.046) + (0.568 ± 0.012) · current, r = 0.977",
+    const axis = { unit: null, isTime: false, isLogarithmic: false };
+    const [x, y] = [
+      { ...axis, name: "current" },
+      { ...axis, name: "rate" },
+    ];
+    expect(fitText(fit, x, y)).toBe("rate = (1.234 ± 0.046) + (0.568 ± 0.012) · current, r = 0.977");
+    expect(fitText({ ...fit, correlation: null }, { ...x, isLogarithmic: true, unit: "nA" }, y)).toMatch(
+      /\) · log₁₀ current$/,
     );
-    expect(fitText({ ...fit, correlation: null }, names, { x: true, y: false })).toMatch(/· log₁₀ current$/);
+    const withUnits = fitText(fit, { ...x, unit: "nA" }, { ...y, unit: "Hz" });
+    expect(withUnits.replaceAll("\u00a0", " ")).toBe(
+      "rate = (1.234 ± 0.046) Hz + (0.568 ± 0.012) Hz/nA · current, r = 0.977",
+    );
     expect(fitStroke(fit, { from: 0, to: 10 })).toMatchObject({ x: [0, 10], y: [1.234, 6.912] });
+  });
+
+  const start = Date.UTC(2018, 2, 1, 13) / 1000;
+  const daily = { ...fit, origin: start - 13 * 3600, unit: 86_400, correlation: null };
+  test.each<[string, object, object, Partial<PlotFit>, string]>([
+    [
+      "a day",
+      { isTime: true },
+      { unit: "nA" },
+      daily,
+      "y = (1.234 ± 0.046) nA + (0.568 ± 0.012) nA per day from 2018-03-01",
+    ],
+    [
+      "an hour",
+      { isTime: true },
+      {},
+      { ...daily, origin: start, unit: 3600 },
+      "y = (1.234 ± 0.046) + (0.568 ± 0.012) per hour from 2018-03-01 13:00",
+    ],
+    [
+      "a time against a number",
+      { unit: "nA" },
+      { isTime: true },
+      { intercept: start, interceptError: 7200, slope: 5400, slopeError: 360, correlation: null },
+      "y = (2018-03-01 13:00:00 ± 2 h) + (1.50 ± 0.10) h/nA · x",
+    ],
+    [
+      "a time against a time",
+      { isTime: true },
+      { isTime: true },
+      { ...daily, intercept: start, interceptError: null, slope: 86_400, slopeError: null },
+      "y = 2018-03-01 13:00:00 + 1 d per day from 2018-03-01",
+    ],
+  ])("a line along times says its moment and per what: %s", (_, ofX, ofY, given, text) => {
+    const axis = { unit: null, isTime: false, isLogarithmic: false };
+    const written = fitText(
+      { ...fit, ...given },
+      { ...axis, name: "x", ...ofX },
+      { ...axis, name: "y", ...ofY },
+    );
+    expect(written.replaceAll("\u00a0", " ")).toBe(text);
+  });
+
+  test("a line along times is drawn from its moment on", () => {
+    const { y } = fitStroke(
+      { ...daily, intercept: 1, slope: 2 },
+      { from: daily.origin, to: daily.origin + 86_400 },
+    );
+    expect(y).toEqual([1, 3]);
+  });
+
+  test("why there is no line is said", () => {
+    expect(noFitText("same", "current")).toBe("no line: all values of current are the same");
   });
 
   test.each<[number, number | null, string]>([

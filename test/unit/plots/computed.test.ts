@@ -7,7 +7,7 @@ import { freedmanDiaconis, nearestRound } from "../../../core/plots/binWidth.ts"
 import { columnPlot } from "../../../core/plots/columnPlot.ts";
 import { colourGroups } from "../../../core/plots/colourGroups.ts";
 import { histogram } from "../../../core/plots/histogram.ts";
-import { fitLine } from "../../../core/plots/lineFit.ts";
+import { baseOfTimes, fitLine } from "../../../core/plots/lineFit.ts";
 import { stretchesOfRuns } from "../../../core/plots/neighbours.ts";
 import { pairPlot } from "../../../core/plots/pairPlot.ts";
 import { profileOf } from "../../../core/plots/profile.ts";
@@ -317,7 +317,7 @@ describe("a result", () => {
 });
 
 describe("lines and profiles", () => {
-  test.each<[string, [number, number][], object | null]>([
+  test.each<[string, [number, number][], object | string]>([
     [
       "exactly on a line",
       [
@@ -344,14 +344,22 @@ describe("lines and profiles", () => {
       ],
       { intercept: 4, slope: 0, correlation: null },
     ],
-    ["of one point", [[1, 1]], null],
+    ["of one point", [[1, 1]], "few"],
     [
       "upright",
       [
         [1, 1],
         [1, 2],
       ],
-      null,
+      "same",
+    ],
+    [
+      "too far apart",
+      [
+        [1e200, 1],
+        [-1e200, 2],
+      ],
+      "large",
     ],
     [
       "far from zero",
@@ -364,19 +372,42 @@ describe("lines and profiles", () => {
     ],
   ])("%s", (_, points, fit) => {
     const found = fitLine(points);
-    if (fit === null) expect(found).toBeNull();
+    if (typeof fit === "string") expect(found).toBe(fit);
     else expect(found).toMatchObject(fit);
+  });
+
+  const midnight = Date.UTC(2018, 2, 1) / 1000;
+  test.each<[string, number, number, object]>([
+    ["days", 13 * 3600, 86_400, { origin: midnight, unit: 86_400 }],
+    ["hours", 13 * 3600 + 60, 600, { origin: midnight + 13 * 3600, unit: 3600 }],
+  ])("along a time, in %s from the first on", (_, after, step, base) => {
+    const first = midnight + after;
+    const { origin, unit } = baseOfTimes(first, first + 9 * step);
+    expect({ origin, unit }).toEqual(base);
+    const fit = fitLine(
+      Array.from({ length: 10 }, (__, at) => {
+        const x = first + at * step;
+        return [x, 12.3 + (0.4 * (x - origin)) / unit] as const;
+      }),
+      { origin, unit },
+    );
+    expect(fit).toMatchObject({
+      ...base,
+      intercept: expect.closeTo(12.3, 9) as number,
+      slope: expect.closeTo(0.4, 9) as number,
+    });
   });
 
   test("with the errors that textbooks give", () => {
     // x 1 … 5, y 2 4 5 4 5: slope 0.6, intercept 2.2, residual sum of squares 2.4.
-    const fit = fitLine([
+    const found = fitLine([
       [1, 2],
       [2, 4],
       [3, 5],
       [4, 4],
       [5, 5],
     ]);
+    const fit = typeof found === "string" ? null : found;
     expect(fit?.slope).toBeCloseTo(0.6, 12);
     expect(fit?.intercept).toBeCloseTo(2.2, 12);
     expect(fit?.slopeError).toBeCloseTo(Math.sqrt(0.8 / 10), 12);

@@ -54,8 +54,64 @@ describe("bins", () => {
     ["int", 0, 39, 10, [-0.5, 4.5, 9.5, 14.5, 19.5, 24.5, 29.5, 34.5, 39.5]],
     ["time", 0, 7200, 6, [0, 1800, 3600, 5400, 7200]],
     ["bool", 0, 1, 50, [-0.5, 0.5, 1.5]],
+    // One value is in the middle.
+    ["float", 20, 20, 12, [19, 21]],
+    ["float", -0.5, -0.5, 12, [-0.525, -0.475]],
+    ["float", 0, 0, 12, [-0.05, 0.05]],
+    ["int", 7, 7, 12, [6.5, 7.5]],
+    ["time", 864_000, 864_000, 26, [862_200, 865_800]],
   ])("%s from %d to %d, at most %d", (type, from, to, most, edges) => {
     expect(binsOf(axisOf(type), { from, to }, most, false).edges).toEqual(edges);
+  });
+
+  test("one value is in the middle of its bin on a logarithmic axis, too", () => {
+    const { edges } = binsOf(axisOf("float"), { from: 100, to: 100 }, 12, true);
+    expect(edges.map(Math.log10)).toEqual([expect.closeTo(1.5, 9), expect.closeTo(2.5, 9)]);
+  });
+
+  test.each<[string, (number | string)[][], string | null]>([
+    [
+      "a line",
+      [
+        [1, 1],
+        [2, 2],
+      ],
+      null,
+    ],
+    [
+      "one x",
+      [
+        [2, 1],
+        [2, 2],
+      ],
+      "same",
+    ],
+    ["one run", [[1, 1]], "few"],
+    [
+      "texts",
+      [
+        [1, "a"],
+        [2, "b"],
+      ],
+      "kind",
+    ],
+  ])("why no line goes through a pair is said: %s", (_, rows, noFit) => {
+    const wanted = {
+      x: "x",
+      y: "y",
+      xFrom: null,
+      xTo: null,
+      yFrom: null,
+      yTo: null,
+      xLog: false,
+      yLog: false,
+    };
+    const result = resultOf(rows.map(([x = null, y = null]) => ({ x, y })));
+    const size = { points: 10, columns: 10, rows: 10 };
+    const plot = pairPlot(result, { ...wanted, ...size, fit: true, profileBins: 25 });
+    expect(plot.noFit).toBe(noFit);
+    expect(plot.fit === null).toBe(noFit !== null);
+    expect(pairPlot(result, { ...wanted, ...size }).noFit).toBeNull();
   });
 
   const value = fc.oneof(
