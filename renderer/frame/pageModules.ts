@@ -8,7 +8,7 @@ import ScrollText from "@lucide/svelte/icons/scroll-text";
 import Settings from "@lucide/svelte/icons/settings";
 import Sigma from "@lucide/svelte/icons/sigma";
 import Table2 from "@lucide/svelte/icons/table-2";
-import { pages, type Overlay, type Page } from "../model/pages.ts";
+import { pages, type Overlay, type Page, type RailPage } from "../model/pages.ts";
 
 type Overlays = (page: Overlay) => Component;
 
@@ -25,8 +25,7 @@ export function overlayOf(page: Overlay): Component | Promise<Component> {
   return reading.then((componentOf) => componentOf(page));
 }
 
-/** For the rail; the others have no place there. */
-const icons: Partial<Record<Page, LucideIcon>> = {
+const icons: Record<RailPage, LucideIcon> = {
   runs: Table2,
   compare: Columns3,
   files: FileText,
@@ -48,6 +47,6 @@ export interface ShownPage {
 
 /** The pages of the rail. */
 export const shownPages: readonly ShownPage[] = pages.flatMap(({ page, name, keys, isAtFoot = false }) => {
-  const icon = icons[page];
+  const icon = (icons as Partial<Record<Page, LucideIcon>>)[page];
   return keys === undefined || !icon ? [] : [{ page, name, keys, icon, isAtFoot }];
 });

@@ -33,6 +33,8 @@ const rows = [
 ] as const satisfies readonly PageRow[];
 
 export type Page = (typeof rows)[number]["page"];
+/** A page of the rail. */
+export type RailPage = Extract<(typeof rows)[number], { keys: string }>["page"];
 /** A page that is laid over the table of runs. */
 export type Overlay = Exclude<Page, "runs">;
 export const pages: readonly PageRow<Page>[] = rows;

@@ -38,22 +38,22 @@ const longestRejoin = 25_000;
 const isRoot = process.getuid?.() === 0;
 
 /** After how many seconds a node that does not answer is suspected, and after how many it is given up. */
-export interface Patience {
+interface Silence {
   readonly suspect: number;
   readonly inactive: number;
 }
 
 /** As docs/scaling.md advises: a lost node is given up in about 2 s. */
-export const advised: Patience = { suspect: 1.5, inactive: 3 };
+export const advised: Silence = { suspect: 1.5, inactive: 3 };
 /** For a busy machine, where a node may stand still for seconds. */
-export const patient: Patience = { suspect: 3, inactive: 8 };
+export const generous: Silence = { suspect: 3, inactive: 8 };
 
 /** Starts a cluster; its user `root` needs no password. */
-export function startCluster(patience: Patience): Promise<Cluster> {
-  return untilPortIsFree(() => startOnce(patience));
+export function startCluster(silence: Silence): Promise<Cluster> {
+  return untilPortIsFree(() => startOnce(silence));
 }
 
-async function startOnce(patience: Patience): Promise<Cluster> {
+async function startOnce(silence: Silence): Promise<Cluster> {
   const [mariadb, galera] = [findMariadb(), findGalera()];
   if (!mariadb || !galera)
     throw new Error("MariaDB or Galera is not installed; “npm test -- unit” installs them");
@@ -66,7 +66,7 @@ async function startOnce(patience: Patience): Promise<Cluster> {
   const make = (at: 0 | 1 | 2): Server => {
     const own = join(folder, `node${at}`);
     const options = [
-      ...optionsOf(ports[at], own, galera.provider, patience),
+      ...optionsOf(ports[at], own, galera.provider, silence),
       `--wsrep-cluster-address=${group}`,
     ];
     return new Server(
@@ -193,7 +193,7 @@ class Server implements ClusterNode {
   }
 }
 
-function optionsOf(own: Ports, folder: string, library: string, { suspect, inactive }: Patience): string[] {
+function optionsOf(own: Ports, folder: string, library: string, { suspect, inactive }: Silence): string[] {
   const provider = {
     base_port: own.group,
     "gmcast.listen_addr": `tcp://127.0.0.1:${own.group}`,

@@ -14,7 +14,7 @@ import { Pool } from "../../../core/process/pool.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { createOnMariadb } from "../../support/backends.ts";
 import { tablesOf } from "../../support/database.ts";
-import { advised, patient, startCluster, type Cluster } from "../../support/galera.ts";
+import { advised, generous, startCluster, type Cluster } from "../../support/galera.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { rcdbHere } from "../cli/command.ts";
@@ -37,7 +37,7 @@ let path: string;
 const waits = new Map<string, number[]>();
 
 beforeAll(async () => {
-  cluster = await startCluster(isMeasured ? advised : patient);
+  cluster = await startCluster(isMeasured ? advised : generous);
   const content = {
     types: { count: "int", name: "string", note: "string" } as const,
     runs: { 1: { conditions: { count: 1, name: "first" } } },

@@ -12,10 +12,9 @@ test("each page has its folder with one component, and each component its row", 
   expect(folders.toSorted()).toEqual(pages.map(({ page }) => page).toSorted());
 });
 
-test.each(pages)("$name has an icon where it has a place in the rail, and is named for tests", (row) => {
+test.each(pages)("$name is named for tests", (row) => {
   const [component = ""] = components.filter((file) => file.startsWith(`renderer/${row.page}/`));
   const text = readProjectFile(component);
-  expect(/export \{ default as icon \}/.test(text)).toBe(row.keys !== undefined);
   // By this tests and pictures wait for a page of which they know nothing else.
   expect(text).toContain(`data-testid="${row.page}-page"`);
 });
