@@ -23,12 +23,25 @@ export function listLines(list: RunList): string[] {
 }
 
 /** What came and went, and why. */
-export function checkLines({ list, same, count, came, went, aliases, sameDatabase }: RunListCheck): string[] {
+export function checkLines({
+  list,
+  same,
+  count,
+  came,
+  went,
+  aliases,
+  missing,
+  sameDatabase,
+}: RunListCheck): string[] {
   const other = sameDatabase ? [] : ["The list is from another database: what changed since cannot be told."];
-  if (same) return [`The same ${counted(list.count, "run")} as on ${list.saved}.`, ...other];
-  const changed = aliases.map(
-    ({ name, old, new: now }) => `@${name} was ${old}, ${now === null ? "and is gone" : `and is ${now} now`}`,
-  );
+  const changed = [
+    ...aliases.map(
+      ({ name, old, new: now }) =>
+        `@${name} was ${old}, ${now === null ? "and is not there now" : `and is ${now} now`}`,
+    ),
+    ...missing.map((name) => `There is no condition ${name} now: the query selects no run.`),
+  ];
+  if (same) return [`The same ${counted(list.count, "run")} as on ${list.saved}.`, ...other, ...changed];
   return [
     `${counted(list.count, "run")} then, ${count} now: ${came.length} came, ${went.length} went.`,
     ...other,
@@ -46,6 +59,7 @@ function runLines(title: string, runs: readonly ListedRun[]): string[] {
 const reasons: Readonly<Record<ListedRun["reason"], string>> = {
   "new run": "new run",
   "run removed": "the run is no longer in the database",
+  condition: "a condition of the query is no longer there",
   value: "changed",
   alias: "an alias changed",
   time: "the query counts from now",

@@ -9,9 +9,9 @@ import {
   type WantedColumn,
   type WantedSearch,
 } from "../core/api/search.ts";
-import { boundsOfRanges, formatRunBounds, parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
+import { formatRunBounds, parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
 import { unclearNumbers } from "../core/api/runNotation.ts";
-import { rangesOfList, type RunList } from "../core/api/runLists.ts";
+import { boundsOfList } from "../core/api/runLists.ts";
 import { computedColumnOf } from "./computedColumn.ts";
 import { columnNames } from "./columnNames.ts";
 import type { DatabaseClient } from "./database.ts";
@@ -151,7 +151,7 @@ export function boundsOf(text: string | undefined, periods: readonly RunPeriod[]
 
 /**
  * What an option says of runs, or for `@FILE` what that file says (`@-` is standard input), without comments after
- * `#`; of a run list (`.rcdbruns`) its runs. Throws as `readText`, and `bad_input` for a file that names no runs, and for typed numbers that
+ * `#`; of a run list (`.rcdbruns`) its runs, which may be none. Throws as `readText`, and `bad_input` for a file that names no runs, and for typed numbers that
  * could mean other runs.
  */
 export async function runsText(given: string | undefined): Promise<string | undefined> {
@@ -162,23 +162,14 @@ export async function runsText(given: string | undefined): Promise<string | unde
     return given;
   }
   const path = given.slice(1);
-  if (isRunListFile(path)) return rangesOf(await readListFile(path), path);
+  if (isRunListFile(path)) return formatRunBounds(boundsOfList(await readListFile(path)));
   const text = (await readText(path))
     .replace(/^\uFEFF/, "")
     .replaceAll(/#.*/g, "")
     .replace(/[\s,]+$/, "");
   if (text.trim() !== "") return text;
-  throw namesNone(path);
-}
-
-function rangesOf(list: RunList, path: string): string {
-  if (list.count === 0) throw namesNone(path);
-  return formatRunBounds(boundsOfRanges(rangesOfList(list)));
-}
-
-function namesNone(path: string): Error {
   const name = path === "-" ? "Standard input" : `“${path}”`;
-  return badInput(`${name} names no runs. Write runs and ranges into it, such as 1000,1005,1010-1020.`);
+  throw badInput(`${name} names no runs. Write runs and ranges into it, such as 1000,1005,1010-1020.`);
 }
 
 async function conditionNames(client: DatabaseClient, asked: readonly string[]): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 /** A run list in each of the forms in which it is written. */
 import type { RunListFormat } from "./exportFormats.ts";
+import { counted } from "../text/counted.ts";
 import type { RunList, RunStretch } from "./runLists.ts";
 
 const writers: Readonly<Record<RunListFormat, (list: RunList) => string>> = {
@@ -29,7 +30,7 @@ function documentText(list: RunList): string {
 function commented({ count, checksum, expression }: RunList, lines: readonly string[]): string {
   // As JSON it is one line, whatever stands in it.
   const query = expression === null ? [] : [`# expression ${JSON.stringify(expression)}`];
-  return [`# ${count} runs, ${checksum}`, ...query, ...lines].map((line) => `${line}\n`).join("");
+  return [`# ${counted(count, "run")}, ${checksum}`, ...query, ...lines].map((line) => `${line}\n`).join("");
 }
 
 function rangeText([first, last]: RunStretch): string {

@@ -2,8 +2,7 @@
 import * as v from "valibot";
 import { call, held, reading, readingLong, readingResult } from "./call.ts";
 import { newest } from "./database.ts";
-import { mostRanges } from "./runRange.ts";
-import type { RunRange } from "./search.ts";
+import { boundsOfRanges, mostRanges, type RunBounds } from "./runRange.ts";
 import { cell, count, runNumber } from "./values.ts";
 
 /** What a document calls itself, for programs that find one. */
@@ -65,12 +64,12 @@ const valueChange = v.object({
   user: v.nullable(v.string()),
 });
 
-const reasons = ["new run", "run removed", "value", "alias", "time", "unknown"] as const;
+const reasons = ["new run", "run removed", "condition", "value", "alias", "time", "unknown"] as const;
 
 const listedRun = v.object({
   run: runNumber,
   /**
-   * Why: the run is new, or is no more; values of conditions that the expression names changed; an alias did; the
+   * Why: the run is new, or is no more; a condition that the expression names is no more; values of conditions that the expression names changed; an alias did; the
    * expression counts from now; or nothing tells.
    */
   reason: v.picklist(reasons),
@@ -88,6 +87,8 @@ const runListCheck = v.object({
   went: v.array(listedRun),
   /** Null for one that is gone. */
   aliases: v.array(v.object({ name: v.string(), old: v.string(), new: v.nullable(v.string()) })),
+  /** Conditions that the query names and that are no more: it selects no run then. */
+  missing: v.array(v.string()),
   /** Whether the list is from this database, or from one that this is a copy of, or is a copy of this. */
   sameDatabase: v.boolean(),
 });
@@ -113,7 +114,9 @@ export const runListCalls = {
   checkRunList: call(readingLong, v.object({ text }), runListCheck),
 };
 
-/** The runs of a list as the ranges of a search. */
-export function rangesOfList({ runs }: Pick<RunList, "runs">): RunRange[] {
-  return runs.map(([runMin, runMax]) => ({ runMin, runMax }));
+/** The bounds of a search that has the runs of a list and no others. */
+export function boundsOfList({ runs }: Pick<RunList, "runs">): RunBounds {
+  // No run has this number: without ranges all runs would be meant.
+  if (runs.length === 0) return { runMin: 0, runMax: 0, ranges: [] };
+  return boundsOfRanges(runs.map(([runMin, runMax]) => ({ runMin, runMax })));
 }

@@ -6,9 +6,13 @@ import { formatRunBounds, mostRanges } from "../api/runRange.ts";
 import { runListFormat, runListVersion, type RunList, type RunStretch } from "../api/runLists.ts";
 import { listAliases } from "../catalogue/aliases.ts";
 import type { Database } from "../db/database.ts";
-import { aliasesIn, withoutAliases } from "../query/aliases.ts";
+import { withoutAliases } from "../query/aliases.ts";
 import { format } from "../query/format.ts";
+import { parse } from "../query/parser.ts";
+import type { Expression } from "../query/tree.ts";
+import { children } from "../query/walk.ts";
 import type { HeldResult } from "../results/heldResult.ts";
+import { compareTexts } from "../text/compareTexts.ts";
 import { shownTime } from "../time/times.ts";
 import { checksumOf } from "./checksum.ts";
 import { countOf } from "./readList.ts";
@@ -27,13 +31,17 @@ export async function makeRunList(
   checkCount(runs);
   const query = picked === null && origin !== null ? origin : null;
   const tree = query?.tree ?? null;
-  const names = tree === null ? new Set<string>() : aliasesIn(tree);
-  const aliases = names.size === 0 ? [] : usedAliases(await listAliases(database));
+  const bodies = tree === null ? new Map<string, Expression>() : bodiesIn(tree);
+  const known = new Map(
+    bodies.size === 0 ? [] : usedAliases(await listAliases(database)).map(({ name, code }) => [name, code]),
+  );
   return {
     ...headOf(runs),
     expression: query?.selection.expression ?? null,
     written: query === null ? null : tree === null ? "" : format(withoutAliases(tree)),
-    aliases: aliases.filter(({ name }) => names.has(name)).map(({ name, code }) => ({ name, code })),
+    aliases: [...bodies]
+      .toSorted(([a], [b]) => compareTexts(a, b))
+      .map(([name, body]) => ({ name, code: codeOf(body, known.get(name)) })),
     within: query === null ? "" : formatRunBounds(query.selection),
     sums: sumsOf(result, picked),
     database: {
@@ -46,6 +54,20 @@ export async function makeRunList(
     program: programName,
     remark: picked === null ? null : "picked by hand",
   };
+}
+
+/** The trees that the aliases of an expression stand for, those within aliases included. */
+function bodiesIn(tree: Expression): Map<string, Expression> {
+  const within = children(tree).flatMap((child) => [...bodiesIn(child)]);
+  return new Map(tree.kind === "alias" && tree.body ? [[tree.name, tree.body], ...within] : within);
+}
+
+/** The text of an alias as it is stored, unless it was changed after the query was asked. */
+function codeOf(body: Expression, stored: string | undefined): string {
+  const asked = format(body);
+  const parsed = stored === undefined ? null : parse(stored);
+  const isSame = parsed?.ok && parsed.value !== null && format(parsed.value) === asked;
+  return isSame && stored !== undefined ? stored : asked;
 }
 
 const programName = `RCDB Desktop ${packageFile.version}`;

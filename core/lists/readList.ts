@@ -2,6 +2,10 @@
 import * as v from "valibot";
 import { RcdbError } from "../api/failure.ts";
 import { runList, runListFormat, runListVersion, type RunList, type RunStretch } from "../api/runLists.ts";
+import { expandAliases, withoutAliases } from "../query/aliases.ts";
+import { format } from "../query/format.ts";
+import { parse } from "../query/parser.ts";
+import type { Expression } from "../query/tree.ts";
 import { checksumOf } from "./checksum.ts";
 
 /** The most runs: a short text may name ranges with more of them than can be gone through. */
@@ -23,7 +27,25 @@ export function readRunList(text: string): RunList {
   if (checksumOf(list.runs) !== list.checksum) {
     throw broken("its runs are not those that its checksum was made of: it was changed since it was saved");
   }
+  checkQuery(list);
   return list;
+}
+
+/** The query, with the aliases of then put in, has to be what was written out. */
+function checkQuery({ expression, written, aliases }: RunList): void {
+  if (expression === null || written === null) return;
+  const known = aliases.map((alias) => ({ ...alias, description: null }));
+  const query = parse(expression);
+  const whole = parse(written);
+  const expanded = query.ok ? expandAliases(query.value, known) : query;
+  if (expanded.ok && whole.ok && writtenOut(expanded.value) === writtenOut(whole.value)) return;
+  throw broken(
+    "its query was changed by hand since it was saved: with its aliases it is not what is written out. Save a new list",
+  );
+}
+
+function writtenOut(tree: Expression | null): string {
+  return tree === null ? "" : format(withoutAliases(tree));
 }
 
 function parsed(text: string): unknown {

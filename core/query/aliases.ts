@@ -3,7 +3,7 @@ import { nearest } from "./nearest.ts";
 import { maxLength, parse } from "./parser.ts";
 import { either, mostProblems, problem, replaceBy } from "./problems.ts";
 import type { AliasDefinition, AliasUse, Checked, Expression, QueryProblem, Span } from "./tree.ts";
-import { children, mapChildren, nestingProblem, tooDeep } from "./walk.ts";
+import { mapChildren, nestingProblem, tooDeep } from "./walk.ts";
 
 /** The aliases of a database with the built-in ones beneath: the database's win by name, later rows over earlier. */
 export function mergeAliases<A extends AliasDefinition>(builtIn: readonly A[], database: readonly A[]): A[] {
@@ -44,12 +44,6 @@ export function expandKnownAliases(
 export function withoutAliases(node: Expression): Expression {
   if (node.kind === "alias" && node.body !== undefined) return withoutAliases(node.body);
   return mapChildren(node, withoutAliases);
-}
-
-/** The names of the aliases that an expanded expression uses, those within aliases included. */
-export function aliasesIn(node: Expression): ReadonlySet<string> {
-  const within = children(node).flatMap((child) => [...aliasesIn(child)]);
-  return new Set(node.kind === "alias" ? [node.name, ...within] : within);
 }
 
 /** What is wrong inside of an alias, told at the place `use` where the outer text uses it. */

@@ -1,10 +1,10 @@
 /** A run list held against what its query selects now, with the reason for each run that came or went. */
 import { usedAliases } from "../api/catalogue.ts";
 import type { HistoryEntry } from "../api/log.ts";
-import { boundsOfRanges, parseRunRanges } from "../api/runRange.ts";
-import { unwrap } from "../api/failure.ts";
+import { parseRunRanges } from "../api/runRange.ts";
+import { RcdbError, unwrap } from "../api/failure.ts";
 import {
-  rangesOfList,
+  boundsOfList,
   type ListedRun,
   type RunList,
   type RunListCheck,
@@ -20,8 +20,10 @@ import type { StoredCondition } from "../conditions/runConditions.ts";
 import { difference } from "../lists/combine.ts";
 import { identityOf, stretchesOf } from "../lists/makeList.ts";
 import { readChangesSince } from "../log/history.ts";
+import { runFieldNames } from "../query/fields.ts";
 import { parse } from "../query/parser.ts";
 import { namesIn } from "../selection/conjuncts.ts";
+import { compareTexts } from "../text/compareTexts.ts";
 import { searchRuns } from "./search.ts";
 
 /** Asks the query of a list again. A list without one is held against the runs that there are. Throws what the search throws. */
@@ -33,18 +35,19 @@ export async function checkRunList(
   const sameDatabase = list.database !== null && list.database.identity === (await identityOf(database));
   const aliases = await changedAliases(database, list);
   const ask = async (expression: string): Promise<Answer> => answerOf(database, list, expression, signal);
-  const now = await ask(list.expression ?? "");
+  const { missing, ...now } = await askNow(database, list, aliases.length > 0, ask);
   const differing = differenceOf(list.runs, now.runs);
   // Runs that nobody asked for have come to no list without a query.
   if (list.expression === null) differing.came = [];
   const written =
-    aliases.length > 0 && isDiffering(differing) && list.written !== null
-      ? differenceOf(list.runs, (await ask(list.written)).runs)
+    aliases.length > 0 && missing.length === 0 && isDiffering(differing) && list.written !== null
+      ? await differenceWritten(list, ask(list.written))
       : null;
   const found = await reasonsFor(database, list, differing, {
     written,
     sameDatabase,
     isRelative: now.isRelative,
+    isConditionMissing: missing.length > 0,
   });
   return {
     list,
@@ -52,8 +55,56 @@ export async function checkRunList(
     count: list.expression === null ? list.count - differing.went.length : now.count,
     ...found,
     aliases,
+    missing,
     sameDatabase,
   };
+}
+
+/**
+ * What the query selects now: as it was written out where an alias is not there now, or is none that can be asked; no run
+ * where that names conditions that are missing. Throws what the search throws.
+ */
+async function askNow(
+  database: Database,
+  list: RunList,
+  haveAliasesChanged: boolean,
+  ask: (expression: string) => Promise<Answer>,
+): Promise<Answer & { readonly missing: string[] }> {
+  const { expression, written } = list;
+  const texts = haveAliasesChanged && written !== null ? [expression ?? "", written] : [expression ?? ""];
+  let refused: unknown;
+  for (const text of texts) {
+    try {
+      return { ...(await ask(text)), missing: [] };
+    } catch (thrown) {
+      if (!isRefused(thrown)) throw thrown;
+      refused ??= thrown;
+    }
+  }
+  const missing = await missingConditions(database, list);
+  if (missing.length === 0) throw refused;
+  return { runs: [], count: 0, isRelative: false, missing };
+}
+
+function isRefused(thrown: unknown): boolean {
+  return thrown instanceof RcdbError && thrown.code === "expression";
+}
+
+/** What differs where aliases stand for what they stood for: nothing where that cannot be asked now, and the aliases are the reason. */
+async function differenceWritten(list: RunList, asked: Promise<Answer>): Promise<Differing> {
+  try {
+    return differenceOf(list.runs, (await asked).runs);
+  } catch (thrown) {
+    if (!isRefused(thrown)) throw thrown;
+    return { came: [], went: [] };
+  }
+}
+
+/** The conditions that the query as it was written out names, and that are not in the database. */
+async function missingConditions(database: Database, list: RunList): Promise<string[]> {
+  const types = await listConditionTypes(database);
+  const known = new Set<string>([...types.map(({ name }) => name), ...runFieldNames]);
+  return [...namesOf(list)].filter((name) => !known.has(name)).toSorted(compareTexts);
 }
 
 interface Answer {
@@ -69,8 +120,7 @@ async function answerOf(
   expression: string,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const bounds =
-    list.expression === null ? boundsOfRanges(rangesOfList(list)) : unwrap(boundsWithin(list.within));
+  const bounds = list.expression === null ? boundsOfList(list) : unwrap(boundsWithin(list.within));
   const search: Selection = { expression, ...bounds };
   const { result, selection } = await searchRuns(
     database,
@@ -116,13 +166,14 @@ interface Circumstances {
   readonly written: Differing | null;
   readonly sameDatabase: boolean;
   readonly isRelative: boolean;
+  readonly isConditionMissing: boolean;
 }
 
 async function reasonsFor(
   database: Database,
   list: RunList,
   { came, went }: Differing,
-  { written, sameDatabase, isRelative }: Circumstances,
+  { written, sameDatabase, isRelative, isConditionMissing }: Circumstances,
 ): Promise<Pick<RunListCheck, "came" | "went">> {
   const all = new Set([...came, ...went]);
   if (all.size === 0) return { came: [], went: [] };
@@ -132,6 +183,7 @@ async function reasonsFor(
     const changes = facts.changes.get(run) ?? [];
     if (which === "went" && !facts.existing.has(run)) return { run, reason: "run removed", changes };
     if (which === "came" && facts.isNew(run)) return { run, reason: "new run", changes: [] };
+    if (isConditionMissing) return { run, reason: "condition", changes: [] };
     // With the aliases of then it would have stayed as it was.
     if (written !== null && !isWritten[which].has(run)) return { run, reason: "alias", changes: [] };
     if (changes.length > 0) return { run, reason: "value", changes };

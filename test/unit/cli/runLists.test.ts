@@ -3,6 +3,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { checkLines } from "../../../cli/runListLines.ts";
+import { runListText } from "../../../core/api/runListText.ts";
+import { derivedList } from "../../../core/lists/makeList.ts";
 import { backends } from "../../support/backends.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { rcdbHere } from "./command.ts";
@@ -41,6 +44,15 @@ test.each(backends)("the way of a list on $name", async (backend) => {
     code: 0,
     output: expect.stringMatching(/^The same 9 runs as on /) as string,
   });
+  const empty = join(temporaryFolder(), "empty.rcdbruns");
+  await rcdb("list", "save", "event_count > 1000", empty);
+  expect(await rcdb("select", "", "--runs", `@${empty}`, "--format", "csv")).toEqual({
+    code: 0,
+    errors: "",
+    output: "run\n",
+  });
+  expect((await rcdb("list", "show", empty, "--format", "run-numbers")).output).toMatch(/^# 0 runs,/);
+  expect((await rcdb("totals", "", "--runs", `@${empty}`)).output).toBe("runs\n   0\n");
   await rcdb("add", "condition", "104", "run_type", "empty", "--replace");
   const differing = await rcdb("list", "check", path);
   expect(differing.code).toBe(1);
@@ -49,6 +61,21 @@ test.each(backends)("the way of a list on $name", async (backend) => {
   );
   const inJson = await rcdb("list", "check", path, "--json");
   expect(JSON.parse(inJson.output)).toMatchObject({ same: false, went: [{ run: 104, reason: "value" }] });
+});
+
+test("a list of one run, whose alias and condition are gone, in words", () => {
+  const list = { ...derivedList([[7, 7]], [], "picked"), saved: "2026-11-27T10:00:00.000Z" };
+  const check = { list, same: false, count: 0, came: [], sameDatabase: true };
+  const went = [{ run: 7, reason: "condition" as const, changes: [] }];
+  const aliases = [{ name: "a1", old: "f > 2", new: null }];
+  expect(checkLines({ ...check, went, aliases, missing: ["f"] }).map((line) => line.trim())).toEqual([
+    "1 run then, 0 now: 0 came, 1 went.",
+    "@a1 was f > 2, and is not there now",
+    "There is no condition f now: the query selects no run.",
+    expect.stringContaining("Went"),
+    "7  a condition of the query is no longer there",
+  ]);
+  expect(runListText(list, "run-numbers")).toMatch(/^# 1 run, sha256:/);
 });
 
 describe("lists as sets", () => {

@@ -223,6 +223,31 @@ describe.each(backends)("on $name", (backend) => {
         aliases: [{ name: "many", old: "count > 15", new: "count > 40" }],
       },
     ],
+    [
+      "an alias is gone: it stands for what it stood for",
+      async (_, connection) => (await writer(connection)).deleteAlias({ name: "many" }),
+      {
+        same: true,
+        count: 2,
+        came: [],
+        went: [],
+        missing: [],
+        aliases: [{ name: "many", old: "count > 15", new: null }],
+      },
+    ],
+    [
+      "a condition is gone",
+      async (_, connection) => (await writer(connection)).deleteConditionType({ name: "count", values: 6 }),
+      {
+        same: false,
+        count: 0,
+        missing: ["count"],
+        went: [
+          { run: 3, reason: "condition", changes: [] },
+          { run: 5, reason: "condition", changes: [] },
+        ],
+      },
+    ],
   ])("asked again: %s", async (_what, change, expected) => {
     const connection = await backend.create(content);
     const text = runListText(await saved(connection, "@many and @odd"), "rcdbruns");
@@ -317,6 +342,11 @@ test.each<[string, unknown, RegExp]>([
       ],
     }),
     /4-4 does not lie behind/,
+  ],
+  [
+    "another query",
+    JSON.stringify({ ...list, expression: "@x", written: "a > 1", aliases: [{ name: "x", code: "a > 2" }] }),
+    /changed by hand/,
   ],
   ["another count", JSON.stringify({ ...list, count: 5 }), /says that it has 5 runs and lists 4/],
   [
