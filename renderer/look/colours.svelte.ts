@@ -6,8 +6,8 @@ import { hiddenAmong, hiddenBesides, legendOf } from "../plot/legend.ts";
 export class Colours {
   groups = $state.raw<readonly PlotGroup[]>([]);
   hidden = $state.raw<ReadonlySet<number>>(new Set());
-  /** What the groups are values of. */
-  #of = JSON.stringify(null);
+  /** What the groups are values of; null where nothing colours. */
+  of = $state.raw<PlotColouring | null>(null);
   readonly legend: readonly LegendEntry[] = $derived.by(() => legendOf(this.groups));
   readonly shown: readonly LegendEntry[] = $derived.by(() =>
     this.legend.filter(({ group }) => !this.hidden.has(group)),
@@ -16,11 +16,11 @@ export class Colours {
   /** Takes over the groups that came with a plot coloured by `colour`. What is hidden stays so while the same values are there. */
   learn(groups: readonly PlotGroup[] | null, colour: PlotColouring | null): void {
     const now = groups ?? [];
-    const of = JSON.stringify(colour);
-    if (of === this.#of && JSON.stringify(now) === JSON.stringify(this.groups)) return;
-    this.hidden = new Set(of === this.#of ? hiddenAmong(now, this.groups, this.hidden) : []);
+    const isSame = JSON.stringify(colour) === JSON.stringify(this.of);
+    if (isSame && JSON.stringify(now) === JSON.stringify(this.groups)) return;
+    this.hidden = new Set(isSame ? hiddenAmong(now, this.groups, this.hidden) : []);
     this.groups = now;
-    this.#of = of;
+    if (!isSame) this.of = colour;
   }
 
   /** Shows one alone, or, where it is alone, all. */

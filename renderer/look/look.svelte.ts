@@ -81,7 +81,7 @@ export class Look {
 
   /** The expression with a test for the values whose colours are shown; null where none says it. */
   expressionOfShown(expression: string): string | null {
-    const { colour } = this.view;
+    const { of: colour } = this.colours;
     const { session } = this.#sources;
     if (colour === null || !("column" in colour)) return null;
     const column = session.available.find(({ name }) => name === colour.column);
@@ -120,14 +120,16 @@ export class Look {
   readonly colouring: readonly Column[] = $derived.by(() =>
     this.plottable.filter(({ type }) => type !== "time"),
   );
+  /** What the colours are of; another one that is chosen has none until its plot is here. */
   readonly colourTitle: string = $derived.by(() => {
-    const { colour } = this.view;
+    const { of: colour } = this.colours;
     if (colour === null) return "";
     return "column" in colour ? this.axisTitle(colour.column) : "Run period";
   });
   /** What pictures say of the colours that are shown. */
   readonly legend: NonNullable<Figure["legend"]> | null = $derived.by(() =>
-    this.view.colour === null || this.colours.legend.length === 0
+    // Of a plot that cannot be drawn, as for a colour that is not there, those of the one before say nothing.
+    !this.isReady || this.view.colour === null || this.colours.legend.length === 0
       ? null
       : { title: this.colourTitle, entries: this.colours.shown },
   );

@@ -113,9 +113,15 @@ const units = [
 /** Of a tick, however few digits are set for values: more would not tell it from its neighbours. */
 const tickDigits = 6;
 
+/** From here on powers of ten are written: a thousand T and more is read by nobody. */
+const huge = 1e15;
+
 function formatTick(value: number, step: number): string {
+  if (value !== 0 && Math.max(step, Math.abs(value)) >= huge) return timesPower(value);
   const unit = units.find(({ size }) => step >= size && value !== 0);
-  if (unit) return `${formatFloat(value / unit.size, tickDigits)}\u202f${unit.sign}`;
+  // Multiples have no more than 12 digits.
+  const digits = Math.abs(value) / step >= 1e5 ? 12 : tickDigits;
+  if (unit) return `${formatFloat(value / unit.size, digits)}\u202f${unit.sign}`;
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return formatInteger(value);
   // Six digits would make one label of close neighbours.
   return Math.abs(value) / step >= 1e5 ? String(value) : formatFloat(value, tickDigits);
@@ -133,6 +139,12 @@ function logarithmicTicks(from: number, to: number, most: number): readonly Tick
   }
   const powers = multiples(Math.max(1, Math.ceil((to - from) / most)), from, to);
   return powers.map((at) => ({ at, label: formatPower(at) }));
+}
+
+/** `2·10¹⁸`, with all digits that a tick has. */
+function timesPower(value: number): string {
+  const [digits = "", exponent] = value.toExponential().split("e");
+  return `${digits}·${formatPower(Number(exponent))}`;
 }
 
 const raised = Array.from("⁰¹²³⁴⁵⁶⁷⁸⁹");

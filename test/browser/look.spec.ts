@@ -264,6 +264,15 @@ test("colours have a legend with counts; a click shows one alone, and makes it t
   await page.getByTestId("plot-kind").getByText("Over time").click();
   await expect(page).toHaveURL(/plot=time/);
   await expect(page).not.toHaveURL(/plan=/);
+  // A colour that is not there has no legend, nor that of the plot before, and there is nothing to be saved.
+  await expect(legend).toBeVisible();
+  await page.evaluate(
+    (hash) => (window.location.hash = hash),
+    "/look?plot=run&y=beam_current&colour=no_such_thing",
+  );
+  await expect(page.getByTestId("look-page")).toContainText("no_such_thing");
+  await expect(legend).toHaveCount(0);
+  await expect(page.getByTestId("save-plot")).toBeDisabled();
 });
 
 test("hidden outliers are counted, also of a part of the runs", async ({ page, url }) => {

@@ -51,6 +51,21 @@ describe("ticks", () => {
       420,
       [`10${G}000`, `15${G}000`, `20${G}000`, `25${G}000`, `30${G}000`],
     ],
+    [
+      "up to a thousand T",
+      scaleOf("float", 0, 8e14),
+      420,
+      ["0", `200${G}T`, `400${G}T`, `600${G}T`, `800${G}T`],
+    ],
+    ["huge ones", scaleOf("int", 0, 4e18), 420, ["0", "1·10¹⁸", "2·10¹⁸", "3·10¹⁸", "4·10¹⁸"]],
+    [
+      "huge negative ones",
+      scaleOf("float", -1e16, 1e16),
+      420,
+      ["-1·10¹⁶", "-5·10¹⁵", "0", "5·10¹⁵", "1·10¹⁶"],
+    ],
+    ["huge neighbours", scaleOf("int", 4e18, 4e18 + 2e12), 252, ["4·10¹⁸", "4.000001·10¹⁸", ""]],
+    ["neighbours in M", scaleOf("int", 1e14, 1e14 + 2e6), 252, [`100000000${G}M`, `100000001${G}M`, ""]],
     ["powers", scaleOf("float", -1, 3, { isLogarithmic: true }), 500, ["10⁻¹", "1", "10", "10²", "10³"]],
     ["booleans", scaleOf("bool", -0.5, 1.5), 300, ["no", "yes"]],
     [
