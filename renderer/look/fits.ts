@@ -40,7 +40,7 @@ export interface FitAxis {
  * is times x.
  */
 export function fitText(fit: PlotFit, x: FitAxis, y: FitAxis): string {
-  const { intercept, slope, interceptError, slopeError, correlation, origin } = fit;
+  const { intercept, slope, interceptError, slopeError, correlation } = fit;
   const name = (axis: FitAxis): string => (axis.isLogarithmic ? `log₁₀ ${axis.name}` : axis.name);
   const r = correlation === null ? "" : `, r = ${correlation.toFixed(3)}`;
   // A logarithm has no unit.
