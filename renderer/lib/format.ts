@@ -1,4 +1,5 @@
 /** How values are written for people, as they set it. What is copied for others to read is written in the usual formats, which are given then. */
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import type { Cell } from "../../core/api/values.ts";
 export { formatBytes } from "../../core/text/formatBytes.ts";
 import { fitsType } from "../../core/query/fitsType.ts";
@@ -27,8 +28,8 @@ export function formatCell(value: Cell, type: ValueType): FormattedCell {
   }
   if (type === "time" && fitsType(type, value)) return formatTime(value);
   if (type === "int" && fitsType(type, value)) return { text: formatInteger(BigInt(value)), title: null };
-  const text = value.replaceAll(/\s+/g, " ").trim();
-  return { text, title: text.length > 20 || text !== value ? value : null };
+  const text = escapeControls(value.replaceAll(/\s+/g, " ").trim());
+  return { text, title: text.length > 20 || text !== value ? escapeControls(value, "multi-line") : null };
 }
 
 const KINDS: Readonly<Record<ValueType, string>> = {
@@ -43,7 +44,9 @@ const KINDS: Readonly<Record<ValueType, string>> = {
 
 /** Says of a value that is none of its type what is stored; null where it is one. Its place has the class `misfit`. */
 export function misfitOf(value: Cell, type: ValueType): string | null {
-  return fitsType(type, value) ? null : `Stored as ${String(value).slice(0, 200)}: not ${KINDS[type]}`;
+  return fitsType(type, value)
+    ? null
+    : `Stored as ${escapeControls(String(value).slice(0, 200))}: not ${KINDS[type]}`;
 }
 
 function isShortened(text: string, value: number): boolean {
@@ -160,4 +163,9 @@ export function formatTimeOfDay(moment: Date): string {
   return onClock(
     [moment.getHours(), moment.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":"),
   );
+}
+
+/** A name as people see it: one that is empty or blank has words in its place. */
+export function shownName(name: string): string {
+  return name.trim() === "" ? "(empty name)" : escapeControls(name);
 }

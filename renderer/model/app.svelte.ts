@@ -74,6 +74,7 @@ export class App {
     this.navigation = new Navigation(
       () => this.query.follow(this.tabs.follow()),
       (names) => this.computed.of(names),
+      (words) => this.notes.tellFailure(words),
     );
     this.tabs = new ResultTabs({
       navigation: this.navigation,

@@ -33,7 +33,7 @@ export abstract class HeldResult<T extends Held> {
   readonly #client: Pick<WindowClient, "searchRuns">;
   #controller: AbortController | null = null;
   #restoring: Promise<T | null> | null = null;
-  #isForeign = false;
+  #isForeign = $state(false);
 
   constructor(client: Pick<WindowClient, "searchRuns">) {
     this.#client = client;
@@ -45,6 +45,11 @@ export abstract class HeldResult<T extends Held> {
   /** From now on the old result is that of another tab: it stays only while the next one is looked for, not where that fails. */
   disown(): void {
     this.#isForeign = true;
+  }
+
+  /** The database does not answer: a result of another tab goes, as it would stand under this one's query for as long. */
+  dropForeign(): void {
+    if (this.#isForeign) this.drop();
   }
 
   /** Gives up what is held. */

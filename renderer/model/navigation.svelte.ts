@@ -1,6 +1,6 @@
 import type { Page } from "./pages.ts";
 import type { ComputedColumn } from "../../core/api/search.ts";
-import { emptyRoute, formatRoute, parseNames, parseRoute, type Route } from "./route.ts";
+import { emptyRoute, formatRoute, parseNames, parseRoute, problemOfAddress, type Route } from "./route.ts";
 
 /** Where the window is: the route in its address, its history, and the ways from here to other pages. */
 export class Navigation {
@@ -10,14 +10,23 @@ export class Navigation {
 
   /**
    * `onmove` is called after Back, Forward, and wherever the address changes as if it had been typed in; `computedOf` tells
-   * which of some names are computed columns.
+   * which of some names are computed columns, and `tell` hears what an address has that leads nowhere.
    */
-  constructor(onmove: () => void, computedOf: (names: readonly string[]) => readonly ComputedColumn[]) {
+  constructor(
+    onmove: () => void,
+    computedOf: (names: readonly string[]) => readonly ComputedColumn[],
+    tell: (words: string) => void,
+  ) {
     this.#onmove = onmove;
     this.#computedOf = computedOf;
-    this.route = parseRoute(window.location.hash);
-    window.addEventListener("popstate", () => {
+    const read = () => {
       this.route = parseRoute(window.location.hash);
+      const problem = problemOfAddress(window.location.hash);
+      if (problem !== null) tell(problem);
+    };
+    read();
+    window.addEventListener("popstate", () => {
+      read();
       onmove();
     });
   }

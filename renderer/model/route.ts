@@ -5,6 +5,7 @@
  */
 import { formatRunBounds, parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
 import { pages, type Page } from "./pages.ts";
+import { escapeControls } from "../../core/text/escapeControls.ts";
 import * as v from "valibot";
 import {
   computedColumn,
@@ -53,7 +54,7 @@ export const emptyRoute: Route = {
 export function parseRoute(hash: string): Route {
   const [path, query] = split(hash.replace(/^#/, ""), "?");
   const parameters = new URLSearchParams(query);
-  const [, name, runOfPage = null] = /^\/([a-z]+)(?:\/([^/]+))?$/.exec(path) ?? [];
+  const [, name, runOfPage = null] = /^\/([a-z]+)(?:\/([^/]+))?$/i.exec(path) ?? [];
   const page = findPage(name, runOfPage);
   const columns = parameters.get("columns");
   return {
@@ -77,8 +78,26 @@ function parseBounds(parameters: URLSearchParams): RunBounds {
   return { runMin: parseRun(parameters.get("from")), runMax: parseRun(parameters.get("to")), ranges: [] };
 }
 
+/** The page of an address: by its own name, or by the one that people see. */
+function pageNamed(name: string | undefined): Page | null {
+  const lower = name?.toLowerCase();
+  const row = pages.find(({ page, name }) => page === lower || name.toLowerCase() === lower);
+  return row?.page ?? null;
+}
+
+/** What an address has that leads nowhere, in words; null where all of it is understood. */
+export function problemOfAddress(hash: string): string | null {
+  const [path] = split(hash.replace(/^#/, ""), "?");
+  if (path === "" || path === "/") return null;
+  const [, name = "", run] = /^\/([^/]*)(?:\/(.*))?$/.exec(path) ?? [];
+  const page = pageNamed(name);
+  if (page === null) return `The address leads to no page: “${escapeControls(path)}”. All runs are shown.`;
+  if (page !== "run" || parseRun(run ?? null) !== null) return null;
+  return `“${escapeControls(run ?? "")}” is no number of a run, so the address leads to all runs. Write #/run/10001.`;
+}
+
 function findPage(name: string | undefined, runOfPage: string | null): Page {
-  const page = pages.find((candidate) => candidate.page === name)?.page ?? "runs";
+  const page = pageNamed(name) ?? "runs";
   return page === "run" && parseRun(runOfPage) === null ? "runs" : page;
 }
 

@@ -9,6 +9,9 @@ const HEADER_ROOM = 66;
 /** The width of a digit, and about that of a letter, at 13 px. */
 const LETTER = 7.8;
 const CELL_ROOM = 26;
+/** Six digits, and the menu in the head. */
+const LEAST_RUN_WIDTH = 104;
+const STATE_ROOM = 24;
 
 export function limitWidth(width: number): number {
   return Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, width)));
@@ -25,6 +28,12 @@ export function fittingWidth(name: string, texts: readonly string[], unit: strin
   const head = longerLine(unit === null ? name : `${name}_[${unit}]`);
   const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
   return limitWidth(Math.max(head * LETTER + HEADER_ROOM, longest * LETTER + CELL_ROOM));
+}
+
+/** The width of the column of runs, which shows a state before each number. */
+export function runWidth(runs: readonly (number | null)[]): number {
+  const longest = runs.reduce<number>((most, run) => Math.max(most, String(run ?? "").length), 0);
+  return Math.max(LEAST_RUN_WIDTH, limitWidth(longest * LETTER + CELL_ROOM + STATE_ROOM));
 }
 
 /** The widths that columns begin with, by the texts that are seen of each. */

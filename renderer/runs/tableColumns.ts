@@ -2,7 +2,7 @@ import type { Column } from "../../core/api/search.ts";
 import type { ValueType } from "../../core/query/types.ts";
 import { unitOf } from "../lib/units.ts";
 import { runColumn } from "../model/columns.ts";
-import { fittingWidth } from "./columnWidths.ts";
+import { fittingWidth, runWidth } from "./columnWidths.ts";
 
 /** A column as the table shows it. */
 export interface TableColumn extends Column {
@@ -47,12 +47,16 @@ const markColumn = {
   unit: null,
 } as const;
 
-/** The columns to show now: the mark, the run number, then those of `names` that the result has, pinned ones first. */
+/**
+ * The columns to show now: the mark, the run number, then those of `names` that the result has, pinned ones first. `ends` are the
+ * numbers of the first and last run, the longer of which the run's column has room for.
+ */
 export function tableColumns(
   { names, pinned }: Arrangement,
   held: readonly Column[],
   widths: Readonly<Record<string, number>>,
   isLength: (name: string) => boolean,
+  ends: readonly (number | null)[] = [],
 ): readonly TableColumn[] {
   const widthOf = (column: Column) =>
     (Object.hasOwn(widths, column.name) ? widths[column.name] : undefined) ??
@@ -63,7 +67,7 @@ export function tableColumns(
   const run = {
     ...runColumn,
     role: "run",
-    width: widths["run"] ?? 104,
+    width: widths["run"] ?? runWidth(ends),
     valueIndex: -1,
     isLength: false,
     unit: null,

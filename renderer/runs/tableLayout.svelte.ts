@@ -60,8 +60,13 @@ export class TableLayout {
   readonly columns = $derived.by(() => {
     const { kept, search, session } = this.#parts;
     const widths = { ...this.#fitted, ...kept.widths };
-    return tableColumns(this.arrangement, search.held?.result.columns ?? [], widths, (name) =>
-      isLength(name, session.types),
+    const { firstRun = null, lastRun = null } = session.database ?? {};
+    return tableColumns(
+      this.arrangement,
+      search.held?.result.columns ?? [],
+      widths,
+      (name) => isLength(name, session.types),
+      [firstRun, lastRun],
     );
   });
   /** The conditions of the query that are no columns yet. */

@@ -4,6 +4,7 @@ import { plainHash } from "../../core/text/plainHash.ts";
 
 /** The directory with its slash (empty where there is none) and the base name, with controls made visible. */
 export function splitPath(stored: string): { directory: string; base: string } {
+  if (stored.trim() === "") return { directory: "", base: "(empty name)" };
   const path = escapeControls(stored);
   const cut = path.replace(/\/+$/, "").lastIndexOf("/") + 1;
   return { directory: path.slice(0, cut), base: path.slice(cut) };

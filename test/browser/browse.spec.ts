@@ -228,7 +228,14 @@ test("several ranges, runs and run periods at once; a fault is said in words", a
   await list.fill("10000-10100, RunPeriod-2018-1");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("alert")).toContainText("RunPeriod-2018-01");
-  await list.fill("10000-10100, RunPeriod-2018-01");
+  await list.fill("10,000-10,100");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("Did you mean 10000-10100?");
+  await list.fill("2018-03");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert")).toContainText("reads as a month");
+  await expect(page.getByRole("button", { name: "Runs of 2018-03" })).toBeVisible();
+  await list.fill("10000 – 10100; RunPeriod-2018-01,");
   await page.keyboard.press("Enter");
   const file = new SqliteFile(samplePath, { readonly: true });
   const within = file

@@ -1,6 +1,7 @@
 /** What stands around the pages: the query where it acts, finished work, and the keys. */
 import { goTo } from "../support/pages.ts";
 import { samplePath } from "../support/paths.ts";
+import { typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";
 
 test.use({ viewport: { width: 853, height: 533 }, database: samplePath, isOpen: false });
@@ -175,4 +176,17 @@ test("help, about and the report of a fault are there without a connection; the 
   await page.getByRole("button", { name: "Last 24 hours" }).click();
   await expect(page.getByTestId("query-editor")).toContainText("started >= 'now-24h'");
   await expect(page.getByTestId("result-count")).toHaveText("0 runs");
+  await page.getByTestId("range-button").click();
+  await page.getByRole("button", { name: /^Since .* began$/ }).click();
+  await expect(page.getByTestId("query-editor")).not.toContainText("started");
+  await typeQuery(page, "event_count >");
+  await page.getByTestId("range-button").click();
+  await page.getByRole("button", { name: "Last 7 days" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "cannot be read as it stands" })).toBeVisible();
+  await expect(page.getByTestId("query-editor")).not.toContainText("started");
+
+  await page.evaluate(() => (location.hash = "#/run/abc"));
+  await expect(page.getByText("“abc” is no number of a run")).toBeVisible();
+  await page.evaluate(() => (location.hash = "#/live"));
+  await expect(page).toHaveTitle(/^Live/);
 });

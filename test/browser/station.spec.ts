@@ -92,11 +92,12 @@ test("sound and notices are off at first, and remembered", async ({ page, url })
   await expect(page.getByTestId("station-notices")).toHaveAttribute("aria-pressed", "false");
 });
 
-test("a limit that is none is said at its field and changes nothing", async ({ page, url }) => {
+test("limits that cannot be are said below their fields and change nothing", async ({ page, url }) => {
   await openStation(page, url);
   await page.getByRole("button", { name: "Values", exact: true }).click();
   const least = page.getByLabel("Least beam_current");
-  const problem = () => least.evaluate((field) => (field as HTMLInputElement).validationMessage);
+  const most = page.getByLabel("Most beam_current");
+  const problem = page.getByTestId("limits-problem");
   const kept = () => page.evaluate(() => JSON.stringify(window.localStorage));
   await least.fill("0.25");
   await least.press("Enter");
@@ -104,12 +105,27 @@ test("a limit that is none is said at its field and changes nothing", async ({ p
   const before = await kept();
   await least.fill("0,5");
   await least.press("Enter");
-  await expect.poll(problem).toBe("Give a number, such as 0.5");
+  await expect(problem).toContainText("A limit is a number, such as 0.5.");
+  await expect(least).toHaveAttribute("aria-invalid", "true");
   expect(await kept()).toBe(before);
   await least.fill("0.5");
   await least.press("Enter");
-  await expect.poll(problem).toBe("");
+  await expect(problem).toBeHidden();
   await expect.poll(kept).not.toBe(before);
+  // The pair that is seen is the one that is watched.
+  await most.fill("5");
+  await most.press("Enter");
+  await least.fill("50");
+  await least.press("Enter");
+  await expect(problem).toHaveText(
+    "The least, 50, is more than the most, 5. Until it is right, 0.5 – 5 is watched.",
+  );
+  await expect(most).toHaveAttribute("aria-invalid", "true");
+  await most.fill("200");
+  await most.press("Enter");
+  await expect(problem).toBeHidden();
+  await expect(least).toHaveAttribute("aria-invalid", "false");
+  await expect.poll(kept).toMatch(/least\W+50\W+most\W+200\b/);
 });
 
 test("handing over: empty, and with runs and what people wrote; to be copied", async ({

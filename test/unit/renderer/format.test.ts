@@ -10,6 +10,7 @@ import {
   formatFloat,
   formatInteger,
   formatMilliseconds,
+  shownName,
 } from "../../../renderer/lib/format.ts";
 import type { Cell } from "../../../core/api/values.ts";
 import type { ValueType } from "../../../core/query/types.ts";
@@ -30,12 +31,21 @@ describe("formatCell", () => {
     ["2016-02-17 13:26", "time", "2016-02-17 13:26", null],
     ["hd_all.tsg", "string", "hd_all.tsg", null],
     ["two\nlines", "string", "two lines", "two\nlines"],
+    ["a\u202etxt.exe", "string", "a\\u202etxt.exe", "a\\u202etxt.exe"],
+    ["\x1b[31m", "string", "\\x1b[31m", "\\x1b[31m"],
     [long, "json", '{"rates": [1, 2, 3], "name": "trigger"}', long],
   ];
   it.each(cases)("writes %j of type %s", (value, type, text, title) => {
     expect(formatCell(value, type)).toEqual({ text, title });
   });
 });
+
+it.each([
+  ["", "(empty name)"],
+  [" ", "(empty name)"],
+  ["a\u202eb", "a\\u202eb"],
+  ["beam_current", "beam_current"],
+])("the name %j is shown as %j", (name, shown) => expect(shownName(name)).toBe(shown));
 
 describe("numbers", () => {
   it.each([

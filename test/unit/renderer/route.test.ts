@@ -7,6 +7,7 @@ import {
   formatRoute,
   parseRoute,
   parseRun,
+  problemOfAddress,
   toRouteSearch,
   type Route,
 } from "../../../renderer/model/route.ts";
@@ -122,3 +123,31 @@ it.each([
   ["1.5", null],
   [null, null],
 ])("parseRun(%j)", (text, expected) => expect(parseRun(text)).toBe(expected));
+
+describe("addresses that people type", () => {
+  it.each([
+    ["#/live", "station"],
+    ["#/Live", "station"],
+    ["#/plots?q=a", "look"],
+    ["#/station", "station"],
+    ["#/run/10340", "run"],
+    ["", "runs"],
+    ["#/", "runs"],
+  ])("%j leads to the page %s", (hash, page) => {
+    expect(parseRoute(hash).page).toBe(page);
+    expect(problemOfAddress(hash)).toBeNull();
+  });
+
+  it.each([
+    ["#/nothing", "no page: “/nothing”"],
+    ["#/files/extra/more", null],
+    ["#/run/abc", "“abc” is no number of a run"],
+    ["#/run", "is no number of a run"],
+    ["#nothing", "no page: “nothing”"],
+    ["#/no\u202ething", "no page: “/no\\u202ething”"],
+  ])("%j is told", (hash, words) => {
+    if (words === null) expect(problemOfAddress(hash)).toBeNull();
+    else expect(problemOfAddress(hash)).toContain(words);
+    expect(parseRoute(hash).page).toBe("runs");
+  });
+});

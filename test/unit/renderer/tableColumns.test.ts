@@ -59,6 +59,16 @@ describe("columns of a database", () => {
 });
 
 describe("columns of the table", () => {
+  it.each([
+    [[10_001, 10_340], 104],
+    [[null, null], 104],
+    [[1, 1_234_567_890], 128],
+    [[-9_007_199_254_740_991, 5], 183],
+  ])("the column of runs from %j has room for them: %d px", (ends, width) => {
+    expect(tableColumns({ names: [], pinned: [] }, [], {}, () => false, ends)[1]?.width).toBe(width);
+    expect(tableColumns({ names: [], pinned: [] }, [], { run: 90 }, () => false, ends)[1]?.width).toBe(90);
+  });
+
   const held: Column[] = [
     { name: "started", type: "time", description: null },
     { name: "event_count", type: "int", description: null },
