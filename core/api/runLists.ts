@@ -110,7 +110,7 @@ export const runListCalls = {
   ),
   /** Reads the text of a document; `bad_input` where it is none, or its runs are not those that were saved. */
   readRunList: call(reading, v.object({ text }), runList),
-  /** Asks a document's query again and tells what came and went since, and why. */
+  /** Asks a document's query again and tells what came and went since, and why; `bad_input` also where the query is not what is written out. */
   checkRunList: call(readingLong, v.object({ text }), runListCheck),
 };
 

@@ -95,11 +95,19 @@ interface Done {
   readonly removedRuns: number[];
 }
 
-/** The runs that were removed after a commit, by whichever undoing. */
+/**
+ * The runs that were removed after a commit, by whichever undoing, and that no later commit created again. One that another program made
+ * anew has no record, and counts as removed.
+ */
 export async function readLaterRemoved(read: ReadHandle, id: number): Promise<ReadonlySet<number>> {
-  const rows = await records(read, ["Removed run "]).where("id", ">", id).execute();
-  const found = rows.map(({ description }) => readRunRecord(description ?? ""));
-  return new Set(found.flatMap((record) => record?.run ?? []));
+  const rows = await records(read, runBeginnings).where("id", ">", id).orderBy("id").execute();
+  const removed = new Set<number>();
+  for (const { description } of rows) {
+    const record = readRunRecord(description ?? "");
+    if (record?.isRemoved) removed.add(record.run);
+    else if (record) removed.delete(record.run);
+  }
+  return removed;
 }
 
 /** The changes of a commit: its records follow the commit's own, between those of others. Throws `no_such_commit`. */

@@ -56,7 +56,7 @@ async function readUndone(
   commit: number,
 ): Promise<{ readonly changes: Change[]; readonly undone: UndoneCommit }> {
   const { list, createdRuns, removedRuns } = await readChanges(read, await findCommit(read, commit));
-  // A run of that number which is there now, after it was removed, is not the one that the commit created.
+  // A run of that number which is there now, after it was removed and no commit created it again, is somebody else's.
   const gone = createdRuns.length === 0 ? new Set<number>() : await readLaterRemoved(read, commit);
   return {
     changes: list.map((change) => ({ ...change, old: change.new, new: change.old })),

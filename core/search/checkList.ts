@@ -19,6 +19,7 @@ import { readAddedConditions, readOldRuns, readRunsSince } from "../conditions/a
 import type { StoredCondition } from "../conditions/runConditions.ts";
 import { difference } from "../lists/combine.ts";
 import { identityOf, stretchesOf } from "../lists/makeList.ts";
+import { checkQuery } from "../lists/readList.ts";
 import { readChangesSince } from "../log/history.ts";
 import { runFieldNames } from "../query/fields.ts";
 import { parse } from "../query/parser.ts";
@@ -26,12 +27,16 @@ import { namesIn } from "../selection/conjuncts.ts";
 import { compareTexts } from "../text/compareTexts.ts";
 import { searchRuns } from "./search.ts";
 
-/** Asks the query of a list again. A list without one is held against the runs that there are. Throws what the search throws. */
+/**
+ * Asks the query of a list again. A list without one is held against the runs that there are. Throws `bad_input` where the query is not
+ * what was written out, and what the search throws.
+ */
 export async function checkRunList(
   database: Database,
   list: RunList,
   signal: AbortSignal,
 ): Promise<RunListCheck> {
+  checkQuery(list);
   const sameDatabase = list.database !== null && list.database.identity === (await identityOf(database));
   const aliases = await changedAliases(database, list);
   const ask = async (expression: string): Promise<Answer> => answerOf(database, list, expression, signal);

@@ -255,10 +255,21 @@ describe.each(backends)("on $name", (backend) => {
     expect(redone.tried.changes).toMatchObject([{ run: 101, state: "ready" }]);
     expect(await newRuns()).toEqual([100, 101, 102]);
     expect(await undo(undone.commit)).toMatchObject({ commit: null, counts: { runs: 0 } });
-    // They are not those that the first commit created: these are gone.
-    expect(await undo(many)).toMatchObject({ counts: { removed: 1, removedRuns: 0 } });
-    expect(await undo(many)).toMatchObject({ commit: null, counts: { removedRuns: 0 } });
-    expect(await undo(redone.commit)).toMatchObject({ counts: { removedRuns: 3 } });
+    // Those that the redo created are the first commit's, too, until they are removed again.
+    expect(await undo(many)).toMatchObject({
+      counts: { removed: 1, removedRuns: 3 },
+      tried: { removedRuns: [100, 101, 102] },
+    });
+    expect(await newRuns()).toEqual([]);
+    for (const commit of [many, redone.commit]) {
+      expect(await undo(commit)).toMatchObject({ commit: null, counts: { removedRuns: 0 } });
+    }
+    // One that has more now stays, and is named.
+    const third = await undo(undone.commit);
+    await answerOf(client.commitChanges({ changes: [change(102, "comment", null, "mine")] }));
+    expect(await undo(many)).toMatchObject({ counts: { removedRuns: 2 }, keptRuns: [{ run: 102 }] });
+    await answerOf(client.commitChanges({ changes: [change(102, "comment", "mine", null)] }));
+    expect(await undo(third.commit)).toMatchObject({ counts: { removedRuns: 1 } });
 
     // A run of the same number that somebody else makes stays; and one that stays is no work.
     const one = await create(change(100, "events", null, 1), change(101, "events", null, 1));

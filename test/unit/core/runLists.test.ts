@@ -6,7 +6,7 @@ import { runListText } from "../../../core/api/runListText.ts";
 import type { RunList, RunListCheck, RunStretch } from "../../../core/api/runLists.ts";
 import { difference, intersection, union } from "../../../core/lists/combine.ts";
 import { checksumOf } from "../../../core/lists/checksum.ts";
-import { countOf, readRunList } from "../../../core/lists/readList.ts";
+import { checkQuery, countOf, readRunList } from "../../../core/lists/readList.ts";
 import { stretchesOf } from "../../../core/lists/makeList.ts";
 import { createService, createWriteService } from "../../../core/service/service.ts";
 import { unwrap } from "../../../core/api/failure.ts";
@@ -256,6 +256,15 @@ describe.each(backends)("on $name", (backend) => {
     expect(checked).toMatchObject(expected);
   });
 
+  test("a query that is not what is written out is not asked again; its runs are read", async () => {
+    const connection = await backend.create(content);
+    const whole = await saved(connection, "@many");
+    const text = JSON.stringify({ ...whole, aliases: [{ name: "many", code: "count > 16" }] });
+    const client = await reader(connection);
+    expect(unwrap(await client.readRunList({ text })).runs).toEqual(whole.runs);
+    expect(await client.checkRunList({ text })).toMatchObject({ ok: false, error: { code: "bad_input" } });
+  });
+
   test("of another database the reasons are not guessed", async () => {
     const text = runListText(await saved(await backend.create(content), "@many"), "rcdbruns");
     const other = await backend.create({
@@ -343,11 +352,6 @@ test.each<[string, unknown, RegExp]>([
     }),
     /4-4 does not lie behind/,
   ],
-  [
-    "another query",
-    JSON.stringify({ ...list, expression: "@x", written: "a > 1", aliases: [{ name: "x", code: "a > 2" }] }),
-    /changed by hand/,
-  ],
   ["another count", JSON.stringify({ ...list, count: 5 }), /says that it has 5 runs and lists 4/],
   [
     "other runs",
@@ -368,6 +372,37 @@ test.each<[string, unknown, RegExp]>([
   ["a checksum that is none", JSON.stringify({ ...list, checksum: "sha256:0" }), /cannot be used: checksum/],
 ])("not read: %s", (_what, text, message) => {
   expect(() => readRunList(String(text))).toThrow(message);
+});
+
+const long = Array.from({ length: 20_000 }, (_, at) => `a == ${at}`).join(" or ");
+test.each<[string, Pick<RunList, "expression" | "written" | "aliases">, RegExp | null]>([
+  [
+    "the same with its alias",
+    { expression: "@x", written: "a > 2", aliases: [{ name: "x", code: "a>2" }] },
+    null,
+  ],
+  [
+    "a new text of an alias beside what the old one gave",
+    { expression: "@x", written: "a > 1", aliases: [{ name: "x", code: "a > 2" }] },
+    /cannot be asked.*changed by hand.*earlier version.*can be opened/,
+  ],
+  ["another query", { expression: "a > 2", written: "a > 1", aliases: [] }, /changed by hand/],
+  ["no query that can be read", { expression: "a > 2", written: "a >", aliases: [] }, /changed by hand/],
+  [
+    "written out too long to be read",
+    { expression: "@x", written: long, aliases: [{ name: "x", code: "a > 2" }] },
+    null,
+  ],
+  [
+    "an alias too long to be read",
+    { expression: "@x", written: "a > 2", aliases: [{ name: "x", code: long }] },
+    null,
+  ],
+])("the runs are read, the query is checked where it is asked: %s", (_what, query, message) => {
+  const read = readRunList(JSON.stringify({ ...list, ...query }));
+  expect(read).toMatchObject({ runs: list.runs, ...query });
+  if (message === null) expect(() => checkQuery(read)).not.toThrow();
+  else expect(() => checkQuery(read)).toThrow(message);
 });
 
 describe("sets of runs, against sets", () => {
