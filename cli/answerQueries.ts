@@ -27,7 +27,7 @@ export async function answerQueries(
   signal: AbortSignal,
 ): Promise<void> {
   const periods = unwrap(await client.listRunPeriods());
-  const outerRuns = await runsText(runsOfAll ?? period);
+  const outerRuns = await runsText(runsOfAll ?? period, periods, "none");
   boundsOf(outerRuns, periods);
   const find = async ({ query, runs = outerRuns }: QueryLine): Promise<FoundRuns> => {
     const order = { column: "run", descending: desc };

@@ -1,5 +1,6 @@
 import { RcdbError, type Failure, type Outcome, type FailureDetail } from "../core/api/failure.ts";
 import { asksForPassword } from "../core/api/profiles.ts";
+import { clearRunList } from "../core/api/runNotation.ts";
 import { boundsOfRanges, formatRunBounds } from "../core/api/runRange.ts";
 import { caret } from "../core/query/caret.ts";
 import type { QueryProblem } from "../core/query/tree.ts";
@@ -50,8 +51,8 @@ function insteadOf({ runs, period, rest }: QueryProblem): string {
     return ` Give --runs ${shellWord(period)} ${shellWord(rest)}`;
   }
   if (runs === undefined) return "";
-  const named = period === undefined ? formatRunBounds(boundsOfRanges(runs)) : shellWord(period);
-  return ` To select these runs give --runs ${named}`;
+  const named = period ?? clearRunList(formatRunBounds(boundsOfRanges(runs)));
+  return ` To select these runs give --runs ${shellWord(named)}`;
 }
 
 /** What to do about a refused login; empty for every other error. */
@@ -72,7 +73,7 @@ export function completeFailure(failure: Failure): Failure {
 
 /** A text as one word of a shell's command line. */
 export function shellWord(text: string): string {
-  return /^[\w%+=:./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function indented(lines: string): string {

@@ -10,7 +10,7 @@ import {
   type WantedSearch,
 } from "../core/api/search.ts";
 import { formatRunBounds, parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
-import { unclearNumbers } from "../core/api/runNotation.ts";
+import { groupedNumbers } from "../core/api/runNotation.ts";
 import { boundsOfList } from "../core/api/runLists.ts";
 import { computedColumnOf } from "./computedColumn.ts";
 import { columnNames } from "./columnNames.ts";
@@ -89,7 +89,7 @@ export async function searchOf(
   if (named.length > 1) throw badInput(`“${named.join("” and “")}” both say which runs. Name one of them.`);
   const columns = columnsIn([...others.filter((text) => !isRange(text)), ...words], conditions);
   return {
-    ...selected(expression, boundsOf(await runsText(named[0]), periods)),
+    ...selected(expression, boundsOf(await runsText(named[0], periods, "none"), periods)),
     columns: [...new Set(columns)],
     order: { column: "run", descending: options.desc ?? false },
   };
@@ -134,7 +134,10 @@ export async function selectionOf(
   options: RunOptions,
 ): Promise<Selection> {
   const periods = unwrap(await client.listRunPeriods());
-  return selected(expression, boundsOf(await runsText(options.runs ?? options.period), periods));
+  return selected(
+    expression,
+    boundsOf(await runsText(options.runs ?? options.period, periods, "none"), periods),
+  );
 }
 
 /** The Python tool takes a lone @ for all runs. */
@@ -151,18 +154,29 @@ export function boundsOf(text: string | undefined, periods: readonly RunPeriod[]
 
 /**
  * What an option says of runs, or for `@FILE` what that file says (`@-` is standard input), without comments after
- * `#`; of a run list (`.rcdbruns`) its runs, which may be none. Throws as `readText`, and `bad_input` for a file that names no runs, and for typed numbers that
- * could mean other runs.
+ * `#`; of a run list (`.rcdbruns`) its runs, of which a search may have none. Throws as `readText`, and `bad_input` for a file that names no runs, and for
+ * numbers that could mean other runs.
  */
-export async function runsText(given: string | undefined): Promise<string | undefined> {
+export async function runsText(
+  given: string | undefined,
+  periods: readonly RunPeriod[],
+  fewest: "none" | "one" = "one",
+): Promise<string | undefined> {
   if (given === undefined) return given;
   if (!given.startsWith("@")) {
-    const unclear = unclearNumbers(given);
+    const unclear = groupedNumbers(
+      given,
+      periods.map(({ name }) => name),
+    );
     if (unclear !== null) throw badInput(unclear);
     return given;
   }
   const path = given.slice(1);
-  if (isRunListFile(path)) return formatRunBounds(boundsOfList(await readListFile(path)));
+  if (isRunListFile(path)) {
+    const list = await readListFile(path);
+    if (list.runs.length > 0 || fewest === "none") return formatRunBounds(boundsOfList(list));
+    throw badInput(`The list “${path}” has no runs. Name one that has some, or runs such as 1000-2000.`);
+  }
   const text = (await readText(path))
     .replace(/^\uFEFF/, "")
     .replaceAll(/#.*/g, "")

@@ -1,6 +1,6 @@
 import { noneOfRuns, noRunToChange } from "../../core/api/missing.ts";
 import type { Command } from "commander";
-import type { RunPeriod } from "../../core/api/catalogue.ts";
+import { runsNamedAlone } from "../../core/api/runRange.ts";
 import type { GivenConditions, GivenRun } from "../../core/api/conditions.ts";
 import type { ValueType } from "../../core/query/types.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
@@ -103,17 +103,6 @@ async function valuesOf(given: readonly string[], types: Types): Promise<GivenCo
   return values;
 }
 
-/** The runs of a list that stand for themselves, not in a range. */
-function namedAlone(list: string, periods: readonly RunPeriod[]): number[] {
-  const names = new Set(periods.map(({ name }) => name));
-  return list
-    .split(/[,\n]/)
-    .filter((item) => !names.has(item.trim()))
-    .flatMap((item) => item.replaceAll(/\s*-\s*/g, "-").split(/\s+/))
-    .filter((word) => /^\d+$/.test(word))
-    .map(Number);
-}
-
 const nothingStored = "Nothing was stored.";
 
 /** A run that is named is to be there, of a range those that are. Throws `bad_input`, `no_such_period`, `no_such_run`. */
@@ -121,12 +110,12 @@ async function runsMeant(client: WriteClient, text: string): Promise<readonly nu
   const periods = unwrap(await client.listRunPeriods());
   const isPeriod = periods.some(({ name }) => name === text);
   if (/^\d\w*$/.test(text) && !isPeriod) return [parseRunNumber(text)];
-  const list = (await runsText(text)) ?? "";
+  const list = (await runsText(text, periods)) ?? "";
   const order = { column: "run", descending: false };
   const bounds = boundsOf(list, periods);
   const { runs } = await findRuns(client, { expression: "", ...bounds, columns: [], order });
   const present = new Set(runs);
-  const missing = namedAlone(list, periods).find((run) => !present.has(run));
+  const missing = runsNamedAlone(list, periods).find((run) => !present.has(run));
   if (runs.length > 0 && missing === undefined) return runs;
   throw missing === undefined ? noneOfRuns(text, nothingStored) : noRunToChange(missing, nothingStored);
 }

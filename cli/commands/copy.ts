@@ -76,13 +76,19 @@ async function copyFrom(
   options: CopyOptions,
   command: Command,
 ): Promise<void> {
-  const choice = await choiceOf(options);
-  await withDatabaseAt(source, command, (client, signal) => take(client, signal, target, choice, options));
+  await withDatabaseAt(source, command, async (client, signal) =>
+    take(client, signal, target, await choiceOf(client, options), options),
+  );
 }
 
-async function choiceOf({ runs, period, conditions, files, contents }: CopyOptions): Promise<CopyChoice> {
+async function choiceOf(
+  client: DatabaseClient,
+  { runs, period, conditions, files, contents }: CopyOptions,
+): Promise<CopyChoice> {
+  const named = runs ?? period;
+  const periods = named === undefined ? [] : unwrap(await client.listRunPeriods());
   return {
-    runs: (await runsText(runs ?? period)) ?? null,
+    runs: (await runsText(named, periods)) ?? null,
     conditions: conditions === undefined ? null : conditionNames(conditions),
     files: files ? (contents ? "all" : "names") : "none",
   };

@@ -66,7 +66,8 @@ async function repairEvioFiles(
       : { found: await loadEvioList(options.loadList), skipped: [] };
   if (saveList !== undefined) await saveEvioList(saveList, found);
   await withWritableDatabase(command, async (client) => {
-    const bounds = boundsOf(await runsText(runRange), unwrap(await client.listRunPeriods()));
+    const periods = unwrap(await client.listRunPeriods());
+    const bounds = boundsOf(await runsText(runRange, periods), periods);
     const repair = unwrap(await client.repairEvioFiles({ found: within(bounds, found), execute, replace }));
     const remarks = skipped.map(({ path, reason }) => `“${path}” was left out: ${reason}.`);
     await answer({ json }, { ...repair, skipped }, () => repairLines(repair, options), remarks);

@@ -47,9 +47,21 @@ export function parseRunRanges(text: string, periods: readonly NamedRange[]): Ou
 
 /** As `parseRunRanges` for what a person typed: numbers that could mean other runs are refused with what to write. */
 export function parseTypedRuns(text: string, periods: readonly NamedRange[]): Outcome<RunBounds> {
-  const isName = periods.some(({ name }) => name === text || name === text.trim());
-  const unclear = isName ? null : unclearNumbers(text);
+  const names = periods.map(({ name }) => name);
+  const unclear = unclearNumbers(text, names);
   return unclear === null ? parseRunRanges(text, periods) : failed("bad_input", unclear);
+}
+
+/** The runs of a list that `parseRunRanges` takes which stand for themselves: not in a range, nor in a run period. */
+export function runsNamedAlone(text: string, periods: readonly NamedRange[]): number[] {
+  const isPeriod = (item: string): boolean => findPeriod(item, periods).ok;
+  if (periods.some(({ name }) => name === text)) return [];
+  return itemsOf(withoutBrackets(text))
+    .flatMap((item) => (parseItem(item, periods).ok ? [item.trim()] : joinDashes(item.trim()).split(/\s+/)))
+    .flatMap((item) => {
+      const [first, last] = isPeriod(item) ? ["", ""] : (endsOf(item) ?? ["", ""]);
+      return first !== "" && Number(first) === Number(last) ? [Number(first)] : [];
+    });
 }
 
 /** The same runs as ranges that ascend and neither overlap nor touch. */

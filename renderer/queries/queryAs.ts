@@ -1,4 +1,5 @@
 /** A query in other languages, to go on with it elsewhere. */
+import { clearRunList } from "../../core/api/runNotation.ts";
 import { formatRunBounds } from "../../core/api/runRange.ts";
 import type { ComputedColumn } from "../../core/api/search.ts";
 import type { AskedSearch } from "../model/computedColumn.ts";
@@ -11,7 +12,7 @@ export interface Written {
 
 /** For a POSIX shell, by this program's own command line. */
 export function asCommandLine(connection: string, search: AskedSearch): Written {
-  const range = formatRunBounds(search);
+  const range = clearRunList(formatRunBounds(search));
   const columns = search.columns.map((name) => {
     const computed = search.computed.find((column) => column.name === name);
     return computed ? writeComputed(computed) : name;

@@ -3,6 +3,7 @@ import type { Marks } from "../model/marks.svelte.ts";
 import type { Preferences } from "../model/preferences.svelte.ts";
 import type { RunSearch } from "../model/search.svelte.ts";
 import { formatCount } from "../lib/format.ts";
+import { clearRunList } from "../../core/api/runNotation.ts";
 import { boundsOfRuns, formatRunBounds } from "../../core/api/runRange.ts";
 import { copyTelling } from "../lib/copyText.ts";
 import { rowsOf, toMarkdown, toTsv } from "./rowText.ts";
@@ -40,7 +41,7 @@ export class CopyRows {
     this.said = "";
     const marked = marks.runs.slice(0, mostMarked);
     if (form === "numbers" && marked.length > 0) {
-      this.#put(formatRunBounds(boundsOfRuns(marks.runs)), marks.runs.length);
+      this.#put(clearRunList(formatRunBounds(boundsOfRuns(marks.runs))), marks.runs.length);
       return;
     }
     const outcome = await search.ask((result) =>
@@ -53,7 +54,8 @@ export class CopyRows {
       return;
     }
     const rows = outcome.value;
-    if (form === "numbers") this.#put(formatRunBounds(boundsOfRuns(rows.runs)), rows.runs.length);
+    if (form === "numbers")
+      this.#put(clearRunList(formatRunBounds(boundsOfRuns(rows.runs))), rows.runs.length);
     else if (form === "tsv") this.#put(toTsv(columns, rowsOf(rows), preferences.safe), rows.runs.length);
     else this.#put(toMarkdown(columns, rowsOf(rows)), rows.runs.length);
   }

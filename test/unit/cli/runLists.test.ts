@@ -53,6 +53,31 @@ test.each(backends)("the way of a list on $name", async (backend) => {
   });
   expect((await rcdb("list", "show", empty, "--format", "run-numbers")).output).toMatch(/^# 0 runs,/);
   expect((await rcdb("totals", "", "--runs", `@${empty}`)).output).toBe("runs\n   0\n");
+  // A search of no runs is one; what writes is given runs.
+  for (const words of [
+    ["copy", connection, join(temporaryFolder(), "copy.sqlite"), "--runs", `@${empty}`],
+    ["repair", "evio-files", temporaryFolder(), "--run-range", `@${empty}`],
+    ["add", "condition", `@${empty}`, "event_count", "5", "--replace"],
+  ]) {
+    const refused = words[0] === "copy" ? await rcdbHere(...words) : await rcdb(...words);
+    expect(refused).toMatchObject({
+      code: 2,
+      errors: expect.stringMatching(/The list “.*” has no runs/) as string,
+    });
+  }
+  expect(await rcdb("add", "condition", "104;99999", "event_count", "5", "--replace")).toMatchObject({
+    code: 2,
+    errors: expect.stringContaining("99999") as string,
+  });
+  await rcdb("rp", "add", "Spring 05", "104-105");
+  for (const runs of [
+    ["--period", "Spring 05"],
+    ["--runs", "Spring 05"],
+    ["--runs=000104-000105"],
+    ["--runs=104,105,105"],
+  ]) {
+    expect(await rcdb("select", "", ...runs, "--format", "csv")).toMatchObject({ output: "run\n104\n105\n" });
+  }
   await rcdb("add", "condition", "104", "run_type", "empty", "--replace");
   const differing = await rcdb("list", "check", path);
   expect(differing.code).toBe(1);

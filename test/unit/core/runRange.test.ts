@@ -8,7 +8,9 @@ import {
   mergeRanges,
   parseRunRanges,
   parseTypedRuns,
+  runsNamedAlone,
 } from "../../../core/api/runRange.ts";
+import { clearRunList, groupedNumbers } from "../../../core/api/runNotation.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
@@ -152,14 +154,69 @@ describe("what people type, where it could mean other runs", () => {
     ["0", [0, 0]],
     ["RunPeriod-2016-02", [10_000, 19_999]],
     ["RunPeriod-2016-02,100", [100, 19_999]],
+    ["100,200,300", [100, 300]],
+    ["5,100-300", [5, 300]],
+    ["Spring 05", [10, 19]],
+    ["spring 05,05-2018", [10, 29]],
+    ["Sprng 05", /no run period “Sprng 05”\. Did you mean “Spring 05”/],
   ])("%j", (text, expected) => {
-    const read = parseTypedRuns(text, periods);
+    const read = parseTypedRuns(text, [
+      ...periods,
+      { name: "Spring 05", runMin: 10, runMax: 19 },
+      { name: "05-2018", runMin: 20, runMax: 29 },
+    ]);
     if (expected instanceof RegExp) {
       expect(read.ok ? "" : read.error.message).toMatch(expected);
       return;
     }
     expect(unwrap(read)).toMatchObject({ runMin: expected[0], runMax: expected[1] });
   });
+});
+
+test.each<[string, boolean]>([
+  ["10,001-10,005", false],
+  ["12,345 to 12,350", false],
+  ["100,200-300,400", false],
+  ["10,001", false],
+  ["5-10,005", false],
+  ["2,018,031,205", false],
+  ["100,200,300", true],
+  ["100,200", true],
+  ["5,100-300", true],
+  ["100-200,300-400,500", true],
+  ["100,200-300,400-500", true],
+  ["030274-031057", true],
+  ["001,002,003", true],
+  ["Spring 05", true],
+  ["05-2018,Spring 05", true],
+  ["1,001-1,005", true],
+])("a command takes %j: %j", (text, isTaken) => {
+  expect(groupedNumbers(text, ["Spring 05", "05-2018", "1,001-1,005"]) === null).toBe(isTaken);
+});
+
+test.each([
+  ["100,200-300,400", "100, 200-300, 400"],
+  ["10,100", "10, 100"],
+  ["10001-10005,10010", "10001-10005,10010"],
+])("%j is copied as %j, which a command and a field take as the same runs", (written, copied) => {
+  expect(clearRunList(written)).toBe(copied);
+  expect(groupedNumbers(copied, [])).toBeNull();
+  expect(unwrap(parseTypedRuns(copied, []))).toEqual(unwrap(parseRunRanges(written, [])));
+});
+
+test.each<[string, number[]]>([
+  ["10001;99999", [10_001, 99_999]],
+  ["10001 to 10010", []],
+  ["10001 – 10010, 7", [7]],
+  ["{10001..10005}", []],
+  ["[1, 2, 5-9]", [1, 2]],
+  ["[[1,5],[9,9]]", [9]],
+  ["Run 10001", [10_001]],
+  ["from 5, up to 3", []],
+  ["7-9,spring 8 9\n0010", [10]],
+  ["7-9,SPRING,8 9\n0010", [8, 9, 10]],
+])("of %j the runs named alone are %j", (text, runs) => {
+  expect(runsNamedAlone(text, [...periods, { name: "spring 8 9", runMin: 1, runMax: 2 }])).toEqual(runs);
 });
 
 const highest = 60;

@@ -85,6 +85,19 @@ describe("as a command line", () => {
   test.each<[string, Partial<AskedSearch>, string]>([
     ["no bounds", {}, "rcdb -c /data/r.sqlite select ''"],
     ["bounds", { runMin: 5, runMax: 9 }, "rcdb -c /data/r.sqlite select --runs=5-9 ''"],
+    [
+      "runs that look like numbers with commas in them",
+      {
+        runMin: 100,
+        runMax: 400,
+        ranges: [
+          { runMin: 100, runMax: 100 },
+          { runMin: 200, runMax: 300 },
+          { runMin: 400, runMax: 400 },
+        ],
+      },
+      "rcdb -c /data/r.sqlite select '--runs=100, 200-300, 400' ''",
+    ],
     ["no first run", { runMax: 9 }, "rcdb -c /data/r.sqlite select --runs=-9 ''"],
     [
       "several ranges, newest first",
