@@ -3,7 +3,8 @@ import { endDatabaseProcess, serveDatabaseProcess } from "../core/process/databa
 import type { ToDatabaseProcess } from "../core/process/protocol.ts";
 
 serveDatabaseProcess({
-  post: (message) => process.send?.(message),
+  // A message may be on its way as the server goes; `disconnect` then ends this process.
+  post: (message) => void process.send?.(message, undefined, undefined, () => undefined),
   listen: (listener) => process.on("message", (message) => listener(message as ToDatabaseProcess)),
 });
 // The server is gone, by whatever means: nobody is left to answer.

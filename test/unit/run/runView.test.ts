@@ -72,7 +72,7 @@ describe("files", () => {
     ["/a/b/c.conf", "/a/b/", "c.conf"],
     ["c.conf", "", "c.conf"],
     ["/a/b/", "/a/", "b/"],
-    ["", "", ""],
+    ["", "", "(empty name)"],
   ])("splits %j", (path, directory, base) => {
     expect(splitPath(path)).toEqual({ directory, base });
   });

@@ -74,8 +74,12 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
       started: null,
       finished: "2016-02-17 14:00:00",
     };
-    const later = giving("later", { conditions: [{ name: "mine", value: 8 }] });
-    const request = [giving("own", given as unknown as UpdateValues), later];
+    // Side by side: either may be stored first.
+    const beside = giving("beside", {
+      types: [{ name: "theirs", type: "int", description: null }],
+      conditions: [{ name: "theirs", value: 8 }],
+    });
+    const request = [giving("own", given as unknown as UpdateValues), beside];
     const { plugins } = await update({ run: 3 }, request);
     expect(plugins[0]).toMatchObject({ failure: null, types: 1, added: 3, files: 1, times: true });
     const warnings = plugins[0]?.warnings ?? [];
@@ -89,7 +93,7 @@ describe.each(backends)("on $name", ({ name: backend, create }) => {
       expect.stringContaining("started cannot be stored"),
       expect.stringContaining("the number “5” does not fit"),
     ]);
-    expect(valuesOf(await run(3))).toEqual({ text: "kept", mine: 8, fresh: 1 });
+    expect(valuesOf(await run(3))).toEqual({ text: "kept", mine: 7, fresh: 1, theirs: 8 });
   });
 
   test("a dry run knows the types that an earlier source would create", async () => {
