@@ -295,12 +295,13 @@ for (const place of places) {
         await expect(page.getByTestId("committed")).toContainText("Undid", long);
         expect(await withText("of all")).toBe(0);
 
-        // It takes most of the time, and what is written is the same on both.
-        if (own.startsWith("mysql:")) return;
+        // 10,000 take most of the time, and what is written is the same on both.
+        const isShort = own.startsWith("mysql:");
         await page.getByTestId("change-many").click();
         await dialog.getByText("From CSV or TSV").click();
         const ofSample = sample.prepare<[], number>("SELECT number FROM runs").pluck().all();
-        const lines = [...others, ...ofSample].map((number) => `${number},from a table`);
+        const given = isShort ? others.slice(0, 200) : [...others, ...ofSample];
+        const lines = given.map((number) => `${number},from a table`);
         // Spreadsheets leave columns without a heading.
         const table = [
           "run,type of run,,",
@@ -316,8 +317,17 @@ for (const place of places) {
         await plan.getByLabel("Condition of the column type of run").selectOption("run_type");
         await expect(plan).toContainText("1 unknown run", long);
         await expect(plan).toContainText("1 line not read");
-        await expect(page.getByTestId("many-commit")).toContainText(/10.000 changes/, long);
-        await commit("from a table");
+        await expect(page.getByTestId("many-commit")).toContainText(
+          isShort ? "200 changes" : /10.000 changes/,
+          long,
+        );
+        if (!isShort) {
+          await commit("from a table");
+          return;
+        }
+        await page.getByTestId("many-commit").click();
+        await expect(dialog).toBeHidden(long);
+        expect(await withText("from a table")).toBe(given.length);
       });
     } finally {
       await opened.application.close();
