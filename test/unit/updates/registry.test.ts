@@ -40,7 +40,7 @@ test("built-in plug-ins need no configuration file; each is there once, in the g
 test("a configuration file sets limits and adds plug-ins, which get the context and their options", async () => {
   const path = configuration(
     {
-      plugins: { mine: { module: "./mine.mjs", timeLimit: 0.5, options: { x: [1] } }, roc: { timeLimit: 2 } },
+      plugins: { mine: { module: "./mine.mjs", timeLimit: 61, options: { x: [1] } }, roc: { timeLimit: 2 } },
     },
     {
       "mine.mjs": `export default async (options) => ({
@@ -54,7 +54,7 @@ test("a configuration file sets limits and adds plug-ins, which get the context 
   );
   const [roc, mine] = await findPlugins(["roc", "mine"], path);
   expect(roc?.timeLimit).toBe(2000);
-  expect(mine?.timeLimit).toBe(500);
+  expect(mine?.timeLimit).toBe(61_000);
   expect(mine && (await runPlugin(mine, context))).toEqual({
     values: {
       conditions: [
