@@ -7,18 +7,17 @@ import type { Navigation } from "../model/navigation.svelte.ts";
 import type { Preferences } from "../model/preferences.svelte.ts";
 import type { Query } from "../model/query.svelte.ts";
 import type { RunSearch } from "../model/search.svelte.ts";
-import type { CopyForm } from "./copyRows.svelte.ts";
+import type { CopyForm, CopyRows } from "./copyRows.svelte.ts";
 import { isComparable } from "./markedRuns.ts";
+import type { TableLayout } from "./tableLayout.svelte.ts";
 
-/** What only the table itself can do. */
-export interface TableCallbacks {
-  readonly toggleMark: () => void;
-  readonly copy: (form: CopyForm) => void;
-  readonly chooseColumns: () => void;
-  readonly fitColumns: () => void;
-  readonly find: () => void;
-  /** Shows the conditions of the query that are no columns yet; null where there are none. */
-  readonly addQueried: (() => void) | null;
+/** A table of runs and what stands around it; a component is there once it is mounted. */
+interface TableParts {
+  readonly layout: TableLayout;
+  readonly copyRows: CopyRows;
+  readonly table: { readonly toggleMark: () => void; readonly fitAll: () => void } | undefined;
+  readonly columnChooser: { readonly show: () => void } | undefined;
+  readonly findBar: { readonly show: () => Promise<void> | void } | undefined;
 }
 
 /** What they act on. */
@@ -32,9 +31,12 @@ interface State {
   readonly navigation: Navigation;
 }
 
-/** The actions of the table of runs. */
-export function runActions(state: State, callbacks: TableCallbacks): readonly Action[] {
+/** The actions of a table of runs. */
+export function runActions(state: State, parts: TableParts): readonly Action[] {
   const { marks, live, preferences, search, exports, query, navigation } = state;
+  const { layout, copyRows, table, columnChooser, findBar } = parts;
+  const { queried } = layout;
+  const copy = (form: CopyForm) => void copyRows.copy(form, layout.columns);
   const group = "Table of runs";
   const hasMarks = () => marks.runs.length > 0;
   const hasRuns = () => (search.held?.result.count ?? 0) > 0;
@@ -45,7 +47,7 @@ export function runActions(state: State, callbacks: TableCallbacks): readonly Ac
       group,
       keys: ["X", "M"],
       isPossible: hasRuns,
-      act: callbacks.toggleMark,
+      act: () => table?.toggleMark(),
     },
     {
       id: "compare-marked",
@@ -85,7 +87,7 @@ export function runActions(state: State, callbacks: TableCallbacks): readonly Ac
       group,
       keys: ["C T"],
       isPossible: hasRuns,
-      act: () => callbacks.copy("tsv"),
+      act: () => copy("tsv"),
     },
     {
       id: "copy-markdown",
@@ -93,7 +95,7 @@ export function runActions(state: State, callbacks: TableCallbacks): readonly Ac
       group,
       keys: ["C M"],
       isPossible: hasRuns,
-      act: () => callbacks.copy("markdown"),
+      act: () => copy("markdown"),
     },
     {
       id: "copy-numbers",
@@ -101,14 +103,14 @@ export function runActions(state: State, callbacks: TableCallbacks): readonly Ac
       group,
       keys: ["C R"],
       isPossible: hasRuns,
-      act: () => callbacks.copy("numbers"),
+      act: () => copy("numbers"),
     },
     {
       id: "columns",
       name: "Choose the columns",
       group,
       keys: ["H"],
-      act: callbacks.chooseColumns,
+      act: () => columnChooser?.show(),
     },
     {
       id: "cuts",
@@ -123,15 +125,15 @@ export function runActions(state: State, callbacks: TableCallbacks): readonly Ac
       group,
       keys: ["Mod+F"],
       isPossible: hasRuns,
-      act: callbacks.find,
+      act: () => void findBar?.show(),
     },
     {
       id: "add-queried",
       name: "Show the conditions of the query as columns",
       group,
       keys: ["Shift+H"],
-      isPossible: () => callbacks.addQueried !== null,
-      act: () => callbacks.addQueried?.(),
+      isPossible: () => queried.length > 0,
+      act: () => layout.addQueried(),
     },
     {
       id: "fit-columns",
@@ -139,7 +141,7 @@ export function runActions(state: State, callbacks: TableCallbacks): readonly Ac
       group,
       keys: ["W"],
       isPossible: hasRuns,
-      act: callbacks.fitColumns,
+      act: () => table?.fitAll(),
     },
     {
       id: "refresh",
