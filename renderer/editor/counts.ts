@@ -27,9 +27,9 @@ class CountWidget extends WidgetType {
   override toDOM(): HTMLElement {
     const element = document.createElement("span");
     element.className = "query-count";
-    // What is read and copied is the text.
+    // Painted from an attribute: what is read, found and copied is the expression alone.
     element.setAttribute("aria-hidden", "true");
-    element.textContent = formatInteger(this.runs);
+    element.dataset["runs"] = formatInteger(this.runs);
     return element;
   }
 }
@@ -65,6 +65,7 @@ const theme = EditorView.theme({
     fontVariantNumeric: "tabular-nums",
     userSelect: "none",
   },
+  ".query-count::before": { content: "attr(data-runs)" },
 });
 
 export const counts: Extension = [field, theme];

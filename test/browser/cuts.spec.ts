@@ -113,7 +113,13 @@ few(
       await type(page, "event_count > 0 and beam_current > 100");
       await expect(page.getByTestId("typed-count")).toHaveText("1 run", { timeout: 5000 });
     }).toPass();
-    await expect(page.locator(".query-count")).toHaveText(["3", "2"]);
+    await expect(page.locator(".query-count").nth(0)).toHaveAttribute("data-runs", "3");
+    await expect(page.locator(".query-count").nth(1)).toHaveAttribute("data-runs", "2");
+    await expect(page.locator(".query-count")).toHaveCount(2);
+    // They are painted, and no part of the text.
+    await expect(page.locator('[data-testid="query-editor"] .cm-content')).toHaveText(
+      "event_count > 0 and beam_current > 100",
+    );
     expect(await countOf(page)).toBe(3);
     // An unfinished text has none.
     await page.keyboard.type(" and");
