@@ -103,15 +103,17 @@ function hasManyRows(table: string): boolean {
 
 /** Whether the least and the greatest value of an indexed column are integers that the program can keep; texts are greater than numbers. */
 function endsInIntegers(file: SqliteFile.Database, table: string, column: string): boolean {
-  const end = (which: "min" | "max"): string =>
-    `SELECT ${which}(${quoted(column)}) AS value FROM ${quoted(table)}`;
+  // Each as a statement of its own: with both, or with a test of the value, SQLite reads all rows.
+  const end = (which: "min" | "max"): unknown =>
+    file
+      .prepare(`SELECT ${which}(${quoted(column)}) FROM ${quoted(table)}`)
+      .pluck()
+      .safeIntegers()
+      .get();
+  const isKept = (value: unknown): boolean =>
+    value === null || (typeof value === "bigint" && Number.isSafeInteger(Number(value)));
   try {
-    // Each by itself: for both together SQLite reads all rows.
-    const isOdd = file.prepare(
-      `SELECT count(*) FROM (${end("min")} UNION ALL ${end("max")}) WHERE value IS NOT NULL
-AND NOT (typeof(value) = 'integer' AND value BETWEEN -${Number.MAX_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER})`,
-    );
-    return isOdd.pluck().get() === 0;
+    return isKept(end("min")) && isKept(end("max"));
   } catch (thrown) {
     // What is damaged is told where it is read.
     if (thrown instanceof SqliteFile.SqliteError) return true;

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import SqliteFile from "better-sqlite3";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import { parseConnection } from "../../../core/db/parseConnection.ts";
 import { openDatabase } from "../../../core/db/open.ts";
@@ -136,6 +136,38 @@ test("an open database is described, and cannot be written", async () => {
     for await (const rows of database.stream(write as never, [])) expect(rows).toEqual([]);
   })();
   await expect(attempt).rejects.toThrow();
+});
+
+test("opening a file goes through no table", async () => {
+  const path = writeDatabase({ types: { a: "int" }, runs: { 4: { conditions: { a: 1 } } } });
+  const executed = new Set<string>();
+  const statement = Object.getPrototypeOf(new SqliteFile(":memory:").prepare("SELECT 1")) as Pick<
+    SqliteFile.Statement,
+    "get" | "all"
+  >;
+  for (const way of ["get", "all"] as const) {
+    const original = statement[way];
+    const spy = vi.spyOn(statement, way).mockImplementation(function (this: SqliteFile.Statement, ...given) {
+      executed.add(this.source);
+      return original.apply(this, given);
+    });
+    onTestFinished(() => spy.mockRestore());
+  }
+  await openForTest(path);
+  expect(executed.size).toBeGreaterThan(0);
+  const file = new SqliteFile(path, { readonly: true });
+  onTestFinished(() => void file.close());
+  // What takes one row stops there; EXPLAIN and PRAGMA read none.
+  const readingAll = [...executed].filter((sql) => /^SELECT/.test(sql) && !/LIMIT 1$/.test(sql));
+  const scans = readingAll.flatMap((sql) => {
+    const parameters = sql
+      .split("?")
+      .slice(1)
+      .map(() => "runs");
+    const plan = file.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...parameters);
+    return plan.some(({ detail }) => /^SCAN (runs|conditions|logs|files)/.test(detail)) ? [sql] : [];
+  });
+  expect(scans).toEqual([]);
 });
 
 test("a database without runs", async () => {
