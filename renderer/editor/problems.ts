@@ -58,6 +58,8 @@ function findProblems(state: EditorState, hasFocus: boolean): readonly QueryProb
   const known = state.facet(meanings);
   if (!isLoaded(known)) return [];
   const text = state.doc.toString();
+  // Nothing written yet is no fault before somebody goes on with it.
+  if (text === "" && !state.field(findings).judged) return [];
   const what = state.facet(meant);
   const answer = (what === "value" ? analyzeValue : analyzeQuery)(text, known.vocabulary);
   if (answer.ok) return [];

@@ -62,8 +62,12 @@ function table(text: string): string {
 }
 
 function plain(text: string): string {
-  return text
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replaceAll("**", "")
-    .replaceAll("`", "");
+  return (
+    text
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
+      .replaceAll("**", "")
+      // Keys that are pressed together stay together.
+      .replaceAll(/(?<=\b(?:Ctrl|Alt|Shift|⌘))-/g, "\u2011")
+      .replaceAll("`", "")
+  );
 }

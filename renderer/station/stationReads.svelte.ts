@@ -130,7 +130,7 @@ export class StationReads {
   /** An expression that does not fit this database is not a failure of the page: it is told in its place. */
   async #findProduction(run: number, expression: string, ask: Ask): Promise<Sought> {
     if (expression === "") {
-      const nothing = "Which runs are production is not known in this database. Say it on the page Compare.";
+      const nothing = "This database does not say which runs are production runs. Choose a rule in Compare.";
       this.sought = { run, expression, found: null, words: nothing };
       return this.sought;
     }

@@ -143,7 +143,7 @@ export function delimitedRows(
   ];
   const head = [
     heading,
-    ...measures.map((measure) => measureTitles[measure]),
+    ...measures.map((measure) => measureTitles[measure].toLowerCase()),
     "without length",
     "without event count",
     "first run",
@@ -167,8 +167,8 @@ export function delimitedLines(
 }
 
 export const measureTitles: Readonly<Record<Measure, string>> = {
-  runs: "runs",
-  hours: "hours",
-  events: "events",
-  rate: "events per second",
+  runs: "Runs",
+  hours: "Hours",
+  events: "Events",
+  rate: "Events per second",
 };

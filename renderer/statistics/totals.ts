@@ -42,14 +42,24 @@ const calendarTitles: Readonly<Record<Calendar, string>> = {
 /** The calendars, to choose beside conditions. */
 export const calendarChoices = calendars.map((calendar) => ({
   name: calendarMark + calendar,
-  text: calendarTitles[calendar],
+  text: sentence(calendarTitles[calendar]),
 }));
 
 export function calendarOf(name: string): Calendar | null {
   return calendars.find((calendar) => name === calendarMark + calendar) ?? null;
 }
 
-/** How a grouping is called. */
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** How a grouping stands over a column: names of conditions are written as they are. */
+export function groupingHead(name: string): string {
+  const calendar = calendarOf(name);
+  return calendar === null ? name : sentence(calendarTitles[calendar]);
+}
+
+/** How a grouping is called within a sentence. */
 export function groupingText(name: string): string {
   const calendar = calendarOf(name);
   return calendar === null ? name : calendarTitles[calendar];

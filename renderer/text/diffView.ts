@@ -64,6 +64,8 @@ const theme = EditorView.theme({
   },
   "&.cm-merge-b .cm-changedLineGutter::before": { content: '"+"', color: "var(--added)" },
   ".cm-deletedChunk": { paddingLeft: "8px" },
+  // Removed and added lines stand below each other letter by letter.
+  "&.cm-editor.cm-merge-unified .cm-line": { paddingLeft: "calc(8px + 5ch)" },
   // What they were numbered before stands before them: beside them are the numbers of now.
   ".cm-deletedChunk .cm-deletedLine": { counterIncrement: "deleted" },
   ".cm-deletedChunk .cm-deletedLine::before": {
@@ -130,7 +132,13 @@ export function createDiffView(
   });
   const state = EditorState.create({
     doc: right,
-    extensions: [extensions(labels[1]), foldButtons, unified, deletedNumbers],
+    extensions: [
+      extensions(labels[1]),
+      foldButtons,
+      unified,
+      deletedNumbers,
+      EditorView.editorAttributes.of({ class: "cm-merge-unified" }),
+    ],
   });
   const view = new EditorView({ parent, state });
   return stepping(view, () => view.destroy());
