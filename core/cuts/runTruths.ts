@@ -9,7 +9,7 @@ import { Yielding } from "../db/yielding.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import type { Expression } from "../query/tree.ts";
 import { NumberList } from "../results/numberList.ts";
-import { listRuns } from "../search/listRuns.ts";
+import { listNumbers, listRuns } from "../search/listRuns.ts";
 import { layeredAmong } from "../selection/layeredParts.ts";
 import { selectionQuery } from "../selection/selectionQuery.ts";
 import { tooLarge } from "../selection/tooLarge.ts";
@@ -64,15 +64,19 @@ export async function readRuns(
   signal: AbortSignal,
 ): Promise<RunTruths> {
   const known = new RunTruths();
+  if (!withLengths) {
+    for await (const batch of listNumbers(database, bounds, signal)) known.runs.pushAll(batch);
+    return known;
+  }
   const lengths: number[] = [];
-  for await (const batch of listRuns(database, bounds, withLengths, signal)) {
+  for await (const batch of listRuns(database, bounds, signal)) {
     for (const [run, started, finished] of batch) {
       if (Number.isNaN(run)) continue;
       known.runs.push(run);
-      if (withLengths) lengths.push(secondsBetween(started, finished) ?? NaN);
+      lengths.push(secondsBetween(started, finished) ?? NaN);
     }
   }
-  if (withLengths) known.lengths = Float64Array.from(lengths);
+  known.lengths = Float64Array.from(lengths);
   return known;
 }
 

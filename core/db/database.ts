@@ -53,6 +53,8 @@ export interface Database {
     query: CompiledQuery,
     kinds: Kinds,
   ): Promise<readonly RowOf<Kinds>[]>;
+  /** The first column of all rows of a query, keys of rows as `rows` gives them: quicker than that for many of them. */
+  keys(query: CompiledQuery): Promise<readonly number[]>;
   /** The indexes of the table `conditions` beside its primary key, as they are now. */
   conditionIndexes(): Promise<readonly TableIndex[]>;
   /** Size, last change and place of what is stored, as `describeDatabase` gives them. */

@@ -4,7 +4,7 @@ import { SharedWork } from "../api/sharedWork.ts";
 import { listRunPeriods } from "../catalogue/runPeriods.ts";
 import type { Database } from "../db/database.ts";
 import type { HeldResult } from "../results/heldResult.ts";
-import { listRuns } from "../search/listRuns.ts";
+import { listNumbers } from "../search/listRuns.ts";
 import { colourGroups, type ColourGroups } from "./colourGroups.ts";
 import { Kept } from "./kept.ts";
 import { stretchesOfRuns } from "./neighbours.ts";
@@ -57,7 +57,6 @@ async function findStretches(
   const runs = result.runs.toArray(result.count);
   const all: number[] = [];
   const bounds = { runMin: runs[0] ?? 0, runMax: runs.at(-1) ?? 0, ranges: [] };
-  for await (const batch of listRuns(database, bounds, false, signal))
-    for (const [run] of batch) all.push(run);
+  for await (const batch of listNumbers(database, bounds, signal)) for (const run of batch) all.push(run);
   return stretchesOfRuns(runs, all);
 }

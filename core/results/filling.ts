@@ -23,12 +23,19 @@ export class Filling {
     return this.#isDone;
   }
 
-  /** Reads on until all values are there, or for a number of milliseconds. Throws `cancelled` and what reading throws. */
-  async goOn({ signal, report }: CallContext, milliseconds = Infinity): Promise<void> {
+  /**
+   * Reads on until all values are there, or for a number of milliseconds, or until those that are there are enough. Throws
+   * `cancelled` and what reading throws.
+   */
+  async goOn(
+    { signal, report }: CallContext,
+    milliseconds = Infinity,
+    isEnough: () => boolean = () => false,
+  ): Promise<void> {
     const start = performance.now();
     const yielding = new Yielding(signal, "The query was cancelled.");
     let reported = start;
-    while (!this.#isDone && performance.now() - start < milliseconds) {
+    while (!this.#isDone && performance.now() - start < milliseconds && !isEnough()) {
       const progress = await this.#step();
       await yielding.pause();
       if (progress === null || performance.now() - reported < betweenReports) continue;

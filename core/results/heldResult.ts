@@ -102,6 +102,12 @@ export class HeldResult {
     };
   }
 
+  /** Whether none of the first rows shown misses a value, in the database or only here so far. */
+  hasAllValues(count: number): boolean {
+    const rows = this.#rowsShown(0, count);
+    return this.#held.every((column) => rows.every((row) => column.cell(row) !== null));
+  }
+
   /** The run numbers of the same rows. */
   runsShown(from: number, count: number): number[] {
     return this.#rowsShown(from, count).map((row) => this.runs.get(row));
@@ -194,5 +200,7 @@ export class HeldResult {
 
 /** The rows from the last to the first. */
 function backwards(count: number): Int32Array {
-  return new Int32Array(count).map((_, row) => count - 1 - row);
+  const rows = new Int32Array(count);
+  for (let row = 0; row < count; row++) rows[row] = count - 1 - row;
+  return rows;
 }

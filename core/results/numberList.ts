@@ -49,6 +49,11 @@ export class NumberList {
     this.set(this.#length, value);
   }
 
+  /** Adds those that are numbers: the keys of rows, of which some may have none. */
+  pushAll(values: readonly number[]): void {
+    for (const value of values) if (!Number.isNaN(value)) this.set(this.#length, value);
+  }
+
   /** The row of a number among ascending ones, or -1. The row found last and those beside it are tried first. */
   find(value: number): number {
     if (this.get(this.#found) === value) return this.#found;

@@ -10,7 +10,7 @@ import { secondsBetween } from "../time/wallClock.ts";
 import { shownTime } from "../time/times.ts";
 
 /** Runs read by one statement. */
-const runsAtOnce = 5000;
+const runsAtOnce = 1000;
 
 /** The value of one of `runColumns`. */
 export function valueOfRun(

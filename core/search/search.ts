@@ -24,7 +24,7 @@ import { fillConditions, readTime, type ShownColumn } from "../results/shownCond
 import { fillTimes, valueOfRun } from "../results/shownTimes.ts";
 import { findColumns, shownColumn } from "./columns.ts";
 import { checkExpression } from "./checkExpression.ts";
-import { listRuns } from "./listRuns.ts";
+import { listNumbers } from "./listRuns.ts";
 
 export interface Found {
   readonly result: HeldResult;
@@ -47,8 +47,10 @@ export async function searchRuns(
   return sorted(found, search);
 }
 
-/** Milliseconds that values are waited for where rows can be shown without them. */
+/** Milliseconds that the values of the first rows are waited for at most, where rows can be shown without them. */
 const timeout = 100;
+/** About as many as a window shows at once. */
+const firstRows = 60;
 
 /**
  * The same, but where values take longer they are still missing: the first rows to be shown get theirs first. What else will be asked
@@ -61,7 +63,13 @@ export async function searchRunsEarly(
   beside: readonly string[] = [],
 ): Promise<Found> {
   const found = await select(database, search, context.signal, true, undefined, beside);
-  await found.result.filling.goOn(context, search.order.column === "run" ? timeout : Infinity);
+  const { result } = found;
+  if (search.order.column === "run") {
+    sorted(found, search);
+    await result.filling.goOn(context, timeout, () => result.hasAllValues(firstRows));
+    return found;
+  }
+  await result.filling.goOn(context);
   return sorted(found, search);
 }
 
@@ -102,20 +110,20 @@ async function select(
   const withTimes = (ofRuns.size > 0 && !isList) || values.length > 0;
   const selection = await compileSelection(database, search, types, { withTimes, values }, now);
   const runs = new NumberList();
-  const batches = isList
-    ? listRuns(database, search, false, signal)
-    : database.stream(selection.query, ["key", "time", "time", ...values.map(() => "raw" as const)], signal);
-  for await (const batch of batches) {
-    for (const [run, started, finished, ...raw] of batch) {
-      if (Number.isNaN(run)) continue;
-      for (const [at, { held: column, isTime }] of calculated.entries()) {
-        const value = raw[at] ?? null;
-        column?.set(runs.length, isTime ? readTime(value) : value, 0);
-      }
-      if (!isList) {
+  if (isList) {
+    for await (const batch of listNumbers(database, search, signal)) runs.pushAll(batch);
+  } else {
+    const kinds = ["key", "time", "time", ...values.map(() => "raw" as const)] as const;
+    for await (const batch of database.stream(selection.query, kinds, signal)) {
+      for (const [run, started, finished, ...raw] of batch) {
+        if (Number.isNaN(run)) continue;
+        for (const [at, { held: column, isTime }] of calculated.entries()) {
+          const value = raw[at] ?? null;
+          column?.set(runs.length, isTime ? readTime(value) : value, 0);
+        }
         for (const [name, column] of ofRuns) column.set(runs.length, valueOfRun(name, started, finished), 0);
+        runs.push(run);
       }
-      runs.push(run);
     }
   }
   const backwards = isEarly && search.order.descending;

@@ -95,6 +95,8 @@ async function openOnce(
       read: kysely,
       stream: (query, kinds, signal) => readBatches(streamBatches(pool, query, signal), kinds),
       rows: (query, kinds) => readAll(readBatches(streamBatches(pool, query), kinds)),
+      keys: async (query) =>
+        (await readAll(readBatches(streamBatches(pool, query), ["key"]))).map(([key]) => key),
       conditionIndexes: () => readConditionIndexes(kysely, shape),
       storage: () => readStorage(kysely),
       file: null,

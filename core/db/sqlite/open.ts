@@ -20,7 +20,7 @@ import { readableFile, refuseCompressed } from "./unpacked.ts";
 import { SqliteWatch } from "./watch.ts";
 import { sqliteLimits, sqliteTransaction } from "./transaction.ts";
 import { storedValues } from "../stored/columns.ts";
-import { readRows, type Kind, type RowOf } from "../stored/kinds.ts";
+import { readers, readRows, type Kind, type RawValue, type RowOf } from "../stored/kinds.ts";
 import type { Tables } from "../tables.ts";
 
 const rowsPerBatch = 2000;
@@ -152,6 +152,7 @@ function readingDatabase(
     kysely,
     stream: (query, kinds) => streamBatches(file, query, kinds),
     rows: rowReader(file),
+    keys: keyReader(file),
     conditionIndexes: () => Promise.resolve(readConditionIndexes(file, shape)),
     storage: () => {
       const { size, mtime } = statSync(connection.path);
@@ -202,6 +203,22 @@ function rowReader(file: SqliteFile.Database): Database["rows"] {
     if (last?.source !== sql) last = file.prepare<unknown[], unknown[]>(sql).raw();
     return Promise.resolve(readRows(exactRows(last, parameters), kinds));
   };
+}
+
+/** The same of keys, for which no arrays are made. */
+function keyReader(file: SqliteFile.Database): Database["keys"] {
+  let last: SqliteFile.Statement<unknown[], RawValue> | undefined;
+  return ({ sql, parameters }) => {
+    if (last?.source !== sql) last = file.prepare<unknown[], RawValue>(sql).pluck();
+    const keys = last.all(...parameters);
+    return Promise.resolve(keys.every(Number.isSafeInteger) ? (keys as number[]) : keys.map(readKey));
+  };
+}
+
+/** What is as great as digits may be lost is no key. */
+function readKey(raw: RawValue): number {
+  const key = readers.key(raw);
+  return Math.abs(key) > Number.MAX_SAFE_INTEGER ? NaN : key;
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- better-sqlite3 is synchronous, other databases are not

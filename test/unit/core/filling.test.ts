@@ -34,6 +34,15 @@ describe("a filling", () => {
     expect(steps).toHaveLength(5);
   });
 
+  test("goes on no further than what is there is enough", async () => {
+    const steps: number[] = [];
+    const filling = fillingOf(steps);
+    await filling.goOn(quietly(), Infinity, () => steps.length === 2);
+    expect(steps).toEqual([1, 2]);
+    await filling.goOn(quietly(), Infinity, () => true);
+    expect(steps).toEqual([1, 2]);
+  });
+
   test("is shared by all who wait for it", async () => {
     const steps: number[] = [];
     const filling = fillingOf(steps, () => new Promise((resolve) => setTimeout(resolve, 1)));

@@ -1,12 +1,12 @@
 /** The values of a result are the same whichever indexes a database has, and however many of its runs are asked for. */
 import SqliteFile from "better-sqlite3";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import type { Database } from "../../../core/db/database.ts";
 import { ownIndexStatement } from "../../../core/db/ownIndexStatement.ts";
 import { openDatabase } from "../../../core/db/open.ts";
 import { searchRuns, searchRunsEarly } from "../../../core/search/search.ts";
 import { mariadb, sqlite } from "../../support/backends.ts";
-import type { TestDatabase, TestRun } from "../../support/database.ts";
+import { openForTest, type TestDatabase, type TestRun } from "../../support/database.ts";
 
 const runs = Array.from({ length: 60 }, (_, at) => 1000 + 7 * at);
 
@@ -131,3 +131,23 @@ describe.each([
     },
   );
 });
+
+test.each([true, false])(
+  "values are not waited for beyond the first rows; descending: %s",
+  async (descending) => {
+    const started = "2016-02-17 13:26:01";
+    const conditions = { a: 1, b: 2, c: 3 };
+    const runs = Object.fromEntries(
+      Array.from({ length: 8000 }, (_, at) => [at + 1, { started, conditions }]),
+    );
+    const opened = await openForTest(await sqlite.create({ types: { a: "int", b: "int", c: "int" }, runs }));
+    const rowsOf = vi.fn(opened.rows.bind(opened));
+    const search = { expression: "", runMin: null, runMax: null, ranges: [], columns: ["a", "c", "started"] };
+    const order = { column: "run", descending };
+    const { result } = await searchRunsEarly({ ...opened, rows: rowsOf }, { ...search, order }, context);
+    expect(result.filling.isDone).toBe(false);
+    // A part of the conditions, and one of the times.
+    expect(rowsOf).toHaveBeenCalledTimes(2);
+    expect(result.rows(0, 60).values[0]).toEqual(Array(60).fill(1));
+  },
+);
