@@ -82,7 +82,12 @@ export class TextColumn implements HeldColumn {
 
   sortKeys(rows: number): Float64Array {
     const ranks = textRanks(this.#texts);
-    return this.keys(rows).map((code) => (Number.isNaN(code) ? NaN : (ranks[code] ?? NaN)));
+    const keys = this.keys(rows);
+    for (let row = 0; row < rows; row++) {
+      const code = keys[row] ?? NaN;
+      if (!Number.isNaN(code)) keys[row] = ranks[code] ?? NaN;
+    }
+    return keys;
   }
 
   numbers(): null {

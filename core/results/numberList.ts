@@ -80,7 +80,21 @@ export class NumberList {
   /** The numbers of a range of rows. */
   toArray(rows: number): Float64Array {
     const all = new Float64Array(rows);
-    for (let row = 0; row < rows; row++) all[row] = this.get(row);
+    const end = Math.min(rows, this.#length);
+    all.fill(NaN, end);
+    for (let from = 0; from < end; from += rowsInBlock) {
+      const to = Math.min(from + rowsInBlock, end);
+      const block = this.#blocks[from >> rowBits];
+      if (!block) {
+        all.fill(NaN, from, to);
+        continue;
+      }
+      const { missing, values } = block;
+      all.set(to - from < rowsInBlock ? values.subarray(0, to - from) : values, from);
+      // One kind of array in the loop, whatever the block is: that is many times as quick.
+      if (Number.isNaN(missing)) continue;
+      for (let row = from; row < to; row++) if (all[row] === missing) all[row] = NaN;
+    }
     return all;
   }
 

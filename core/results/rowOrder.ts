@@ -9,6 +9,63 @@ const digitsOfHalf = 3;
  * along with their rows: to look them up where they were takes longer the less of them fit into the processor's cache.
  */
 export function rowOrder(keys: Float64Array, descending: boolean): Int32Array {
+  const range = rangeOf(keys);
+  return range ? orderOfIntegers(keys, range, descending) : orderOfDoubles(keys, descending);
+}
+
+interface Range {
+  readonly least: number;
+  readonly greatest: number;
+}
+
+/** What the keys lie between, where they are integers near enough to each other that 32 bits tell them apart; else null. */
+function rangeOf(keys: Float64Array): Range | null {
+  let least = Infinity;
+  let greatest = -Infinity;
+  for (let row = 0; row < keys.length; row++) {
+    const key = keys[row] ?? NaN;
+    if (key < least) least = key;
+    if (key > greatest) greatest = key;
+    // NaN is no number between two others, nor another integer than itself.
+    if (Math.floor(key) < key) return null;
+  }
+  // One more says that a row has none.
+  return greatest - least < 2 ** 32 - 1 ? { least, greatest } : null;
+}
+
+function orderOfIntegers(keys: Float64Array, { least, greatest }: Range, descending: boolean): Int32Array {
+  const count = keys.length;
+  const missing = greatest < least ? 0 : greatest - least + 1;
+  // In the place of the keys, each of which has been read before it is written over: fresh memory takes longer than sorting.
+  let values = new Uint32Array(keys.buffer, keys.byteOffset, count);
+  let nextValues = new Uint32Array(keys.buffer, keys.byteOffset + values.byteLength, count);
+  let order = new Int32Array(count);
+  for (let row = 0; row < count; row++) {
+    const key = keys[row] ?? NaN;
+    values[row] = Number.isNaN(key) ? missing : descending ? greatest - key : key - least;
+    order[row] = row;
+  }
+  let nextOrder = new Int32Array(count);
+  for (let digit = 0; digit < digitsOfHalf; digit++) {
+    const shift = digit * digitBits;
+    if (missing >>> shift === 0) break;
+    const starts = startsOf(values, 0, 1, shift);
+    if (starts === null) continue;
+    for (let from = 0; from < count; from++) {
+      const value = values[from] ?? 0;
+      const place = (value >>> shift) & (digitValues - 1);
+      const to = starts[place] ?? 0;
+      starts[place] = to + 1;
+      nextValues[to] = value;
+      nextOrder[to] = order[from] ?? 0;
+    }
+    [values, nextValues] = [nextValues, values];
+    [order, nextOrder] = [nextOrder, order];
+  }
+  return order;
+}
+
+function orderOfDoubles(keys: Float64Array, descending: boolean): Int32Array {
   makeSortable(keys, descending);
   const count = keys.length;
   let halves: Uint32Array = new Uint32Array(keys.buffer, keys.byteOffset, 2 * count);
@@ -19,7 +76,7 @@ export function rowOrder(keys: Float64Array, descending: boolean): Int32Array {
   for (let digit = 0; digit < 2 * digitsOfHalf; digit++) {
     const half = Math.floor(digit / digitsOfHalf);
     const shift = (digit % digitsOfHalf) * digitBits;
-    const starts = startsOf(halves, half, shift);
+    const starts = startsOf(halves, half, 2, shift);
     if (starts === null) continue;
     for (let from = 0; from < count; from++) {
       const value = ((halves[2 * from + half] ?? 0) >>> shift) & (digitValues - 1);
@@ -52,14 +109,14 @@ function makeSortable(keys: Float64Array, descending: boolean): void {
   }
 }
 
-/** Where the rows with each value of a digit begin; null where all have the same. */
-function startsOf(halves: Uint32Array, half: number, shift: number): Int32Array | null {
+/** Where the rows with each value of a digit begin; null where all have the same. Each row has `width` numbers, that at `first` counts. */
+function startsOf(values: Uint32Array, first: number, width: number, shift: number): Int32Array | null {
   const starts = new Int32Array(digitValues);
-  for (let at = half; at < halves.length; at += 2) {
-    const value = ((halves[at] ?? 0) >>> shift) & (digitValues - 1);
+  for (let at = first; at < values.length; at += width) {
+    const value = ((values[at] ?? 0) >>> shift) & (digitValues - 1);
     starts[value] = (starts[value] ?? 0) + 1;
   }
-  if (starts.includes(halves.length / 2)) return null;
+  if (starts.includes(values.length / width)) return null;
   let start = 0;
   for (let value = 0; value < digitValues; value++) {
     const count = starts[value] ?? 0;
