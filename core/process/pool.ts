@@ -81,7 +81,6 @@ export class Pool {
       pool.close();
       return opened;
     }
-    pool.#keepSpareSoon();
     return { ok: true, value: { pool, database: opened.value.database } };
   }
 

@@ -143,7 +143,6 @@ export class App {
     this.facts.reset();
     this.writeMode.open(database);
     this.editing.close();
-    void this.#openChanges(database);
     this.history.open(database.connection);
     this.computed.open(database.connection);
     search.reset();
@@ -152,6 +151,8 @@ export class App {
     const typed = search.expression;
     this.query.adopt(database);
     void search.run();
+    // After that: what it asks for waits for the first rows, and not these for it.
+    void this.#openChanges(database);
     // People may begin to type while the database is still being opened.
     if ((isFirst || !isOther) && !next && !search.taken && !(isRestored && typed === ""))
       search.expression = typed;

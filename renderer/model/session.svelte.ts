@@ -33,6 +33,14 @@ export interface TypedPassword {
   readonly isKept: boolean;
 }
 
+/** What is asked of a database before its runs. */
+interface Names {
+  readonly types: Outcome<readonly ConditionType[]>;
+  readonly suggested: Outcome<readonly string[]>;
+  readonly periods: Outcome<readonly RunPeriod[]>;
+  readonly aliases: Outcome<readonly Alias[]>;
+}
+
 /** The host, the open database and what is known of it besides its runs. */
 export class Session {
   info = $state.raw<SessionInfo | null>(null);
@@ -90,21 +98,32 @@ export class Session {
       this.failure = { failure: outcome.error, connection: null };
       return;
     }
-    const before = this.database;
     if (outcome.value.opening !== null && this.#opening === null) {
       const { opening } = outcome.value;
       await this.#openWith(`Opening ${opening}`, (options) => this.#client.awaitOpening({}, options));
       return this.load();
     }
+    const isFirst = this.info === null;
+    const { database, openFailure } = outcome.value;
+    const before = this.info?.database;
+    const isNew = database !== null && (before?.connection !== database.connection || !this.isReady);
+    const names = isNew ? this.#askNames() : null;
+    // To draw the page takes about as long as the first query: where what that needs is here soon, it is asked for before.
+    const known = isFirst && names ? await Promise.race([names, soon()]) : null;
+    // Another database may have been opened meanwhile: that is shown by now.
+    if (isFirst && this.info !== null) return;
     this.info = outcome.value;
     if (this.failure?.connection === null) this.failure = null;
-    const { database, openFailure } = outcome.value;
     if (openFailure) {
       const { connection, code, message } = openFailure;
       this.failure = { failure: { code, message }, connection };
     }
     if (!database) this.isReady = false;
-    else if (before?.connection !== database.connection || !this.isReady) await this.#learn(database);
+    else if (known) this.#learn(database, known, true);
+    else if (names) {
+      this.isReady = false;
+      this.#learn(database, await names, true);
+    }
   }
 
   /** Asks again how large the database is: others write to it. */
@@ -119,7 +138,8 @@ export class Session {
   async learnAgain(): Promise<void> {
     this.isReady = false;
     await this.describe();
-    if (this.database) await this.#learn(this.database, false);
+    const { database } = this;
+    if (database) this.#learn(database, await this.#askNames(), false);
     else await this.load();
   }
 
@@ -214,16 +234,19 @@ export class Session {
     return outcome;
   }
 
-  async #learn(database: DatabaseInfo, isOther = true): Promise<void> {
-    this.isReady = false;
+  async #askNames(): Promise<Names> {
     const [types, suggested, periods, aliases] = await Promise.all([
       this.#client.listConditionTypes(),
       this.#client.suggestColumns(),
       this.#client.listRunPeriods(),
       this.#client.listAliases(),
     ]);
+    return { types, suggested, periods, aliases };
+  }
+
+  #learn(database: DatabaseInfo, { types, suggested, periods, aliases }: Names, isOther: boolean): void {
     // Another database may have been opened meanwhile; it is learnt by a call of its own.
-    if (this.database?.connection !== database.connection) return;
+    if (this.info?.database?.connection !== database.connection) return;
     for (const outcome of [types, periods, aliases]) {
       if (!outcome.ok) this.failure = { failure: outcome.error, connection: database.connection };
     }
@@ -235,6 +258,13 @@ export class Session {
     this.isReady = true;
     this.#onopen(database, isOther);
   }
+}
+
+/** Milliseconds. */
+const drawnAfter = 150;
+
+function soon(): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), drawnAfter));
 }
 
 /** Lists of names count as people do. */

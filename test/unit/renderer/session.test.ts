@@ -1,0 +1,59 @@
+/** When a window shows the database that it was opened with: as soon as its first query is asked for, or a moment later. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { DatabaseInfo } from "../../../core/api/database.ts";
+import type { WindowClient } from "../../../renderer/client/client.ts";
+import type { ComputedColumns } from "../../../renderer/model/computedColumns.svelte.ts";
+import { Session } from "../../../renderer/model/session.svelte.ts";
+import { stubRunes } from "../../support/runes.ts";
+
+beforeEach(() => {
+  stubRunes();
+  // What is derived of a session is not looked at here.
+  vi.stubGlobal(
+    "$derived",
+    Object.assign((value: unknown) => value, { by: () => [] }),
+  );
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** A session whose database answers after a number of milliseconds; `asked` is filled when the first query would be. */
+function opening(milliseconds: number) {
+  const database = { connection: "sqlite:////data/rcdb.sqlite" } as DatabaseInfo;
+  const answer = (value: unknown, after: number) =>
+    new Promise((resolve) => setTimeout(() => resolve({ ok: true, value }), after));
+  const names = () => answer([], milliseconds);
+  const client = {
+    readSession: () => answer({ host: "desktop", database, opening: null, openFailure: null }, 1),
+    listConditionTypes: names,
+    suggestColumns: names,
+    listRunPeriods: names,
+    listAliases: names,
+  } as unknown as WindowClient;
+  const asked: boolean[] = [];
+  const session: Session = new Session(client, {} as ComputedColumns, () => asked.push(session.isReady));
+  void session.load();
+  return { session, asked };
+}
+
+test("the first query is asked for before the window is drawn, where its database answers soon", async () => {
+  const { session, asked } = opening(50);
+  await vi.advanceTimersByTimeAsync(40);
+  expect(session.info).toBeNull();
+  await vi.advanceTimersByTimeAsync(20);
+  expect(asked).toEqual([true]);
+  expect(session.info).not.toBeNull();
+});
+
+test("a database that takes long is shown before it has answered", async () => {
+  const { session, asked } = opening(5000);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(session.info).not.toBeNull();
+  expect(session.isReady).toBe(false);
+  expect(asked).toEqual([]);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(asked).toEqual([true]);
+});
