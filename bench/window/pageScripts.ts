@@ -3,17 +3,30 @@
  * loader of TypeScript puts into functions.
  */
 
-/** Ends when the first rows are here, with the values of their conditions. */
-export const untilFirstRowsAreShown = `(async () => {
+/** Ends with the frame in which a text of JavaScript is true. */
+function untilSeen(condition: string, failure: string): string {
+  return `(async () => {
   const start = performance.now();
   while (performance.now() - start < 60_000) {
-    const rows = document.querySelectorAll('[data-testid="run-row"][data-run]');
-    const isMissing = document.querySelector('[data-testid="run-row"] .placeholder') !== null;
-    if (rows.length > 0 && !isMissing) return;
+    if (${condition}) return;
     await new Promise(requestAnimationFrame);
   }
-  throw new Error("the first rows did not come");
+  throw new Error("${failure}");
 })()`;
+}
+
+/** Ends when the first rows are here, with the values of their conditions. */
+export const untilFirstRowsAreShown = untilSeen(
+  `document.querySelector('[data-testid="run-row"][data-run]') !== null &&
+  document.querySelector('[data-testid="run-row"] .placeholder') === null`,
+  "the first rows did not come",
+);
+
+/** Ends when a window without a database is here. */
+export const untilWelcomeIsShown = untilSeen(
+  `document.querySelector('[data-testid="welcome"]') !== null`,
+  "the first page did not come",
+);
 
 /** Begins to measure how long frames take. */
 export const watchFrames = `(() => {
@@ -51,8 +64,10 @@ export function jumpTo(part: number): string {
 })()`;
 }
 
-/** The names of the columns of the table. */
-export const columnsShown = `[...document.querySelectorAll("[data-column][aria-sort]")].map((head) => head.dataset.column)`;
+/** The names of the columns of the table; beside it there may be another one. */
+export const columnsShown = `[...document.querySelector('[data-testid="run-table"]').querySelectorAll("[data-column][aria-sort]")].map(
+  (head) => head.dataset.column,
+)`;
 
 /** Clicks on the head of a column; answers after how many milliseconds the table was sorted by it. */
 export function sortBy(column: string): string {

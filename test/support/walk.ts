@@ -6,9 +6,9 @@ import { plainAnswer } from "./plainAnswer.ts";
 
 export const question = "@is_production and beam_current > 100";
 
-/** Types an expression into the query editor, in place of what is there. */
+/** Types an expression into the window's query editor, the first one, in place of what is there. */
 export async function typeQuery(page: Page, expression: string): Promise<void> {
-  const editor = page.locator('[data-testid="query-editor"] .cm-content');
+  const editor = page.locator('[data-testid="query-editor"] .cm-content').first();
   await editor.click();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.press("Delete");
