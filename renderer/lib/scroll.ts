@@ -42,7 +42,7 @@ export function offsetShowing(row: number, offset: number, viewport: number): nu
 
 /** The rows to draw, `last` included: those seen and a few around them. */
 export function drawnRows(offset: number, viewport: number, rows: number): { first: number; last: number } {
-  const around = 8;
+  const around = 4;
   return {
     first: Math.max(0, Math.floor(offset / ROW_HEIGHT) - around),
     last: Math.min(rows - 1, Math.ceil((offset + viewport) / ROW_HEIGHT) + around),

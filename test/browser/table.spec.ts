@@ -33,9 +33,22 @@ test("rows that take their time are drawn empty meanwhile; the bar can be dragge
   held.release();
   await expect(rows.first()).toHaveAttribute("data-run");
 
+  // A row that is scrolled to has other values, and nothing else: its cells stay as they are.
+  await page.getByTestId("run-table").evaluate((grid) => {
+    const changed: string[] = [];
+    const attributes = new MutationObserver((changes) => {
+      for (const { target, attributeName } of changes)
+        if (target instanceof Element && target.ariaColIndex) changed.push(attributeName ?? "");
+    });
+    attributes.observe(grid, { subtree: true, attributes: true });
+    Object.assign(window, { changedOfCells: changed });
+  });
   for (let part = 0.1; part < 0.8; part += 0.02) await scrollTo(part);
   await expect(rows.first()).toHaveAttribute("aria-rowindex", /^23\d\d$/);
   for (const row of await rows.all()) await expect(row).toHaveAttribute("data-run");
+  expect(
+    await page.evaluate(() => (window as unknown as { changedOfCells: string[] }).changedOfCells),
+  ).toEqual([]);
 });
 
 test("a click on a header sorts, a second one the other way round", async ({ page, url }) => {
