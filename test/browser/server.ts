@@ -82,7 +82,7 @@ async function letGo(page: Page): Promise<void> {
   await page.mouse.move(0, 0);
   await page.unrouteAll({ behavior: "ignoreErrors" });
   for (const other of context.pages()) if (other !== page) await other.close();
-  await page.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: null, forcedColors: null });
   await context.clearPermissions();
 }
 

@@ -9,11 +9,19 @@ const slightRules = ["region", "landmark-unique", "landmark-banner-is-top-level"
 
 /** What axe finds that keeps people out, a line a finding, in light and in dark: on the page, or in what has a test id. */
 export async function seriousFindings(page: Page, testid?: string): Promise<string[]> {
-  await page.emulateMedia({ colorScheme: "dark" });
+  // What is not there yet has no findings.
+  if (testid !== undefined) await expect(page.getByTestId(testid).first()).toBeVisible();
+  await showIn(page, "dark");
   const inDark = await findings(page, testid, { runOnly: { type: "rule", values: colourRules } });
-  await page.emulateMedia({ colorScheme: "light" });
+  await showIn(page, "light");
   const rules = Object.fromEntries(slightRules.map((rule) => [rule, { enabled: false }]));
   return [...(await findings(page, testid, { rules })), ...inDark.map((finding) => `in dark: ${finding}`)];
+}
+
+async function showIn(page: Page, colorScheme: "dark" | "light"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  // The window hears of it with its next frame: until then its colours are the others, and change while they are looked at.
+  await expect(page.locator(":root")).toHaveAttribute("data-theme", colorScheme);
 }
 
 async function findings(page: Page, testid: string | undefined, asked: RunOptions): Promise<string[]> {
