@@ -4,6 +4,9 @@ import { findChromium } from "./scripts/setup/chromium.mjs";
 const isRoot = process.getuid?.() === 0;
 const executablePath = findChromium();
 
+// As in `test/support/electron.ts`; what draws in three dimensions is not asked for, and its imitation takes a tenth of a load.
+const browserSwitches = [...(isRoot ? ["--no-sandbox"] : []), "--disable-gpu"];
+
 export default defineConfig({
   testDir: "test",
   // They end what hangs: on a busy machine a step may take many times what it takes alone.
@@ -26,7 +29,7 @@ export default defineConfig({
       use: {
         browserName: "chromium",
         viewport: { width: 1440, height: 900 },
-        launchOptions: { ...(executablePath && { executablePath }), args: isRoot ? ["--no-sandbox"] : [] },
+        launchOptions: { ...(executablePath && { executablePath }), args: browserSwitches },
       },
     },
     { name: "electron", testDir: "test/electron", outputDir: "test-results/electron" },
