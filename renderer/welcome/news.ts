@@ -24,9 +24,9 @@ export function newsOf(changelog: string): News | null {
   return null;
 }
 
-/** The first sentence without marks of Markdown: up to a semicolon or a full stop. */
+/** The first sentence without marks of Markdown: up to a semicolon, a full stop, or a colon that is not behind a heading. */
 function beginningOf(entry: string): string {
   const text = entry.replaceAll(/\s+/g, " ").replaceAll(/[`*]/g, "").trim();
-  const end = /[.;:](?= |$)/.exec(text)?.index ?? text.length;
+  const end = /[.;](?= |$)|(?<=^.{30,}):(?= |$)/.exec(text)?.index ?? text.length;
   return `${text.slice(0, end)}.`;
 }

@@ -36,6 +36,14 @@ export function layoutFaults(page: Page): Promise<string[]> {
       }
     }
 
+    // A dialog has nothing of the line that it is opened from: there texts stand in one line, and small.
+    const usual = getComputedStyle(document.body);
+    for (const dialog of document.querySelectorAll("dialog")) {
+      const { whiteSpace, fontSize, wordSpacing } = getComputedStyle(dialog);
+      if (whiteSpace !== "normal" || fontSize !== usual.fontSize || wordSpacing !== usual.wordSpacing)
+        faults.add(`written as what is around it: ${nameOf(dialog)}`);
+    }
+
     const main = document.querySelector("main");
     const bottom = main?.getBoundingClientRect().bottom ?? window.innerHeight;
     for (const element of main?.querySelectorAll("*") ?? []) {

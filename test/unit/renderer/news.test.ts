@@ -9,10 +9,14 @@ const released =
 test.each([
   ["", null],
   [head, null],
-  [head + released, { version: "1.2.0", entries: ["Tabs of results.", "Plots."] }],
+  [head + released, { version: "1.2.0", entries: ["Tabs of results.", "Plots: two."] }],
   [
     `${head}### Added\n\n- \`rcdb x\` says y.\n- \`npm run z\`.\n- Tabs.\n`,
     { version: "Unreleased", entries: ["Tabs.", "rcdb x says y.", "npm run z."] },
+  ],
+  [
+    `${head}### Added\n\n- Numbers and times are written as one likes: digits.\n`,
+    { version: "Unreleased", entries: ["Numbers and times are written as one likes."] },
   ],
   [`${head}### Added\n\n- One more.\n\n${released}`, { version: "Unreleased", entries: ["One more."] }],
 ])("of %j", (changelog, news) => {
