@@ -38,17 +38,15 @@ export function withoutBrackets(text: string): string {
 
 const groups = String.raw`[1-9]\d{0,2}(?:,\d{3})+`;
 /** A number with commas between its thousands, where the list would have a run that begins with 0. */
-const groupedZero = /(?<![\w,.])[1-9]\d{0,2}(?:,\d{3})*,0\d\d(?:,\d{3})*(?![\w,])/;
+const groupedZero = /(?<![\w,.])[1-9]\d{0,2}(?:,\d{3})*, ?0\d\d(?:,\d{3})*(?![\w,])/;
 /** Two such numbers as the ends of one range; in `100,200-300,400-500` there are three ranges. */
 const groupedRange = new RegExp(
   String.raw`(?<![\w,.:…‐‑‒–—−-])(${groups})\s*${dash}\s*${groups}(?![\w,]|\s*${dash})`,
   "i",
 );
-/** A text that is one such number, or a list of two runs. */
-const groupedAlone = /^[1-9]\d{0,2},\d{3}$/;
 
 /**
- * What is unclear in a list that a program may have written, such as what a command is given; null where it is clear.
+ * What is unclear in a list that a command is given or a person types into a field; null where it is clear.
  * `10,001-10,005` is meant as one range, and would be read as three. Names are those of run periods: they are no numbers.
  */
 export function groupedNumbers(text: string, names: readonly string[]): string | null {
@@ -56,19 +54,9 @@ export function groupedNumbers(text: string, names: readonly string[]): string |
   return refusedGroups(text, groupedZero.exec(numbers)?.[0] ?? groupedRange.exec(numbers)?.[1]);
 }
 
-/** As `groupedNumbers` for what a person types into a field: a lone `10,100` and numbers that begin with 0 are unclear, too. */
-export function unclearNumbers(text: string, names: readonly string[]): string | null {
-  const numbers = withoutNames(text, names);
-  return (
-    groupedNumbers(text, names) ??
-    refusedGroups(text, groupedAlone.exec(numbers.trim())?.[0]) ??
-    paddedNumbers(text, numbers)
-  );
-}
-
 /** A list that a program wrote, so that neither the command line nor a field takes it for numbers with commas in them. */
 export function clearRunList(written: string): string {
-  return unclearNumbers(written, []) === null
+  return groupedNumbers(written, []) === null
     ? written
     : written.replaceAll(/,\s*/g, ", ").replaceAll(/(?<!\d)0+(?=\d)/g, "");
 }
@@ -81,25 +69,12 @@ function withoutNames(text: string, names: readonly string[]): string {
 
 function refusedGroups(text: string, number: string | undefined): string | null {
   if (number === undefined) return null;
-  const meant = text.trim().replaceAll(/(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)/g, withoutCommas);
-  const list = /,0/.test(number) ? "" : ` For a list write blanks: ${number.replaceAll(",", ", ")}.`;
+  const meant = text.trim().replaceAll(/(?<!\d)\d{1,3}(?:,\d{3}|, 0\d\d)+(?!\d)/g, withoutCommas);
+  const list = /, ?0/.test(number) ? "" : ` For a list write blanks: ${number.replaceAll(",", ", ")}.`;
   return `“${number}” looks like one number with commas in it. Did you mean ${meant}?${list}`;
 }
 
-function paddedNumbers(text: string, numbers: string): string | null {
-  const padded = (word: string): boolean =>
-    /(?<!\d)0\d/.test(word) && endsOf(word) !== null && dateOf(word) === null;
-  // A misspelt name of a run period has other words beside its number.
-  const lists = numbers.split(/[,;\n]/).filter((item) => !/\p{L}/u.test(item));
-  const first = lists.flatMap((item) => item.split(/\s+/)).find(padded);
-  if (first === undefined) return null;
-  const meant = text
-    .trim()
-    .replaceAll(/[^\s,;]+/g, (word) => (padded(word) ? word.replaceAll(/(?<!\d)0+(?=\d)/g, "") : word));
-  return `“${first}” has a number that begins with 0, as no run's number is written. Did you mean ${meant}?`;
-}
-
-const withoutCommas = (number: string): string => number.replaceAll(",", "");
+const withoutCommas = (number: string): string => number.replaceAll(/, ?/g, "");
 
 /** The month or day that a text reads as, so that it is asked of the start of runs; null for others. */
 export function dateOf(text: string): string | null {

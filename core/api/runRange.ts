@@ -4,7 +4,7 @@ import { failed, failedWith, succeeded, type Outcome } from "./failure.ts";
 import type { RunPeriod } from "./catalogue.ts";
 import type { RunRange, Selection } from "./search.ts";
 import { nearest } from "../query/nearest.ts";
-import { dateOf, endsOf, joinDashes, unclearNumbers, withoutBrackets } from "./runNotation.ts";
+import { dateOf, endsOf, groupedNumbers, joinDashes, withoutBrackets } from "./runNotation.ts";
 
 /** The part of a selection that says in which ranges its runs lie. */
 export type RunBounds = Pick<Selection, "runMin" | "runMax" | "ranges">;
@@ -48,7 +48,7 @@ export function parseRunRanges(text: string, periods: readonly NamedRange[]): Ou
 /** As `parseRunRanges` for what a person typed: numbers that could mean other runs are refused with what to write. */
 export function parseTypedRuns(text: string, periods: readonly NamedRange[]): Outcome<RunBounds> {
   const names = periods.map(({ name }) => name);
-  const unclear = unclearNumbers(text, names);
+  const unclear = groupedNumbers(text, names);
   return unclear === null ? parseRunRanges(text, periods) : failed("bad_input", unclear);
 }
 

@@ -127,7 +127,7 @@ export abstract class Comparisons {
     if (meaning === null) {
       const message =
         `${cut(quoteText(text))} is not a date that exists. Write '2016-02-17', '2016-02-17 13:26', ` +
-        "'2016-02-17 13:26:01', '2016-02', '2016', 'today', 'yesterday' or 'now-24h' (m, h, d, w).";
+        "'2016-02-17 13:26:01', '2016-02', '2016', 'today', 'yesterday', 'monday' (of this week) or 'now-24h' (m, h, d, w).";
       this.report(problem("date", node, message));
     } else this.dates.set(node, meaning);
     return true;

@@ -34,7 +34,7 @@ export function normalizeTime(text: string): string | null {
 
 /**
  * What a date text means beside a time: a date, its beginning (`2018-03`, `2018`), a time of day on a date, or a
- * time relative to `now` (`now-24h`, `today`, `yesterday`, `today-1w`). Null for any other text.
+ * time relative to `now` (`now-24h`, `today`, `yesterday`, `today-1w`, `monday` of this week). Null for any other text.
  */
 export function readDate(text: string, now: string): DateMeaning | null {
   const relative = relativePattern.exec(text);
@@ -58,7 +58,7 @@ export function wallClock(date: Date = new Date()): string {
 }
 
 const beginningPattern = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/;
-const relativePattern = /^\s*(now|today|yesterday)((?:\s*[+-]\s*\d{1,9}\s*[mhdw])*)\s*$/;
+const relativePattern = /^\s*(now|today|yesterday|monday)((?:\s*[+-]\s*\d{1,9}\s*[mhdw])*)\s*$/;
 const stepPattern = /([+-])\s*(\d+)\s*([mhdw])/g;
 const millisecondsIn = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -68,6 +68,7 @@ function readRelative(text: string, [, base, steps = ""]: RegExpExecArray, now: 
     `${base === "now" ? now.slice(0, 19).replace(" ", "T") : `${now.slice(0, 10)}T00:00:00`}Z`,
   );
   if (base === "yesterday") time -= millisecondsIn.d;
+  if (base === "monday") time -= ((new Date(time).getUTCDay() + 6) % 7) * millisecondsIn.d;
   let isDate = base !== "now";
   for (const [, sign, count, unit] of steps.matchAll(stepPattern)) {
     const step = Number(count) * millisecondsIn[unit as keyof typeof millisecondsIn];

@@ -63,6 +63,8 @@ const dates = [
   "today-1d",
   "today+3w",
   "yesterday-14h",
+  "monday",
+  "monday-1w",
 ] as const;
 
 interface Sorts {

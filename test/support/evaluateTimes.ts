@@ -5,7 +5,7 @@ const unit: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: day
 
 /** Its first and its last moment as full times; null for a text that is none. */
 export function momentOf(text: string, now: string): { first: string; last: string } | null {
-  const relative = /^(now|today|yesterday)(.*)$/.exec(text);
+  const relative = /^(now|today|yesterday|monday)(.*)$/.exec(text);
   if (relative) return relativeTo(now, relative[1] ?? "", relative[2] ?? "");
   if (/^\d{4}-\d\d-\d\d[ T]/.test(text)) {
     const full = `${text.replace("T", " ")}${"0000-01-01 00:00:00.000000".slice(text.length)}`;
@@ -26,7 +26,14 @@ export function momentOf(text: string, now: string): { first: string; last: stri
 function relativeTo(now: string, base: string, steps: string): { first: string; last: string } {
   const moment = Date.parse(`${now.slice(0, 19).replace(" ", "T")}Z`);
   const midnight = moment - (moment % day);
-  let time = base === "now" ? moment : base === "today" ? midnight : midnight - day;
+  const bases = new Map([
+    ["now", moment],
+    ["today", midnight],
+    ["yesterday", midnight - day],
+    // 1970 began on a Thursday, three days into its week.
+    ["monday", midnight - ((midnight / day + 3) % 7) * day],
+  ]);
+  let time = bases.get(base) ?? Number.NaN;
   for (const [, sign, count, letter = "m"] of steps.matchAll(/([+-])(\d+)([mhdw])/g)) {
     time += (sign === "-" ? -1 : 1) * Number(count) * (unit[letter] ?? 0);
   }

@@ -144,10 +144,12 @@ describe("what people type, where it could mean other runs", () => {
   test.each<[string, RegExp | [number | null, number | null]]>([
     ["10,001-10,005", /“10,001” looks like one number with commas in it\. Did you mean 10001-10005\?$/],
     ["2,018,031,205", /Did you mean 2018031205\?$/],
-    ["12,345", /Did you mean 12345\? For a list write blanks: 12, 345\.$/],
+    ["12,345", [12, 345]],
+    ["100,200", [100, 200]],
     ["12,345 – 12,350", /Did you mean 12345 – 12350\?/],
-    ["010340-010350", /begins with 0.* Did you mean 10340-10350\?/],
-    ["10, 001", /Did you mean 10, 1\?/],
+    ["10, 001", /“10, 001” looks like one number with commas in it\. Did you mean 10001\?$/],
+    ["010340-010350", [10_340, 10_350]],
+    ["001, 002", [1, 2]],
     ["2016-02", /reads as a month/],
     ["12, 345", [12, 345]],
     ["1000,1005", [1000, 1005]],
@@ -196,7 +198,7 @@ test.each<[string, boolean]>([
 
 test.each([
   ["100,200-300,400", "100, 200-300, 400"],
-  ["10,100", "10, 100"],
+  ["10,100", "10,100"],
   ["10001-10005,10010", "10001-10005,10010"],
 ])("%j is copied as %j, which a command and a field take as the same runs", (written, copied) => {
   expect(clearRunList(written)).toBe(copied);
