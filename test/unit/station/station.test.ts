@@ -10,7 +10,7 @@ import { recordsOfPeople } from "../../../core/api/log.ts";
 import { setFormats, usualFormats } from "../../../renderer/lib/formats.ts";
 import { reportOf, sumLines, sumUp } from "../../../renderer/station/handOver.ts";
 import { noticeBetween } from "../../../renderer/model/notices.ts";
-import { keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/model/runClock.ts";
+import { isLeftOpen, keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/model/runClock.ts";
 import { judgeNumbers, usualInWords } from "../../../renderer/station/unusual.ts";
 
 const minute = 60_000;
@@ -42,6 +42,18 @@ describe("the clock of a run", () => {
     ["without times", { ...run, startedAt: null }, minute, "stale", null],
   ])("%s", (_, given, moment, state, silence) => {
     expect([stateOf(given, moment), silenceOf(given, moment)]).toEqual([state, silence]);
+  });
+
+  test.each([
+    ["just begun", run, 0, false],
+    ["long, but updated", { ...run, finishedAt: 99_999 * minute }, 99_999 * minute, false],
+    ["silent for a day", run, 24 * 60 * minute, false],
+    ["silent for two days", run, 48 * 60 * minute, true],
+    ["not heard of for days since an update", { ...run, finishedAt: 60 * minute }, 49 * 60 * minute, true],
+    ["ended long ago", { ...run, finishedAt: minute, isEnded: true }, 99_999 * minute, false],
+    ["without times", { ...run, startedAt: null }, 99_999 * minute, false],
+  ])("%s: left open", (_, given, moment, expected) => {
+    expect(isLeftOpen(given, moment)).toBe(expected);
   });
 
   test("an ended run is as long as it was", () => {
