@@ -64,6 +64,8 @@ export class App {
   #shown: string | null = null;
   /** Where the database that is being opened is to be entered. */
   #next: Route | null = null;
+  /** Whether the open database is the first one of this window, and whether its search is that of a tab. */
+  #entry = { isFirst: true, isRestored: false };
 
   constructor(oncommand: (command: WindowCommand) => void) {
     this.connection = new Connection({
@@ -78,7 +80,7 @@ export class App {
     );
     this.tabs = new ResultTabs({
       navigation: this.navigation,
-      shownColumns: () => this.search.columns,
+      shownColumns: () => (this.session.isReady ? this.search.columns : null),
       onswitch: () => this.query.follow(true),
       tell: (words) => this.notes.tellFailure(words),
     });
@@ -87,8 +89,11 @@ export class App {
     this.openRun = new OpenRun(this.client, this.search, this.navigation);
     this.exports = new Exports(this.client, this.search, this.notes);
     this.facts = new ConditionFacts(this.client);
-    this.session = new Session(this.client, this.computed, (database, isOther) =>
-      this.#start(database, isOther),
+    this.session = new Session(
+      this.client,
+      this.computed,
+      (database) => this.#enter(database),
+      (database, isOther) => this.#start(database, isOther),
     );
     this.profiles = new Profiles(this.client);
     this.writeMode = new WriteMode(this.client, this.session, () => this.copies.copy !== null);
@@ -133,13 +138,19 @@ export class App {
     if (stored > 0) this.notes.tell(`${formatCount(stored, "change")} at the station by now`);
   }
 
-  #start(database: DatabaseInfo, isOther: boolean): void {
-    const { search } = this;
+  /** Brings the place and the tabs back that belong to another database: they are seen while it is still read, or cannot be. */
+  #enter(database: DatabaseInfo): void {
     const isFirst = this.#shown === null;
     this.#shown = database.connection;
+    if (this.#next || !isFirst) this.navigation.replace(this.#next ?? emptyRoute);
+    this.#entry = { isFirst, isRestored: this.tabs.open(database.connection) };
+  }
+
+  #start(database: DatabaseInfo, isOther: boolean): void {
+    const { search } = this;
     const next = this.#next;
-    if (next || (isOther && !isFirst)) this.navigation.replace(next ?? emptyRoute);
-    const isRestored = isOther && this.tabs.open(database.connection);
+    const isFirst = isOther && this.#entry.isFirst;
+    const isRestored = isOther && this.#entry.isRestored;
     this.facts.reset();
     this.writeMode.open(database);
     this.editing.close();

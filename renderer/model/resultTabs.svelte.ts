@@ -20,8 +20,8 @@ const isStoredTabs = (value: unknown): value is StoredTabs => v.is(storedTabs, v
 /** What the tabs need of the window. */
 interface TabNeeds {
   readonly navigation: Pick<Navigation, "route" | "push" | "replace">;
-  /** Those of the table: an address may leave them open. */
-  readonly shownColumns: () => readonly string[];
+  /** Those of the table, as an address may leave them open; null before the database is known. */
+  readonly shownColumns: () => readonly string[] | null;
   /** Another tab has been gone to: the address has its search. */
   readonly onswitch: () => void;
   readonly tell: (words: string) => void;
@@ -110,8 +110,9 @@ export class ResultTabs {
   #fixColumns(): void {
     const { route } = this.#navigation;
     if (route.search.columns !== null || this.#connection === null) return;
-    const columns = [...this.#needs.shownColumns()];
-    this.#navigation.replace({ ...route, search: { ...route.search, columns } });
+    const columns = this.#needs.shownColumns();
+    if (columns === null) return;
+    this.#navigation.replace({ ...route, search: { ...route.search, columns: [...columns] } });
   }
 
   /** The result that has the focus, or had it before a menu or dialog: that beside; null where it is the window's. */

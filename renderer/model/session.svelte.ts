@@ -77,17 +77,23 @@ export class Session {
 
   readonly #client: WindowClient;
   readonly #computed: ComputedColumns;
+  readonly #onknown: (database: DatabaseInfo) => void;
   readonly #onopen: (database: DatabaseInfo, isOther: boolean) => void;
   #opening: AbortController | null = null;
 
-  /** `onopen` hears of a database that is open now; `isOther` is false where it is the same with another content. */
+  /**
+   * `onknown` hears of another database before anything is read of it, which may have to wait for its server; `onopen` of one that is
+   * open now, where `isOther` is false if it is the same with another content.
+   */
   constructor(
     client: WindowClient,
     computed: ComputedColumns,
+    onknown: (database: DatabaseInfo) => void,
     onopen: (database: DatabaseInfo, isOther: boolean) => void,
   ) {
     this.#client = client;
     this.#computed = computed;
+    this.#onknown = onknown;
     this.#onopen = onopen;
   }
 
@@ -118,8 +124,12 @@ export class Session {
       const { connection, code, message } = openFailure;
       this.failure = { failure: { code, message }, connection };
     }
-    if (!database) this.isReady = false;
-    else if (known) this.#learn(database, known, true);
+    if (!database) {
+      this.isReady = false;
+      return;
+    }
+    if (before?.connection !== database.connection) this.#onknown(database);
+    if (known) this.#learn(database, known, true);
     else if (names) {
       this.isReady = false;
       this.#learn(database, await names, true);

@@ -131,6 +131,9 @@ test("under each page what is there stays, the next page waits, and all comes ba
 test("a query that is asked meanwhile, and dialogs that read, get their answers when the server is back", async () => {
   const { application, page } = await launchApplication([server.url]);
   await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
+  await page.keyboard.press("Alt+t");
+  const tabs = page.getByTestId("result-tabs").locator("button.tab");
+  await expect(tabs).toHaveCount(2);
   await server.kill();
   await page.getByTestId("run-button").click();
   await expectKept(page, '[data-testid="run-row"]');
@@ -138,8 +141,14 @@ test("a query that is asked meanwhile, and dialogs that read, get their answers 
   await page.keyboard.type("settings");
   await expect(page.getByTestId("error-box")).toHaveCount(0);
   await page.keyboard.press("Escape");
+  // A window that is loaded meanwhile has its tabs, dimmed, and the one that was shown.
+  await page.reload();
+  await expect(page.locator("main.pages.stale")).toBeVisible(timeout);
+  await expect(tabs).toHaveCount(2);
+  await expect(page.getByTestId("result-tabs").locator("li.current")).toHaveCount(1);
   await server.restart();
   await expectBack(page, '[data-testid="run-row"]');
+  await expect(tabs).toHaveCount(2);
   await expect(page.getByTestId("cancel-button")).toHaveCount(0);
   await application.close();
 });

@@ -34,10 +34,24 @@ function opening(milliseconds: number) {
     listAliases: names,
   } as unknown as WindowClient;
   const asked: boolean[] = [];
-  const session: Session = new Session(client, {} as ComputedColumns, () => asked.push(session.isReady));
+  const known: string[] = [];
+  const session: Session = new Session(
+    client,
+    {} as ComputedColumns,
+    ({ connection }) => known.push(connection),
+    () => asked.push(session.isReady),
+  );
   void session.load();
-  return { session, asked };
+  return { session, asked, known };
 }
+
+test("a database is known before it can be read, and told of once", async () => {
+  const { session, asked, known } = opening(60_000);
+  await vi.advanceTimersByTimeAsync(1000);
+  void session.load();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([known, asked]).toEqual([["sqlite:////data/rcdb.sqlite"], []]);
+});
 
 test("the first query is asked for before the window is drawn, where its database answers soon", async () => {
   const { session, asked } = opening(50);
