@@ -19,15 +19,17 @@ export interface TimeChange {
   readonly name: TimeName;
   readonly old: string | null;
   readonly new: string | null;
+  /** The text of the old one where it was stored in a form of its own. */
+  readonly stored: string | null;
 }
 
 const timeWords: Readonly<Record<TimeName, string>> = { started: "start", finished: "end" };
 
 /** The record of a changed time. */
-export function timeRecord({ run, name, old, new: next }: TimeChange, commit: number): LoggedChange {
+export function timeRecord({ run, name, old, new: next, stored }: TimeChange, commit: number): LoggedChange {
   return {
     title: `Changed ${timeWords[name]} of run ${run}`,
-    data: { time: name, old, new: next, commit },
+    data: { time: name, old, ...(stored !== null && { stored }), new: next, commit },
     row: `runs_${run}`,
     run,
   };
@@ -83,6 +85,7 @@ export const changeBeginnings = [
 const changedTime = v.object({
   time: v.picklist(["started", "finished"]),
   old: cell,
+  stored: v.optional(v.string()),
   new: cell,
   commit: v.optional(v.number()),
 });
@@ -93,6 +96,8 @@ const changedFile = v.object({ file: v.string(), old: cell, new: cell, commit: v
 export interface LoggedValue {
   readonly change: Change;
   readonly commit: number | null;
+  /** The text of an old time that was stored in a form of its own. */
+  readonly stored: string | null;
 }
 
 type Row = Pick<LogTable, "description" | "related_run"> & { readonly id: number };
@@ -117,22 +122,22 @@ export class ChangeReader {
 function valueOf(run: number, json: string): LoggedValue | null {
   const read = readChangedValues(json);
   if (read === null) return null;
-  const { condition, old = null, new: next = null, commit = null } = read;
-  return { change: { run, kind: "condition", name: condition, old, new: next }, commit };
+  const { condition, old = null, new: next = null, commit = null, stored = null } = read;
+  return { change: { run, kind: "condition", name: condition, old, new: next }, commit, stored };
 }
 
 function timeOf(run: number, json: string): LoggedValue | null {
   const read = parsedAs(changedTime, json);
   if (read === null) return null;
-  const { time, old, new: next, commit = null } = read;
-  return { change: { run, kind: "time", name: time, old, new: next }, commit };
+  const { time, old, new: next, commit = null, stored = null } = read;
+  return { change: { run, kind: "time", name: time, old, new: next }, commit, stored };
 }
 
 function fileOf(run: number, json: string): LoggedValue | null {
   const read = parsedAs(changedFile, json);
   if (read === null) return null;
   const { file, old, new: next, commit = null } = read;
-  return { change: { run, kind: "file", name: file, old, new: next }, commit };
+  return { change: { run, kind: "file", name: file, old, new: next }, commit, stored: null };
 }
 
 const commitData = v.object({

@@ -3,13 +3,14 @@ import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import { Yielding } from "../db/yielding.ts";
 import type { StoredValue } from "../db/database.ts";
+import { normalizeTime } from "../query/time.ts";
 import { shownTime } from "../time/times.ts";
 import { batches } from "../text/batches.ts";
 import { deleteRows, insertValues, updateValues } from "../writing/conditionRows.ts";
 import { logChanges, logOne } from "../writing/log.ts";
 import { checkText } from "../writing/texts.ts";
 import { createMissingRuns, lockPresentRuns, storeTime } from "../writing/runs.ts";
-import { storedValue } from "../writing/storedValues.ts";
+import { ownFormOf, storedValue } from "../writing/storedValues.ts";
 import {
   logValueChanges,
   type Addition,
@@ -54,7 +55,7 @@ export async function commitChanges(
   const present = await lockPresentRuns(writing, locked);
   const isUndo = undone !== null;
   const mayCreate = isUndo ? (run: number) => removedRuns.has(run) : () => createRuns;
-  const standings = await standingsOf(writing, changes, { mayCreate, isUndo });
+  const standings = await standingsOf(writing, changes, { mayCreate, ownForms: undone?.ownForms ?? null });
   const ready = standings.filter(({ state }) => state === "ready");
   const refused = standings.filter(({ state }) => state !== "ready" && state !== "done");
   if (refused.length > 0) return refusal(writing, refused);
@@ -114,6 +115,8 @@ export async function commitChanges(
 /** A commit whose changes are put back. */
 export interface UndoneCommit {
   readonly commit: number;
+  /** By `changeKey`, the texts of times that are put back in a form of their own. */
+  readonly ownForms: ReadonlyMap<string, string>;
   /** The runs that it created and that are still those: where nothing else was added to them they go with its values. */
   readonly createdRuns: readonly number[];
   /** The runs that it removed, which come back; no others are created. */
@@ -126,7 +129,7 @@ function timeName(name: string): TimeChange["name"] {
 
 /** A time of a run as the log has it. */
 function timeCell(value: StoredValue): string | null {
-  return value === null ? null : shownTime(String(value));
+  return value === null ? null : shownTime(normalizeTime(String(value)) ?? String(value));
 }
 
 /** What is to be written of the changes. */
@@ -142,17 +145,28 @@ interface Work {
 
 function workOf(ready: readonly Standing[]): Work {
   const work: Work = { additions: [], replacements: [], deletions: [], removed: 0, times: [], files: [] };
-  for (const { change, type, rows, stored, next, file } of ready) {
+  for (const { change, type, rows, stored, ownForm, next, file } of ready) {
     const { run, kind, name } = change;
     if (file !== null) work.files.push(file);
     if (type === null) continue;
     const newest = rows.at(-1);
     if (kind === "time") {
-      work.times.push({ run, name: timeName(name), old: timeCell(stored), new: timeCell(next), next });
+      work.times.push({
+        run,
+        name: timeName(name),
+        old: timeCell(stored),
+        stored: ownForm,
+        new: timeCell(next),
+        next,
+      });
     } else if (next === null) {
       work.removed++;
-      for (const row of rows) work.deletions.push({ id: row.id, run, type, old: storedValue(type, row) });
-    } else if (newest) work.replacements.push({ id: newest.id, run, type, old: stored, new: next });
+      for (const row of rows) {
+        const old = storedValue(type, row);
+        work.deletions.push({ id: row.id, run, type, old, stored: ownFormOf(type, row) });
+      }
+    } else if (newest)
+      work.replacements.push({ id: newest.id, run, type, old: stored, stored: ownForm, new: next });
     else work.additions.push({ run, type, new: next });
   }
   return work;

@@ -91,6 +91,8 @@ const recordsAtOnce = 5000;
 /** What a commit did. */
 interface Done {
   readonly list: Change[];
+  /** By `changeKey`, the texts of old times that were stored in a form of their own. */
+  readonly ownForms: ReadonlyMap<string, string>;
   readonly createdRuns: number[];
   readonly removedRuns: number[];
 }
@@ -114,6 +116,7 @@ export async function readLaterRemoved(read: ReadHandle, id: number): Promise<Re
 export async function readChanges(read: ReadHandle, { id, data }: FoundCommit): Promise<Done> {
   const reader = new ChangeReader();
   const changes = new Map<string, Change>();
+  const ownForms = new Map<string, string>();
   const createdRuns: number[] = [];
   const removedRuns: number[] = [];
   const total = data.records + data.createdRuns + data.removedRuns;
@@ -135,13 +138,16 @@ export async function readChanges(read: ReadHandle, { id, data }: FoundCommit): 
       if (logged?.commit !== id) continue;
       count++;
       // Where old programs had stored a value twice the newest row, which counts, comes last.
-      changes.set(changeKey(logged.change), logged.change);
+      const key = changeKey(logged.change);
+      changes.set(key, logged.change);
+      if (logged.stored === null) ownForms.delete(key);
+      else ownForms.set(key, logged.stored);
     }
     const last = rows.at(-1);
     if (!last || rows.length < recordsAtOnce) break;
     after = last.id;
   }
-  if (count >= total) return { list: [...changes.values()], createdRuns, removedRuns };
+  if (count >= total) return { list: [...changes.values()], ownForms, createdRuns, removedRuns };
   throw new RcdbError(
     "no_such_commit",
     `Commit ${id} cannot be read: of its ${total} records in the log ${total - count} are missing.`,

@@ -11,7 +11,7 @@ export async function reviewChanges(
   changes: readonly Change[],
 ): Promise<ReviewedChange[]> {
   const reading = { transaction: { read }, limits };
-  return reviewed(reading, await standingsOf(reading, changes, { mayCreate: () => false, isUndo: false }));
+  return reviewed(reading, await standingsOf(reading, changes, { mayCreate: () => false, ownForms: null }));
 }
 
 /** Standings for people: with who stored what is in the way, and when, as far as it is known. */

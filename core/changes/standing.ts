@@ -11,7 +11,13 @@ import { normalizeTime } from "../query/time.ts";
 import { batches } from "../text/batches.ts";
 import { quoted } from "../text/quoted.ts";
 import { readTypesByName } from "../writing/conditionTypes.ts";
-import { readStored, storedValue, type StoredCondition } from "../writing/storedValues.ts";
+import {
+  ownForm,
+  ownFormOf,
+  readStored,
+  storedValue,
+  type StoredCondition,
+} from "../writing/storedValues.ts";
 import { encodeValue, isSame, storedAgain, toCell } from "../writing/values.ts";
 import { fileStandingOf, readFilesOf, type FileWork } from "./files.ts";
 import type { Reading } from "../writing/writing.ts";
@@ -25,6 +31,8 @@ export interface Standing {
   readonly rows: readonly StoredCondition[];
   /** The value that is stored; null where there is none. */
   readonly stored: StoredValue;
+  /** The text of a stored time in a form of its own, as `2018-01-03 10:00`; null for all else. */
+  readonly ownForm: string | null;
   /** The new value as it will be stored; null where there is to be none. */
   readonly next: StoredValue;
   readonly state: ChangeState;
@@ -44,30 +52,31 @@ export interface Allowed {
   /** Whether a run that is missing is to be created: one without values. */
   readonly mayCreate: (run: number) => boolean;
   /**
-   * Whether the new values were stored before: they are put back as they were, also where they fit no type, such as Python's `NaN` in JSON. Of a run
-   * that is gone there is nothing to remove.
+   * Where the new values were stored before, the texts of times that had a form of their own, by `changeKey`; null where they were not. They are put
+   * back as they were, also where they fit no type, such as Python's `NaN` in JSON. Of a run that is gone there is nothing to remove.
    */
-  readonly isUndo: boolean;
+  readonly ownForms: ReadonlyMap<string, string> | null;
 }
 
 /** How each change stands, in their order. Throws `bad_input` where two changes are of the same value. */
 export async function standingsOf(
   reading: ReadingWithin,
   changes: readonly Change[],
-  { mayCreate, isUndo }: Allowed,
+  { mayCreate, ownForms }: Allowed,
 ): Promise<Standing[]> {
   checkDistinct(changes);
   const stored = await readStoredOf(reading, changes);
   const files = await readFilesOf(reading, changes);
   const missingType = missingTypes(stored.types);
   return changes.map((change) => {
-    if (!stored.runs.has(change.run) && isUndo && change.new === null)
+    if (!stored.runs.has(change.run) && ownForms !== null && change.new === null)
       return { ...unwritten(change), state: "done" };
     if (!stored.runs.has(change.run) && !mayCreate(change.run))
       return { ...unwritten(change), state: "no_run", problem: noRunToChange(change.run) };
     if (change.kind === "file")
       return { ...unwritten(change), ...fileStandingOf(change, files, reading.limits) };
-    const encode = isUndo ? encodedAgain : encoded;
+    const before = ownForms?.get(changeKey(change));
+    const encode = before === undefined ? (ownForms === null ? encoded : encodedAgain) : () => before;
     return standingOf(change, stored, reading.limits, missingType, encode);
   });
 }
@@ -149,20 +158,22 @@ export const timeNames: readonly string[] = ["started", "finished"];
 export function storedOf(
   { run, kind, name }: Pick<Change, "run" | "kind" | "name">,
   { types, runs, rows }: StoredOfRuns,
-): Pick<Standing, "type" | "rows" | "stored"> {
+): Pick<Standing, "type" | "rows" | "stored" | "ownForm"> {
   if (kind === "time") {
     const type = timeNames.includes(name) ? { ...timeType, name } : null;
     const time = name === "started" ? runs.get(run)?.started : runs.get(run)?.finished;
-    return { type, rows: [], stored: type && time ? (normalizeTime(time) ?? time) : null };
+    if (!type || !time) return { type, rows: [], stored: null, ownForm: null };
+    return { type, rows: [], stored: normalizeTime(time) ?? time, ownForm: ownForm(time) };
   }
   const type = types.get(name) ?? null;
   const found = type ? (rows.get(rowKey(run, type.id)) ?? []) : [];
   const newest = found.at(-1);
-  return { type, rows: found, stored: type && newest ? storedValue(type, newest) : null };
+  if (!type || !newest) return { type, rows: found, stored: null, ownForm: null };
+  return { type, rows: found, stored: storedValue(type, newest), ownForm: ownFormOf(type, newest) };
 }
 
 function unwritten(change: Change): Omit<Standing, "state"> {
-  return { change, type: null, rows: [], stored: null, next: null, problem: null, file: null };
+  return { change, type: null, rows: [], stored: null, ownForm: null, next: null, problem: null, file: null };
 }
 
 function standingOf(
@@ -218,7 +229,7 @@ function encoded(type: ConditionType, value: Cell, limits: StorageLimits): Store
   }
 }
 
-/** A value that was stored before is put back, whatever its type: a time in the usual form, all else as the log has it. */
+/** A value that was stored before is put back, whatever its type: as the log has it, a time in the usual form. */
 function encodedAgain(type: ConditionType, value: Cell, limits: StorageLimits): StoredValue | RcdbError {
   if (typeof value === "string" && valueColumn(type.type) === "text_value") return value;
   const usual = encoded(type, value, limits);

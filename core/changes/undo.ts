@@ -19,7 +19,7 @@ export async function reviewUndo(
   const { changes, undone } = await readUndone(read, commit);
   const { createdRuns, removedRuns } = undone;
   const mayCreate = (run: number): boolean => removedRuns.has(run);
-  const standings = await standingsOf(reading, changes, { mayCreate, isUndo: true });
+  const standings = await standingsOf(reading, changes, { mayCreate, ownForms: undone.ownForms });
   const answer = { changes: await reviewed(reading, standings), ...noRuns };
   if (standings.some(({ state }) => state !== "ready" && state !== "done")) return answer;
   const present = await readPresent(read, [...createdRuns, ...removedRuns]);
@@ -55,13 +55,17 @@ async function readUndone(
   read: ReadHandle,
   commit: number,
 ): Promise<{ readonly changes: Change[]; readonly undone: UndoneCommit }> {
-  const { list, createdRuns, removedRuns } = await readChanges(read, await findCommit(read, commit));
+  const { list, ownForms, createdRuns, removedRuns } = await readChanges(
+    read,
+    await findCommit(read, commit),
+  );
   // A run of that number which is there now, after it was removed and no commit created it again, is somebody else's.
   const gone = createdRuns.length === 0 ? new Set<number>() : await readLaterRemoved(read, commit);
   return {
     changes: list.map((change) => ({ ...change, old: change.new, new: change.old })),
     undone: {
       commit,
+      ownForms,
       createdRuns: createdRuns.filter((run) => !gone.has(run)),
       removedRuns: new Set(removedRuns),
     },

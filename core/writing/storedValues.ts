@@ -79,6 +79,15 @@ export function storedValue({ type }: ConditionType, row: StoredCondition): Stor
   }
 }
 
+/** The text of a stored time where its value is written in another form, as `2018-01-03 10:00`; null for all else. */
+export function ownForm(time: string | null): string | null {
+  return time === null || (normalizeTime(time) ?? time) === time ? null : time;
+}
+
+export function ownFormOf({ type }: ConditionType, { time_value: time }: StoredCondition): string | null {
+  return type === "time" ? ownForm(time) : null;
+}
+
 function isExact(integer: number | string): boolean {
   return typeof integer === "string" || Number.isSafeInteger(integer);
 }

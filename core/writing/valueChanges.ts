@@ -24,8 +24,10 @@ export interface ValueChange extends ValueOfRun {
   readonly old: StoredValue;
   /** Left out where it was deleted. */
   readonly new?: StoredValue;
+  /** The text of an old time that was stored in a form of its own. */
+  readonly stored?: string | null;
 }
-export type Replacement = Required<ValueChange>;
+export type Replacement = ValueChange & Required<Pick<ValueChange, "new">>;
 
 /** Logs changes of values so that `readHistory` finds them; `commit` is that of which they are part. */
 export async function logValueChanges(
@@ -50,6 +52,7 @@ export function changeRecord(
   const verb = !wasThere ? "Added" : change.new === undefined ? "Deleted" : "Replaced";
   const values: Record<string, Cell> = {};
   if (wasThere) values["old"] = toCell(type, change.old, limits);
+  if (wasThere && typeof change.stored === "string") values["stored"] = change.stored;
   if (change.new !== undefined) values["new"] = toCell(type, change.new, limits);
   if (commit !== undefined) values["commit"] = commit;
   return {
@@ -87,6 +90,7 @@ const changedValues = v.object({
   /** Left out where the run had no value. */
   old: v.optional(cell),
   new: v.optional(cell),
+  stored: v.optional(v.string()),
   /** The id of the record of the commit of which the change is part. */
   commit: v.optional(v.number()),
   series: v.optional(valueSeries),

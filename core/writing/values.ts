@@ -142,7 +142,8 @@ export function toCell(
   value: StoredValue,
   { singlePrecision }: StorageLimits,
 ): Cell {
-  if (type === "time" && value !== null) return shownTime(String(value));
+  // Put back by an undo it may be in a form of its own.
+  if (type === "time" && value !== null) return shownTime(normalizeTime(String(value)) ?? String(value));
   if (type === "bool" && typeof value !== "string" && value !== null) {
     const number = Number(value);
     return number === 0 || number === 1 ? number === 1 : String(value);

@@ -331,6 +331,10 @@ describe.each(backends)("on $name", (backend) => {
           "time_value = 'garbage'",
           "time_value = 1455715561",
           "time_value = 1455715561.25",
+          "time_value = '2016-02-17 13:26'",
+          "time_value = '2016-02-17T13:26:01.5'",
+          "time_value = '2016-02-17'",
+          "time_value = '2016-02-17 13:26:01'",
           "text_value = '{broken'",
           "text_value = 'a' || char(0) || 'b'",
         ]
@@ -346,7 +350,12 @@ describe.each(backends)("on $name", (backend) => {
           const name = set.slice(0, set.indexOf("_"));
           return `UPDATE conditions SET ${set} WHERE run_number = ${at + 1} AND condition_type_id = (SELECT id FROM condition_types WHERE name = '${name}')`;
         }),
-        ...(isFile ? ["UPDATE runs SET started = 1455715561, finished = 'late' WHERE number = 1"] : []),
+        ...(isFile
+          ? [
+              "UPDATE runs SET started = 1455715561, finished = 'late' WHERE number = 1",
+              "UPDATE runs SET started = '2018-01-03T10:00', finished = '2018-01-03 10:01:02' WHERE number = 2",
+            ]
+          : []),
       ],
     });
     const columns = ["int_value", "float_value", "bool_value", "time_value", "text_value"];
