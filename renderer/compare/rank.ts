@@ -8,6 +8,12 @@ export type Rank = "setting" | "measured" | "own";
 /** In the order in which they are shown. */
 export const ranks = ["setting", "measured", "own"] as const satisfies readonly Rank[];
 
+export const rankNames: Readonly<Record<Rank, string>> = {
+  setting: "Settings",
+  measured: "Measured",
+  own: "Each run’s own",
+};
+
 export interface RankedCondition {
   readonly name: string;
   readonly type: ValueType;

@@ -3,7 +3,7 @@ import { paintShapes } from "./canvas.ts";
 import type { Picture } from "./shapes.ts";
 import { svgOf } from "./svg.ts";
 
-type PictureKind = "png" | "svg";
+export type PictureKind = "png" | "svg";
 
 /** Pixels of a PNG for one in the window: it is to look well on paper. */
 const pngScale = 2;
@@ -29,6 +29,9 @@ export async function copyPicture(picture: Picture): Promise<boolean> {
     throw error;
   }
 }
+
+/** What is said where `copyPicture` did not work. */
+export const copyingRefused = "The system did not allow copying a picture: save it as PNG";
 
 async function blobOf({ shapes, size, font }: Picture, kind: PictureKind): Promise<Blob> {
   if (kind === "svg") return new Blob([svgOf(shapes, size, font)], { type: "image/svg+xml" });
