@@ -173,10 +173,13 @@ export const searchCalls = {
   ),
   /** Sorts the held rows in place. */
   sortRows: call(readingResult, v.object({ ...held.entries, order }), order),
-  /** The runs before and after a run within a held result, and its place there; null where it is not in it. */
+  /**
+   * The runs before and after a run within a held result, and its place there; null where it is not in it, unless that of the run with the nearest
+   * number will do.
+   */
   findRow: call(
     readingResult,
-    v.object({ ...held.entries, run: runNumber }),
+    v.object({ ...held.entries, run: runNumber, isNearest: v.optional(v.boolean(), false) }),
     v.nullable(
       v.object({
         row: v.pipe(v.number(), v.integer()),

@@ -139,9 +139,12 @@ export class HeldResult {
     });
   }
 
-  /** The place of a run among the shown rows and the runs shown before and after it. */
-  find(run: number): { row: number; previous: number | null; next: number | null } | null {
-    const found = this.runs.find(run);
+  /**
+   * The place of a run among the shown rows and the runs shown before and after it; where it is not here, that of the run of the nearest number
+   * if `isNearest`.
+   */
+  find(run: number, isNearest = false): { row: number; previous: number | null; next: number | null } | null {
+    const found = isNearest ? this.runs.findNearest(run) : this.runs.find(run);
     if (found < 0) return null;
     const row = this.#shown ? this.#shown.indexOf(found) : found;
     return { row, previous: this.#runAt(row - 1), next: this.#runAt(row + 1) };

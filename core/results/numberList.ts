@@ -59,16 +59,27 @@ export class NumberList {
     if (this.get(this.#found) === value) return this.#found;
     if (this.get(this.#found + 1) === value) return ++this.#found;
     if (this.get(this.#found - 1) === value) return --this.#found;
+    const place = this.#firstFrom(value);
+    return place < this.#length && this.get(place) === value ? (this.#found = place) : -1;
+  }
+
+  /** The row of the number, or else of the nearest one; -1 where there is none at all. */
+  findNearest(value: number): number {
+    const place = this.#firstFrom(value);
+    if (place === this.#length) return this.#length - 1;
+    return place > 0 && value - this.get(place - 1) < this.get(place) - value ? place - 1 : place;
+  }
+
+  /** The first row whose number is not less than this one. */
+  #firstFrom(value: number): number {
     let low = 0;
-    let high = this.#length - 1;
-    while (low <= high) {
+    let high = this.#length;
+    while (low < high) {
       const middle = (low + high) >> 1;
-      const there = this.get(middle);
-      if (there === value) return (this.#found = middle);
-      if (there < value) low = middle + 1;
-      else high = middle - 1;
+      if (this.get(middle) < value) low = middle + 1;
+      else high = middle;
     }
-    return -1;
+    return low;
   }
 
   /** The numbers of the rows from `from` on that come before `to`. */

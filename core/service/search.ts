@@ -54,7 +54,7 @@ export const searchHandlers: HandlersOf<typeof searchCalls> = {
     held.sort(order);
     return order;
   },
-  findRow: (_, { result, run }, { results }) => results.get(result).find(run),
+  findRow: (_, { result, run, isNearest }, { results }) => results.get(result).find(run, isNearest),
   listRowsAround: (_, { result, run, before, after }, { results }) =>
     results.get(result).around(run, before, after),
 };

@@ -64,6 +64,7 @@ export class Preferences {
   /** Whether new runs are fetched as they come. */
   #follow = $state(readStored("follow", isBoolean) ?? false);
   #cuts = $state(readStored("cuts", isBoolean) ?? false);
+  #scrollsTogether = $state(readStored("scroll-together", isBoolean) ?? false);
   #safe = $state(readStored("safe", isBoolean) ?? false);
   #systemIsDark = $state(false);
   /** Which conditions hold what people say of a run, and whether it is good. */
@@ -255,6 +256,16 @@ export class Preferences {
   set cuts(areShown: boolean) {
     this.#cuts = areShown;
     writeStored("cuts", areShown);
+  }
+
+  /** Whether two results side by side scroll together, by run number. */
+  get scrollsTogether(): boolean {
+    return this.#scrollsTogether;
+  }
+
+  set scrollsTogether(doThey: boolean) {
+    this.#scrollsTogether = doThey;
+    writeStored("scroll-together", doThey);
   }
 
   get panelWidth(): number {

@@ -150,6 +150,20 @@ test("two results stand side by side: each has its query, and keys go to the one
   await page.keyboard.press("Alt+b");
   await expect.poll(counts).toEqual([few, few]);
 
+  // Where it is switched on, the run at the top of one side is that at the top of the other one.
+  const apart = () =>
+    page.getByTestId("run-table").evaluateAll((grids) => {
+      const [left = 0, right = 0] = grids.map(({ scrollTop }) => scrollTop);
+      return { isAtTop: left === 0, isTogether: Math.abs(left - right) < 28 };
+    });
+  await page.getByRole("grid", { name: "Runs of the right side" }).focus();
+  await page.keyboard.press("Alt+l");
+  await page.keyboard.press("End");
+  await expect.poll(apart).toEqual({ isAtTop: false, isTogether: true });
+  await page.keyboard.press("Home");
+  await expect.poll(apart).toEqual({ isAtTop: true, isTogether: true });
+  await page.keyboard.press("Alt+l");
+
   await beside.locator(".cm-content").click();
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("@is_production");

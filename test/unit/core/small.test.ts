@@ -77,6 +77,26 @@ test("SQL to copy has its parameters in place, question marks of its own stay", 
 
 const nothingToFill = new Filling(() => ({ next: () => Promise.resolve({ done: true, value: undefined }) }));
 
+test.each([
+  [5, 0],
+  [10, 0],
+  [14, 0],
+  [15, 1],
+  [19, 1],
+  [29, 2],
+  [99, 2],
+])("the run nearest to %i is in row %i", (run, row) => {
+  const runs = new NumberList();
+  for (const number of [10, 20, 30]) runs.push(number);
+  const held = new HeldResult(runs, [], [], nothingToFill);
+  expect(held.find(run, true)?.row).toBe(row);
+  expect(held.find(run) === null).toBe(![10, 20, 30].includes(run));
+});
+
+test("of a result without runs none is the nearest", () => {
+  expect(new HeldResult(new NumberList(), [], [], nothingToFill).find(5, true)).toBeNull();
+});
+
 test("old results make room for new ones, the newest stays whatever its size", () => {
   const results = new Results("p1");
   const runsTo = (last: number): NumberList => {
