@@ -42,7 +42,7 @@ export class WriteMode {
   /** Why this window changes no database whatever people allow, and what to do; null where it can. */
   get refusal(): string | null {
     if (!this.#session.isDesktop)
-      return "This server is read-only. Make changes in the desktop application, or with the command line.";
+      return "A browser is read-only, also where its server takes changes from programs. Make changes in the desktop application, with the command line, or by the HTTP API.";
     const { profile } = this.#session;
     if (profile?.access === "read")
       return `The profile “${profile.name}” is read-only. To allow changes edit the profile, from the name of the database or the welcome page.`;
