@@ -1,11 +1,14 @@
 /** What titles tell where the keyboard is: nobody can point at them there. */
 
-/** The element the keyboard is on: that with the focus, or what it names as active. Null where a mouse brought the focus. */
+/**
+ * The element the keyboard is on: that with the focus, or what it names as active. Null where a mouse brought the focus, and where
+ * that is not drawn, as in a table that was scrolled away from it.
+ */
 export function keyboardPlace(): HTMLElement | null {
   const { activeElement } = document;
   if (!(activeElement instanceof HTMLElement) || !activeElement.matches(":focus-visible")) return null;
   const active = activeElement.getAttribute("aria-activedescendant");
-  return (active === null ? null : document.getElementById(active)) ?? activeElement;
+  return active === null ? activeElement : document.getElementById(active);
 }
 
 /** The row, cell or element that an element's titles are of. */

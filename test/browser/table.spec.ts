@@ -12,6 +12,12 @@ test("the end of the table is one key away, and the way back", async ({ page }) 
   await expect(page.locator('[data-testid="run-row"][data-run="10001"]')).toBeVisible();
   await page.keyboard.press("Control+Home");
   await expect(rows.first()).toBeInViewport();
+  // Away from the keyboard's row nothing is told of it, nor of all others.
+  await page.getByTestId("run-table").evaluate((grid) => (grid.scrollTop = grid.scrollHeight / 2));
+  await expect(rows.first()).not.toHaveAttribute("aria-rowindex", "2");
+  await page.keyboard.press("ArrowRight");
+  await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1000)));
+  await expect(page.getByTestId("focus-tip")).toBeHidden();
 });
 
 test("rows that take their time are drawn empty meanwhile; the bar can be dragged through the table", async ({
