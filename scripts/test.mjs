@@ -1,6 +1,6 @@
 // `npm test [-- STAGE…]`: sets up what is missing, runs all checks, or those named, each to its end, and
 // closes with `N passed, N failed`.
-import { needs } from "./checks/needs.mjs";
+import { beginSetup, needs } from "./checks/needs.mjs";
 import { stages } from "./checks/stages.mjs";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { elapsed, explain, say, step } from "./setup/terminal.mjs";
@@ -63,6 +63,7 @@ function chosenStages() {
 const chosen = chosenStages();
 try {
   await step("packages", installDependencies);
+  beginSetup(chosen);
   await runBeside(
     chosen.filter(({ isStatic }) => isStatic),
     2,

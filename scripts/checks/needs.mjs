@@ -1,32 +1,50 @@
-// What checks need beside the installed packages. Each is seen to when a check first asks for it.
+// What checks need beside the installed packages. Each is seen to once; what takes its time is begun before a check asks for it.
 import { ensureBuild } from "../setup/build.mjs";
 import { findChromium } from "../setup/chromium.mjs";
 import { hasDisplay } from "../setup/display.mjs";
 import { ensureElectron, ensureElectronLibraries } from "../setup/electron.mjs";
-import { ensureMariadb } from "../setup/mariadb.mjs";
+import { ensureEmptyServer, ensureMariadb, findMariadb } from "../setup/mariadb.mjs";
 import { findProgram } from "../setup/processes.mjs";
 import { ensureSample } from "../setup/sample.mjs";
 import { ensureSqliteBinding } from "../setup/sqliteBinding.mjs";
 import { chromiumPackages, displayPackages, installSystemPackages } from "../setup/systemPackages.mjs";
 import { step } from "../setup/terminal.mjs";
 
+const binding = once(() => step("SQLite binding", (report) => ensureSqliteBinding(undefined, report)));
+
 export const needs = {
-  binding: once(() => step("SQLite binding", (report) => ensureSqliteBinding(undefined, report))),
-  sample: once(() => step("sample database", ensureSample)),
-  mariadb: once(() => step("MariaDB", ensureMariadb)),
+  binding,
+  sample: once(async () => {
+    await binding();
+    await step("sample database", ensureSample);
+  }),
+  mariadb: once(async () => {
+    await step("MariaDB", ensureMariadb);
+    const mariadb = findMariadb();
+    // Before the tests of several stages each make their own.
+    if (mariadb) await ensureEmptyServer(mariadb);
+  }),
   build: once(() => step("program", ensureBuild)),
   chromium: once(() => step("Chromium", ensureChromium)),
   display: once(() => step("display", ensureDisplay)),
   electron: once(async () => {
     const { electron } = await step("Electron", ensureElectron);
     await step("libraries for Electron", (report) => ensureElectronLibraries(electron, report));
+    await binding();
     // Again, for an Electron that is older than Node may need another binding than Node does.
     await step("SQLite binding for Electron", (report) => ensureSqliteBinding(electron, report));
   }),
 };
 
-/** @type {Promise<unknown>} the last that was asked for: one at a time, for installers of a system lock each other out */
-let last = Promise.resolve();
+/**
+ * Begins what these stages need, side by side: downloads and installers wait, and a compiler has one core. What fails is told by
+ * the stages that ask for it. The program is built when a stage asks, for one of the stages is its build.
+ * @param {readonly import("./stages.mjs").Stage[]} stages
+ */
+export function beginSetup(stages) {
+  const names = new Set(stages.flatMap((stage) => stage.needs));
+  for (const name of names) if (name !== "build") void needs[name]().catch(() => undefined);
+}
 
 /**
  * @param {() => Promise<unknown>} work
@@ -34,7 +52,7 @@ let last = Promise.resolve();
 function once(work) {
   /** @type {Promise<unknown> | undefined} */
   let result;
-  return () => (result ??= last = last.then(work, work));
+  return () => (result ??= work());
 }
 
 /** @param {import("../setup/terminal.mjs").Report} report */

@@ -16,23 +16,38 @@ export const electronPackages = [
   "libatk-bridge2.0-0",
 ];
 
+/** @type {Promise<unknown>} the last installation: one at a time, for apt's lock lets no second one in */
+let last = Promise.resolve();
+
 /**
  * Installs Debian packages if this may be done here; otherwise throws with the command to run.
  * @param {string[]} packages
  * @param {string} purpose what is not possible without them
  * @param {import("./terminal.mjs").Report} report
+ * @returns {Promise<void>}
  */
-export async function installSystemPackages(packages, purpose, report) {
+export function installSystemPackages(packages, purpose, report) {
+  const installed = last.then(() => install(packages, purpose, report));
+  last = installed.catch(() => undefined);
+  return installed;
+}
+
+/**
+ * @param {string[]} packages
+ * @param {string} purpose
+ * @param {import("./terminal.mjs").Report} report
+ */
+async function install(packages, purpose, report) {
   const mayInstall = findProgram("apt-get") !== undefined && process.getuid?.() === 0;
   if (!mayInstall) throw new SetupError(missingMessage(packages, purpose));
   report(`installing with apt: ${packages.join(", ")}`);
   const env = { DEBIAN_FRONTEND: "noninteractive" };
-  const install = async () =>
+  const tryAll = async () =>
     run("apt-get", ["install", "-y", "--no-install-recommends", ...(await namesHere(packages))], { env });
   // The lists of packages may be missing (a fresh image) or old: then it takes an update first.
-  if ((await install()).code === 0) return;
+  if ((await tryAll()).code === 0) return;
   await mustRun("apt-get", ["update"], { env });
-  const { code, output } = await install();
+  const { code, output } = await tryAll();
   if (code !== 0) throw new SetupError(`${missingMessage(packages, purpose)}\napt-get says:\n${output}`);
 }
 
