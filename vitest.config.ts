@@ -1,10 +1,26 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** What a file starts, or tries at random: its tests are few for the time that they take. */
+const isLong =
+  /\b(startServer|startCluster|startRcdb|rcdb|program|spawn|spawnSync|fork|execFile|bundledDatabaseProcess|rounds)\(/;
+
+/** Files that take long for their size begin first: one of them that began last would run alone at the end. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const long = new Set(files.filter(({ moduleId }) => isLong.test(readFileSync(moduleId, "utf8"))));
+    const others = files.filter((file) => !long.has(file));
+    return [...(await super.sort([...long])), ...(await super.sort(others))];
+  }
+}
 
 export default defineConfig({
   test: {
     include: ["test/{unit,torture}/**/*.test.ts"],
     globalSetup: ["test/support/globalSetup.ts"],
+    sequence: { sequencer: LongFirst },
     // They end what hangs: on a busy machine a test may take many times what it takes alone.
     testTimeout: 180_000,
     hookTimeout: 180_000,
