@@ -7,8 +7,19 @@ export interface Import {
   readonly isType: boolean;
 }
 
+/** By path, of the text that was read last: several tests ask for the same files. */
+const read = new Map<string, { readonly text: string; readonly imports: readonly Import[] }>();
+
 /** The imports of a TypeScript, JavaScript or Svelte file. */
-export function importsOf(path: string, text: string): Import[] {
+export function importsOf(path: string, text: string): readonly Import[] {
+  const known = read.get(path);
+  if (known?.text === text) return known.imports;
+  const imports = parse(path, text);
+  read.set(path, { text, imports });
+  return imports;
+}
+
+function parse(path: string, text: string): Import[] {
   const code = path.endsWith(".svelte") ? scriptsOf(text) : text;
   const found: Import[] = [];
   const add = (literal: ts.Node | undefined, isType: boolean): void => {
@@ -23,7 +34,7 @@ export function importsOf(path: string, text: string): Import[] {
     } else if (ts.isCallExpression(node) && isImportCall(node)) add(node.arguments[0], false);
     ts.forEachChild(node, visit);
   };
-  visit(ts.createSourceFile(path, code, ts.ScriptTarget.Latest, true, ts.ScriptKind.TS));
+  visit(ts.createSourceFile(path, code, ts.ScriptTarget.Latest, false, ts.ScriptKind.TS));
   return found;
 }
 
