@@ -25,8 +25,8 @@ async function showIn(page: Page, colorScheme: "dark" | "light"): Promise<void> 
 }
 
 async function findings(page: Page, testid: string | undefined, asked: RunOptions): Promise<string[]> {
-  // What is on its way in, or dimmed until it is there, has other colours for that moment.
-  await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
+  // What is on its way in, or dimmed until it is there or until a database answers again, has other colours for that moment.
+  await expect(page.locator("main.stale, main [aria-busy=true]")).toHaveCount(0);
   await page.evaluate(() => {
     const finite = document
       .getAnimations()
