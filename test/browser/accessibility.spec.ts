@@ -1,21 +1,4 @@
-import { seriousFindings } from "../support/accessibility.ts";
-import { goTo, pages } from "../support/pages.ts";
 import { expect, test } from "./server.ts";
-
-test("no page has a serious fault of access", async ({ page, url }) => {
-  test.slow();
-  for (const { name, address, ready } of pages) {
-    await goTo(page, url, address);
-    await expect(page.locator(ready).first()).toBeVisible();
-    expect.soft(await seriousFindings(page), name).toEqual([]);
-  }
-});
-
-test("the list of keys has no serious fault of access", async ({ page }) => {
-  await expect(page.getByTestId("run-row").first()).toBeVisible();
-  await page.keyboard.press("?");
-  expect(await seriousFindings(page, "keys-dialog")).toEqual([]);
-});
 
 test("the whole way without a mouse", async ({ page }) => {
   await expect(page.getByTestId("run-row").first()).toBeVisible();
