@@ -239,8 +239,8 @@ export class Rcdb {
 }
 
 export interface CutOptions extends Omit<SelectOptions, "descending"> {
-  /** Numeric conditions, and hours and length, to be summed up. */
-  readonly sums?: readonly string[];
+  /** Numeric conditions, computed columns, and hours and length, to be summed up. */
+  readonly sums?: readonly WantedColumn[];
   /** Whether an alias is taken as the parts of its text. */
   readonly unfold?: boolean;
 }

@@ -4,7 +4,7 @@ import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
-import { withRunOptions, selectionOf, type RunOptions } from "../search.ts";
+import { columnsOf, withRunOptions, selectionOf, type RunOptions } from "../search.ts";
 import { tableLines, type TableColumn } from "../table.ts";
 
 interface CutsOptions extends CommonOptions, RunOptions {
@@ -20,6 +20,7 @@ export function addCutsCommand(program: Command): void {
     help: `  rcdb cuts "@is_production and 80 < beam_current < 120 and 'BCAL' in run_config"
   rcdb cuts "@is_production and beam_current > 100" --unfold        the parts of the alias
   rcdb cuts "@is_production and beam_current > 100" --sum event_count hours
+  rcdb cuts "@is_production and beam_current > 100" --sum "charge=beam_current*run_length/1e6"
   rcdb cuts "event_count > 0 and beam_current > 2" --runs RunPeriod-2018-08 --json
 
 The parts are those between the outermost “and”s. Of each stand there:
@@ -29,16 +30,19 @@ The parts are those between the outermost “and”s. Of each stand there:
   only      the runs that it removes and no other part does
   missing   the runs for which its evaluation fails, mostly for a missing value
 
---sum adds the sums of numeric conditions over the same runs; hours and length (in seconds) are those of the runs
-from start to finish. A run without a value adds nothing to a sum.`,
+--sum adds the sums of numeric conditions and computed columns over the same runs; hours and length (in seconds) are
+those of the runs from start to finish. A run without a value adds nothing to a sum.`,
   })
     .argument("<expression>", "the expression")
-    .option("-s, --sum <names...>", "sum up these numeric conditions, hours or length; after the expression")
+    .option(
+      "-s, --sum <names...>",
+      "sum up these numeric conditions, computed columns, hours or length; after the expression",
+    )
     .option("-u, --unfold", "the parts of aliases in place of the aliases");
   withRunOptions(command).action((expression: string, options: CutsOptions, own: Command) =>
     withDatabase(own, async (client) => {
       const selection = await selectionOf(client, expression, options);
-      const sums = (options.sum ?? []).flatMap((names) => names.split(",")).filter((name) => name !== "");
+      const sums = await columnsOf(client, options.sum ?? []);
       const unfold = options.unfold ?? false;
       const counted = unwrap(await client.countCuts({ ...selection, sums, unfold }), expression);
       const remarks = counted.dates.map(({ text, meant }) => `'${text}' was ${meant}`);

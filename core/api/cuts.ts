@@ -1,7 +1,7 @@
 /** What each part of an expression removes from a result, and why a run is not in it. */
 import * as v from "valibot";
 import { call, readingLong } from "./call.ts";
-import { meantDates, runRange, selection } from "./search.ts";
+import { meantDates, runRange, selection, wantedColumn } from "./search.ts";
 import { cell, count, runNumber } from "./values.ts";
 
 /** Sums that every run can be added to beside its numeric conditions: its length in hours, and in seconds. A condition of that name wins. */
@@ -101,8 +101,8 @@ export const cutCalls = {
     readingLong,
     v.object({
       ...cuts,
-      /** Numeric conditions and `ownSums`. */
-      sums: v.optional(v.pipe(v.array(v.string()), v.maxLength(20)), []),
+      /** Numeric conditions, `ownSums` and computed columns. */
+      sums: v.optional(v.pipe(v.array(wantedColumn), v.maxLength(20)), []),
       /**
        * For counts as one types: what was read for the calls before may be used where no condition was added since, and
        * `too_long` is answered where for others all rows of a large table would have to be read.

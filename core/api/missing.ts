@@ -119,3 +119,8 @@ export function resultGone(): RcdbError {
 export function noSuchCall(name: string): Outcome<never> {
   return failed("unknown_call", `There is no call “${name}”.`);
 }
+
+/** What is said of values that a run does not have: “beam_current is missing”; null where there are none. */
+export function missingInWords(names: readonly string[]): string | null {
+  return names.length === 0 ? null : `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} missing`;
+}

@@ -3,7 +3,7 @@ import { ownSums, type Cut, type CutCounts, type CutRuns, type CutTally, type Ta
 import type { ConditionType } from "../api/catalogue.ts";
 import { RcdbError } from "../api/failure.ts";
 import { noSuchCondition } from "../api/missing.ts";
-import type { Selection } from "../api/search.ts";
+import type { Selection, WantedColumn } from "../api/search.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { Yielding } from "../db/yielding.ts";
@@ -14,6 +14,7 @@ import type { Expression } from "../query/tree.ts";
 import { checkExpression } from "../search/checkExpression.ts";
 import { relativeDates } from "../selection/selectionQuery.ts";
 import { tooLarge } from "../selection/tooLarge.ts";
+import { checkComputedSums, noNumber, readComputedSums } from "./computedSums.ts";
 import { recentTruths } from "./recentTruths.ts";
 import { leavesOf, type Leaf, type Leaves } from "./leaves.ts";
 import type { RunTruths } from "./runTruths.ts";
@@ -40,21 +41,29 @@ interface Parts {
 const mostParts = 200;
 
 /**
- * Counts the runs that each part leaves and removes, with sums of numeric conditions. Throws `expression`, `bad_input` and
+ * Counts the runs that each part leaves and removes, with sums of numeric conditions and computed columns. Throws `expression`, `bad_input` and
  * `no_such_condition` for what cannot be summed up, `too_long`, and `cancelled`. Relative times count from `now`, by default what the clock on the wall
  * shows.
  */
 export async function countCuts(
   database: Database,
   selection: CutSelection,
-  sums: readonly string[],
+  sums: readonly WantedColumn[],
   signal: AbortSignal = new AbortController().signal,
   now?: string,
 ): Promise<Omit<CutCounts, "milliseconds">> {
   const types = await listConditionTypes(database);
-  const summed = sums.map((name) => findSum(name, types));
-  const all = await readParts(database, selection, types, summed, signal, now);
-  const values = summed.map((sum) => valuesOf(all.known, sum));
+  const summed = sums.map((sum) => (typeof sum === "string" ? findSum(sum, types) : sum));
+  const computed = summed.filter((sum) => "expression" in sum);
+  await checkComputedSums(database, computed, types, now);
+  const stored = summed.filter((sum) => "factor" in sum);
+  const all = await readParts(database, selection, types, stored, signal, now);
+  const calculated = await readComputedSums(database, computed, selection, all.known.runs, signal, now);
+  const values = summed.map((sum) =>
+    "factor" in sum
+      ? valuesOf(all.known, sum)
+      : withoutMissing(calculated.get(sum.name), 1, all.known.runs.length),
+  );
   const counted = await count(all, values, new Yielding(signal, "Counting was cancelled."));
   return {
     ...counted,
@@ -62,7 +71,7 @@ export async function countCuts(
       ...describePart(part, selection.unfold),
       ...tallied(counted.parts[at]),
     })),
-    sums: [...sums],
+    sums: sums.map((sum) => (typeof sum === "string" ? sum : sum.name)),
     dates: [...relativeDates(all.checked)],
   };
 }
@@ -167,11 +176,7 @@ interface Sum {
 function findSum(name: string, types: readonly ConditionType[]): Sum {
   const type = types.find((candidate) => candidate.name === name);
   if (type && (type.type === "int" || type.type === "float")) return { type, factor: 1 };
-  if (type)
-    throw new RcdbError(
-      "bad_input",
-      `“${name}” is a ${type.type}. Only numbers can be summed up: conditions of type int and float, and hours.`,
-    );
+  if (type) throw noNumber(name, type.type);
   if (Object.hasOwn(ownSums, name)) return { type: null, factor: ownSums[name as keyof typeof ownSums] };
   const numbers = types.filter((each) => each.type === "int" || each.type === "float");
   throw noSuchCondition(name, [...numbers.map((each) => each.name), ...Object.keys(ownSums)]);
@@ -179,8 +184,11 @@ function findSum(name: string, types: readonly ConditionType[]): Sum {
 
 /** Its value for each run, 0 where there is none. */
 function valuesOf({ runs, lengths, numbers }: RunTruths, { type, factor }: Sum): Float64Array {
-  const values = type === null ? lengths : numbers.get(type.id);
-  if (!values) return new Float64Array(runs.length);
+  return withoutMissing((type === null ? lengths : numbers.get(type.id)) ?? undefined, factor, runs.length);
+}
+
+function withoutMissing(values: Float64Array | undefined, factor: number, count: number): Float64Array {
+  if (!values) return new Float64Array(count);
   return values.map((value) => (Number.isNaN(value) ? 0 : value * factor));
 }
 

@@ -1,7 +1,7 @@
 /** Why an expression selects a run, or does not: what each of its parts is for it. */
 import type { ConditionType } from "../api/catalogue.ts";
 import type { ReasonNode, Reasons } from "../api/cuts.ts";
-import { noSuchRun } from "../api/missing.ts";
+import { missingInWords, noSuchRun } from "../api/missing.ts";
 import type { Selection } from "../api/search.ts";
 import { cutLength, type Cell } from "../api/values.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
@@ -131,8 +131,8 @@ function reasonOf(node: Expression, judged: Judged): string {
     return failing ? reasonOf(failing, judged) : "it cannot be evaluated";
   }
   const values = judged.valuesOf(node);
-  const missing = values.filter(({ value }) => value === null).map(({ name }) => name);
-  if (missing.length > 0) return `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} missing`;
+  const missing = missingInWords(values.filter(({ value }) => value === null).map(({ name }) => name));
+  if (missing !== null) return missing;
   const odd = values.find(({ type, value }) => !fitsType(type, value));
   if (odd) return `the value of ${odd.name} is not a ${odd.type}`;
   return "it cannot be calculated from these values";

@@ -8,7 +8,7 @@ const SHORT_TEXT = 80;
 const groupNames = ["Values", "Texts", "JSON"] as const;
 type GroupName = (typeof groupNames)[number];
 export interface ConditionGroup {
-  readonly name: GroupName;
+  readonly name: GroupName | "Computed";
   readonly conditions: readonly RunCondition[];
 }
 

@@ -1,13 +1,24 @@
-import type { CutCounts, CutRuns, CutTally } from "../../core/api/cuts.ts";
-import type { Selection } from "../../core/api/search.ts";
+import { ownSums, type CutCounts, type CutRuns, type CutTally } from "../../core/api/cuts.ts";
+import type { Column, ComputedColumn, Selection, WantedColumn } from "../../core/api/search.ts";
 import type { ConditionName } from "../../core/query/index.ts";
 import type { WindowClient } from "../client/client.ts";
 import { Loader } from "../lib/loader.svelte.ts";
 
-/** What people add up: events where they are counted, and hours. */
-export function sumsFor(conditions: readonly ConditionName[]): readonly string[] {
+/** The computed columns that are summed up, at most: more would not be seen. */
+const mostComputed = 4;
+
+/** What people add up: events where they are counted, hours, and the computed columns that the table shows. */
+export function sumsFor(
+  conditions: readonly ConditionName[],
+  shown: readonly Column[],
+  computed: readonly ComputedColumn[],
+): WantedColumn[] {
   const events = conditions.find(({ name, type }) => name === "event_count" && type === "int");
-  return events ? [events.name, "hours"] : ["hours"];
+  const numbers = new Set(
+    shown.filter(({ type }) => type === "int" || type === "float").map(({ name }) => name),
+  );
+  const summed = computed.filter(({ name }) => numbers.has(name) && !Object.hasOwn(ownSums, name));
+  return [...(events ? [events.name] : []), "hours", ...summed.slice(0, mostComputed)];
 }
 
 /** Some runs of a part, by its place among the parts. */
@@ -32,7 +43,7 @@ export class Cuts {
   }
 
   /** Counts the cuts of a selection. What is under way is cancelled. */
-  count(selection: Selection, sums: readonly string[]): void {
+  count(selection: Selection, sums: readonly WantedColumn[]): void {
     this.close();
     this.#selection = selection;
     const { unfold } = this;

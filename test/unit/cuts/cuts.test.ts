@@ -160,6 +160,25 @@ describe.each(backends)("on $name", (backend) => {
     if (code !== "expression" || sums.length > 0) await expect(refused).rejects.toThrow(message);
   });
 
+  test("computed columns are summed up as conditions are; a run that lacks one of their values adds nothing", async () => {
+    const database = opened();
+    const charge = { name: "charge", expression: "current * events", unit: null, description: null };
+    const counted = await countCuts(database, selectionOf("events > 15", { runMax: 4 }), ["events", charge]);
+    expect([
+      counted.sums,
+      counted.all.sums,
+      counted.parts[0]?.removed.sums,
+      counted.parts[0]?.left.sums,
+    ]).toEqual([
+      ["events", "charge"],
+      [150, 1000 + 20 + 80],
+      [10, 1000],
+      [140, 100],
+    ]);
+    const refused = countCuts(database, selectionOf(""), [{ ...charge, expression: "kind.startswith('a')" }]);
+    await expect(refused).rejects.toThrow("“charge” is a bool. Only numbers can be summed up");
+  });
+
   test("without an expression there are no parts, and within bounds their runs count", async () => {
     const database = opened();
     const {
