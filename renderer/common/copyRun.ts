@@ -1,5 +1,5 @@
 /** A run as a text to paste elsewhere. */
-import { defused, inOneLine } from "../../core/api/delimitedField.ts";
+import { defused, delimitedField, inOneLine } from "../../core/api/delimitedField.ts";
 import type { RunDetail } from "../../core/api/runs.ts";
 import type { Cell } from "../../core/api/values.ts";
 
@@ -40,6 +40,12 @@ function linesOf({ run, started, finished, length, period, conditions }: RunDeta
 export function tsvCell(value: Cell, safe = false): string {
   const text = inOneLine(String(value ?? ""));
   return safe ? defused(text) : text;
+}
+
+/** A value as a field of CSV, in quotes where it needs them. */
+export function csvCell(value: Cell, safe = false): string {
+  const text = String(value ?? "");
+  return delimitedField(safe ? defused(text) : text, ",");
 }
 
 /** A value within a table's cell. */

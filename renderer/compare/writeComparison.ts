@@ -1,8 +1,7 @@
 /** A comparison as a text to paste or to save: the rows that are shown, with their values whole. */
-import { defused, delimitedField } from "../../core/api/delimitedField.ts";
 import type { Cell } from "../../core/api/values.ts";
 import { shortHash } from "../text/filePaths.ts";
-import { markdownCell, tsvCell } from "../common/copyRun.ts";
+import { csvCell, markdownCell, tsvCell } from "../common/copyRun.ts";
 import type { ComparedFileRow, ComparedRow } from "./comparedRows.ts";
 
 export interface ShownComparison {
@@ -40,9 +39,4 @@ function table({ runs, rows, files }: ShownComparison): Cell[][] {
       ...ofRuns.map((file) => (file ? shortHash(file.hash) : null)),
     ]),
   ];
-}
-
-function csvCell(value: Cell, safe = false): string {
-  const text = String(value ?? "");
-  return delimitedField(safe ? defused(text) : text, ",");
 }

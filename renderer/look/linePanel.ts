@@ -1,11 +1,10 @@
 /** One condition along the runs or a time, as a panel. */
 import type { ColumnPlot } from "../../core/api/plots.ts";
 import { place, type Block, type Panel, type Scale } from "../plot/figure.ts";
-import { legendOf } from "../plot/legend.ts";
 import { extentOfPoints, scaleOf } from "../plot/ranges.ts";
 import type { Colours } from "./colours.svelte.ts";
 import { extentWithLine, planStroke, type Plan } from "./plan.ts";
-import { bandPanel } from "./stateBand.ts";
+import type { BandPanel } from "./stateBand.ts";
 
 /** How a plot is drawn. */
 export interface LineDrawing {
@@ -15,23 +14,22 @@ export interface LineDrawing {
   readonly colours: Pick<Colours, "isHidden" | "ofPoints">;
   readonly isSummed: boolean;
   readonly isLine: boolean;
-  /** Whether each value is to be a coloured stretch. */
-  readonly isBand: boolean;
+  /** The band that is to be drawn in place of points; it is the same for each part of the plot, and made once. */
+  readonly band: BandPanel | null;
   readonly areFew: boolean;
   readonly isLogarithmic: boolean;
   readonly isRobust: boolean;
   readonly plan: Plan | null;
   readonly periods: readonly Block[];
-  /** Whether x are places of the result, whose run numbers are the ticks. */
-  readonly byPosition: boolean;
+  /** The ticks where x are places of the result, as `stopsOf` tells them; null where it is not. */
+  readonly stops: Stops | null;
 }
 
 /** The panel of a plot. */
 export function linePanel(plot: ColumnPlot, drawing: LineDrawing): Panel {
-  const { name, xTitle, scale, periods, byPosition } = drawing;
-  const x = byPosition ? { ...scale, stops: stopsOf(plot) } : scale;
+  const { name, xTitle, scale, periods, stops, band } = drawing;
+  const x = stops ? { ...scale, stops } : scale;
   const titles = { title: name, x, axisTitles: { x: xTitle, y: name } };
-  const band = drawing.isBand ? bandPanel(plot, legendOf(plot.groups ?? [])) : null;
   if (band) {
     const blocks = [...periods, ...band.blocks];
     return { ...titles, ...band, blocks, hasLine: false, hasDots: false, axisTitles: { x: xTitle, y: "" } };
@@ -61,8 +59,10 @@ function placedPoints(
   return { x, y, colours: colours.ofPoints(groups) };
 }
 
+type Stops = NonNullable<Scale["stops"]>;
+
 /** Where runs stand by position, with their numbers. */
-function stopsOf({ points: { x, runs } }: ColumnPlot): NonNullable<Scale["stops"]> {
+export function stopsOf({ points: { x, runs } }: ColumnPlot): Stops {
   const at = x.filter((_, index) => runs[index] !== null);
   return { at, labels: runs.filter((run) => run !== null).map((run) => String(run)) };
 }

@@ -1,8 +1,8 @@
 /** A column of few values as a band: a coloured stretch for each value that stays, with the value written in it. */
 import type { ColumnPlot } from "../../core/api/plots.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
-import { groupName } from "../plot/legend.ts";
-import { formatPlaced, type Block, type LegendEntry, type Panel, type Scale } from "../plot/figure.ts";
+import { groupName, legendOf } from "../plot/legend.ts";
+import { formatPlaced, type Block, type Panel, type Scale } from "../plot/figure.ts";
 import { margins } from "../plot/painting.ts";
 
 /** Runs over which a value stays, in places of x. */
@@ -46,12 +46,13 @@ export function stretchesOf({ x: axis, points }: ColumnPlot): readonly Stretch[]
   return current ? [...stretches, current] : stretches;
 }
 
-/** What a panel with a band shows besides its title and the run periods; null where the values of the plot are no states. */
-export function bandPanel(
-  plot: ColumnPlot,
-  legend: readonly LegendEntry[],
-): Pick<Panel, "y" | "points" | "blocks" | "height" | "legend"> | null {
+/** What a panel with a band shows besides its title and the run periods. */
+export type BandPanel = Pick<Panel, "y" | "points" | "blocks" | "height" | "legend">;
+
+/** The band of a plot, whichever part of it is shown; null where its values are no states. */
+export function bandPanel(plot: ColumnPlot): BandPanel | null {
   if (!plot.isState || plot.groups === null) return null;
+  const legend = legendOf(plot.groups);
   const blocks = stretchesOf(plot).flatMap(({ x0, x1, value, group }): Block[] => {
     const colour = legend[group]?.colour ?? 0;
     const isNumber = plot.y.type === "int" || plot.y.type === "float";

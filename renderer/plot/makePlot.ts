@@ -113,7 +113,9 @@ export function makePlot(
 /** Shows another panel in a plot of the same build; `before` is the one that it showed, if any. */
 export function showPanel(plot: uPlot, panel: Panel, before: Panel | null): void {
   plot.batch(() => {
-    plot.setData(dataOf(panel), false);
+    // The points of a band stay where they are: what is written and painted goes by the scales.
+    if (before?.points === panel.points) plot.redraw(false, false);
+    else plot.setData(dataOf(panel), false);
     plot.setScale("x", { min: panel.x.from, max: panel.x.to });
     plot.setScale("y", { min: panel.y.from, max: panel.y.to });
     // uPlot keeps the texts of an axis whose ends are where they were: other categories may stand there now.

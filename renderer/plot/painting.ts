@@ -41,19 +41,35 @@ export function axesOf(panel: () => Panel, palette: () => Palette, left: number)
   return [axis("x"), axis("y")];
 }
 
-/** Paints rectangles of a panel. */
-export function paintBlocks(u: uPlot, blocks: readonly Block[], palette: Palette): void {
+/**
+ * Paints rectangles of a panel. Of those that are no wider than a pixel and lie upon each other the first is painted: a band of a million
+ * runs has thousands of them.
+ */
+export function paintBlocks(
+  u: Pick<uPlot, "ctx" | "bbox" | "scales" | "valToPos">,
+  blocks: readonly Block[],
+  palette: Palette,
+): void {
   const { ctx, bbox } = u;
   const right = bbox.left + bbox.width;
   const bottom = bbox.top + bbox.height;
+  const [toX, toY] = [pixelOf(u, "x"), pixelOf(u, "y")];
+  /** Which column of pixels was painted last between these heights. */
+  const columns = new Map<number, number>();
   ctx.save();
   for (const block of blocks) {
     // Whole pixels: neighbours have no seam between them.
-    const x0 = Math.round(Math.max(bbox.left, u.valToPos(block.x0, "x", true)));
-    const x1 = Math.round(Math.min(right, u.valToPos(block.x1, "x", true)));
-    const y0 = Math.round(block.y0 === null ? bottom : Math.min(bottom, u.valToPos(block.y0, "y", true)));
-    const y1 = Math.round(block.y1 === null ? bbox.top : Math.max(bbox.top, u.valToPos(block.y1, "y", true)));
-    if (x1 < x0 || y0 < y1) continue;
+    const x0 = Math.round(Math.max(bbox.left, toX(block.x0)));
+    const x1 = Math.round(Math.min(right, toX(block.x1)));
+    if (x1 < x0) continue;
+    const y0 = Math.round(block.y0 === null ? bottom : Math.min(bottom, toY(block.y0)));
+    const y1 = Math.round(block.y1 === null ? bbox.top : Math.max(bbox.top, toY(block.y1)));
+    if (y0 < y1) continue;
+    if (x1 - x0 <= 1) {
+      const heights = y0 * mostPixels + y1;
+      if (columns.get(heights) === x0) continue;
+      columns.set(heights, x0);
+    }
     ctx.fillStyle = colourOf(block, palette);
     ctx.globalAlpha = block.strength;
     // Bars of a pixel and less are seen as well.
@@ -71,11 +87,37 @@ export function paintBlocks(u: uPlot, blocks: readonly Block[], palette: Palette
   ctx.restore();
 }
 
+/** Higher than any canvas. */
+const mostPixels = 2 ** 20;
+
+/** Where a value of a scale is, in pixels of the canvas: as uPlot has it, in fewer steps. */
+function pixelOf(u: Pick<uPlot, "scales" | "valToPos">, scale: "x" | "y"): (value: number) => number {
+  const { min, max } = u.scales[scale] ?? {};
+  const [low, high] = [min ?? 0, max ?? 1];
+  const begin = u.valToPos(low, scale, true);
+  const step = high === low ? 0 : (u.valToPos(high, scale, true) - begin) / (high - low);
+  return (value) => begin + (value - low) * step;
+}
+
 /** Narrower blocks have nothing written in them: it would be a letter, and there may be thousands of them. */
 export const leastWritten = 20;
 
+/** The widths of texts in a font: what is written in a band is measured anew with each step of a zoom. */
+const widths = new Map<string, number>();
+const mostWidths = 5000;
+
+function widthOfText(ctx: CanvasRenderingContext2D, text: string): number {
+  const key = `${ctx.font} ${text}`;
+  const known = widths.get(key);
+  if (known !== undefined) return known;
+  if (widths.size >= mostWidths) widths.clear();
+  const { width } = ctx.measureText(text);
+  widths.set(key, width);
+  return width;
+}
+
 function paintLabel(
-  { ctx }: uPlot,
+  { ctx }: Pick<uPlot, "ctx">,
   label: string,
   { x0, x1, y }: { readonly x0: number; readonly x1: number; readonly y: number },
   colour: string,
@@ -86,7 +128,7 @@ function paintLabel(
   ctx.fillStyle = colour;
   ctx.textAlign = "left";
   ctx.textBaseline = "alphabetic";
-  const text = fitted(label, x1 - x0 - 8 * ratio, (some) => ctx.measureText(some).width, kept);
+  const text = fitted(label, x1 - x0 - 8 * ratio, (some) => widthOfText(ctx, some), kept);
   if (text !== "") ctx.fillText(text, x0 + 4 * ratio, y);
 }
 

@@ -357,6 +357,45 @@ test("a state band: its stretches are a list that leads to their runs; a card ha
   );
   await expect(legend).toHaveCount(0);
   await expect(band.getByRole("list", { name: "Colours" })).not.toBeEmpty();
+  // One list for several bands: the stretches over which all stay the same, of those that are chosen.
+  await page.evaluate(
+    (hash) => (window.location.hash = hash),
+    "/look?plot=run&y=target_type,run_type&style=band",
+  );
+  await page.getByTestId("table-toggle").click();
+  const table = page.getByTestId("stretch-table");
+  await expect(table).toHaveCount(1);
+  await expect(table.getByRole("columnheader")).toHaveText([
+    "runs from – to",
+    "runs",
+    "target_type",
+    "run_type",
+  ]);
+  const csv = async () => {
+    await page.getByTestId("stretch-take").click();
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Save as CSV" }).click(),
+    ]);
+    await page.keyboard.press("Escape");
+    return readFileSync(await download.path(), "utf8")
+      .trim()
+      .split("\r\n");
+  };
+  const both = await csv();
+  expect(both[0]).toBe("first,last,runs,target_type,run_type");
+  const values = both.slice(1).map((line) => line.split(",").slice(3).join());
+  expect(values.every((value, at) => value !== values[at - 1])).toBe(true);
+  await page.getByTestId("stretch-columns").getByLabel("run_type").uncheck();
+  await expect(table.getByRole("columnheader")).toHaveText(["runs from – to", "runs", "target_type"]);
+  const one = await csv();
+  expect(one.length).toBeLessThan(both.length);
+  await page.getByTestId("table-toggle").click();
+  await page.evaluate(
+    (hash) => (window.location.hash = hash),
+    "/look?plot=run&y=target_type&style=band&colour=run_type",
+  );
+
   // A part without runs lists none; it is not all of them.
   await page.getByTestId("table-toggle").click();
   const listed = page.getByTestId("stretch-table").locator("tbody").getByRole("row");

@@ -88,12 +88,30 @@ test("a computed column: refused, added, sorted by, asked for, exported, linked,
   await page.getByRole("button", { name: "Put back mega" }).click();
   await expect(page.locator('[data-column="mega"]')).toContainText(/mega\s*\[k\]/);
 
-  // It stands in the comparison and on the page of the running run, too.
+  // The cuts sum it up as it is shown in the table.
+  await page.getByTestId("cuts-button").click();
+  await page.getByTestId("cuts-measure").getByText("mega").click();
+  await expect(page.getByTestId("cuts-all")).toHaveText(/\d/);
+  const cutRuns = page.getByTestId("cut").first().locator("td").first();
+  await expect(cutRuns).toHaveText(/\d/);
+  await page.getByTestId("cuts-close").click();
+
+  // It stands in the comparison, on the pages of a run and of the running run, too.
   const runs = await page
     .getByTestId("run-row")
     .evaluateAll((rows) => rows.slice(0, 2).map((row) => row.getAttribute("data-run")));
   await page.evaluate((hash) => (window.location.hash = hash), `/compare?runs=${runs.join(",")}&all=1`);
   await expect(page.locator('tr[data-condition="mega"]')).toContainText(/mega\s*\[k\]\s*\d/);
+  await page.evaluate((hash) => (window.location.hash = hash), `/run/${runs[0]}`);
+  const value = page.getByRole("table", { name: "Computed" }).locator('tr[data-condition="mega"]');
+  await expect(value).toContainText(/\d+\.\d+\s*k\s*event_count \/ 1000000/);
+  await value.click({ button: "right" });
+  await expect(page.getByTestId("cell-edit")).toHaveText(/Edit expression…/);
+  await page.getByTestId("cell-edit").click();
+  // What is missing is named.
+  await write(page, "event_count / seandb_event_count");
+  await save.click();
+  await expect(value).toContainText("seandb_event_count is missing");
   await page.evaluate(() => (window.location.hash = "/station"));
   await page.getByRole("button", { name: "Values", exact: true }).click();
   await page.getByLabel("Show a further value").selectOption("mega");

@@ -99,7 +99,11 @@ export const read: Readonly<Record<Exclude<keyof typeof readerCalls, keyof typeo
   sortRows: { order: { column: "count", descending: true } },
   findRow: { run: 130 },
   listRowsAround: { run: 130, before: 2, after: 2 },
-  countCuts: { ...all, expression, sums: ["count", "hours", { name: "rate", expression: "count / current" }] },
+  countCuts: {
+    ...all,
+    expression,
+    sums: ["count", "hours", { name: "rate", expression: "count / current" }],
+  },
   compareSelections: { before: expression, after: "count > 5" },
   listCutRuns: { ...all, expression, part: 1, tally: "removed" },
   explainRun: { ...all, expression, run: 130 },

@@ -1,10 +1,21 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { ColumnPlot } from "../../../core/api/plots.ts";
 import { setFormats, usualFormats } from "../../../renderer/lib/formats.ts";
-import { linePanel, type LineDrawing } from "../../../renderer/look/linePanel.ts";
+import { linePanel, stopsOf, type LineDrawing } from "../../../renderer/look/linePanel.ts";
 import { valueOfRun } from "../../../renderer/look/runCard.svelte.ts";
-import { stretchesOf } from "../../../renderer/look/stateBand.ts";
+import { bandPanel, stretchesOf } from "../../../renderer/look/stateBand.ts";
 import { placeOfCard } from "../../../renderer/plot/card.ts";
+import { paintBlocks } from "../../../renderer/plot/painting.ts";
+import type { Palette } from "../../../renderer/plot/palette.ts";
+
+vi.stubGlobal("devicePixelRatio", 1);
+const palette = {
+  groups: ["#000", "#111"],
+  line: "#222",
+  text: "#333",
+  muted: "#444",
+  font: "Inter",
+} as unknown as Palette;
 
 type Point = readonly [x: number, run: number | null, value: number | null];
 
@@ -120,17 +131,19 @@ describe("a state band", () => {
     colours: { isHidden: () => false, ofPoints: () => null },
     isSummed: false,
     isLine: true,
-    isBand: true,
+    band: null,
     areFew: true,
     isLogarithmic: false,
     isRobust: false,
     plan: null,
     periods: [],
-    byPosition: true,
+    stops: null,
   };
+  const bandOf = (plot: ColumnPlot) =>
+    linePanel(plot, { ...drawing, band: bandPanel(plot), stops: stopsOf(plot) });
 
   test("each stretch has its colour and its value written in it, and a legend of its own", () => {
-    const panel = linePanel(plotOf(points), drawing);
+    const panel = bandOf(plotOf(points));
     expect(panel.blocks.map(({ colour, inside }) => [colour, inside ?? null])).toEqual([
       [0, null],
       [0, "LD2"],
@@ -151,17 +164,57 @@ describe("a state band", () => {
       groups: [at10081, at10085].flatMap((group) => group ?? []),
     };
     setFormats({ ...usualFormats, digits: 3 });
-    const panel = linePanel(numbers, drawing);
+    const panel = bandOf(numbers);
     setFormats(usualFormats);
     const inside = panel.blocks.flatMap((block) => block.inside ?? []);
     expect(inside).toEqual(["10\u202f081", "10\u202f085"]);
     expect(panel.legend?.map(({ name }) => name)).toEqual(inside);
   });
 
+  test("no more is painted than there are pixels, and nothing is measured for stretches that are too narrow", () => {
+    const many = plotOf(Array.from({ length: 8000 }, (_, at): Point => [at, at, at % 2]));
+    const { blocks } = bandOf(many);
+    expect(blocks).toHaveLength(16_000);
+    const width = 1000;
+    /** What is painted of the places from one to another. */
+    const paint = (from: number, to: number) => {
+      const painted: [left: number, top: number][] = [];
+      const texts: string[] = [];
+      let measured = 0;
+      const ctx = {
+        save: () => undefined,
+        restore: () => undefined,
+        fillRect: (left: number, top: number) => painted.push([left, top]),
+        measureText: (text: string) => ({ width: 7 * text.length, count: ++measured }),
+        fillText: (text: string) => texts.push(text),
+      } as unknown as CanvasRenderingContext2D;
+      const scales = { x: { min: from, max: to }, y: { min: 0, max: 1 } };
+      const valToPos = (value: number, scale: string) =>
+        scale === "x" ? ((value - from) / (to - from)) * width : (1 - value) * 48;
+      const bbox = { left: 0, top: 0, width, height: 48 };
+      paintBlocks({ ctx, bbox, scales, valToPos }, blocks, palette);
+      return {
+        rectangles: painted.length,
+        columns: new Set(painted.map(([left]) => left)).size,
+        texts,
+        measured,
+      };
+    };
+    const whole = paint(-0.5, 7999.5);
+    // A stripe and a tint for each column of pixels.
+    expect(whole).toMatchObject({ columns: width + 1, rectangles: 2 * (width + 1), texts: [], measured: 0 });
+    const near = paint(99.5, 109.5);
+    expect(near.texts).toHaveLength(10);
+    expect(near.rectangles).toBeLessThan(30);
+    // The same texts are measured once.
+    expect(near.measured).toBe(2);
+    expect(paint(98.5, 108.5).measured).toBe(0);
+  });
+
   test("values that are measured stay points and lines; states are steps", () => {
-    const measured = linePanel(plotOf(points, "int", false), drawing);
+    const measured = bandOf(plotOf(points, "int", false));
     expect(measured).toMatchObject({ hasLine: true, isStepped: false, blocks: [] });
-    expect(linePanel(plotOf(points), { ...drawing, isBand: false })).toMatchObject({ isStepped: true });
+    expect(linePanel(plotOf(points), drawing)).toMatchObject({ isStepped: true });
   });
 });
 

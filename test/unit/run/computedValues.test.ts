@@ -7,7 +7,7 @@ const vocabulary = {
     { name: "beam_current", type: "float" as const, description: null },
     { name: "run_length", type: "int" as const, description: null },
   ],
-  aliases: [{ name: "charge", code: "beam_current * run_length" }],
+  aliases: [{ name: "charge", code: "beam_current * run_length", description: null }],
 };
 const value = { type: "float" as const, description: null, created: null };
 const detail: RunDetail = {
