@@ -164,9 +164,9 @@ test("two results stand side by side: each has its query, and keys go to the one
     });
   await page.getByRole("grid", { name: "Runs of the right side" }).focus();
   await page.keyboard.press("Alt+l");
-  await page.keyboard.press("End");
+  await page.keyboard.press("ControlOrMeta+End");
   await expect.poll(apart).toEqual({ isAtTop: false, isTogether: true });
-  await page.keyboard.press("Home");
+  await page.keyboard.press("ControlOrMeta+Home");
   await expect.poll(apart).toEqual({ isAtTop: true, isTogether: true });
   await page.keyboard.press("Alt+l");
 
