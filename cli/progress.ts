@@ -22,8 +22,10 @@ export function progressLine(): ProgressLine {
   return {
     report: (progress) => {
       const now = performance.now();
-      if (progress.label !== step.label) step = { label: progress.label, since: now };
-      if (!stderr.isTTY || now - last < interval) return;
+      const isSameStep = progress.label === step.label;
+      if (!isSameStep) step = { label: progress.label, since: now };
+      // The next step may be one long statement, in which nothing more can be said.
+      if (!stderr.isTTY || (isSameStep && now - last < interval)) return;
       last = now;
       const text = progressText(progress) + paceText(progress, now - step.since);
       stderr.write(clearLine + text.slice(0, stderr.columns - 1));
@@ -37,6 +39,7 @@ export function progressLine(): ProgressLine {
 
 /** `Writing rows: 2000 of 30000 (6 %)`. */
 function progressText({ label, done, total }: Progress): string {
+  if (total === null && done === 0) return escapeControls(`${label} …`);
   const state =
     total === null
       ? String(done)

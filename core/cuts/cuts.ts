@@ -1,6 +1,7 @@
 /** How many runs each part of an expression leaves, removes and lets pass by itself. */
 import { ownSums, type Cut, type CutCounts, type CutRuns, type CutTally, type Tally } from "../api/cuts.ts";
 import type { ConditionType } from "../api/catalogue.ts";
+import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import { noSuchCondition } from "../api/missing.ts";
 import type { Selection, WantedColumn } from "../api/search.ts";
@@ -37,6 +38,9 @@ interface Parts {
   readonly checked: CheckedExpression;
 }
 
+/** For who neither waits nor cancels. */
+const unwatched: CallContext = { signal: new AbortController().signal, report: () => undefined };
+
 /** The most parts that are told apart. */
 const mostParts = 200;
 
@@ -49,7 +53,7 @@ export async function countCuts(
   database: Database,
   selection: CutSelection,
   sums: readonly WantedColumn[],
-  signal: AbortSignal = new AbortController().signal,
+  context: CallContext = unwatched,
   now?: string,
 ): Promise<Omit<CutCounts, "milliseconds">> {
   const types = await listConditionTypes(database);
@@ -57,14 +61,21 @@ export async function countCuts(
   const computed = summed.filter((sum) => "expression" in sum);
   await checkComputedSums(database, computed, types, now);
   const stored = summed.filter((sum) => "factor" in sum);
-  const all = await readParts(database, selection, types, stored, signal, now);
-  const calculated = await readComputedSums(database, computed, selection, all.known.runs, signal, now);
+  const all = await readParts(database, selection, types, stored, context, now);
+  const calculated = await readComputedSums(
+    database,
+    computed,
+    selection,
+    all.known.runs,
+    context.signal,
+    now,
+  );
   const values = summed.map((sum) =>
     "factor" in sum
       ? valuesOf(all.known, sum)
       : withoutMissing(calculated.get(sum.name), 1, all.known.runs.length),
   );
-  const counted = await count(all, values, new Yielding(signal, "Counting was cancelled."));
+  const counted = await count(all, values, context);
   return {
     ...counted,
     parts: all.parts.map((part, at) => ({
@@ -86,11 +97,11 @@ export async function listCutRuns(
   selection: CutSelection,
   part: number,
   tally: CutTally,
-  signal: AbortSignal = new AbortController().signal,
+  context: CallContext = unwatched,
   now?: string,
 ): Promise<CutRuns> {
   const types = await listConditionTypes(database);
-  const { known, truthsOfParts } = await readParts(database, selection, types, [], signal, now);
+  const { known, truthsOfParts } = await readParts(database, selection, types, [], context, now);
   if (part >= truthsOfParts.length) {
     throw new RcdbError(
       "bad_input",
@@ -101,7 +112,7 @@ export async function listCutRuns(
   let ranges: { runMin: number; runMax: number }[] | null = [];
   let before = -2;
   const belongs = memberOf(truthsOfParts, part, tally);
-  const yielding = new Yielding(signal, "Listing the runs was cancelled.");
+  const yielding = new Yielding(context.signal, "Listing the runs was cancelled.");
   for (let place = 0; place < known.runs.length; place++) {
     if (place % 4096 === 0) await yielding.pause();
     if (!belongs(place)) continue;
@@ -141,7 +152,7 @@ async function readParts(
   { expression, unfold, recent, mostRead = Infinity, ...bounds }: CutSelection,
   types: readonly ConditionType[],
   sums: readonly Sum[],
-  signal: AbortSignal,
+  context: CallContext,
   now: string | undefined,
 ): Promise<Parts> {
   const checked = await checkExpression(database, expression, types, now);
@@ -156,7 +167,7 @@ async function readParts(
     withLengths: sums.some(({ type }) => type === null),
     mostRead,
   };
-  const { known, found } = await recentTruths(database, recent, wanted, checked, types, bounds, signal);
+  const { known, found } = await recentTruths(database, recent, wanted, checked, types, bounds, context);
   return { known, parts, truthsOfParts: parts.map((part) => truthsOf(part, leaves, found)), checked };
 }
 
@@ -198,7 +209,7 @@ type Tallies = Record<CutTally, Tally>;
 async function count(
   { known, truthsOfParts }: Parts,
   values: readonly Float64Array[],
-  yielding: Yielding,
+  { signal, report }: CallContext,
 ): Promise<{ all: Tally; selected: Tally; parts: Tallies[] }> {
   const empty = (): Tally => ({ runs: 0, sums: values.map(() => 0) });
   const all = empty();
@@ -215,8 +226,13 @@ async function count(
     to.runs += 1;
     for (let at = 0; at < values.length; at++) to.sums[at] = (to.sums[at] ?? 0) + (values[at]?.[place] ?? 0);
   };
-  for (let place = 0; place < known.runs.length; place++) {
-    if (place % 4096 === 0) await yielding.pause();
+  const total = known.runs.length;
+  const yielding = new Yielding(signal, "Counting was cancelled.");
+  for (let place = 0; place < total; place++) {
+    if (place % 4096 === 0) {
+      await yielding.pause();
+      report({ done: place, total, label: "Counting runs" });
+    }
     let first = -1;
     let failing = 0;
     for (let at = 0; at < parts.length; at++) {

@@ -38,9 +38,10 @@ export async function explainRun(
   const only = { runMin: run, runMax: run, ranges: [] };
   const trees = checked.tree === null ? [] : [checked.tree];
   const leaves = leavesOf(trees, checked, types, false);
-  const known = await readRuns(database, only, false, signal);
+  const context = { signal, report: () => undefined };
+  const known = await readRuns(database, only, false, context);
   const wanted = { leaves: [...leaves.values()], numbers: [], withLengths: false, mostRead: Infinity };
-  const found = await readTruths(database, known, wanted, checked, types, only, signal);
+  const found = await readTruths(database, known, wanted, checked, types, only, context);
   const truthOf = (node: Expression): Truth => {
     const leaf = leaves.get(node);
     const truth = leaf ? (found.get(leaf)?.[0] as Truth | undefined) : combined(node, truthOf);

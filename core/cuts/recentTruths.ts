@@ -1,5 +1,6 @@
 /** What was read for the last counts, so that the next one, which asks mostly for the same, is there at once. */
 import type { ConditionType } from "../api/catalogue.ts";
+import type { CallContext } from "../api/dispatch.ts";
 import type { RunBounds } from "../api/runRange.ts";
 import type { Database } from "../db/database.ts";
 import { readNewest } from "../db/newest.ts";
@@ -32,7 +33,7 @@ export async function recentTruths(
   checked: CheckedExpression,
   types: readonly ConditionType[],
   bounds: RunBounds,
-  signal: AbortSignal,
+  context: CallContext,
 ): Promise<{ readonly known: RunTruths; readonly found: ReadonlyMap<Leaf, Uint8Array> }> {
   const newest = JSON.stringify(await readNewest(database));
   const key = JSON.stringify(bounds);
@@ -43,9 +44,9 @@ export async function recentTruths(
     recent.newest === newest &&
     performance.now() - recent.since < timeout &&
     (!wanted.withLengths || recent.known.lengths !== null);
-  const known = isUsed ? recent.known : await readRuns(database, bounds, wanted.withLengths, signal);
+  const known = isUsed ? recent.known : await readRuns(database, bounds, wanted.withLengths, context);
   if (!isUsed) recents.set(database, { known, bounds: key, newest, since: performance.now() });
-  const found = await readTruths(database, known, wanted, checked, types, bounds, signal);
+  const found = await readTruths(database, known, wanted, checked, types, bounds, context);
   known.keep(mostKept);
   return { known, found };
 }

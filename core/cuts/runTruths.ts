@@ -1,10 +1,11 @@
 /** What some tests are for all runs of some bounds: read from a database, and kept for what is asked next. */
 import type { ConditionType } from "../api/catalogue.ts";
+import type { CallContext } from "../api/dispatch.ts";
 import type { RunBounds } from "../api/runRange.ts";
 import { factsOf, countWithin } from "../conditions/facts.ts";
 import { planSelection } from "../conditions/plan.ts";
 import type { Database } from "../db/database.ts";
-import type { Kind, RowOf } from "../db/stored/kinds.ts";
+import { columnsOf, type Kind } from "../db/stored/kinds.ts";
 import { Yielding } from "../db/yielding.ts";
 import type { CheckedExpression } from "../query/check.ts";
 import type { Expression } from "../query/tree.ts";
@@ -61,7 +62,7 @@ export async function readRuns(
   database: Database,
   bounds: RunBounds,
   withLengths: boolean,
-  signal: AbortSignal,
+  { signal, report }: CallContext,
 ): Promise<RunTruths> {
   const known = new RunTruths();
   if (!withLengths) {
@@ -75,6 +76,7 @@ export async function readRuns(
       known.runs.push(run);
       lengths.push(secondsBetween(started, finished) ?? NaN);
     }
+    report({ done: known.runs.length, total: null, label: "Listing runs" });
   }
   known.lengths = Float64Array.from(lengths);
   return known;
@@ -96,7 +98,7 @@ export async function readTruths(
   checked: CheckedExpression,
   types: readonly ConditionType[],
   bounds: RunBounds,
-  signal: AbortSignal,
+  context: CallContext,
 ): Promise<ReadonlyMap<Leaf, Uint8Array>> {
   const found = new Map<Leaf, Uint8Array>();
   for (const leaf of wanted.leaves) {
@@ -123,10 +125,10 @@ export async function readTruths(
   for (const chunk of chunks) {
     const asked: Asked = { ...chunk, dates: checked.dates };
     for (const step of truthSteps(database, plan, asked))
-      await readStep(database, known, found, step, bounds, signal);
+      await readStep(database, known, found, step, bounds, context);
   }
   for (const leaf of large) {
-    const values = await readLarge(database, known, leaf, checked, types, bounds, signal);
+    const values = await readLarge(database, known, leaf, checked, types, bounds, context.signal);
     found.set(leaf, values);
     known.set(leaf, values);
   }
@@ -160,8 +162,9 @@ function chunksOf(
   return chunks.length === 0 && numbers.length > 0 ? [{ leaves: [], numbers }] : chunks;
 }
 
-/** Takes the values of one column, each with the place of its run. */
-type Take = (place: number, value: number | string | null | undefined) => void;
+type Value = number | string | null | undefined;
+/** Takes the values of one column, each with the place of its run, or -1. */
+type Take = (places: Int32Array, values: readonly Value[]) => void;
 
 async function readStep(
   database: Database,
@@ -169,36 +172,47 @@ async function readStep(
   found: Map<Leaf, Uint8Array>,
   step: TruthStep,
   bounds: RunBounds,
-  signal: AbortSignal,
+  { signal, report }: CallContext,
 ): Promise<void> {
   const { columns } = step;
   const { done, takes } = takesOf(known, found, columns);
   const kinds: readonly Kind[] = ["key", ...columns.map(kindOf)];
-  for await (const batch of rowsOf(database, known, step, bounds, kinds, signal)) {
-    for (const row of batch as readonly RowOf<["key", ...("integer" | "float")[]]>[]) {
-      const place = known.runs.find(row[0]);
-      // A run that was added meanwhile is none of these.
-      if (place < 0) continue;
-      for (let at = 0; at < takes.length; at++) takes[at]?.(place, row[at + 1]);
-    }
+  const total = known.runs.length;
+  let read = 0;
+  // All rows of conditions are read before a database gives the first run.
+  if (!step.isByRun) report({ done: 0, total: null, label: "Reading all conditions" });
+  for await (const [runs, ...values] of columnsOfStep(database, known, step, bounds, kinds, signal)) {
+    const places = placesOf(known, (runs ?? []) as readonly number[]);
+    takes.forEach((take, at) => take(places, values[at] ?? []));
+    read += places.length;
+    report({ done: Math.min(read, total), total, label: step.label });
   }
   for (const keep of done) keep();
+}
+
+/** Millions of them are read: here and in what takes them stand plain loops. A run that was added meanwhile has no place: -1. */
+function placesOf({ runs }: RunTruths, read: readonly number[]): Int32Array {
+  const places = new Int32Array(read.length);
+  for (let row = 0; row < read.length; row++) places[row] = runs.find(read[row] ?? NaN);
+  return places;
 }
 
 /** Runs whose rows one statement looks up. */
 const runsAtOnce = 20_000;
 
 /** What an index gives comes in parts, between which others have their turn; a whole pass as the database finds its rows. */
-async function* rowsOf(
+async function* columnsOfStep(
   database: Database,
   { runs }: RunTruths,
   { queryOf, isByRun }: TruthStep,
   bounds: RunBounds,
   kinds: readonly Kind[],
   signal: AbortSignal,
-): AsyncGenerator<readonly unknown[]> {
+): AsyncGenerator<readonly (readonly Value[])[]> {
   if (!isByRun) {
-    yield* database.stream(queryOf(bounds), kinds, signal);
+    for await (const batch of database.stream(queryOf(bounds), kinds, signal)) {
+      yield columnsOf(batch, kinds) as readonly (readonly Value[])[];
+    }
     return;
   }
   const yielding = new Yielding(signal, "Counting was cancelled.");
@@ -206,7 +220,7 @@ async function* rowsOf(
     await yielding.pause();
     const last = Math.min(from + runsAtOnce, runs.length) - 1;
     const part = { runMin: runs.get(from), runMax: runs.get(last), ranges: [] };
-    yield database.rows(queryOf(part), kinds);
+    yield (await database.columns(queryOf(part), kinds)) as readonly (readonly Value[])[];
   }
 }
 
@@ -226,7 +240,12 @@ function takesOf(
     if (column.kind === "number") {
       const numbers = new Float64Array(length).fill(NaN);
       done.push(() => known.numbers.set(column.type.id, numbers));
-      return (place, value) => (numbers[place] = numberOf(value));
+      return (places, values) => {
+        for (let row = 0; row < places.length; row++) {
+          const place = places[row] ?? -1;
+          if (place >= 0) numbers[place] = numberOf(values[row]);
+        }
+      };
     }
     const leaves = column.kind === "truth" ? [column.leaf] : column.leaves;
     const arrays = leaves.map((leaf) => {
@@ -238,12 +257,20 @@ function takesOf(
       });
       return values;
     });
-    return (place, value) => {
-      if (value === null || value === undefined) return;
-      arrays.forEach((values, at) => (values[place] = (Number(value) >> (2 * at)) & 3));
+    return (places, codes) => {
+      arrays.forEach((values, at) => takeBits(values, places, codes, 2 * at));
     };
   });
   return { takes, done };
+}
+
+/** Two bits of the code of each row; runs without the condition have none. */
+function takeBits(taken: Uint8Array, places: Int32Array, codes: readonly Value[], bits: number): void {
+  for (let row = 0; row < places.length; row++) {
+    const place = places[row] ?? -1;
+    const code = codes[row];
+    if (place >= 0 && typeof code === "number") taken[place] = (code >> bits) & 3;
+  }
 }
 
 /** A test whose SQL is too long beside others is asked by itself: where it is true, and where not. It fails for the other runs. */

@@ -60,6 +60,8 @@ export interface TruthStep {
   readonly queryOf: (bounds: RunBounds) => CompiledQuery;
   /** Whether a part of the runs takes that part of the time. */
   readonly isByRun: boolean;
+  /** What is done meanwhile, for people. */
+  readonly label: string;
   readonly columns: readonly TruthColumn[];
 }
 
@@ -138,17 +140,22 @@ function stepsByIndex(database: Database, isUnique: boolean, asked: Asked): Trut
     hint: database.hints.byIndex(ownIndexName),
     as: sql`x`,
   });
-  const inOrder = (type: ConditionType, valued: Valued): TruthStep => {
-    const [column, value] = valued;
+  const inOrder = (type: ConditionType, valued: readonly Valued[]): TruthStep => {
+    const values = valued.map(([, value], at) => sql`, ${value} AS ${sql.id(`a${at}`)}`);
     const queryOf = (bounds: RunBounds): CompiledQuery => {
       const wanted = allOf([isOfType(type, "x"), ...withinBounds("x.run_number", bounds)]);
       return compiled(
         database,
-        sql`SELECT x.run_number, ${value} AS value FROM ${rows}
+        sql`SELECT x.run_number${sql.join(values, sql``)} FROM ${rows}
 WHERE ${wanted} ORDER BY ${newestLast("x")}`,
       );
     };
-    return { queryOf, isByRun: true, columns: [column] };
+    return {
+      queryOf,
+      isByRun: true,
+      label: `Reading ${type.name}`,
+      columns: valued.map(([column]) => column),
+    };
   };
   const placeOf = (type: ConditionType): StoredPlace => ({
     type: type.type,
@@ -156,14 +163,23 @@ WHERE ${wanted} ORDER BY ${newestLast("x")}`,
   });
   const lookedUp = valuesOf(database, asked, joinedTypes(asked), placeOf);
   const source = { named: [], tables: tableSource(database, "runs") };
+  const packed = packedOf(asked.leaves).map((group): readonly [ConditionType, Valued] => [
+    group.type,
+    [{ kind: "packed", ...group }, packedCode(database, group, asked.dates, indexedColumn(group.type))],
+  ]);
+  const numbers = asked.numbers.map((type): readonly [ConditionType, Valued] => [
+    type,
+    [{ kind: "number", type }, indexedColumn(type)],
+  ]);
+  const asOne = [...packed, ...numbers];
+  const types = [...new Set(asOne.map(([type]) => type))];
   return [
-    ...packedOf(asked.leaves).map((group) =>
-      inOrder(group.type, [
-        { kind: "packed", ...group },
-        packedCode(database, group, asked.dates, indexedColumn(group.type)),
-      ]),
+    ...types.map((type) =>
+      inOrder(
+        type,
+        asOne.flatMap(([of, valued]) => (of === type ? [valued] : [])),
+      ),
     ),
-    ...asked.numbers.map((type) => inOrder(type, [{ kind: "number", type }, indexedColumn(type)])),
     ...(lookedUp.length === 0 ? [] : [stepOf(database, true, () => source, lookedUp)]),
   ];
 }
@@ -217,7 +233,7 @@ function stepOf(
     });
     return compiled(database, statement);
   };
-  return { queryOf, isByRun, columns: valued.map(([column]) => column) };
+  return { queryOf, isByRun, label: "Testing runs", columns: valued.map(([column]) => column) };
 }
 
 function compiled(database: Database, statement: Sql): CompiledQuery {

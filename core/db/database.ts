@@ -5,7 +5,7 @@ import type { Connection } from "./connection.ts";
 import type { Dialect } from "./dialect.ts";
 import type { PlannerHints } from "./plannerHints.ts";
 import type { Shape } from "./shape.ts";
-import type { Kind, RowOf } from "./stored/kinds.ts";
+import type { ColumnsOf, Kind, RowOf } from "./stored/kinds.ts";
 import type { Tables } from "./tables.ts";
 
 /** The tables for reading: no insert, update or delete by its type; by the connection's means neither. */
@@ -55,6 +55,8 @@ export interface Database {
   ): Promise<readonly RowOf<Kinds>[]>;
   /** The first column of all rows of a query, keys of rows as `rows` gives them: quicker than that for many of them. */
   keys(query: CompiledQuery): Promise<readonly number[]>;
+  /** The same as a list for each column: quicker still for many rows of integers. */
+  columns<const Kinds extends readonly Kind[]>(query: CompiledQuery, kinds: Kinds): Promise<ColumnsOf<Kinds>>;
   /** The indexes of the table `conditions` beside its primary key, as they are now. */
   conditionIndexes(): Promise<readonly TableIndex[]>;
   /** Size, last change and place of what is stored, as `describeDatabase` gives them. */

@@ -3,5 +3,5 @@ import { readTotals } from "../totals/totals.ts";
 import type { HandlersOf } from "./handler.ts";
 
 export const totalsHandlers: HandlersOf<typeof totalsCalls> = {
-  readTotals: (database, wanted, { signal }) => readTotals(database, wanted, signal),
+  readTotals: (database, wanted, context) => readTotals(database, wanted, context.signal, context.report),
 };

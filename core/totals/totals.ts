@@ -1,6 +1,7 @@
 /** Sums, means and extremes of the runs of a query, calculated in the database by one statement. */
 import { sql } from "kysely";
 import { usedAliases, type ConditionType, type RunPeriod } from "../api/catalogue.ts";
+import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import { compareKey, wholeNumber } from "../api/groupKey.ts";
 import type { WantedColumn } from "../api/search.ts";
@@ -52,6 +53,7 @@ export async function readTotals(
   database: Database,
   wanted: WantedTotals,
   signal: AbortSignal,
+  report: CallContext["report"] = () => undefined,
 ): Promise<Totals> {
   const start = performance.now();
   const types = await listConditionTypes(database);
@@ -64,8 +66,11 @@ export async function readTotals(
   const weight = wanted.weight === null ? null : checkNumber(await resolve(wanted.weight));
   const ask = (isFromMean: boolean): Promise<Summed[]> =>
     sumsOf(database, wanted, types, { by, measures, weight, isFromMean }, signal);
+  // One statement, which tells nothing until it is done.
+  report({ done: 0, total: null, label: "Summing up runs" });
   const fromZero = await ask(false);
   const isSpreadLost = fromZero.some(({ sums }) => sums.some((sum) => sum.isSpreadLost));
+  if (isSpreadLost) report({ done: 0, total: null, label: "Summing up distances from the means" });
   const groups = isSpreadLost ? await ask(true) : fromZero;
   const query = (keys: readonly Cell[]): string | null => queryOf(wanted.expression, by, keys);
   const told = (group: Summed): TotalsGroup => ({

@@ -15,7 +15,7 @@ import { lockUpdates } from "./updatesLock.ts";
 import { shapePlugin } from "../shapePlugin.ts";
 import { mysqlSchema } from "./schema.ts";
 import { storedValues } from "../stored/columns.ts";
-import { readRows, type Kind, type RowOf } from "../stored/kinds.ts";
+import { columnsOf, readRows, type Kind, type RowOf } from "../stored/kinds.ts";
 import type { Tables } from "../tables.ts";
 
 /**
@@ -97,6 +97,8 @@ async function openOnce(
       rows: (query, kinds) => readAll(readBatches(streamBatches(pool, query), kinds)),
       keys: async (query) =>
         (await readAll(readBatches(streamBatches(pool, query), ["key"]))).map(([key]) => key),
+      columns: async (query, kinds) =>
+        columnsOf(await readAll(readBatches(streamBatches(pool, query), kinds)), kinds),
       conditionIndexes: () => readConditionIndexes(kysely, shape),
       storage: () => readStorage(kysely),
       file: null,

@@ -15,12 +15,20 @@ import { checkFile, explained, openFile } from "./file.ts";
 import { sqliteFunctions } from "./functions.ts";
 import { sqliteHintsFor } from "./plannerHints.ts";
 import { exactRows, exactRowsOneByOne } from "./rows.ts";
+import { integerColumns } from "./integerColumns.ts";
 import { readConditionIndexes, readSqliteShape } from "./shape.ts";
 import { readableFile, refuseCompressed } from "./unpacked.ts";
 import { SqliteWatch } from "./watch.ts";
 import { sqliteLimits, sqliteTransaction } from "./transaction.ts";
 import { storedValues } from "../stored/columns.ts";
-import { readers, readRows, type Kind, type RawValue, type RowOf } from "../stored/kinds.ts";
+import {
+  columnsOf,
+  readers,
+  readRows,
+  type Kind,
+  type RawValue,
+  type RowOf,
+} from "../stored/kinds.ts";
 import type { Tables } from "../tables.ts";
 
 const rowsPerBatch = 2000;
@@ -138,6 +146,7 @@ function readingDatabase(
     dialect: new SqliteDialect({ database: withExactRows(file) }),
     plugins: plugin ? [storedValues, plugin] : [storedValues],
   });
+  const rows = rowReader(file);
   return {
     connection,
     files: ["", "-journal", "-wal", "-shm"].map((suffix) => connection.path + suffix),
@@ -151,8 +160,10 @@ function readingDatabase(
     read: kysely,
     kysely,
     stream: (query, kinds) => streamBatches(file, query, kinds),
-    rows: rowReader(file),
+    rows,
     keys: keyReader(file),
+    columns: async (query, kinds) =>
+      integerColumns(file, query, kinds) ?? columnsOf(await rows(query, kinds), kinds),
     conditionIndexes: () => Promise.resolve(readConditionIndexes(file, shape)),
     storage: () => {
       const { size, mtime } = statSync(connection.path);

@@ -33,6 +33,11 @@ export type Kind = keyof KindValues;
 /** Values of these kinds, in their order. */
 export type RowOf<Kinds extends readonly Kind[]> = { [At in keyof Kinds]: KindValues[Kinds[At]] };
 
+/** Columns of these kinds, in their order. */
+export type ColumnsOf<Kinds extends readonly Kind[]> = {
+  [At in keyof Kinds]: readonly KindValues[Kinds[At]][];
+};
+
 type Readers = { readonly [K in Kind]: (raw: RawValue) => KindValues[K] };
 
 export const readers: Readers = {
@@ -60,6 +65,14 @@ export function readRows<const Kinds extends readonly Kind[]>(
     }
   }
   return rows as unknown as readonly RowOf<Kinds>[];
+}
+
+/** Rows as a list for each column. */
+export function columnsOf<const Kinds extends readonly Kind[]>(
+  rows: readonly RowOf<Kinds>[],
+  kinds: Kinds,
+): ColumnsOf<Kinds> {
+  return kinds.map((_, at) => rows.map((row) => row[at])) as unknown as ColumnsOf<Kinds>;
 }
 
 /** A value of no known kind: the bytes of a text as that, an integer as a number where that is exact, else its digits. */
