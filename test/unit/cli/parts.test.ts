@@ -99,14 +99,17 @@ describe("on a terminal", () => {
     onTestFinished(() => clock.mockRestore());
     const { report, clear } = progressLine();
     report({ done: 1, total: 300, label: "Writing rows" });
-    report({ done: 2, total: 300, label: "too soon to be shown" });
+    report({ done: 2, total: 300, label: "Writing rows" });
     clear();
     report({ done: 250, total: null, label: "A label that is\x1b[2J too long for it" });
     clear();
     clear();
+    // The next step is shown at once: it may be one long statement.
+    report({ done: 0, total: null, label: "Summing up" });
+    clear();
     const line = "\r\x1b[K";
     expect(shown()).toBe(
-      `${line}Writing rows: 1 of 300 (0 %)${line}${line}A label that is\\x1b[2J too lo${line}`,
+      `${line}Writing rows: 1 of 300 (0 %)${line}${line}A label that is\\x1b[2J too lo${line}${line}Summing up …${line}`,
     );
   });
 
