@@ -5,6 +5,7 @@ import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
 import { answer } from "../output.ts";
 import { columnsOf, withRunOptions, selectionOf, type RunOptions } from "../search.ts";
+import { sumText } from "../sumText.ts";
 import { tableLines, type TableColumn } from "../table.ts";
 
 interface CutsOptions extends CommonOptions, RunOptions {
@@ -31,7 +32,8 @@ The parts are those between the outermost “and”s. Of each stand there:
   missing   the runs for which its evaluation fails, mostly for a missing value
 
 --sum adds the sums of numeric conditions and computed columns over the same runs; hours and length (in seconds) are
-those of the runs from start to finish. A run without a value adds nothing to a sum.`,
+those of the runs from start to finish. A run without a value adds nothing to a sum. “≈” stands before what is
+beyond 2^53, where the last digits may be rounded.`,
   })
     .argument("<expression>", "the expression")
     .option(
@@ -54,7 +56,7 @@ those of the runs from start to finish. A run without a value adds nothing to a 
 function cutLines({ all, selected, sums, parts }: CutCounts): string[] {
   const tables = [
     lines("runs", parts, all, selected, ({ runs }) => String(runs)),
-    ...sums.map((name, at) => lines(name, parts, all, selected, (tally) => shownSum(tally.sums[at] ?? 0))),
+    ...sums.map((name, at) => lines(name, parts, all, selected, (tally) => sumText(tally.sums[at] ?? 0))),
   ];
   return tables.flatMap((table, at) => (at === 0 ? table : ["", ...table]));
 }
@@ -77,9 +79,4 @@ function lines(
 /** A part, behind the aliases that it comes from. */
 function partText({ text, aliases }: Cut): string {
   return [...aliases.map((alias) => `@${alias}:`), text].join(" ");
-}
-
-/** Sums of hours have no end of digits. */
-function shownSum(sum: number): string {
-  return Number.isInteger(sum) ? String(sum) : String(Number(sum.toPrecision(12)));
 }

@@ -13,6 +13,7 @@ import { withDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
 import { answer, remark } from "../output.ts";
 import { collected, columnsOf, selectionOf, withRunOptions, type RunOptions } from "../search.ts";
+import { sumText } from "../sumText.ts";
 import { tableLines } from "../table.ts";
 
 /** What is told of a measure, in the order in which it is shown. */
@@ -153,5 +154,8 @@ function lines({ by, measures, groups, whole }: Totals, asked: readonly Asked[])
 /** Counts and sums of integers with all digits, other numbers with as many as mean something. */
 function figureText(total: Total | undefined, figure: Figure): Cell {
   const value = total?.[figure] ?? null;
+  // Least and greatest keep all their digits.
+  if (figure === "sum" && typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER)
+    return sumText(value);
   return typeof value !== "number" || Number.isInteger(value) ? value : Number(value.toPrecision(10));
 }

@@ -20,8 +20,8 @@ export interface Buckets {
 }
 
 /**
- * The rows that are drawn of many: of each bucket those with its first, last, least and greatest value, so that no peak is
- * lost; of texts one row for each of their places. A bucket whose rows have no value gives one of them. By x, and
+ * The rows that are drawn of many: of each bucket those with its first, last, least, greatest and least positive value, so that no peak is
+ * lost, on a logarithmic axis neither; of texts one row for each of their places. A bucket whose rows have no value gives one of them. By x, and
  * without the buckets in which there is no row.
  */
 export function rowsOfBuckets(placed: PlacedRows, wanted: Buckets): number[][] {
@@ -65,8 +65,8 @@ export function rowsOfGroups(placed: PlacedRows, colours: ColourGroups | null, w
   return found.sort((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || a - b).map((row) => [row]);
 }
 
-/** First, last, least and greatest. */
-const extremes = 4;
+/** First, last, least, greatest, and where the least is not positive the least that is. */
+const extremes = 5;
 
 function findExtremes(
   { x, y, begin, end }: PlacedRows,
@@ -85,13 +85,15 @@ function findExtremes(
     }
     const first = slots[slot] ?? -1;
     if (first < 0) {
-      slots.fill(row, slot, slot + extremes);
+      slots.fill(row, slot, slot + extremes - 1);
+      if (value > 0) slots[slot + 4] = row;
       continue;
     }
     if (at < (x[first] ?? NaN)) slots[slot] = row;
     if (at >= (x[slots[slot + 1] ?? -1] ?? NaN)) slots[slot + 1] = row;
     if (value < (y[slots[slot + 2] ?? -1] ?? NaN)) slots[slot + 2] = row;
     if (value > (y[slots[slot + 3] ?? -1] ?? NaN)) slots[slot + 3] = row;
+    if (value > 0 && !(value >= (y[slots[slot + 4] ?? -1] ?? NaN))) slots[slot + 4] = row;
   }
 }
 

@@ -67,7 +67,7 @@ export function columnPlot(
     : rowsOfGroups(placed, colours, {
         from,
         to,
-        buckets: Math.max(1, Math.floor(wanted.points / 4)),
+        buckets: Math.max(1, Math.floor(wanted.points / (counts.nonPositive > 0 ? 5 : 4))),
         places: placesOf(axis),
       });
   const longest = stepOf(along.axis);

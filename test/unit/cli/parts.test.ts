@@ -5,6 +5,7 @@ import { escapeControls, escapeInJson } from "../../../core/text/escapeControls.
 import { exitCodeOf } from "../../../cli/exitCodes.ts";
 import { parseRuns } from "../../../cli/parseRuns.ts";
 import { progressLine } from "../../../cli/progress.ts";
+import { sumText } from "../../../cli/sumText.ts";
 import { rowFormat } from "../../../cli/rowFormats.ts";
 import { runCommand } from "../../../cli/runCommand.ts";
 import { displayWidth, Table } from "../../../cli/table.ts";
@@ -92,6 +93,14 @@ describe("on a terminal", () => {
     });
     return () => written;
   }
+
+  test.each([
+    [2 ** 53 - 1, "9007199254740991"],
+    [2 ** 53, "≈9007199254740992"],
+    [-(2 ** 60), "≈-1152921504606847000"],
+    [1e300, "≈1e+300"],
+    [1 / 3, "0.333333333333"],
+  ])("the sum %s", (sum, text) => expect(sumText(sum)).toBe(text));
 
   test("progress is one line that is written anew and removed", () => {
     const shown = terminal(process.stderr, 30);
