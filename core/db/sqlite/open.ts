@@ -21,14 +21,7 @@ import { readableFile, refuseCompressed } from "./unpacked.ts";
 import { SqliteWatch } from "./watch.ts";
 import { sqliteLimits, sqliteTransaction } from "./transaction.ts";
 import { storedValues } from "../stored/columns.ts";
-import {
-  columnsOf,
-  readers,
-  readRows,
-  type Kind,
-  type RawValue,
-  type RowOf,
-} from "../stored/kinds.ts";
+import { columnsOf, readers, readRows, type Kind, type RawValue, type RowOf } from "../stored/kinds.ts";
 import type { Tables } from "../tables.ts";
 
 const rowsPerBatch = 2000;
