@@ -112,6 +112,11 @@ test("a computed column: refused, added, sorted by, asked for, exported, linked,
   await write(page, "event_count / seandb_event_count");
   await save.click();
   await expect(value).toContainText("seandb_event_count is missing");
+  await value.click({ button: "right" });
+  await page.getByTestId("cell-edit").click();
+  await write(page, "event_count / 1000000");
+  await save.click();
+  await expect(value).toContainText(/\d\s*k/);
   await page.evaluate(() => (window.location.hash = "/station"));
   await page.getByRole("button", { name: "Values", exact: true }).click();
   await page.getByLabel("Show a further value").selectOption("mega");
