@@ -10,8 +10,8 @@ const browserSwitches = [...(isRoot ? ["--no-sandbox"] : []), "--disable-gpu"];
 export default defineConfig({
   testDir: "test",
   // They end what hangs: on a busy machine a step may take many times what it takes alone.
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: 600_000,
+  expect: { timeout: 90_000 },
   fullyParallel: true,
   // Two cores; each worker has a browser or an Electron with its processes beside it.
   workers: 2,

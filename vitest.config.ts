@@ -22,8 +22,8 @@ export default defineConfig({
     globalSetup: ["test/support/globalSetup.ts"],
     sequence: { sequencer: LongFirst },
     // They end what hangs: on a busy machine a test may take many times what it takes alone.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Many tests wait for processes, servers and limits of time: two for a core keep it busy.
     maxWorkers: 2 * availableParallelism(),
     // A test left with `.only` would hide all the others.

@@ -259,9 +259,9 @@ test("a query that was changed and not run is named, and can be undone", async (
 
 test("a database that cannot be asked for new runs is named, and asked on", async ({ page }) => {
   await page.route("**/api/readNewest", (route) => route.abort());
-  await expect(page.getByTestId("connection-lost")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByTestId("connection-lost")).toBeVisible();
   await page.unroute("**/api/readNewest");
-  await expect(page.getByTestId("connection-lost")).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByTestId("connection-lost")).toBeHidden();
 });
 
 test.describe("while others write", () => {
@@ -291,7 +291,7 @@ test.describe("while others write", () => {
       .run(newest + 1);
     file.prepare("INSERT INTO runs (number) VALUES (?)").run(newest + 2);
     const count = await shownCount(page);
-    await expect(page.getByTestId("refresh-button")).toContainText("2 new runs", { timeout: 30_000 });
+    await expect(page.getByTestId("refresh-button")).toContainText("2 new runs");
     await page.getByTestId("refresh-button").click();
     await expect.poll(() => shownCount(page)).toBe(count + 2);
     await expect.poll(() => row.boundingBox()).toEqual(before);
@@ -305,7 +305,7 @@ test.describe("while others write", () => {
       .prepare("INSERT INTO runs (number, started) VALUES (?, datetime('now', 'localtime'))")
       .run(newest + 1);
     const row = page.locator(`[data-testid="run-row"][data-run="${newest + 1}"]`);
-    await expect(row).toBeVisible({ timeout: 30_000 });
+    await expect(row).toBeVisible();
     await expect(row.getByTestId("run-state")).toHaveAttribute("data-state", "running");
     await page.reload();
     await expect(page.getByTestId("follow-button")).toHaveAttribute("aria-pressed", "true");

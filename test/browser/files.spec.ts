@@ -201,7 +201,7 @@ test("the log is filtered, scrolled, and opens runs", async ({ page, url }) => {
         await page.keyboard.press("End");
         return count();
       },
-      { timeout: 30_000 },
+      { timeout: 90_000 },
     )
     .toBe(all);
 

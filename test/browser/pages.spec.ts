@@ -26,7 +26,7 @@ for (const { name, address, ready, action } of pages) {
       await expect(page.locator("main [aria-busy=true]")).toHaveCount(0);
       await expect
         .soft(async () => expect(await layoutFaults(page)).toEqual([]), `layout at ${size.width} pixels`)
-        .toPass({ timeout: 30_000 });
+        .toPass({ timeout: 90_000 });
     }
   });
 }

@@ -15,8 +15,6 @@ import { expect, serve, test } from "./server.ts";
 
 test.use({ isOpen: false });
 
-const timeout = { timeout: 60_000 };
-
 type Json = Record<string, unknown>;
 
 /** Answers a call with what the server says, changed. */
@@ -136,10 +134,10 @@ test("where a page cannot be read the window says so, and is loaded again at a c
   await page.route("**/assets/overlays-*.js", (route) => route.abort());
   await goTo(page, url, "/log");
   const unread = page.getByTestId("unread-page");
-  await expect(unread).toContainText("could not be read", timeout);
+  await expect(unread).toContainText("could not be read");
   await page.unrouteAll({ behavior: "wait" });
   await unread.getByRole("button", { name: "Load the window again" }).click();
-  await expect(page.getByTestId("log-page")).toBeVisible(timeout);
+  await expect(page.getByTestId("log-page")).toBeVisible();
   await expect(unread).toBeHidden();
 });
 
@@ -148,7 +146,7 @@ test("a fault in a part of a page leaves the rest", async ({ page, url }) => {
   await page.context().grantPermissions(["clipboard-read"]);
   // One window for all: loading it takes longer than what is tried.
   await goTo(page, url, "/runs");
-  await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
   for (const { call, how, address, part, rest } of faults) {
     await test.step(`a fault in “${part}” of ${address}`, async () => {
       await change(page, call, how);
@@ -157,7 +155,7 @@ test("a fault in a part of a page leaves the rest", async ({ page, url }) => {
       await goTo(page, url, address);
       if (isTable) await page.reload();
       const failed = page.locator(`[data-testid="part-failure"][data-part="${part}"]`).first();
-      await expect(failed).toContainText("defect", timeout);
+      await expect(failed).toContainText("defect");
       await expect(page.locator(rest).first()).toBeVisible();
 
       // A newer answer draws the part anew, with what it said.
@@ -200,16 +198,15 @@ test.describe("two of one name", () => {
   });
 
   test("each page shows them", async ({ page, url }) => {
-    test.setTimeout(180_000);
     const errors: string[] = [];
     page.on("pageerror", (error) => errors.push(String(error)));
     for (const { address, ready } of pages) {
       await goTo(page, url, address);
-      await expect(page.locator(ready).first()).toBeVisible(timeout);
+      await expect(page.locator(ready).first()).toBeVisible();
       await expect(page.getByTestId("part-failure")).toHaveCount(0);
     }
     await goTo(page, url, `/run/${last}`);
-    await expect(page.locator('tr[data-condition="event_count"]').first()).toBeVisible(timeout);
+    await expect(page.locator('tr[data-condition="event_count"]').first()).toBeVisible();
     await page.keyboard.press("ControlOrMeta+k");
     await page.keyboard.type("event_count");
     await expect(page.getByRole("option").first()).toBeVisible();
@@ -229,14 +226,11 @@ test.describe("a file that is replaced", () => {
   });
 
   test("is noticed: the new one is shown, and the query is run in it", async ({ page, database }, info) => {
-    await expect.poll(() => shownCount(page), timeout).toBeGreaterThan(1000);
+    await expect.poll(() => shownCount(page)).toBeGreaterThan(1000);
     await typeQuery(page, "event_count > 100");
     renameSync(writeSmallSample(info.outputPath("new.sqlite"), 50), database);
-    await expect(page.getByTestId("file-replaced")).toContainText(
-      /The file was replaced at \d\d:\d\d/,
-      timeout,
-    );
-    await expect.poll(() => shownCount(page), timeout).toBe(50);
+    await expect(page.getByTestId("file-replaced")).toContainText(/The file was replaced at \d\d:\d\d/);
+    await expect.poll(() => shownCount(page)).toBe(50);
     await expect(page.getByText("of 3", { exact: false }).and(page.locator(".total"))).toHaveCount(0);
     await expect(page.getByTestId("query-editor")).toContainText("event_count > 100");
     await expect(page.getByTestId("error-box")).toHaveCount(0);
@@ -245,13 +239,13 @@ test.describe("a file that is replaced", () => {
   });
 
   test("is away for a while: what was there stays, and is asked again", async ({ page, database }, info) => {
-    await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
+    await expect(page.getByTestId("run-row").first()).toBeVisible();
     rmSync(database);
-    await expect(page.getByTestId("connection-lost")).toContainText("moved or deleted", timeout);
+    await expect(page.getByTestId("connection-lost")).toContainText("moved or deleted");
     await expect(page.getByTestId("run-row").first()).toBeVisible();
     renameSync(writeSmallSample(info.outputPath("new.sqlite"), 50), database);
-    await expect(page.getByTestId("connection-lost")).toHaveCount(0, timeout);
-    await expect.poll(() => shownCount(page), timeout).toBe(50);
+    await expect(page.getByTestId("connection-lost")).toHaveCount(0);
+    await expect.poll(() => shownCount(page)).toBe(50);
   });
 });
 
@@ -277,17 +271,17 @@ test("the server of the page goes and comes back: nothing is lost but time", asy
   const port = await freePort();
   const first = await serveAt(port);
   await page.goto(`http://127.0.0.1:${port}/#/run/${last}`);
-  await expect(page.locator("tr[data-condition]").first()).toBeVisible(timeout);
+  await expect(page.locator("tr[data-condition]").first()).toBeVisible();
   first.kill("SIGKILL");
-  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/, timeout);
+  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/);
   await expect(page.locator("tr[data-condition]").first()).toBeVisible();
   await page.evaluate(() => (window.location.hash = "/files"));
   await expect(page.getByTestId("files-page")).toBeVisible();
   await expect(page.getByTestId("error-box")).toHaveCount(0);
   await expect(page.getByText("No configuration files")).toHaveCount(0);
   const second = await serveAt(port);
-  await expect(page.getByTestId("path-list")).toBeVisible(timeout);
-  await expect(page.getByTestId("connection-lost")).toHaveCount(0, timeout);
+  await expect(page.getByTestId("path-list")).toBeVisible();
+  await expect(page.getByTestId("connection-lost")).toHaveCount(0);
   await expect(page.getByTestId("error-box")).toHaveCount(0);
   await expect(page.getByTestId("file-replaced")).toHaveCount(0);
   second.kill("SIGKILL");
@@ -304,7 +298,6 @@ function made(info: TestInfo, name: string, ...statements: readonly string[]): s
 }
 
 test("an empty database says so on each page, and offers nothing that must fail", async ({ page }, info) => {
-  test.setTimeout(120_000);
   await serve(made(info, "empty.sqlite"), async (url) => {
     for (const address of ["/runs", "/look", "/statistics", "/compare", "/station"]) {
       await goTo(page, url, address);
@@ -396,7 +389,7 @@ test.describe("while others write", () => {
     const file = new SqliteFile(database);
     file.prepare("INSERT INTO runs (number) VALUES (?), (?)").run(last + 1, last + 2);
     file.close();
-    await expect(rows.first()).toHaveAttribute("data-run", String(last + 2), timeout);
+    await expect(rows.first()).toHaveAttribute("data-run", String(last + 2));
     await page.keyboard.press("Enter");
     await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", chosen ?? "");
   });

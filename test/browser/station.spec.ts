@@ -68,9 +68,7 @@ test("the newest run, what differs, and a run that begins meanwhile", async ({ p
   );
 
   beginRun(database);
-  await expect(page.getByTestId("station-run")).toHaveAttribute("data-run", String(newRun), {
-    timeout: 30_000,
-  });
+  await expect(page.getByTestId("station-run")).toHaveAttribute("data-run", String(newRun));
   await expect(page.getByTestId("station-state")).toHaveText("Running");
   await expect(page.getByTestId("station-events")).toHaveText(/123\s?456/);
   await expect(page.getByTestId("station-type")).toHaveText("<b>hd_all.tsg</b>");

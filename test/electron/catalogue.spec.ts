@@ -11,7 +11,6 @@ const good = "@is_production and beam_current > 100";
 
 for (const place of places) {
   test(`aliases and run periods are changed ${place.name}`, async ({}, info) => {
-    test.setTimeout(120_000);
     const file = writeSmallSample(info.outputPath("small.sqlite"), 300);
     const { connection, end } = await place.open(info.outputPath(), file);
     const { application, page } = await launchApplication([connection]);

@@ -51,7 +51,7 @@ async function stopServer(): Promise<void> {
 async function startAgain(): Promise<void> {
   const { spawnfile, spawnargs } = server.process;
   restarted = spawn(spawnfile, spawnargs.slice(1), { stdio: "ignore" });
-  await expect(async () => execute({ port: server.port }, [])).toPass({ timeout: 30_000 });
+  await expect(async () => execute({ port: server.port }, [])).toPass({ timeout: 90_000 });
 }
 
 async function query(statement: string): Promise<Record<string, unknown>[]> {
@@ -110,10 +110,10 @@ test("the page follows ten runs; database, log and window agree in the end", asy
 
   // The window: all runs in its list, ended, with their events.
   const rows = page.getByTestId("latest-run");
-  await expect(rows).toHaveCount(runs.length, { timeout: 30_000 });
+  await expect(rows).toHaveCount(runs.length);
   for (const run of runs) {
     const row = page.locator(`[data-testid=latest-run][data-run="${run}"]`);
-    await expect(row).toHaveAttribute("data-state", "finished", { timeout: 30_000 });
+    await expect(row).toHaveAttribute("data-state", "finished");
     await expect(row).toContainText(String(eventsOf(run)).slice(-3));
   }
 

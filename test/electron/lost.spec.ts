@@ -9,8 +9,6 @@ import { startServerWith } from "../support/sampleOnServer.ts";
 import { writeSmallSample } from "../support/smallSample.ts";
 
 // Starts of servers and windows take long on a busy machine.
-test.describe.configure({ timeout: 300_000 });
-const timeout = { timeout: 60_000 };
 
 let server: TestServer & { readonly url: string };
 
@@ -88,7 +86,7 @@ const said = (page: Page) =>
   page.locator("main.pages .overlay, main.pages .runs:not([inert])").last().innerText();
 
 async function expectKept(page: Page, ready: string): Promise<void> {
-  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/, timeout);
+  await expect(page.getByTestId("connection-lost")).toContainText(/As of \d\d:\d\d, reconnecting/);
   await expect(page.locator("main.pages.stale")).toBeVisible();
   await expect(page.locator(ready).first()).toBeVisible();
   await expect(page.getByTestId("error-box")).toHaveCount(0);
@@ -96,9 +94,9 @@ async function expectKept(page: Page, ready: string): Promise<void> {
 }
 
 async function expectBack(page: Page, ready: string): Promise<void> {
-  await expect(page.getByTestId("connection-lost")).toHaveCount(0, timeout);
+  await expect(page.getByTestId("connection-lost")).toHaveCount(0);
   await expect(page.locator("main.pages.stale")).toHaveCount(0);
-  await expect(page.locator(ready).first()).toBeVisible(timeout);
+  await expect(page.locator(ready).first()).toBeVisible();
   await expect(page.getByTestId("error-box")).toHaveCount(0);
 }
 
@@ -106,11 +104,11 @@ test("under each page what is there stays, the next page waits, and all comes ba
   const way = new Way();
   await way.listen();
   const { application, page } = await launchApplication([way.url]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
   for (const [at, { name, address, ready }] of pages.entries()) {
     await test.step(name, async () => {
       await goTo(page, address);
-      await expect(page.locator(ready).first()).toBeVisible(timeout);
+      await expect(page.locator(ready).first()).toBeVisible();
       way.close();
       await expectKept(page, ready);
       // A page that is gone to meanwhile has nothing to show yet, and says nothing of what there is.
@@ -130,7 +128,7 @@ test("under each page what is there stays, the next page waits, and all comes ba
 
 test("a query that is asked meanwhile, and dialogs that read, get their answers when the server is back", async () => {
   const { application, page } = await launchApplication([server.url]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
   await page.keyboard.press("Alt+t");
   const tabs = page.getByTestId("result-tabs").locator("button.tab");
   await expect(tabs).toHaveCount(2);
@@ -143,7 +141,7 @@ test("a query that is asked meanwhile, and dialogs that read, get their answers 
   await page.keyboard.press("Escape");
   // A window that is loaded meanwhile has its tabs, dimmed, and the one that was shown.
   await page.reload();
-  await expect(page.locator("main.pages.stale")).toBeVisible(timeout);
+  await expect(page.locator("main.pages.stale")).toBeVisible();
   await expect(tabs).toHaveCount(2);
   await expect(page.getByTestId("result-tabs").locator("li.current")).toHaveCount(1);
   await server.restart();
@@ -155,12 +153,12 @@ test("a query that is asked meanwhile, and dialogs that read, get their answers 
 
 test("a server that is paused is lost within a time, and is back when it goes on", async () => {
   const { application, page } = await launchApplication([server.url]);
-  await expect(page.getByTestId("run-row").first()).toBeVisible(timeout);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
   const pid = server.pid();
   process.kill(pid, "SIGSTOP");
   try {
     // Within 5 s; a busy machine may take much longer.
-    await expect(page.getByTestId("connection-lost")).toBeVisible(timeout);
+    await expect(page.getByTestId("connection-lost")).toBeVisible();
     await expectKept(page, '[data-testid="run-row"]');
   } finally {
     process.kill(pid, "SIGCONT");

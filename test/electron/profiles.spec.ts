@@ -220,6 +220,6 @@ test("with a keychain it is opened again without typing; another server asks ane
   await expect(page.getByTestId("profile-dialog")).toBeHidden();
 
   await page.getByTestId("sample-button").click();
-  await expect(page.getByTestId("run-row").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
   await application.close();
 });

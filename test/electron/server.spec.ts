@@ -57,7 +57,7 @@ test("is opened by the form of the welcome page, a wrong password asks again, qu
 test("a newcomer opens the sample, finds, plots by polarization, exports, and connects to a server", async ({}, info) => {
   const { application, page } = await launchApplication([]);
   await page.getByRole("button", { name: "Open the sample" }).click();
-  await expect(page.getByTestId("run-row").first()).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
 
   const editor = page.getByRole("textbox", { name: "Condition expression" });
   await editor.click();
@@ -174,7 +174,7 @@ test("one window at a server: given up, refused, cancelled, and quit in the midd
     // The window asks from time to time what is new, in the words with which a query begins: that may stand beside it.
     await expect.poll(() => statements(root)).not.toEqual([]);
     await page.getByTestId("cancel-button").click();
-    await expect.poll(() => statements(root), { timeout: 60_000 }).toEqual([]);
+    await expect.poll(() => statements(root), { timeout: 90_000 }).toEqual([]);
     await expect(page.getByTestId("run-row")).toHaveCount(3);
 
     await page.getByTestId("run-button").click();

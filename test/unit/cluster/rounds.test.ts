@@ -256,7 +256,7 @@ const tokens = async ({ read }: Database): Promise<number> =>
 const faults = ["pause", "kill"] as const;
 
 describe.each(Array.from({ length: rounds }, (_, at) => at))("round %i", (round) => {
-  test.each(faults)("all go on after a %s", { timeout: 300_000 }, async (fault) => {
+  test.each(faults)("all go on after a %s", { timeout: 600_000 }, async (fault) => {
     const at = (2 * round + faults.indexOf(fault)) % 3;
     const [node, url] = [cluster.nodes[at] ?? cluster.nodes[0], urlFrom(at)];
     const isLast = round === rounds - 1 && fault === "kill";

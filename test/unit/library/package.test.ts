@@ -50,7 +50,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, "examples"));
   examples.forEach((code, at) => writeFileSync(join(folder, "examples", `${at}.js`), code));
   writeFileSync(join(folder, "examples", "wrong.ts"), wrong);
-}, 180_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -44,7 +44,7 @@ test.each<[number, string, string]>([
   [6, "components", '<component name="A" type="ROC"><evt-rate>1</evt-rate></component>\n'],
   [5, "components without names", "<component/>"],
   [6, "text where none is wanted", "abc "],
-])("%i MB of %s", { timeout: 300_000 }, async (megabytes, _name, filling) => {
+])("%i MB of %s", { timeout: 600_000 }, async (megabytes, _name, filling) => {
   const { memory, warnings, events } = await readLarge(megabytes, filling);
   expect(events).toBe(3_000_000);
   expect(warnings).toBeLessThan(200);

@@ -41,7 +41,7 @@ interface Updater {
 describe.each(backends)("on $name", ({ name, create }) => {
   const others = name === "sqlite" ? onFile : onServer;
 
-  test("nothing is doubled, the end counts, and the log tells the story", { timeout: 300_000 }, async () => {
+  test("nothing is doubled, the end counts, and the log tells the story", { timeout: 600_000 }, async () => {
     const connection = await create();
     const folder = temporaryFolder();
     const [log, journal] = [join(folder, "run.log"), join(folder, "journal")];
