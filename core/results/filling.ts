@@ -24,8 +24,8 @@ export class Filling {
   }
 
   /**
-   * Reads on until all values are there, or for a number of milliseconds, or until those that are there are enough. Throws
-   * `cancelled` and what reading throws.
+   * Reads on until all values are there, or for a number of milliseconds, or until those that are there after a step are
+   * enough. Throws `cancelled` and what reading throws.
    */
   async goOn(
     { signal, report }: CallContext,
@@ -35,10 +35,13 @@ export class Filling {
     const start = performance.now();
     const yielding = new Yielding(signal, "The query was cancelled.");
     let reported = start;
-    while (!this.#isDone && performance.now() - start < milliseconds && !isEnough()) {
+    while (!this.#isDone && performance.now() - start < milliseconds) {
       const progress = await this.#step();
       await yielding.pause();
-      if (progress === null || performance.now() - reported < betweenReports) continue;
+      if (progress === null) continue;
+      // After the last step there is only the end, which takes no time.
+      if (progress.done !== progress.total && isEnough()) return;
+      if (performance.now() - reported < betweenReports) continue;
       reported = performance.now();
       report(progress);
     }

@@ -34,13 +34,18 @@ describe("a filling", () => {
     expect(steps).toHaveLength(5);
   });
 
-  test("goes on no further than what is there is enough", async () => {
+  test("goes on no further than what is there is enough, but to the end where nothing more is to come", async () => {
     const steps: number[] = [];
     const filling = fillingOf(steps);
-    await filling.goOn(quietly(), Infinity, () => steps.length === 2);
+    await filling.goOn(quietly(), Infinity, () => steps.length >= 2);
     expect(steps).toEqual([1, 2]);
-    await filling.goOn(quietly(), Infinity, () => true);
-    expect(steps).toEqual([1, 2]);
+    expect(filling.isDone).toBe(false);
+    await filling.goOn(quietly(), Infinity, () => steps.length === 5);
+    expect(steps).toEqual([1, 2, 3, 4, 5]);
+    expect(filling.isDone).toBe(true);
+    const empty = new Filling(async function* () {});
+    await empty.goOn(quietly(), Infinity, () => true);
+    expect(empty.isDone).toBe(true);
   });
 
   test("is shared by all who wait for it", async () => {

@@ -153,5 +153,7 @@ test.each([true, false])(
     // A part of the conditions, and one of the times.
     expect(counted).toHaveBeenCalledTimes(2);
     expect(result.rows(0, 60).values[0]).toEqual(Array(60).fill(1));
+    const none = await searchRunsEarly(opened, { ...search, runMin: 9000, order }, context);
+    expect(none.result.filling.isDone, "no run misses a value").toBe(true);
   },
 );
