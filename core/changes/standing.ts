@@ -75,8 +75,7 @@ export async function standingsOf(
       return { ...unwritten(change), state: "no_run", problem: noRunToChange(change.run) };
     if (change.kind === "file")
       return { ...unwritten(change), ...fileStandingOf(change, files, reading.limits) };
-    const before = ownForms?.get(changeKey(change));
-    const encode = before === undefined ? (ownForms === null ? encoded : encodedAgain) : () => before;
+    const encode = ownForms === null ? encoded : encodedIn(ownForms.get(changeKey(change)));
     return standingOf(change, stored, reading.limits, missingType, encode);
   });
 }
@@ -234,6 +233,13 @@ function encodedAgain(type: ConditionType, value: Cell, limits: StorageLimits): 
   if (typeof value === "string" && valueColumn(type.type) === "text_value") return value;
   const usual = encoded(type, value, limits);
   return usual instanceof RcdbError ? storedAgain(value) : usual;
+}
+
+/** The same of a time in the form that it had: the log, which others may write, is believed where that is the time which it says. */
+function encodedIn(form: string | undefined): typeof encoded {
+  if (form === undefined) return encodedAgain;
+  return (type, value, limits) =>
+    type.type === "time" && toCell(type, form, limits) === value ? form : encodedAgain(type, value, limits);
 }
 
 /** Whether what is stored could not be put back from the log, which has it as it is shown: bytes that are no text, of which only the first are. */

@@ -395,6 +395,24 @@ describe.each(backends)("on $name", (backend) => {
     expect(await stored()).toEqual(changed);
   });
 
+  test("a form in the log that is not one of the old value is not put back", async () => {
+    const { client, database } = await openChanges(backend);
+    const changes = [
+      change(1, "comment", "beam lost", "x"),
+      change(1, "events", 5, 6),
+      change(2, "at", "2016-02-17 13:26:01", "2020-01-01 00:00:00"),
+      timeChange(1, "started", "2016-02-17 13:26:01", null),
+    ];
+    const before = await valuesOf(client, [1, 2]);
+    const { commit } = await answerOf(client.commitChanges({ changes }));
+    await database.transaction(async ({ write }) => {
+      const forged = sql<string>`REPLACE(description, '"old":', '"stored":"2017-01-01T00:00","old":')`;
+      await write.updateTable("logs").set({ description: forged }).execute();
+    });
+    expect(await answerOf(client.undoCommit({ commit: commit ?? 0 }))).toMatchObject({ refused: [] });
+    expect(await valuesOf(client, [1, 2])).toEqual(before);
+  });
+
   test.each([
     [
       "of one value two changes",
