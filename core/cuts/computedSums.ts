@@ -27,6 +27,9 @@ export function noNumber(name: string, type: string): RcdbError {
   return new RcdbError("bad_input", `“${name}” is a ${type}. ${words}`);
 }
 
+/** What is infinite adds nothing, as with conditions; on a server the greatest double stands for it. */
+const infinite = Number.MAX_VALUE;
+
 /** By the column's name: its values for the runs at their places, NaN where one has none. Throws `cancelled`. */
 export async function readComputedSums(
   database: Database,
@@ -47,7 +50,8 @@ export async function readComputedSums(
       for (let place = 0; place < found.length; place++) {
         // Runs may have been added between two statements.
         const row = result.runs.find(runs.get(place));
-        found[place] = values?.[row] ?? NaN;
+        const value = values?.[row] ?? NaN;
+        found[place] = Math.abs(value) < infinite ? value : NaN;
       }
       return [name, found] as const;
     }),

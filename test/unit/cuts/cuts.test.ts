@@ -175,6 +175,9 @@ describe.each(backends)("on $name", (backend) => {
       [10, 1000],
       [140, 100],
     ]);
+    const great = { ...charge, expression: "current * 1e307" };
+    const finite = await countCuts(database, selectionOf("", { runMax: 4 }), [great]);
+    expect(finite.all.sums, "what is infinite adds nothing").toEqual([2e307]);
     const refused = countCuts(database, selectionOf(""), [{ ...charge, expression: "kind.startswith('a')" }]);
     await expect(refused).rejects.toThrow("“charge” is a bool. Only numbers can be summed up");
   });
