@@ -62,13 +62,15 @@ export function columnPlot(
   const shown = { from: wanted.yFrom ?? -Infinity, to: wanted.yTo ?? Infinity };
   const counts = countWithin({ ...placed, infinite }, stored.values, runs, { from, to }, shown);
   const isWhole = counts.rows <= wanted.points;
+  const places = placesOf(axis);
+  const perBucket = places === 0 && counts.nonPositive > 0 ? 5 : 4;
   const stretches = isWhole
     ? rowsWithin(placed, { from, to })
     : rowsOfGroups(placed, colours, {
         from,
         to,
-        buckets: Math.max(1, Math.floor(wanted.points / (counts.nonPositive > 0 ? 5 : 4))),
-        places: placesOf(axis),
+        buckets: Math.max(1, Math.floor(wanted.points / perBucket)),
+        places,
       });
   const longest = stepOf(along.axis);
   // A sum goes on whatever lies between.

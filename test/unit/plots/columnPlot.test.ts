@@ -5,6 +5,7 @@ import type { ColumnPlot } from "../../../core/api/plots.ts";
 import { rowsOfBuckets } from "../../../core/plots/buckets.ts";
 import { columnPlot } from "../../../core/plots/columnPlot.ts";
 import { hasFewValues } from "../../../core/plots/fewValues.ts";
+import type { HeldResult } from "../../../core/results/heldResult.ts";
 import { listStretches } from "../../../core/results/stretches.ts";
 import { TimeColumn } from "../../../core/results/timeColumn.ts";
 import { searchRuns } from "../../../core/search/search.ts";
@@ -101,9 +102,26 @@ describe.each(backends)("a column along runs and times on $name", ({ create }) =
   });
 
   test("more texts than there are places for share the last one", async () => {
-    const runs = Array.from({ length: 45 }, (_, index) => [
+    const result = await resultOf(45, (index) => (index < 10 ? "often" : `kind ${index}`));
+    const { y, points } = columnPlot(result, { x: "run", column: "kind", ...whole });
+    // By name and not by how often they are there: another query moves none of them past another.
+    expect(y.categories.slice(0, 3)).toEqual(["kind 10", "kind 11", "kind 12"]);
+    expect(y.categories.at(-1)).toBe("often");
+    expect(y).toMatchObject({ hasOthers: true, others: 6, greatest: 30 });
+    expect(y.categories).toHaveLength(30);
+    expect(points.values.filter((value) => value === 30)).toHaveLength(6);
+  });
+
+  test("of texts, which no axis is logarithmic for, a quarter of the points are buckets", async () => {
+    const result = await resultOf(100, () => "a");
+    const { points } = columnPlot(result, { x: "run", column: "kind", ...whole, points: 40 });
+    expect(points.runs.filter((run) => run !== null)).toHaveLength(10);
+  });
+
+  async function resultOf(count: number, kindOf: (index: number) => string): Promise<HeldResult> {
+    const runs = Array.from({ length: count }, (_, index) => [
       index + 1,
-      { conditions: { kind: index < 10 ? "often" : `kind ${index}` } },
+      { conditions: { kind: kindOf(index) } },
     ]);
     const path = await create({
       types: { kind: "string" },
@@ -117,14 +135,8 @@ describe.each(backends)("a column along runs and times on $name", ({ create }) =
       columns: ["kind"],
       order: { column: "run", descending: false },
     });
-    const { y, points } = columnPlot(result, { x: "run", column: "kind", ...whole });
-    // By name and not by how often they are there: another query moves none of them past another.
-    expect(y.categories.slice(0, 3)).toEqual(["kind 10", "kind 11", "kind 12"]);
-    expect(y.categories.at(-1)).toBe("often");
-    expect(y).toMatchObject({ hasOthers: true, others: 6, greatest: 30 });
-    expect(y.categories).toHaveLength(30);
-    expect(points.values.filter((value) => value === 30)).toHaveLength(6);
-  });
+    return result;
+  }
 });
 
 describe("the rows that are drawn of many", () => {
