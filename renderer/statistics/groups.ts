@@ -142,7 +142,7 @@ export function delimitedRows(
     row.lastRun,
   ];
   const head = [
-    heading,
+    heading.toLowerCase(),
     ...measures.map((measure) => measureTitles[measure].toLowerCase()),
     "without length",
     "without event count",

@@ -415,7 +415,7 @@ test("statistics of the query by period; a period opens its runs, and Back comes
   await open(page, url, "#/statistics");
   const total = page.getByTestId("statistics-total");
   await expect(total).toContainText(query("SELECT count(*) FROM runs"));
-  await page.getByRole("columnheader", { name: "runs", exact: true }).getByRole("button").click();
+  await page.getByRole("columnheader", { name: "Runs", exact: true }).getByRole("button").click();
   const first = page.getByTestId("statistics-row").first();
   const [, runs = ""] = (await first.innerText()).split(/\s+/);
   const name = (await first.getAttribute("data-name")) ?? "";
