@@ -80,6 +80,8 @@ export class Session {
   readonly #onknown: (database: DatabaseInfo) => void;
   readonly #onopen: (database: DatabaseInfo, isOther: boolean) => void;
   #opening: AbortController | null = null;
+  /** How often the host has said how things are. */
+  #told = 0;
 
   /**
    * `onknown` hears of another database before anything is read of it, which may have to wait for its server; `onopen` of one that is
@@ -109,6 +111,7 @@ export class Session {
       await this.#openWith(`Opening ${opening}`, (options) => this.#client.awaitOpening({}, options));
       return this.load();
     }
+    const told = ++this.#told;
     const isFirst = this.info === null;
     const { database, openFailure } = outcome.value;
     const before = this.info?.database;
@@ -116,8 +119,8 @@ export class Session {
     const names = isNew ? this.#askNames() : null;
     // To draw the page takes about as long as the first query: where what that needs is here soon, it is asked for before.
     const known = isFirst && names ? await Promise.race([names, soon()]) : null;
-    // Another database may have been opened meanwhile: that is shown by now.
-    if (isFirst && this.info !== null) return;
+    // Another database may have been opened meanwhile: what is newer is shown in place of this.
+    if (told !== this.#told) return;
     this.info = outcome.value;
     if (this.failure?.connection === null) this.failure = null;
     if (openFailure) {

@@ -22,7 +22,8 @@ afterEach(() => {
 
 /** A session whose database answers after a number of milliseconds; `asked` is filled when the first query would be. */
 function opening(milliseconds: number) {
-  const database = { connection: "sqlite:////data/rcdb.sqlite" } as DatabaseInfo;
+  let database = { connection: "sqlite:////data/rcdb.sqlite" } as DatabaseInfo;
+  const open = (connection: string): void => void (database = { connection } as DatabaseInfo);
   const answer = (value: unknown, after: number) =>
     new Promise((resolve) => setTimeout(() => resolve({ ok: true, value }), after));
   const names = () => answer([], milliseconds);
@@ -42,7 +43,7 @@ function opening(milliseconds: number) {
     () => asked.push(session.isReady),
   );
   void session.load();
-  return { session, asked, known };
+  return { session, asked, known, open };
 }
 
 test("a database is known before it can be read, and told of once", async () => {
@@ -60,6 +61,16 @@ test("the first query is asked for before the window is drawn, where its databas
   await vi.advanceTimersByTimeAsync(20);
   expect(asked).toEqual([true]);
   expect(session.info).not.toBeNull();
+});
+
+test("of two answers at the start the newer one is shown", async () => {
+  const { session, asked, known, open } = opening(50);
+  await vi.advanceTimersByTimeAsync(10);
+  open("sqlite:////data/other.sqlite");
+  void session.load();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(session.info?.database?.connection).toBe("sqlite:////data/other.sqlite");
+  expect([known, asked]).toEqual([["sqlite:////data/other.sqlite"], [true]]);
 });
 
 test("a database that takes long is shown before it has answered", async () => {
