@@ -9,6 +9,8 @@ export interface ScrolledSide {
 /** Shows the run at the top of one side, or that of the nearest number, at the top of the other one. */
 type Show = (run: number) => void;
 
+const otherSide = { left: "right", right: "left" } as const;
+
 /**
  * Two results that scroll together, by run number, while it is wanted: each may be in an order of its own. The side in which people acted
  * last leads, so that neither follows its own echo.
@@ -32,11 +34,16 @@ export class ScrollTogether {
         for (const event of events) node.addEventListener(event, lead, { capture: true, passive: true });
         return () => {
           for (const event of events) node.removeEventListener(event, lead, { capture: true });
+          // A side that is gone leads no more.
+          this.#tops[name] = null;
+          if (this.#leader === name) this.#leader = otherSide[name];
         };
       },
       moved: (run) => {
+        const isNew = this.#tops[name] === null;
         this.#tops[name] = run;
-        if (name === this.#leader) this.follow();
+        // A side that has just come goes to where the other one is.
+        if (name === this.#leader || isNew) this.follow();
       },
     };
   }
@@ -44,6 +51,6 @@ export class ScrollTogether {
   /** Brings the side that does not lead to the run at the top of the other one. */
   follow(): void {
     const run = this.#tops[this.#leader];
-    if (run !== null && this.#isWanted()) this.#show[this.#leader === "left" ? "right" : "left"](run);
+    if (run !== null && this.#isWanted()) this.#show[otherSide[this.#leader]](run);
   }
 }
