@@ -67,7 +67,7 @@ function plain(text: string): string {
       .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, "$1")
       .replaceAll("**", "")
       // Keys that are pressed together stay together.
-      .replaceAll(/(?<=\b(?:Ctrl|Alt|Shift|⌘))-/g, "\u2011")
+      .replaceAll(/(?<=\b(?:Ctrl|Alt|Shift)|⌘)-/g, "\u2011")
       .replaceAll("`", "")
   );
 }

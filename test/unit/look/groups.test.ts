@@ -69,7 +69,7 @@ test("what is not known is no zero, and comes last either way", () => {
 });
 
 test("as lines of a file", () => {
-  expect(delimitedRows("run period", groupRows(statistics, "period").slice(0, 1), ",")).toBe(
+  expect(delimitedRows("Run period", groupRows(statistics, "period").slice(0, 1), ",")).toBe(
     "run period,runs,hours,events,events per second,without length,without event count,first run,last run\n" +
       '"a ""quoted"", one",2,1,100,0.5,1,0,10,19\n',
   );

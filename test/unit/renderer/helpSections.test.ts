@@ -23,6 +23,13 @@ test("a page is read in sections, as text", () => {
   ]);
 });
 
+test("keys that are pressed together stay in one line", () => {
+  const [section] = sectionsOf("# Keys\n\nCtrl-K (on a Mac ⌘-K), Ctrl-Shift-F, read-only\n");
+  expect(section?.blocks.map(({ text }) => text)).toEqual([
+    "Ctrl\u2011K (on a Mac ⌘\u2011K), Ctrl\u2011Shift\u2011F, read-only",
+  ]);
+});
+
 test.each(["docs/window.md", "docs/query-language.md"])("%s has sections to be shown", (path) => {
   const sections = sectionsOf(readProjectFile(path));
   expect(sections.length).toBeGreaterThan(5);
