@@ -32,6 +32,9 @@ export interface EditorEvents {
   readonly goToFixes: () => boolean;
 }
 
+/** The usual keys of an editor, except for one that is a key of the window: Alt-L selects no line here, of which there is one. */
+const editorKeys = defaultKeymap.filter(({ key }) => key !== "Alt-l");
+
 /** All that the editor does, except for the names it knows. */
 export function queryExtensions(events: EditorEvents): Extension {
   const { label, onrun, onhistory, isRun } = events;
@@ -71,7 +74,7 @@ export function queryExtensions(events: EditorEvents): Extension {
       { key: "ArrowUp", run: goBack },
       { key: "Escape", run: leave, stopPropagation: true },
       ...historyKeymap,
-      ...defaultKeymap,
+      ...editorKeys,
     ]),
     highlight,
     problems,

@@ -170,9 +170,12 @@ test("two results stand side by side: each has its query, and keys go to the one
   await expect.poll(apart).toEqual({ isAtTop: false, isTogether: true });
   await page.keyboard.press("ControlOrMeta+Home");
   await expect.poll(apart).toEqual({ isAtTop: true, isTogether: true });
-  await page.keyboard.press("Alt+l");
 
   await beside.locator(".cm-content").click();
+  // The key is that of the window also while a query is written.
+  await expect(beside.getByTestId("scroll-together")).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("Alt+l");
+  await expect(beside.getByTestId("scroll-together")).toHaveAttribute("aria-pressed", "false");
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type("@is_production");
   await page.keyboard.press("Escape");
