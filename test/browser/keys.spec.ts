@@ -1,5 +1,6 @@
 /** Keys lead to where the list of keys says. */
 import { before, last, goTo, path } from "../support/pages.ts";
+import { settled } from "../support/settled.ts";
 import { expect, test } from "./server.ts";
 
 test.use({ isOpen: false, keepsWindow: true });
@@ -39,6 +40,8 @@ test("keys lead to where they say", async ({ page, url }) => {
   for (const { address, ready, keys, focused, url: target } of ways) {
     await goTo(page, url, address);
     await expect(page.locator(ready).first()).toBeVisible();
+    // Pages that take the focus have it by then.
+    await settled(page);
     await page.locator("body").evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     for (const key of keys) await page.keyboard.press(key);
     if (focused !== undefined) await expect(page.getByLabel(focused, { exact: true })).toBeFocused();

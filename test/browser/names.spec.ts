@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { createSchema } from "../../core/db/sqlite/schema.ts";
+import { settled } from "../support/settled.ts";
 import { expect, test as base } from "./server.ts";
 
 const hostile = "a\u202Etxt.exe\u0007";
@@ -57,7 +58,7 @@ test("pages with odd names of conditions", async ({ page, url }) => {
   for (const address of addresses) {
     await page.goto(`${url}${address}`);
     await expect(page.locator("main")).toHaveText(/\w/);
-    await page.waitForLoadState("networkidle");
+    await settled(page);
     expect(await page.locator("body").innerText(), address).not.toMatch(/defect|TypeError|\[object/i);
     await expect(page.getByTestId("error-box"), address).toHaveCount(0);
     expect(thrown, address).toEqual([]);
@@ -119,7 +120,7 @@ hidden("controls in names and paths are visible on every page", async ({ page, u
   ]) {
     await page.goto(`${url}${address}`);
     await expect(page.locator("main")).toHaveText(/\w/);
-    await page.waitForLoadState("networkidle");
+    await settled(page);
     expect(await hiddenIn(page), address).toEqual([]);
   }
   await expect(page).toHaveTitle(/u202etxt/);

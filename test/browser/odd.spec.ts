@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { oddAddresses } from "../support/oddPages.ts";
 import { writeOddDatabase } from "../support/oddValues.ts";
+import { settled } from "../support/settled.ts";
 import { expect, test as base } from "./server.ts";
 
 function withOdd(seed: number, changes?: readonly string[]) {
@@ -27,7 +28,7 @@ odd("pages on odd values", async ({ page, url }) => {
   for (const address of oddAddresses) {
     await page.goto(`${url}#${address}`);
     await expect(page.locator("main")).toHaveText(/\w/);
-    await page.waitForLoadState("networkidle");
+    await settled(page);
     expect(await page.locator("body").innerText(), address).not.toMatch(/defect|TypeError|\[object/i);
     expect(thrown, address).toEqual([]);
   }

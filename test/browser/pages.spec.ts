@@ -118,6 +118,8 @@ test("the list of keys has no serious fault of access", async ({ page, url }) =>
   await expect(page.getByTestId("run-row").first()).toBeVisible();
   await page.keyboard.press("?");
   expect(await seriousFindings(page, "keys-dialog")).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("keys-dialog")).toBeHidden();
 });
 
 test("in the colours that people force, what is chosen is framed and nothing keeps a colour of ours behind words", async ({
