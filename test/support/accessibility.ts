@@ -24,7 +24,13 @@ async function showIn(page: Page, colorScheme: "dark" | "light"): Promise<void> 
   await expect(page.locator(":root")).toHaveAttribute("data-theme", colorScheme);
 }
 
+/** A connection may be lost while axe looks, and pages are dimmed until it is back: what is wrong is found once more. */
 async function findings(page: Page, testid: string | undefined, asked: RunOptions): Promise<string[]> {
+  const found = await look(page, testid, asked);
+  return found.length === 0 ? found : look(page, testid, asked);
+}
+
+async function look(page: Page, testid: string | undefined, asked: RunOptions): Promise<string[]> {
   // What is on its way in, or dimmed until it is there or until a database answers again, has other colours for that moment.
   await expect(page.locator("main.stale, main [aria-busy=true]")).toHaveCount(0);
   await page.evaluate(() => {
