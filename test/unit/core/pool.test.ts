@@ -48,7 +48,7 @@ async function found(answer: Promise<Outcome<unknown>>): Promise<SearchResult> {
 async function inStatement(): Promise<void> {
   const before = processorSeconds();
   const busy = (): number[] => busyProcesses(processTree(process.pid).slice(1), 0.6, before);
-  await vi.waitUntil(() => busy().length > 0, { timeout: 60_000, interval: 50 });
+  await vi.waitUntil(() => busy().length > 0, { timeout: 180_000, interval: 50 });
 }
 
 /** Until one of the processes that have been started by now has ended. */

@@ -69,7 +69,7 @@ describe.each(backends)("on $name", ({ name, create }) => {
 
     const first = update("start", { RCDB_TEST_HOLDS: "1" });
     const firstEnd = collect(first);
-    await vi.waitFor(() => expect(existsSync(journal)).toBe(true), { timeout: 30_000, interval: 50 });
+    await vi.waitFor(() => expect(existsSync(journal)).toBe(true), { timeout: 180_000, interval: 50 });
     writeFileSync(`${log}.new`, runLog({ end: standardEnd }));
     renameSync(`${log}.new`, log);
 

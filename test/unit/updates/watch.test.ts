@@ -49,7 +49,7 @@ async function movableServer(): Promise<Movable> {
     },
     start: async () => {
       running = spawn(running.spawnfile, running.spawnargs.slice(1), { stdio: "ignore" });
-      await vi.waitFor(() => execute({ port }, []), { timeout: 20_000, interval: 100 });
+      await vi.waitFor(() => execute({ port }, []), { timeout: 180_000, interval: 100 });
     },
   };
 }
@@ -75,8 +75,9 @@ async function writeToSpool(name: string, text: string): Promise<void> {
   write(name, text);
   await until(() => expect([undefined, last]).not.toContain(waiting().at(-1)));
 }
+/** Longer than the minute after which all logs are looked at again, which finds what no event told of. */
 const until = (isSo: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(isSo, { timeout: 30_000, interval: 50 });
+  vi.waitFor(isSo, { timeout: 180_000, interval: 50 });
 const untilTold = (text: string): Promise<void> => until(() => expect(told.join("\n")).toContain(text));
 
 interface Running {
