@@ -47,7 +47,7 @@ test("values that differ have a sign and their difference, JSON its places, and 
   expect(words.slice(0, 2)).toEqual(["Runs 10001, 10002", "2 runs"]);
   expect(words).toEqual(
     expect.arrayContaining([
-      ...["10001", "2018-01-03 10:00", "hd_all", "Settings", "Files", "sample.sqlite"],
+      ...["10001", "2018-01-03 10:00", "hd_all", "Measured", "Files", "sample.sqlite"],
       ...["beam_current [nA]", "100", "≠ 112.5 (+12.5)", "rtvs", "2", "≠ 3", "≠ missing"],
     ]),
   );
