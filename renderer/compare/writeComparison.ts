@@ -1,7 +1,8 @@
 /** A comparison as a text to paste or to save: the rows that are shown, with their values whole. */
 import type { Cell } from "../../core/api/values.ts";
 import { shortHash } from "../text/filePaths.ts";
-import { csvCell, markdownCell, tsvCell } from "../common/copyRun.ts";
+import { markdownCell } from "../common/copyRun.ts";
+import { rowsAsCsv, rowsAsTsv } from "../common/tableText.ts";
 import type { ComparedFileRow, ComparedRow } from "./comparedRows.ts";
 
 export interface ShownComparison {
@@ -12,9 +13,7 @@ export interface ShownComparison {
 
 /** `safe` as `defused` says, here and below. */
 export function comparisonAsTsv(shown: ShownComparison, safe = false): string {
-  return table(shown)
-    .map((row) => row.map((value) => tsvCell(value, safe)).join("\t"))
-    .join("\n");
+  return rowsAsTsv(table(shown), safe);
 }
 
 /** With the hash of each file, whose content no table holds. */
@@ -25,9 +24,7 @@ export function comparisonAsMarkdown(shown: ShownComparison): string {
 }
 
 export function comparisonAsCsv(shown: ShownComparison, safe = false): string {
-  return table(shown)
-    .map((row) => `${row.map((value) => csvCell(value, safe)).join(",")}\r\n`)
-    .join("");
+  return rowsAsCsv(table(shown), safe);
 }
 
 function table({ runs, rows, files }: ShownComparison): Cell[][] {
