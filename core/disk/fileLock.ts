@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { RcdbError } from "../api/failure.ts";
@@ -20,17 +21,34 @@ const signOfLife = 3000;
 /** How often a lock is looked at, in milliseconds, about: many that wait are not to look at the same moment. */
 const pause = 100;
 
+/** Of many that wait one may be the last: none waits for more than this many others. */
+const longestQueue = 20;
+
 /**
  * Takes the lock of a file, which need not exist: while it is taken there is a folder beside it, with `.lock` behind the
- * file's name. Waits at most `timeout` milliseconds, and returns null where another holds it still. Throws `no_such_file` and
- * `no_permission` where the lock cannot be made.
+ * file's name. Waits at most `timeout` milliseconds for another that holds it, and returns null where that holds it still; where
+ * several take it one after the other, so long for each. Throws `no_such_file` and `no_permission` where the lock cannot be made.
  */
 export async function waitForFileLock(file: string, timeout: number): Promise<FileLock | null> {
-  const end = performance.now() + timeout;
+  const last = performance.now() + longestQueue * timeout;
+  let [holder, end] = [await holderOf(file), performance.now() + timeout];
   for (;;) {
     const taken = await takeFileLock(file);
-    if (taken || performance.now() >= end) return taken;
+    if (taken || performance.now() >= Math.min(end, last)) return taken;
     await wait(pause * (0.5 + Math.random()));
+    const next = await holderOf(file);
+    if (next !== holder) [holder, end] = [next, performance.now() + timeout];
+  }
+}
+
+/** Tells one holder of the lock from the next, which makes the folder anew; null where nobody holds it. */
+async function holderOf(file: string): Promise<string | null> {
+  try {
+    const { ino, birthtimeMs } = await stat(`${file}.lock`);
+    return `${ino} ${birthtimeMs}`;
+  } catch {
+    // It was released. What is wrong with the place is told by whoever tries to take the lock.
+    return null;
   }
 }
 

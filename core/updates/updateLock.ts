@@ -24,7 +24,7 @@ export interface UpdateLockRequest {
 /** Whether the lock was taken, and what was done then. */
 export type LockedOutcome<T> = { readonly taken: true; readonly value: T } | { readonly taken: false };
 
-/** How long all but an `update` wait for another one to end, in milliseconds. */
+/** How long all but an `update` wait for another one to end, in milliseconds; in a queue so long for each. */
 const longestWait = 30_000;
 
 /** How long an `update` waits where it had the lock before. */
@@ -33,7 +33,7 @@ const retryWait = 5000;
 /**
  * Does `work` while no other update of the database runs, on this machine or another. It gets the database to work on, whose
  * transactions store nothing once the lock is lost. Where an `update` finds another one running nothing is done; all others
- * wait up to 30 s, and throw `locked`. Both are logged. Throws what `waitForFileLock` throws, and `connection_lost`.
+ * wait up to 30 s for each that comes before them, and throw `locked`. Both are logged. Throws what `waitForFileLock` throws, and `connection_lost`.
  */
 export async function withUpdateLock<T>(
   request: UpdateLockRequest,
@@ -68,12 +68,11 @@ async function takeLocks(
   { database, lockFile }: UpdateLockRequest,
   timeout: number,
 ): Promise<UpdatesLock | null> {
-  const end = performance.now() + timeout;
   const ofMachine = await waitForFileLock(lockFile ?? (await usualLockFile(database.connection)), timeout);
   if (!ofMachine) return null;
   let ofDatabase: UpdatesLock | null = null;
   try {
-    ofDatabase = await database.lockUpdates(Math.max(0, end - performance.now()));
+    ofDatabase = await database.lockUpdates(timeout);
   } finally {
     if (!ofDatabase) await ofMachine.release();
   }
