@@ -20,7 +20,7 @@ interface ClusterNode {
 
 export interface Cluster {
   readonly nodes: readonly [ClusterNode, ClusterNode, ClusterNode];
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The ports of a node: for clients, for the group, for incremental and for whole transfers. */
@@ -32,9 +32,9 @@ interface Ports {
 }
 
 /** Nodes that start, or come back, may take their time on a busy machine. */
-const timeout = 120_000;
-/** After so long a node is started anew. */
-const longestRejoin = 25_000;
+const timeout = 480_000;
+/** After so long a node is started anew, and after twice as long again: on a busy machine a start may take more than this. */
+const firstRejoin = 25_000;
 const isRoot = process.getuid?.() === 0;
 
 /** After how many seconds a node that does not answer is suspected, and after how many it is given up. */
@@ -173,14 +173,16 @@ class Server implements ClusterNode {
   /** Until it is one of a cluster of that many. */
   async #untilReady(size: number, further: readonly string[] = []): Promise<void> {
     const end = performance.now() + timeout;
-    let again = performance.now() + longestRejoin;
+    let rejoin = firstRejoin;
+    let again = performance.now() + rejoin;
     while (!(await areOneCluster(this.#ports.slice(0, size)))) {
       const hasNoPort = this.#hasEnded && this.#log().includes("Address already in use");
       if (performance.now() > end || hasNoPort) throw new Error(`The node did not come:\n${this.#log()}`);
       // One that does not find back into the cluster by itself, as an administrator would.
       if (performance.now() > again) {
         await this.end();
-        again = performance.now() + longestRejoin;
+        rejoin *= 2;
+        again = performance.now() + rejoin;
       }
       // One that was killed, or ends itself as it finds that it was left out.
       if (this.#hasEnded) this.#start(further);

@@ -7,7 +7,7 @@ import { Pool } from "../../../core/process/pool.ts";
 import type { ChildProcess, FromDatabaseProcess } from "../../../core/process/protocol.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { writeDatabase } from "../../support/database.ts";
-import { busyProcesses, processorSeconds, processTree } from "../../support/processTree.ts";
+import { processorSeconds, processTree } from "../../support/processTree.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
 
 const search = {
@@ -20,14 +20,39 @@ const search = {
 /** A regular expression that backtracks for longer than any test waits. */
 const endless = { ...search, expression: "kind.matches('^(?=a)(a+)+$')" };
 
-async function openPool(share: number | null = null): Promise<{ pool: Pool; started: ChildProcess[] }> {
+/** A process of a pool, and how long it had computed when it was asked the endless query; null before that. */
+interface Started extends ChildProcess {
+  readonly pid: number;
+  askedAt: number | null;
+}
+
+function startProcess(): Started {
+  const before = new Set(processTree(process.pid));
+  const child = spawnDatabaseProcess(bundledDatabaseProcess());
+  const pid = processTree(process.pid).find((other) => !before.has(other));
+  if (pid === undefined) throw new Error("the process that was started is not there");
+  const started: Started = {
+    ...child,
+    pid,
+    askedAt: null,
+    post: (message) => {
+      if (JSON.stringify(message).includes(endless.expression)) {
+        started.askedAt = processorSeconds().get(pid) ?? 0;
+      }
+      child.post(message);
+    },
+  };
+  return started;
+}
+
+async function openPool(share: number | null = null): Promise<{ pool: Pool; started: Started[] }> {
   const path = writeDatabase({
     types: { kind: "string" },
     runs: { 1: { conditions: { kind: `${"a".repeat(60)}b` } }, 2: { conditions: { kind: "b" } } },
   });
-  const started: ChildProcess[] = [];
+  const started: Started[] = [];
   const spawn = (): ChildProcess => {
-    const child = spawnDatabaseProcess(bundledDatabaseProcess());
+    const child = startProcess();
     started.push(child);
     return child;
   };
@@ -44,11 +69,13 @@ async function found(answer: Promise<Outcome<unknown>>): Promise<SearchResult> {
   return outcome.value as SearchResult;
 }
 
-/** Until a process computes and computes, as in the middle of the endless statement; by its own time, not the clock's. */
-async function inStatement(): Promise<void> {
-  const before = processorSeconds();
-  const busy = (): number[] => busyProcesses(processTree(process.pid).slice(1), 0.6, before);
-  await vi.waitUntil(() => busy().length > 0, { timeout: 180_000, interval: 50 });
+/** Until one of the processes is in the middle of the endless statement, as its own time tells: one that is not hears of an abort. */
+async function inStatement(started: readonly Started[]): Promise<void> {
+  const isComputing = (): boolean => {
+    const now = processorSeconds();
+    return started.some(({ pid, askedAt }) => askedAt !== null && (now.get(pid) ?? 0) - askedAt > 0.6);
+  };
+  await vi.waitUntil(isComputing, { timeout: 300_000, interval: 50 });
 }
 
 /** Until one of the processes that have been started by now has ended. */
@@ -121,7 +148,7 @@ test("a cancelled query's process ends, and the pool keeps a spare", async () =>
   const controller = new AbortController();
   const running = pool.call("searchRuns", endless, { signal: controller.signal });
   const ends = endOfOne(started);
-  await inStatement();
+  await inStatement(started);
   controller.abort();
   await running;
   await ends;
@@ -136,7 +163,7 @@ test("the results of a table and of a plot lie beside each other, and both outli
     const controller = new AbortController();
     const running = pool.call("searchRuns", endless, { signal: controller.signal });
     const ends = endOfOne(started);
-    await inStatement();
+    await inStatement(started);
     controller.abort();
     await running;
     await ends;
@@ -155,7 +182,7 @@ test("the search for a run before another one is cancelled as a query is, and lo
   const wanted = { run: 2, expression: endless.expression };
   const running = pool.call("findRunBefore", wanted, { signal: controller.signal });
   const ends = endOfOne(started);
-  await inStatement();
+  await inStatement(started);
   controller.abort();
   expect(await running).toMatchObject({ ok: false, error: { code: "cancelled" } });
   await ends;
