@@ -10,7 +10,7 @@ const browserSwitches = [...(isRoot ? ["--no-sandbox"] : []), "--disable-gpu"];
 export default defineConfig({
   testDir: "test",
   // They end what hangs: on a busy machine a step may take many times what it takes alone.
-  timeout: 600_000,
+  timeout: 900_000,
   expect: { timeout: 90_000 },
   fullyParallel: true,
   // Two cores; each worker has a browser or an Electron with its processes beside it.

@@ -37,7 +37,7 @@ test("a cancelled query lets go of the file, the old rows stay; quitting in the 
   const pids = processTree(application.process().pid ?? NaN);
   expect(pids.length).toBeGreaterThan(3);
   await application.evaluate(({ app }) => app.quit());
-  await untilGone(pids, 20_000);
+  await untilGone(pids);
 });
 
 test("killed in the middle of a query it leaves no process behind", async ({}, info) => {
@@ -51,5 +51,5 @@ test("killed in the middle of a query it leaves no process behind", async ({}, i
   // Until the query's process is in the middle of the statement: one that hears of the end by itself proves nothing.
   await expect.poll(() => busyProcesses(pids, 1, before).length).toBeGreaterThan(0);
   main.kill("SIGKILL");
-  await untilGone(pids, 30_000);
+  await untilGone(pids);
 });

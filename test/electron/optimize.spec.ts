@@ -66,7 +66,7 @@ test("our own index in one window", async ({}, info) => {
     expect(writers).toHaveLength(1);
     await page.getByTestId("cancel-optimize").click();
     // The process that waits for the reader is killed.
-    await untilGone(writers, 30_000);
+    await untilGone(writers);
     reader.close();
     await expect(dialog.getByTestId("change-own-index")).toBeEnabled();
     await expect(dialog.getByTestId("error-box")).toBeHidden();

@@ -181,7 +181,7 @@ test("one window at a server: given up, refused, cancelled, and quit in the midd
     await expect.poll(() => statements(root)).not.toEqual([]);
     const pids = processTree(application.process().pid ?? NaN);
     await application.evaluate(({ app }) => app.quit());
-    await untilGone(pids, 20_000);
+    await untilGone(pids);
     await expect.poll(() => statements(root)).toEqual([]);
   });
   await root.end();

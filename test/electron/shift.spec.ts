@@ -30,7 +30,6 @@ const lastGood = production.filter((run) => run < newest).at(-1) ?? NaN;
 
 for (const place of places) {
   test(`a shift ${place.name}`, async ({}, info) => {
-    test.setTimeout(240_000);
     const { connection, end } = await place.open(info.outputPath());
     const opened = await launchApplication([connection]);
     try {

@@ -22,6 +22,9 @@ export const electronSwitches: readonly string[] = [
   "--disable-gpu",
 ];
 
+/** Ends what hangs, in milliseconds: on a busy machine a start may take many times what it takes alone. */
+const timeout = 300_000;
+
 /** What moves is painted by the processor here; the installed package alone shows it. */
 const withoutMotion = "--force-prefers-reduced-motion";
 
@@ -39,6 +42,7 @@ export async function launchApplication(
   if (!electron) throw new Error("Electron is not set up: run `npm test -- electron` once.");
   const folder = userDataFolder ?? temporaryUserData();
   const application = await _electron.launch({
+    timeout,
     executablePath: isBoundByPermissions
       ? boundByPermissions(electron.executable, folder)
       : electron.executable,
@@ -51,7 +55,7 @@ export async function launchApplication(
     },
   });
   if (userDataFolder === undefined) application.on("close", () => removeUserData(folder));
-  return { application, page: await application.firstWindow() };
+  return { application, page: await application.firstWindow({ timeout }) };
 }
 
 /** A program that starts the executable so that permissions of files bind it: root alone is not bound by them. */

@@ -25,7 +25,7 @@ export interface TestServer {
 }
 
 /** Ends what hangs: on a busy machine a start may take many times the second that it takes alone. */
-const timeout = 120_000;
+const timeout = 480_000;
 
 /** Starts a server; its user `root` needs no password. Further options are MariaDB's own. */
 export function startServer(...options: readonly string[]): Promise<TestServer> {

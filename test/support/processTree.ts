@@ -33,7 +33,7 @@ export function busyProcesses(
 }
 
 /** Waits until none of the processes runs any more. Throws where some still do after `timeout` milliseconds. */
-export async function untilGone(pids: readonly number[], timeout: number): Promise<void> {
+export async function untilGone(pids: readonly number[], timeout = 180_000): Promise<void> {
   const start = performance.now();
   for (;;) {
     const running = new Set(listProcesses().map(({ pid }) => pid));

@@ -114,7 +114,7 @@ describe("serve", () => {
     expect((await Promise.allSettled(answers)).map(({ status }) => status)).toEqual(
       answers.map(() => "rejected"),
     );
-    await untilGone(pids, 30_000);
+    await untilGone(pids);
   });
 
   test("a port that is taken, and a warning where others can reach it", async () => {

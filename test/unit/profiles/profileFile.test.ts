@@ -178,7 +178,7 @@ test("two programs that write at once lose nothing", async () => {
     "b3",
   ]);
   expect(existsSync(`${path}.lock`)).toBe(false);
-}, 60_000);
+});
 
 describe("a connection by its name", () => {
   beforeEach(() => write({ profiles: [station, laptop, { ...laptop, name: "broken", access: "some" }] }));

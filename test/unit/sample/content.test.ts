@@ -26,7 +26,7 @@ beforeAll(async () => {
   conditions = conditionRows(path);
   runs = rows(path, "SELECT * FROM runs ORDER BY number");
   values = valuesByRun(path);
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const seconds = (text: string): number => Date.parse(`${text.replace(" ", "T")}Z`) / 1000;

@@ -35,7 +35,7 @@ async function createLocked(): Promise<Locked> {
 }
 
 function until(running: Locked["running"], wanted: number): Promise<void> {
-  return vi.waitFor(async () => expect(await running()).toBe(wanted), { timeout: 30_000, interval: 50 });
+  return vi.waitFor(async () => expect(await running()).toBe(wanted), { timeout: 180_000, interval: 50 });
 }
 
 const expression = "kind == 'a'";

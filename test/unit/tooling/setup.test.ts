@@ -91,7 +91,7 @@ describe("running a program", () => {
     vi.advanceTimersByTime(1000);
     vi.useRealTimers();
     expect(await ended).toMatchObject({ timedOut: true });
-    await untilGone([pid], 30_000);
+    await untilGone([pid]);
   });
 
   test("says what a program said that must not fail", async () => {
