@@ -1,8 +1,7 @@
 import type { Progress } from "../core/api/call.ts";
+import { sparseProgress } from "../core/api/sparseProgress.ts";
 import { escapeControls } from "../core/text/escapeControls.ts";
 
-/** The shortest time between two states that are shown, in milliseconds. */
-const interval = 100;
 /** What takes less is not worth a word on the time that is left. */
 const shortest = 2000;
 const clearLine = "\r\x1b[K";
@@ -17,22 +16,21 @@ export interface ProgressLine {
 /** One line on standard error that is written anew with every state; nothing where that is not a terminal. */
 export function progressLine(): ProgressLine {
   const { stderr } = process;
-  let last = -Infinity;
+  let isShown = false;
   let step = { label: "", since: 0 };
+  const show = (progress: Progress): void => {
+    const now = performance.now();
+    if (progress.label !== step.label) step = { label: progress.label, since: now };
+    if (!stderr.isTTY) return;
+    isShown = true;
+    const text = progressText(progress) + paceText(progress, now - step.since);
+    stderr.write(clearLine + text.slice(0, stderr.columns - 1));
+  };
   return {
-    report: (progress) => {
-      const now = performance.now();
-      const isSameStep = progress.label === step.label;
-      if (!isSameStep) step = { label: progress.label, since: now };
-      // The next step may be one long statement, in which nothing more can be said.
-      if (!stderr.isTTY || (isSameStep && now - last < interval)) return;
-      last = now;
-      const text = progressText(progress) + paceText(progress, now - step.since);
-      stderr.write(clearLine + text.slice(0, stderr.columns - 1));
-    },
+    report: sparseProgress(show),
     clear: () => {
-      if (last > -Infinity) stderr.write(clearLine);
-      last = -Infinity;
+      if (isShown) stderr.write(clearLine);
+      isShown = false;
     },
   };
 }

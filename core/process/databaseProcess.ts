@@ -8,6 +8,7 @@ import { openDatabase, openWritableDatabase } from "../db/open.ts";
 import { endServerStatements } from "../db/serverStatements.ts";
 import { createService, createWriteService } from "../service/service.ts";
 import { describeDatabase } from "../db/describe.ts";
+import { sparseProgress } from "../api/sparseProgress.ts";
 import type { CallMessage, CancelMessage } from "../api/wire.ts";
 import { endWithParent } from "./watchdog.ts";
 import { currentUser } from "../writing/user.ts";
@@ -42,7 +43,7 @@ export function serveDatabaseProcess(port: HostPort): void {
     running.set(id, controller);
     const context: CallContext = {
       signal: controller.signal,
-      report: (progress) => port.post({ kind: "progress", id, progress }),
+      report: sparseProgress((progress) => port.post({ kind: "progress", id, progress })),
     };
     // While a statement blocked this process, messages queued up: those that cancel calls are to be heard first.
     await nextTurn();
