@@ -12,7 +12,7 @@ import {
 import { formatRunBounds, parseRunRanges, type RunBounds } from "../core/api/runRange.ts";
 import { groupedNumbers } from "../core/api/runNotation.ts";
 import { boundsOfList } from "../core/api/runLists.ts";
-import { computedColumnOf } from "./computedColumn.ts";
+import { computedColumnOf } from "../core/api/computedText.ts";
 import { columnNames } from "./columnNames.ts";
 import type { DatabaseClient } from "./database.ts";
 import { columnsOfFile } from "./columnSetFile.ts";

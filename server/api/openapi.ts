@@ -38,9 +38,10 @@ function answered(description: string, content: Json): Json {
 const json = (schema: unknown): Json => ({ "application/json": { schema } });
 
 function parametersOf(path: string, parameters: Readonly<Record<string, Parameter>>): Json[] {
-  return Object.entries(parameters).map(([name, { description, schema }]) => {
+  return Object.entries(parameters).map(([name, { description, schema, isRepeated }]) => {
     const isInPath = path.includes(`{${name}}`);
-    return { name, in: isInPath ? "path" : "query", required: isInPath, description, schema };
+    const given = isRepeated ? { type: "array", items: schema } : schema;
+    return { name, in: isInPath ? "path" : "query", required: isInPath, description, schema: given };
   });
 }
 

@@ -6,6 +6,8 @@ export interface Parameter {
   readonly description: string;
   /** Whether it may be given several times: its values are a list, with commas between them. */
   readonly isList?: true;
+  /** Whether it may be given several times with a text each, which may have commas in it. */
+  readonly isRepeated?: true;
   readonly schema: { readonly type: "string" | "integer" | "boolean"; readonly enum?: readonly string[] };
 }
 
@@ -14,12 +16,21 @@ export type Given = Readonly<Record<string, string | undefined>>;
 
 export const text = (description: string): Parameter => ({ description, schema: { type: "string" } });
 export const names = (description: string): Parameter => ({ ...text(description), isList: true });
+export const texts = (description: string): Parameter => ({ ...text(description), isRepeated: true });
 export const integer = (description: string): Parameter => ({ description, schema: { type: "integer" } });
 export const flag = (description: string): Parameter => ({ description, schema: { type: "boolean" } });
 export const oneOf = (description: string, choices: readonly string[]): Parameter => ({
   description,
   schema: { type: "string", enum: choices },
 });
+
+/** No text of an expression has it. */
+const betweenTexts = "\0";
+
+/** The texts of a parameter that may be given several times. */
+export function readTexts(given: Given, name: string): string[] {
+  return given[name]?.split(betweenTexts) ?? [];
+}
 
 /** An integer; null where it is not given. Throws `bad_input`. */
 export function readInteger(given: Given, name: string): number | null {
@@ -65,10 +76,10 @@ export function readQuery(
   const entries = Object.entries(query).map(([name, values]) => {
     const parameter = Object.hasOwn(known, name) ? known[name] : undefined;
     if (!parameter) throw new RcdbError("bad_input", `There is no parameter “${name}”. ${namesOf(known)}`);
-    if (values.length > 1 && !parameter.isList) {
+    if (values.length > 1 && !parameter.isList && !parameter.isRepeated) {
       throw new RcdbError("bad_input", `“${name}” is given ${values.length} times. Give it once.`);
     }
-    return [name, values.join(",")] as const;
+    return [name, values.join(parameter.isRepeated ? betweenTexts : ",")] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -4,6 +4,7 @@ import type { callsByHost, Contract } from "../../core/api/contract.ts";
 import { RcdbError, unwrap } from "../../core/api/failure.ts";
 import { calendars } from "../../core/api/totals.ts";
 import { parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
+import { computedParameter, withComputed } from "./computed.ts";
 import {
   flag,
   integer,
@@ -100,12 +101,13 @@ export const resources: readonly Resource[] = [
     parameters: {
       q: text("A condition expression"),
       runs: names("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
-      sums: names("Numeric conditions, and hours and length, with commas between them"),
+      sums: names("Numeric conditions and computed columns, hours and length, with commas between them"),
+      ...computedParameter,
       unfold: flag("Whether an alias is taken as the parts of its text"),
     },
     read: async (reader, given, options) => {
       const bounds = await readBounds(reader, given, options);
-      const sums = readNames(given, "sums");
+      const sums = withComputed(given, readNames(given, "sums"));
       const input = { expression: given["q"] ?? "", ...bounds, sums, unfold: readFlag(given, "unfold") };
       return unwrap(await reader.countCuts(input, options));
     },
@@ -120,20 +122,22 @@ export const resources: readonly Resource[] = [
       by: names("Up to three columns, or period, shift, day, week, month, with commas between them"),
       measures: names("Columns of numbers, with commas between them"),
       weight: text("A column by which means are weighted"),
+      ...computedParameter,
     },
     read: async (reader, given, options) => {
       const bounds = await readBounds(reader, given, options);
-      const by = readNames(given, "by").map((name) => {
-        const calendar = calendars.find((known) => known === name);
-        return calendar === undefined ? name : { calendar };
+      const by = withComputed(given, readNames(given, "by")).map((column) => {
+        const calendar = calendars.find((known) => known === column);
+        return calendar === undefined ? column : { calendar };
       });
-      const measures = readNames(given, "measures");
+      const measures = withComputed(given, readNames(given, "measures"));
+      const [weight = null] = withComputed(given, given["weight"] === undefined ? [] : [given["weight"]]);
       const wanted = {
         expression: given["q"] ?? "",
         ...bounds,
         by,
         measures,
-        weight: given["weight"] ?? null,
+        weight,
       };
       return unwrap(await reader.readTotals(wanted, options));
     },

@@ -9,9 +9,10 @@ import {
   type RowFormatName,
 } from "../../core/api/exportFormats.ts";
 import { RcdbError, unwrap, type FailureCode, type Outcome } from "../../core/api/failure.ts";
-import type { Rows, SearchResult } from "../../core/api/search.ts";
+import type { Rows, SearchResult, WantedColumn } from "../../core/api/search.ts";
 import { rowEncoder } from "../../core/formats/encoders.ts";
 import type { Chunk } from "../../core/formats/rowEncoder.ts";
+import { computedParameter, withComputed } from "./computed.ts";
 import {
   flag,
   integer,
@@ -34,6 +35,7 @@ export const rowsParameters: Readonly<Record<string, Parameter>> = {
   columns: names(
     "Names of conditions, and started, finished, length, with commas between them; * for all conditions",
   ),
+  ...computedParameter,
   runs: names("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
   format: oneOf("How the rows are written, json without it", rowFormats),
   sort: text("The column to sort by; the run number without it"),
@@ -58,7 +60,8 @@ export async function findRows(
 ): Promise<Found> {
   const format = readChoice(given, "format", rowFormats) ?? "json";
   const bounds = await readBounds(reader, given, options);
-  const columns = await readColumns(reader, readNames(given, "columns"), options);
+  const named = await readColumns(reader, readNames(given, "columns"), options);
+  const columns: WantedColumn[] = withComputed(given, named);
   const order = { column: given["sort"] ?? "run", descending: readFlag(given, "descending") };
   const limit = readInteger(given, "limit");
   if (limit !== null && limit < 0) throw new RcdbError("bad_input", `“limit” is ${limit}. Give 0 or more.`);

@@ -141,6 +141,14 @@ test("a run, its values, files and the rest", async () => {
     all: { runs: 3 },
     parts: [{ left: { runs: 2, sums: [2] } }, { left: { runs: 1 } }],
   });
+  const computed = `computed=${encodeURIComponent("twice = max(event_count, 0) * 2")}&computed=${encodeURIComponent("more=current+1")}`;
+  expect(await json(`/totals?runs=1-3&by=good&measures=twice,more&weight=more&${computed}`)).toMatchObject({
+    whole: { totals: [{ sum: 60 }, { runs: 1 }] },
+  });
+  expect(await json(`/cuts?q=good&runs=1-3&sums=event_count,twice&${computed}`)).toMatchObject({
+    all: { sums: [30, 60] },
+  });
+  expect(await json(`/runs?runs=1&columns=twice,good&sort=twice&${computed}`)).toMatchObject([{ twice: 20 }]);
   expect(await json("/database")).toMatchObject({ runs: 2503 });
 });
 
@@ -156,6 +164,9 @@ test.each([
   ["/runs?runs=5-", 200, null],
   ["/runs?runs=", 400, "bad_input"],
   ["/totals?runs=&by=good", 400, "bad_input"],
+  ["/totals?measures=x&computed=event_count", 400, "bad_input"],
+  ["/cuts?q=good&sums=x&computed=x%3Dcurrent&computed=x%3D1", 400, "bad_input"],
+  ["/cuts?q=good&sums=x&computed=x%3Dcurrant", 400, "expression"],
   ["/log?limit=x", 400, "bad_input"],
   ["/log?limit=0", 400, "bad_input"],
   ["/compare?runs=1", 400, "bad_input"],

@@ -1,4 +1,5 @@
-import type { ComputedColumn } from "../core/api/search.ts";
+/** Computed columns as people write them in one text. */
+import type { ComputedColumn } from "./search.ts";
 
 /** `name = expression` or `name [unit] = expression`; the first `=` that stands alone is the one. */
 const pattern = /^\s*([^=<>![\]"'`]+?)\s*(?:\[([^\]]*)\]\s*)?=(?!=)\s*(\S[\s\S]*)$/;
