@@ -2,6 +2,7 @@
 import type { ListedRun, RunList, RunListCheck } from "../core/api/runLists.ts";
 import { counted } from "../core/text/counted.ts";
 import { heading } from "./output.ts";
+import { sumText } from "./sumText.ts";
 import { factLines, shownCell } from "./table.ts";
 
 /** What a list is. */
@@ -13,7 +14,7 @@ export function listLines(list: RunList): string[] {
     ["written out", written === expression ? null : written],
     ["within", within === "" ? null : within],
     ["made", remark],
-    ...sums.map(({ name, sum }) => [`sum ${name}`, String(sum)] as const),
+    ...sums.map(({ name, sum }) => [`sum ${name}`, sumText(sum)] as const),
     ["database", database?.source ?? null],
     ["saved", saved],
     ["program", program],

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import type { WantedColumn } from "../../core/api/search.ts";
+import { columnName, type WantedColumn } from "../../core/api/search.ts";
 import {
   calendars,
   type Grouping,
@@ -8,6 +8,7 @@ import {
   type TotalsGroup,
 } from "../../core/api/totals.ts";
 import type { Cell } from "../../core/api/values.ts";
+import { isRounded } from "../../core/text/isRounded.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
@@ -46,12 +47,15 @@ export function addTotalsCommand(program: Command): void {
 
 Groups are values of conditions or of computed columns (each of these an option of its own), and of when a run started: ${calendars.join(", ")}
 (run.day and so on where a condition has that name; a run period is by the run's number; shifts are 0-8, 8-16 and 16-24 h). Up to three of them. Runs without a value are a group.
-With --weight means and σ are weighted with a condition. --json has all figures of each measure, and the query of each group.`,
+With --weight means and σ are weighted with a condition or a computed column. “≈” stands before a sum beyond 2^53,
+where the last digits may be rounded. --json has all figures of each measure, and the query of each group.`,
   })
     .argument("[expression]", "which runs; all without it")
     .option("--by <names>", `what to group by: conditions, ${calendars.join(", ")}`, collected);
   for (const figure of figures) command.option(`--${figure} <names>`, helpOf[figure], collected);
-  command.addOption(new Option("--weight <name>", "a condition that means and σ are weighted with"));
+  command.addOption(
+    new Option("--weight <name>", "a condition, or a computed column, that means and σ are weighted with"),
+  );
   withRunOptions(command).action((expression: string | undefined, options: TotalsOptions, self: Command) =>
     withDatabase(self, async (client) => {
       const selection = await selectionOf(client, expression ?? "", options);
@@ -64,13 +68,13 @@ With --weight means and σ are weighted with a condition. --json has all figures
       const measured = await Promise.all(
         figures.map(async (figure) => (await columns(options[figure])).map((column) => ({ figure, column }))),
       );
-      const asked = measured.flat().map(({ figure, column }) => ({ figure, column, name: nameOf(column) }));
-      // Each measure once, whatever is asked of it; the one that says how it is computed counts.
-      const measures = new Map<string, WantedColumn>();
-      for (const { name, column } of asked)
-        if (!measures.has(name) || typeof column !== "string") measures.set(name, column);
-      const [weight = null] = await columns(options.weight === undefined ? [] : [options.weight]);
-      const wanted = { ...selection, by, measures: [...measures.values()], weight };
+      const asked = measured
+        .flat()
+        .map(({ figure, column }) => ({ figure, column, name: columnName(column) }));
+      const measures = onceEach(asked.map(({ column }) => column));
+      const [named = null] = await columns(options.weight === undefined ? [] : [options.weight]);
+      const weight = measures.find((measure) => named !== null && columnName(measure) === named) ?? named;
+      const wanted = { ...selection, by, measures, weight };
       const totals = unwrap(await client.readTotals(wanted), expression);
       await answer(options, totals, () => lines(totals, asked));
       if (!options.json) for (const text of hidden(by, [...asked, { name: weight }], known)) remark(text);
@@ -89,7 +93,7 @@ function groupingOf(column: WantedColumn, conditions: ReadonlySet<string>): Grou
 
 function checkDistinct(by: readonly Grouping[]): void {
   const names = by.map((one) =>
-    typeof one === "object" && "calendar" in one ? `run.${one.calendar}` : nameOf(one),
+    typeof one === "object" && "calendar" in one ? `run.${one.calendar}` : columnName(one),
   );
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice !== undefined) throw badInput(`--by has “${twice.replace(/^run\./, "")}” twice. Name it once.`);
@@ -111,8 +115,14 @@ function hidden(
   ];
 }
 
-function nameOf(column: WantedColumn): string {
-  return typeof column === "string" ? column : column.name;
+/**
+ * Each measure once, whatever is asked of it; a name is the computed column of that name where there is one. Two of these that differ stay, and are
+ * refused.
+ */
+function onceEach(columns: readonly WantedColumn[]): WantedColumn[] {
+  const computed = new Set(columns.flatMap((column) => (typeof column === "string" ? [] : [column.name])));
+  const named = columns.filter((column) => typeof column !== "string" || !computed.has(column));
+  return [...new Map(named.map((column) => [JSON.stringify(column), column])).values()];
 }
 
 interface Asked {
@@ -155,7 +165,6 @@ function lines({ by, measures, groups, whole }: Totals, asked: readonly Asked[])
 function figureText(total: Total | undefined, figure: Figure): Cell {
   const value = total?.[figure] ?? null;
   // Least and greatest keep all their digits.
-  if (figure === "sum" && typeof value === "number" && Math.abs(value) > Number.MAX_SAFE_INTEGER)
-    return sumText(value);
+  if (figure === "sum" && typeof value === "number" && isRounded(value)) return sumText(value);
   return typeof value !== "number" || Number.isInteger(value) ? value : Number(value.toPrecision(10));
 }

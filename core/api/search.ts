@@ -44,6 +44,10 @@ export function describeComputed({ expression, unit, description }: ComputedColu
 export const wantedColumn = v.union([v.string(), computedColumn]);
 export type WantedColumn = v.InferOutput<typeof wantedColumn>;
 
+export function columnName(column: WantedColumn): string {
+  return typeof column === "string" ? column : column.name;
+}
+
 const search = v.object({
   ...selection.entries,
   /** What to show besides the run number. */

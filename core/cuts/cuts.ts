@@ -4,7 +4,7 @@ import type { ConditionType } from "../api/catalogue.ts";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import { noSuchCondition } from "../api/missing.ts";
-import type { Selection, WantedColumn } from "../api/search.ts";
+import { columnName, type Selection, type WantedColumn } from "../api/search.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
 import type { Database } from "../db/database.ts";
 import { Yielding } from "../db/yielding.ts";
@@ -13,6 +13,7 @@ import { format } from "../query/format.ts";
 import { partsOf } from "../query/parts.ts";
 import type { Expression } from "../query/tree.ts";
 import { checkExpression } from "../search/checkExpression.ts";
+import { checkDistinct } from "../search/columns.ts";
 import { relativeDates } from "../selection/selectionQuery.ts";
 import { tooLarge } from "../selection/tooLarge.ts";
 import { checkComputedSums, noNumber, readComputedSums } from "./computedSums.ts";
@@ -56,6 +57,7 @@ export async function countCuts(
   context: CallContext = unwatched,
   now?: string,
 ): Promise<Omit<CutCounts, "milliseconds">> {
+  checkDistinct(sums);
   const types = await listConditionTypes(database);
   const summed = sums.map((sum) => (typeof sum === "string" ? findSum(sum, types) : sum));
   const computed = summed.filter((sum) => "expression" in sum);
@@ -82,7 +84,7 @@ export async function countCuts(
       ...describePart(part, selection.unfold),
       ...tallied(counted.parts[at]),
     })),
-    sums: sums.map((sum) => (typeof sum === "string" ? sum : sum.name)),
+    sums: sums.map(columnName),
     dates: [...relativeDates(all.checked)],
   };
 }

@@ -3,6 +3,7 @@ import { usedAliases, type ConditionType } from "../api/catalogue.ts";
 import { RcdbError } from "../api/failure.ts";
 import { noSuchCondition } from "../api/missing.ts";
 import {
+  columnName,
   describeComputed,
   runColumns,
   type Column,
@@ -32,6 +33,17 @@ export async function findColumns(
     computed.set(column.name, column);
     return computeColumn(column, vocabulary, now);
   });
+}
+
+/** Throws `bad_input` where two have the same name: who reads the answer by names would take one for the other. */
+export function checkDistinct(columns: readonly WantedColumn[]): void {
+  const names = columns.map(columnName);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice === undefined) return;
+  throw new RcdbError(
+    "bad_input",
+    `“${twice}” is to be summed up twice. Name it once, and give each computed column a name of its own.`,
+  );
 }
 
 /** A column as callers see it. */

@@ -19,7 +19,7 @@ import { analyzeValue, type CheckedValue } from "../query/analyze.ts";
 import { writeName } from "../query/names.ts";
 import type { ValueType } from "../query/types.ts";
 import { readTime } from "../results/shownConditions.ts";
-import { findColumns } from "../search/columns.ts";
+import { checkDistinct, findColumns } from "../search/columns.ts";
 import { compileSelection } from "../search/search.ts";
 import { valueName } from "../selection/layeredParts.ts";
 import { queryOfValue, stretchesOf, type Stretches } from "./groups.ts";
@@ -56,6 +56,7 @@ export async function readTotals(
   report: CallContext["report"] = () => undefined,
 ): Promise<Totals> {
   const start = performance.now();
+  checkDistinct(wanted.measures);
   const types = await listConditionTypes(database);
   const resolve = await resolver(database, types);
   const periods = await listRunPeriods(database);

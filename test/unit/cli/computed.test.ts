@@ -111,6 +111,15 @@ describe.each(backends)("on $name", (backend) => {
     const twice = await rcdb("totals", "--by", "run.day", "--by", "target,day");
     expect(twice).toMatchObject({ code: 2, output: "" });
     expect(twice.errors).toContain("--by has “day” twice");
+    const rates = ["--sum", "rate=event_count/beam_current", "--mean", "rate=event_count"];
+    const two = await rcdb("totals", ...rates);
+    expect(two).toMatchObject({ code: 2, output: "" });
+    expect(two.errors).toContain("“rate” is to be summed up twice. Name it once, and give");
+    // A name is the computed column, as a weight, too.
+    const weighted = await rcdb("totals", ...rates.slice(0, 2), "--mean", "rate", "--weight", "rate");
+    expect(weighted.output).toMatch(/ 27\.5 +11\.13636364\n/);
+    const cuts = await rcdb("cuts", "beam_current > 1", "--sum", "hours", "hours=event_count");
+    expect(cuts.errors).toContain("“hours” is to be summed up twice");
     await rcdb("add", "type", "day", "int");
     const hidden = await rcdb("totals", "--by", "day");
     expect(hidden.output).toMatch(/^day +runs\nnone +5\n/);

@@ -147,6 +147,7 @@ describe.each(backends)("on $name", (backend) => {
     ["events > 'a'", [], "expression", "“events” is a number"],
     ["", ["kind"], "bad_input", "“kind” is a string. Only numbers can be summed up"],
     ["", ["evnts"], "no_such_condition", "Did you mean events?"],
+    ["", ["hours", "hours"], "bad_input", "“hours” is to be summed up twice. Name it once"],
     [
       Array.from({ length: 201 }, () => "events > 5").join(" and "),
       [],
