@@ -1,6 +1,7 @@
 /** How values are written for people, as they set it. What is copied for others to read is written in the usual formats, which are given then. */
 import { escapeControls } from "../../core/text/escapeControls.ts";
 import type { Cell } from "../../core/api/values.ts";
+import { isRounded } from "../../core/text/isRounded.ts";
 export { formatBytes } from "../../core/text/formatBytes.ts";
 import { fitsType } from "../../core/query/fitsType.ts";
 import type { ValueType } from "../../core/query/types.ts";
@@ -53,12 +54,16 @@ function isShortened(text: string, value: number): boolean {
   return text.replaceAll(/[\u202f,]/g, "") !== String(value);
 }
 
-/** `12 345 678`, as groups are set; numbers below 10,000 stay as they are, so that years and codes do. */
+/**
+ * `12 345 678`, as groups are set; numbers below 10,000 stay as they are, so that years and codes do. “≈” stands before a double beyond
+ * 2^53: a sum, as values come with all their digits.
+ */
 export function formatInteger(value: number | bigint, how: Formats = formats()): string {
+  const about = typeof value === "number" && isRounded(value) ? "≈" : "";
   const digits = String(value);
   const [, sign = "", plain = ""] = /^(-?)(\d+)$/.exec(digits) ?? [];
-  if (plain.length < GROUPED_FROM_DIGITS) return digits;
-  return sign + plain.replaceAll(/\B(?=(\d{3})+$)/g, GROUPS[how.grouping]);
+  if (plain.length < GROUPED_FROM_DIGITS) return about + digits;
+  return about + sign + plain.replaceAll(/\B(?=(\d{3})+$)/g, GROUPS[how.grouping]);
 }
 
 /** At most the digits that are set, six by default; a number below 0.001 as `7.4e-6`, so that its digits are not behind zeros. */
@@ -68,11 +73,29 @@ export function formatFloat(value: number, digits: number = formats().digits): s
   return isSmall ? rounded.toExponential() : String(rounded);
 }
 
-/** A sum or a mean: whole numbers with all their digits, others as floats, both in groups of three. */
+/** A sum or a mean: whole numbers with all their digits, “≈” before those beyond 2^53, others as floats, all in groups of three. */
 export function formatFigure(value: number): string {
-  if (Number.isSafeInteger(value)) return formatInteger(value);
+  if (Number.isInteger(value)) return formatInteger(value);
   const text = formatFloat(value);
   return /^-?\d+$/.test(text) ? formatInteger(Number(text)) : text;
+}
+
+/** The units of large numbers, the largest first. */
+export const magnitudes = [
+  { size: 1e12, sign: "T" },
+  { size: 1e9, sign: "G" },
+  { size: 1e6, sign: "M" },
+] as const;
+
+/** Whole numbers from here on are written in such a unit where there is little room. */
+const long = 1e7;
+
+/** A figure where there is little room, `58.72 G`; whole numbers below ten millions with all of their digits. */
+export function formatShort(value: number): string {
+  if (Number.isInteger(value) && Math.abs(value) < long) return formatInteger(value);
+  const unit = magnitudes.find(({ size }) => Math.abs(value) >= size);
+  if (unit) return `${formatFloat(value / unit.size, 4)}\u202f${unit.sign}`;
+  return Math.abs(value) < 1000 ? formatFloat(value, 4) : formatFloat(value);
 }
 
 /** A figure of lengths of runs: they are times, but for their sum, which hours tell better. */

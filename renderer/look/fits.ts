@@ -1,6 +1,6 @@
 /** What is drawn over a scatter plot: its profile, and a straight line with its parameters. */
 import type { NoFit, PlotFit, PlotProfile } from "../../core/api/plots.ts";
-import { formatFloat } from "../lib/format.ts";
+import { formatFigure, formatFloat, formatInteger } from "../lib/format.ts";
 import { valueWithUnit } from "../lib/units.ts";
 import { formatSeconds, place, type Stroke } from "../plot/figure.ts";
 import type { Extent } from "../plot/ranges.ts";
@@ -96,7 +96,7 @@ function inSpan(seconds: number, write: (value: number, size: number) => string)
 
 /** A value with its error, both to two digits of the error: `(1.23 ± 0.45)`, or `(1.23e-7 ± 4.5e-8)` where both are tiny or huge. */
 export function withError(value: number, error: number | null): string {
-  if (error === null || !(error > 0)) return formatFloat(value);
+  if (error === null || !(error > 0)) return formatFigure(value);
   // Of the error as it is shown: 9.96 is 10, which has one place less.
   const places = 1 - exponentOf(Number(error.toPrecision(2)));
   const size = Math.max(Math.abs(value), error);
@@ -104,11 +104,11 @@ export function withError(value: number, error: number | null): string {
   return `(${write(value, places)} ± ${write(error, places)})`;
 }
 
-/** With the given number of places behind the point; below zero they are zeros before it. */
+/** With the given number of places behind the point; below zero they are zeros before it. In groups as other numbers. */
 function toPlaces(number: number, places: number): string {
-  if (places >= 0) return number.toFixed(places).replace(/^-(?=[0.]+$)/, "");
+  if (places > 0) return number.toFixed(places).replace(/^-(?=[0.]+$)/, "");
   const step = 10 ** -places;
-  return String(Math.round(number / step) * step);
+  return formatInteger(Math.round(number / step) * step || 0);
 }
 
 /** The same digits as `toPlaces`, behind the first of which the point stands. */

@@ -11,6 +11,8 @@ export interface PlotBuild {
   /** Whether something is written above it. */
   readonly hasLabels: boolean;
   readonly hasXLabels: boolean;
+  /** Below the labels along x. */
+  readonly xTitle: string | null;
   /** What can be dragged over. */
   readonly drag: "x" | "both" | "none";
 }
@@ -41,11 +43,11 @@ export interface Dragged {
 export function makePlot(
   host: HTMLElement,
   size: { width: number; height: number },
-  { left, hasLabels, hasXLabels, drag }: PlotBuild,
+  { left, hasLabels, hasXLabels, xTitle, drag }: PlotBuild,
   { panel, onpoint, ondrag, onreset }: PlotOwner,
 ): uPlot {
   let palette = readPalette();
-  const [x = {}, y = {}] = axesOf(panel, () => palette, left);
+  const [x = {}, y = {}] = axesOf(panel, () => palette, left, xTitle);
   const paint = (u: uPlot, areBands: boolean): void =>
     paintBlocks(
       u,

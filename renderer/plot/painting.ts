@@ -9,6 +9,7 @@ import { roomAtEnd, ticksOf, type Tick } from "./ticks.ts";
 export const margins = { left: 76, right: roomAtEnd, bottom: 40, top: 8, labels: 18 };
 /** On the left where texts stand there. */
 const roomOfTexts = 132;
+const titleSize = 18;
 export const dotSize = 5;
 
 /** How far from the left plots begin that stand below each other. */
@@ -16,8 +17,13 @@ export function leftOf(axes: readonly Pick<PlotAxis, "type">[]): number {
   return axes.some(({ type }) => type === "string") ? roomOfTexts : margins.left;
 }
 
-/** The axes of a panel; their ticks are those that pictures get, too. */
-export function axesOf(panel: () => Panel, palette: () => Palette, left: number): uPlot.Axis[] {
+/** The axes of a panel; their ticks are those that pictures get, too. A title of x is within the room below the plot. */
+export function axesOf(
+  panel: () => Panel,
+  palette: () => Palette,
+  left: number,
+  xTitle: string | null,
+): uPlot.Axis[] {
   const axis = (along: "x" | "y"): uPlot.Axis => {
     let ticks: readonly Tick[] = [];
     return {
@@ -38,7 +44,14 @@ export function axesOf(panel: () => Panel, palette: () => Palette, left: number)
       border: { show: true, stroke: () => palette().border, width: 1 },
     };
   };
-  return [axis("x"), axis("y")];
+  const title = {
+    label: xTitle ?? "",
+    labelSize: titleSize,
+    labelGap: 4,
+    labelFont: `12px ${palette().font}`,
+  };
+  const x = axis("x");
+  return [xTitle === null ? x : { ...x, ...title, size: margins.bottom - titleSize }, axis("y")];
 }
 
 /**

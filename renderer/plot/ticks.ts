@@ -1,5 +1,5 @@
 /** The ticks of an axis: round numbers, calendar times, texts. */
-import { formatFloat, formatInteger } from "../lib/format.ts";
+import { formatFloat, formatInteger, magnitudes } from "../lib/format.ts";
 import { categoryName, formatSeconds, type Scale } from "./figure.ts";
 
 export interface Tick {
@@ -103,13 +103,6 @@ function multiples(step: number, from: number, to: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(12)));
 }
 
-/** The step from which on ticks are written in units of it. */
-const units = [
-  { size: 1e12, sign: "T" },
-  { size: 1e9, sign: "G" },
-  { size: 1e6, sign: "M" },
-];
-
 /** Of a tick, however few digits are set for values: more would not tell it from its neighbours. */
 const tickDigits = 6;
 
@@ -118,7 +111,8 @@ const huge = 1e15;
 
 function formatTick(value: number, step: number): string {
   if (value !== 0 && Math.max(step, Math.abs(value)) >= huge) return timesPower(value);
-  const unit = units.find(({ size }) => step >= size && value !== 0);
+  // The step says from which on ticks are written in such units.
+  const unit = magnitudes.find(({ size }) => step >= size && value !== 0);
   // Multiples have no more than 12 digits.
   const digits = Math.abs(value) / step >= 1e5 ? 12 : tickDigits;
   if (unit) return `${formatFloat(value / unit.size, digits)}\u202f${unit.sign}`;

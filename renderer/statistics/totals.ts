@@ -10,6 +10,7 @@ import {
 } from "../../core/api/totals.ts";
 import type { Cell } from "../../core/api/values.ts";
 import { formatCell, formatFigure } from "../lib/format.ts";
+import { nameWithUnit, unitOf } from "../lib/units.ts";
 import { formatNames, parseNames, type Route } from "../model/route.ts";
 
 /** `runs` counts; the others are of a measure. */
@@ -119,6 +120,11 @@ export function figureOf(group: TotalsGroup | undefined, figure: Figure, at: num
   if (!group) return null;
   if (figure === "runs") return group.runs;
   return group.totals[at]?.[figure satisfies keyof Total] ?? null;
+}
+
+/** A measure with its unit, as its description has it. */
+export function measureTitle({ name, description }: Totals["measures"][number]): string {
+  return nameWithUnit(name, unitOf(description));
 }
 
 /** Of an integer beyond 2^53 all digits. */

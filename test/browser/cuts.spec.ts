@@ -39,6 +39,14 @@ test("the panel of cuts: numbers, sums, aliases unfolded, the runs of a number",
   expect(await read(2, 0)).toBe(count);
   expect((await read(0, 0)) - (await read(1, 1))).toBe(await read(1, 0));
 
+  await expect(page.getByTestId("cuts-legend").locator("dt")).toHaveText([
+    "Left",
+    "Removed",
+    "Alone",
+    "Only it",
+    "Fails",
+  ]);
+
   // The same in hours, and back.
   await page.getByTestId("cuts-measure").getByText("Hours").click();
   await expect(number(2, 0)).not.toHaveText(String(count));

@@ -167,7 +167,8 @@ test("a scatter plot has a line with its parameters and a profile, a histogram b
   const pair = page.getByTestId("pair-plot");
   await page.getByTestId("fit").check();
   await page.getByTestId("profile").check();
-  await expect(pair.locator("figcaption")).toContainText(
+  await expect(pair.locator("figcaption .name")).toHaveText("event_rate vs beam_current [nA]");
+  await expect(pair.getByTestId("plot-line")).toHaveText(
     /event_rate = \(.+ ± .+\).* \+ \(.+ ± .+\).+nA · beam_current, r = 0\.\d/,
   );
   await expect(page).toHaveURL(/fit=1&profile=1/);

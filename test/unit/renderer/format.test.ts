@@ -6,10 +6,12 @@ import {
   formatCell,
   formatCount,
   formatDuration,
+  formatFigure,
   formatSpan,
   formatFloat,
   formatInteger,
   formatMilliseconds,
+  formatShort,
   shownName,
 } from "../../../renderer/lib/format.ts";
 import type { Cell } from "../../../core/api/values.ts";
@@ -53,9 +55,28 @@ describe("numbers", () => {
     [-9999, "-9999"],
     [10000, `10${GAP}000`],
     [-1234567, `-1${GAP}234${GAP}567`],
-    [1e21, "1e+21"],
+    [2 ** 53 - 1, `9${GAP}007${GAP}199${GAP}254${GAP}740${GAP}991`],
+    [-(2 ** 53), `≈-9${GAP}007${GAP}199${GAP}254${GAP}740${GAP}992`],
+    [1e21, "≈1e+21"],
     [123456789012345678901n, `123${GAP}456${GAP}789${GAP}012${GAP}345${GAP}678${GAP}901`],
   ])("formatInteger(%s)", (value, text) => expect(formatInteger(value)).toBe(text));
+
+  it.each([
+    [1234567, `1${GAP}234${GAP}567`],
+    [12345678.9, `12${GAP}345${GAP}700`],
+    [0.1 + 0.2, "0.3"],
+    [2 ** 60, `≈1${GAP}152${GAP}921${GAP}504${GAP}606${GAP}847${GAP}000`],
+  ])("formatFigure(%s)", (value, text) => expect(formatFigure(value)).toBe(text));
+
+  it.each([
+    [9_999_999, `9${GAP}999${GAP}999`],
+    [58_716_372_110, `58.72${GAP}G`],
+    [-1.5e7, `-15${GAP}M`],
+    [12345.6, "12345.6"],
+    [137.123, "137.1"],
+    [3.52391e-5, "3.524e-5"],
+    [2e300, `2e+288${GAP}T`],
+  ])("formatShort(%s)", (value, text) => expect(formatShort(value)).toBe(text));
 
   it.each([
     [1 / 3, "0.333333"],
