@@ -33,6 +33,12 @@ export function formatCell(value: Cell, type: ValueType): FormattedCell {
   return { text, title: text.length > 20 || text !== value ? escapeControls(value, "multi-line") : null };
 }
 
+/** A value where the place of none, or of an empty text, cannot stay empty. */
+export function valueInWords(value: Cell, type: ValueType): string {
+  if (value === null) return "no value";
+  return formatCell(value, type).text || (value === "" ? "empty text" : "blanks only");
+}
+
 const KINDS: Readonly<Record<ValueType, string>> = {
   int: "an integer",
   float: "a finite number",

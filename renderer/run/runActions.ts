@@ -1,6 +1,6 @@
 import { formatLink } from "../../core/api/link.ts";
 import type { RunDetail } from "../../core/api/runs.ts";
-import { copyText } from "../lib/copyText.ts";
+import { copyTelling } from "../lib/copyText.ts";
 import type { Action, Keys } from "../model/actions.svelte.ts";
 import type { Session } from "../model/session.svelte.ts";
 import { emptyRoute, formatRoute } from "../model/route.ts";
@@ -20,6 +20,8 @@ export interface ShownRun {
   readonly compareWithProduction: () => void;
   readonly link: () => string;
   readonly report: () => void;
+  /** Tells what was done. */
+  readonly tell: (words: string) => void;
 }
 
 /** The actions of a run, as a panel and as a page. */
@@ -39,13 +41,13 @@ export function runActions(shown: ShownRun): readonly Action[] {
     isPossible: () => steps.isPossible(step),
     act: () => steps.take(step),
   });
-  const copy = (id: string, name: string, key: string, text: (of: RunDetail) => string): Action => ({
+  const copy = (id: string, what: string, key: string, text: (of: RunDetail) => string): Action => ({
     id,
-    name,
+    name: `Copy ${what}`,
     group,
     keys: [key],
     isPossible: () => detail !== null,
-    act: () => detail && copyText(text(detail)),
+    act: () => detail && shown.tell(copyTelling(text(detail), `Copied ${what}: ${run}`)),
   });
   return [
     ...(mayBeInList
@@ -80,9 +82,9 @@ export function runActions(shown: ShownRun): readonly Action[] {
       act: shown.toggleMark,
     },
     { id: "run-report", name: "Report of this run", group, keys: ["R O"], act: shown.report },
-    copy("copy-run-link", "Copy a link to this run", "R L", () => shown.link()),
-    copy("copy-run-markdown", "Copy this run as Markdown", "R M", runAsMarkdown),
-    copy("copy-run-tsv", "Copy this run as tab-separated values", "R T", (of) => runAsTsv(of, shown.safe)),
+    copy("copy-run-link", "a link to this run", "R L", () => shown.link()),
+    copy("copy-run-markdown", "this run as Markdown", "R M", runAsMarkdown),
+    copy("copy-run-tsv", "this run as tab-separated values", "R T", (of) => runAsTsv(of, shown.safe)),
   ];
 }
 

@@ -13,11 +13,23 @@ import {
   formatMilliseconds,
   formatShort,
   shownName,
+  valueInWords,
 } from "../../../renderer/lib/format.ts";
 import type { Cell } from "../../../core/api/values.ts";
 import type { ValueType } from "../../../core/query/types.ts";
 
 const GAP = "\u202f";
+
+it.each<[Cell, ValueType, string]>([
+  [null, "string", "no value"],
+  ["", "string", "empty text"],
+  [" \n\t", "string", "blanks only"],
+  ["two\nlines", "string", "two lines"],
+  [0, "int", "0"],
+  ["", "int", "empty text"],
+])("says what %j of type %s is where nothing would be seen of it", (value, type, words) => {
+  expect(valueInWords(value, type)).toBe(words);
+});
 
 describe("formatCell", () => {
   const long = '{"rates": [1, 2, 3],\n  "name": "trigger"}';
