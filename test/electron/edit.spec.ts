@@ -116,11 +116,12 @@ for (const place of places) {
         await expect(page.getByTestId("run-row").first()).toBeVisible();
         await page.keyboard.press("ControlOrMeta+Shift+e");
         const dialog = page.getByTestId("allow-dialog");
-        await page.getByTestId("allow-button").press("Enter");
+        await expect(page.getByTestId("allow-button")).toBeFocused();
+        await page.keyboard.press("Enter");
         await expect(dialog.getByRole("alert")).toContainText(words);
         await expect(page.getByTestId("change-mode")).toBeHidden();
         await permit();
-        await page.getByTestId("allow-button").press("Enter");
+        await page.keyboard.press("Enter");
         await expect(dialog).toBeHidden();
         await expect(page.getByTestId("change-mode")).toContainText("Changes allowed");
       });
@@ -199,6 +200,13 @@ for (const place of places) {
         await page.getByTestId("run-table").focus();
         for (const key of ["Home", "ArrowRight", "ArrowRight", "Enter"]) await page.keyboard.press(key);
         await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", String(run));
+        await drag(page, "dragenter", "b.txt");
+        await expect(page.getByText(`Drop files to attach them to run ${run}`)).toBeVisible();
+        await expect(page.getByText("Drop the file to open it")).toBeHidden();
+        await drag(page, "drop", "b.txt");
+        await expect(page.getByTestId("attach-path")).toBeFocused();
+        await expect(page.getByTestId("attach-path")).toHaveValue("b.txt");
+        await page.keyboard.press("Escape");
         await page.keyboard.press("2");
         await page.getByTestId("attach-input").setInputFiles({
           name: path.slice(path.lastIndexOf("/") + 1),
@@ -309,9 +317,13 @@ for (const place of places) {
           "999999,x,,a",
           "no run,x,b,",
         ].join("\n");
-        await page
-          .getByTestId("many-file")
-          .setInputFiles({ name: "types.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
+        // As UTF-8 its letters would become others.
+        const latin = Buffer.from(`run,run_type\n${run},Gr\u00f6\u00dfe\n`, "latin1");
+        const file = page.getByTestId("many-file");
+        await file.setInputFiles({ name: "latin.csv", mimeType: "text/csv", buffer: latin });
+        await expect(page.getByTestId("many-file-refused")).toContainText("“latin.csv” is not UTF-8");
+        await expect(page.getByTestId("many-table")).toHaveValue("");
+        await file.setInputFiles({ name: "types.csv", mimeType: "text/csv", buffer: Buffer.from(table) });
         await page.getByTestId("many-preview").click();
         const plan = page.getByTestId("many-plan");
         await plan.getByLabel("Condition of the column type of run").selectOption("run_type");
@@ -348,6 +360,19 @@ async function tabTo(page: Page, button: string): Promise<void> {
     if (at === button) return;
   }
   throw new Error(`${most} steps of Tab did not come to “${button}”`);
+}
+
+/** A file of some text is dragged over the run, or dropped on it. */
+async function drag(page: Page, type: "dragenter" | "drop", name: string): Promise<void> {
+  const view = page.getByTestId("run-view").last();
+  await view.evaluate(
+    (element, [event, file]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(["some text"], file));
+      element.dispatchEvent(new DragEvent(event, { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [type, name] as const,
+  );
 }
 
 async function typeValue(page: Page, name: string, text: string, key: string): Promise<void> {
