@@ -205,6 +205,25 @@ test("rows are copied as a table, runs as a list", async ({ page, context, brows
     /^\| run \| started \| length \| run\\_type \| event\\_count \|\n\| --: \|/,
   );
   expect(await copy("numbers")).toMatch(/^\d+[-,]\d+$/);
+
+  // The table has the beginning of a long value; its menu copies all of it.
+  const file = new SqliteFile(samplePath, { readonly: true });
+  const whole = file
+    .prepare(
+      "SELECT text_value FROM conditions JOIN condition_types ON condition_types.id = condition_type_id WHERE name = 'component_stats' AND run_number = ?",
+    )
+    .pluck()
+    .get(runs[0]);
+  file.close();
+  await page.evaluate(() => (window.location.hash = "#/runs?columns=component_stats"));
+  await page
+    .getByTestId("run-row")
+    .first()
+    .getByText(/average-evt-size|evt-rate/)
+    .click({ button: "right" });
+  await page.getByTestId("cell-copy").click();
+  await expect(page.getByTestId("notes")).toContainText("Value copied");
+  expect(await clipboard()).toBe(whole);
 });
 
 test("the state of a run is seen at its row", async ({ page }) => {
