@@ -1,11 +1,12 @@
 /** Where a window keeps the changes that are not committed yet: a change file for each database, in the user's own folder. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ChangeFile } from "../api/changes.ts";
 import { RcdbError } from "../api/failure.ts";
 import { userStateFolder } from "../disk/ownFolders.ts";
+import { setAside } from "../disk/setAside.ts";
 import { readChangeFile, writeChangeFile } from "./changeFile.ts";
 
 /** The path of a draft of a database, by its connection string without a password and the place of the window, from 0. */
@@ -27,8 +28,7 @@ export async function readDraft(connection: string, place: number): Promise<Chan
     if (!(thrown instanceof RcdbError)) throw thrown;
     if (thrown.code === "no_such_file") return null;
     if (thrown.code !== "bad_input" && thrown.code !== "too_large") throw thrown;
-    const aside = `${path}.unreadable`;
-    await rename(path, aside);
+    const aside = await setAside(path);
     throw new RcdbError(
       thrown.code,
       `${thrown.message} The draft was set aside as “${aside}”; a new one begins.`,

@@ -1,5 +1,5 @@
 /** The file of the settings, which people may edit by hand. */
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { RcdbError } from "../api/failure.ts";
@@ -8,6 +8,7 @@ import { aloneWith } from "../disk/aloneWith.ts";
 import { isMissing } from "../disk/faults.ts";
 import { userConfigFolder } from "../disk/ownFolders.ts";
 import { mostConfigurationBytes, readRegularFile, utf8Text } from "../disk/regularFile.ts";
+import { setAside } from "../disk/setAside.ts";
 import { writeWholeText } from "../disk/wholeFile.ts";
 
 type Content = Readonly<Record<string, unknown>>;
@@ -65,27 +66,26 @@ async function readContent(path: string): Promise<{ content: Content; problems: 
     throw thrown;
   }
   const text = utf8Text(bytes);
-  if (text === null) return setAside(path, "it is not UTF-8");
+  if (text === null) return withoutContent(path, "it is not UTF-8");
   try {
     const content: unknown = JSON.parse(text);
     if (typeof content === "object" && content !== null && !Array.isArray(content)) {
       return { content: content as Content, problems: [] };
     }
-    return await setAside(path, "it is not a JSON object");
+    return await withoutContent(path, "it is not a JSON object");
   } catch (thrown) {
-    if (thrown instanceof SyntaxError) return setAside(path, `it is not valid JSON (${thrown.message})`);
+    if (thrown instanceof SyntaxError)
+      return withoutContent(path, `it is not valid JSON (${thrown.message})`);
     throw thrown;
   }
 }
 
 /** Nothing is written over what somebody wrote by hand. */
-async function setAside(
+async function withoutContent(
   path: string,
   reason: string,
 ): Promise<{ content: Content; problems: readonly string[] }> {
-  const moment = new Date().toISOString().slice(0, 19).replaceAll(":", "");
-  const aside = `${path}.broken-${moment}`;
-  await rename(path, aside);
+  const aside = await setAside(path);
   return {
     content: {},
     problems: [`“${path}” cannot be read: ${reason}. It is now “${aside}”, and the usual settings are used.`],

@@ -1,5 +1,5 @@
 /** Change files and drafts: what is written is read again, and what others wrote is refused with its place. */
-import { existsSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { expect, test, vi } from "vitest";
@@ -189,8 +189,15 @@ test("a draft is kept for each database, for this user alone, and gone when it h
     await writeDraft(one, 0, empty);
     expect(await readDraft(one, 0)).toBeNull();
     mkdirSync(dirname(draftPath(other, 0)), { recursive: true });
-    writeFileSync(draftPath(other, 0), "{");
-    await expect(readDraft(other, 0)).rejects.toMatchObject({ code: "bad_input" });
+    // Broken ones are set aside, each under a name of its own.
+    for (const broken of ["{", "["]) {
+      writeFileSync(draftPath(other, 0), broken);
+      await expect(readDraft(other, 0)).rejects.toMatchObject({ code: "bad_input" });
+    }
+    expect(await readDraft(other, 0)).toBeNull();
+    const folder = dirname(draftPath(other, 0));
+    const aside = readdirSync(folder).filter((name) => name.includes(".broken-"));
+    expect(aside.map((name) => readFileSync(join(folder, name), "utf8")).sort()).toEqual(["[", "{"]);
   } finally {
     vi.unstubAllEnvs();
   }
