@@ -209,7 +209,7 @@ test("a server that does not answer holds up nobody for long", async () => {
     expect(ended).toEqual({ code: 0, output: "", errors: "" });
   }
   expect(sockets.size).toBe(1);
-  expect(performance.now() - asked).toBeLessThan(8000);
+  expect(performance.now() - asked).toBeLessThan(60_000);
 });
 
 test.each<[keyof typeof completionScripts, RegExp[]]>([

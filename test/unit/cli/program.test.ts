@@ -104,8 +104,8 @@ describe("serve", () => {
     const pids = await vi.waitFor(
       () => {
         const children = processTree(server).slice(1);
-        // Longer than a start takes on a busy machine, for a spare one starts beside them.
-        expect(busyProcesses(children, 2).length).toBeGreaterThanOrEqual(answers.length);
+        // A spare one starts beside them.
+        expect(busyProcesses(children, 0.7).length).toBeGreaterThanOrEqual(answers.length);
         return children;
       },
       { timeout: 180_000, interval: 50 },
@@ -188,6 +188,6 @@ describe("Ctrl-C while another program keeps the database locked", () => {
     child.kill("SIGINT");
     expect(await once(child, "exit")).toEqual([130, null]);
     // The server itself gives up after 50 s.
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(performance.now() - start).toBeLessThan(45_000);
   });
 });

@@ -105,7 +105,7 @@ describe("streaming", () => {
     controller.abort();
     expect(await running).toMatchObject({ code: "cancelled" });
     // The statement itself would take a minute.
-    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(performance.now() - start).toBeLessThan(45_000);
     await untilRunning(database, 0);
     expect(await rowsOf(database, "SELECT 1", AbortSignal.abort())).toMatchObject({ code: "cancelled" });
   });
@@ -180,7 +180,7 @@ describe("a server's pulse", () => {
       expect(await running).toMatchObject(lost);
       expect(await other).toMatchObject(lost);
       // The statements themselves would take a minute.
-      expect(performance.now() - start).toBeLessThan(20_000);
+      expect(performance.now() - start).toBeLessThan(45_000);
     },
   );
 

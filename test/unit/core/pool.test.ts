@@ -73,7 +73,7 @@ async function found(answer: Promise<Outcome<unknown>>): Promise<SearchResult> {
 async function inStatement(started: readonly Started[]): Promise<void> {
   const isComputing = (): boolean => {
     const now = processorSeconds();
-    return started.some(({ pid, askedAt }) => askedAt !== null && (now.get(pid) ?? 0) - askedAt > 0.6);
+    return started.some(({ pid, askedAt }) => askedAt !== null && (now.get(pid) ?? 0) - askedAt > 0.15);
   };
   await vi.waitUntil(isComputing, { timeout: 300_000, interval: 50 });
 }
