@@ -66,24 +66,33 @@ function isShortened(text: string, value: number): boolean {
  */
 export function formatInteger(value: number | bigint, how: Formats = formats()): string {
   const about = typeof value === "number" && isRounded(value) ? "≈" : "";
-  const digits = String(value);
-  const [, sign = "", plain = ""] = /^(-?)(\d+)$/.exec(digits) ?? [];
-  if (plain.length < GROUPED_FROM_DIGITS) return about + digits;
-  return about + sign + plain.replaceAll(/\B(?=(\d{3})+$)/g, GROUPS[how.grouping]);
+  return about + inGroups(String(value), how);
 }
 
-/** At most the digits that are set, six by default; a number below 0.001 as `7.4e-6`, so that its digits are not behind zeros. */
-export function formatFloat(value: number, digits: number = formats().digits): string {
+/** Groups the digits before the point; a power of ten has none. */
+function inGroups(number: string, how: Formats): string {
+  const [, sign = "", whole = "", rest = ""] = /^(-?)(\d+)(\.\d+)?$/.exec(number) ?? [];
+  if (whole.length < GROUPED_FROM_DIGITS) return number;
+  return sign + whole.replaceAll(/\B(?=(\d{3})+$)/g, GROUPS[how.grouping]) + rest;
+}
+
+/**
+ * At most the digits that are set, six by default, in groups as integers are; a number below 0.001 as `7.4e-6`, so that its
+ * digits are not behind zeros.
+ */
+export function formatFloat(
+  value: number,
+  digits: number = formats().digits,
+  how: Formats = formats(),
+): string {
   const rounded = Number(value.toPrecision(digits));
   const isSmall = rounded !== 0 && Math.abs(rounded) < SMALL;
-  return isSmall ? rounded.toExponential() : String(rounded);
+  return isSmall ? rounded.toExponential() : inGroups(String(rounded), how);
 }
 
 /** A sum or a mean: whole numbers with all their digits, “≈” before those beyond 2^53, others as floats, all in groups of three. */
 export function formatFigure(value: number): string {
-  if (Number.isInteger(value)) return formatInteger(value);
-  const text = formatFloat(value);
-  return /^-?\d+$/.test(text) ? formatInteger(Number(text)) : text;
+  return Number.isInteger(value) ? formatInteger(value) : formatFloat(value);
 }
 
 /** The units of large numbers, the largest first. */

@@ -113,12 +113,11 @@ function formatTick(value: number, step: number): string {
   if (value !== 0 && Math.max(step, Math.abs(value)) >= huge) return timesPower(value);
   // The step says from which on ticks are written in such units.
   const unit = magnitudes.find(({ size }) => step >= size && value !== 0);
-  // Multiples have no more than 12 digits.
+  // Six digits would make one label of close neighbours; multiples have no more than 12.
   const digits = Math.abs(value) / step >= 1e5 ? 12 : tickDigits;
   if (unit) return `${formatFloat(value / unit.size, digits)}\u202f${unit.sign}`;
   if (Number.isInteger(value) && Math.abs(value) < 1e9) return formatInteger(value);
-  // Six digits would make one label of close neighbours.
-  return Math.abs(value) / step >= 1e5 ? String(value) : formatFloat(value, tickDigits);
+  return formatFloat(value, digits);
 }
 
 function logarithmicTicks(from: number, to: number, most: number): readonly Tick[] {

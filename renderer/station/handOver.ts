@@ -110,7 +110,7 @@ export function sumLines(sums: ShiftSums, how: Formats = formats()): string[] {
   const whole = crossingInWords(crossing);
   return [
     `${countOf(runs)}${crashed > 0 ? `, ${formatInteger(crashed, how)} crashed` : ""}`,
-    `${formatFloat(round(hours), how.digits)} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}${early}${others}`,
+    `${formatFloat(round(hours), how.digits, how)} hours of data${partOfTime === null ? "" : `, ${percent(partOfTime)} of the time`}${without(unmeasured, "an end")}${early}${others}`,
     `${formatCount(events, "event", "events", how)}${without(uncounted, "a count")}${whole === "" ? "" : ` (${whole})`}`,
     ...(beam === null ? [] : [`Beam on (≥ ${leastBeam} nA): ${percent(beam)} of data time`]),
     ...(production === null ? [] : [`Production: ${percent(production)} of data time`]),

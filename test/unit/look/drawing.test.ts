@@ -65,7 +65,12 @@ describe("ticks", () => {
       ["-1·10¹⁶", "-5·10¹⁵", "0", "5·10¹⁵", "1·10¹⁶"],
     ],
     ["huge neighbours", scaleOf("int", 4e18, 4e18 + 2e12), 252, ["4·10¹⁸", "4.000001·10¹⁸", ""]],
-    ["neighbours in M", scaleOf("int", 1e14, 1e14 + 2e6), 252, [`100000000${G}M`, `100000001${G}M`, ""]],
+    [
+      "neighbours in M",
+      scaleOf("int", 1e14, 1e14 + 2e6),
+      252,
+      [`100${G}000${G}000${G}M`, `100${G}000${G}001${G}M`, ""],
+    ],
     ["powers", scaleOf("float", -1, 3, { isLogarithmic: true }), 500, ["10⁻¹", "1", "10", "10²", "10³"]],
     ["booleans", scaleOf("bool", -0.5, 1.5), 300, ["no", "yes"]],
     [
