@@ -91,6 +91,10 @@ const theme = EditorView.theme({
     outline: "2px solid var(--accent)",
     outlineOffset: "-2px",
   },
+  // Where people force the colours there are no tints, and the sign says only which line it is.
+  "@media (forced-colors: active)": {
+    ".cm-changedText, .cm-deletedChunk .cm-deletedText": { textDecoration: "underline 2px" },
+  },
   ".cm-mergeSpacer": {
     background: "repeating-linear-gradient(-45deg, transparent 0 5px, var(--background-hover) 5px 6px)",
   },

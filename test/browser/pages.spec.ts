@@ -5,7 +5,7 @@
 import type { Page } from "@playwright/test";
 import { seriousFindings } from "../support/accessibility.ts";
 import { layoutFaults } from "../support/layout.ts";
-import { goTo, pages } from "../support/pages.ts";
+import { goTo, pages, path } from "../support/pages.ts";
 import { expect, test } from "./server.ts";
 
 test.use({ isOpen: false, keepsWindow: true });
@@ -139,5 +139,10 @@ test("in the colours that people force, what is chosen is framed and nothing kee
       .map((element) => element.outerHTML.slice(0, 80)),
   );
   expect(kept).toEqual([]);
+  // Without tints letters that changed are underlined.
+  await goTo(page, url, `/files?path=${path}&tab=changes`);
+  const changed = page.getByTestId("file-changes").locator(".cm-changedText").first();
+  await expect(changed).toHaveCSS("text-decoration-line", "underline");
   await page.emulateMedia({ forcedColors: null });
+  await expect(changed).toHaveCSS("text-decoration-line", "none");
 });
