@@ -64,8 +64,8 @@ export class App {
   #shown: string | null = null;
   /** Where the database that is being opened is to be entered. */
   #next: Route | null = null;
-  /** Whether the open database is the first one of this window, and whether its search is that of a tab. */
-  #entry = { isFirst: true, isRestored: false };
+  /** Whether the open database is the first one of this window. */
+  #isFirst = true;
 
   constructor(oncommand: (command: WindowCommand) => void) {
     this.connection = new Connection({
@@ -143,14 +143,17 @@ export class App {
     const isFirst = this.#shown === null;
     this.#shown = database.connection;
     if (this.#next || !isFirst) this.navigation.replace(this.#next ?? emptyRoute);
-    this.#entry = { isFirst, isRestored: this.tabs.open(database.connection) };
+    this.tabs.open(database.connection);
+    this.#isFirst = isFirst;
+    // In the first one people may have typed already.
+    if (!isFirst || this.search.expression === "")
+      this.search.expression = this.navigation.route.search.expression;
   }
 
   #start(database: DatabaseInfo, isOther: boolean): void {
     const { search } = this;
     const next = this.#next;
-    const isFirst = isOther && this.#entry.isFirst;
-    const isRestored = isOther && this.#entry.isRestored;
+    const isFirst = isOther && this.#isFirst;
     this.facts.reset();
     this.writeMode.open(database);
     this.editing.close();
@@ -165,7 +168,6 @@ export class App {
     // After that: what it asks for waits for the first rows, and not these for it.
     void this.#openChanges(database);
     // People may begin to type while the database is still being opened.
-    if ((isFirst || !isOther) && !next && !search.taken && !(isRestored && typed === ""))
-      search.expression = typed;
+    if ((isFirst || !isOther) && !next && !search.taken) search.expression = typed;
   }
 }

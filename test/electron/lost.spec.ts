@@ -7,6 +7,7 @@ import type { TestServer } from "../support/mariadb.ts";
 import { pages } from "../support/pages.ts";
 import { startServerWith } from "../support/sampleOnServer.ts";
 import { writeSmallSample } from "../support/smallSample.ts";
+import { typeQuery } from "../support/walk.ts";
 
 // Starts of servers and windows take long on a busy machine.
 
@@ -132,6 +133,9 @@ test("a query that is asked meanwhile, and dialogs that read, get their answers 
   await page.keyboard.press("Alt+t");
   const tabs = page.getByTestId("result-tabs").locator("button.tab");
   await expect(tabs).toHaveCount(2);
+  await typeQuery(page, "event_count > 100");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("filter")).toHaveCount(1);
   await server.kill();
   await page.getByTestId("run-button").click();
   await expectKept(page, '[data-testid="run-row"]');
@@ -139,11 +143,14 @@ test("a query that is asked meanwhile, and dialogs that read, get their answers 
   await page.keyboard.type("settings");
   await expect(page.getByTestId("error-box")).toHaveCount(0);
   await page.keyboard.press("Escape");
-  // A window that is loaded meanwhile has its tabs, dimmed, and the one that was shown.
+  // A window that is loaded meanwhile has its tabs, dimmed, and the one that was shown, with its query.
+  await page.evaluate(() => history.replaceState(null, "", "#/runs"));
   await page.reload();
   await expect(page.locator("main.pages.stale")).toBeVisible();
   await expect(tabs).toHaveCount(2);
   await expect(page.getByTestId("result-tabs").locator("li.current")).toHaveCount(1);
+  await expect(page.getByTestId("query-editor").first()).toContainText("event_count > 100");
+  await expect(page.getByTestId("filling")).toHaveCount(0);
   await server.restart();
   await expectBack(page, '[data-testid="run-row"]');
   await expect(tabs).toHaveCount(2);
