@@ -3,7 +3,6 @@ import type { Failure, Outcome } from "../../core/api/failure.ts";
 import { missingInWords } from "../../core/api/missing.ts";
 import type { RunCondition, RunDetail } from "../../core/api/runs.ts";
 import type { Column, ComputedColumn, ComputedValues } from "../../core/api/search.ts";
-import type { Cell } from "../../core/api/values.ts";
 import { analyzeValue } from "../../core/query/index.ts";
 import type { Vocabulary } from "../../core/query/tree.ts";
 import type { WindowClient } from "../client/client.ts";
@@ -21,6 +20,7 @@ export interface ComputedNote {
 
 interface Read {
   readonly detail: RunDetail;
+  readonly columns: readonly ComputedColumn[];
   readonly values: ComputedValues;
 }
 
@@ -39,10 +39,11 @@ export class RunComputed {
       this.#loader.clear();
       return;
     }
-    const wanted = { runs: [detail.run], columns: columns.slice(0, mostComputed) };
+    const asked = columns.slice(0, mostComputed);
+    const wanted = { runs: [detail.run], columns: asked };
     void this.#loader.load(async (options): Promise<Outcome<Read>> => {
       const outcome = await client.computeValues(wanted, options);
-      return outcome.ok ? { ok: true, value: { detail, values: outcome.value } } : outcome;
+      return outcome.ok ? { ok: true, value: { detail, columns: asked, values: outcome.value } } : outcome;
     });
   }
 
@@ -50,16 +51,23 @@ export class RunComputed {
     this.#loader.stop();
   }
 
-  /** The columns with their values for a run; without values while these are calculated. */
-  of(detail: RunDetail, columns: readonly Column[]): readonly RunCondition[] {
-    const read = this.#loader.value?.detail === detail ? this.#loader.value : null;
-    const asConditions = (column: Column, value: Cell): RunCondition => {
+  /**
+   * The columns with their values for a run; without values while these are calculated. Where the run was only read again those of
+   * before stay until then.
+   */
+  of(
+    detail: RunDetail,
+    columns: readonly Column[],
+    asked: readonly ComputedColumn[],
+  ): readonly RunCondition[] {
+    const read = this.#loader.value?.detail.run === detail.run ? this.#loader.value : null;
+    return columns.slice(0, mostComputed).map((column): RunCondition => {
       const { name, type, description } = column;
-      return { name, type, description, value, created: null };
-    };
-    return read === null
-      ? columns.slice(0, mostComputed).map((column) => asConditions(column, null))
-      : read.values.map((column) => asConditions(column, column.values[0] ?? null));
+      const expression = asked.find((one) => one.name === name)?.expression;
+      const isSame = read?.columns.some((one) => one.name === name && one.expression === expression);
+      const found = isSame ? read?.values.find((one) => one.name === name) : undefined;
+      return { name, type: found?.type ?? type, description, value: found?.values[0] ?? null, created: null };
+    });
   }
 
   /** Whether the values of a run are there. */
