@@ -20,6 +20,9 @@ import { Kind, type Entry } from "./entries.ts";
 import { daysInWords } from "./periodDays.ts";
 import { places } from "./places.ts";
 
+/** Groups of actions that are there on every page, as they follow those of the page while nothing is typed. */
+const everywhere: readonly string[] = ["Query", "Columns", "Changes", "Pages", "Database", "Anywhere"];
+
 /** It is not among what itself finds. */
 const ownAction: FrameAction = "palette";
 
@@ -139,6 +142,7 @@ export class Kinds {
   #actionEntries(): Entry[] {
     return this.#sources.actions.all
       .filter(({ id, isPossible }) => id !== ownAction && (isPossible?.() ?? true))
+      .toSorted((a, b) => everywhere.indexOf(a.group) - everywhere.indexOf(b.group))
       .map(({ id, name, group, keys: [first], act }) => ({
         id: `action:${id}`,
         name,

@@ -302,6 +302,10 @@ test("the palette goes to a run, shows a column, opens a file, sets a period, do
   await page.keyboard.press("Control+p");
   await expect(palette.getByRole("group").first()).toContainText("Recent");
   await expect(options.first()).toContainText("Go to Settings");
+  // Then what can be done on this page, and at the end what can be done on each of them.
+  const groups = palette.getByRole("group", { name: "Commands" }).locator(".detail");
+  await expect(groups.first()).toHaveText("Settings");
+  await expect(groups.last()).toHaveText("");
   await page.keyboard.type("nothing is called so");
   await expect(palette).toContainText("No results for");
   await page.keyboard.press("Escape");
