@@ -271,6 +271,10 @@ test("several ranges, runs and run periods at once; a fault is said in words", a
 test("a query that was changed and not run is named, and can be undone", async ({ page }) => {
   await typeQuery(page, "event_count > 5");
   await expect(page.getByTestId("edited")).toBeVisible();
+  // Who takes the result away is told that it is that of another query.
+  await page.getByTestId("export-button").click();
+  await expect(page.getByTestId("export-edited")).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.getByTestId("edited").getByRole("button", { name: "Undo" }).click();
   await expect(page.getByTestId("edited")).toBeHidden();
   await expect(page.getByTestId("query-editor")).not.toContainText("event_count");

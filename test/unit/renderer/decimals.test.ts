@@ -16,7 +16,7 @@ test.each([
 
 test("numbers of a column get the room of the digits they have less, so that points stand under each other", () => {
   const texts = [103.25, 7, -0.5, 0, 0.0000074, 11617.8].map((value) => formatCell(value, "float").text);
-  expect(texts).toEqual(["103.25", "7", "-0.5", "0", "7.4e-6", "11617.8"]);
+  expect(texts).toEqual(["103.25", "7", "-0.5", "0", "7.4e-6", "11\u202f617.8"]);
   const most = mostDecimals(texts);
   expect(most).toBe(2);
   expect(texts.map((text) => text + missingDecimals(text, most))).toEqual([
@@ -25,7 +25,7 @@ test("numbers of a column get the room of the digits they have less, so that poi
     "-0.50",
     "0.00",
     "7.4e-6",
-    "11617.80",
+    "11\u202f617.80",
   ]);
 });
 
