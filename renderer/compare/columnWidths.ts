@@ -14,7 +14,7 @@ const usual: Readonly<Record<keyof Widths, Bounds>> = {
 };
 const narrow: typeof usual = { name: { least: 190, most: 260 }, value: { least: 84, most: 120 } };
 
-/** In pixels, of the names' column and of each of the others, where there is so much room for all. */
+/** In pixels, of the names' column and of each of the others, where all of them have that room. */
 export function columnWidths(columns: number, room: number, isNarrow: boolean): Widths {
   const { name, value } = isNarrow ? narrow : usual;
   const width = within(Math.floor((room - name.least) / columns), value);
