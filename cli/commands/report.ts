@@ -1,5 +1,7 @@
 import { Option, type Command } from "commander";
+import { computedColumnOf } from "../../core/api/computedText.ts";
 import { endInWords, type PostedReport, type Report, type ReportFormat } from "../../core/api/reports.ts";
+import type { ComputedColumn } from "../../core/api/search.ts";
 import { escapeControls } from "../../core/text/escapeControls.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
@@ -7,6 +9,7 @@ import { badInput, unwrap } from "../failures.ts";
 import { answer, remark, writeContent } from "../output.ts";
 import { parseRunNumber } from "../parseArguments.ts";
 import { readText } from "../readInput.ts";
+import { collected } from "../search.ts";
 
 interface ReportOptions extends CommonOptions {
   readonly shift?: boolean;
@@ -16,6 +19,7 @@ interface ReportOptions extends CommonOptions {
   readonly words?: string;
   readonly template?: string;
   readonly showTemplate?: boolean;
+  readonly computed?: readonly string[];
   readonly postBy?: string | true;
 }
 
@@ -25,6 +29,7 @@ export function addReportCommand(program: Command): void {
     usage: "report",
     description: "Write the report of a run or of a shift, as Markdown or HTML, and post it",
     help: `  rcdb report 10340
+  rcdb report 10340 --computed "charge [C]=beam_current*run_length/1e9"
   rcdb report --shift --format html > shift.html
   rcdb report --shift --hours 12 --until "2016-02-17 16:00" --words "Beam trips all night."
   rcdb report --shift --post-by "logentry --book HDRUN"       the program gets the report by its standard input
@@ -39,6 +44,11 @@ Templates of one's own are run.md, run.html, shift.md and shift.html in the fold
     .option("--until <time>", "when they end, by the wall clock (now)")
     .addOption(new Option("-f, --format <format>", "what is written").choices(["md", "html"]).default("md"))
     .option("-w, --words <text>", "words that stand before what is filled in; @FILE for those of a file")
+    .option(
+      "--computed <column>",
+      "of a run: a computed column among what is known of it; may be repeated",
+      collected,
+    )
     .option("--template <file>", "a template in place of one's own and the built-in one")
     .option("--show-template", "print the template that would be used")
     .option("--post-by [command]", "give the report to this program; without a shell")
@@ -53,11 +63,19 @@ function parseHours(text: string): number {
   throw badInput(`“${text}” is no number of hours. Write a number from 0.1 to 744.`);
 }
 
+function computedOf(text: string): ComputedColumn {
+  const column = computedColumnOf(text);
+  if (column) return column;
+  throw badInput(`“${text}” is no computed column. Write one as "charge [C]=beam_current*run_length/1e9".`);
+}
+
 async function report(run: number | undefined, options: ReportOptions, command: Command): Promise<void> {
   const { shift = false, hours = 8, until = null, format } = options;
   if ((run === undefined) === !shift) throw badInput("Give a run, or --shift.");
   if (run !== undefined && (options.hours !== undefined || until !== null))
     throw badInput("--hours and --until are of a shift. Give them with --shift.");
+  if (shift && options.computed) throw badInput("--computed is of a run. Give it with the run's number.");
+  const computed = (options.computed ?? []).map(computedOf);
   const of = shift ? "shift" : "run";
   const template = options.template === undefined ? null : await readText(options.template);
   if (options.showTemplate === true) return writeContent(template ?? (await templateOf(of, format)));
@@ -74,6 +92,7 @@ async function report(run: number | undefined, options: ReportOptions, command: 
         format,
         words,
         template,
+        computed,
         ...(goodRuns === undefined ? {} : { goodRuns }),
         ...(comment === undefined ? {} : { comment }),
         ...(quality === undefined ? {} : { quality }),

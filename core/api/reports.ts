@@ -1,6 +1,7 @@
 /** Reports of a run or of a shift: filled from the data, with words of whoever writes it. docs/reports.md explains them. */
 import * as v from "valibot";
 import { asking, call, readingLong } from "./call.ts";
+import { computedColumn } from "./search.ts";
 import { runNumber } from "./values.ts";
 
 const reportFormats = ["md", "html"] as const;
@@ -34,6 +35,8 @@ const reportWanted = v.object({
   /** The conditions that hold the comment and the quality of a run. */
   comment: v.optional(v.string(), "user_comment"),
   quality: v.optional(v.string(), "status"),
+  /** Computed columns that stand among what is known of a run. */
+  computed: v.optional(v.pipe(v.array(computedColumn), v.maxLength(100)), []),
   /** A template in place of that of the user, or the built-in one. A server takes none. */
   template: v.optional(
     v.nullable(

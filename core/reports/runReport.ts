@@ -1,12 +1,14 @@
 /** What the report of a run says. */
 import { recordsOfPeople, wordsOfRecord, type LogRecord } from "../api/log.ts";
 import type { ReportContent, ReportWanted } from "../api/reports.ts";
+import type { ComputedColumn } from "../api/search.ts";
 import type { Cell } from "../api/values.ts";
 import type { Database } from "../db/database.ts";
 import { compareRuns } from "../runs/compareRuns.ts";
 import { describeRuns, listRunsAround } from "../runs/briefRuns.ts";
 import { readRun } from "../runs/run.ts";
 import { RcdbError } from "../api/failure.ts";
+import { computeValues } from "../search/computeValues.ts";
 import { searchRuns } from "../search/search.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { changesInWords } from "./changesInWords.ts";
@@ -17,11 +19,16 @@ const runsBefore = 9;
 
 type Filled = Omit<ReportContent, "database" | "written" | "by" | "words">;
 
-/** What is known of a run. Throws `no_such_run` and `cancelled`. */
+/** What is known of a run. Throws `no_such_run`, `expression` for a computed column, and `cancelled`. */
 export async function runContent(
   database: Database,
   run: number,
-  { comment, quality, goodRuns }: Pick<ReportWanted, "comment" | "quality" | "goodRuns">,
+  {
+    comment,
+    quality,
+    goodRuns,
+    computed,
+  }: Pick<ReportWanted, "comment" | "quality" | "goodRuns" | "computed">,
   signal: AbortSignal,
 ): Promise<Filled> {
   const detail = await readRun(database, run);
@@ -33,6 +40,12 @@ export async function runContent(
   const [described] = await describeRuns(database, [run]);
   const isGood = await fits(database, run, goodRuns, signal);
   const changes = compared ? changesInWords(compared, around.length - 1, [comment, quality]) : [];
+  const calculated = (await computeValues(database, [run], computed, signal)).map(
+    ({ values: [first] }, at): [name: string, value: string] => [
+      computedTitle(computed[at]),
+      numberText(first),
+    ],
+  );
   const facts: readonly (readonly [name: string, value: string])[] = [
     ["Start", timeText(detail.started)],
     ["End", timeText(detail.finished)],
@@ -48,6 +61,7 @@ export async function runContent(
     ["Beam energy, MeV", value("beam_energy")],
     ["Target", value("target_type")],
     ["Radiator", value("radiator_type")],
+    ...calculated,
     ["Comment", value(comment)],
   ];
   const previous = around.at(-2);
@@ -89,8 +103,14 @@ async function fits(
   }
 }
 
+/** With its unit, as other facts have theirs. */
+function computedTitle(column: ComputedColumn | undefined): string {
+  const unit = column?.unit?.trim() ?? "";
+  return shortened(unit === "" ? (column?.name ?? "") : `${column?.name}, ${unit}`);
+}
+
 function numberText(value: Cell | undefined): string {
-  return typeof value === "number" ? countText(value) : valueText(value);
+  return typeof value === "number" && Number.isInteger(value) ? countText(value) : valueText(value);
 }
 
 /** Records of the log, in the order they are given. */

@@ -98,6 +98,17 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(html).toContain("default-src 'none'");
     const json = JSON.parse(await output("report", "6", "-c", at, "--json")) as { fileName: string };
     expect(json.fileName).toBe("run-6.md");
+    const computed = ["--computed", "half [k]=event_count / 2", "--computed", "part = event_count / 1e6"];
+    expect(await output("report", "6", "-c", at, ...computed)).toMatch(
+      /- half, k: 61.728\n- part: 0\.123456\n/,
+    );
+    for (const refused of [
+      ["6", "--computed", "event_count"],
+      ["6", "--computed", "x=event_cont"],
+      ["--shift", ...computed],
+    ]) {
+      expect(await rcdbHere("report", ...refused, "-c", at), refused.join(" ")).toMatchObject({ code: 2 });
+    }
     expect(await rcdbHere("report", "9", "-c", at)).toMatchObject({ code: 2 });
     expect(await rcdbHere("report", "--shift", "--until", "soon", "-c", at)).toMatchObject({ code: 2 });
     expect(await rcdbHere("report", "-c", at)).toMatchObject({ code: 2 });
