@@ -296,15 +296,15 @@ test("the palette goes to a run, shows a column, opens a file, sets a period, do
   await expect(page.locator(content)).toHaveText("beam_energy");
   await choose("RunPeriod-2018-08", "RunPeriod-2018-08");
   await expect(page.getByTestId("range-button")).toContainText("RunPeriod-2018-08");
-  await choose("go to settings", "Go to Settings");
-  await expect(page.getByTestId("settings-page")).toBeVisible();
+  await choose("go to files", "Go to Files");
+  await expect(page.getByTestId("path-list")).toBeVisible();
 
   await page.keyboard.press("Control+p");
   await expect(palette.getByRole("group").first()).toContainText("Recent");
-  await expect(options.first()).toContainText("Go to Settings");
+  await expect(options.first()).toContainText("Go to Files");
   // Then what can be done on this page, and at the end what can be done on each of them.
   const groups = palette.getByRole("group", { name: "Commands" }).locator(".detail");
-  await expect(groups.first()).toHaveText("Settings");
+  await expect(groups.first()).toHaveText("Files");
   await expect(groups.last()).toHaveText("");
   await page.keyboard.type("nothing is called so");
   await expect(palette).toContainText("No results for");
