@@ -179,9 +179,9 @@ export class ChangeDraft {
   }
 
   /** Of values that somebody else changed meanwhile: theirs stay, or ours take their place. */
-  resolve(conflicts: readonly ReviewedChange[], choice: "mine" | "stored"): void {
+  async resolve(conflicts: readonly ReviewedChange[], choice: "mine" | "stored"): Promise<void> {
     this.#set(resolved(this.#changes, conflicts, choice));
-    void this.review();
+    await this.review();
   }
 
   /** Shows the changes with how they stand to what is stored now. */

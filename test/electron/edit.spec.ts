@@ -170,6 +170,7 @@ for (const place of places) {
         await page.getByTestId("choose-mine").press("Enter");
         await expect(dialog.getByTestId("review-row")).toHaveCount(2);
         await expect(page.getByTestId("commit-button")).toBeEnabled();
+        await expect(page.getByTestId("commit-button")).toBeFocused();
         await page.getByTestId("commit-comment").fill("after the shift");
         await page.getByTestId("commit-button").press("Enter");
         await page.getByTestId("allow-button").press("Enter");
