@@ -70,7 +70,7 @@ export function formatInteger(value: number | bigint, how: Formats = formats()):
 }
 
 /** Groups the digits before the point; a power of ten has none. */
-function inGroups(number: string, how: Formats): string {
+export function inGroups(number: string, how: Formats = formats()): string {
   const [, sign = "", whole = "", rest = ""] = /^(-?)(\d+)(\.\d+)?$/.exec(number) ?? [];
   if (whole.length < GROUPED_FROM_DIGITS) return number;
   return sign + whole.replaceAll(/\B(?=(\d{3})+$)/g, GROUPS[how.grouping]) + rest;

@@ -1,6 +1,6 @@
 /** What is drawn over a scatter plot: its profile, and a straight line with its parameters. */
 import type { NoFit, PlotFit, PlotProfile } from "../../core/api/plots.ts";
-import { formatFigure, formatFloat, formatInteger } from "../lib/format.ts";
+import { formatFigure, formatFloat, formatInteger, inGroups } from "../lib/format.ts";
 import { valueWithUnit } from "../lib/units.ts";
 import { formatSeconds, place, type Stroke } from "../plot/figure.ts";
 import type { Extent } from "../plot/ranges.ts";
@@ -106,7 +106,7 @@ export function withError(value: number, error: number | null): string {
 
 /** With the given number of places behind the point; below zero they are zeros before it. In groups as other numbers. */
 function toPlaces(number: number, places: number): string {
-  if (places > 0) return number.toFixed(places).replace(/^-(?=[0.]+$)/, "");
+  if (places > 0) return inGroups(number.toFixed(places).replace(/^-(?=[0.]+$)/, ""));
   const step = 10 ** -places;
   return formatInteger(Math.round(number / step) * step || 0);
 }
