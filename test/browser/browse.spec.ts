@@ -278,6 +278,18 @@ test("a query that was changed and not run is named, and can be undone", async (
   await page.getByTestId("edited").getByRole("button", { name: "Undo" }).click();
   await expect(page.getByTestId("edited")).toBeHidden();
   await expect(page.getByTestId("query-editor")).not.toContainText("event_count");
+  // While it is being run it is not one that was not.
+  let answer = (): void => undefined;
+  await page.route("**/api/searchRuns", async (route) => {
+    await new Promise<void>((resolve) => (answer = resolve));
+    await route.continue();
+  });
+  await typeQuery(page, "event_count > 5");
+  await page.getByTestId("run-button").click();
+  await expect(page.getByTestId("cancel-button")).toBeVisible();
+  await expect(page.getByTestId("edited")).toBeHidden();
+  answer();
+  await expect(page.getByTestId("filter")).toContainText("event_count > 5");
 });
 
 test("a database that cannot be asked for new runs is named, and asked on", async ({ page }) => {
