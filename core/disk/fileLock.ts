@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { mkdir, rmdir, stat } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { lock } from "proper-lockfile";
 import { RcdbError } from "../api/failure.ts";
@@ -58,13 +58,14 @@ async function takeFileLock(file: string): Promise<FileLock | null> {
   try {
     free = await lock(file, {
       realpath: false,
-      stale,
+      // What the library does with a dead one's lock is not safe where several wait: it is ours to do, below.
+      stale: Number.MAX_SAFE_INTEGER,
       update: signOfLife,
       onCompromised: () => (isLost = true),
     });
   } catch (thrown) {
-    if (codeOf(thrown) === "ELOCKED") return null;
-    throw explained(thrown, file);
+    if (codeOf(thrown) !== "ELOCKED") throw explained(thrown, file);
+    return (await removeStale(file)) ? takeFileLock(file) : null;
   }
   return {
     check: () => {
@@ -75,6 +76,35 @@ async function takeFileLock(file: string): Promise<FileLock | null> {
       if (!isLost) await free().catch(() => undefined);
     },
   };
+}
+
+/**
+ * Takes the lock of a dead holder away, and tells whether there was one. One at a time, who looks again: of two that had both found it stale the second would take away the
+ * lock that the first has made since.
+ */
+async function removeStale(file: string): Promise<boolean> {
+  const [folder, turn] = [`${file}.lock`, `${file}.lock.stale`];
+  if (!(await isStale(folder))) return false;
+  try {
+    await mkdir(turn);
+  } catch {
+    // Another one's turn; where that one died in it, it ends as a lock does. What is wrong with the place is told by the next try.
+    if (await isStale(turn)) await rmdir(turn).catch(() => undefined);
+    return false;
+  }
+  const isDead = await isStale(folder);
+  if (isDead) await rmdir(folder).catch(() => undefined);
+  await rmdir(turn).catch(() => undefined);
+  return isDead;
+}
+
+async function isStale(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).mtimeMs < Date.now() - stale;
+  } catch {
+    // It is not there any more.
+    return false;
+  }
 }
 
 function explained(thrown: unknown, file: string): unknown {

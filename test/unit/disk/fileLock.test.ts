@@ -1,6 +1,7 @@
 /** Waiting for a lock, by a clock that the test puts on: how long for one holder, and how long in a queue. */
-import { mkdirSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { waitForFileLock } from "../../../core/disk/fileLock.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
@@ -59,4 +60,25 @@ test("who holds it for longer than that is not waited for", async () => {
   await look();
   advance(2);
   expect(await answer).toBeNull();
+});
+
+test("of many that find the lock of a dead one at once one has it, then the next, and none is refused", async () => {
+  const file = join(temporaryFolder(), "update");
+  for (const left of [`${file}.lock`, `${file}.lock.stale`]) {
+    mkdirSync(left);
+    utimesSync(left, new Date(0), new Date(0));
+  }
+  let holders = 0;
+  const work = async (): Promise<number> => {
+    const lock = await waitForFileLock(file, 180_000);
+    const together = ++holders;
+    await nextTurn();
+    lock?.check();
+    holders--;
+    await lock?.release();
+    return lock ? together : NaN;
+  };
+  const waiters = Array.from({ length: 20 }, work);
+  expect(await Promise.all(waiters)).toEqual(waiters.map(() => 1));
+  expect(existsSync(`${file}.lock.stale`)).toBe(false);
 });
