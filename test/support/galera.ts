@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { createConnection, type RowDataPacket } from "mysql2/promise";
 import { ensureEmptyServer, findGalera, findMariadb } from "../../scripts/setup/mariadb.mjs";
-import { freePort, untilPortIsFree } from "./mariadb.ts";
+import { execute, freePort, untilPortIsFree } from "./mariadb.ts";
 
 interface ClusterNode {
   /** Where its clients connect. */
@@ -47,6 +47,8 @@ interface Silence {
 export const advised: Silence = { suspect: 1.5, inactive: 3 };
 /** For a busy machine, where a node may stand still for seconds. */
 export const generous: Silence = { suspect: 3, inactive: 8 };
+/** While nodes join: of two one is no majority, and a cluster that has lost one of them never comes. */
+const joining: Silence = { suspect: 30, inactive: 60 };
 
 /** Starts a cluster; its user `root` needs no password. */
 export function startCluster(silence: Silence): Promise<Cluster> {
@@ -65,16 +67,14 @@ async function startOnce(silence: Silence): Promise<Cluster> {
   const group = `gcomm://${ports.map((own) => `127.0.0.1:${own.group}`).join(",")}`;
   const make = (at: 0 | 1 | 2): Server => {
     const own = join(folder, `node${at}`);
-    const options = [
-      ...optionsOf(ports[at], own, galera.provider, silence),
-      `--wsrep-cluster-address=${group}`,
-    ];
+    const options = [...optionsOf(ports[at], own, galera.provider), `--wsrep-cluster-address=${group}`];
     return new Server(
       mariadb.server,
       options,
       own,
       ports[at].clients,
       ports.map(({ clients }) => clients),
+      silence,
     );
   };
   const nodes = [make(0), make(1), make(2)] as const;
@@ -88,6 +88,7 @@ async function startOnce(silence: Silence): Promise<Cluster> {
   };
   try {
     for (const [at, node] of nodes.entries()) await node.join(empty, at + 1);
+    for (const node of nodes) await node.setSilence();
   } catch (thrown) {
     await stop();
     throw thrown;
@@ -111,6 +112,7 @@ class Server implements ClusterNode {
   readonly #folder: string;
   /** Of all nodes, in the order in which they join. */
   readonly #ports: readonly number[];
+  readonly #silence: Silence;
   #child: ChildProcess | null = null;
 
   constructor(
@@ -119,8 +121,10 @@ class Server implements ClusterNode {
     folder: string,
     port: number,
     ports: readonly number[],
+    silence: Silence,
   ) {
     this.#ports = ports;
+    this.#silence = silence;
     this.#program = program;
     this.#options = options;
     this.#folder = folder;
@@ -150,6 +154,14 @@ class Server implements ClusterNode {
   async revive(): Promise<void> {
     if (!this.#hasEnded) this.#child?.kill("SIGCONT");
     await this.#untilReady(3);
+    await this.setSilence();
+  }
+
+  /** How long it waits for the others, once all have joined. */
+  setSilence(): Promise<void> {
+    return execute({ port: this.port }, [
+      `SET GLOBAL wsrep_provider_options = '${optionsText(timeouts(this.#silence))}'`,
+    ]);
   }
 
   /** Kills it and waits for that. */
@@ -173,7 +185,7 @@ class Server implements ClusterNode {
   /** Until it is one of a cluster of that many. */
   async #untilReady(size: number, further: readonly string[] = []): Promise<void> {
     const end = performance.now() + timeout;
-    let rejoin = firstRejoin;
+    let rejoin = size === 3 ? firstRejoin : Infinity;
     let again = performance.now() + rejoin;
     while (!(await areOneCluster(this.#ports.slice(0, size)))) {
       const hasNoPort = this.#hasEnded && this.#log().includes("Address already in use");
@@ -195,17 +207,26 @@ class Server implements ClusterNode {
   }
 }
 
-function optionsOf(own: Ports, folder: string, library: string, { suspect, inactive }: Silence): string[] {
+function timeouts({ suspect, inactive }: Silence): Readonly<Record<string, string>> {
+  return { "evs.suspect_timeout": `PT${suspect}S`, "evs.inactive_timeout": `PT${inactive}S` };
+}
+
+function optionsText(options: Readonly<Record<string, string>>): string {
+  return Object.entries(options)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(";");
+}
+
+function optionsOf(own: Ports, folder: string, library: string): string[] {
   const provider = {
-    base_port: own.group,
+    base_port: String(own.group),
     "gmcast.listen_addr": `tcp://127.0.0.1:${own.group}`,
     "ist.recv_addr": `127.0.0.1:${own.increments}`,
     "ist.recv_bind": `127.0.0.1:${own.increments}`,
     "gcache.size": "16M",
     "evs.keepalive_period": "PT0.3S",
     "evs.inactive_check_period": "PT0.3S",
-    "evs.suspect_timeout": `PT${suspect}S`,
-    "evs.inactive_timeout": `PT${inactive}S`,
+    ...timeouts(joining),
     "evs.join_retrans_period": "PT0.3S",
     "pc.recovery": "false",
   };
@@ -232,9 +253,7 @@ function optionsOf(own: Ports, folder: string, library: string, { suspect, inact
     `--wsrep-node-address=127.0.0.1:${own.group}`,
     "--wsrep-sst-method=rsync",
     `--wsrep-sst-receive-address=127.0.0.1:${own.whole}`,
-    `--wsrep-provider-options=${Object.entries(provider)
-      .map(([name, value]) => `${name}=${value}`)
-      .join(";")}`,
+    `--wsrep-provider-options=${optionsText(provider)}`,
   ];
 }
 

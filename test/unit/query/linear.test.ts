@@ -96,10 +96,10 @@ describe.each(work)("%s", (name, run) => {
     const take = (length: number) => () => run(textOf(begin, again, length));
     // What takes little time grows by chance; what is not linear takes seconds.
     if (!isBelow(() => 300, take(96_000))) {
-      expect(isBelow(() => Math.min(3 * timeOf(take(48_000)), 1_000), take(96_000))).toBe(true);
+      expect(isBelow(() => Math.max(3 * timeOf(take(48_000)), 1_000), take(96_000))).toBe(true);
     }
     // Of tokens less is asked, of the analysis more, below.
-    if (name !== "tokens" && name !== "analysis") expect(isBelow(() => 500, take(1_000_000))).toBe(true);
+    if (name !== "tokens" && name !== "analysis") expect(isBelow(() => 2000, take(1_000_000))).toBe(true);
   });
 });
 
@@ -109,7 +109,7 @@ describe.each(repeated)("%j and %j again and again", (begin, again) => {
     let answer: Checked<unknown> | undefined;
     expect(
       isBelow(
-        () => 200,
+        () => 1000,
         () => (answer = analyzeQuery(text, vocabulary)),
       ),
     ).toBe(true);

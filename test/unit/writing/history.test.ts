@@ -40,6 +40,11 @@ const texts = fc
   .tuple(whole, fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 4000 })))
   .map(([text, times]) => cutToBytes(text.repeat(times), 65_535));
 
+const long = (letter: string): Sample => {
+  const text = letter.repeat(65_535);
+  return { name: "text", given: text, read: text };
+};
+
 function cutToBytes(text: string, most: number): string {
   let bytes = 0;
   let cut = "";
@@ -131,8 +136,8 @@ describe.each(backends)("on $name", (backend) => {
         expect(new Map(deleted.map(({ condition, old }) => [condition, old]))).toEqual(now);
         expect(deleted.every((entry) => entry.change === "deleted" && entry.new === null)).toBe(true);
       }),
-      // Each writes up to twelve values one by one, some hundred in all.
-      { numRuns: 25 },
+      // Each writes up to twelve values one by one, some hundred in all; one replaces a text that takes several records.
+      { numRuns: 25, examples: [[["a", "b"].map(long)]] },
     );
     const parts = await database.read
       .selectFrom("logs")
