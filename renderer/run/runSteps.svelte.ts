@@ -71,11 +71,12 @@ export class RunSteps {
     if (target !== null) this.#from().open(target);
   }
 
-  /** Whether the neighbours are still those of the run before. The place in the list may be known before the run itself. */
+  /** Whether the neighbours are not known yet, or those of the run before. The place in the list may be known before the run itself. */
   #isOnItsWay(step: Step): boolean {
     const { isPlacing } = this.#openRun;
     const isInList = this.inList !== null && (step === "above" || step === "below");
-    return isPlacing || (!isInList && this.#navigation.route.run !== this.#from().run);
+    const { run, detail } = this.#from();
+    return isPlacing || (!isInList && (detail === null || this.#navigation.route.run !== run));
   }
 
   #makeRemembered(): void {

@@ -249,6 +249,20 @@ test("a key pressed before a run is placed in the result is remembered, and lead
   await expect(shown).toHaveAttribute("data-run", String(fourth));
 });
 
+test("a key pressed while the first run is still read is remembered", async ({ page, url, database }) => {
+  const all = runsOf(database);
+  const held = new Held();
+  await page.route("**/api/readRun", (route) => held.back(route));
+  const placed = page.waitForResponse("**/api/findRow");
+  await page.goto(`${url}#/run/${changedRun}?q=run+%25+2+%3D%3D+0`);
+  await placed;
+  await expect.poll(() => held.count).toBeGreaterThan(0);
+  await page.keyboard.press("{");
+  held.release();
+  const before = all[all.indexOf(changedRun) - 1];
+  await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", String(before));
+});
+
 test("a remembered key is forgotten where another run is opened", async ({ page, url, database }) => {
   const even = runsOf(database).filter((run) => run % 2 === 0);
   const [, , , other = 0] = even;
