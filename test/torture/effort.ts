@@ -12,4 +12,4 @@ export function rounds(whole: number, share = 0.1): number {
 }
 
 /** A round may take its time: this ends what hangs. */
-export const roundLimit = isWhole ? 4 * 3600_000 : 300_000;
+export const roundLimit = isWhole ? 4 * 3600_000 : 1_500_000;

@@ -126,6 +126,9 @@ test.each(away)(
     }
     rmSync(path, { force: true });
     renameSync(copyWith(2), path);
+    // A process that was started before may still say that it is away: the window asks again, too.
+    const isBack = async () => (await pool.call("searchRuns", asked, {})).ok;
+    await expect.poll(isBack, { timeout: 180_000 }).toBe(true);
     expect(await search(pool)).toMatchObject({ count: 2 });
   },
 );
