@@ -24,6 +24,7 @@ export default defineConfig({
     // They end what hangs: on a busy machine a test may take many times what it takes alone.
     testTimeout: 600_000,
     hookTimeout: 600_000,
+    expect: { poll: { timeout: 180_000 } },
     // Many tests wait for processes, servers and limits of time: two for a core keep it busy.
     maxWorkers: 2 * availableParallelism(),
     // A test left with `.only` would hide all the others.

@@ -99,7 +99,7 @@ test("settings set at once are kept one after another; an answer does not overwr
   const second = preferences.set({ fontSize: 16 });
   const third = preferences.set({ theme: "light" });
   for (const asked of [first, second, third]) {
-    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    await vi.waitFor(() => expect(waiting).toHaveLength(1), { timeout: 180_000 });
     waiting.pop()?.();
     await asked;
     expect(preferences).toMatchObject({ theme: "light", fontSize: 16 });

@@ -68,7 +68,7 @@ test("a file that nobody fetches is deleted after ten minutes", async () => {
   expect(existsSync(path)).toBe(true);
   vi.advanceTimersByTime(2_000);
   vi.useRealTimers();
-  await vi.waitFor(() => expect(existsSync(path)).toBe(false));
+  await vi.waitFor(() => expect(existsSync(path)).toBe(false), { timeout: 180_000 });
   expect(await downloads.take(token)).toBeUndefined();
 });
 

@@ -79,9 +79,12 @@ test("many at once, in their order; those that are silent keep none of the other
     { value: "JD70-103 50um 45/135" },
     { value: "11640.25" },
   ]);
-  await vi.waitFor(() => {
-    expect(server.clients()).toBe(0);
-  });
+  await vi.waitFor(
+    () => {
+      expect(server.clients()).toBe(0);
+    },
+    { timeout: 180_000 },
+  );
 });
 
 test("one reading after the other", async () => {
