@@ -11,8 +11,8 @@ export interface TestSshServer {
   /** Its key as a line of known_hosts has it: type and key. */
   readonly hostKey: string;
   readonly fingerprint: string;
-  /** How many logins there were, and how many ways are open. */
-  readonly counts: () => { readonly logins: number; readonly open: number };
+  /** How many logins there were, how many clients are connected, and how many ways are open. */
+  readonly counts: () => { readonly logins: number; readonly connected: number; readonly open: number };
   /** Resolves while the next client that ends its connection is on its way out: it has said so, and hears of nothing yet. */
   readonly leaving: () => Promise<void>;
   /** Closes all connections, as when it is restarted. */
@@ -117,7 +117,7 @@ export async function startSshServer({ keys, isClosed = false }: Options): Promi
     port: (server.address() as AddressInfo).port,
     hostKey: `${own.type} ${own.getPublicSSH().toString("base64")}`,
     fingerprint: fingerprintOf(own.getPublicSSH()),
-    counts: () => ({ logins, open }),
+    counts: () => ({ logins, connected: connections.size, open }),
     leaving: () =>
       new Promise((resolve) => {
         const tell = (): void => {

@@ -42,7 +42,7 @@ export class TunnelSocket extends Duplex {
 
   #use(channel: ClientChannel): void {
     if (this.destroyed) {
-      channel.destroy();
+      closeUnread(channel);
       return;
     }
     this.#channel = channel;
@@ -75,9 +75,13 @@ export class TunnelSocket extends Duplex {
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    this.#channel?.destroy();
-    // It is closed when it has been read to its end.
-    this.#channel?.resume();
+    if (this.#channel) closeUnread(this.#channel);
     callback(error);
   }
+}
+
+/** A channel is closed when it has been read to its end: one that is not read keeps its connection to the SSH server for ever. */
+function closeUnread(channel: ClientChannel): void {
+  channel.destroy();
+  channel.resume();
 }

@@ -9,6 +9,7 @@ import { toFailure, type Failure } from "../../../core/api/failure.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { openDatabase } from "../../../core/db/open.ts";
 import { openChannel } from "../../../core/db/ssh/client.ts";
+import { TunnelSocket } from "../../../core/db/ssh/socket.ts";
 import { createOnMariadb, mariadbPort } from "../../support/backends.ts";
 import { startServer } from "../../support/mariadb.ts";
 import {
@@ -76,6 +77,14 @@ async function failureOf(text: string): Promise<Failure> {
   throw new Error(`${text} was opened`);
 }
 
+/** In milliseconds: what a busy machine may take for anything here. */
+const limit = 60_000;
+
+/** Until nobody is connected to the SSH server: a connection that is there is used by who comes next, without a login. */
+async function nobodyConnected(): Promise<void> {
+  await vi.waitFor(() => expect(server.counts()).toMatchObject({ connected: 0, open: 0 }), limit);
+}
+
 const countRuns = ({ read }: Database): Promise<unknown> => read.selectFrom("runs").selectAll().execute();
 
 describe("a database is read through the tunnel", () => {
@@ -86,7 +95,7 @@ describe("a database is read through the tunnel", () => {
       expect(database.connection.location).toMatch(/ through op@127\.0\.0\.1:\d+$/);
     });
     expect(server.counts().logins).toBe(logins + 1);
-    await vi.waitFor(() => expect(server.counts().open).toBe(0), 5000);
+    await nobodyConnected();
   });
 
   test("by who comes in the moment in which its connection ends", async () => {
@@ -105,6 +114,16 @@ describe("a database is read through the tunnel", () => {
     server.drop();
     (await openChannel(tunnel, target)).resume().destroy();
     before.resume().destroy();
+  });
+
+  test("by who gives up while it opens, and nothing of it stays", async () => {
+    const tunnel = { user: "op", host: "127.0.0.1", port: server.port, key: key.path, hostKey: null };
+    await nobodyConnected();
+    const socket = new TunnelSocket(tunnel, { host: "127.0.0.1", port: mariadbPort() });
+    const { logins } = server.counts();
+    socket.destroy();
+    await vi.waitFor(() => expect(server.counts().logins).toBe(logins + 1), limit);
+    await nobodyConnected();
   });
 
   test("more than fits a packet or a window of it, both ways", async () => {
@@ -286,6 +305,7 @@ describe("what is wrong with a tunnel is told in words", () => {
       /Login refused/,
     ],
   ];
+  beforeEach(nobodyConnected);
   test.each(wrong)("%s", async (_what, make, code, message) => {
     const failure = await failureOf(await make());
     expect(failure.message).toMatch(message);
@@ -299,7 +319,7 @@ describe("what is wrong with a tunnel is told in words", () => {
     try {
       await used(way, async (database) => {
         const waiting = sql`SELECT SLEEP(60)`.execute(database.read).then(() => null, toFailure);
-        await vi.waitFor(() => expect(own.counts().open).toBeGreaterThan(0), 5000);
+        await vi.waitFor(() => expect(own.counts().open).toBeGreaterThan(0), limit);
         own.drop();
         expect(await waiting).not.toBeNull();
         expect(await countRuns(database)).toEqual([]);
