@@ -97,7 +97,7 @@ test("while a query runs, the rows of the last one are read; cancelling it loses
   controller.abort();
   expect(await running).toMatchObject({ ok: false, error: { code: "cancelled" } });
   // The query itself would end long after the test; how soon it is cancelled is measured by the bench.
-  expect(performance.now() - start).toBeLessThan(10_000);
+  expect(performance.now() - start).toBeLessThan(60_000);
   expect(await rowsOf(pool, result)).toMatchObject({ ok: true, value: { runs: [1, 2] } });
   expect(await found(pool.call("searchRuns", search, {}))).toMatchObject({ count: 2 });
 });

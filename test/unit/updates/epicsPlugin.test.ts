@@ -212,7 +212,7 @@ describe("tools that fail", () => {
     const { warnings } = await update(limits, update600);
     expect(warnings.join(" ")).toContain("“myStats” did not answer within 0.3 s");
     expect(warnings.join(" ")).toContain("“myData” did not answer within 0.3 s");
-    expect(Date.now() - began).toBeLessThan(20_000);
+    expect(Date.now() - began).toBeLessThan(60_000);
   });
 
   test.each<[string, string, string]>([
