@@ -23,6 +23,9 @@ export function usualTimeouts({ hosts, tunnel }: MysqlConnection): Timeouts {
     : { pause: 1000, answer: 2500, connect: 10_000 };
 }
 
+/** How late this process may notice that the time for an answer is over, in milliseconds, to go by it. */
+const mostLate = 100;
+
 /**
  * Feels a server's pulse while statements run, by logging in once more now and then: so a statement may take
  * hours, and a server that stopped answering is noticed. Calls `onDead` then.
@@ -63,6 +66,7 @@ export class Pulse {
   }
 
   #ask(): void {
+    const asked = performance.now();
     let isHeard = false;
     const socket = this.#openSocket();
     // Its greeting is enough: a login may take long over a slow network.
@@ -76,8 +80,10 @@ export class Pulse {
         connection.end();
         hangUpSoon(socket);
       }
+      // Who was busy himself, writing rows of a copy for one, has not listened: time runs out before what has arrived is read.
+      const hasListened = performance.now() - asked < this.#timeouts.answer + mostLate;
       // A server that refuses another connection is alive.
-      if (!error || isHeard || isServersAnswer(error)) this.#askLater();
+      if (!error || isHeard || isServersAnswer(error) || !hasListened) this.#askLater();
       else if (this.#running > 0) this.#onDead();
     });
   }

@@ -1,4 +1,5 @@
 /** What happens on a connection to a server while it is used: reading only, streaming, cancelling, losing it. */
+import type { Duplex } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { sql, type CompiledQuery } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -6,7 +7,9 @@ import { toFailure } from "../../../core/api/failure.ts";
 import { parseMysqlUrl } from "../../../core/db/mysql/url.ts";
 import type { Database } from "../../../core/db/database.ts";
 import { openMysql } from "../../../core/db/mysql/open.ts";
-import type { Timeouts } from "../../../core/db/mysql/pulse.ts";
+import { driverOptions } from "../../../core/db/mysql/options.ts";
+import { Pulse, type Timeouts } from "../../../core/db/mysql/pulse.ts";
+import { openSocket } from "../../../core/db/mysql/socket.ts";
 import { createOnMariadb, mariadb } from "../../support/backends.ts";
 import { openForTest, openWritableForTest } from "../../support/database.ts";
 import { startServer } from "../../support/mariadb.ts";
@@ -184,6 +187,28 @@ describe("a server's pulse", () => {
     },
   );
 
+  test("who is busy himself for longer than an answer may take has not lost it", async () => {
+    const connection = parseMysqlUrl(await mariadb.create());
+    let questions = 0;
+    let isDead = false;
+    const opened = (): Duplex => {
+      questions += 1;
+      // Before anything of the connection is heard; a timer of the driver is over by then.
+      if (questions < 3) process.nextTick(() => keepBusy(900));
+      return openSocket(connection);
+    };
+    const pulse = new Pulse(
+      driverOptions(connection),
+      opened,
+      { pause: 20, answer: 500 },
+      () => (isDead = true),
+    );
+    const answered = pulse.watch();
+    await expect.poll(() => isDead || questions > 3).toBe(true);
+    answered();
+    expect(isDead).toBe(false);
+  });
+
   test("a slow statement is not cut", async () => {
     const { database } = await openWithLimits({ pause: 20, answer: 5000 });
     await sql`SELECT 1`.execute(database.read);
@@ -197,6 +222,12 @@ describe("a server's pulse", () => {
     expect(made).toBeGreaterThan(10);
   });
 });
+
+/** Lets this process hear of nothing for a time in milliseconds. */
+function keepBusy(time: number): void {
+  const start = performance.now();
+  while (performance.now() - start < time);
+}
 
 async function connectionsMade(database: Database): Promise<number> {
   const { rows } = await sql<{ Value: string }>`SHOW GLOBAL STATUS LIKE 'Connections'`.execute(database.read);
