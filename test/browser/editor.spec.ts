@@ -107,7 +107,7 @@ test("a text of any length does not freeze the editor, which says what it leaves
     );
     await page.keyboard.type(".l");
     await expect(page.getByText("no colors and no completion")).toBeVisible();
-    // A generous cap for a busy machine: what is not linear takes many minutes.
+    // A generous cap for a busy machine: what is not linear takes minutes.
     expect((await busy()) - before).toBeLessThan(30_000);
   }
 });

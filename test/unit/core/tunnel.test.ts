@@ -61,6 +61,12 @@ function through(way: Way = {}, to = connection): string {
   return `${to}${to.includes("?") ? "&" : "?"}${parameters.join("&")}`;
 }
 
+/** The tunnel itself, without a database at its end, and the port of the database server. */
+const direct = () => ({
+  tunnel: { user: "op", host: "127.0.0.1", port: server.port, key: key.path, hostKey: null },
+  target: { host: "127.0.0.1", port: mariadbPort() },
+});
+
 async function used<T>(text: string, work: (database: Database) => Promise<T>): Promise<T> {
   const database = await openDatabase(text);
   try {
@@ -99,8 +105,7 @@ describe("a database is read through the tunnel", () => {
   });
 
   test("by who comes in the moment in which its connection ends", async () => {
-    const tunnel = { user: "op", host: "127.0.0.1", port: server.port, key: key.path, hostKey: null };
-    const target = { host: "127.0.0.1", port: mariadbPort() };
+    const { tunnel, target } = direct();
     const leaving = server.leaving();
     (await openChannel(tunnel, target)).resume().destroy();
     await leaving;
@@ -108,8 +113,7 @@ describe("a database is read through the tunnel", () => {
   });
 
   test("by who comes when its connection is lost and does not know it yet", async () => {
-    const tunnel = { user: "op", host: "127.0.0.1", port: server.port, key: key.path, hostKey: null };
-    const target = { host: "127.0.0.1", port: mariadbPort() };
+    const { tunnel, target } = direct();
     const before = await openChannel(tunnel, target);
     server.drop();
     (await openChannel(tunnel, target)).resume().destroy();
@@ -117,9 +121,9 @@ describe("a database is read through the tunnel", () => {
   });
 
   test("by who gives up while it opens, and nothing of it stays", async () => {
-    const tunnel = { user: "op", host: "127.0.0.1", port: server.port, key: key.path, hostKey: null };
+    const { tunnel, target } = direct();
     await nobodyConnected();
-    const socket = new TunnelSocket(tunnel, { host: "127.0.0.1", port: mariadbPort() });
+    const socket = new TunnelSocket(tunnel, target);
     const { logins } = server.counts();
     socket.destroy();
     await vi.waitFor(() => expect(server.counts().logins).toBe(logins + 1), limit);

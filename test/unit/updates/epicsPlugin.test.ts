@@ -184,7 +184,7 @@ describe("the averages of Hall D", () => {
 
 describe("tools that fail", () => {
   const update600 = { reason: "update", now: "2016-02-17 13:36:01" } as const;
-  const slow = "sleep 30";
+  const slow = "sleep 120";
   const limits = { reader: "caget", valueLimit: 0.3, averageLimit: 0.3 };
 
   test("missing ones are told once", async () => {

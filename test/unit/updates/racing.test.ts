@@ -1,4 +1,4 @@
-/** Updaters of one run at once, as programs, twenty on a file and ten on a server; some are killed. */
+/** Updaters of one run at once, as programs, some twenty on a file and ten on a server; some are killed. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
