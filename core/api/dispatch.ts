@@ -10,6 +10,11 @@ export interface CallContext {
   /** Aborted when the caller no longer wants the answer; long work looks at it between steps. */
   readonly signal: AbortSignal;
   readonly report: (progress: Progress) => void;
+  /**
+   * Asked before a change is committed, where the caller is another process: throws `cancelled` where it is no longer wanted, and is
+   * the last moment for that.
+   */
+  readonly mayCommit?: () => Promise<void>;
 }
 
 /** One function for every call. It throws an `RcdbError` for what the caller is to be told. */

@@ -29,17 +29,22 @@ export async function repairDuplicates(
   if (!execute || runs.size === 0) {
     return { duplicates: await list(database.read, conditions, links, types), removed: 0 };
   }
-  return inTransaction(database, user, async (writing) => {
-    const { transaction } = writing;
-    await transaction.lockRuns([...runs]);
-    // Somebody may have fixed some of it before the runs were locked. What came later is left for the next time.
-    const lockedLinks = (await findSurplusLinks(transaction.read)).filter(({ run }) => runs.has(run));
-    const duplicates = await list(transaction.read, conditions, lockedLinks, types);
-    const removed =
-      (await removeConditions(writing, conditions, types, context)) +
-      (await removeLinks(writing, lockedLinks, context));
-    return { duplicates, removed };
-  });
+  return inTransaction(
+    database,
+    user,
+    async (writing) => {
+      const { transaction } = writing;
+      await transaction.lockRuns([...runs]);
+      // Somebody may have fixed some of it before the runs were locked. What came later is left for the next time.
+      const lockedLinks = (await findSurplusLinks(transaction.read)).filter(({ run }) => runs.has(run));
+      const duplicates = await list(transaction.read, conditions, lockedLinks, types);
+      const removed =
+        (await removeConditions(writing, conditions, types, context)) +
+        (await removeLinks(writing, lockedLinks, context));
+      return { duplicates, removed };
+    },
+    context.mayCommit,
+  );
 }
 
 /** What is stored more than once in a database that is open for reading. Throws `cancelled`. */

@@ -32,16 +32,21 @@ export async function repairEvioFiles(
   checkGivenOnce(onDisk);
   showStep(context, 0, 2, "Comparing with the conditions");
   if (!execute) return (await compare(database, onDisk)).repair;
-  return inTransaction(database, user, async (writing) => {
-    await writing.transaction.lockCatalogue();
-    await writing.transaction.lockRuns(onDisk.map(({ run }) => run));
-    const { repair, stored } = await compare(writing.transaction, onDisk);
-    showStep(context, 1, 2, "Storing conditions");
-    const done = new Map(repair.runs.map((run) => [run, stateAfter(run, replace)]));
-    const changed = repair.runs.filter((run) => done.get(run) !== run.state);
-    await store(writing, changed, stored);
-    return { ...repair, runs: repair.runs.map((run) => ({ ...run, state: done.get(run) ?? run.state })) };
-  });
+  return inTransaction(
+    database,
+    user,
+    async (writing) => {
+      await writing.transaction.lockCatalogue();
+      await writing.transaction.lockRuns(onDisk.map(({ run }) => run));
+      const { repair, stored } = await compare(writing.transaction, onDisk);
+      showStep(context, 1, 2, "Storing conditions");
+      const done = new Map(repair.runs.map((run) => [run, stateAfter(run, replace)]));
+      const changed = repair.runs.filter((run) => done.get(run) !== run.state);
+      await store(writing, changed, stored);
+      return { ...repair, runs: repair.runs.map((run) => ({ ...run, state: done.get(run) ?? run.state })) };
+    },
+    context.mayCommit,
+  );
 }
 
 type EvioRun = EvioRepair["runs"][number];

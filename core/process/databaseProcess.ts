@@ -12,7 +12,14 @@ import { sparseProgress } from "../api/sparseProgress.ts";
 import type { CallMessage, CancelMessage } from "../api/wire.ts";
 import { endWithParent } from "./watchdog.ts";
 import { currentUser } from "../writing/user.ts";
-import type { EndMessage, HostPort, Opened, OpenMessage, ToDatabaseProcess } from "./protocol.ts";
+import type {
+  EndMessage,
+  HostPort,
+  MayCommitMessage,
+  Opened,
+  OpenMessage,
+  ToDatabaseProcess,
+} from "./protocol.ts";
 
 type Answer = (name: string, input: unknown, context: CallContext) => Promise<Outcome<unknown>>;
 
@@ -20,6 +27,8 @@ type Answer = (name: string, input: unknown, context: CallContext) => Promise<Ou
 export function serveDatabaseProcess(port: HostPort): void {
   endWithParent();
   const running = new Map<string, AbortController>();
+  /** The changes that wait until they may be committed, by the ids of their calls. */
+  const committing = new Map<string, (answer: Outcome<null>) => void>();
   let open: { readonly database: Database; readonly answer: Answer } | undefined;
 
   async function openFor({ access, connection, process, user }: OpenMessage): Promise<Opened> {
@@ -44,17 +53,32 @@ export function serveDatabaseProcess(port: HostPort): void {
     const context: CallContext = {
       signal: controller.signal,
       report: sparseProgress((progress) => port.post({ kind: "progress", id, progress })),
+      mayCommit: () => mayCommit(id, controller.signal),
     };
     // While a statement blocked this process, messages queued up: those that cancel calls are to be heard first.
     await nextTurn();
     const outcome = controller.signal.aborted ? cancelled : await open.answer(name, input, context);
     running.delete(id);
+    committing.delete(id);
     return outcome;
+  }
+
+  /** The host says that it may, or that it is cancelled, which it may have done before. Throws `cancelled`. */
+  async function mayCommit(id: string, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) unwrap(cancelled);
+    const answer = new Promise<Outcome<null>>((resolve) => committing.set(id, resolve));
+    port.post({ kind: "committing", id });
+    unwrap(await answer);
   }
 
   port.listen((message) => {
     if (message.kind === "cancel") {
       running.get(message.id)?.abort();
+      committing.get(message.id)?.(cancelled);
+      return;
+    }
+    if (message.kind === "may-commit") {
+      committing.get(message.id)?.({ ok: true, value: null });
       return;
     }
     if (message.kind === "end") {
@@ -66,7 +90,7 @@ export function serveDatabaseProcess(port: HostPort): void {
   });
 
   function answered(
-    message: Exclude<ToDatabaseProcess, CancelMessage | EndMessage>,
+    message: Exclude<ToDatabaseProcess, CancelMessage | EndMessage | MayCommitMessage>,
   ): Promise<Outcome<unknown>> {
     switch (message.kind) {
       case "open":

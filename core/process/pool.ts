@@ -119,7 +119,7 @@ export class Pool {
 
   /**
    * Makes one of the calls that change the database, in a process of its own that has it open for writing only for
-   * that. Where it is cancelled nothing of it is done. The log has it under `user`, or who runs the host. Never rejects.
+   * that. Where the answer is `cancelled` nothing of it is done; one that is being committed is done, and answered so. The log has it under `user`, or who runs the host. Never rejects.
    */
   async change(
     name: string,
@@ -127,7 +127,7 @@ export class Pool {
     options: CallOptions & { readonly user?: string },
   ): Promise<Outcome<unknown>> {
     const { user, ...others } = options;
-    const outcome = await this.#write((writer) => writer.call(name, input, others, true), user);
+    const outcome = await this.#write((writer) => writer.call(name, input, others, "change"), user);
     // What a killed process had begun in a file is put back by the next one that may write, not by one that reads.
     if (!outcome.ok) await this.#write((writer) => writer.opened);
     return outcome;
@@ -195,7 +195,7 @@ export class Pool {
   }
 
   #ask(worker: Worker, { name, input, options, traits }: Asked): Promise<Outcome<unknown>> {
-    return this.#heard(worker, worker.call(name, input, options, traits.isLong));
+    return this.#heard(worker, worker.call(name, input, options, traits.isLong ? "long" : "short"));
   }
 
   /** What a process answers; where it says that the file was replaced, the others with the old one are ended. */

@@ -29,13 +29,24 @@ interface CheckMessage {
   readonly id: string;
 }
 
+/** A process is about to commit a change: it waits until it may, or hears that it is cancelled. */
+interface CommittingMessage {
+  readonly kind: "committing";
+  readonly id: string;
+}
+/** It may: from now on the change is not cancelled. */
+export interface MayCommitMessage {
+  readonly kind: "may-commit";
+  readonly id: string;
+}
+
 /** Ends the process, and before that the statements that a server runs for it, which would go on. Never answered. */
 export interface EndMessage {
   readonly kind: "end";
 }
 
-export type ToDatabaseProcess = OpenMessage | CheckMessage | EndMessage | Request;
-export type FromDatabaseProcess = OutcomeMessage | ProgressMessage;
+export type ToDatabaseProcess = OpenMessage | CheckMessage | EndMessage | MayCommitMessage | Request;
+export type FromDatabaseProcess = OutcomeMessage | ProgressMessage | CommittingMessage;
 
 /** The process' own end of the line to its host. */
 export interface HostPort {

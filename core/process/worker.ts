@@ -6,10 +6,15 @@ interface PendingCall {
   readonly settle: (outcome: Outcome<unknown>) => void;
   /** When the process has answered it or has ended; the caller of a cancelled one knows earlier. */
   readonly settled: Promise<void>;
-  readonly endless: boolean;
+  readonly kind: CallKind;
   isWanted: boolean;
+  /** Whether it is a change that cannot be cancelled any more. */
+  isCommitting: boolean;
   readonly options: CallOptions;
 }
+
+/** What an answer may take: a long call hours, and so may a change, of which it is to be known whether it was made. */
+type CallKind = "short" | "long" | "change";
 
 /** One database process as its host sees it: calls go in, outcomes come out, and it can be killed. */
 export class Worker {
@@ -43,6 +48,7 @@ export class Worker {
     child.listen((message) => {
       const call = this.#pending.get(message.id);
       if (message.kind === "progress") call?.options.onProgress?.(message.progress);
+      else if (message.kind === "committing") this.#letCommit(message.id);
       else call?.settle(message.outcome);
     });
     child.onExit(() => this.#end());
@@ -92,19 +98,15 @@ export class Worker {
 
   /**
    * Asks for a call once the database is open. Never rejects. An abort of the signal settles it at once and
-   * asks the process to stop, which gets killed if it does not: soon for `endless` calls, which may block it for hours.
+   * asks the process to stop, which gets killed if it does not: soon where it may block for hours. A change is settled only when
+   * it is known whether it was made.
    */
-  async call(
-    name: string,
-    input: unknown,
-    options: CallOptions,
-    endless: boolean,
-  ): Promise<Outcome<unknown>> {
+  async call(name: string, input: unknown, options: CallOptions, kind: CallKind): Promise<Outcome<unknown>> {
     this.#asked++;
-    this.#long += Number(endless);
-    const outcome = await this.#callOnceOpen(name, input, options, endless);
+    this.#long += Number(kind !== "short");
+    const outcome = await this.#callOnceOpen(name, input, options, kind);
     this.#asked--;
-    this.#long -= Number(endless);
+    this.#long -= Number(kind !== "short");
     return outcome;
   }
 
@@ -118,12 +120,12 @@ export class Worker {
     name: string,
     input: unknown,
     options: CallOptions,
-    endless: boolean,
+    kind: CallKind,
   ): Promise<Outcome<unknown>> {
     const opened = await beforeAbort(this.opened, options.signal);
     if (opened === null) return cancelled;
     if (!opened.ok) return opened;
-    return this.#send((id) => ({ kind: "call", id, name, input }), options, endless);
+    return this.#send((id) => ({ kind: "call", id, name, input }), options, kind);
   }
 
   kill(): void {
@@ -142,7 +144,7 @@ export class Worker {
   #send(
     message: (id: string) => ToDatabaseProcess,
     options: CallOptions,
-    endless = false,
+    kind: CallKind = "short",
   ): Promise<Outcome<unknown>> {
     if (!this.#alive) return Promise.resolve(interrupted);
     if (options.signal?.aborted) return Promise.resolve(cancelled);
@@ -151,35 +153,45 @@ export class Worker {
     const settled = new Promise<void>((resolve) => (end = resolve));
     return new Promise((resolve) => {
       const cancel = (): void => {
-        resolve(cancelled);
-        this.#cancel(id, endless);
+        if (kind !== "change") resolve(cancelled);
+        this.#cancel(id, kind);
       };
       const settle = (outcome: Outcome<unknown>): void => {
         this.#pending.delete(id);
         options.signal?.removeEventListener("abort", cancel);
-        resolve(outcome);
+        // One that was ended for that.
+        resolve(outcome === interrupted && !call.isWanted ? cancelled : outcome);
         end();
       };
-      this.#pending.set(id, { settle, settled, endless, isWanted: true, options });
+      const call: PendingCall = { settle, settled, kind, isWanted: true, isCommitting: false, options };
+      this.#pending.set(id, call);
       options.signal?.addEventListener("abort", cancel, { once: true });
       this.#child.post(message(id));
     });
   }
 
   /** better-sqlite3 blocks its thread: a process in the middle of a statement does not hear that it is to stop. */
-  #cancel(id: string, endless: boolean): void {
+  #cancel(id: string, kind: CallKind): void {
     const call = this.#pending.get(id);
-    if (!this.#alive || !call) return;
+    if (!this.#alive || !call || call.isCommitting) return;
     call.isWanted = false;
     this.#child.post({ kind: "cancel", id });
     const start = performance.now();
     const killIfDeaf = (): void => {
       if (!this.#pending.has(id)) return;
       const waited = performance.now() - start;
-      if (endless || !this.#waitsBehindOthers(id, waited > longestTimeout)) this.kill();
+      if (kind !== "short" || !this.#waitsBehindOthers(id, waited > longestTimeout)) this.kill();
       else setTimeout(killIfDeaf, longTimeout);
     };
-    setTimeout(killIfDeaf, endless ? cancelTimeout : longTimeout);
+    setTimeout(killIfDeaf, kind === "short" ? longTimeout : cancelTimeout);
+  }
+
+  /** One that was cancelled hears of that instead. */
+  #letCommit(id: string): void {
+    const call = this.#pending.get(id);
+    if (!call?.isWanted) return;
+    call.isCommitting = true;
+    this.#child.post({ kind: "may-commit", id });
   }
 
   /**
@@ -187,9 +199,9 @@ export class Worker {
    * `hasWaited`, for any other would have been answered by then were it not this that is in its way.
    */
   #waitsBehindOthers(id: string, hasWaited: boolean): boolean {
-    for (const [other, { isWanted, endless }] of this.#pending) {
+    for (const [other, { isWanted, kind }] of this.#pending) {
       if (other === id) return false;
-      if (isWanted && (endless || !hasWaited)) return true;
+      if (isWanted && (kind !== "short" || !hasWaited)) return true;
     }
     return false;
   }

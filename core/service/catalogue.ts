@@ -6,7 +6,6 @@ import { addAlias, deleteAlias } from "../writing/aliases.ts";
 import { createConditionType } from "../writing/conditionTypes.ts";
 import { deleteConditionType, readTypeUse, updateConditionType } from "../writing/conditionTypeChanges.ts";
 import { createRunPeriod, deleteRunPeriod, updateRunPeriod } from "../writing/runPeriods.ts";
-import { inTransaction } from "../writing/writing.ts";
 import { inOneTransaction, type HandlersOf } from "./handler.ts";
 
 export const catalogueHandlers: HandlersOf<typeof catalogueCalls> = {
@@ -16,8 +15,7 @@ export const catalogueHandlers: HandlersOf<typeof catalogueCalls> = {
   readTypeUse,
   createConditionType: inOneTransaction(createConditionType),
   updateConditionType: inOneTransaction(updateConditionType),
-  deleteConditionType: (database, given, context) =>
-    inTransaction(database, context.user, (writing) => deleteConditionType(writing, given, context)),
+  deleteConditionType: inOneTransaction(deleteConditionType),
   createRunPeriod: inOneTransaction(createRunPeriod),
   updateRunPeriod: inOneTransaction(updateRunPeriod),
   deleteRunPeriod: inOneTransaction(deleteRunPeriod),

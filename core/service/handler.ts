@@ -35,7 +35,8 @@ export type HandlersOf<C extends Calls> = {
 
 /** A handler that makes a change in one transaction: all of it, or, where it throws, nothing. */
 export function inOneTransaction<I, O>(
-  change: (writing: Writing, input: I) => Promise<O>,
+  change: (writing: Writing, input: I, context: CallContext) => Promise<O>,
 ): (database: WritableDatabase, input: I, context: HandlerContext) => Promise<O> {
-  return (database, input, { user }) => inTransaction(database, user, (writing) => change(writing, input));
+  return (database, input, context) =>
+    inTransaction(database, context.user, (writing) => change(writing, input, context), context.mayCommit);
 }

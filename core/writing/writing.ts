@@ -17,14 +17,21 @@ export interface Reading {
   readonly transaction: Pick<Transaction, "read">;
 }
 
-/** Does all of `work` in one transaction, or, where it throws, nothing of it. `work` may be called again. */
+/**
+ * Does all of `work` in one transaction, or, where it or `mayCommit` after it throws, nothing of it. Both may be called again.
+ */
 export function inTransaction<T>(
   database: WritableDatabase,
   user: string,
   work: (writing: Writing) => Promise<T>,
+  mayCommit?: () => Promise<void>,
 ): Promise<T> {
   const { limits } = database;
-  return database.transaction((transaction) => work({ transaction, limits, user }));
+  return database.transaction(async (transaction) => {
+    const result = await work({ transaction, limits, user });
+    await mayCommit?.();
+    return result;
+  });
 }
 
 /** The id that the database gave to a row. */

@@ -1,15 +1,17 @@
-/** A commit as a window makes it, in a process of its own: it tells how far it is, and cancelled it leaves nothing. */
+/** A commit as a window makes it, in a process of its own: it tells how far it is, and what it is answered with is what was done. */
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Progress } from "../../../core/api/call.ts";
 import type { ChangePlan, CommitAnswer } from "../../../core/api/changes.ts";
 import { unwrap } from "../../../core/api/failure.ts";
 import { Pool } from "../../../core/process/pool.ts";
+import type { ChildProcess, FromDatabaseProcess, ToDatabaseProcess } from "../../../core/process/protocol.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
 import { backends } from "../../support/backends.ts";
 import { openForTest } from "../../support/database.ts";
 import { bundledDatabaseProcess } from "../../support/programs.ts";
 
-const count = 5000;
+/** More than are written between two looks at whether they are still wanted. */
+const count = 2500;
 const planned = {
   from: "value",
   runs: { selection: { expression: "status == 0", runMin: null, runMax: null } },
@@ -18,36 +20,76 @@ const planned = {
   value: 5,
 };
 
+type Message = FromDatabaseProcess | ToDatabaseProcess;
+
+/** A process of which it is heard what is said to it and what it says, a moment before that arrives. */
+function overheard(hear: (message: Message) => void): ChildProcess {
+  const child = spawnDatabaseProcess(bundledDatabaseProcess());
+  return {
+    ...child,
+    post: (message) => {
+      hear(message);
+      child.post(message);
+    },
+    listen: (listener) =>
+      child.listen((message) => {
+        hear(message);
+        listener(message);
+      }),
+  };
+}
+
+/** When it is cancelled: as soon as this is heard after the changes were sent. */
+const moments: readonly [what: string, isIt: (message: Message) => boolean, isDone: boolean][] = [
+  ["when it is sent", ({ kind }) => kind === "call", false],
+  ["when it is begun", ({ kind }) => kind === "progress", false],
+  ["when it asks whether it may be committed", ({ kind }) => kind === "committing", false],
+  ["when it may be committed", ({ kind }) => kind === "may-commit", true],
+  ["when it is committed", ({ kind }) => kind === "outcome", true],
+];
+
 describe.each(backends)("on $name", (backend) => {
-  test("5000 values, cancelled in the middle and then committed", async () => {
+  test("many values, cancelled at any moment and then committed", async () => {
     const connection = await backend.create({
       types: { status: "int" },
       runs: Object.fromEntries(
         Array.from({ length: count }, (_, at) => [at + 1, { conditions: { status: 0 } }]),
       ),
     });
-    const spawn = () => spawnDatabaseProcess(bundledDatabaseProcess());
+    let hear: (message: Message) => void = () => undefined;
+    const spawn = () => overheard((message) => hear(message));
     const { pool } = unwrap(await Pool.open({ spawn, size: 2, share: null }, connection));
     onTestFinished(() => pool.close());
     const { changes } = unwrap(await pool.call("planChanges", planned, {})) as ChangePlan;
     expect(changes).toHaveLength(count);
-
-    const stop = new AbortController();
-    const reports: Progress[] = [];
-    const onProgress = (progress: Progress): void => {
-      reports.push(progress);
-      if (progress.done > 0) stop.abort();
-    };
-    const cancelled = await pool.change("commitChanges", { changes }, { signal: stop.signal, onProgress });
-    expect(cancelled).toMatchObject({ ok: false, error: { code: "cancelled" } });
-    expect(reports.at(-1)).toMatchObject({ total: count, label: "Writing changes" });
     const database = await openForTest(connection);
     const stored = () => database.read.selectFrom("conditions").select("int_value").distinct().execute();
-    expect(await stored()).toEqual([{ int_value: 0 }]);
-    expect(await database.read.selectFrom("logs").select("id").execute()).toEqual([]);
+    const commits = () => database.read.selectFrom("logs").select("id").execute();
 
-    const done = unwrap(await pool.change("commitChanges", { changes }, {})) as CommitAnswer;
-    expect(done.counts).toMatchObject({ replaced: count });
-    expect(await stored()).toEqual([{ int_value: 5 }]);
+    for (const [what, isIt, isDone] of moments) {
+      const value = isDone ? 5 : 0;
+      const stop = new AbortController();
+      const reports: Progress[] = [];
+      let isSent = false;
+      hear = (message) => {
+        isSent ||= message.kind === "call";
+        if (isSent && isIt(message)) stop.abort();
+      };
+      const onProgress = (progress: Progress): number => reports.push(progress);
+      const options = { signal: stop.signal, onProgress };
+      const outcome = await pool.change("commitChanges", { changes }, options);
+      expect(stop.signal.aborted, what).toBe(true);
+      expect(outcome, what).toMatchObject(
+        isDone ? { ok: true } : { ok: false, error: { code: "cancelled" } },
+      );
+      expect(await stored(), what).toEqual([{ int_value: value }]);
+      expect((await commits()).length > 0, what).toBe(isDone);
+      hear = () => undefined;
+      if (!isDone) continue;
+      expect(reports.at(-1)).toMatchObject({ total: count, label: "Writing changes" });
+      const { commit, counts } = unwrap(outcome) as CommitAnswer;
+      expect(counts).toMatchObject({ replaced: count });
+      unwrap(await pool.change("undoCommit", { commit }, {}));
+    }
   });
 });
