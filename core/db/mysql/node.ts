@@ -5,14 +5,13 @@ import {
   type PoolConnection,
   type RowDataPacket,
 } from "mysql2";
-import type { Duplex } from "node:stream";
 import type { MysqlConnection } from "./connection.ts";
 import type { Database } from "../database.ts";
 import { keepEnder } from "../serverStatements.ts";
 import { NoAnswer, notReady } from "./loss.ts";
 import { sessionStatements } from "./options.ts";
 import { Pulse, type Timeouts } from "./pulse.ts";
-import { hangUpSoon, openSocket } from "./socket.ts";
+import { hangUpSoon, openSocket, type ServerSocket } from "./socket.ts";
 
 /** A few statements at a time; the next ones wait for their turn. */
 const mostConnections = 4;
@@ -24,7 +23,7 @@ export class ServerNode {
   readonly #options: ConnectionOptions;
   readonly #pool;
   readonly #pulse: Pulse;
-  readonly #sockets = new Set<Duplex>();
+  readonly #sockets = new Set<ServerSocket>();
   readonly #prepared = new Set<PoolConnection>();
   readonly #onDead: () => void;
   readonly #forgetEnder: () => void;
@@ -54,6 +53,7 @@ export class ServerNode {
     this.#pulse = new Pulse(
       this.#options,
       () => openSocket(connection),
+      this.#sockets,
       timeouts,
       () => this.#giveUp(),
     );
@@ -136,7 +136,7 @@ export class ServerNode {
     });
   }
 
-  #openSocket(): Duplex {
+  #openSocket(): ServerSocket {
     const socket = openSocket(this.#connection);
     this.#sockets.add(socket);
     socket.on("close", () => this.#sockets.delete(socket));

@@ -1,7 +1,6 @@
-import type { Duplex } from "node:stream";
 import { createConnection, type ConnectionOptions } from "mysql2";
 import type { MysqlConnection } from "./connection.ts";
-import { hangUpSoon } from "./socket.ts";
+import { hangUpSoon, type ServerSocket } from "./socket.ts";
 
 /** In milliseconds: how often a server is asked for a sign of life, how long it may take to give one, and to log somebody in. */
 export interface Timeouts {
@@ -23,6 +22,9 @@ export function usualTimeouts({ hosts, tunnel }: MysqlConnection): Timeouts {
     : { pause: 1000, answer: 2500, connect: 10_000 };
 }
 
+/** The bytes a millisecond that go over the slowest way to a server that anybody works over. */
+const slowest = 20;
+
 /** How late this process may notice that the time for an answer is over, in milliseconds, to go by it. */
 const mostLate = 100;
 
@@ -32,14 +34,25 @@ const mostLate = 100;
  */
 export class Pulse {
   readonly #options: ConnectionOptions;
-  readonly #openSocket: () => Duplex;
+  readonly #openSocket: () => ServerSocket;
+  readonly #sockets: ReadonlySet<ServerSocket>;
   readonly #timeouts: Timeouts;
   readonly #onDead: () => void;
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
+  /** Since when there is no sign of life; null while there is. */
+  #silentSince: number | null = null;
 
-  constructor(options: ConnectionOptions, openSocket: () => Duplex, timeouts: Timeouts, onDead: () => void) {
+  /** `sockets` are those over which the statements go. */
+  constructor(
+    options: ConnectionOptions,
+    openSocket: () => ServerSocket,
+    sockets: ReadonlySet<ServerSocket>,
+    timeouts: Timeouts,
+    onDead: () => void,
+  ) {
     this.#openSocket = openSocket;
+    this.#sockets = sockets;
     this.#options = { ...options, connectTimeout: timeouts.answer };
     this.#timeouts = timeouts;
     this.#onDead = onDead;
@@ -53,7 +66,10 @@ export class Pulse {
   /** A statement starts; what is answered is to be called when it has ended. */
   watch(): () => void {
     this.#running += 1;
-    if (this.#running === 1) this.#askLater();
+    if (this.#running === 1) {
+      this.#silentSince = null;
+      this.#askLater();
+    }
     return () => {
       this.#running -= 1;
       if (this.#running === 0) clearTimeout(this.#timer);
@@ -67,6 +83,7 @@ export class Pulse {
 
   #ask(): void {
     const asked = performance.now();
+    const read = new Map([...this.#sockets].map((socket) => [socket, socket.bytesRead]));
     let isHeard = false;
     const socket = this.#openSocket();
     // Its greeting is enough: a login may take long over a slow network.
@@ -82,10 +99,21 @@ export class Pulse {
       }
       // Who was busy himself, writing rows of a copy for one, has not listened: time runs out before what has arrived is read.
       const hasListened = performance.now() - asked < this.#timeouts.answer + mostLate;
+      // One that sends the rows of an answer may be too busy for another connection, or they fill the way.
+      const isSending = [...this.#sockets].some((other) => other.bytesRead > (read.get(other) ?? 0));
       // A server that refuses another connection is alive.
-      if (!error || isHeard || isServersAnswer(error) || !hasListened) this.#askLater();
+      if (!error || isHeard || isSending || isServersAnswer(error)) this.#silentSince = null;
+      else if (hasListened) this.#silentSince ??= asked;
+      if (this.#silentSince === null || performance.now() < this.#silentSince + this.#onItsWay())
+        this.#askLater();
       else if (this.#running > 0) this.#onDead();
     });
+  }
+
+  /** In milliseconds: how long what was sent may be on its way, before the question for a sign of life, which waits behind it. */
+  #onItsWay(): number {
+    const sent = [...this.#sockets].map(({ bytesUnanswered = 0 }) => bytesUnanswered);
+    return sent.reduce((sum, bytes) => sum + bytes, 0) / slowest;
   }
 }
 

@@ -3,8 +3,15 @@ import type { Duplex } from "node:stream";
 import { TunnelSocket } from "../ssh/socket.ts";
 import type { MysqlConnection } from "./connection.ts";
 
+/** A way to a server, and what can be told of the server by it. */
+export interface ServerSocket extends Duplex {
+  readonly bytesRead: number;
+  /** Missing where a second connection does not wait for what was sent over this one. */
+  readonly bytesUnanswered?: number;
+}
+
 /** A socket to a server. It is closed for good as soon as this side has closed it: a server that keeps it open keeps no program running. */
-export function openSocket({ host, port, socket: path, tunnel }: MysqlConnection): Duplex {
+export function openSocket({ host, port, socket: path, tunnel }: MysqlConnection): ServerSocket {
   if (tunnel !== null) return new TunnelSocket(tunnel, path === null ? { host, port } : { path });
   const socket = path === null ? connect({ host, port, noDelay: true, keepAlive: true }) : connect(path);
   socket.on("finish", () => socket.destroy());

@@ -15,6 +15,10 @@ export class TunnelSocket extends Duplex {
   readonly #tunnel: Tunnel;
   readonly #target: Target;
   #channel: ClientChannel | null = null;
+  /** How many bytes have come. */
+  bytesRead = 0;
+  /** How many bytes were sent since the last ones came: what is sent now waits for them, as all goes one way. */
+  bytesUnanswered = 0;
 
   constructor(tunnel: Tunnel, target: Target) {
     super({ allowHalfOpen: false });
@@ -47,6 +51,8 @@ export class TunnelSocket extends Duplex {
     }
     this.#channel = channel;
     channel.on("data", (chunk: Buffer) => {
+      this.bytesRead += chunk.length;
+      this.bytesUnanswered = 0;
       if (!this.push(chunk)) channel.pause();
     });
     channel.once("end", () => this.push(null));
@@ -63,6 +69,7 @@ export class TunnelSocket extends Duplex {
   }
 
   override _write(chunk: Buffer, encoding: BufferEncoding, callback: (error?: Error | null) => void): void {
+    this.bytesUnanswered += chunk.length;
     if (this.#channel === null) callback(new Error("the tunnel is closed"));
     else this.#channel.write(chunk, encoding, callback);
   }
@@ -80,8 +87,12 @@ export class TunnelSocket extends Duplex {
   }
 }
 
-/** A channel is closed when it has been read to its end: one that is not read keeps its connection to the SSH server for ever. */
+/**
+ * A channel is closed when it has been read to its end: one that is not read, as its reader stops it once more, keeps its connection to
+ * the SSH server for ever.
+ */
 function closeUnread(channel: ClientChannel): void {
+  channel.removeAllListeners("data");
   channel.destroy();
   channel.resume();
 }

@@ -1,5 +1,4 @@
 /** What happens on a connection to a server while it is used: reading only, streaming, cancelling, losing it. */
-import type { Duplex } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { sql, type CompiledQuery } from "kysely";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -9,7 +8,7 @@ import type { Database } from "../../../core/db/database.ts";
 import { openMysql } from "../../../core/db/mysql/open.ts";
 import { driverOptions } from "../../../core/db/mysql/options.ts";
 import { Pulse, type Timeouts } from "../../../core/db/mysql/pulse.ts";
-import { openSocket } from "../../../core/db/mysql/socket.ts";
+import { openSocket, type ServerSocket } from "../../../core/db/mysql/socket.ts";
 import { createOnMariadb, mariadb } from "../../support/backends.ts";
 import { openForTest, openWritableForTest } from "../../support/database.ts";
 import { startServer } from "../../support/mariadb.ts";
@@ -191,7 +190,7 @@ describe("a server's pulse", () => {
     const connection = parseMysqlUrl(await mariadb.create());
     let questions = 0;
     let isDead = false;
-    const opened = (): Duplex => {
+    const opened = (): ServerSocket => {
       questions += 1;
       // Before anything of the connection is heard; a timer of the driver is over by then.
       if (questions < 3) process.nextTick(() => keepBusy(900));
@@ -200,6 +199,7 @@ describe("a server's pulse", () => {
     const pulse = new Pulse(
       driverOptions(connection),
       opened,
+      new Set(),
       { pause: 20, answer: 500 },
       () => (isDead = true),
     );

@@ -1,12 +1,17 @@
 /** Databases behind an SSH server, a real one in this process: what goes through it, and what can go wrong in words. */
 import { createHmac, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { toFailure, type Failure } from "../../../core/api/failure.ts";
 import type { Database } from "../../../core/db/database.ts";
+import { openMysql } from "../../../core/db/mysql/open.ts";
+import { parseMysqlUrl } from "../../../core/db/mysql/url.ts";
 import { openDatabase } from "../../../core/db/open.ts";
 import { openChannel } from "../../../core/db/ssh/client.ts";
 import { TunnelSocket } from "../../../core/db/ssh/socket.ts";
@@ -91,6 +96,35 @@ async function nobodyConnected(): Promise<void> {
   await vi.waitFor(() => expect(server.counts()).toMatchObject({ connected: 0, open: 0 }), limit);
 }
 
+/** A port that leads to another one, a hundred kilobytes a second each way, all connections of a client together. */
+async function startSlowWay(to: number): Promise<number> {
+  const part = 8192;
+  const bytesPerMillisecond = 100;
+  const passSlowly = async (from: Socket, into: Socket): Promise<void> => {
+    from.on("error", () => undefined);
+    for await (const chunk of from as AsyncIterable<Buffer>) {
+      for (let at = 0; at < chunk.length; at += part) {
+        await wait(part / bytesPerMillisecond);
+        into.write(chunk.subarray(at, at + part));
+      }
+    }
+  };
+  const way = createServer((client) => {
+    const upstream = connect(to, "127.0.0.1");
+    for (const [from, into] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      void passSlowly(from, into)
+        .catch(() => undefined)
+        .finally(() => into.destroy());
+    }
+  });
+  await new Promise<void>((resolve) => way.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void way.close());
+  return (way.address() as AddressInfo).port;
+}
+
 const countRuns = ({ read }: Database): Promise<unknown> => read.selectFrom("runs").selectAll().execute();
 
 describe("a database is read through the tunnel", () => {
@@ -136,6 +170,35 @@ describe("a database is read through the tunnel", () => {
       const { rows } = await sql<{ text: string }>`SELECT ${text} AS text`.execute(read);
       expect(rows[0]?.text === text).toBe(true);
     });
+  });
+
+  test("by who gives up in the middle of an answer, and nothing of it stays", async () => {
+    await nobodyConnected();
+    const talker = createServer((socket) => socket.on("error", () => undefined).end(Buffer.alloc(8_000_000)));
+    await new Promise<void>((resolve) => talker.listen(0, "127.0.0.1", resolve));
+    const { port } = talker.address() as AddressInfo;
+    const socket = new TunnelSocket(direct().tunnel, { host: "127.0.0.1", port });
+    await once(socket, "readable");
+    socket.destroy();
+    await nobodyConnected();
+    await new Promise((resolve) => talker.close(resolve));
+  });
+
+  test.each([
+    ["a large statement", "SELECT length(?) AS length"],
+    ["a large answer", "SELECT ? AS text"],
+  ])("that is slow: %s takes longer than a server may be silent for", async (_what, statement) => {
+    const way = await startSlowWay(server.port);
+    know(`[127.0.0.1]:${way} ${server.hostKey}`);
+    const place = parseMysqlUrl(through({ ssh: `op@127.0.0.1:${way}` }));
+    const database = await openMysql(place, { pause: 50, answer: 1000, connect: limit });
+    try {
+      const parts = statement.split("?").map((part) => sql.raw(part));
+      const { rows } = await sql`${parts[0]}${"a".repeat(300_000)}${parts[1]}`.execute(database.read);
+      expect(rows).toHaveLength(1);
+    } finally {
+      await database.close();
+    }
   });
 
   test("to a Unix socket, and encrypted", async () => {
