@@ -1,4 +1,6 @@
 import type { CallOptions } from "../../core/api/client.ts";
+import { callNamed } from "../../core/api/call.ts";
+import { contract } from "../../core/api/contract.ts";
 import { cancelled, type Outcome } from "../../core/api/failure.ts";
 import type { Bridge, WindowCommand } from "../../core/api/wire.ts";
 import type { Line, LineOptions } from "./connection.svelte.ts";
@@ -41,9 +43,11 @@ export function bridgeTransport(
     const id = crypto.randomUUID();
     return new Promise((resolve) => {
       const cancel = () => {
-        // Whatever the host still answers to this id finds nobody waiting.
-        waiting.delete(id);
         bridge.send({ kind: "cancel", id });
+        // The host knows whether a change was still to be stopped.
+        if (isChange(name)) return;
+        // Whatever it still answers to this id finds nobody waiting.
+        waiting.delete(id);
         resolve(cancelled);
       };
       waiting.set(id, {
@@ -58,4 +62,8 @@ export function bridgeTransport(
       bridge.send({ kind: "call", id, name, input });
     });
   };
+}
+
+function isChange(name: string): boolean {
+  return callNamed(contract, name)?.traits.answeredBy === "writer";
 }

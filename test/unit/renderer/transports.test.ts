@@ -56,6 +56,16 @@ describe("over the bridge", () => {
     say({ kind: "outcome", id, outcome: succeeded("too late") });
   });
 
+  it("tells what became of a change that was cancelled", async () => {
+    const controller = new AbortController();
+    const answer = call("commitChanges", {}, { signal: controller.signal });
+    controller.abort();
+    const id = sent[0]?.id ?? "";
+    expect(sent.at(-1)).toEqual({ kind: "cancel", id });
+    say({ kind: "outcome", id, outcome: succeeded("committed before") });
+    expect(await answer).toEqual(succeeded("committed before"));
+  });
+
   it("sends nothing for a call that was cancelled before", async () => {
     const outcome = await call("searchRuns", {}, { signal: AbortSignal.abort() });
     expect(outcome).toMatchObject({ error: { code: "cancelled" } });
