@@ -63,7 +63,7 @@ where the last digits may be rounded. --json has all figures of each measure, an
         columnsOf(client, texts);
       const known = new Set(unwrap(await client.listConditionTypes()).map(({ name }) => name));
       const by = (await columns(options.by)).map((column) => groupingOf(column, known));
-      checkDistinct(by);
+      checkDistinct("by", by.map(groupingName));
       if (by.length > 3) throw badInput("Group by at most three conditions.");
       const measured = await Promise.all(
         figures.map(async (figure) => (await columns(options[figure])).map((column) => ({ figure, column }))),
@@ -71,6 +71,12 @@ where the last digits may be rounded. --json has all figures of each measure, an
       const asked = measured
         .flat()
         .map(({ figure, column }) => ({ figure, column, name: columnName(column) }));
+      for (const figure of figures) {
+        checkDistinct(
+          figure,
+          asked.flatMap((one) => (one.figure === figure ? [one.name] : [])),
+        );
+      }
       const measures = onceEach(asked.map(({ column }) => column));
       const [named = null] = await columns(options.weight === undefined ? [] : [options.weight]);
       const weight = measures.find((measure) => named !== null && columnName(measure) === named) ?? named;
@@ -91,12 +97,17 @@ function groupingOf(column: WantedColumn, conditions: ReadonlySet<string>): Grou
   return calendar === undefined ? column : { calendar };
 }
 
-function checkDistinct(by: readonly Grouping[]): void {
-  const names = by.map((one) =>
-    typeof one === "object" && "calendar" in one ? `run.${one.calendar}` : columnName(one),
-  );
+function groupingName(by: Grouping): string {
+  return typeof by === "object" && "calendar" in by ? `run.${by.calendar}` : columnName(by);
+}
+
+/** Of two columns under one heading nobody could tell which is which. */
+function checkDistinct(option: "by" | Figure, names: readonly string[]): void {
   const twice = names.find((name, at) => names.indexOf(name) < at);
-  if (twice !== undefined) throw badInput(`--by has “${twice.replace(/^run\./, "")}” twice. Name it once.`);
+  if (twice === undefined) return;
+  throw badInput(
+    `--${option} has “${twice.replace(/^run\./, "")}” twice. Name it once, and give each computed column a name of its own.`,
+  );
 }
 
 /** Remarks on conditions that are taken where a calendar, or the length of a run, could be meant. */

@@ -111,6 +111,16 @@ describe.each(backends)("on $name", (backend) => {
     const twice = await rcdb("totals", "--by", "run.day", "--by", "target,day");
     expect(twice).toMatchObject({ code: 2, output: "" });
     expect(twice.errors).toContain("--by has “day” twice");
+    for (const [name, ...sums] of [
+      ["event_count", "--sum", "event_count,event_count"],
+      ["rate", "--sum", "rate=event_count/beam_current", "--sum", "rate"],
+    ] as const) {
+      for (const form of [[], ["--json"]]) {
+        const same = await rcdb("totals", ...sums, "--mean", "beam_current", ...form);
+        expect(same).toMatchObject({ code: 2, output: "" });
+        expect(same.errors).toContain(`--sum has “${name}” twice. Name it once`);
+      }
+    }
     const rates = ["--sum", "rate=event_count/beam_current", "--mean", "rate=event_count"];
     const two = await rcdb("totals", ...rates);
     expect(two).toMatchObject({ code: 2, output: "" });
