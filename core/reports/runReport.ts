@@ -10,6 +10,8 @@ import { readRun } from "../runs/run.ts";
 import { RcdbError } from "../api/failure.ts";
 import { computeValues } from "../search/computeValues.ts";
 import { searchRuns } from "../search/search.ts";
+import { stateInWords } from "../api/stateInWords.ts";
+import { wallClockTime } from "../time/times.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { changesInWords } from "./changesInWords.ts";
 import { countText, lengthText, shortened, timeText, valueText } from "./texts.ts";
@@ -50,7 +52,7 @@ export async function runContent(
     ["Start", timeText(detail.started)],
     ["End", timeText(detail.finished)],
     ["Length", lengthText(detail.length)],
-    ["State", described?.state ?? ""],
+    ["State", described ? stateInWords(described, wallClockTime(new Date())) : ""],
     ["Run period", shortened(detail.period?.name ?? "")],
     ["Purpose", [value("run_type"), value("run_config")].filter((text) => text !== "").join(", ")],
     ["Good run", valueText(isGood)],

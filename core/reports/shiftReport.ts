@@ -11,7 +11,9 @@ import { readLog } from "../log/log.ts";
 import { listRunsAround } from "../runs/briefRuns.ts";
 import { compareRuns } from "../runs/compareRuns.ts";
 import { readLatestRuns } from "../station/latestRuns.ts";
+import { stateInWords } from "../api/stateInWords.ts";
 import { crossingInWords, isOutside, sumWithin, timeWithin } from "../time/timeWithin.ts";
+import { wallClockTime } from "../time/times.ts";
 import { changesInWords } from "./changesInWords.ts";
 import { logLines } from "./runReport.ts";
 import { countText, lengthText, percent, timeText, valueText } from "./texts.ts";
@@ -37,6 +39,8 @@ export async function shiftContent(
 ): Promise<Omit<ReportContent, "database" | "written" | "by" | "words">> {
   const wanted = { count: mostRuns, hours, until: end, production: goodRuns };
   const { since, until, runs: newestFirst, more } = await readLatestRuns(database, wanted, signal);
+  // The hours may have ended long ago.
+  const now = wallClockTime(new Date());
   const runs = newestFirst.toReversed();
   const log = await readLog(database, {
     run: null,
@@ -74,7 +78,7 @@ export async function shiftContent(
       purpose: valueText(run.type),
       events: run.events === null ? "" : countText(run.events),
       beam: valueText(run.beamCurrent),
-      state: run.state,
+      state: stateInWords(run, now),
       quality: valueOf(run.run, quality),
       comment: comment === "user_comment" ? valueText(run.comment) : valueOf(run.run, comment),
     })),

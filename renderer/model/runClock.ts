@@ -31,14 +31,6 @@ export function lengthOf(
   return startedAt === null ? null : Math.max(0, (moment - startedAt) / 1000);
 }
 
-/** Seconds of silence after which a run without an end is taken for one that nobody ended. */
-const leftOpenAfter = 2 * 86_400;
-
-/** Whether a run was left open: it has no end, and nothing was heard of it for days. Its length is known to nobody then. */
-export function isLeftOpen(run: StationRun, moment: number): boolean {
-  return !run.isEnded && (silenceOf(run, moment) ?? 0) >= leftOpenAfter;
-}
-
 /** As `runState` of the core has it for the newest run. */
 export function stateOf(run: StationRun, moment: number): RunState {
   if (run.isEnded) return "finished";

@@ -1,6 +1,7 @@
 /** The last hours in sums and as a text: what one shift tells the next. */
 import { wordsOfRecord, type LogRecord } from "../../core/api/log.ts";
 import type { LatestRun, LatestRuns } from "../../core/api/station.ts";
+import { stateInWords } from "../../core/api/stateInWords.ts";
 import { crossingInWords, isOutside, sumWithin, timeWithin, type Hours } from "../../core/time/timeWithin.ts";
 import { formatCount, formatDuration, formatFloat, formatInteger, formatTime } from "../lib/format.ts";
 import { formats, usualFormats, type Formats } from "../lib/formats.ts";
@@ -133,7 +134,8 @@ export function reportOf(shift: Shift): string {
   const lines = sumLines(sumUp(runs, shift), usualFormats).map((line) => `- ${line}`);
   const rows = runs
     .toReversed()
-    .map((run) => `| ${runCells(run, usualFormats).map(markdownCell).join(" | ")} |`);
+    .map((run) => runCells(run, usualFormats).toSpliced(-1, 0, stateInWords(run, until)))
+    .map((cells) => `| ${cells.map(markdownCell).join(" | ")} |`);
   const table =
     rows.length === 0
       ? ["No runs."]
@@ -166,16 +168,15 @@ export function reportOf(shift: Shift): string {
 
 export const runHeadings = ["Run", "Start", "Length", "Type", "Events", "State", "Comment"] as const;
 
-/** The cells of a run under the headings; as people set numbers and times, where no formats are given. */
+/** The cells of a run under the headings, but for that of its state; as people set numbers and times, where no formats are given. */
 export function runCells(run: LatestRun, how: Formats = formats()): string[] {
-  const { started, length, type, events, state, comment } = run;
+  const { started, length, type, events, comment } = run;
   return [
     String(run.run),
     started === null ? "" : formatTime(started, how).text,
     length === null ? "" : formatDuration(length),
     type ?? "",
     events === null ? "" : formatInteger(events, how),
-    state,
     comment ?? "",
   ];
 }

@@ -5,6 +5,7 @@ import { endCondition } from "../../../core/runs/runEndings.ts";
 import { runState } from "../../../core/runs/runState.ts";
 import { readStates } from "../../../core/runs/runStates.ts";
 import { searchRuns, searchRunsEarly } from "../../../core/search/search.ts";
+import { stateInWords } from "../../../core/api/stateInWords.ts";
 import { secondsBetween } from "../../../core/time/wallClock.ts";
 import { wallClockTime } from "../../../core/time/times.ts";
 import { backends } from "../../support/backends.ts";
@@ -30,6 +31,20 @@ test.each([
     "stale",
   ],
 ])("%s", (_, signs, expected) => expect(runState(signs, now)).toBe(expected));
+
+test.each([
+  ["finished", "2016-02-01 10:00:00", "finished"],
+  ["crashed", "2016-02-01 10:00:00", "crashed"],
+  ["running", "2016-02-17 13:58:00", "running"],
+  ["stale", "2016-02-17 13:50:00", "no update"],
+  ["stale", "2016-02-15 14:00:01", "no update"],
+  ["stale", "2016-02-15 14:00:00", "left open"],
+  ["stale", null, "no update"],
+] as const)("%s, heard of at %s: %s in words", (state, heard, words) => {
+  const first = "2016-02-01 10:00:00";
+  expect(stateInWords({ state, started: heard, finished: null }, now)).toBe(words);
+  expect(stateInWords({ state, started: heard && first, finished: heard }, now)).toBe(words);
+});
 
 test("the clock on the wall is the local one", () => {
   expect(wallClockTime(new Date(2016, 1, 17, 3, 4, 5))).toBe("2016-02-17 03:04:05");

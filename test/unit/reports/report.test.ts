@@ -85,6 +85,10 @@ describe.each(backends)("on $name", ({ create }) => {
       /\| 6 \| 2016-02-17 12:00 \| 1:30:00 \| hd\\_all \| 123.456 \| 2 \| finished \| 1 \| \\<script\\>/,
     );
     expect(markdown).not.toMatch(/\| 7 \|/);
+    // Nobody ended the newest run, and for years nothing was heard of it: as Live says it.
+    expect(await output("report", "7", "-c", at)).toContain("- State: left open\n");
+    const open = await output("report", "--shift", "--until", "2016-02-18 16:00", "-c", at);
+    expect(open).toMatch(/^\| 7 \|.*\| left open \|  \|  \|$/m);
     // The first run of a shift changed something, too.
     const last = await output("report", "--shift", "--hours", "1", "--until", "2016-02-17 13:00", "-c", at);
     expect(last).toContain("- Runs: 1\n");

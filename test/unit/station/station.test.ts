@@ -10,7 +10,8 @@ import { recordsOfPeople } from "../../../core/api/log.ts";
 import { setFormats, usualFormats } from "../../../renderer/lib/formats.ts";
 import { reportOf, sumLines, sumUp } from "../../../renderer/station/handOver.ts";
 import { noticeBetween } from "../../../renderer/model/notices.ts";
-import { isLeftOpen, keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/model/runClock.ts";
+import { isLeftOpen } from "../../../core/api/stateInWords.ts";
+import { keepMoments, lengthOf, silenceOf, stateOf } from "../../../renderer/model/runClock.ts";
 import { judgeNumbers, usualInWords } from "../../../renderer/station/unusual.ts";
 
 const minute = 60_000;
@@ -53,7 +54,7 @@ describe("the clock of a run", () => {
     ["ended long ago", { ...run, finishedAt: minute, isEnded: true }, 99_999 * minute, false],
     ["without times", { ...run, startedAt: null }, 99_999 * minute, false],
   ])("%s: left open", (_, given, moment, expected) => {
-    expect(isLeftOpen(given, moment)).toBe(expected);
+    expect(isLeftOpen(stateOf(given, moment), silenceOf(given, moment))).toBe(expected);
   });
 
   test("an ended run is as long as it was", () => {
@@ -368,6 +369,10 @@ describe("handing over", () => {
     expect(lines.findIndex((line) => line.startsWith("| 7"))).toBeLessThan(
       lines.findIndex((line) => line.startsWith("| 8")),
     );
+    const open = { ...latest, run: 10, finished: null, length: null, state: "stale" as const };
+    const times = { since: "2016-02-17 12:00:00", hours: 120, database: "x", records: [], ...whole };
+    expect(reportOf({ ...times, until: "2016-02-22 12:00:00", runs: [open] })).toContain("| left open |");
+    expect(reportOf({ ...times, until: "2016-02-17 14:00:00", runs: [open] })).toContain("| no update |");
     expect(report).toContain(String.raw`2016-02-17 13:30, anna, run 7: \<b\>Beam\</b\> was away`);
     expect(
       reportOf({
