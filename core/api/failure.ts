@@ -14,7 +14,7 @@ export const failureCodes = {
   unreachable: "The database server cannot be reached",
   login_refused: "Login refused",
   connection_lost: "The connection to the database server broke, or the server stopped answering",
-  uncertain: "The connection broke during a commit, and whether the change was stored could not be found out",
+  uncertain: "A commit was not answered, and whether the change was stored could not be found out",
   replaced: "The database file was replaced by another while it was open",
   no_such_file: "The database file does not exist",
   no_permission: "The file or folder may not be read or written",

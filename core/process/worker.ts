@@ -209,7 +209,7 @@ export class Worker {
   #end(): void {
     if (!this.#alive) return;
     this.#alive = false;
-    for (const call of [...this.#pending.values()]) call.settle(interrupted);
+    for (const call of [...this.#pending.values()]) call.settle(call.isCommitting ? uncertain : interrupted);
     this.#onExit(this);
   }
 }
@@ -235,4 +235,9 @@ const endTimeout = 3000;
 const interrupted = failed(
   "interrupted",
   "The process that worked on this ended before it was done. Try again.",
+);
+/** Between being let commit and its answer it may have committed or not. */
+const uncertain = failed(
+  "uncertain",
+  "The process that stored this ended while it was committing, so all of it is stored, or nothing. Look which before you change it again.",
 );

@@ -255,7 +255,11 @@ export class ChangeDraft {
     const answer = await this.#do("Writing the changes", (options) =>
       this.#client.commitChanges({ changes: [...changes], comment: this.comment.trim() || null }, options),
     );
-    if (!answer) return;
+    if (!answer) {
+      // What is stored is told by the review, where nobody else can tell.
+      if (this.failure?.code === "uncertain") await this.review();
+      return;
+    }
     if (answer.refusedCount > 0) {
       // They say which; the others are reviewed with them.
       await this.review();

@@ -2,7 +2,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Progress } from "../../../core/api/call.ts";
 import type { ChangePlan, CommitAnswer } from "../../../core/api/changes.ts";
-import { unwrap } from "../../../core/api/failure.ts";
+import { unwrap, type FailureCode } from "../../../core/api/failure.ts";
 import { Pool } from "../../../core/process/pool.ts";
 import type { ChildProcess, FromDatabaseProcess, ToDatabaseProcess } from "../../../core/process/protocol.ts";
 import { spawnDatabaseProcess } from "../../../server/spawnDatabaseProcess.ts";
@@ -22,19 +22,25 @@ const planned = {
 
 type Message = FromDatabaseProcess | ToDatabaseProcess;
 
-/** A process of which it is heard what is said to it and what it says, a moment before that arrives. */
-function overheard(hear: (message: Message) => void): ChildProcess {
+/** A process of which it is heard what is said to it and what it says, a moment before that arrives; it never does where it is killed then. */
+function overheard(hear: (message: Message, kill: () => void) => void): ChildProcess {
   const child = spawnDatabaseProcess(bundledDatabaseProcess());
+  let isKilled = false;
+  const pass = (message: Message): boolean => {
+    hear(message, () => {
+      isKilled = true;
+      child.kill();
+    });
+    return !isKilled;
+  };
   return {
     ...child,
     post: (message) => {
-      hear(message);
-      child.post(message);
+      if (pass(message)) child.post(message);
     },
     listen: (listener) =>
       child.listen((message) => {
-        hear(message);
-        listener(message);
+        if (pass(message)) listener(message);
       }),
   };
 }
@@ -48,6 +54,18 @@ const moments: readonly [what: string, isIt: (message: Message) => boolean, isDo
   ["when it is committed", ({ kind }) => kind === "outcome", true],
 ];
 
+/** When its process is killed, and what that is answered with. */
+const ends: readonly [
+  what: string,
+  isIt: (message: Message) => boolean,
+  code: FailureCode,
+  isDone: boolean,
+][] = [
+  ["when it asks whether it may be committed", ({ kind }) => kind === "committing", "interrupted", false],
+  ["when it may be committed", ({ kind }) => kind === "may-commit", "uncertain", false],
+  ["when it is committed", ({ kind }) => kind === "outcome", "uncertain", true],
+];
+
 describe.each(backends)("on $name", (backend) => {
   test("many values, cancelled at any moment and then committed", async () => {
     const connection = await backend.create({
@@ -56,8 +74,8 @@ describe.each(backends)("on $name", (backend) => {
         Array.from({ length: count }, (_, at) => [at + 1, { conditions: { status: 0 } }]),
       ),
     });
-    let hear: (message: Message) => void = () => undefined;
-    const spawn = () => overheard((message) => hear(message));
+    let hear: (message: Message, kill: () => void) => void = () => undefined;
+    const spawn = () => overheard((message, kill) => hear(message, kill));
     const { pool } = unwrap(await Pool.open({ spawn, size: 2, share: null }, connection));
     onTestFinished(() => pool.close());
     const { changes } = unwrap(await pool.call("planChanges", planned, {})) as ChangePlan;
@@ -91,5 +109,24 @@ describe.each(backends)("on $name", (backend) => {
       expect(counts).toMatchObject({ replaced: count });
       unwrap(await pool.change("undoCommit", { commit }, {}));
     }
+
+    const few = { changes: changes.slice(0, 100) };
+    const written = async (): Promise<number> =>
+      (await database.read.selectFrom("conditions").select("id").where("int_value", "=", 5).execute()).length;
+    for (const [what, isIt, code, isDone] of ends) {
+      let isSent = false;
+      hear = (message, kill) => {
+        isSent ||= message.kind === "call";
+        if (!isSent || !isIt(message)) return;
+        hear = () => undefined;
+        kill();
+      };
+      const outcome = await pool.change("commitChanges", few, {});
+      expect(outcome, what).toMatchObject({ ok: false, error: { code } });
+      expect(await written(), what).toBe(isDone ? 100 : 0);
+    }
+    hear = ({ kind }) => kind === "committing" && pool.close();
+    const ended = await pool.change("commitChanges", few, {});
+    expect(ended).toMatchObject({ ok: false, error: { code: "interrupted" } });
   });
 });

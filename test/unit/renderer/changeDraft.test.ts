@@ -1,7 +1,7 @@
-/** The draft of a window: what is discarded can be put back. */
+/** The draft of a window: what is discarded can be put back, and what may be stored is looked at. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Change } from "../../../core/api/changes.ts";
-import { succeeded } from "../../../core/api/failure.ts";
+import { failed, succeeded } from "../../../core/api/failure.ts";
 import { ChangeDraft } from "../../../renderer/model/changeDraft.svelte.ts";
 import { stubRunes } from "../../support/runes.ts";
 
@@ -27,4 +27,18 @@ test("a discarded draft is put back, below what was edited since", () => {
   draft.discard();
   draft.discard();
   expect(draft.discarded?.changes).toHaveLength(2);
+});
+
+test("a commit of which nobody knows whether it was made is reviewed anew", async () => {
+  const reviewed = [{ ...change("a", "first"), state: "done" }];
+  const client = {
+    keepDraft: () => Promise.resolve(succeeded({})),
+    commitChanges: () => Promise.resolve(failed("uncertain", "Look which.")),
+    reviewChanges: () => Promise.resolve(succeeded(reviewed)),
+  };
+  const draft = new ChangeDraft(client as never, () => undefined);
+  draft.put(change("a", "first"));
+  await draft.commit();
+  expect(draft.failure?.code).toBe("uncertain");
+  expect(draft.reviewed).toEqual(reviewed);
 });
