@@ -21,6 +21,8 @@ type Section = Extract<Node, { nodes: Node[] }>;
 const mostFilled = 10_000_000;
 /** What a part or an entry costs, in characters: each takes time, also where it is empty. */
 const costOfPart = 10;
+/** The most of what is no tag that is quoted, in characters. */
+const mostQuoted = 60;
 /** The most sections within one another. */
 const mostLevels = 50;
 
@@ -35,6 +37,8 @@ export function fillTemplate(
 
 /** A tag that stands alone on a line takes the line with it. Nothing in it is looked at twice: a template may be hostile. */
 const tagPattern = /(?:(^[ \t]*)|)\{\{([^{}]*)\}\}([ \t]*\r?\n)?/gm;
+/** A tag or what was meant for one; `}}` alone stands in style sheets, too. */
+const likeTag = /\{\{|\{[#^/]?\w+\}\}/g;
 
 function parse(template: string): Node[] {
   const top: Node[] = [];
@@ -45,6 +49,7 @@ function parse(template: string): Node[] {
     const [whole, before, tag = "", after] = match;
     const { sign, name } = signAndName(tag);
     const text = template.slice(at, match.index);
+    checkText(template, at, match.index + (before?.length ?? 0), line);
     line += linesIn(text);
     nodes().push({ kind: "text", text });
     at = match.index + whole.length;
@@ -64,10 +69,23 @@ function parse(template: string): Node[] {
     if (!isAlone) nodes().push({ kind: "text", text: after ?? "" });
     line += linesIn(whole);
   }
+  checkText(template, at, template.length, line);
   const [unclosed] = open;
-  if (unclosed) throw wrong(unclosed.line, `“{{#${unclosed.name}}}” is not closed`);
+  if (unclosed) {
+    const sign = unclosed.kind === "some" ? "#" : "^";
+    throw wrong(unclosed.line, `“{{${sign}${unclosed.name}}}” is not closed`);
+  }
   top.push({ kind: "text", text: template.slice(at) });
   return top;
+}
+
+/** Throws where what was meant for a tag stands in the text from `from`, in `line`, to `end`, where the next tag begins. */
+function checkText(template: string, from: number, end: number, line: number): void {
+  likeTag.lastIndex = from;
+  const at = likeTag.exec(template)?.index ?? end;
+  if (at >= end) return;
+  const [meant = ""] = template.slice(at, at + mostQuoted).split("\n", 1);
+  throw wrong(line + linesIn(template.slice(from, at)), `“${shortened(meant)}” is no tag`);
 }
 
 /** What stands between the braces. */

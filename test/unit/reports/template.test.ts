@@ -24,6 +24,7 @@ test.each([
   ],
   ["a remark", "a{{! not seen }}b", "ab"],
   ["no tag", "{ {title} }", "{ {title} }"],
+  ["a style sheet", "@media print{p{margin:{{title}}}}", "@media print{p{margin:Run 5}}"],
 ])("%s", (_what, template, text) => {
   expect(fillTemplate(template, view, htmlText)).toBe(text);
 });
@@ -37,7 +38,15 @@ test.each([
   ["a list as a value", "{{list}}", /line 1: “list” is a list/],
   ["not closed", "\n{{#list}}", /line 2: .* is not closed/],
   ["closed by another", "{{#list}}{{/none}}", /line 1: .* closes nothing/],
+  ["none of a list not closed", "{{^list}}", /line 1: “{{\^list}}” is not closed/],
   ["a value that is not to be escaped", "{{&title}}", /is no tag/],
+  ["another that is not to be", "{{title}}\na {{{title}}}", /line 2: “{{{title}}}” is no tag/],
+  ["a tag without an end", "{{title}}\n\na {{title\n{{title}}", /line 3: “{{title” is no tag/],
+  ["a tag that ends with one brace", "{{title}, b", /line 1: “{{title}, b” is no tag/],
+  ["a tag that begins with one brace", "a {title}} b", /line 1: “{title}} b” is no tag/],
+  ["a section that ends with one brace", "{{#list}}a{/list}}", /line 1: “{\/list}}” is no tag/],
+  ["braces in a tag", "{{ {title} }}", /line 1: .* is no tag/],
+  ["a remark without an end", "{{! a", /line 1: .* is no tag/],
 ])("refused: %s", (_what, template, message) => {
   expect(() => fillTemplate(template, view, htmlText)).toThrow(message);
 });
@@ -61,8 +70,15 @@ describe("hostile templates", () => {
   test.each([
     ["blanks in a tag that is not closed", `{{${" ".repeat(99_000)}`],
     ["many such tags", `{{${" ".repeat(500)}`.repeat(190)],
-    ["blanks at the beginning of lines", " ".repeat(99_000)],
     ["braces", "{".repeat(99_000)],
+  ])("%s are refused at once", (_what, template) => {
+    expect(() => fillTemplate(template, view, htmlText)).toThrow(/^.{20,500}$/);
+  });
+
+  test.each([
+    ["blanks at the beginning of lines", " ".repeat(99_000)],
+    ["single braces", "{ ".repeat(49_000)],
+    ["names after a brace", "{title".repeat(16_000)],
   ])("%s are text", (_what, template) => {
     expect(fillTemplate(template, view, htmlText)).toBe(template);
   });
