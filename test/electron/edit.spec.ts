@@ -201,12 +201,13 @@ for (const place of places) {
         await page.getByTestId("run-table").focus();
         for (const key of ["Home", "ArrowRight", "ArrowRight", "Enter"]) await page.keyboard.press(key);
         await expect(page.getByTestId("run-view")).toHaveAttribute("data-run", String(run));
-        await drag(page, "dragenter", "b.json");
+        // A text, as control systems have them under this name: no database.
+        await drag(page, "dragenter", "ioc.db");
         await expect(page.getByText(`Drop files to attach them to run ${run}`)).toBeVisible();
         await expect(page.getByText("Drop the file to open it")).toBeHidden();
-        await drag(page, "drop", "b.json");
+        await drag(page, "drop", "ioc.db");
         await expect(page.getByTestId("attach-path")).toBeFocused();
-        await expect(page.getByTestId("attach-path")).toHaveValue("b.json");
+        await expect(page.getByTestId("attach-path")).toHaveValue("ioc.db");
         // Elsewhere it would be a file of saved queries.
         await expect(page.getByTestId("saved-dialog")).toBeHidden();
         await page.keyboard.press("Escape");

@@ -1,4 +1,5 @@
-import { writeFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
+import type { Page } from "@playwright/test";
 import { launchApplication, removeUserData, temporaryUserData } from "../support/electron.ts";
 import { samplePath } from "../support/paths.ts";
 import { expect, test } from "./window.ts";
@@ -32,19 +33,14 @@ test("a file that is not a database is refused in words, and the window goes on:
   await expect(page.getByTestId("welcome")).toContainText(path);
   await expect(page.getByTestId("open-button")).toBeEnabled();
 
-  // Only a file that came from outside has a path: one chosen in a field is dropped in its place.
-  await page.evaluate(() =>
-    document.body.append(Object.assign(document.createElement("input"), { type: "file" })),
-  );
-  await page.locator("body > input[type=file]").setInputFiles(samplePath);
-  await page.locator("body > input[type=file]").evaluate((input: HTMLInputElement) => {
-    const dataTransfer = new DataTransfer();
-    for (const file of input.files ?? []) dataTransfer.items.add(file);
-    input.remove();
-    for (const type of ["dragenter", "dragover", "drop"]) {
-      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
-    }
-  });
+  await dropFile(page, "body", samplePath);
+  await expect(page.getByTestId("run-row").first()).toBeVisible();
+  // On a run others are attached; a database is known by its content.
+  const other = info.outputPath("backup.dat");
+  copyFileSync(samplePath, other);
+  await page.getByTestId("run-row").first().dblclick();
+  await dropFile(page, "[data-testid=run-view]", other);
+  await expect(page).toHaveTitle(/backup\.dat/);
   await expect(page.getByTestId("run-row").first()).toBeVisible();
   await application.close();
 });
@@ -86,3 +82,22 @@ test("the page cannot reach Node, leave its origin, or call what writes to a pat
   });
   expect(application.windows()).toHaveLength(1);
 });
+
+/** Only a file that came from outside has a path: one chosen in a field is dropped in its place. */
+async function dropFile(page: Page, target: string, path: string): Promise<void> {
+  await expect(page.locator(target)).toBeVisible();
+  await page.evaluate(() =>
+    document.body.append(Object.assign(document.createElement("input"), { type: "file" })),
+  );
+  const field = page.locator("body > input[type=file]");
+  await field.setInputFiles(path);
+  await field.evaluate((input: HTMLInputElement, selector) => {
+    const dataTransfer = new DataTransfer();
+    for (const file of input.files ?? []) dataTransfer.items.add(file);
+    input.remove();
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      const event = new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true });
+      document.querySelector(selector)?.dispatchEvent(event);
+    }
+  }, target);
+}
