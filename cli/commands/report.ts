@@ -46,7 +46,7 @@ Templates of one's own are run.md, run.html, shift.md and shift.html in the fold
     .option("-w, --words <text>", "words that stand before what is filled in; @FILE for those of a file")
     .option(
       "--computed <column>",
-      "of a run: a computed column among what is known of it; may be repeated",
+      "a computed column, of the run or of each run of the shift (at most 5); may be repeated",
       collected,
     )
     .option("--template <file>", "a template in place of one's own and the built-in one")
@@ -74,7 +74,6 @@ async function report(run: number | undefined, options: ReportOptions, command: 
   if ((run === undefined) === !shift) throw badInput("Give a run, or --shift.");
   if (run !== undefined && (options.hours !== undefined || until !== null))
     throw badInput("--hours and --until are of a shift. Give them with --shift.");
-  if (shift && options.computed) throw badInput("--computed is of a run. Give it with the run's number.");
   const computed = (options.computed ?? []).map(computedOf);
   const of = shift ? "shift" : "run";
   const template = options.template === undefined ? null : await readText(options.template);

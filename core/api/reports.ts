@@ -11,6 +11,8 @@ export type ReportFormat = (typeof reportFormats)[number];
 const mostWords = 100_000;
 /** The most characters of a template that is given. */
 const mostTemplate = 100_000;
+/** The most computed columns of the runs of a shift: more do not fit on a page. */
+export const mostShiftComputed = 5;
 
 const ofShift = v.object({
   of: v.literal("shift"),
@@ -35,7 +37,7 @@ const reportWanted = v.object({
   /** The conditions that hold the comment and the quality of a run. */
   comment: v.optional(v.string(), "user_comment"),
   quality: v.optional(v.string(), "status"),
-  /** Computed columns that stand among what is known of a run. */
+  /** Computed columns: they stand among what is known of a run, and in the line of each run of a shift, which takes only `mostShiftComputed`. */
   computed: v.optional(v.pipe(v.array(computedColumn), v.maxLength(100)), []),
   /** A template in place of that of the user, or the built-in one. A server takes none. */
   template: v.optional(
@@ -71,6 +73,8 @@ const runLine = v.object({
   purpose: v.string(),
   events: v.string(),
   beam: v.string(),
+  /** In the order of `columns`. */
+  computed: v.array(v.object({ text: v.string() })),
   state: v.string(),
   quality: v.string(),
   comment: v.string(),
@@ -87,6 +91,8 @@ const reportContent = v.object({
   words: v.array(v.object({ text: v.string() })),
   /** Sums of a shift; what is known of a run. */
   facts: v.array(fact),
+  /** The computed columns that each of the runs has. */
+  columns: v.array(v.object({ name: v.string() })),
   runs: v.array(runLine),
   changes: v.array(changesAtRun),
   files: v.array(v.object({ path: v.string(), version: v.string(), size: v.string() })),

@@ -23,10 +23,10 @@ Nothing is known.
 const runsMd = `
 ## Runs
 
-| Run | Start | Length | Purpose | Events | Beam, nA | State | Quality | Comment |
-| ---: | --- | ---: | --- | ---: | ---: | --- | --- | --- |
+| Run | Start | Length | Purpose | Events | Beam, nA |{{#columns}} {{name}} |{{/columns}} State | Quality | Comment |
+| ---: | --- | ---: | --- | ---: | ---: |{{#columns}} ---: |{{/columns}} --- | --- | --- |
 {{#runs}}
-| {{run}} | {{start}} | {{length}} | {{purpose}} | {{events}} | {{beam}} | {{state}} | {{quality}} | {{comment}} |
+| {{run}} | {{start}} | {{length}} | {{purpose}} | {{events}} | {{beam}} |{{#computed}} {{text}} |{{/computed}} {{state}} | {{quality}} | {{comment}} |
 {{/runs}}
 `;
 
@@ -116,11 +116,11 @@ const headHtml = `<!doctype html>
 const runsHtml = `  <h2>Runs</h2>
   <table>
     <thead>
-      <tr><th class="number">Run</th><th>Start</th><th class="number">Length</th><th>Purpose</th><th class="number">Events</th><th class="number">Beam, nA</th><th>State</th><th>Quality</th><th>Comment</th></tr>
+      <tr><th class="number">Run</th><th>Start</th><th class="number">Length</th><th>Purpose</th><th class="number">Events</th><th class="number">Beam, nA</th>{{#columns}}<th class="number">{{name}}</th>{{/columns}}<th>State</th><th>Quality</th><th>Comment</th></tr>
     </thead>
     <tbody>
 {{#runs}}
-      <tr><td class="number">{{run}}</td><td class="time">{{start}}</td><td class="number">{{length}}</td><td>{{purpose}}</td><td class="number">{{events}}</td><td class="number">{{beam}}</td><td>{{state}}</td><td>{{quality}}</td><td>{{comment}}</td></tr>
+      <tr><td class="number">{{run}}</td><td class="time">{{start}}</td><td class="number">{{length}}</td><td>{{purpose}}</td><td class="number">{{events}}</td><td class="number">{{beam}}</td>{{#computed}}<td class="number">{{text}}</td>{{/computed}}<td>{{state}}</td><td>{{quality}}</td><td>{{comment}}</td></tr>
 {{/runs}}
     </tbody>
   </table>

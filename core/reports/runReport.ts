@@ -1,7 +1,6 @@
 /** What the report of a run says. */
 import { recordsOfPeople, wordsOfRecord, type LogRecord } from "../api/log.ts";
 import type { ReportContent, ReportWanted } from "../api/reports.ts";
-import type { ComputedColumn } from "../api/search.ts";
 import type { Cell } from "../api/values.ts";
 import type { Database } from "../db/database.ts";
 import { compareRuns } from "../runs/compareRuns.ts";
@@ -14,7 +13,7 @@ import { stateInWords } from "../api/stateInWords.ts";
 import { wallClockTime } from "../time/times.ts";
 import { formatBytes } from "../text/formatBytes.ts";
 import { changesInWords } from "./changesInWords.ts";
-import { countText, lengthText, shortened, timeText, valueText } from "./texts.ts";
+import { computedTitle, lengthText, numberText, shortened, timeText, valueText } from "./texts.ts";
 
 /** As many runs before show which settings change always. */
 const runsBefore = 9;
@@ -72,6 +71,7 @@ export async function runContent(
     from: timeText(detail.started),
     until: timeText(detail.finished) || "no end",
     facts: facts.filter(([, text]) => text !== "").map(([name, text]) => ({ name, value: text })),
+    columns: [],
     runs: [],
     changes:
       previous === undefined || changes.length === 0
@@ -103,16 +103,6 @@ async function fits(
     if (thrown instanceof RcdbError && thrown.code === "expression") return null;
     throw thrown;
   }
-}
-
-/** With its unit, as other facts have theirs. */
-function computedTitle(column: ComputedColumn | undefined): string {
-  const unit = column?.unit?.trim() ?? "";
-  return shortened(unit === "" ? (column?.name ?? "") : `${column?.name}, ${unit}`);
-}
-
-function numberText(value: Cell | undefined): string {
-  return typeof value === "number" && Number.isInteger(value) ? countText(value) : valueText(value);
 }
 
 /** Records of the log, in the order they are given. */

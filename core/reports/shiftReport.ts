@@ -1,6 +1,7 @@
 /** What the report of a shift says. */
 import { recordsOfPeople } from "../api/log.ts";
-import type { ReportContent, ReportWanted } from "../api/reports.ts";
+import { RcdbError } from "../api/failure.ts";
+import { mostShiftComputed, type ReportContent, type ReportWanted } from "../api/reports.ts";
 import type { Comparison } from "../api/runs.ts";
 import type { LatestRun, LatestRuns } from "../api/station.ts";
 import { listConditionTypes } from "../catalogue/conditionTypes.ts";
@@ -10,13 +11,14 @@ import type { Database } from "../db/database.ts";
 import { readLog } from "../log/log.ts";
 import { listRunsAround } from "../runs/briefRuns.ts";
 import { compareRuns } from "../runs/compareRuns.ts";
+import { computeValues } from "../search/computeValues.ts";
 import { readLatestRuns } from "../station/latestRuns.ts";
 import { stateInWords } from "../api/stateInWords.ts";
 import { crossingInWords, isOutside, sumWithin, timeWithin } from "../time/timeWithin.ts";
 import { wallClockTime } from "../time/times.ts";
 import { changesInWords } from "./changesInWords.ts";
 import { logLines } from "./runReport.ts";
-import { countText, lengthText, percent, timeText, valueText } from "./texts.ts";
+import { computedTitle, countText, lengthText, numberText, percent, timeText, valueText } from "./texts.ts";
 
 const mostRuns = 1000;
 /** Of more runs the configurations are not compared. */
@@ -30,13 +32,24 @@ const secondsOfHour = 3600;
 
 type Subject = Extract<ReportWanted["subject"], { of: "shift" }>;
 
-/** What the hours of a shift brought, the oldest run first. Throws `bad_input` for a time that is none, and `cancelled`. */
+/** What the hours of a shift brought, the oldest run first. Throws `bad_input` for a time that is none and for too many computed columns, `expression` for one of them, and `cancelled`. */
 export async function shiftContent(
   database: Database,
   { hours, until: end }: Subject,
-  { comment, quality, goodRuns }: Pick<ReportWanted, "comment" | "quality" | "goodRuns">,
+  {
+    comment,
+    quality,
+    goodRuns,
+    computed,
+  }: Pick<ReportWanted, "comment" | "quality" | "goodRuns" | "computed">,
   signal: AbortSignal,
 ): Promise<Omit<ReportContent, "database" | "written" | "by" | "words">> {
+  if (computed.length > mostShiftComputed) {
+    throw new RcdbError(
+      "bad_input",
+      `The report of a shift takes ${mostShiftComputed} computed columns at most, and ${computed.length} are given. Give fewer.`,
+    );
+  }
   const wanted = { count: mostRuns, hours, until: end, production: goodRuns };
   const { since, until, runs: newestFirst, more } = await readLatestRuns(database, wanted, signal);
   // The hours may have ended long ago.
@@ -57,6 +70,7 @@ export async function shiftContent(
     ? await sideBySide(database, await withRunBefore(database, numbers), signal)
     : [];
   const valueOf = await valuesOf(database, numbers, [comment, quality], signal);
+  const calculated = await computeValues(database, numbers, computed, signal);
   const notes = [
     ...(more
       ? [`There are more runs in these hours: only the last ${mostRuns} are counted and listed.`]
@@ -71,13 +85,15 @@ export async function shiftContent(
     from: timeText(since),
     until: timeText(until),
     facts: sums(runs, { hours, since, until }),
-    runs: runs.map((run) => ({
+    columns: computed.map((column) => ({ name: computedTitle(column) })),
+    runs: runs.map((run, at) => ({
       run: String(run.run),
       start: timeText(run.started),
       length: lengthText(run.length),
       purpose: valueText(run.type),
       events: run.events === null ? "" : countText(run.events),
       beam: valueText(run.beamCurrent),
+      computed: calculated.map(({ values }) => ({ text: numberText(values[at]) })),
       state: stateInWords(run, now),
       quality: valueOf(run.run, quality),
       comment: comment === "user_comment" ? valueText(run.comment) : valueOf(run.run, comment),

@@ -1,4 +1,5 @@
 /** How values stand in a report. */
+import type { ComputedColumn } from "../api/search.ts";
 import type { Cell } from "../api/values.ts";
 
 /** A value in a line of a report: longer texts are cut. */
@@ -20,6 +21,17 @@ export function valueText(value: Cell | undefined): string {
 /** `12 345 678`, with blanks that do not break. */
 export function countText(count: number): string {
   return Math.abs(count) < 10_000 ? String(count) : String(count).replaceAll(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
+/** The heading of a computed column, with its unit, as other facts have theirs. */
+export function computedTitle(column: ComputedColumn | undefined): string {
+  const unit = column?.unit?.trim() ?? "";
+  return shortened(unit === "" ? (column?.name ?? "") : `${column?.name}, ${unit}`);
+}
+
+/** A number with its digits in groups, another value in words. */
+export function numberText(value: Cell | undefined): string {
+  return typeof value === "number" && Number.isInteger(value) ? countText(value) : valueText(value);
 }
 
 /** To the minute. */

@@ -2,6 +2,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Report } from "../../../core/api/reports.ts";
 import { backends } from "../../support/backends.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { rcdbHere } from "../cli/command.ts";
@@ -109,10 +110,33 @@ describe.each(backends)("on $name", ({ create }) => {
     for (const refused of [
       ["6", "--computed", "event_count"],
       ["6", "--computed", "x=event_cont"],
-      ["--shift", ...computed],
+      ["--shift", "--computed", "x=event_cont"],
     ]) {
       expect(await rcdbHere("report", ...refused, "-c", at), refused.join(" ")).toMatchObject({ code: 2 });
     }
+    expect(await output(...shift, ...computed)).toMatch(
+      /Beam, nA \| half, k \| part \| State .*\n(?:\| -.*\n)\| 5 \|.* 100 \| 500 \| 0\.001 \| finished \|.*\n\| 6 \|.* 2 \| 61.728 \| 0\.123456 \|/,
+    );
+    const rows = await output(...shift, ...computed, "--format", "html");
+    expect(rows).toContain('<th class="number">half, k</th><th class="number">part</th><th>State</th>');
+    expect(rows).toMatch(/<td class="number">61.728<\/td><td class="number">0\.123456<\/td><td>finished/);
+    const { content } = JSON.parse(await output(...shift, ...computed, "--json")) as Report;
+    expect(content.columns).toEqual([{ name: "half, k" }, { name: "part" }]);
+    expect(content.runs.map((line) => line.computed.map(({ text }) => text))).toEqual([
+      ["500", "0.001"],
+      ["61\u202f728", "0.123456"],
+    ]);
+    // Of hours without runs, and of a run that lacks what is computed with.
+    const before = await output("report", "--shift", "--until", "2016-02-01", "-c", at, ...computed);
+    expect(before).toContain("| half, k | part | State |");
+    const lacking = await output("report", "--shift", "--until", "2016-02-18 16:00", "-c", at, ...computed);
+    expect(lacking).toMatch(/^\| 7 \|.*\|  \|  \|  \| left open \|/m);
+    const many = Array.from({ length: 6 }, (_, of) => ["--computed", `c${of}=event_count`]).flat();
+    expect(await output(...shift, ...many.slice(2))).toContain("| c1 | c2 | c3 | c4 | c5 |");
+    expect(await rcdbHere(...shift, ...many)).toMatchObject({
+      code: 2,
+      errors: expect.stringContaining("takes 5 computed columns at most, and 6 are given") as string,
+    });
     expect(await rcdbHere("report", "9", "-c", at)).toMatchObject({ code: 2 });
     expect(await rcdbHere("report", "--shift", "--until", "soon", "-c", at)).toMatchObject({ code: 2 });
     expect(await rcdbHere("report", "-c", at)).toMatchObject({ code: 2 });
