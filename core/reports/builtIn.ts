@@ -81,7 +81,7 @@ const style = `
     dt { color: GrayText; } dd { margin: 0; overflow-wrap: anywhere; }
     table { width: 100%; border-collapse: collapse; font-size: .9em; font-variant-numeric: tabular-nums; }
     th, td { padding: .2em .6em .2em 0; border-bottom: 1px solid #8884; text-align: left; vertical-align: top; }
-    th { font-weight: 600; } td { overflow-wrap: anywhere; } .number { text-align: right; white-space: nowrap; } .time { white-space: nowrap; }
+    th { font-weight: 600; } td { overflow-wrap: anywhere; } .number { text-align: right; white-space: nowrap; } .computed { white-space: normal; overflow-wrap: anywhere; } .time { white-space: nowrap; }
     ul { margin: 0; padding-left: 1.2em; } li { overflow-wrap: anywhere; }
     @page { margin: 16mm 14mm; }
     @media print {
@@ -116,7 +116,7 @@ const headHtml = `<!doctype html>
 const runsHtml = `  <h2>Runs</h2>
   <table>
     <thead>
-      <tr><th class="number">Run</th><th>Start</th><th class="number">Length</th><th>Purpose</th><th class="number">Events</th><th class="number">Beam, nA</th>{{#columns}}<th class="number">{{name}}</th>{{/columns}}<th>State</th><th>Quality</th><th>Comment</th></tr>
+      <tr><th class="number">Run</th><th>Start</th><th class="number">Length</th><th>Purpose</th><th class="number">Events</th><th class="number">Beam, nA</th>{{#columns}}<th class="number computed">{{name}}</th>{{/columns}}<th>State</th><th>Quality</th><th>Comment</th></tr>
     </thead>
     <tbody>
 {{#runs}}

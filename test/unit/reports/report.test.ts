@@ -118,7 +118,9 @@ describe.each(backends)("on $name", ({ create }) => {
       /Beam, nA \| half, k \| part \| State .*\n(?:\| -.*\n)\| 5 \|.* 100 \| 500 \| 0\.001 \| finished \|.*\n\| 6 \|.* 2 \| 61.728 \| 0\.123456 \|/,
     );
     const rows = await output(...shift, ...computed, "--format", "html");
-    expect(rows).toContain('<th class="number">half, k</th><th class="number">part</th><th>State</th>');
+    expect(rows).toContain(
+      '<th class="number computed">half, k</th><th class="number computed">part</th><th>State</th>',
+    );
     expect(rows).toMatch(/<td class="number">61.728<\/td><td class="number">0\.123456<\/td><td>finished/);
     const { content } = JSON.parse(await output(...shift, ...computed, "--json")) as Report;
     expect(content.columns).toEqual([{ name: "half, k" }, { name: "part" }]);
