@@ -154,7 +154,7 @@ export class Worker {
     return new Promise((resolve) => {
       const cancel = (): void => {
         if (kind !== "change") resolve(cancelled);
-        this.#cancel(id, kind);
+        this.#cancel(id);
       };
       const settle = (outcome: Outcome<unknown>): void => {
         this.#pending.delete(id);
@@ -171,10 +171,11 @@ export class Worker {
   }
 
   /** better-sqlite3 blocks its thread: a process in the middle of a statement does not hear that it is to stop. */
-  #cancel(id: string, kind: CallKind): void {
+  #cancel(id: string): void {
     const call = this.#pending.get(id);
     if (!this.#alive || !call || call.isCommitting) return;
     call.isWanted = false;
+    const { kind } = call;
     this.#child.post({ kind: "cancel", id });
     const start = performance.now();
     const killIfDeaf = (): void => {
