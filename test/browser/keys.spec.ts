@@ -58,3 +58,27 @@ test("the tabs of a run beside the table have keys", async ({ page, url }) => {
   await page.keyboard.press("1");
   await expect(page.getByRole("tab", { name: /^Conditions/ })).toHaveAttribute("aria-selected", "true");
 });
+
+for (const [button, dialog] of [
+  ["Go to anything", "palette"],
+  ["Keyboard", "keys-dialog"],
+] as const) {
+  test(`opened again at once, before it was heard that it closed: ${dialog}`, async ({ page, url }) => {
+    await goTo(page, url, "/runs");
+    await expect(page.getByTestId("run-row").first()).toBeVisible();
+    await page.getByRole("button", { name: button }).first().click();
+    const shown = page.getByTestId(dialog);
+    await expect(shown).toBeVisible();
+    // The browser tells later that a dialog closed; on a busy machine much may come before.
+    await shown.evaluate((opened: HTMLDialogElement, name) => {
+      opened.close();
+      document.querySelector<HTMLElement>(`button[aria-label="${name}"], button[title^="${name}"]`)?.click();
+      if (!opened.open) throw new Error("not opened again");
+    }, button);
+    await settled(page);
+    await expect(shown).toBeVisible();
+    await expect(shown.locator("input, h2").first()).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(shown).toBeHidden();
+  });
+}
