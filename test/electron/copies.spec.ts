@@ -178,6 +178,16 @@ test("a copy of a part of a file, which updates itself; an unfinished one is not
     await page.keyboard.press("F2");
     await typeValue(page, "42");
     await expect(page.getByTestId("change-count")).toHaveText("2 changes not yet at the station");
+    // A change file creates no runs: that is not offered.
+    await page.getByTestId("change-many").click();
+    await page.getByTestId("many-dialog").getByText("From CSV or TSV").click();
+    await expect(page.getByTestId("many-no-create")).toContainText("Create them at the station");
+    await expect(page.getByTestId("many-create")).toBeHidden();
+    await page.getByTestId("many-table").fill("run,event_count\n888888,1\n");
+    await page.getByTestId("many-preview").click();
+    await expect(page.getByTestId("many-plan")).toContainText("no run 888888");
+    await expect(page.getByTestId("many-commit")).toBeHidden();
+    await page.keyboard.press("Escape");
     await choose(application, changes);
     await page.getByTestId("bar-save-change-file").click();
     await expect.poll(() => existsSync(changes)).toBe(true);
