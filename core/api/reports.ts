@@ -102,6 +102,28 @@ const reportContent = v.object({
 });
 export type ReportContent = v.InferOutput<typeof reportContent>;
 
+/** The names that a template may have: null for a text, of a list those of its entries. */
+export interface TemplateNames {
+  readonly [name: string]: TemplateNames | null;
+}
+/** Of the schema of a view, as much as tells its names. */
+interface ContentEntries {
+  readonly [name: string]:
+    | { readonly type: "string" }
+    | { readonly type: "array"; readonly item: { readonly entries: ContentEntries } };
+}
+
+function namesOf(entries: ContentEntries): TemplateNames {
+  return Object.fromEntries(
+    Object.entries(entries).map(([name, schema]) => [
+      name,
+      schema.type === "array" ? namesOf(schema.item.entries) : null,
+    ]),
+  );
+}
+
+export const reportNames: TemplateNames = namesOf(reportContent.entries);
+
 const report = v.object({
   content: reportContent,
   /** The report in the format that was asked for. */

@@ -3,6 +3,7 @@
  * stands where there is none, `{{! … }}` is a remark. There is no way to write a value that is not escaped.
  */
 import { RcdbError } from "../api/failure.ts";
+import type { TemplateNames } from "../api/reports.ts";
 import { shortened } from "./texts.ts";
 
 /** What a template is filled with. */
@@ -26,13 +27,23 @@ const mostQuoted = 60;
 /** The most sections within one another. */
 const mostLevels = 50;
 
-/** Fills a template; `escape` makes a value inert in the format. Throws `bad_input` with the line of what is wrong, and `too_large`. */
+/** A template that was read. */
+export type Template = readonly Node[];
+
+/** Reads a template for views with `names`. Throws `bad_input` with the line of what is wrong, also where a list may have no entries. */
+export function readTemplate(text: string, names: TemplateNames): Template {
+  const nodes = parse(text);
+  checkNames(nodes, [names]);
+  return nodes;
+}
+
+/** Fills a template with a view of the names that it was read for; `escape` makes a value inert in the format. Throws `too_large`. */
 export function fillTemplate(
-  template: string,
+  template: Template,
   view: TemplateView,
   escape: (value: string) => string,
 ): string {
-  return new Filling(escape).filled(parse(template), [view]);
+  return new Filling(escape).filled(template, [view]);
 }
 
 /** A tag that stands alone on a line takes the line with it. Nothing in it is looked at twice: a template may be hostile. */
@@ -97,6 +108,26 @@ function signAndName(tag: string): { readonly sign: string; readonly name: strin
     : { sign: "", name: trimmed };
 }
 
+/** Throws where a name is in none of the scopes, of which the last is the innermost, and where a list is written as a value. */
+function checkNames(nodes: readonly Node[], scopes: readonly TemplateNames[]): void {
+  for (const node of nodes) {
+    if (node.kind === "text") continue;
+    const { name, line } = node;
+    const scope = scopes.findLast((candidate) => Object.hasOwn(candidate, name));
+    if (scope === undefined) {
+      const known = scopes.toReversed().flatMap((candidate) => Object.keys(candidate));
+      throw wrong(line, `there is no “${shortened(name)}”. There are: ${known.join(", ")}`);
+    }
+    const entries = scope[name] ?? null;
+    if (node.kind === "value") {
+      if (entries !== null) throw wrong(line, `“${name}” is a list: write {{#${name}}}`);
+    } else {
+      const isOfEntries = node.kind === "some" && entries !== null;
+      checkNames(node.nodes, isOfEntries ? [...scopes, entries] : scopes);
+    }
+  }
+}
+
 function linesIn(text: string): number {
   return text.split("\n").length - 1;
 }
@@ -116,12 +147,8 @@ class Filling {
 
   #node(node: Node, views: readonly TemplateView[]): string {
     if (node.kind === "text") return this.#counted(node.text);
-    const found = lookUp(node.name, node.line, views);
-    if (node.kind === "value") {
-      if (typeof found !== "string")
-        throw wrong(node.line, `“${node.name}” is a list: write {{#${node.name}}}`);
-      return this.#counted(this.#escape(found));
-    }
+    const found = lookUp(node.name, views);
+    if (node.kind === "value") return this.#counted(this.#escape(typeof found === "string" ? found : ""));
     if (node.kind === "none") return found.length === 0 ? this.filled(node.nodes, views) : this.#counted("");
     // A text that is not empty is itself once.
     const entries: readonly TemplateView[] = typeof found === "string" ? (found === "" ? [] : [{}]) : found;
@@ -143,16 +170,9 @@ class Filling {
   }
 }
 
-function lookUp(
-  name: string,
-  line: number,
-  views: readonly TemplateView[],
-): string | readonly TemplateView[] {
-  const view = views.findLast((candidate) => Object.hasOwn(candidate, name));
-  const found = view?.[name];
-  if (found !== undefined) return found;
-  const names = Object.keys(views[0] ?? {});
-  throw wrong(line, `there is no “${shortened(name)}”. There are: ${names.join(", ")}`);
+/** What the innermost view has under a name: names were checked when the template was read. */
+function lookUp(name: string, views: readonly TemplateView[]): string | readonly TemplateView[] {
+  return views.findLast((candidate) => Object.hasOwn(candidate, name))?.[name] ?? "";
 }
 
 function wrong(line: number, words: string): RcdbError {

@@ -1,11 +1,11 @@
-import type { Report, ReportContent, ReportWanted } from "../api/reports.ts";
+import { reportNames, type Report, type ReportContent, type ReportWanted } from "../api/reports.ts";
 import type { Database } from "../db/database.ts";
 import { wallClockTime } from "../time/times.ts";
 import { builtInTemplates } from "./builtIn.ts";
 import { htmlText, markdownText } from "./escaping.ts";
 import { runContent } from "./runReport.ts";
 import { shiftContent } from "./shiftReport.ts";
-import { fillTemplate } from "./template.ts";
+import { fillTemplate, readTemplate } from "./template.ts";
 import { shortened, timeText } from "./texts.ts";
 import { readUserTemplate, templatePath } from "./userTemplates.ts";
 
@@ -21,6 +21,7 @@ export async function writeReport(
   const { subject, format, words, template, by } = wanted;
   const path = templatePath(subject.of, format);
   const own = template ?? (await readUserTemplate(path));
+  const read = readTemplate(own ?? builtInTemplates[subject.of][format], reportNames);
   const filled =
     subject.of === "run"
       ? await runContent(database, subject.run, wanted, signal)
@@ -38,7 +39,7 @@ export async function writeReport(
   const escape = format === "html" ? htmlText : markdownText;
   return {
     content,
-    text: fillTemplate(own ?? builtInTemplates[subject.of][format], content, escape),
+    text: fillTemplate(read, content, escape),
     fileName: `${subject.of === "run" ? `run-${subject.run}` : `shift-${content.until.replaceAll(/\D+/g, "-")}`}.${format}`,
     template: template === null && own !== null ? path : null,
   };

@@ -1,7 +1,8 @@
 /** Templates of reports, and what makes values in them inert. */
 import { describe, expect, test } from "vitest";
+import type { TemplateNames } from "../../../core/api/reports.ts";
 import { htmlText, markdownText } from "../../../core/reports/escaping.ts";
-import { fillTemplate } from "../../../core/reports/template.ts";
+import { fillTemplate, readTemplate, type TemplateView } from "../../../core/reports/template.ts";
 
 const view = {
   title: "Run 5",
@@ -9,6 +10,10 @@ const view = {
   list: [{ text: "a <b>" }, { text: "c" }],
   none: [],
 };
+const names = { title: null, empty: null, list: { text: null }, none: { own: null, inner: { text: null } } };
+
+const filled = (template: string, of: TemplateView = view, known: TemplateNames = names): string =>
+  fillTemplate(readTemplate(template, known), of, htmlText);
 
 test.each([
   ["a value", "{{title}}!", "Run 5!"],
@@ -26,7 +31,7 @@ test.each([
   ["no tag", "{ {title} }", "{ {title} }"],
   ["a style sheet", "@media print{p{margin:{{title}}}}", "@media print{p{margin:Run 5}}"],
 ])("%s", (_what, template, text) => {
-  expect(fillTemplate(template, view, htmlText)).toBe(text);
+  expect(filled(template)).toBe(text);
 });
 
 test.each([
@@ -35,6 +40,20 @@ test.each([
     "x\n{{nothing}}",
     /line 2: there is no “nothing”\. There are: title, empty, list, none/,
   ],
+  [
+    "an unknown name in a list without entries",
+    "{{#none}}\n{{own}}{{text}}{{/none}}",
+    /line 2: there is no “text”\. There are: own, inner, title, empty, list, none/,
+  ],
+  [
+    "in a list of its entries",
+    "{{#none}}{{#inner}}{{x}}{{/inner}}{{/none}}",
+    /no “x”\. There are: text, own/,
+  ],
+  ["beside no entry", "{{^list}}{{text}}{{/list}}", /there is no “text”/],
+  ["in a text that is empty", "{{#empty}}{{text}}{{/empty}}", /there is no “text”/],
+  ["the name of what every object has", "{{toString}}", /there is no “toString”/],
+  ["a list of a list without entries as a value", "{{#none}}{{inner}}{{/none}}", /“inner” is a list/],
   ["a list as a value", "{{list}}", /line 1: “list” is a list/],
   ["not closed", "\n{{#list}}", /line 2: .* is not closed/],
   ["closed by another", "{{#list}}{{/none}}", /line 1: .* closes nothing/],
@@ -48,7 +67,7 @@ test.each([
   ["braces in a tag", "{{ {title} }}", /line 1: .* is no tag/],
   ["a remark without an end", "{{! a", /line 1: .* is no tag/],
 ])("refused: %s", (_what, template, message) => {
-  expect(() => fillTemplate(template, view, htmlText)).toThrow(message);
+  expect(() => filled(template)).toThrow(message);
 });
 
 describe("hostile templates", () => {
@@ -61,7 +80,7 @@ describe("hostile templates", () => {
     ["nesting without an end", "{{#long}}".repeat(10_000), "bad_input"],
     ["a tag with a name without an end", `{{${"z".repeat(90_000)}}}`, "bad_input"],
   ])("%s are refused", (_what, template, code) => {
-    const fill = (): string => fillTemplate(template, large, htmlText);
+    const fill = (): string => filled(template, large, { log: { text: null }, long: null });
     expect(fill).toThrow(expect.objectContaining({ code }) as Error);
     expect(fill).toThrow(/^.{20,500}$/);
   });
@@ -72,7 +91,7 @@ describe("hostile templates", () => {
     ["many such tags", `{{${" ".repeat(500)}`.repeat(190)],
     ["braces", "{".repeat(99_000)],
   ])("%s are refused at once", (_what, template) => {
-    expect(() => fillTemplate(template, view, htmlText)).toThrow(/^.{20,500}$/);
+    expect(() => filled(template)).toThrow(/^.{20,500}$/);
   });
 
   test.each([
@@ -80,15 +99,13 @@ describe("hostile templates", () => {
     ["single braces", "{ ".repeat(49_000)],
     ["names after a brace", "{title".repeat(16_000)],
   ])("%s are text", (_what, template) => {
-    expect(fillTemplate(template, view, htmlText)).toBe(template);
+    expect(filled(template)).toBe(template);
   });
 
   test("lines are counted while going on", () => {
     const template = "{{title}}\n".repeat(9000);
-    expect(fillTemplate(template, view, htmlText)).toBe("Run 5\n".repeat(9000));
-    expect(() => fillTemplate(`${template}{{#list}}\n{{/list}}\n{{x}}`, view, htmlText)).toThrow(
-      /line 9003: /,
-    );
+    expect(filled(template)).toBe("Run 5\n".repeat(9000));
+    expect(() => filled(`${template}{{#list}}\n{{/list}}\n{{x}}`)).toThrow(/line 9003: /);
   });
 });
 
