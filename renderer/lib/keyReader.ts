@@ -57,6 +57,8 @@ const capOf: Readonly<Record<string, string>> = {
   ArrowRight: "→",
   ArrowUp: "↑",
   ArrowDown: "↓",
+  PageUp: "PgUp",
+  PageDown: "PgDn",
   Escape: "Esc",
 };
 

@@ -113,11 +113,22 @@ async function offeredActions(page: Page): Promise<{ name: string; key: string |
   return offered;
 }
 
-test("the list of keys has no serious fault of access", async ({ page, url }) => {
+test("the list of keys has no serious fault of access, and its caps end before their words", async ({
+  page,
+  url,
+}) => {
   await goTo(page, url, "/runs");
   await expect(page.getByTestId("run-row").first()).toBeVisible();
   await page.keyboard.press("?");
   expect(await seriousFindings(page, "keys-dialog")).toEqual([]);
+  const tooWide = await page.getByTestId("keys-dialog").evaluate((dialog) =>
+    [...dialog.querySelectorAll("dt")].flatMap((term) => {
+      const words = term.nextElementSibling?.getBoundingClientRect().left ?? NaN;
+      const caps = [...term.querySelectorAll("kbd")].map((cap) => cap.getBoundingClientRect().right);
+      return Math.max(...caps) <= words - 4 ? [] : [term.textContent];
+    }),
+  );
+  expect(tooWide).toEqual([]);
   await page.keyboard.press("Escape");
   await expect(page.getByTestId("keys-dialog")).toBeHidden();
 });
