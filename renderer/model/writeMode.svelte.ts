@@ -95,8 +95,9 @@ export class WriteMode {
     this.isOn = false;
   }
 
-  /** People are there. */
+  /** People are there. After an hour without them their first key or click does not prolong what it should have ended: a computer that slept looked at nothing. */
   use(): void {
+    this.look();
     this.#used = this.#now();
   }
 

@@ -231,7 +231,10 @@ for (const place of places) {
         await page.getByTestId("commit-button").click();
         await expect(page.getByTestId("committed")).toContainText("1 change");
         expect(await other.ask(fileOfRun("content"))).toBe(`${content}\n# tried by hand\n`);
+        // What undoes writes, too: it asks again.
+        await page.getByTestId("leave-changes").click();
         await page.getByTestId("undo-commit").click();
+        await page.getByTestId("allow-button").press("Enter");
         await expect(page.getByTestId("committed")).toContainText("Undid");
         expect(await other.ask(fileOfRun("content"))).toBe(content);
       });

@@ -48,6 +48,16 @@ test("an hour without a key or a click ends it, and that is said; using the wind
   expect([mode.isOn, mode.hasTimedOut]).toEqual([false, true]);
 });
 
+test("the first key after an hour ends it, too: nothing looked while the computer slept", async () => {
+  const { mode, pass } = modeOf({});
+  await mode.allow();
+  pass(hour);
+  mode.use();
+  expect([mode.isOn, mode.hasTimedOut]).toEqual([false, true]);
+  mode.use();
+  expect(mode.isOn).toBe(false);
+});
+
 test("another database begins for reading; who cannot write, or declines, does not", async () => {
   const { mode } = modeOf({});
   await mode.allow();
