@@ -3,6 +3,7 @@ import { cutTallies, type Cut, type CutCounts, type Tally } from "../../core/api
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { unwrap } from "../failures.ts";
+import { hiddenNames } from "../hiddenNames.ts";
 import { answer } from "../output.ts";
 import { columnsOf, withRunOptions, selectionOf, type RunOptions } from "../search.ts";
 import { sumText } from "../sumText.ts";
@@ -33,7 +34,8 @@ The parts are those between the outermost “and”s. Of each stand there:
 
 --sum adds the sums of numeric conditions and computed columns over the same runs; hours and length (in seconds) are
 those of the runs from start to finish. A run without a value adds nothing to a sum. “≈” stands before what is
-beyond 2^53, where the last digits may be rounded.`,
+beyond 2^53, where the last digits may be rounded; of fractions 12 digits are shown. What is beyond the greatest float
+is “infinite”, in JSON null.`,
   })
     .argument("<expression>", "the expression")
     .option(
@@ -47,7 +49,11 @@ beyond 2^53, where the last digits may be rounded.`,
       const sums = await columnsOf(client, options.sum ?? []);
       const unfold = options.unfold ?? false;
       const counted = unwrap(await client.countCuts({ ...selection, sums, unfold }), expression);
-      const remarks = counted.dates.map(({ text, meant }) => `'${text}' was ${meant}`);
+      const known = new Set(unwrap(await client.listConditionTypes()).map(({ name }) => name));
+      const remarks = [
+        ...counted.dates.map(({ text, meant }) => `'${text}' was ${meant}`),
+        ...hiddenNames(counted.sums, known),
+      ];
       await answer(options, counted, cutLines, remarks);
     }),
   );
@@ -56,7 +62,7 @@ beyond 2^53, where the last digits may be rounded.`,
 function cutLines({ all, selected, sums, parts }: CutCounts): string[] {
   const tables = [
     lines("runs", parts, all, selected, ({ runs }) => String(runs)),
-    ...sums.map((name, at) => lines(name, parts, all, selected, (tally) => sumText(tally.sums[at] ?? 0))),
+    ...sums.map((name, at) => lines(name, parts, all, selected, (tally) => sumText(tally.sums[at] ?? null))),
   ];
   return tables.flatMap((table, at) => (at === 0 ? table : ["", ...table]));
 }

@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { rangeText } from "../../core/api/runNotation.ts";
 import type { SameValues } from "../../core/api/summary.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
@@ -45,10 +46,6 @@ A range goes on over runs that the query does not select, and ends where a value
 function lines(columns: readonly string[], ranges: readonly SameValues[]): string[] {
   return tableLines(
     [["range", "left"], ["runs", "right"], ...columns.map((name) => [name, "left"] as const)],
-    ranges.map(({ first, last, runs, values }) => [
-      first === last ? String(first) : `${first}-${last}`,
-      runs,
-      ...values,
-    ]),
+    ranges.map(({ first, last, runs, values }) => [rangeText(first, last), runs, ...values]),
   );
 }

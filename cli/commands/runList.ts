@@ -8,6 +8,8 @@ import {
 } from "../../core/api/exportFormats.ts";
 import { RcdbError } from "../../core/api/failure.ts";
 import type { RunList } from "../../core/api/runLists.ts";
+import type { Column } from "../../core/api/search.ts";
+import { rangeText } from "../../core/api/runNotation.ts";
 import { runListText } from "../../core/api/runListText.ts";
 import { addCommand, addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { addGroup } from "../addGroup.ts";
@@ -66,13 +68,24 @@ SHA-256 of the run numbers, one per line.`,
     withDatabase(command, async (client) => {
       const format = formatFor(file, options.format);
       const search = await searchOf(client, expression, options.sum ?? [], options);
-      const { result } = unwrap(await client.searchRuns(search), expression);
+      const { result, columns } = unwrap(await client.searchRuns(search), expression);
       const list = unwrap(await client.makeRunList({ result }));
       const path = resolve(file);
       unwrap(await client.writeRows({ result, path, format, replace: options.force ?? false }));
-      await answer(options, list, () => [`Wrote ${runsOf(list)} to ${path}: ${list.checksum}`]);
+      const wrote = [`Wrote ${runsOf(list)} to ${path}: ${list.checksum}`];
+      await answer(options, list, () => wrote, withoutSum(list, columns));
     }),
   );
+}
+
+/** Remarks on columns whose sum a list does not have. */
+function withoutSum({ sums }: RunList, columns: readonly Column[]): string[] {
+  return columns.flatMap(({ name, type }) => {
+    if (sums.some((sum) => sum.name === name)) return [];
+    const isNumber = type === "int" || type === "float";
+    const why = isNumber ? "no run has a value, or the sum is infinite" : `it is of type ${type}`;
+    return [`No sum of “${name}” is saved: ${why}.`];
+  });
 }
 
 function addShowCommand(group: Command): void {
@@ -151,7 +164,7 @@ function addDiffCommand(group: Command): void {
 }
 
 function stretchLine([first, last]: readonly [number, number]): string {
-  return first === last ? `  ${first}` : `  ${first}-${last}`;
+  return `  ${rangeText(first, last)}`;
 }
 
 interface Operation {

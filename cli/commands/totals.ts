@@ -8,13 +8,14 @@ import {
   type TotalsGroup,
 } from "../../core/api/totals.ts";
 import type { Cell } from "../../core/api/values.ts";
-import { isRounded } from "../../core/text/isRounded.ts";
+import { checkDistinct } from "../../core/api/checkDistinct.ts";
 import { addDatabaseCommand, type CommonOptions } from "../addCommand.ts";
 import { withDatabase } from "../database.ts";
 import { badInput, unwrap } from "../failures.ts";
+import { hiddenNames } from "../hiddenNames.ts";
 import { answer, remark } from "../output.ts";
 import { collected, columnsOf, selectionOf, withRunOptions, type RunOptions } from "../search.ts";
-import { sumText } from "../sumText.ts";
+import { figureText, infinite, sumText } from "../sumText.ts";
 import { tableLines } from "../table.ts";
 
 /** What is told of a measure, in the order in which it is shown. */
@@ -48,7 +49,8 @@ export function addTotalsCommand(program: Command): void {
 Groups are values of conditions or of computed columns (each of these an option of its own), and of when a run started: ${calendars.join(", ")}
 (run.day and so on where a condition has that name; a run period is by the run's number; shifts are 0-8, 8-16 and 16-24 h). Up to three of them. Runs without a value are a group.
 With --weight means and σ are weighted with a condition or a computed column. “≈” stands before a sum beyond 2^53,
-where the last digits may be rounded. --json has all figures of each measure, and the query of each group.`,
+where the last digits may be rounded; of fractions 12 digits are shown. What is infinite, or beyond the greatest float,
+is “infinite”, in JSON null. --json has all figures of each measure, and the query of each group where one says it.`,
   })
     .argument("[expression]", "which runs; all without it")
     .option("--by <names>", `what to group by: conditions, ${calendars.join(", ")}`, collected);
@@ -63,7 +65,7 @@ where the last digits may be rounded. --json has all figures of each measure, an
         columnsOf(client, texts);
       const known = new Set(unwrap(await client.listConditionTypes()).map(({ name }) => name));
       const by = (await columns(options.by)).map((column) => groupingOf(column, known));
-      checkDistinct("by", by.map(groupingName));
+      checkDistinct(by.map(groupingName));
       if (by.length > 3) throw badInput("Group by at most three conditions.");
       const measured = await Promise.all(
         figures.map(async (figure) => (await columns(options[figure])).map((column) => ({ figure, column }))),
@@ -72,18 +74,20 @@ where the last digits may be rounded. --json has all figures of each measure, an
         .flat()
         .map(({ figure, column }) => ({ figure, column, name: columnName(column) }));
       for (const figure of figures) {
-        checkDistinct(
-          figure,
-          asked.flatMap((one) => (one.figure === figure ? [one.name] : [])),
-        );
+        checkDistinct(asked.flatMap((one) => (one.figure === figure ? [one.name] : [])));
       }
       const measures = onceEach(asked.map(({ column }) => column));
       const [named = null] = await columns(options.weight === undefined ? [] : [options.weight]);
       const weight = measures.find((measure) => named !== null && columnName(measure) === named) ?? named;
       const wanted = { ...selection, by, measures, weight };
       const totals = unwrap(await client.readTotals(wanted), expression);
-      await answer(options, totals, () => lines(totals, asked));
-      if (!options.json) for (const text of hidden(by, [...asked, { name: weight }], known)) remark(text);
+      const measuredNames = measures.map(columnName);
+      const remarks = hidden(
+        by,
+        weight === null ? measuredNames : [...measuredNames, columnName(weight)],
+        known,
+      );
+      await answer(options, totals, () => lines(totals, asked, weight !== null), remarks);
       if (!options.json && process.stdout.isTTY)
         remark(`${totals.groups.length} groups in ${totals.milliseconds.toFixed(0)} ms`);
     }),
@@ -101,28 +105,19 @@ function groupingName(by: Grouping): string {
   return typeof by === "object" && "calendar" in by ? `run.${by.calendar}` : columnName(by);
 }
 
-/** Of two columns under one heading nobody could tell which is which. */
-function checkDistinct(option: "by" | Figure, names: readonly string[]): void {
-  const twice = names.find((name, at) => names.indexOf(name) < at);
-  if (twice === undefined) return;
-  throw badInput(
-    `--${option} has “${twice.replace(/^run\./, "")}” twice. Name it once, and give each computed column a name of its own.`,
-  );
-}
-
-/** Remarks on conditions that are taken where a calendar, or the length of a run, could be meant. */
+/** Remarks on conditions that are taken where a calendar, or a value of the run itself, could be meant. */
 function hidden(
   by: readonly Grouping[],
-  measured: readonly { readonly name: WantedColumn | null }[],
+  measured: readonly string[],
   conditions: ReadonlySet<string>,
 ): string[] {
   const grouped = calendars.filter((calendar) => by.includes(calendar));
-  const isLength = conditions.has("length") && measured.some(({ name }) => name === "length");
+  const names = [...by.filter((one) => typeof one === "string"), ...measured];
   return [
     ...grouped.map(
       (name) => `“${name}” is the condition of that name. For the ${name} of a run: --by run.${name}`,
     ),
-    ...(isLength ? ["“length” is the condition of that name, not the time from start to finish."] : []),
+    ...hiddenNames(names, conditions),
   ];
 }
 
@@ -141,7 +136,11 @@ interface Asked {
   readonly name: string;
 }
 
-function lines({ by, measures, groups, whole }: Totals, asked: readonly Asked[]): string[] {
+function lines(
+  { by, measures, groups, whole }: Totals,
+  asked: readonly Asked[],
+  isWeighted: boolean,
+): string[] {
   const places = asked.map(({ name, figure }) => ({
     figure,
     at: measures.findIndex((measure) => measure.name === name),
@@ -149,7 +148,7 @@ function lines({ by, measures, groups, whole }: Totals, asked: readonly Asked[])
   const row = (group: TotalsGroup, keys: readonly Cell[]): Cell[] => [
     ...keys,
     group.runs,
-    ...places.map(({ at, figure }) => figureText(group.totals[at], figure)),
+    ...places.map(({ at, figure }) => shownFigure(group.totals[at], figure, isWeighted)),
   ];
   const last = by.map((_, at) => (at === 0 ? "all" : null));
   return tableLines(
@@ -172,10 +171,14 @@ function lines({ by, measures, groups, whole }: Totals, asked: readonly Asked[])
   );
 }
 
-/** Counts and sums of integers with all digits, other numbers with as many as mean something. */
-function figureText(total: Total | undefined, figure: Figure): Cell {
+/** Least and greatest are stored values and keep all their digits. */
+function shownFigure(total: Total | undefined, figure: Figure, isWeighted: boolean): Cell {
   const value = total?.[figure] ?? null;
-  // Least and greatest keep all their digits.
-  if (figure === "sum" && typeof value === "number" && isRounded(value)) return sumText(value);
-  return typeof value !== "number" || Number.isInteger(value) ? value : Number(value.toPrecision(10));
+  if (value === null) {
+    // Weights may leave no mean.
+    const isBlank = isWeighted && (figure === "mean" || figure === "sigma");
+    return isBlank || (total?.runs ?? 0) === 0 ? null : infinite;
+  }
+  if (figure === "sum") return sumText(Number(value));
+  return typeof value === "number" && (figure === "mean" || figure === "sigma") ? figureText(value) : value;
 }

@@ -1,5 +1,6 @@
 /** Sets of columns that people keep and pass on: a `.rcdbcolumns` file has some of them. docs/window.md explains it. */
 import * as v from "valibot";
+import { withFullStop } from "../text/withFullStop.ts";
 import { failed, succeeded, type Outcome } from "./failure.ts";
 import { computedColumn, type WantedColumn } from "./search.ts";
 
@@ -44,7 +45,7 @@ const columnSetFile = v.strictObject({
 /** Why a set cannot have that name, in words; null where it can. */
 export function columnSetNameProblem(text: string): string | null {
   const parsed = v.safeParse(name, text);
-  return parsed.success ? null : `The name cannot be this: ${parsed.issues[0].message}.`;
+  return parsed.success ? null : withFullStop(`The name cannot be this: ${parsed.issues[0].message}`);
 }
 
 /** The text of a file that `readColumnSets` reads back. */
@@ -73,7 +74,7 @@ export function readColumnSets(text: string): Outcome<ColumnSet[]> {
   const place = v.getDotPath(issue);
   return failed(
     "bad_input",
-    `It cannot be read${place === null ? "" : `, at “${place}”`}: ${issue.message}. Nothing was taken from it.`,
+    `It cannot be read${place === null ? "" : `, at “${place}”`}: ${withFullStop(issue.message)} Nothing was taken from it.`,
   );
 }
 

@@ -14,8 +14,8 @@ const cuts = {
   unfold: v.optional(v.boolean(), false),
 };
 
-/** Some runs: how many, and the sums over them, in the order in which they were asked for. Runs without a value add nothing. */
-const tally = v.object({ runs: count, sums: v.array(v.number()) });
+/** Some runs: how many, and the sums over them, in the order in which they were asked for. Runs without a value, and infinite values, add nothing; null for a sum beyond the greatest float. */
+const tally = v.object({ runs: count, sums: v.array(v.nullable(v.number())) });
 export type Tally = v.InferOutput<typeof tally>;
 
 const cut = v.object({

@@ -1,18 +1,24 @@
 /** A run list in each of the forms in which it is written. */
 import type { RunListFormat } from "./exportFormats.ts";
 import { counted } from "../text/counted.ts";
-import type { RunList, RunStretch } from "./runLists.ts";
+import { RcdbError } from "./failure.ts";
+import type { RunList } from "./runLists.ts";
+import { rangeText } from "./runNotation.ts";
 
 const writers: Readonly<Record<RunListFormat, (list: RunList) => string>> = {
   rcdbruns: documentText,
-  "run-numbers": (list) => commented(list, Array.from(numbersOf(list), String)),
-  "run-ranges": (list) => commented(list, list.runs.map(rangeText)),
+  "run-numbers": (list) => commented(list, numberLines(list)),
+  "run-ranges": (list) =>
+    commented(
+      list,
+      list.runs.map((stretch) => rangeText(...stretch)),
+    ),
   // JSON has no comments: it is the ranges and nothing else.
   "run-ranges-json": ({ runs }) => `${JSON.stringify(runs)}\n`,
   "run-array": (list) => commented(list, [`runs=(${[...numbersOf(list)].join(" ")})`]),
 };
 
-/** The text of a file of that format, its checksum in a comment where the format has comments. */
+/** The text of a file of that format, its checksum in a comment where the format has comments. Throws `bad_input` where the format cannot say the runs. */
 export function runListText(list: RunList, format: RunListFormat): string {
   return writers[format](list);
 }
@@ -33,8 +39,14 @@ function commented({ count, checksum, expression }: RunList, lines: readonly str
   return [`# ${counted(count, "run")}, ${checksum}`, ...query, ...lines].map((line) => `${line}\n`).join("");
 }
 
-function rangeText([first, last]: RunStretch): string {
-  return first === last ? String(first) : `${first}-${last}`;
+/** Throws `bad_input` where one is below 0: it would be read as a range. */
+function numberLines(list: RunList): string[] {
+  const [first = 0] = list.runs[0] ?? [];
+  if (first >= 0) return Array.from(numbersOf(list), String);
+  throw new RcdbError(
+    "bad_input",
+    `The list has the run ${first}, which as a number alone means all runs up to ${-first}. Write it as run-ranges, or as rcdbruns.`,
+  );
 }
 
 /** All run numbers, ascending. */

@@ -3,6 +3,8 @@
 /** Hyphens, dashes and the minus sign, `..`, `…` and `:` between two ends. */
 const dash = String.raw`(?:[-‐‑‒–—−:…]|\.{2,3}|\bto\b)`;
 const rangePattern = new RegExp(String.raw`^(\d*)\s*${dash}\s*(\d*)$`, "i");
+/** With a sign before a number below 0: another dash would be taken for it. */
+const signedPattern = /^(-\d+|\d*)\s*\.\.\s*(-\d+|\d*)$/;
 const spacedDash = new RegExp(String.raw`(\d)\s+${dash}\s+(?=\d)`, "gi");
 const wordPattern = /^(run|from|up\s+to)\s+(\d+)$/i;
 
@@ -11,8 +13,16 @@ export function endsOf(item: string): readonly [first: string, last: string] | n
   if (/^\d+$/.test(item)) return [item, item];
   const [, word = "", number = ""] = wordPattern.exec(item) ?? [];
   if (word !== "") return [/^up/i.test(word) ? "" : number, /^from/i.test(word) ? "" : number];
-  const [, first = "", last = ""] = rangePattern.exec(item) ?? [];
+  const [, first = "", last = ""] = rangePattern.exec(item) ?? signedPattern.exec(item) ?? [];
   return first + last === "" ? null : [first, last];
+}
+
+/** A range as it is written for `parseRunRanges`; nothing where all runs are meant. `-5` are the runs up to 5, so one with a number below 0 has two dots. */
+export function rangeText(first: number | null, last: number | null): string {
+  if (first === null && last === null) return "";
+  const isSigned = (first ?? 0) < 0 || (last ?? 0) < 0;
+  if (first === last && !isSigned) return String(first);
+  return `${first ?? ""}${isSigned ? ".." : "-"}${last ?? ""}`;
 }
 
 /** A text whose ranges have no blanks beside their dash. */
@@ -26,10 +36,10 @@ export function joinDashes(text: string): string {
  */
 export function withoutBrackets(text: string): string {
   const trimmed = text.trim();
-  const pairs = /^\[\s*(?:\[\s*\d+\s*,\s*\d+\s*\]\s*,?\s*)+\]$/.test(trimmed);
+  const pairs = /^\[\s*(?:\[\s*-?\d+\s*,\s*-?\d+\s*\]\s*,?\s*)+\]$/.test(trimmed);
   if (pairs) {
-    return [...trimmed.matchAll(/(\d+)\s*,\s*(\d+)/g)]
-      .map(([, first, last]) => `${first}-${last}`)
+    return [...trimmed.matchAll(/(-?\d+)\s*,\s*(-?\d+)/g)]
+      .map(([, first = "", last = ""]) => `${first}${(first + last).includes("-") ? ".." : "-"}${last}`)
       .join(", ");
   }
   const inner = /^(?:\[([^[\](){}]*)\]|\(([^[\](){}]*)\)|\{([^[\](){}]*)\})$/.exec(trimmed);

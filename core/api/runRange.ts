@@ -4,7 +4,7 @@ import { failed, failedWith, succeeded, type Outcome } from "./failure.ts";
 import type { RunPeriod } from "./catalogue.ts";
 import type { RunRange, Selection } from "./search.ts";
 import { nearest } from "../query/nearest.ts";
-import { dateOf, endsOf, groupedNumbers, joinDashes, withoutBrackets } from "./runNotation.ts";
+import { dateOf, endsOf, groupedNumbers, joinDashes, rangeText, withoutBrackets } from "./runNotation.ts";
 
 /** The part of a selection that says in which ranges its runs lie. */
 export type RunBounds = Pick<Selection, "runMin" | "runMax" | "ranges">;
@@ -16,7 +16,7 @@ export const mostRanges = 50_000;
 /**
  * Reads `1000-2000` (both ends included), `1000-`, `-2000`, the one run `1000`, the name of a run period, or a
  * list of these with commas, semicolons, blanks or line ends between them: `1000,1005,1010-1020`, in brackets or not. A range may also have
- * another dash, `..`, `:` or `to`. Ranges that overlap or touch come out as one. A name is also found
+ * another dash, `..`, `:` or `to`; one with a number below 0 has `..`: `-5..-4`, `-5..-5`. Ranges that overlap or touch come out as one. A name is also found
  * written in other case, where that fits one name only; blanks around it belong to it, but beside a comma or line end.
  * Fails with `bad_input` and `no_such_period`.
  */
@@ -90,7 +90,7 @@ export function boundsOfRanges(ranges: readonly RunRange[]): RunBounds {
 
 /** Bounds as `parseRunRanges` reads them: `10340-10345,10350`; nothing where all runs are meant. Ranges count as far as they lie within the bounds. */
 export function formatRunBounds({ runMin, runMax, ranges }: RunBounds): string {
-  if (ranges.length === 0) return formatRange({ runMin, runMax });
+  if (ranges.length === 0) return rangeText(runMin, runMax);
   const within = ranges
     .map((range) => ({
       runMin: narrower(range.runMin, runMin, Math.max),
@@ -98,7 +98,7 @@ export function formatRunBounds({ runMin, runMax, ranges }: RunBounds): string {
     }))
     .filter((range) => firstOf(range) <= lastOf(range));
   // No run has this number.
-  return within.length === 0 ? "0" : within.map(formatRange).join(",");
+  return within.length === 0 ? "0" : within.map((range) => rangeText(range.runMin, range.runMax)).join(",");
 }
 
 /** The one of two bounds that lets fewer runs pass. */
@@ -108,11 +108,6 @@ function narrower(
   choose: (a: number, b: number) => number,
 ): number | null {
   return one === null || other === null ? (one ?? other) : choose(one, other);
-}
-
-function formatRange({ runMin, runMax }: RunRange): string {
-  if (runMin === null && runMax === null) return "";
-  return runMin === runMax ? String(runMin) : `${runMin ?? ""}-${runMax ?? ""}`;
 }
 
 /** The bounds of ranges that ascend and neither overlap nor touch. */
@@ -172,7 +167,7 @@ function parseNumbers(item: string, first: string, last: string): Outcome<RunRan
   if (runMin !== null && runMax !== null && runMin > runMax) {
     return failed(
       "bad_input",
-      `The run range “${item}” ends before it begins. Did you mean ${runMax}-${runMin}?`,
+      `The run range “${item}” ends before it begins. Did you mean ${rangeText(runMax, runMin)}?`,
     );
   }
   return succeeded([{ runMin, runMax }]);

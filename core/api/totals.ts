@@ -43,7 +43,7 @@ export type Total = v.InferOutput<typeof total>;
 const group = v.object({
   /** One for each of `by`; null where the runs have no value. */
   keys: v.array(cell),
-  /** The expression of the group's runs within the same bounds; null where none says it: a computed value that is missing. */
+  /** The expression of the group's runs within the same bounds; null where none says it: a computed value that is missing, a value that is infinite or none of its type. */
   query: v.nullable(v.string()),
   runs: count,
   totals: v.array(total),

@@ -2,6 +2,7 @@
 import { ownSums, type Cut, type CutCounts, type CutRuns, type CutTally, type Tally } from "../api/cuts.ts";
 import type { ConditionType } from "../api/catalogue.ts";
 import type { CallContext } from "../api/dispatch.ts";
+import { checkDistinct } from "../api/checkDistinct.ts";
 import { RcdbError } from "../api/failure.ts";
 import { noSuchCondition } from "../api/missing.ts";
 import { columnName, type Selection, type WantedColumn } from "../api/search.ts";
@@ -13,7 +14,6 @@ import { format } from "../query/format.ts";
 import { partsOf } from "../query/parts.ts";
 import type { Expression } from "../query/tree.ts";
 import { checkExpression } from "../search/checkExpression.ts";
-import { checkDistinct } from "../search/columns.ts";
 import { relativeDates } from "../selection/selectionQuery.ts";
 import { tooLarge } from "../selection/tooLarge.ts";
 import { checkComputedSums, noNumber, readComputedSums } from "./computedSums.ts";
@@ -57,7 +57,7 @@ export async function countCuts(
   context: CallContext = unwatched,
   now?: string,
 ): Promise<Omit<CutCounts, "milliseconds">> {
-  checkDistinct(sums);
+  checkDistinct(sums.map(columnName));
   const types = await listConditionTypes(database);
   const summed = sums.map((sum) => (typeof sum === "string" ? findSum(sum, types) : sum));
   const computed = summed.filter((sum) => "expression" in sum);
@@ -78,6 +78,12 @@ export async function countCuts(
       : withoutMissing(calculated.get(sum.name), 1, all.known.runs.length),
   );
   const counted = await count(all, values, context);
+  for (const tally of [
+    counted.all,
+    counted.selected,
+    ...counted.parts.flatMap((part) => Object.values(part)),
+  ])
+    tally.sums = tally.sums.map((sum) => (Number.isFinite(sum) ? sum : null));
   return {
     ...counted,
     parts: all.parts.map((part, at) => ({

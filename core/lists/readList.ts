@@ -6,6 +6,7 @@ import { expandAliases, withoutAliases } from "../query/aliases.ts";
 import { format } from "../query/format.ts";
 import { parse } from "../query/parser.ts";
 import type { Checked, Expression } from "../query/tree.ts";
+import { withFullStop } from "../text/withFullStop.ts";
 import { checksumOf } from "./checksum.ts";
 
 /** The most runs: a short text may name ranges with more of them than can be gone through. */
@@ -98,5 +99,5 @@ export function countOf(runs: readonly RunStretch[]): number {
 }
 
 function broken(reason: string): RcdbError {
-  return new RcdbError("bad_input", `The run list cannot be used: ${reason}.`);
+  return new RcdbError("bad_input", withFullStop(`The run list cannot be used: ${reason}`));
 }

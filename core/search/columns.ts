@@ -1,9 +1,9 @@
 /** The columns of a search: conditions, the run's own values, and what is computed of these. */
 import { usedAliases, type ConditionType } from "../api/catalogue.ts";
+import { checkDistinct } from "../api/checkDistinct.ts";
 import { RcdbError } from "../api/failure.ts";
 import { noSuchCondition } from "../api/missing.ts";
 import {
-  columnName,
   describeComputed,
   runColumns,
   type Column,
@@ -35,17 +35,6 @@ export async function findColumns(
   });
 }
 
-/** Throws `bad_input` where two have the same name: who reads the answer by names would take one for the other. */
-export function checkDistinct(columns: readonly WantedColumn[]): void {
-  const names = columns.map(columnName);
-  const twice = names.find((name, at) => names.indexOf(name) < at);
-  if (twice === undefined) return;
-  throw new RcdbError(
-    "bad_input",
-    `“${twice}” is to be summed up twice. Name it once, and give each computed column a name of its own.`,
-  );
-}
-
 /** A column as callers see it. */
 export function shownColumn({ name, type, description, expression }: ShownColumn): Column {
   return { name, type, description, ...(expression === undefined ? {} : { expression }) };
@@ -74,11 +63,7 @@ function checkName(
       `There is a column “${name}” already. Give the computed column another name.`,
     );
   }
-  if (other === undefined || other.expression === expression) return;
-  throw new RcdbError(
-    "bad_input",
-    `Two computed columns are called “${name}”. Give one of them another name.`,
-  );
+  if (other !== undefined && other.expression !== expression) checkDistinct([other.name, name]);
 }
 
 function computeColumn(column: ComputedColumn, vocabulary: Vocabulary, now?: string): ShownColumn {

@@ -73,9 +73,14 @@ const ofTime: Readonly<Record<Exclude<Calendar, "period">, Stretches>> = {
   ),
 };
 
-/** `periods` are the database's. */
-export function stretchesOf(calendar: Calendar, periods: readonly RunPeriod[]): Stretches {
-  return calendar === "period" ? byPeriod(periods) : ofTime[calendar];
+/** `periods` are the database's. Where a condition is called “run” no expression tells the run's number. */
+export function stretchesOf(
+  calendar: Calendar,
+  periods: readonly RunPeriod[],
+  run: "known" | "hidden",
+): Stretches {
+  if (calendar !== "period") return ofTime[calendar];
+  return run === "known" ? byPeriod(periods) : { ...byPeriod(periods), query: () => null };
 }
 
 function byPeriod(periods: readonly RunPeriod[]): Stretches {

@@ -1,10 +1,11 @@
 /** Sums, means and extremes of the runs of a query, calculated in the database by one statement. */
 import { sql } from "kysely";
 import { usedAliases, type ConditionType, type RunPeriod } from "../api/catalogue.ts";
+import { checkDistinct } from "../api/checkDistinct.ts";
 import type { CallContext } from "../api/dispatch.ts";
 import { RcdbError } from "../api/failure.ts";
 import { compareKey, wholeNumber } from "../api/groupKey.ts";
-import type { WantedColumn } from "../api/search.ts";
+import { columnName, type WantedColumn } from "../api/search.ts";
 import type { Grouping, Totals, TotalsGroup, WantedTotals } from "../api/totals.ts";
 import type { Cell } from "../api/values.ts";
 import { listAliases } from "../catalogue/aliases.ts";
@@ -19,7 +20,7 @@ import { analyzeValue, type CheckedValue } from "../query/analyze.ts";
 import { writeName } from "../query/names.ts";
 import type { ValueType } from "../query/types.ts";
 import { readTime } from "../results/shownConditions.ts";
-import { checkDistinct, findColumns } from "../search/columns.ts";
+import { findColumns } from "../search/columns.ts";
 import { compileSelection } from "../search/search.ts";
 import { valueName } from "../selection/layeredParts.ts";
 import { queryOfValue, stretchesOf, type Stretches } from "./groups.ts";
@@ -41,6 +42,8 @@ interface Valued {
 /** A grouping: a column, or stretches of time or runs. */
 interface GroupedBy extends Valued {
   readonly stretches: Stretches | null;
+  /** Whether a run has none; null where every run without a key is one of these. */
+  readonly isNone: CheckedValue | null;
 }
 
 /** The most groups that are told. */
@@ -56,12 +59,12 @@ export async function readTotals(
   report: CallContext["report"] = () => undefined,
 ): Promise<Totals> {
   const start = performance.now();
-  checkDistinct(wanted.measures);
+  checkDistinct(wanted.measures.map(columnName));
   const types = await listConditionTypes(database);
   const resolve = await resolver(database, types);
   const periods = await listRunPeriods(database);
   const by: GroupedBy[] = [];
-  for (const one of wanted.by) by.push(await groupedBy(one, resolve, periods));
+  for (const one of wanted.by) by.push(await groupedBy(database, types, one, resolve, periods));
   const measures: Valued[] = [];
   for (const one of wanted.measures) measures.push(checkNumber(await resolve(one)));
   const weight = wanted.weight === null ? null : checkNumber(await resolve(wanted.weight));
@@ -73,10 +76,9 @@ export async function readTotals(
   const isSpreadLost = fromZero.some(({ sums }) => sums.some((sum) => sum.isSpreadLost));
   if (isSpreadLost) report({ done: 0, total: null, label: "Summing up distances from the means" });
   const groups = isSpreadLost ? await ask(true) : fromZero;
-  const query = (keys: readonly Cell[]): string | null => queryOf(wanted.expression, by, keys);
   const told = (group: Summed): TotalsGroup => ({
     keys: [...group.keys],
-    query: query(group.keys),
+    query: queryOf(wanted.expression, by, group),
     runs: group.runs,
     totals: group.sums.map((sums) => totalOf(sums, group.runs)),
   });
@@ -85,7 +87,7 @@ export async function readTotals(
     by: by.map(shown),
     measures: measures.map(shown),
     groups: groups.toSorted((a, b) => compareKeys(by, a.keys, b.keys)).map(told),
-    whole: { ...told({ ...whole, keys: [] }), query: wanted.expression },
+    whole: { ...told(whole), query: wanted.expression },
     milliseconds: performance.now() - start,
   };
 }
@@ -121,24 +123,45 @@ async function resolver(database: Database, types: readonly ConditionType[]): Pr
 }
 
 async function groupedBy(
+  database: Database,
+  types: readonly ConditionType[],
   grouping: Grouping,
   resolve: Resolve,
   periods: readonly RunPeriod[],
 ): Promise<GroupedBy> {
   if (typeof grouping === "string" || !("calendar" in grouping)) {
     const column = await resolve(grouping);
-    if (column.end === null) return { ...column, stretches: null };
+    if (column.end === null) return { ...column, stretches: null, isNone: noneOf(database, types, column) };
     throw new RcdbError("bad_input", "Runs cannot be grouped by their length: few have the same.");
   }
   const { calendar } = grouping;
+  if (calendar !== "period" && types.some(({ name }) => name === "started")) {
+    throw new RcdbError(
+      "bad_input",
+      `Runs cannot be grouped by ${calendar}: the condition “started” hides when a run started.`,
+    );
+  }
   const started = await resolve("started");
   return {
     ...started,
     name: calendar,
     type: "string",
     description: null,
-    stretches: stretchesOf(calendar, periods),
+    stretches: stretchesOf(calendar, periods, types.some(({ name }) => name === "run") ? "hidden" : "known"),
+    isNone: calendar === "period" ? null : noneOf(database, types, started),
   };
+}
+
+/** Whether a run has no value: null where a column takes nothing that cannot be read as its type, which would be no key either. */
+function noneOf(
+  { dialect }: Database,
+  conditions: readonly ConditionType[],
+  { type, text, isComputed }: Valued,
+): CheckedValue | null {
+  if (isComputed || dialect.readable(type, sql.ref("value")) === null) return null;
+  const analyzed = analyzeValue(`${text} is None`, { conditions, aliases: [] });
+  if (!analyzed.ok) throw new TypeError("a name can be asked for");
+  return analyzed.value;
 }
 
 function checkNumber(column: Valued): Valued {
@@ -159,6 +182,8 @@ interface Asked {
 
 interface Summed {
   readonly keys: readonly Cell[];
+  /** For each key whether it stands for runs without a value alone, and not for one that cannot be read. */
+  readonly readable: readonly boolean[];
   readonly runs: number;
   readonly sums: readonly Sums[];
 }
@@ -185,7 +210,8 @@ async function sumsOf(
 ): Promise<Summed[]> {
   const columns = [...by, ...measures, ...(weight ? [weight] : [])];
   const ends = columns.flatMap(({ end }, at) => (end === null ? [] : [{ at, end }]));
-  const values = [...columns.map(({ value }) => value), ...ends.map(({ end }) => end)];
+  const nones = by.flatMap(({ isNone }) => isNone ?? []);
+  const values = [...columns.map(({ value }) => value), ...ends.map(({ end }) => end), ...nones];
   const { dialect } = database;
   const number = (at: number): Sql => {
     const end = ends.findIndex((one) => one.at === at);
@@ -227,7 +253,9 @@ async function sumsOf(
     const weights = over(sql`sum(CASE WHEN ${value} IS NOT NULL THEN ${weighing} END)`);
     return sql`${first} / nullif(${weights}, 0) AS ${meanName(at)}`;
   });
-  const selects = sql.join([...parts, sql`count(*)`, ...summed]);
+  const firstNone = columns.length + ends.length;
+  const none = nones.map((_, at) => sql`sum(${valueName(firstNone + at)})`);
+  const selects = sql.join([...parts, sql`count(*)`, ...summed, ...none]);
   const places = sql.join(by.map((_, at) => numberLiteral(at + 1)));
   const grouped = by.length === 0 ? sql`` : sql` GROUP BY ${places}`;
   const of = (selected: Sql): Sql => {
@@ -235,7 +263,8 @@ async function sumsOf(
     return sql`SELECT ${selects} FROM (${rows}) AS u${grouped} LIMIT ${numberLiteral(mostRows + 1)}`;
   };
   const { query } = await compileSelection(database, wanted, types, { withTimes: false, values, of });
-  const kinds = [...parts.map(() => "raw" as const), "key" as const, ...measures.flatMap(kindsOf)];
+  const counts = nones.map(() => "key" as const);
+  const kinds = [...parts.map(() => "raw" as const), "key" as const, ...measures.flatMap(kindsOf), ...counts];
   const groups = new Map<string, Summed>();
   let rows = 0;
   for await (const batch of database.stream(query, kinds, signal)) {
@@ -280,7 +309,12 @@ function readRow(row: readonly RawValue[], by: readonly GroupedBy[], measures: n
     const spread = { weight, origin, first: beyondFirst ?? NaN, second: beyondSecond ?? NaN };
     return { ...ofAll, ...spreadOf(ofAll, spread) };
   });
-  return { keys, runs: at(0), sums };
+  let place = 1 + measures * figures;
+  const readable = by.map(({ isNone }, of) => {
+    const none = isNone === null ? at(0) : at(place++);
+    return keys[of] !== null || none === at(0);
+  });
+  return { keys, readable, runs: at(0), sums };
 }
 
 function extremeOf(raw: RawValue | undefined): number | bigint {
@@ -299,12 +333,18 @@ function together(keys: readonly Cell[], groups: readonly Summed[], measures: nu
   const sums = Array.from({ length: measures }, (_, at) =>
     groups.reduce((sum, group) => addSums(sum, group.sums[at] ?? noSums), noSums),
   );
-  return { keys, runs: groups.reduce((sum, { runs }) => sum + runs, 0), sums };
+  const readable = keys.map((_, at) => groups.every((group) => group.readable[at]));
+  return { keys, readable, runs: groups.reduce((sum, { runs }) => sum + runs, 0), sums };
 }
 
-function queryOf(expression: string, by: readonly GroupedBy[], keys: readonly Cell[]): string | null {
+function queryOf(
+  expression: string,
+  by: readonly GroupedBy[],
+  { keys, readable }: Pick<Summed, "keys" | "readable">,
+): string | null {
   const parts = by.map(({ stretches, text, type, isComputed }, at): string | null => {
     const key = keys[at] ?? null;
+    if (!readable[at]) return null;
     if (stretches === null) return queryOfValue({ text, type, isComputed }, key);
     return stretches.query(key === null ? null : String(key));
   });

@@ -4,6 +4,7 @@ import { givenConditionType } from "../api/catalogue.ts";
 import { givenConditions } from "../api/conditions.ts";
 import { givenFile } from "../api/files.ts";
 import { quoted } from "../text/quoted.ts";
+import { withFullStop } from "../text/withFullStop.ts";
 import type { UpdateContext, UpdatePlugin, UpdateValues } from "./plugin.ts";
 
 /** A plug-in as it is called: loaded when it is, and given up after its time limit. */
@@ -96,7 +97,7 @@ function checked(values: unknown, warn: (message: string) => void): UpdateValues
     const place = v.getDotPath(issue);
     throw new RcdbError(
       "bad_input",
-      `What it answered cannot be stored${place === null ? "" : ` (${place})`}: ${issue.message}.`,
+      `What it answered cannot be stored${place === null ? "" : ` (${place})`}: ${withFullStop(issue.message)}`,
     );
   }
   const { conditions, files, types, started, finished, growing } = parsed.output;
@@ -126,7 +127,7 @@ function fitting<T>(
   const [issue] = parsed.issues;
   const within = v.getDotPath(issue);
   warn(
-    `${nameOf(given) ?? place} cannot be stored (${within === null ? place : `${place}.${within}`}): ${issue.message}. It is left out.`,
+    `${nameOf(given) ?? place} cannot be stored (${within === null ? place : `${place}.${within}`}): ${withFullStop(issue.message)} It is left out.`,
   );
   return undefined;
 }

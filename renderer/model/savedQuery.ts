@@ -1,6 +1,7 @@
 /** Saved queries, and the file in which people pass them on. */
 import * as v from "valibot";
 import { failed, succeeded, type Outcome } from "../../core/api/failure.ts";
+import { withFullStop } from "../../core/text/withFullStop.ts";
 import { withImported, type Imported } from "./imported.ts";
 import { computedColumn, order, runRange } from "../../core/api/search.ts";
 
@@ -68,7 +69,7 @@ const fileHead = v.object({ format: v.literal(format), version: v.number(), quer
 /** Checks a name that people type; null where it can be one, else why not. */
 export function nameProblem(name: string): string | null {
   const parsed = v.safeParse(savedQuery.entries.name, name);
-  return parsed.success ? null : `The name cannot be this: ${parsed.issues[0].message}.`;
+  return parsed.success ? null : withFullStop(`The name cannot be this: ${parsed.issues[0].message}`);
 }
 
 /** A folder as people type it, in its one form; null where it cannot be one. */

@@ -1,4 +1,5 @@
 /** Computed columns in addresses: defined by one parameter, named by the others. */
+import { checkDistinct } from "../../core/api/checkDistinct.ts";
 import { computedColumnOf } from "../../core/api/computedText.ts";
 import { RcdbError } from "../../core/api/failure.ts";
 import type { ComputedColumn, WantedColumn } from "../../core/api/search.ts";
@@ -25,10 +26,6 @@ function readComputed(given: Given): ComputedColumn[] {
       `“computed” is “${text}”, which has no name. Give one like charge=beam_current*run_length/1e6.`,
     );
   });
-  const twice = columns.find(({ name }, at) => columns.findIndex((other) => other.name === name) < at);
-  if (twice === undefined) return columns;
-  throw new RcdbError(
-    "bad_input",
-    `Two computed columns are called “${twice.name}”. Give one of them another name.`,
-  );
+  checkDistinct(columns.map(({ name }) => name));
+  return columns;
 }

@@ -3,6 +3,7 @@ import { isAbsolute } from "node:path";
 import * as v from "valibot";
 import { RcdbError } from "../../api/failure.ts";
 import type { UpdateContext, UpdatePlugin, UpdateReason, UpdateValues } from "../plugin.ts";
+import { withFullStop } from "../../text/withFullStop.ts";
 import { archiveTools } from "./archiveTools.ts";
 import { cagetReader } from "./caget.ts";
 import { channelAccessReader } from "./channelAccess.ts";
@@ -40,7 +41,7 @@ function checkOptions(options: Readonly<Record<string, unknown>>): v.InferOutput
   const place = v.getDotPath(issue);
   throw new RcdbError(
     "bad_input",
-    `The options of epics cannot be used: ${place === null ? "" : `${place}: `}${issue.message}.`,
+    `The options of epics cannot be used: ${place === null ? "" : `${place}: `}${withFullStop(issue.message)}`,
   );
 }
 

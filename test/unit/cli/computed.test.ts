@@ -83,9 +83,9 @@ describe.each(backends)("on $name", (backend) => {
       errors: "",
       output: [
         "target  runs  sum event_count  mean beam_current  missing beam_current",
-        "LH2        3               55        2.818181818                     0",
+        "LH2        3               55      2.81818181818                     0",
         "empty      1                5                                        1",
-        "all        4               60        2.818181818                     1",
+        "all        4               60      2.81818181818                     1",
         "",
       ].join("\n"),
     });
@@ -110,7 +110,7 @@ describe.each(backends)("on $name", (backend) => {
     expect(runs.output).toBe("run\n2\n");
     const twice = await rcdb("totals", "--by", "run.day", "--by", "target,day");
     expect(twice).toMatchObject({ code: 2, output: "" });
-    expect(twice.errors).toContain("--by has “day” twice");
+    expect(twice.errors).toContain("“run.day” is named twice");
     for (const [name, ...sums] of [
       ["event_count", "--sum", "event_count,event_count"],
       ["rate", "--sum", "rate=event_count/beam_current", "--sum", "rate"],
@@ -118,18 +118,18 @@ describe.each(backends)("on $name", (backend) => {
       for (const form of [[], ["--json"]]) {
         const same = await rcdb("totals", ...sums, "--mean", "beam_current", ...form);
         expect(same).toMatchObject({ code: 2, output: "" });
-        expect(same.errors).toContain(`--sum has “${name}” twice. Name it once`);
+        expect(same.errors).toContain(`“${name}” is named twice. Name it once`);
       }
     }
     const rates = ["--sum", "rate=event_count/beam_current", "--mean", "rate=event_count"];
     const two = await rcdb("totals", ...rates);
     expect(two).toMatchObject({ code: 2, output: "" });
-    expect(two.errors).toContain("“rate” is to be summed up twice. Name it once, and give");
+    expect(two.errors).toContain("“rate” is named twice. Name it once, and give");
     // A name is the computed column, as a weight, too.
     const weighted = await rcdb("totals", ...rates.slice(0, 2), "--mean", "rate", "--weight", "rate");
-    expect(weighted.output).toMatch(/ 27\.5 +11\.13636364\n/);
+    expect(weighted.output).toMatch(/ 27\.5 +11\.1363636364\n/);
     const cuts = await rcdb("cuts", "beam_current > 1", "--sum", "hours", "hours=event_count");
-    expect(cuts.errors).toContain("“hours” is to be summed up twice");
+    expect(cuts.errors).toContain("“hours” is named twice");
     await rcdb("add", "type", "day", "int");
     const hidden = await rcdb("totals", "--by", "day");
     expect(hidden.output).toMatch(/^day +runs\nnone +5\n/);
@@ -137,6 +137,17 @@ describe.each(backends)("on $name", (backend) => {
       "“day” is the condition of that name. For the day of a run: --by run.day",
     );
     expect((await rcdb("totals", "--by", "run.day")).output).toContain("2018-02-05");
+    await rcdb("add", "type", "hours", "int");
+    await rcdb("add", "type", "run", "int");
+    const ofConditions = await rcdb("cuts", "beam_current > 1", "--sum", "hours");
+    expect(ofConditions.errors).toContain("“hours” is the condition of that name, not the hours from");
+    const byRun = await rcdb("totals", "--by", "run");
+    expect(byRun.errors).toContain("“run” is the condition of that name, not the run's number.");
+    // No expression tells the run's number then.
+    const byPeriod = JSON.parse((await rcdb("totals", "--by", "period", "--json")).output) as Totals;
+    expect(byPeriod.groups.map(({ query }) => query)).toEqual([null, null, null]);
+    await rcdb("add", "type", "started", "time");
+    expect((await rcdb("totals", "--by", "month")).errors).toContain("the condition “started” hides");
   });
 
   test("ranges", async () => {

@@ -3,10 +3,12 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sumText } from "../../../cli/sumText.ts";
 import { checkLines } from "../../../cli/runListLines.ts";
 import { runListText } from "../../../core/api/runListText.ts";
 import { derivedList } from "../../../core/lists/makeList.ts";
 import { backends } from "../../support/backends.ts";
+import { writeDatabase } from "../../support/database.ts";
 import { temporaryFolder } from "../../support/temporary.ts";
 import { rcdbHere } from "./command.ts";
 
@@ -87,6 +89,59 @@ test.each(backends)("the way of a list on $name", async (backend) => {
   const inJson = await rcdb("list", "check", path, "--json");
   expect(JSON.parse(inJson.output)).toMatchObject({ same: false, went: [{ run: 104, reason: "value" }] });
 });
+
+test("runs below 0 are read back as the same runs, or the format is refused", async () => {
+  const runs = { "-5": {}, "-4": {}, "-2": {}, 0: {}, 7: {} };
+  const connection = writeDatabase({ types: { f: "float", kind: "string" }, runs });
+  const folder = temporaryFolder();
+  const rcdb = (...args: string[]) => rcdbHere("-c", connection, ...args);
+  for (const name of ["low.rcdbruns", "low.txt", "low.json"]) {
+    const path = join(folder, name);
+    const format = { "low.txt": "run-ranges", "low.json": "run-ranges-json" }[name] ?? "rcdbruns";
+    const saved = await rcdb("list", "save", "run < 0", path, "--format", format);
+    expect(saved).toMatchObject({ code: 0, errors: "" });
+    const selected = await rcdb("select", "", "--runs", `@${path}`, "--format", "csv");
+    expect(selected, name).toEqual({ code: 0, errors: "", output: "run\n-5\n-4\n-2\n" });
+    expect((await rcdbHere("list", "diff", path, join(folder, "low.rcdbruns"))).output).toContain(
+      "In both: 3",
+    );
+  }
+  const numbers = await rcdb("list", "save", "run < 0", join(folder, "n.txt"), "--format", "run-numbers");
+  expect(numbers).toMatchObject({ code: 2, output: "" });
+  expect(numbers.errors).toContain("means all runs up to 5. Write it as run-ranges");
+});
+
+test("a sum that is not saved is told", async () => {
+  const runs = { 1: { conditions: { f: 1e308, kind: "a" } }, 2: { conditions: { f: 1.5e308 } } };
+  const connection = writeDatabase({ types: { f: "float", none: "int", kind: "string" }, runs });
+  const path = join(temporaryFolder(), "all.rcdbruns");
+  const saved = await rcdbHere("-c", connection, "list", "save", "", path, "--sum", "f", "none", "kind");
+  expect(saved.code).toBe(0);
+  expect(saved.errors.split("\n")).toEqual([
+    "rcdb: No sum of “f” is saved: no run has a value, or the sum is infinite.",
+    "rcdb: No sum of “none” is saved: no run has a value, or the sum is infinite.",
+    "rcdb: No sum of “kind” is saved: it is of type string.",
+    "",
+  ]);
+  // The same everywhere: a word for people, null for programs.
+  const totals = await rcdbHere("-c", connection, "totals", "--sum", "f", "--mean", "none");
+  expect(totals.output).toBe("runs     sum f  mean none\n   2  infinite\n");
+  const cuts = await rcdbHere("-c", connection, "cuts", "f > 1.2e308", "--sum", "f");
+  expect(cuts.output).toMatch(/^all +infinite/m);
+  expect(cuts.output).toMatch(/^selected +≈1\.5e\+308/m);
+  const inJson = await rcdbHere("-c", connection, "cuts", "f > 1.2e308", "--sum", "f", "--json");
+  expect(JSON.parse(inJson.output)).toMatchObject({ all: { sums: [null] }, selected: { sums: [1.5e308] } });
+});
+
+test.each([
+  [0.1 + 0.2, "0.3"],
+  [123_456_789_012.5, "≈123456789013"],
+  [-123_456_789_012.5, "≈-123456789013"],
+  [123_456_789_013, "123456789013"],
+  [12_345_678_901.28, "12345678901.3"],
+  [2 ** 60, "≈1152921504606847000"],
+  [null, "infinite"],
+])("the sum %d is %s", (sum, text) => expect(sumText(sum)).toBe(text));
 
 test("a list of one run, whose alias and condition are gone, in words", () => {
   const list = { ...derivedList([[7, 7]], [], "picked"), saved: "2026-11-27T10:00:00.000Z" };

@@ -328,7 +328,11 @@ test.each<[string, unknown, RegExp]>([
   ["a member that is not known", JSON.stringify({ ...list, more: 1 }), /cannot be used: more/],
   ["a missing member", JSON.stringify({ ...list, saved: undefined }), /cannot be used: saved/],
   ["runs that are none", JSON.stringify({ ...list, runs: [[1, "3"]] }), /cannot be used: runs\.0\.1/],
-  ["a fraction of a run", JSON.stringify({ ...list, runs: [[1, 2.5]] }), /cannot be used: runs\.0\.1/],
+  [
+    "a fraction of a run",
+    JSON.stringify({ ...list, runs: [[1, 2.5]] }),
+    /cannot be used: runs\.0\.1: A run number is an integer\.$/,
+  ],
   ["a range backwards", JSON.stringify({ ...list, runs: [[3, 1]] }), /3-1 ends before it begins/],
   [
     "ranges out of order",

@@ -41,6 +41,13 @@ describe("one range", () => {
     ["1000", 1000, 1000],
     [" 1000 - 2000 ", 1000, 2000],
     ["0", 0, 0],
+    // A sign would be taken for a dash.
+    ["-5..-4", -5, -4],
+    ["-5 .. 7", -5, 7],
+    ["-5..-5", -5, -5],
+    ["..-4", null, -4],
+    ["-5..", -5, null],
+    ["[[-5,-4],[-3,2]]", -5, 2],
     ["RunPeriod-2016-02", 10_000, 19_999],
     ["runperiod-2016-02", 10_000, 19_999],
     ["7-9", 70, 90],
@@ -106,6 +113,9 @@ describe("what is not a range is refused with what to write", () => {
     ["", "bad_input", /“” is not a run range\. Write 1000-2000/],
     ["-", "bad_input", /is not a run range/],
     ["1-2-3", "bad_input", /is not a run range/],
+    ["-5--4", "bad_input", /is not a run range/],
+    ["..", "bad_input", /is not a run range/],
+    ["-4..-5", "bad_input", /Did you mean -5\.\.-4\?/],
     ["1,,2", "bad_input", /“1,,2” has a comma with no run before or after it/],
     [",", "bad_input", /“,” has a comma with no run/],
     [",5", "bad_input", /a comma with no run/],
@@ -321,6 +331,7 @@ describe("runs as bounds, and bounds as a text", () => {
     [[], ""],
     [[7], "7"],
     [[9, 7, 8], "7-9"],
+    [[-5, -4, -2, 0, 1], "-5..-4,-2..-2,0-1"],
     [[1, 2, 5, 9, 10, 2], "1-2,5,9-10"],
   ])("%j", (runs, text) => expect(formatRunBounds(boundsOfRuns(runs))).toBe(text));
 
@@ -337,7 +348,7 @@ describe("runs as bounds, and bounds as a text", () => {
 
   test("is read back as the same runs", () => {
     fc.assert(
-      fc.property(fc.array(fc.nat({ max: 60 }), { minLength: 1 }), (runs) => {
+      fc.property(fc.array(fc.integer({ min: -30, max: 30 }), { minLength: 1 }), (runs) => {
         const bounds = boundsOfRuns(runs);
         expect(unwrap(parseRunRanges(formatRunBounds(bounds), []))).toEqual(bounds);
       }),

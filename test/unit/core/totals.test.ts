@@ -1,11 +1,14 @@
 /** Totals, against a plain calculation of each group. */
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
 import { calendars, type Grouping, type Total, type WantedTotals } from "../../../core/api/totals.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { readTotals } from "../../../core/totals/totals.ts";
-import { backends } from "../../support/backends.ts";
+import { backends, createOnMariadb } from "../../support/backends.ts";
 import { openForTest, type TestRun } from "../../support/database.ts";
+import { oddServerStatements, oddTypes, writeOddDatabase } from "../../support/oddValues.ts";
+import { temporaryFolder } from "../../support/temporary.ts";
 
 const types = {
   count: "int",
@@ -321,6 +324,29 @@ describe.each(backends)("on $name", (backend) => {
       [close(9 - 2e9), null],
       [null, null],
     ]);
+  });
+
+  test("the query of a group selects its runs, whatever is stored", async () => {
+    const signal = new AbortController().signal;
+    const path = join(temporaryFolder(), "odd.sqlite");
+    writeOddDatabase(path, 16);
+    const order = { column: "run", descending: false };
+    const isFile = backend.name === "sqlite";
+    const connection = isFile ? path : await createOnMariadb([], oddServerStatements(17));
+    const database = await openForTest(connection);
+    let found = 0;
+    const single: Grouping[] = [...Object.keys(oddTypes), ...calendars.map((calendar) => ({ calendar }))];
+    for (const by of [...single.map((one) => [one]), ["an_int", "a_string"]]) {
+      const { groups } = await readTotals(database, { ...everything, by }, signal);
+      for (const { keys, query, runs: count } of groups) {
+        if (query === null) continue;
+        found++;
+        const search = { ...everything, expression: query, columns: [], order };
+        const { result } = await searchRuns(database, search);
+        expect(result.count, `${JSON.stringify(by)} ${JSON.stringify(keys)}: ${query}`).toBe(count);
+      }
+    }
+    expect(found).toBeGreaterThan(20);
   });
 
   test.each<[string, Partial<WantedTotals>, RegExp]>([

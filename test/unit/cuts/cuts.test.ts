@@ -147,7 +147,7 @@ describe.each(backends)("on $name", (backend) => {
     ["events > 'a'", [], "expression", "“events” is a number"],
     ["", ["kind"], "bad_input", "“kind” is a string. Only numbers can be summed up"],
     ["", ["evnts"], "no_such_condition", "Did you mean events?"],
-    ["", ["hours", "hours"], "bad_input", "“hours” is to be summed up twice. Name it once"],
+    ["", ["hours", "hours"], "bad_input", "“hours” is named twice. Name it once"],
     [
       Array.from({ length: 201 }, () => "events > 5").join(" and "),
       [],
@@ -179,6 +179,10 @@ describe.each(backends)("on $name", (backend) => {
     const great = { ...charge, expression: "current * 1e307" };
     const finite = await countCuts(database, selectionOf("", { runMax: 4 }), [great]);
     expect(finite.all.sums, "what is infinite adds nothing").toEqual([2e307]);
+    const beyond = await countCuts(database, selectionOf("current > 2"), [
+      { ...charge, expression: "events * 2e306" },
+    ]);
+    expect([beyond.all.sums, beyond.selected.sums]).toEqual([[null], [2e307]]);
     const refused = countCuts(database, selectionOf(""), [{ ...charge, expression: "kind.startswith('a')" }]);
     await expect(refused).rejects.toThrow("“charge” is a bool. Only numbers can be summed up");
   });
