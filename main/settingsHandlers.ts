@@ -17,7 +17,10 @@ export const settingsHandlers = (window: BrowserWindow): SettingsHandlers => ({
   keepSettings: async (changed) => shown(window, await changeSettings(changed)),
   postReport: async ({ text }, { signal }) => {
     const { settings, path } = await readSettings();
-    if (settings.postReports) return postReport(settings.postReports, text, signal);
+    if (settings.postReports) {
+      // A window that closes, and who cancels, end all of it.
+      return postReport(settings.postReports, text, signal, { isGroup: true });
+    }
     throw new RcdbError(
       "bad_input",
       `No program is set that gets reports. Name it in “${path}”: "postReports": ["program", "argument"].`,
