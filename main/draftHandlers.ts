@@ -35,13 +35,14 @@ export function draftHandlers({ window, database, copy, saved }: OpenWindow): Ha
   // Its id is gone with it.
   const { id } = window;
   window.once("closed", () => places.leave(id));
-  const placeOf = (connection: string): number =>
-    places.placeOf(connection, id, (place) => hasDraft(connection, place));
+  const hasDraftAt = (connection: string) => (place: number) => hasDraft(connection, place);
+  const placeOf = (connection: string): number => places.placeOf(connection, id, hasDraftAt(connection));
   return {
     readDraft: async () => {
       const { connection } = database();
       const file = await readDraft(connection, placeOf(connection));
-      return file && { changes: file.changes, comment: file.comment ?? "" };
+      const draft = file && { changes: file.changes, comment: file.comment ?? "" };
+      return { draft, others: places.left(connection, hasDraftAt(connection)) };
     },
     keepDraft: async ({ connection, draft }) => {
       if (connection !== database().connection) {

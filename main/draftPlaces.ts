@@ -16,12 +16,22 @@ export class DraftPlaces {
     this.#windows.set(connection, windows);
     const own = windows.indexOf(window);
     if (own !== -1) return own;
-    const places = Array.from({ length: windows.length + mostLeft }, (_, place) => place);
-    const free = places.filter((place) => (windows[place] ?? null) === null);
+    const free = this.#free(connection);
     const place = free.find(hasDraft) ?? free[0] ?? windows.length;
     while (windows.length <= place) windows.push(null);
     windows[place] = window;
     return place;
+  }
+
+  /** How many drafts there are at places that no window has. */
+  left(connection: string, hasDraft: (place: number) => boolean): number {
+    return this.#free(connection).filter(hasDraft).length;
+  }
+
+  #free(connection: string): number[] {
+    const windows = this.#windows.get(connection) ?? [];
+    const places = Array.from({ length: windows.length + mostLeft }, (_, place) => place);
+    return places.filter((place) => (windows[place] ?? null) === null);
   }
 
   /** Frees the places of a window that has closed. */

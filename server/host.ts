@@ -72,7 +72,7 @@ export class Host implements WindowHost {
     postReport: refuseSettings,
     readSettings: refuseSettings,
     keepSettings: refuseSettings,
-    readDraft: () => null,
+    readDraft: () => ({ draft: null, others: 0 }),
     keepDraft: refuseDrafts,
     saveChangeFile: refuseDrafts,
     openChangeFile: refuseDrafts,

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { asking, call, nothing } from "./call.ts";
 import { change, changeFile, changeKind, isWithinContent, mostChanges, tooMuchContent } from "./changes.ts";
+import { count } from "./values.ts";
 
 const storedDraft = v.object({
   /** The kind of each is written, so that what is read is as it was. */
@@ -16,8 +17,12 @@ const storedDraft = v.object({
 export type StoredDraft = v.InferOutput<typeof storedDraft>;
 
 export const draftCalls = {
-  /** Desktop: the draft for the open database; null where there is none. */
-  readDraft: call({ ...asking, changes: false }, nothing, v.nullable(storedDraft)),
+  /** Desktop: the draft for the open database, null where there is none; and how many others of it windows have left. */
+  readDraft: call(
+    { ...asking, changes: false },
+    nothing,
+    v.object({ draft: v.nullable(storedDraft), others: count }),
+  ),
   /**
    * Desktop: keeps the draft for the open database, which is the one that is named, or it is refused; one without changes is removed. It is on
    * the disk when this answers.

@@ -66,6 +66,8 @@ export class ChangeDraft {
   undoRefused = $state.raw<readonly ReviewedChange[]>([]);
   /** The change file that the draft was saved as, or that was opened. */
   file = $state.raw<ShownFile | null>(null);
+  /** How many other drafts of the database closed windows have left: each is offered by the next window that opens it. */
+  others = $state(0);
   /** How often something was stored: what is shown has to be read again. */
   stored = $state(0);
   readonly #client: WindowClient;
@@ -118,6 +120,7 @@ export class ChangeDraft {
     this.last = null;
     this.discarded = null;
     this.undoRefused = [];
+    this.others = 0;
     if (!isDesktop) return;
     const outcome = await this.#client.readDraft();
     if (connection !== this.#connection) return;
@@ -128,8 +131,10 @@ export class ChangeDraft {
     this.#isRead = true;
     // What was edited before the answer joins what was kept.
     const early = this.#changes;
-    this.#changes = withChanges(outcome.value?.changes ?? [], early);
-    this.comment ||= outcome.value?.comment ?? "";
+    const { draft, others } = outcome.value;
+    this.others = others;
+    this.#changes = withChanges(draft?.changes ?? [], early);
+    this.comment ||= draft?.comment ?? "";
     if (early.length > 0) this.#keepSoon();
   }
 

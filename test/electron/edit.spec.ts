@@ -1,5 +1,6 @@
 /** An edit session in the real application, on both databases: who may not, keyboard, crash, conflict, commit, undo, 10,000 runs. */
-import { chmodSync, mkdirSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { createConnection } from "mysql2/promise";
@@ -153,8 +154,15 @@ for (const place of places) {
         const gone = new Promise((resolve) => opened.application.process().once("exit", resolve));
         opened.application.process().kill("SIGKILL");
         await gone;
+        // Another window was open, too.
+        const drafts = join(folder, "state", "rcdb", "drafts");
+        const [first = ""] = readdirSync(drafts);
+        const second = first.replace(".rcdbchange", "-2.rcdbchange");
+        copyFileSync(join(drafts, first), join(drafts, second));
         opened = await launch();
         await expect(opened.page.getByTestId("change-count")).toHaveText("2 changes");
+        await expect(opened.page.getByTestId("other-drafts")).toContainText("has left another draft");
+        rmSync(join(drafts, second));
         await expect(opened.page.getByTestId("change-mode")).toBeHidden();
       });
 

@@ -27,6 +27,10 @@ test("a draft that a closed window has left is found by the next one", () => {
   const places = new DraftPlaces();
   const isLeft = (place: number): boolean => place === 1 || place === 2;
   expect(places.placeOf("a", 1, isLeft)).toBe(1);
+  expect(places.left("a", isLeft)).toBe(1);
   expect(places.placeOf("a", 2, isLeft)).toBe(2);
+  expect(places.left("a", isLeft)).toBe(0);
   expect(places.placeOf("a", 3, isLeft)).toBe(0);
+  places.leave(1);
+  expect(places.left("a", isLeft)).toBe(1);
 });
