@@ -42,8 +42,8 @@ interface Valued {
 /** A grouping: a column, or stretches of time or runs. */
 interface GroupedBy extends Valued {
   readonly stretches: Stretches | null;
-  /** Whether a run has none; null where every run without a key is one of these. */
-  readonly isNone: CheckedValue | null;
+  /** Whether a run has none, for calendars by the run's own column; null where every run without a key is one of these. */
+  readonly isNone: CheckedValue | "started" | null;
 }
 
 /** The most groups that are told. */
@@ -148,7 +148,7 @@ async function groupedBy(
     type: "string",
     description: null,
     stretches: stretchesOf(calendar, periods, types.some(({ name }) => name === "run") ? "hidden" : "known"),
-    isNone: calendar === "period" ? null : noneOf(database, types, started),
+    isNone: calendar === "period" ? null : "started",
   };
 }
 
@@ -210,7 +210,8 @@ async function sumsOf(
 ): Promise<Summed[]> {
   const columns = [...by, ...measures, ...(weight ? [weight] : [])];
   const ends = columns.flatMap(({ end }, at) => (end === null ? [] : [{ at, end }]));
-  const nones = by.flatMap(({ isNone }) => isNone ?? []);
+  const nones = by.flatMap(({ isNone }) => (isNone === null || isNone === "started" ? [] : isNone));
+  const withTimes = by.some(({ isNone }) => isNone === "started");
   const values = [...columns.map(({ value }) => value), ...ends.map(({ end }) => end), ...nones];
   const { dialect } = database;
   const number = (at: number): Sql => {
@@ -253,8 +254,11 @@ async function sumsOf(
     const weights = over(sql`sum(CASE WHEN ${value} IS NOT NULL THEN ${weighing} END)`);
     return sql`${first} / nullif(${weights}, 0) AS ${meanName(at)}`;
   });
-  const firstNone = columns.length + ends.length;
-  const none = nones.map((_, at) => sql`sum(${valueName(firstNone + at)})`);
+  let nextNone = columns.length + ends.length;
+  const none = by.flatMap(({ isNone }) => {
+    if (isNone === "started") return sql`sum(${dialect.same(sql.ref("started"), sql`NULL`)})`;
+    return isNone === null ? [] : sql`sum(${valueName(nextNone++)})`;
+  });
   const selects = sql.join([...parts, sql`count(*)`, ...summed, ...none]);
   const places = sql.join(by.map((_, at) => numberLiteral(at + 1)));
   const grouped = by.length === 0 ? sql`` : sql` GROUP BY ${places}`;
@@ -262,8 +266,8 @@ async function sumsOf(
     const rows = isFromMean ? sql`SELECT t.*, ${sql.join(means)} FROM (${selected}) AS t` : selected;
     return sql`SELECT ${selects} FROM (${rows}) AS u${grouped} LIMIT ${numberLiteral(mostRows + 1)}`;
   };
-  const { query } = await compileSelection(database, wanted, types, { withTimes: false, values, of });
-  const counts = nones.map(() => "key" as const);
+  const { query } = await compileSelection(database, wanted, types, { withTimes, values, of });
+  const counts = none.map(() => "key" as const);
   const kinds = [...parts.map(() => "raw" as const), "key" as const, ...measures.flatMap(kindsOf), ...counts];
   const groups = new Map<string, Summed>();
   let rows = 0;
