@@ -1,17 +1,32 @@
 /** What is written to the terminal, or to whatever standard output and error are. */
 import { once } from "node:events";
+import { writeSync } from "node:fs";
+import { Socket } from "node:net";
+import type { Writable } from "node:stream";
 import type { WriteStream } from "node:tty";
 import type { Failure } from "../core/api/failure.ts";
 import { escapeControls, escapeInJson } from "../core/text/escapeControls.ts";
 import { exitCodes } from "./exitCodes.ts";
 
-/** Ends the program quietly when its reader is gone (`rcdb … | head`). */
+/** Ends the program quietly when its reader is gone (`rcdb … | head`), and with what is wrong where the output cannot be written whole. */
 export function exitOnClosedOutput(): void {
+  // Node gives a file each chunk once: what a disk that fills up does not take would be lost without a word.
+  const output: Writable = process.stdout;
+  if (!(output instanceof Socket)) output._write = writeWhole;
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") process.exit(exitCodes.fine);
     complain(`The output could not be written: ${error.message}`);
     process.exit(exitCodes.unavailable);
   });
+}
+
+function writeWhole(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error) => void): void {
+  try {
+    for (let at = 0; at < chunk.length;) at += writeSync(1, chunk, at);
+  } catch (thrown) {
+    return done(thrown instanceof Error ? thrown : new Error(String(thrown)));
+  }
+  done();
 }
 
 /** Writes to standard output; a slow reader is waited for. */

@@ -1,7 +1,7 @@
 /** Input that is refused: one clear message, an exit code that is not zero, and the database as it was. */
 import { spawn } from "node:child_process";
 import { chmodSync, readdirSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { backends, mariadb, mariadbPort, sqlite } from "../../support/backends.ts";
@@ -379,14 +379,21 @@ describe("a full disk", () => {
     expect(readdirSync(dirname(out))).toEqual([]);
   });
 
-  test("while rows are written to standard output", async () => {
-    const script = 'exec "$0" "$@" > /dev/full';
-    const args = ["-c", await sqlite.create(content), "select"];
+  test.each([
+    ["/dev/full", "ENOSPC"],
+    // The first kB is taken, and the rest of that one piece is not.
+    ["runs.sh", "EFBIG"],
+  ])("while runs are written to %s as standard output", async (out, code) => {
+    const script = 'ulimit -f 1; exec "$@" > "$0"';
+    const runs = Object.fromEntries(Array.from({ length: 2000 }, (_, run) => [run + 1, {}]));
+    const args = ["-c", await sqlite.create({ ...content, runs }), "select", "", "--format", "run-array"];
+    const path = resolve(temporaryFolder(), out);
     const ended = await collect(
-      spawn("bash", ["-c", script, process.execPath, program("cli/rcdb"), ...args]),
+      spawn("bash", ["-c", script, path, process.execPath, program("cli/rcdb"), ...args]),
     );
     expect(ended.code).toBe(3);
-    expect(ended.errors).toMatch(/^rcdb: The output could not be written: .*ENOSPC/);
+    expect(ended.errors).toMatch(/^rcdb: The output could not be written: /);
+    expect(ended.errors).toContain(code);
   });
 });
 
