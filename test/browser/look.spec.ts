@@ -3,18 +3,32 @@ import type { Locator, Page } from "@playwright/test";
 import SqliteFile from "better-sqlite3";
 import { seriousFindings } from "../support/accessibility.ts";
 import { samplePath } from "../support/paths.ts";
+import { settled } from "../support/settled.ts";
 import { shownCount, typeQuery } from "../support/walk.ts";
 import { expect, test } from "./server.ts";
 
 test.use({ isOpen: false, keepsWindow: true });
 
-const open = (page: Page, url: string, hash: string) => page.goto(new URL(hash, url).href);
+/** In a window that is there already the runs of the address before may be shown for a while. */
+async function open(page: Page, url: string, hash: string): Promise<void> {
+  await page.goto(new URL(hash, url).href);
+  await settled(page);
+}
 
 /** Points at a share of a plot's width and height. */
 async function at(plot: Locator, across: number, down: number): Promise<{ x: number; y: number }> {
   const box = await plot.locator(".u-over").boundingBox();
   if (!box) throw new Error("the plot is not there");
   return { x: box.x + across * box.width, y: box.y + down * box.height };
+}
+
+/** Where the dot at the point stands, as a share of a plot's height. */
+function heightOfDot(plot: Locator): Promise<number> {
+  return plot.evaluate((element) => {
+    const box = (name: string) => element.querySelector(name)?.getBoundingClientRect() ?? new DOMRect();
+    const [dot, over] = [box(".dot"), box(".u-over")];
+    return (dot.top + dot.height / 2 - over.top) / over.height;
+  });
 }
 
 /** The first value that a statement gives, as a text. */
@@ -66,14 +80,41 @@ test("by keys from point to point, and into the run", async ({ page, url }) => {
 });
 
 test("without a mouse a part is chosen, and zoomed into", async ({ page, url }) => {
-  await open(page, url, "#/look?plot=run&y=event_count&from=70000&to=70400");
-  const plot = panel(page, "event_count").getByTestId("plot");
-  await plot.focus();
-  await page.keyboard.press("Home");
+  let release = (): void => undefined;
+  const isPlotted = new Promise<void>((resolve) => (release = resolve));
+  // The runs of the table are found after those of the plot.
+  await page.route("**/api/searchRuns", async (route) => {
+    const { columns } = route.request().postDataJSON() as { columns: string[] };
+    if (columns.length !== 1) await isPlotted;
+    await route.continue();
+  });
+  await page.goto(new URL("#/look?plot=run&y=event_count&from=70000&to=70400", url).href);
+  const ofPanel = panel(page, "event_count");
+  const plot = ofPanel.getByTestId("plot");
+  // The runs that were shown before may still be there.
+  await expect(async () => {
+    await plot.focus();
+    await page.keyboard.press("Home");
+    await expect(ofPanel.getByTestId("readout")).toContainText("run 70001", { timeout: 1000 });
+  }).toPass();
   await page.keyboard.press("Space");
   for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Space");
   await expect(page.getByTestId("chosen")).toContainText("4 runs chosen");
+  const height = await heightOfDot(plot);
+  release();
+  await expect(page.getByTestId("status-line")).toContainText("318 runs");
+  await settled(page);
+  await expect(page.getByTestId("chosen")).toContainText("4 runs chosen");
+  // The plot is higher without what is chosen, and the dot stays on its point.
+  await page.keyboard.press("Escape");
+  await expect(page.getByTestId("chosen")).toBeHidden();
+  await settled(page);
+  expect(await heightOfDot(plot)).toBeCloseTo(height, 2);
+  await page.keyboard.press("Home");
+  await page.keyboard.press("Space");
+  for (let step = 0; step < 3; step++) await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Space");
   await page.getByTestId("zoom-to-chosen").click();
   // Runs stand at their places in the result.
   await expect(page).toHaveURL(/first=0&last=3/);
