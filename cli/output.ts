@@ -20,13 +20,14 @@ export function exitOnClosedOutput(): void {
   });
 }
 
-function writeWhole(chunk: Uint8Array, _encoding: BufferEncoding, done: (error?: Error) => void): void {
+function writeWhole(chunk: Uint8Array, _encoding: BufferEncoding, done: (error: Error | null) => void): void {
+  let failure: Error | null = null;
   try {
     for (let at = 0; at < chunk.length;) at += writeSync(1, chunk, at);
   } catch (thrown) {
-    return done(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    failure = thrown instanceof Error ? thrown : new Error(String(thrown));
   }
-  done();
+  done(failure);
 }
 
 /** Writes to standard output; a slow reader is waited for. */

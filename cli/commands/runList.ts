@@ -121,7 +121,9 @@ function addCheckCommand(group: Command): void {
         if (found.same) return;
         throw new RcdbError(
           "list_differs",
-          `The query of “${path}” selects other runs now. Cite the list, or save a new one.`,
+          found.list.expression === null
+            ? `“${path}” has no query, and this database does not have all of its runs.`
+            : `The query of “${path}” selects other runs now. Cite the list, or save a new one.`,
         );
       }),
     );

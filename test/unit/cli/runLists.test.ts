@@ -106,6 +106,12 @@ test("runs below 0 are read back as the same runs, or the format is refused", as
       "In both: 3",
     );
   }
+  const derived = join(folder, "derived.rcdbruns");
+  writeFileSync(join(folder, "more.txt"), "-3..8");
+  await rcdbHere("list", "or", join(folder, "low.txt"), join(folder, "more.txt"), "--out", derived);
+  const check = await rcdb("list", "check", derived);
+  expect(check).toMatchObject({ code: 1, output: expect.stringMatching(/^14 runs then, 5 now/) as string });
+  expect(check.errors).toContain("has no query, and this database does not have all of its runs");
   const numbers = await rcdb("list", "save", "run < 0", join(folder, "n.txt"), "--format", "run-numbers");
   expect(numbers).toMatchObject({ code: 2, output: "" });
   expect(numbers.errors).toContain("means all runs up to 5. Write it as run-ranges");
