@@ -81,12 +81,12 @@ const style = `
     dt { color: GrayText; } dd { margin: 0; overflow-wrap: anywhere; }
     table { width: 100%; border-collapse: collapse; font-size: .9em; font-variant-numeric: tabular-nums; }
     th, td { padding: .2em .6em .2em 0; border-bottom: 1px solid #8884; text-align: left; vertical-align: top; }
-    th { font-weight: 600; } td { overflow-wrap: anywhere; } .number { text-align: right; white-space: nowrap; } .computed { white-space: normal; overflow-wrap: anywhere; } .time { white-space: nowrap; }
+    th { font-weight: 600; } td { overflow-wrap: anywhere; } .number { text-align: right; white-space: nowrap; } .computed { white-space: normal; overflow-wrap: anywhere; } .time { white-space: nowrap; } .purpose { min-width: 7.5em; } .comment { min-width: 11em; } table:has(.computed) :is(.purpose, .comment) { min-width: 0; }
     ul { margin: 0; padding-left: 1.2em; } li { overflow-wrap: anywhere; }
     @page { margin: 16mm 14mm; }
     @media print {
       :root { color-scheme: light; }
-      body { max-width: none; margin: 0; padding: 0; font-size: 10pt; }
+      body { max-width: none; margin: 0; padding: 0; font-size: 10pt; } table { font-size: 8pt; }
       thead { display: table-header-group; } tr, li, dd { break-inside: avoid; } h2, h3 { break-after: avoid; }
     }
 `;
@@ -120,7 +120,7 @@ const runsHtml = `  <h2>Runs</h2>
     </thead>
     <tbody>
 {{#runs}}
-      <tr><td class="number">{{run}}</td><td class="time">{{start}}</td><td class="number">{{length}}</td><td>{{purpose}}</td><td class="number">{{events}}</td><td class="number">{{beam}}</td>{{#computed}}<td class="number">{{text}}</td>{{/computed}}<td>{{state}}</td><td>{{quality}}</td><td>{{comment}}</td></tr>
+      <tr><td class="number">{{run}}</td><td class="time">{{start}}</td><td class="number">{{length}}</td><td class="purpose">{{purpose}}</td><td class="number">{{events}}</td><td class="number">{{beam}}</td>{{#computed}}<td class="number">{{text}}</td>{{/computed}}<td class="time">{{state}}</td><td>{{quality}}</td><td class="comment">{{comment}}</td></tr>
 {{/runs}}
     </tbody>
   </table>

@@ -51,6 +51,19 @@ test("a report is posted: cancelled, told where another page is shown, and none 
     await expect(page.getByTestId("report")).toBeVisible();
     for (const part of ["notes", "report-posted", "report-words", "status-line"])
       await expect(page.getByTestId(part)).toBeHidden();
+
+    await page.evaluate(() => (window.location.hash = "#/report?hours=744&until=2025-05-12"));
+    const report = page.getByTestId("report");
+    await expect(report.locator("tbody tr").first()).toBeVisible();
+    // A page of paper leaves the comments room.
+    const widths = await report.evaluate((article) => {
+      article.style.width = "700px";
+      return [article.querySelector("table"), article.querySelector("th:last-child")].map(
+        (element) => element?.getBoundingClientRect().width ?? 0,
+      );
+    });
+    expect(widths[0]).toBeLessThanOrEqual(700);
+    expect(widths[1]).toBeGreaterThan(120);
   } finally {
     await page.emulateMedia({ media: null });
     rmSync(settings, { force: true });

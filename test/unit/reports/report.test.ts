@@ -121,7 +121,9 @@ describe.each(backends)("on $name", ({ create }) => {
     expect(rows).toContain(
       '<th class="number computed">half, k</th><th class="number computed">part</th><th>State</th>',
     );
-    expect(rows).toMatch(/<td class="number">61.728<\/td><td class="number">0\.123456<\/td><td>finished/);
+    expect(rows).toMatch(
+      /<td class="number">61.728<\/td><td class="number">0\.123456<\/td><td class="time">finished/,
+    );
     const { content } = JSON.parse(await output(...shift, ...computed, "--json")) as Report;
     expect(content.columns).toEqual([{ name: "half, k" }, { name: "part" }]);
     expect(content.runs.map((line) => line.computed.map(({ text }) => text))).toEqual([
