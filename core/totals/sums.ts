@@ -1,84 +1,91 @@
 /** What is summed up of a measure in a group: groups can become one. */
 import type { Total } from "../api/totals.ts";
 
-export interface Sums {
+/** Of the runs that count for means: the sum of their weights, and those of the weighted distances from an origin and of their squares. */
+interface Moments {
+  readonly weight: number;
+  readonly origin: number;
+  readonly first: number;
+  readonly second: number;
+}
+
+export interface Sums extends Moments {
   /** Runs with a value. */
   readonly runs: number;
   readonly sum: number;
   /** All digits of integers beyond 2^53. */
   readonly least: number | bigint;
   readonly greatest: number | bigint;
-  /** Of those that count for means: the sum of their weights, their mean, and the weighted squares of the distances from it. */
-  readonly weight: number;
-  readonly mean: number;
-  readonly squares: number;
-  /** Whether rounding has eaten the squares. */
-  readonly isSpreadLost: boolean;
 }
 
-export const noSums: Sums = {
-  runs: 0,
-  sum: 0,
-  least: Infinity,
-  greatest: -Infinity,
-  weight: 0,
-  mean: 0,
-  squares: 0,
-  isSpreadLost: false,
-};
+const noMoments: Moments = { weight: 0, origin: 0, first: 0, second: 0 };
 
-/** Two groups as one (Chan, Golub and LeVeque 1979). */
+export const noSums: Sums = { runs: 0, sum: 0, least: Infinity, greatest: -Infinity, ...noMoments };
+
+/** Two groups as one. */
 export function addSums(a: Sums, b: Sums): Sums {
-  const weight = a.weight + b.weight;
-  const share = weight === 0 ? 0 : b.weight / weight;
-  const distance = b.mean - a.mean;
   return {
     runs: a.runs + b.runs,
     sum: a.sum + b.sum,
     least: b.least < a.least ? b.least : a.least,
     greatest: b.greatest > a.greatest ? b.greatest : a.greatest,
-    weight,
-    mean: a.weight === 0 ? b.mean : a.mean + distance * share,
-    squares: a.squares + b.squares + (a.weight === 0 ? 0 : distance * distance * a.weight * share),
-    isSpreadLost: a.isSpreadLost || b.isSpreadLost,
+    ...addMoments(a, b),
   };
+}
+
+/** About the origin of the heavier one. Weights that add up to zero still move a mean: nothing is divided here. */
+function addMoments(a: Moments, b: Moments): Moments {
+  const isNothing = a.weight === 0 && a.first === 0 && a.second === 0;
+  const [heavy, light] = isNothing || Math.abs(a.weight) < Math.abs(b.weight) ? [b, a] : [a, b];
+  const apart = light.origin - heavy.origin;
+  return {
+    weight: heavy.weight + light.weight,
+    origin: heavy.origin,
+    first: heavy.first + light.first + light.weight * apart,
+    second: heavy.second + light.second + apart * (2 * light.first + light.weight * apart),
+  };
+}
+
+/** The moments of a row; none where no run has a weight. */
+export function momentsOf({ least, greatest }: Pick<Sums, "least" | "greatest">, moments: Moments): Moments {
+  if (Number.isNaN(moments.weight)) return noMoments;
+  if (least !== greatest) return moments;
+  // Rounding makes no spread where there is none. The greatest double stands for infinity where a database has none.
+  const value = Number(least);
+  const origin = Math.abs(value) >= Number.MAX_VALUE ? Infinity : value;
+  return { weight: moments.weight, origin, first: 0, second: 0 };
+}
+
+/** What rounding can leave of a sum of squares. */
+const rounding = 1e-9;
+
+/** The weighted squares of the distances from the mean. */
+function squaresOf({ weight, first, second }: Moments): number {
+  const squares = second - first * (first / weight);
+  // Less than nothing is left by rounding, or by negative weights.
+  return squares < 0 && squares > -rounding * Math.abs(second) ? 0 : squares;
 }
 
 /** Below this part of the squared distance from the origin the variance has lost half of a double's digits. */
 const leastVariance = 1e-8;
 
-/** What rounding can leave of a sum of squares. */
-const rounding = 1e-9;
-
-/** The mean and squares of a row, by the sums of the weighted distances from `origin` and of their squares. */
-export function spreadOf(
-  { least, greatest }: Pick<Sums, "least" | "greatest">,
-  { weight, origin, first, second }: Readonly<Record<"weight" | "origin" | "first" | "second", number>>,
-): Pick<Sums, "weight" | "mean" | "squares" | "isSpreadLost"> {
-  if (Number.isNaN(weight) || weight === 0) return { weight: 0, mean: 0, squares: 0, isSpreadLost: false };
-  const offset = first / weight;
-  // Rounding makes no spread where there is none.
-  if (least === greatest) return { weight, mean: Number(least), squares: 0, isSpreadLost: false };
-  const rounded = second - first * offset;
-  // Less than nothing is left by rounding, or by negative weights.
-  const squares = rounded < 0 && rounded > -rounding * Math.abs(second) ? 0 : rounded;
-  return {
-    weight,
-    mean: origin + offset,
-    squares,
-    isSpreadLost: Math.abs(squares / weight) < leastVariance * offset * offset,
-  };
+/** Whether rounding has eaten the squares. */
+export function isSpreadLost(sums: Sums): boolean {
+  const { weight, first, least, greatest } = sums;
+  if (!(weight > 0) || least === greatest) return false;
+  return Math.abs(squaresOf(sums) / weight) < leastVariance * (first / weight) ** 2;
 }
 
 /** The figures of a group of `all` runs; no mean and no σ where the weights add up to zero or less. */
-export function totalOf({ runs, sum, least, greatest, weight, mean, squares }: Sums, all: number): Total {
-  const hasMean = weight > 0;
+export function totalOf(sums: Sums, all: number): Total {
+  const { runs, sum, least, greatest, weight, origin, first } = sums;
+  const mean = weight > 0 ? finite(origin + first / weight) : null;
   return {
     runs,
     missing: all - runs,
     sum: runs === 0 ? null : finite(sum),
-    mean: hasMean ? finite(mean) : null,
-    sigma: hasMean ? finite(Math.sqrt(squares / weight)) : null,
+    mean,
+    sigma: mean === null ? null : finite(Math.sqrt(squaresOf(sums) / weight)),
     least: extreme(least),
     greatest: extreme(greatest),
   };

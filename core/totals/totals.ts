@@ -24,7 +24,7 @@ import { findColumns } from "../search/columns.ts";
 import { compileSelection } from "../search/search.ts";
 import { valueName } from "../selection/layeredParts.ts";
 import { queryOfValue, stretchesOf, type Stretches } from "./groups.ts";
-import { addSums, noSums, spreadOf, totalOf, type Sums } from "./sums.ts";
+import { addSums, isSpreadLost, momentsOf, noSums, totalOf, type Sums } from "./sums.ts";
 
 /** A column whose value is calculated for each run. */
 interface Valued {
@@ -73,9 +73,11 @@ export async function readTotals(
   // One statement, which tells nothing until it is done.
   report({ done: 0, total: null, label: "Summing up runs" });
   const fromZero = await ask(false);
-  const isSpreadLost = fromZero.some(({ sums }) => sums.some((sum) => sum.isSpreadLost));
-  if (isSpreadLost) report({ done: 0, total: null, label: "Summing up distances from the means" });
-  const groups = isSpreadLost ? await ask(true) : fromZero;
+  const isLost = [...fromZero, together([], fromZero, measures.length)].some(({ sums }) =>
+    sums.some(isSpreadLost),
+  );
+  if (isLost) report({ done: 0, total: null, label: "Summing up distances from the means" });
+  const groups = isLost ? await ask(true) : fromZero;
   const told = (group: Summed): TotalsGroup => ({
     keys: [...group.keys],
     query: queryOf(wanted.expression, by, group),
@@ -252,7 +254,8 @@ async function sumsOf(
     if (weighing === null) return sql`${over(sql`avg(${value})`)} AS ${meanName(at)}`;
     const first = over(sql`sum(${dialect.productForSum(value, weighing)})`);
     const weights = over(sql`sum(CASE WHEN ${value} IS NOT NULL THEN ${weighing} END)`);
-    return sql`${first} / nullif(${weights}, 0) AS ${meanName(at)}`;
+    // Where the weights add up to zero any value will do: these runs become part of others.
+    return sql`coalesce(${first} / nullif(${weights}, 0), ${over(sql`min(${value})`)}) AS ${meanName(at)}`;
   });
   let nextNone = columns.length + ends.length;
   const none = by.flatMap(({ isNone }) => {
@@ -310,8 +313,8 @@ function readRow(row: readonly RawValue[], by: readonly GroupedBy[], measures: n
     const [beyondFirst, beyondSecond] = [first, second].map((one) =>
       Math.abs(one) >= beyondSum ? Infinity : one,
     );
-    const spread = { weight, origin, first: beyondFirst ?? NaN, second: beyondSecond ?? NaN };
-    return { ...ofAll, ...spreadOf(ofAll, spread) };
+    const moments = { weight, origin, first: beyondFirst ?? NaN, second: beyondSecond ?? NaN };
+    return { ...ofAll, ...momentsOf(ofAll, moments) };
   });
   let place = 1 + measures * figures;
   const readable = by.map(({ isNone }, of) => {

@@ -326,6 +326,51 @@ describe.each(backends)("on $name", (backend) => {
     ]);
   });
 
+  test("groups that become one: weights that add up to zero, small spreads far from zero, infinite values", async () => {
+    const rows: [day: number, value: number, weight: number][] = [
+      [5, 10, 1],
+      [5, 0, -1],
+      [5, 1, 0],
+      [6, 5, 1],
+      [6, 30, 2],
+    ];
+    const stored = rows.map(([day, value, weight], at): [number, TestRun] => [
+      at + 1,
+      { started: `2018-03-0${day} 10:00:00`, conditions: { value, weight } },
+    ]);
+    const database = await openForTest(
+      await backend.create({ types: { value: "int", weight: "int" }, runs: Object.fromEntries(stored) }),
+    );
+    const computed = (name: string, expression: string) => ({
+      name,
+      expression,
+      unit: null,
+      description: null,
+    });
+    // All of its values, and the squares of their distances, are exact.
+    const close = computed("close", "134217728 + value / 1024");
+    const infinite = computed("infinite", "1e308 * (value + 10)");
+    const read = async (by: Grouping[], weight: string | null, measures: WantedTotals["measures"]) => {
+      const wanted: WantedTotals = { ...everything, by, measures, weight };
+      const { whole } = await readTotals(database, wanted, new AbortController().signal);
+      return whole.totals.map((total) => [total.mean, total.sigma]);
+    };
+    const near = (value: number) => expect.closeTo(value, 10) as number;
+    // The weighted squares are 225 - 625 + 400 + 50.
+    for (const [weight, mean, sigma] of [
+      ["weight", 25, Math.sqrt(50 / 3)],
+      [null, 9.2, Math.sqrt(602.8 / 5)],
+    ] as const) {
+      for (const by of [[], ["weight"], [{ calendar: "day" }], [{ calendar: "week" }]] as Grouping[][]) {
+        expect(await read(by, weight, ["value", close]), JSON.stringify([by, weight])).toEqual([
+          [near(mean), near(sigma)],
+          [near(134217728 + mean / 1024), near(sigma / 1024)],
+        ]);
+        if (weight === null) expect(await read(by, weight, [infinite])).toEqual([[null, null]]);
+      }
+    }
+  });
+
   test("the query of a group selects its runs, whatever is stored", async () => {
     const signal = new AbortController().signal;
     const path = join(temporaryFolder(), "odd.sqlite");
