@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import { columnName, type WantedColumn } from "../../core/api/search.ts";
 import {
   calendars,
+  groupingOf,
   type Grouping,
   type Total,
   type Totals,
@@ -92,13 +93,6 @@ is “infinite”, in JSON null. --json has all figures of each measure, and the
         remark(`${totals.groups.length} groups in ${totals.milliseconds.toFixed(0)} ms`);
     }),
   );
-}
-
-/** `day` is a calendar where no condition is called so, `run.day` always is. */
-function groupingOf(column: WantedColumn, conditions: ReadonlySet<string>): Grouping {
-  if (typeof column !== "string" || conditions.has(column)) return column;
-  const calendar = calendars.find((one) => column === one || column === `run.${one}`);
-  return calendar === undefined ? column : { calendar };
 }
 
 function groupingName(by: Grouping): string {

@@ -1,7 +1,7 @@
 /** Sums and means of the runs of a query, by group. */
 import * as v from "valibot";
 import { call, readingLong } from "./call.ts";
-import { selection, wantedColumn } from "./search.ts";
+import { selection, wantedColumn, type WantedColumn } from "./search.ts";
 import { cell, count, valueType } from "./values.ts";
 
 /** Stretches of time and of runs that are groups beside the values of columns; by when a run started, and by its number. */
@@ -10,6 +10,13 @@ export type Calendar = (typeof calendars)[number];
 
 const grouping = v.union([wantedColumn, v.object({ calendar: v.picklist(calendars) })]);
 export type Grouping = v.InferOutput<typeof grouping>;
+
+/** What people mean by a column that groups: `day` is a calendar where no condition is called so, `run.day` always is. */
+export function groupingOf(column: WantedColumn, conditions: ReadonlySet<string>): Grouping {
+  if (typeof column !== "string" || conditions.has(column)) return column;
+  const calendar = calendars.find((one) => column === one || column === `run.${one}`);
+  return calendar === undefined ? column : { calendar };
+}
 
 const mostMeasures = 20;
 

@@ -2,7 +2,7 @@
 import type { Client, CallOptions } from "../../core/api/client.ts";
 import type { callsByHost, Contract } from "../../core/api/contract.ts";
 import { RcdbError, unwrap } from "../../core/api/failure.ts";
-import { calendars } from "../../core/api/totals.ts";
+import { groupingOf } from "../../core/api/totals.ts";
 import { parseRunRanges, type RunBounds } from "../../core/api/runRange.ts";
 import { computedParameter, withComputed } from "./computed.ts";
 import {
@@ -119,17 +119,17 @@ export const resources: readonly Resource[] = [
     parameters: {
       q: text("A condition expression"),
       runs: names("Only these runs: 1000-2000, 1000-, 1000,1005 or the name of a run period"),
-      by: names("Up to three columns, or period, shift, day, week, month, with commas between them"),
+      by: names(
+        "Up to three columns, or period, shift, day, week, month (run.day where a condition is called day), with commas between them",
+      ),
       measures: names("Columns of numbers, with commas between them"),
       weight: text("A column by which means are weighted"),
       ...computedParameter,
     },
     read: async (reader, given, options) => {
       const bounds = await readBounds(reader, given, options);
-      const by = withComputed(given, readNames(given, "by")).map((column) => {
-        const calendar = calendars.find((known) => known === column);
-        return calendar === undefined ? column : { calendar };
-      });
+      const known = new Set(unwrap(await reader.listConditionTypes({}, options)).map(({ name }) => name));
+      const by = withComputed(given, readNames(given, "by")).map((column) => groupingOf(column, known));
       const measures = withComputed(given, readNames(given, "measures"));
       const [weight = null] = withComputed(given, given["weight"] === undefined ? [] : [given["weight"]]);
       const wanted = {

@@ -2,7 +2,13 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { toFailure } from "../../../core/api/failure.ts";
-import { calendars, type Grouping, type Total, type WantedTotals } from "../../../core/api/totals.ts";
+import {
+  calendars,
+  groupingOf,
+  type Grouping,
+  type Total,
+  type WantedTotals,
+} from "../../../core/api/totals.ts";
 import { searchRuns } from "../../../core/search/search.ts";
 import { readTotals } from "../../../core/totals/totals.ts";
 import { backends, createOnMariadb } from "../../support/backends.ts";
@@ -134,6 +140,16 @@ const keysOf: readonly (readonly [Grouping, (run: Run) => unknown])[] = [
   [{ calendar: "period" }, ({ number }) => (number < 140 ? "first" : number <= 200 ? "second" : null)],
 ];
 const groupings = [[], ...keysOf.map((key) => [key]), [keysOf[0], keysOf[1], keysOf[4]]] as (typeof keysOf)[];
+
+test.each<[column: string, conditions: string[], meant: Grouping]>([
+  ["day", [], { calendar: "day" }],
+  ["day", ["day"], "day"],
+  ["run.day", ["day"], { calendar: "day" }],
+  ["run.day", ["run.day"], "run.day"],
+  ["kind", [], "kind"],
+])("to group by %s with the conditions %j", (column, conditions, meant) => {
+  expect(groupingOf(column, new Set(conditions))).toEqual(meant);
+});
 
 describe.each(backends)("on $name", (backend) => {
   test("hours of runs, and numbers whose squares and sums are beyond a double", async () => {

@@ -134,9 +134,12 @@ test("a run, its values, files and the rest", async () => {
   expect(await json("/compare?runs=1,2&differences=true")).toMatchObject({ runs: [1, 2] });
   expect(await json("/runs/1/history")).toEqual([]);
   expect(await json("/runs/2/why?q=current%20%3E%201")).toMatchObject({ run: 2, selected: false });
-  expect(await json("/totals?runs=1-3&by=good,day&measures=event_count")).toMatchObject({
-    whole: { runs: 3, totals: [{ sum: 30 }] },
-  });
+  for (const by of ["good,day", "good,run.day"]) {
+    expect(await json(`/totals?runs=1-3&by=${by}&measures=event_count`)).toMatchObject({
+      by: [{ name: "good" }, { name: "day" }],
+      whole: { runs: 3, totals: [{ sum: 30 }] },
+    });
+  }
   expect(await json("/cuts?q=event_count%20%3E%205%20and%20good&runs=1-3&sums=current")).toMatchObject({
     all: { runs: 3 },
     parts: [{ left: { runs: 2, sums: [2] } }, { left: { runs: 1 } }],
