@@ -11,7 +11,7 @@ import { packet } from "../../support/mysqlProtocol.ts";
 import { startProxy, type Proxy } from "../../support/proxy.ts";
 
 /** A database that three hosts have, the connection string of all, and one of them for each. */
-async function threeHosts(timeouts: Timeouts = { pause: 100, answer: 1000 }) {
+async function threeHosts(timeouts: Timeouts = { pause: 100, answer: 4000 }) {
   const single = new URL(await mariadb.create({ runs: { 1: {} } }));
   const hosts = [
     await startProxy(mariadbPort()),

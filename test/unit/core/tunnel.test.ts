@@ -191,10 +191,10 @@ describe("a database is read through the tunnel", () => {
     const way = await startSlowWay(server.port);
     know(`[127.0.0.1]:${way} ${server.hostKey}`);
     const place = parseMysqlUrl(through({ ssh: `op@127.0.0.1:${way}` }));
-    const database = await openMysql(place, { pause: 50, answer: 1000, connect: limit });
+    const database = await openMysql(place, { pause: 50, answer: 3000, connect: limit });
     try {
       const parts = statement.split("?").map((part) => sql.raw(part));
-      const { rows } = await sql`${parts[0]}${"a".repeat(300_000)}${parts[1]}`.execute(database.read);
+      const { rows } = await sql`${parts[0]}${"a".repeat(500_000)}${parts[1]}`.execute(database.read);
       expect(rows).toHaveLength(1);
     } finally {
       await database.close();

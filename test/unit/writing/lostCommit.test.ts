@@ -17,7 +17,7 @@ async function behindProxy({ statements = [] as string[], hosts = 1, absence = 2
   const proxies = await Promise.all(Array.from({ length: hosts }, () => startProxy(mariadbPort())));
   const places = proxies.map(({ port }) => `127.0.0.1:${port}`).join(",");
   const connection = parseMysqlUrl(`mysql://root@${places}${url.pathname}`);
-  const database = await openWritableMysql(connection, { pause: 500, answer: 2000, absence });
+  const database = await openWritableMysql(connection, { pause: 500, answer: 8000, absence });
   onTestFinished(() => database.close());
   return { database, observer: await openForTest(direct), proxies, proxy: proxies[0] as Proxy };
 }
